@@ -1,0 +1,77 @@
+# Needs Python 3.11+, make and npm. Everything else comes from the lock files.
+
+UV_VERSION := 0.13.9
+PYTHON ?= python3
+PORT ?= 8000
+export PORT
+unexport PYTHONDONTWRITEBYTECODE  # pytest rewrites a good deal of code, and does it once only if it may keep it
+
+BIN := .venv/bin
+EMBEDDED := $(BIN)/python -m config.embedded --
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-all run test tour check bench import-staff import messages openapi clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*  ## /\1|/p' Makefile | while IFS='|' read name text; do printf '  make %-13s %s\n' "$$name" "$$text"; done
+
+run: setup  ## the whole system on PORT (8000), until Ctrl-C
+	@exec $(BIN)/python -m config.run
+
+test: setup-all  ## all tests, or ARGS="tests/core -x"
+	@exec $(BIN)/pytest --numprocesses=logical $(ARGS)
+
+tour: setup-all  ## the main job over HTTP, step by step, against a system of its own or the one at URL=…
+	@exec $(BIN)/python -m tests.tour
+
+check: setup-all  ## lint, types, floors, migrations, OpenAPI, translations, deployment settings
+	@exec $(BIN)/python -m config.check
+
+bench: setup-all  ## what it costs, against its limits
+	@exec $(BIN)/python -m benchmarks $(ARGS)
+
+import-staff: setup  ## FILE=staff.csv into the system on PORT
+	@exec $(EMBEDDED) manage.py import_staff "$(FILE)" $(ARGS)
+
+import: setup  ## FILE=caseload.csv into the system on PORT, ARGS=--dry-run
+	@exec $(EMBEDDED) manage.py import_caseload "$(FILE)" $(ARGS)
+
+messages: setup-all  ## bring locale/ up to date with the texts in the code
+	@exec $(BIN)/python -m config.translations update
+
+openapi: setup-all  ## write docs/openapi.yaml anew
+	@exec $(BIN)/python -m config.check --write-openapi
+
+clean:  ## remove the environment, the packages and all data of this checkout
+	rm -rf .venv node_modules var .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# Set-up is done once per state of the lock files; the stamps say that it has been done. Two makes at once take turns.
+
+LOCKED := mkdir -p var && $(if $(shell command -v flock),flock var/.setup )$(MAKE) --silent
+
+setup:
+	@$(LOCKED) -j2 .venv/.synced node_modules/.installed
+
+setup-all: setup
+	@$(LOCKED) .venv/.synced-all
+
+$(BIN)/uv:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	@echo "Making the Python environment"
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+.venv/.synced: uv.lock pyproject.toml | $(BIN)/uv
+	@echo "Installing the Python packages of uv.lock"
+	$(BIN)/uv --quiet --system-certs sync --frozen --compile-bytecode --inexact
+	@touch $@
+
+.venv/.synced-all: uv.lock pyproject.toml | $(BIN)/uv
+	@echo "Installing the Python packages of uv.lock, with those for tests and checks"
+	$(BIN)/uv --quiet --system-certs sync --frozen --compile-bytecode --all-groups
+	@touch $@ .venv/.synced
+
+node_modules/.installed: package-lock.json package.json
+	@echo "Installing the design system of package-lock.json"
+	npm ci --loglevel=error --no-audit --no-fund --ignore-scripts
+	@touch $@

@@ -1,0 +1,5 @@
+"""Composition: settings, addresses, processes."""
+
+from config.celery import app as celery
+
+__all__ = ["celery"]

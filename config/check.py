@@ -1,0 +1,78 @@
+"""`make check`: everything that can be known without running a test.
+
+`--write-openapi` writes docs/openapi.yaml instead of comparing it.
+"""
+
+import base64
+import difflib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from config.embedded import temporary_services
+
+ROOT = Path(__file__).resolve().parent.parent
+OPENAPI = ROOT / "docs" / "openapi.yaml"
+PROGRAMS = Path(sys.executable).parent
+KEY = base64.b64encode(bytes(range(32))).decode()
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "config.settings.production",
+    "SECRET_KEY": base64.b64encode(bytes(range(64))).decode(),
+    "FIELD_KEYS": f"check:{KEY}",
+    "FINGERPRINT_KEY": KEY,
+    "ALLOWED_HOSTS": "folgeskab.example",
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run every check, even after one failed; returns the number of those that did."""
+    with temporary_services() as services:
+        os.environ |= {**services.urls, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
+        if arguments == ["--write-openapi"]:
+            OPENAPI.parent.mkdir(exist_ok=True)
+            return _spectacular(OPENAPI)
+        results = {
+            "lint": _run("ruff", "check", "."),
+            "format": _run("ruff", "format", "--check", "."),
+            "types": _run("mypy", "."),
+            "floors": _run("lint-imports"),
+            "migrations": _manage("makemigrations", "--check", "--dry-run"),
+            "openapi": _openapi_is_current(),
+            "translations": _run("python", "-m", "config.translations"),
+            "deployment": _manage("check", "--deploy", "--fail-level=WARNING", environment=PRODUCTION),
+        }
+    for name, status in results.items():
+        print(f"{name:<14} {'failed' if status else 'ok'}")
+    return sum(map(bool, results.values()))
+
+
+def _run(program: str, *arguments: str | Path, environment: Mapping[str, str] | None = None) -> int:
+    command = [PROGRAMS / program, *arguments]
+    print(f"\n· {program} {' '.join(map(str, arguments))}", flush=True)
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **(environment or {})}, check=False).returncode
+
+
+def _manage(*arguments: str | Path, environment: Mapping[str, str] | None = None) -> int:
+    return _run("python", "manage.py", *arguments, environment=environment)
+
+
+def _spectacular(path: Path) -> int:
+    return _manage("spectacular", "--lang=en", "--validate", "--fail-on-warn", f"--file={path}")
+
+
+def _openapi_is_current() -> int:
+    with tempfile.NamedTemporaryFile(suffix=".yaml") as file:
+        if _spectacular(Path(file.name)):
+            return 1
+        now = Path(file.name).read_text().splitlines(keepends=True)
+    committed = OPENAPI.read_text().splitlines(keepends=True) if OPENAPI.exists() else []
+    difference = list(difflib.unified_diff(committed, now, "docs/openapi.yaml", "the code, by `make openapi`"))
+    sys.stdout.writelines(difference)
+    return int(bool(difference))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,140 @@
+"""`make run`: the whole system on one machine, until Ctrl-C.
+
+PostgreSQL and Redis, then migrations and, in an empty database, the synthetic municipality, then web, worker and beat
+as processes of their own. If one of them ends, all end.
+"""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import django
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from config.embedded import VAR, development_services
+from config.processes import end_orderly_on_sigterm, spawn, stop
+from config.translations import compile_danish
+
+DATA = Path(__file__).resolve().parent.parent / "tests" / "data"
+PASSWORD = "folgeskab-demo"  # noqa: S105 - synthetic people only, and printed at the start
+START_TIMEOUT = 60  # seconds
+
+
+def main() -> None:
+    """Run until a signal or until a process ends; SystemExit carries the reason."""
+    end_orderly_on_sigterm()
+    port = int(os.environ.get("PORT", "8000"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
+    with _listening(port) as listener, development_services(port) as services:
+        os.environ |= services.urls
+        prepare_database()
+        with _running(_commands(port, listener), keep=listener.fileno()) as processes:
+            everything = {**services.processes, **processes}
+            _wait_until_alive(port, everything)
+            print_logins()
+            print(f"ready http://127.0.0.1:{port}", flush=True)
+            while True:
+                _none_ended(everything)
+                time.sleep(0.2)
+
+
+def prepare_database() -> None:
+    """Migrate, and fill what is empty with the committed example files; SystemExit says what went wrong."""
+    compile_danish()
+    django.setup()
+    try:
+        call_command("migrate", verbosity=0)
+        _fill_what_is_empty()
+    except CommandError as error:
+        raise SystemExit(f"The database could not be prepared: {error}") from error
+    connection.close()
+
+
+def _fill_what_is_empty() -> None:
+    if not apps.get_model("organisation", "Staff").objects.exists():
+        call_command("import_staff", DATA / "medarbejdere.csv", common_password=PASSWORD)
+    if not apps.get_model("people", "YoungPerson").objects.exists():
+        call_command("import_caseload", DATA / "sagsliste.csv")
+
+
+def print_logins() -> None:
+    """Say who can sign in: the first member of each role."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (m.role) m.role, s.username FROM organisation_membership m"
+            " JOIN organisation_staff s ON s.id = m.staff_id ORDER BY m.role, s.id"
+        )
+        for role, username in cursor.fetchall():
+            print(f"  {role:<14} {username:<14} {PASSWORD}", flush=True)
+    connection.close()
+
+
+@contextlib.contextmanager
+def _listening(port: int) -> Iterator[socket.socket]:
+    """The web's socket, taken before anything starts and handed to gunicorn, so that nobody comes in between."""
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+            listener.listen()
+        except OSError as error:
+            raise SystemExit(
+                f"Port {port} is taken by another program. Stop it, or choose another: PORT={port + 1} make run"
+            ) from error
+        yield listener
+
+
+def _commands(port: int, listener: socket.socket) -> dict[str, list[str]]:
+    programs = Path(sys.executable).parent
+    celery = [f"{programs}/celery", "--app=config", "--quiet"]
+    return {
+        "web": [
+            *[f"{programs}/gunicorn", "config.wsgi", f"--bind=fd://{listener.fileno()}"],
+            *["--preload", "--workers=2", "--threads=4", "--log-level=warning", "--no-control-socket"],
+        ],
+        "worker": [*celery, "worker", "--concurrency=2", "--loglevel=warning"],
+        "beat": [*celery, "beat", "--loglevel=warning", f"--schedule={VAR}/{port}/beat", "--pidfile="],
+    }
+
+
+@contextlib.contextmanager
+def _running(commands: Mapping[str, list[str]], keep: int) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
+    with contextlib.ExitStack() as stack:
+        processes = {}
+        for name, command in commands.items():
+            processes[name] = spawn(command, keep=[keep] if name == "web" else [])
+            stack.callback(stop, processes[name])
+        try:
+            yield processes
+        finally:
+            for process in processes.values():  # all at once; the stack then waits for each
+                process.terminate()
+
+
+def _wait_until_alive(port: int, processes: Mapping[str, subprocess.Popen[bytes]]) -> None:
+    deadline = time.monotonic() + START_TIMEOUT
+    while time.monotonic() < deadline:
+        _none_ended(processes)
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/livez", timeout=1):
+            return
+        time.sleep(0.1)
+    raise SystemExit(f"The web server did not answer within {START_TIMEOUT} seconds.")
+
+
+def _none_ended(processes: Mapping[str, subprocess.Popen[bytes]]) -> None:
+    for name, process in processes.items():
+        if process.poll() is not None:
+            raise SystemExit(f"{name} ended with status {process.returncode}; everything else is stopped.")
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        main()

@@ -1,0 +1,242 @@
+"""What holds for every installation. Each of development, test and production adds its secrets and its strictness."""
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from config.settings.secret import Secrets
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VAR = ROOT / "var"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "knox",
+    "pgtrigger",
+    "pghistory",
+    "django_htmx",
+    "django_structlog",
+    "csp",
+    "backend.core",
+    "backend.organisation",
+    "backend.people",
+    "backend.access",
+    "backend.workspace",
+    "backend.casefile",
+    "backend.reports",
+    "backend.followups",
+    "backend.contacts",
+    "backend.assignments",
+    "backend.caseload",
+    "guidance.courses",
+    "jobs.plans",
+]
+
+MIDDLEWARE = [
+    "backend.core.health.Health",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.logs.RequestLog",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "backend.core.api.problems.ProblemMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "backend.access.sessions.SessionLimits",
+    "django_htmx.middleware.HtmxMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CLOCK_MOVES = False  # may `move_clock` shift the business date?
+CASE_AGE_FROM, CASE_AGE_TO = 15, 29  # years of age on the day a case opens; nothing is ever closed by age
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "backend.workspace.shell.frame",
+            ],
+        },
+    },
+]
+
+# Language and time
+
+LANGUAGE_CODE = "da"
+LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
+LOCALE_PATHS = [ROOT / "locale"]
+TIME_ZONE = "Europe/Copenhagen"
+USE_TZ = True
+
+# Staff, sessions, passwords
+
+AUTH_USER_MODEL = "organisation.Staff"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "home"
+SESSION_COOKIE_AGE = 10 * 60 * 60  # seconds; the limits that count are those of SessionLimits
+CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Files served by ourselves: ours and what npm brought
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+DESIGN_SYSTEM = ROOT / "node_modules" / "dkfds" / "dist"
+STATICFILES_DIRS = [(f"dkfds/{part}", DESIGN_SYSTEM / part) for part in ("css", "fonts", "img")]
+
+FILTERS_EMPTY_CHOICE_LABEL = _("All")  # the first choice of a filter on a page
+
+# The API
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "backend.access.tokens.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["backend.core.api.bodies.StrictJSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "backend.core.api.paging.Page",
+    "DEFAULT_FILTER_BACKENDS": [
+        "backend.core.api.filters.StrictFilterBackend",
+        "backend.core.api.filters.StrictOrderingBackend",
+    ],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "backend.core.api.problems.handle",
+    "LIST_SERIALIZER_ERRORS_AS_DICT": True,
+    "NUM_PROXIES": 0,  # the address of whoever asks is the connection's; production has a proxy in front
+    "DEFAULT_THROTTLE_RATES": {"login": "10/min", "search": "60/min", "reveal": "60/min", "export": "10/min"},
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+REST_KNOX = {
+    "SECURE_HASH_ALGORITHM": "hashlib.sha512",
+    "TOKEN_TTL": timedelta(hours=10),
+    "AUTO_REFRESH": False,
+    "AUTH_HEADER_PREFIX": "Token",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Følgeskab",
+    "DESCRIPTION": "Case system of a Danish municipality's youth effort.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "RoleEnum": "backend.organisation.models.Role.choices",
+        "AssignmentRoleEnum": "backend.assignments.models.AssignmentRole.choices",
+        "EndReasonEnum": "backend.assignments.models.GIVEN_REASONS",
+        "AssignmentEndReasonEnum": "backend.assignments.models.EndReason.choices",
+        "FollowUpEndReasonEnum": "backend.followups.models.Ended.choices",
+        "FollowUpStateEnum": "backend.followups.models.State.choices",
+        "AppointmentStateEnum": "backend.contacts.models.AppointmentState.choices",
+        "PhaseEnum": "guidance.courses.models.Phase.choices",
+        "CloseReasonEnum": "guidance.courses.models.GIVEN_REASONS",
+        "ReferralSourceEnum": "guidance.courses.models.ReferralSource.choices",
+        "ContactSourceEnum": "backend.contacts.models.ContactSource.choices",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "backend.core.api.schema.add_problems",
+    ],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# Background work. The database is the schedule, Redis only the doorbell: a request never waits for it.
+
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_TASK_SERIALIZER = "json"
+CELERY_RESULT_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SOFT_TIME_LIMIT = 10 * 60  # seconds
+CELERY_TASK_TIME_LIMIT = 11 * 60
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
+    "socket_timeout": 0.5,  # seconds
+    "socket_connect_timeout": 0.5,
+    "max_retries": 0,  # whoever publishes hears at once that the broker is away; a worker tries again by itself
+    "visibility_timeout": 15 * 60,  # longer than any task may run, so that none is handed out twice
+}
+CELERY_BEAT_SCHEDULE = {
+    "ring": {"task": "followups.ring", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
+    "partitions": {"task": "access.partition_lookups", "schedule": timedelta(days=1), "options": {"expires": 3600}},
+    "reconcile": {"task": "followups.reconcile_all", "schedule": timedelta(minutes=15), "options": {"expires": 900}},
+}
+
+# One line a request, when it ends.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+
+
+def databases(secrets: Secrets) -> dict[str, dict[str, Any]]:
+    """DATABASES: psycopg 3, connections kept for a minute and checked before each reuse."""
+    return {
+        "default": {
+            **environ.Env.db_url_config(secrets.database_url),
+            "CONN_MAX_AGE": 60,  # seconds
+            "CONN_HEALTH_CHECKS": True,
+        }
+    }
+
+
+def caches(secrets: Secrets) -> dict[str, dict[str, Any]]:
+    """CACHES: counts of the throttles, in the broker's Redis. No personal data goes there."""
+    return {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": secrets.redis_url,
+            "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},  # seconds
+        }
+    }

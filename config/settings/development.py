@@ -1,0 +1,25 @@
+"""`make run` and a developer's shell: one machine, synthetic people, a clock that can be moved."""
+
+import os
+
+from config.logs import logging_settings
+from config.settings import secret
+from config.settings.base import *
+
+_defaults = {"ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]", **secret.of_this_checkout(VAR)}
+_secrets = secret.read(os.environ, _defaults)
+
+DEBUG = os.environ.get("DEBUG") == "1"
+SECRET_KEY = _secrets.secret_key
+FIELD_KEYS = _secrets.field_keys
+FINGERPRINT_KEY = _secrets.fingerprint_key
+ALLOWED_HOSTS = _secrets.allowed_hosts
+DATABASES = databases(_secrets)
+CACHES = caches(_secrets)
+CELERY_BROKER_URL = _secrets.redis_url
+CLOCK_MOVES = True
+LOGGING = logging_settings(readable=True)
+
+# No collectstatic between an edit and a reload.
+WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns where it is missing, empty as it may be

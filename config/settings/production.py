@@ -1,0 +1,36 @@
+"""A municipality's server, behind a reverse proxy that ends TLS and sets X-Forwarded-Proto."""
+
+import os
+
+from config.logs import logging_settings
+from config.settings import secret
+from config.settings.base import *
+
+_secrets = secret.read(os.environ)
+
+DEBUG = False
+SECRET_KEY = _secrets.secret_key
+FIELD_KEYS = _secrets.field_keys
+FINGERPRINT_KEY = _secrets.fingerprint_key
+ALLOWED_HOSTS = _secrets.allowed_hosts
+DATABASES = databases(_secrets)
+CACHES = caches(_secrets)
+CELERY_BROKER_URL = _secrets.redis_url
+LOGGING = logging_settings(readable=False)
+
+REST_FRAMEWORK = REST_FRAMEWORK | {"NUM_PROXIES": 1}
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}

@@ -1,0 +1,94 @@
+"""What differs from one installation to the next, read from the environment or from files."""
+
+import base64
+import binascii
+import contextlib
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+NAMES = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "FIELD_KEYS", "FINGERPRINT_KEY", "ALLOWED_HOSTS")
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """The values of one installation. `field_keys` are AES-256 keys by id; the first one writes, all read."""
+
+    secret_key: str
+    database_url: str
+    redis_url: str
+    field_keys: dict[str, bytes]
+    fingerprint_key: bytes
+    allowed_hosts: list[str]
+
+
+def read(environment: Mapping[str, str], defaults: Mapping[str, str] | None = None) -> Secrets:
+    """Read every value from NAME or, as Docker secrets come, from the file named by NAME_FILE.
+
+    SystemExit with one sentence that names all that is missing or malformed, so that an operator fixes it in one go.
+    """
+    values = dict(defaults or {})
+    for name in NAMES:
+        if environment.get(name):
+            values[name] = environment[name]
+        elif environment.get(f"{name}_FILE"):
+            values[name] = Path(environment[f"{name}_FILE"]).read_text().strip()
+    missing = [name for name in NAMES if not values.get(name)]
+    if missing:
+        raise SystemExit(
+            f"Cannot start: {', '.join(missing)} not set. Set each in the environment, or NAME_FILE to a file with it."
+        )
+    return Secrets(
+        secret_key=values["SECRET_KEY"],
+        database_url=values["DATABASE_URL"],
+        redis_url=values["REDIS_URL"],
+        field_keys=_field_keys(values["FIELD_KEYS"]),
+        fingerprint_key=_key("FINGERPRINT_KEY", values["FINGERPRINT_KEY"]),
+        allowed_hosts=[host.strip() for host in values["ALLOWED_HOSTS"].split(",")],
+    )
+
+
+def of_this_checkout(folder: Path) -> dict[str, str]:
+    """The secrets of a development system, made at its first start and kept in `folder`."""
+    path = folder / "secrets.json"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        made = {
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "FIELD_KEYS": f"dev:{_random_key()}",
+            "FINGERPRINT_KEY": _random_key(),
+        }
+        own = path.with_suffix(f".{os.getpid()}")
+        own.touch(mode=0o600)
+        own.write_text(json.dumps(made))
+        with contextlib.suppress(FileExistsError):
+            os.link(own, path)  # the first of two starts side by side wins
+        own.unlink()
+    values: dict[str, str] = json.loads(path.read_text())
+    return values
+
+
+def _random_key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def _field_keys(text: str) -> dict[str, bytes]:
+    keys = {}
+    for part in text.split(","):
+        name, _, value = part.strip().partition(":")
+        keys[name] = _key("FIELD_KEYS", value)
+    return keys
+
+
+def _key(name: str, text: str) -> bytes:
+    try:
+        key = base64.b64decode(text, validate=True)
+    except binascii.Error:
+        key = b""
+    if len(key) != 32:
+        form = "id:key,id:key with each key" if name == "FIELD_KEYS" else "a key"
+        raise SystemExit(f"Cannot start: {name} must be {form} of 32 bytes in base64 (openssl rand -base64 32).")
+    return key

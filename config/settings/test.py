@@ -1,0 +1,39 @@
+"""The test suite: fixed keys, passwords that hash fast, each xdist worker alone in the shared Redis."""
+
+import os
+
+from config.logs import logging_settings
+from config.settings import secret
+from config.settings.base import *
+
+_secrets = secret.read(
+    os.environ,
+    {
+        "SECRET_KEY": "only for tests",
+        "FIELD_KEYS": "new:MTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTE=,"
+        "old:MjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjI=",
+        "FINGERPRINT_KEY": "MzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzM=",
+        "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    },
+)
+_run = os.environ.get("TEST_RUN", "test")
+_own = f"{_run}-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+
+DEBUG = False
+SECRET_KEY = _secrets.secret_key
+FIELD_KEYS = _secrets.field_keys
+FINGERPRINT_KEY = _secrets.fingerprint_key
+ALLOWED_HOSTS = _secrets.allowed_hosts
+DATABASES = databases(_secrets)
+DATABASES["default"] |= {
+    "CONN_MAX_AGE": 0,
+    "CONN_HEALTH_CHECKS": False,
+    "TEST": {"NAME": _run, "TEMPLATE": os.environ.get("TEST_TEMPLATE")},
+}
+CACHES = caches(_secrets)
+CACHES["default"]["KEY_PREFIX"] = _own
+CELERY_BROKER_URL = _secrets.redis_url
+CELERY_BROKER_TRANSPORT_OPTIONS = {**CELERY_BROKER_TRANSPORT_OPTIONS, "global_keyprefix": f"{_own}:"}
+LOGGING = logging_settings(readable=False)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+WHITENOISE_AUTOREFRESH = True  # no collected files in a test
