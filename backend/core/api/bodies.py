@@ -1,0 +1,131 @@
+"""Bodies are read strictly: what is not known or cannot be stored is refused by name, never ignored, never a crash."""
+
+import io
+import math
+from collections.abc import Callable, Iterator, Mapping
+from typing import IO, Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ParseError, ValidationError
+from rest_framework.parsers import JSONParser
+
+from backend.core.api.pointers import escaped
+from backend.core.errors import Invalid
+
+LONGEST_TEXT = 100_000
+"""Characters that any one text in a body may have; the serializers set what makes sense for each."""
+
+_BIGINT = 2**63
+_SHOWN = _("This is shown, but cannot be set here."), "read_only"
+_UNKNOWN = _("This key is not known here. Check its spelling, or leave it out."), "unknown"
+
+
+class StrictJSONParser(JSONParser):
+    """JSON whose values PostgreSQL can store, no larger than `DATA_UPLOAD_MAX_MEMORY_SIZE`."""
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        """Raises `ParseError` for what is no JSON, and `Invalid` with pointers for values that cannot be stored."""
+        context = dict(parser_context or {})
+        if request := context.get("request"):
+            stream = io.BytesIO(request.body)  # reading it this way holds the limit of the size
+        try:
+            data = super().parse(stream, media_type, context)
+            unfit = list(_unfit(data, ""))
+        except RecursionError:
+            raise ParseError(_("The JSON is nested too deeply.")) from None
+        if unfit:
+            raise Invalid.several(unfit)
+        return data
+
+
+def _unfit(value: Any, pointer: str) -> Iterator[Invalid]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _unfit(key, pointer)
+            yield from _unfit(inner, f"{pointer}/{escaped(key)}")
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _unfit(inner, f"{pointer}/{index}")
+    elif isinstance(value, str):
+        if "\0" in value or not _encodes(value):
+            yield Invalid(
+                _("The text holds a character that is none (NUL or half a pair)."), code="character", pointer=pointer
+            )
+        if len(value) > LONGEST_TEXT:
+            yield Invalid(_("The text is too long."), code="max_length", pointer=pointer)
+    elif isinstance(value, int):
+        if not -_BIGINT <= value < _BIGINT:
+            yield Invalid(_("The number is too large."), code="max_value", pointer=pointer)
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield Invalid(_("The number is too large."), code="max_value", pointer=pointer)
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+class StrictBody(serializers.Serializer[Any]):
+    """Refuses keys that the serializer does not know, and keys that it only shows."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        refused = self._refused(data) if isinstance(data, Mapping) else {}
+        try:
+            value = super().to_internal_value(data)
+        except ValidationError as exc:
+            if refused and isinstance(exc.detail, dict):
+                raise ValidationError({**refused, **exc.detail}) from None
+            raise
+        if refused:
+            raise ValidationError(refused)
+        return value
+
+    def _refused(self, data: Mapping[str, Any]) -> dict[str, list[ErrorDetail]]:
+        writable = {
+            name
+            for name, field in self.fields.items()
+            if not field.read_only and not isinstance(field, serializers.HiddenField)
+        }
+        refused = {}
+        for key in data:
+            if key not in writable:
+                sentence, code = _SHOWN if key in self.fields else _UNKNOWN
+                refused[key] = [ErrorDetail(str(sentence), code=code)]
+        return refused
+
+
+class StrictSerializer(StrictBody):
+    """A serializer declared field by field."""
+
+
+class FactsSerializer(StrictBody):
+    """Facts that come from the database as one JSON object: shown as they are, with what the methods add.
+
+    The fields say what there is, in order; their own conversions are not needed for what is JSON already.
+    """
+
+    @cached_property
+    def _methods(self) -> list[tuple[str, Callable[[Any], Any] | None]]:
+        return [
+            (name, getattr(self, field.method_name) if isinstance(field, serializers.SerializerMethodField) else None)
+            for name, field in self.fields.items()
+        ]
+
+    def to_representation(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: method(facts) if method else facts[name] for name, method in self._methods}
+
+
+class StrictModelSerializer(StrictBody, serializers.ModelSerializer[Any]):
+    """A serializer of a model; the fields are named one by one."""
+
+
+def optional_text(max_length: int) -> serializers.CharField:
+    """A text that may be left out or empty."""
+    return serializers.CharField(required=False, allow_blank=True, max_length=max_length)

@@ -1,0 +1,163 @@
+"""Query parameters are read strictly: an unknown one is refused, or a spelling mistake would show everything."""
+
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+from django.db.models import QuerySet
+from django.forms import Field
+from django.utils.translation import gettext_lazy as _
+from django_filters.rest_framework import DjangoFilterBackend, FilterSet
+from rest_framework import mixins
+from rest_framework.filters import OrderingFilter
+from rest_framework.request import Request
+from rest_framework.settings import api_settings
+from rest_framework.views import APIView
+
+from backend.core.errors import Invalid
+
+PAGE_PARAMETERS = frozenset({"page", "page_size"})
+"""For the `extra_parameters` of an action on one record that answers a paged list."""
+
+
+class StrictFilterSet(FilterSet):
+    """The filters of a list, declared one by one: `fields = "__all__"` would let a caller probe any column."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        meta = getattr(cls, "Meta", None)
+        if getattr(meta, "fields", None) == "__all__" or getattr(meta, "exclude", None):
+            raise TypeError(f"{cls.__name__} must declare its filters one by one.")
+
+
+class StrictFilterBackend(DjangoFilterBackend):
+    """Filters lists by the view's `filterset_class`; a bad value is 400 and names its parameter.
+
+    One record is found by its address alone, and is not filtered.
+    """
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
+        refuse_unknown(request, view)
+        filterset_class = getattr(view, "filterset_class", None)
+        if (
+            not is_list(request, view)
+            or not filterset_class
+            or not _of_filters(filterset_class).keys() & request.query_params
+        ):
+            return queryset  # nothing to filter by, and a form of every filter costs as much as a query
+        filterset = self.get_filterset(request, queryset, view)
+        if filterset is None:
+            return queryset
+        if not filterset.is_valid():
+            raise Invalid.several(
+                [
+                    Invalid(sentence, code=error.code or "invalid", parameter=name)
+                    for name, errors in filterset.errors.as_data().items()
+                    for error in errors
+                    for sentence in error.messages
+                ]
+            )
+        filtered: QuerySet[Any] = filterset.qs
+        return filtered
+
+
+class StrictOrderingBackend(OrderingFilter):
+    """`?ordering` by the view's `ordering_fields`; the primary key decides between equals: pages never overlap."""
+
+    def get_ordering(self, request: Request, queryset: QuerySet[Any], view: APIView) -> Sequence[str]:
+        if not is_list(request, view):
+            return ()
+        asked = super().get_ordering(request, queryset, view)
+        ordering: Sequence[Any] = asked or queryset.query.order_by or queryset.model._meta.ordering or ()
+        return ordering if {"pk", "-pk", "id", "-id"}.intersection(map(str, ordering)) else (*ordering, "pk")
+
+    def remove_invalid_fields(
+        self, queryset: QuerySet[Any], fields: Iterable[str], view: APIView, request: Request
+    ) -> list[str]:
+        allowed = [name for name, _label in self.get_valid_fields(queryset, view, {"request": request})]
+        wanted = list(fields)
+        if any(field.removeprefix("-") not in allowed for field in wanted):
+            raise Invalid(
+                _("The list can be ordered by: %(fields)s. A minus in front turns the order.")
+                % {"fields": ", ".join(allowed)},
+                code="ordering",
+                parameter=self.ordering_param,
+            )
+        return wanted
+
+
+class StrictParameters(APIView):
+    """A view of whatever kind that refuses unknown query parameters; it declares its own in `extra_parameters`."""
+
+    extra_parameters: frozenset[str] = frozenset()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        refuse_unknown(request, self)
+
+
+def refuse_unknown(request: Request, view: APIView) -> None:
+    """Raise `Invalid` for query parameters that the view does not read, and for single ones given twice."""
+    known = _known(request, view)
+    errors = [
+        Invalid(
+            _("This parameter is not known here. Known are: %(names)s.") % {"names": ", ".join(sorted(known))},
+            code="unknown",
+            parameter=name,
+        )
+        for name in request.query_params
+        if name not in known
+    ]
+    errors += [
+        Invalid(_("This parameter can be given only once."), code="repeated", parameter=name)
+        for name, values in request.query_params.lists()
+        if len(values) > 1 and name in known and not known[name]
+    ]
+    if errors:
+        raise Invalid.several(errors)
+
+
+def is_list(request: Request, view: APIView) -> bool:
+    """Whether the request reads a list: not one record, not a change."""
+    one = getattr(view, "detail", None)
+    if one is None:
+        one = isinstance(view, mixins.RetrieveModelMixin)
+    return request.method in ("GET", "HEAD") and not one
+
+
+def _known(request: Request, view: APIView) -> dict[str, bool]:
+    """The parameters that the view reads, and whether each may be given several times."""
+    known = dict.fromkeys(getattr(view, "extra_parameters", ()), False)
+    known[api_settings.URL_FORMAT_OVERRIDE or "format"] = False
+    if not is_list(request, view):
+        return known
+    paginator = getattr(view, "paginator", None)
+    for attribute in ("page_query_param", "page_size_query_param", "cursor_query_param"):
+        if name := getattr(paginator, attribute, None):
+            known[name] = False
+    if getattr(view, "ordering_fields", None):
+        known[api_settings.ORDERING_PARAM] = False
+    if getattr(view, "search_fields", None):
+        known[api_settings.SEARCH_PARAM] = False
+    filterset_class: Any = getattr(view, "filterset_class", None)
+    return known | _of_filters(filterset_class) if filterset_class else known
+
+
+@cache
+def _of_filters(filterset_class: Any) -> dict[str, bool]:
+    """The parameters of a filter set. On copies: a filter keeps the form field that it makes first, for all callers."""
+    known: dict[str, bool] = {}
+    for name, filter_ in deepcopy(filterset_class.base_filters).items():
+        known.update(dict.fromkeys(_names(name, filter_.field), _is_multiple(filter_.field)))
+    return known
+
+
+def _names(name: str, field: Field) -> list[str]:
+    """The parameters of one filter: a range has one for each end."""
+    suffixes = getattr(field.widget, "suffixes", None)
+    return [f"{name}_{suffix}" if suffix else name for suffix in suffixes] if suffixes else [name]
+
+
+def _is_multiple(field: Field) -> bool:
+    return bool(getattr(field.widget, "allow_multiple_selected", False))

@@ -1,0 +1,119 @@
+"""Pages of lists, and cursors of timelines."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from django.core.paginator import EmptyPage, Paginator
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from backend.core.errors import Invalid, NotFound
+
+_LONGEST_NUMBER = 9
+
+
+class KeyCountPaginator(Paginator):
+    """Counts on the primary key alone: what the page shows beside it costs the count nothing."""
+
+    @cached_property
+    def count(self) -> int:
+        assert isinstance(self.object_list, QuerySet)
+        return self.object_list.order_by().values("pk").count()
+
+
+class Page(PageNumberPagination):
+    """`?page` (1 is the first) and `?page_size` (20 unless told, at most 200).
+
+    A number that cannot be read, or a size out of range, is 400; a page after the last one is 404.
+    """
+
+    page_size = 20
+    max_page_size = 200
+    page_size_query_param = "page_size"
+    django_paginator_class = KeyCountPaginator
+
+    def paginate_queryset(
+        self, queryset: QuerySet[Any] | Sequence[Any], request: Request, view: APIView | None = None
+    ) -> list[Any] | None:
+        self.request = request
+        paginator = self.django_paginator_class(queryset, self.get_page_size(request))
+        number = self.get_page_number(request, paginator)
+        try:
+            self.page = paginator.page(number)
+        except EmptyPage:
+            raise NotFound(
+                _("There is no page %(number)s: the list has %(pages)s.")
+                % {"number": number, "pages": paginator.num_pages},
+                parameter=self.page_query_param,
+            ) from None
+        return list(self.page)
+
+    def get_page_size(self, request: Request) -> int:
+        text = request.query_params.get(self.page_size_query_param)
+        if text is None:
+            return self.page_size
+        size = _number(text)
+        if size is None or size > self.max_page_size:
+            raise Invalid(
+                _("page_size is a whole number from 1 to %(most)s.") % {"most": self.max_page_size},
+                code="page_size",
+                parameter=self.page_size_query_param,
+            )
+        return size
+
+    def get_page_number(self, request: Request, paginator: Any) -> int:
+        number = _number(request.query_params.get(self.page_query_param, "1"))
+        if number is None:
+            raise Invalid(_("page is a whole number from 1."), code="page", parameter=self.page_query_param)
+        return number
+
+
+def _number(text: str) -> int | None:
+    """A positive number in ASCII digits, or None."""
+    if not text.isascii() or not text.isdigit() or len(text) > _LONGEST_NUMBER:
+        return None
+    return int(text) or None
+
+
+@dataclass(frozen=True)
+class TimelineCursor:
+    """Where a timeline goes on: before this entry. Opaque to the caller."""
+
+    at: datetime
+    kind: str
+    id: int
+
+    def encode(self) -> str:
+        """The cursor as a query parameter."""
+        text = json.dumps([self.at.isoformat(), self.kind, self.id])
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    @classmethod
+    def decode(cls, text: str, parameter: str = "cursor") -> Self:
+        """Read a cursor that `encode` made. Raises `Invalid`."""
+        try:
+            at, kind, number = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True))
+            moment = datetime.fromisoformat(at)
+        except (ValueError, TypeError, binascii.Error, RecursionError):
+            raise _bad_cursor(parameter) from None
+        fits = isinstance(kind, str) and kind.isprintable() and type(number) is int and abs(number) < 2**63
+        if not fits or moment.tzinfo is None:
+            raise _bad_cursor(parameter)
+        return cls(moment, kind, number)
+
+
+def _bad_cursor(parameter: str) -> Invalid:
+    return Invalid(
+        _("This cursor is not one that the list has given out. Begin again without it."),
+        code="cursor",
+        parameter=parameter,
+    )

@@ -1,0 +1,226 @@
+"""Every error of the API as `application/problem+json` (RFC 9457), in the language of the request."""
+
+import math
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from django.apps import apps
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.signals import got_request_exception
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
+from django.db.models import BaseConstraint
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions
+from rest_framework.request import Request
+from rest_framework.settings import api_settings
+from rest_framework.views import set_rollback
+
+from backend.core.api.pointers import escaped
+from backend.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Sentence
+from backend.core.request_id import request_id
+
+CONTENT_TYPE = "application/problem+json"
+RETRY_AFTER = 5
+"""Seconds after which a caller may try again when the database is away."""
+
+log = structlog.get_logger(__name__)
+
+KINDS: dict[int, tuple[str, Sentence]] = {
+    400: ("invalid", _("The request is not valid")),
+    401: ("not-signed-in", _("You are not signed in")),
+    403: ("forbidden", _("You may not do this")),
+    404: ("not-found", _("There is nothing here")),
+    405: ("method-not-allowed", _("This address does not take that method")),
+    406: ("not-acceptable", _("The answer does not come in that format")),
+    409: ("conflict", _("This does not fit what is registered")),
+    412: ("stale", _("The record has changed")),
+    413: ("too-large", _("The request is too large")),
+    415: ("unsupported-media-type", _("The body is not in a format that is read here")),
+    428: ("version-required", _("The version is missing")),
+    429: ("too-many-requests", _("Too many requests")),
+    500: ("internal", _("Something went wrong here")),
+    503: ("unavailable", _("The system cannot be reached just now")),
+}
+
+_SENTENCES: dict[int, Sentence] = {
+    400: _("The request cannot be read. Check how it is built, and send it again."),
+    403: Forbidden.detail,
+    404: NotFound.detail,
+    413: _("The request is too large. Send less at a time."),
+    500: _(
+        "Something went wrong here, and nothing was saved. Try again; if it happens again, report the number below."
+    ),
+    503: _("The database cannot be reached just now, and nothing was saved. Try again in a moment."),
+}
+
+Error = dict[str, Any]
+
+
+def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse:
+    """The exception handler of the REST framework: every exception becomes a problem."""
+    set_rollback()
+    return answer(exc, context["request"])
+
+
+def answer(exc: BaseException | None, request: HttpRequest | Request) -> HttpResponse:
+    """The problem that `exc` is to the caller. What is nobody's fault but ours is logged, and not told."""
+    for kind, respond in _ANSWERS:
+        if isinstance(exc, kind):
+            response = respond(exc)
+            if response is not None:
+                return response
+    if isinstance(exc, Exception):
+        log.error("unexpected_error", exc_info=exc)
+        # What Django itself sends: it lets the test client, and whatever watches for crashes, see the exception.
+        got_request_exception.send(sender=None, request=request)
+    return problem(500)
+
+
+def problem(
+    status: int,
+    detail: Sentence | None = None,
+    errors: Sequence[Error] = (),
+    headers: dict[str, str] | None = None,
+) -> JsonResponse:
+    """A problem document. `detail` says what to do; without one it is the usual sentence of its status."""
+    slug, title = KINDS.get(status) or (f"status-{status}", HTTPStatus(status).phrase)
+    body: dict[str, Any] = {
+        "type": f"/problems/{slug}",
+        "title": title,
+        "status": status,
+        "detail": detail or _SENTENCES.get(status, title),
+        "instance": _instance(),
+    }
+    if errors:
+        body["errors"] = list(errors)
+    return JsonResponse(
+        body, status=status, headers=headers, content_type=CONTENT_TYPE, json_dumps_params={"ensure_ascii": False}
+    )
+
+
+class ProblemMiddleware:
+    """What fails under /api/ before or after a view, and would be an HTML page, is a problem too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code < 400 or not is_api(request) or response.get("Content-Type") == CONTENT_TYPE:
+            return response
+        with override(get_language_from_request(request)):
+            return problem(response.status_code)
+
+
+def is_api(request: HttpRequest) -> bool:
+    """Whether the address belongs to the API, where errors are problems and not pages."""
+    return request.path_info.startswith("/api/")
+
+
+def _domain(exc: DomainError) -> HttpResponse:
+    return problem(exc.status, exc.detail, [_error(part) for part in exc.parts])
+
+
+def _error(part: DomainError) -> Error:
+    place = {"parameter": part.parameter} if part.parameter else {}
+    if part.pointer is not None:
+        place["pointer"] = part.pointer
+    return {**place, "code": part.code, "detail": part.detail}
+
+
+def _validation(exc: exceptions.ValidationError) -> HttpResponse:
+    return problem(400, Invalid.detail, list(_pointed(exc.detail, "")))
+
+
+def _pointed(detail: Any, pointer: str) -> Iterator[Error]:
+    """The errors of a serializer, however nested, each with its JSON pointer; "" is the body as a whole."""
+    if isinstance(detail, dict):
+        for key, value in detail.items():
+            inner = key == api_settings.NON_FIELD_ERRORS_KEY
+            yield from _pointed(value, pointer if inner else f"{pointer}/{escaped(str(key))}")
+    elif isinstance(detail, list):
+        for index, value in enumerate(detail):
+            # A list of sentences belongs to one place; a list of dicts or lists to the items of a list.
+            yield from _pointed(value, f"{pointer}/{index}" if isinstance(value, dict | list) else pointer)
+    else:
+        yield {"pointer": pointer, "code": getattr(detail, "code", "invalid"), "detail": detail}
+
+
+def _api(exc: exceptions.APIException) -> HttpResponse:
+    headers = {}
+    if auth_header := getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = auth_header
+    if wait := getattr(exc, "wait", None):
+        headers["Retry-After"] = str(math.ceil(wait))
+    detail = exc.detail
+    if not isinstance(detail, str):
+        return problem(exc.status_code, None, list(_pointed(detail, "")), headers)
+    return problem(exc.status_code, detail, [{"code": detail.code, "detail": detail}], headers)
+
+
+def _away(exc: Exception) -> HttpResponse:
+    log.error("database_away", exc_info=exc)
+    return problem(503, headers={"Retry-After": str(RETRY_AFTER)})
+
+
+def _unfit(exc: DataError) -> HttpResponse:
+    log.warning("value_refused", exc_info=exc)
+    return problem(400)
+
+
+def _integrity(exc: IntegrityError) -> HttpResponse | None:
+    """A constraint of the database says no: a conflict, told in its own sentence. A missing value is our fault."""
+    diagnosis = getattr(exc.__cause__, "diag", None)
+    if diagnosis is None or diagnosis.sqlstate == _NOT_NULL:
+        return None
+    name = diagnosis.constraint_name or ""
+    log.warning("constraint_violated", constraint=name)
+    constraint = _constraints().get(name)
+    if constraint is None:
+        return _domain(Conflict())
+    code = constraint.violation_error_code or name
+    return _domain(Conflict(_sentence(constraint), code=code))
+
+
+_NOT_NULL = "23502"
+
+
+@cache
+def _constraints() -> dict[str, BaseConstraint]:
+    """Every constraint that a model declares, by its name in the database."""
+    return {constraint.name: constraint for model in apps.get_models() for constraint in model._meta.constraints}
+
+
+def _sentence(constraint: BaseConstraint) -> Sentence | None:
+    own = constraint.violation_error_message
+    return None if own == BaseConstraint.default_violation_error_message else own
+
+
+def _status(status: int) -> Callable[[Any], HttpResponse]:
+    return lambda exc: problem(status)
+
+
+_ANSWERS: list[tuple[Any, Callable[[Any], HttpResponse | None]]] = [
+    (DomainError, _domain),
+    (exceptions.ValidationError, _validation),
+    (exceptions.APIException, _api),
+    (Http404, _status(404)),
+    (PermissionDenied, _status(403)),
+    (RequestDataTooBig, _status(413)),
+    ((SuspiciousOperation, BadRequest, UnreadablePostError), _status(400)),
+    (DataError, _unfit),
+    (IntegrityError, _integrity),
+    ((OperationalError, InterfaceError), _away),
+]
+
+
+def _instance() -> str:
+    """The request id that stands on each line of the log about this request, as a URN."""
+    known = request_id()
+    return (uuid.UUID(known) if known else uuid.uuid4()).urn

@@ -1,0 +1,85 @@
+"""What the OpenAPI document says of every operation: its problems, and `If-Match` on edits."""
+
+from typing import Any
+
+from django.utils.translation import override
+
+from backend.core.api.problems import CONTENT_TYPE, KINDS
+
+_PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457 problem details. `detail` says what to do, in the language of Accept-Language.",
+    "required": ["type", "title", "status", "detail", "instance"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference", "example": "/problems/invalid"},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "example": 400},
+        "detail": {"type": "string"},
+        "instance": {"type": "string", "format": "uri", "description": "the request id, as the log has it"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["code", "detail"],
+                "properties": {
+                    "pointer": {"type": "string", "description": "JSON pointer into the body", "example": "/minutes"},
+                    "parameter": {"type": "string", "description": "name of the query parameter"},
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+
+_IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "schema": {"type": "string"},
+    "description": "The ETag of the version that was read.",
+    "example": '"3"',
+}
+
+_EVERYWHERE = (400, 401, 403, 404, 406, 409, 412, 413, 415, 428, 429, 503)
+_METHODS = {"get", "post", "put", "patch", "delete"}
+
+
+def add_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """A post-processing hook of drf-spectacular: each operation refers to the problems that it may answer."""
+    components = result.setdefault("components", {})
+    components.setdefault("schemas", {})["Problem"] = _PROBLEM
+    components.setdefault("responses", {}).update({_name(status): _response(status) for status in _EVERYWHERE})
+    components.setdefault("parameters", {})["IfMatch"] = _IF_MATCH
+    for path, operations in result.get("paths", {}).items():
+        for method, operation in operations.items():
+            if method in _METHODS:
+                _complete(path, method, operation)
+    return result
+
+
+def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
+    responses = operation.setdefault("responses", {})
+    statuses = [400, 401, 403, 406, 429, 503]
+    if "{" in path or method == "get":
+        statuses.append(404)
+    if method != "get":
+        statuses += [409, 413, 415]
+    if method == "patch":
+        statuses += [412, 428]
+        operation.setdefault("parameters", []).append({"$ref": "#/components/parameters/IfMatch"})
+    for status in statuses:
+        responses.setdefault(str(status), {"$ref": f"#/components/responses/{_name(status)}"})
+
+
+def _name(status: int) -> str:
+    return "".join(word.capitalize() for word in KINDS[status][0].split("-"))
+
+
+def _response(status: int) -> dict[str, Any]:
+    with override("en"):
+        title = str(KINDS[status][1])
+    return {
+        "description": title,
+        "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }

@@ -1,0 +1,48 @@
+"""Edits with `If-Match`: the caller says which version was read, so that two writers lose nothing."""
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import mixins
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend.core.errors import PreconditionRequired, Stale
+from backend.core.models import Versioned
+
+_ETAG = re.compile(r'"([0-9]{1,9})"')
+
+
+def etag(instance: Versioned) -> str:
+    """The ETag of a record: its version, in quotes."""
+    return f'"{instance.version}"'
+
+
+def with_etag(response: Response, instance: Versioned) -> Response:
+    """The response, telling the version of the record that it shows."""
+    response["ETag"] = etag(instance)
+    return response
+
+
+def expected_version(request: Request) -> int:
+    """The version that the caller edits, for `save_version`.
+
+    Raises `PreconditionRequired` (428) without `If-Match`, also for `*`, which would overwrite whatever is there; and
+    `Stale` (412) for what is no ETag of ours, since it cannot match.
+    """
+    text = request.headers.get("If-Match", "").strip()
+    if not text or text == "*":
+        raise PreconditionRequired
+    found = _ETAG.fullmatch(text)
+    if not found:
+        raise Stale(_('If-Match must be the ETag as it was read, in quotes: If-Match: "3".'))
+    return int(found[1])
+
+
+class RetrieveVersionMixin(mixins.RetrieveModelMixin):
+    """One record; the header ETag tells its version."""
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        instance = self.get_object()  # type: ignore[attr-defined]  # of the GenericAPIView that it is mixed into
+        return with_etag(Response(self.get_serializer(instance).data), instance)  # type: ignore[attr-defined]  # likewise

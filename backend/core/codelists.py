@@ -1,0 +1,56 @@
+"""Code lists that law or a municipality changes: tables, so that a change is a row and not a release."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class CodeListQuerySet(models.QuerySet["CodeList"]):
+    def valid_on(self, day: date) -> Self:
+        """The codes that may be chosen on `day`; rows in the past keep codes that have ended since."""
+        return self.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day)).filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+        )
+
+
+class CodeList(models.Model):
+    """One code with its labels. The key is the primary key, so that a row reads without a join."""
+
+    key = models.SlugField(primary_key=True, max_length=40)
+    label_da = models.CharField(max_length=120)
+    label_en = models.CharField(max_length=120)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = CodeListQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "key"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The label in the language of whoever asks."""
+        return self.label_en if (get_language() or "da").startswith("en") else self.label_da
+
+
+def seed(model: type[models.Model], rows: list[tuple[str, str, str]], **common: object) -> None:
+    """Write the first rows of a code list from a data migration: (key, Danish label, English label)."""
+    model._default_manager.bulk_create(
+        [
+            model(key=key, label_da=label_da, label_en=label_en, position=position, **common)
+            for position, (key, label_da, label_en) in enumerate(rows)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+UNKNOWN_CODE = _("“%(key)s” is not a code of this list. The codes that may be used today: %(keys)s.")

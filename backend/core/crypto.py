@@ -1,0 +1,76 @@
+"""Encryption of single values, and fingerprints for looking them up.
+
+AES-256-GCM with keys from `settings.FIELD_KEYS` (key id → 32 bytes; the first one writes, all of them read). Stored
+are: one byte length of the key id, the key id, 12 bytes nonce, ciphertext and tag.
+"""
+
+import hashlib
+import hmac
+import os
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+_NONCE = 12
+
+
+class CannotDecrypt(Exception):
+    """The value was written with a key that is not here, for another row, or has been changed."""
+
+
+class Ciphertext(bytes):
+    """An encrypted value as it is stored."""
+
+    def __repr__(self) -> str:
+        return f"<Ciphertext, {len(self)} bytes>"
+
+    __str__ = __repr__
+
+
+def encrypt(text: str, associated: str) -> Ciphertext:
+    """Encrypt with the first key; `associated` says where the value belongs, and must be the same to read it."""
+    nonce = os.urandom(_NONCE)
+    key_id, key = first_key()
+    return Ciphertext(prefix(key_id) + nonce + _cipher(key).encrypt(nonce, text.encode(), associated.encode()))
+
+
+def decrypt(value: bytes, associated: str) -> str:
+    """The text of a stored value. Raises `CannotDecrypt`, which never tells the text."""
+    start = 1 + value[0]
+    key_id = value[1:start].decode(errors="replace")
+    key = settings.FIELD_KEYS.get(key_id)
+    if key is None:
+        raise CannotDecrypt(f"The field key “{key_id}” is not among the FIELD_KEYS of this installation.")
+    nonce, sealed = value[start : start + _NONCE], value[start + _NONCE :]
+    try:
+        return _cipher(key).decrypt(nonce, sealed, associated.encode()).decode()
+    except InvalidTag:
+        raise CannotDecrypt(f"A value of {associated} does not belong there, or was not written by its key.") from None
+
+
+def prefix(key_id: str) -> bytes:
+    """The bytes with which every value written by this key begins."""
+    name = key_id.encode()
+    return bytes([len(name)]) + name
+
+
+def first_key() -> tuple[str, bytes]:
+    """The key that writes: its id and its 32 bytes."""
+    for key_id, key in settings.FIELD_KEYS.items():
+        return key_id, key
+    raise ImproperlyConfigured("FIELD_KEYS is empty: encrypted fields need at least one key of 32 bytes.")
+
+
+def fingerprint(text: str) -> bytes:
+    """HMAC-SHA256 of the text with its own key: finds the exact value without decrypting any."""
+    return hmac.new(settings.FINGERPRINT_KEY, text.encode(), hashlib.sha256).digest()
+
+
+@lru_cache(maxsize=16)
+def _cipher(key: bytes) -> AESGCM:
+    if len(key) != 32:
+        raise ImproperlyConfigured("Each of the FIELD_KEYS must have 32 bytes.")
+    return AESGCM(key)

@@ -1,0 +1,41 @@
+"""Periods of days, and the constraints that every table with a period carries."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+
+def ends_after_start(name: str, start: str = "starts_on", end: str = "ends_on") -> models.CheckConstraint:
+    """A period may be open, and may last one day, but never ends before it starts."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": F(start)}),
+        violation_error_message="The end is before the start.",
+    )
+
+
+def no_overlap(
+    name: str, *same: str, message: Any, bounds: str = "[]", condition: Q | None = None
+) -> ExclusionConstraint:
+    """No two rows with the same foreign keys `same` cover a day together.
+
+    A key stands in the index as a range of one number: equality inside GiST would need the extension btree_gist.
+    """
+    one_number: list[tuple[Any, str]] = [
+        (Func(F(field), F(field), Value("[]"), function="int8range"), "&&") for field in same
+    ]
+    days = Func(F("starts_on"), F("ends_on"), Value(bounds), function="daterange")
+    return ExclusionConstraint(
+        name=name,
+        expressions=[*one_number, (days, "&&")],
+        condition=condition,
+        violation_error_message=message,
+    )
+
+
+def covers(day: date, start: str = "starts_on", end: str = "ends_on") -> Q:
+    """Rows whose period holds `day`, both ends included."""
+    return Q(**{f"{start}__lte": day}) & (Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": day}))

@@ -1,0 +1,8 @@
+"""The id of the request that is being served: the same in the log, in problem documents and in the read log."""
+
+import structlog
+
+
+def request_id() -> str:
+    """A UUID as text; empty outside a request."""
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))

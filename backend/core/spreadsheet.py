@@ -1,0 +1,164 @@
+"""Lists that come from a spreadsheet as CSV, read as they are: any usual delimiter and encoding, one row at a time."""
+
+import codecs
+import csv
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Invalid
+
+DELIMITERS = (";", ",", "\t")
+
+_CHUNK = 1 << 20  # bytes
+_DATE = re.compile(r"(?P<day>\d{1,2})[-.](?P<month>\d{1,2})[-.](?P<year>\d{4})|(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d{1,9}([.,]\d{1,9})?", re.ASCII)
+
+
+class Unreadable(Invalid):
+    """The file as a whole cannot be read. The sentence says what to do, and repeats nothing of the content."""
+
+    code = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: its number as a spreadsheet shows it (the headings are row 1), and its cells by heading, stripped.
+
+    `overflows`: there are values to the right of the last heading.
+    """
+
+    number: int
+    cells: Mapping[str, str]
+    overflows: bool
+
+
+class Sheet:
+    """A CSV file with headings in its first row. Iterating reads it anew, row by row; empty rows are passed over.
+
+    Delimiter `;` `,` or tab, whichever finds most of the `known` headings; UTF-8 with or without byte order mark,
+    else Windows-1252. `unknown` are the headings that are not `known`. Raises `Unreadable`, also while iterating.
+    """
+
+    def __init__(self, path: Path, *, known: Collection[str], required: Collection[str]) -> None:
+        self.path = path
+        self.encoding = _encoding(path)
+        names = {_plain(name): name for name in known}
+        found = {delimiter: self._headings(delimiter) for delimiter in DELIMITERS}
+        self.delimiter = max(DELIMITERS, key=lambda delimiter: sum(_plain(cell) in names for cell in found[delimiter]))
+        self.headings = [names.get(_plain(cell), cell.strip()) for cell in found[self.delimiter]]
+        self.unknown = [heading for heading in self.headings if heading and heading not in names.values()]
+        self._must_be_complete(required)
+
+    def __iter__(self) -> Iterator[Line]:
+        with self.path.open(encoding=self.encoding, newline="") as file:
+            number = 0
+            try:
+                for number, cells in enumerate(csv.reader(file, delimiter=self.delimiter, strict=True), start=1):
+                    values = [_tidy(cell) for cell in cells]
+                    if number > 1 and any(values):
+                        named = {
+                            heading: value for heading, value in zip(self.headings, values, strict=False) if heading
+                        }
+                        yield Line(number, named, any(values[len(self.headings) :]))
+            except csv.Error:
+                raise Unreadable(
+                    _(
+                        "Row %(row)s cannot be read, nor what follows it: a quotation mark is opened and never closed, "
+                        "or stands in the middle. Correct the row in the spreadsheet, and save it as CSV again."
+                    )
+                    % {"row": number + 1}
+                ) from None
+
+    def _headings(self, delimiter: str) -> list[str]:
+        with self.path.open(encoding=self.encoding, newline="") as file:
+            try:
+                return next(csv.reader(file, delimiter=delimiter), [])
+            except csv.Error:
+                return []
+
+    def _must_be_complete(self, required: Collection[str]) -> None:
+        missing = [name for name in required if name not in self.headings]
+        if missing:
+            raise Unreadable(
+                _("These columns are missing: %(columns)s. The first row of the file must hold the headings.")
+                % {"columns": ", ".join(missing)}
+            )
+        twice = sorted({heading for heading in self.headings if heading and self.headings.count(heading) > 1})
+        if twice:
+            raise Unreadable(
+                _("These columns stand in the file twice: %(columns)s. Keep one of each.")
+                % {"columns": ", ".join(twice)}
+            )
+
+
+def parse_date(text: str) -> date:
+    """`dd-mm-yyyy`, `dd.mm.yyyy` or `yyyy-mm-dd`. Raises `Invalid` with code `bad_date`."""
+    found = _DATE.fullmatch(text)
+    if not found:
+        raise Invalid(_("This is not a date. Write it as dd-mm-yyyy, for example 31-12-2026."), code="bad_date")
+    parts = found.group("year", "month", "day") if found["year"] else found.group(4, 5, 6)
+    try:
+        return date(*map(int, parts))
+    except ValueError:
+        raise Invalid(
+            _("There is no such day in the calendar. Correct the date (dd-mm-yyyy)."), code="bad_date"
+        ) from None
+
+
+def parse_decimal(text: str) -> Decimal:
+    """A number with a decimal comma or point. Raises `Invalid` with code `bad_number`."""
+    if not _NUMBER.fullmatch(text):
+        raise Invalid(_("This is not a number. Write it in digits, for example 12,5."), code="bad_number")
+    return Decimal(text.replace(",", "."))
+
+
+def value_class(text: str) -> str:
+    """What kind of thing a cell holds, for a report that must not repeat the cell itself."""
+    if _DATE.fullmatch(text):
+        return _("something that looks like a date")
+    digits = re.sub(r"[\s.,+-]", "", text)
+    if digits.isdecimal():
+        return _("a number with %(count)s digits") % {"count": len(digits)}
+    return _("an e-mail address") if "@" in text else _("text")
+
+
+def _encoding(path: Path) -> str:
+    """`utf-8-sig` if the whole file is UTF-8, else Windows-1252, which must hold as well."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise Unreadable(
+            _("This is not a CSV file. Open it in the spreadsheet, and save it as “CSV UTF-8 (semicolon separated)”.")
+        )
+    for encoding in ("utf-8-sig", "cp1252"):
+        if _decodes(path, encoding):
+            return encoding
+    raise Unreadable(_("The letters of the file cannot be read. Save it as CSV with the encoding UTF-8."))
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _tidy(cell: str) -> str:
+    """Line breaks as everywhere else, and no null characters: the database takes none."""
+    return cell.replace("\0", "").replace("\r\n", "\n").strip()
+
+
+def _plain(heading: str) -> str:
+    """How headings are compared: capitals and spaces do not count."""
+    return " ".join(heading.casefold().split())

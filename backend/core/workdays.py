@@ -1,0 +1,151 @@
+"""Counting days in Danish calendars: the Python twin of `core.WorkDay`, and what fills that table."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+import holidays
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.utils.translation import gettext_lazy as _
+
+FIRST = date(1990, 1, 1)
+LAST = date(2100, 12, 31)
+
+_ONE_DAY = timedelta(days=1)
+_MARGIN = timedelta(days=14)
+"""Counted on both sides of the table, so that the last working day before and the first after are right at its ends."""
+
+
+class Calendar(models.TextChoices):
+    """What counts as a day of a deadline."""
+
+    DAYS = "days", _("calendar days")
+    HVERDAG = "hverdag", _("weekdays (Monday to Saturday)")
+    ARBEJDSDAG = "arbejdsdag", _("working days (Monday to Friday)")
+    LOCAL = "local", _("working days on which the municipality is open")
+
+
+@cache
+def public_holidays() -> frozenset[date]:
+    """The Danish public holidays around the years of the table (Store Bededag until 2023, then none).
+
+    1 May, 5 June, 24 and 31 December are no public holidays; a municipality that closes has them as closed days.
+    """
+    years = range((FIRST - _MARGIN).year, (LAST + _MARGIN).year + 1)
+    return frozenset(holidays.country_holidays("DK", years=years, categories=(holidays.PUBLIC,)))
+
+
+def counts(day: date, calendar: Calendar, closed: frozenset[date] = frozenset()) -> bool:
+    """Whether `day` is a day of `calendar`. `closed` are the municipality's closed days; only `LOCAL` looks at them."""
+    match calendar:
+        case Calendar.DAYS:
+            return True
+        case Calendar.HVERDAG:
+            return day.weekday() < 6 and day not in public_holidays()
+        case Calendar.ARBEJDSDAG:
+            return day.weekday() < 5 and day not in public_holidays()
+        case Calendar.LOCAL:
+            return day.weekday() < 5 and day not in public_holidays() and day not in closed
+
+
+def add(day: date, n: int, calendar: Calendar, closed: frozenset[date] = frozenset()) -> date:
+    """The n-th day of `calendar` after `day`, or before it when n is negative; `day` itself is not counted.
+
+    n = 0 is `day`, whatever kind of day it is.
+    """
+    if calendar is Calendar.DAYS:
+        return day + n * _ONE_DAY
+    step = _ONE_DAY if n > 0 else -_ONE_DAY
+    for _nth in range(abs(n)):
+        day += step
+        while not counts(day, calendar, closed):
+            day += step
+    return day
+
+
+def next_or_same(day: date, calendar: Calendar, closed: frozenset[date] = frozenset()) -> date:
+    """The first day of `calendar` on or after `day`."""
+    while not counts(day, calendar, closed):
+        day += _ONE_DAY
+    return day
+
+
+def previous_or_same(day: date, calendar: Calendar, closed: frozenset[date] = frozenset()) -> date:
+    """The last day of `calendar` on or before `day`."""
+    while not counts(day, calendar, closed):
+        day -= _ONE_DAY
+    return day
+
+
+def fill_work_days(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Fill the empty table from 1990 to 2100, without closed days: one statement, for the migration."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"INSERT INTO core_workday ({_COLUMNS}) {_NUMBERED}", _parameters([]))
+
+
+def renumber_local(closed: Iterable[date], using: str = DEFAULT_DB_ALIAS) -> None:
+    """Count the local arbejdsdage anew with exactly these closed days: one statement, which writes what differs.
+
+    The caller holds a lock on the closed days, or the last of two concurrent lists would win.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(_RENUMBER, _parameters(closed))
+
+
+def _parameters(closed: Iterable[date]) -> dict[str, Any]:
+    return {
+        "first": FIRST,
+        "last": LAST,
+        "margin": _MARGIN.days,
+        "holidays": sorted(public_holidays()),
+        "closed": sorted(set(closed)),
+    }
+
+
+_COLUMNS = (
+    "day, hverdag, arbejdsdag, local, is_hverdag, is_arbejdsdag, is_local,"
+    " next_local, previous_arbejdsdag, next_arbejdsdag"
+)
+
+# Windows run forwards or backwards from one end, never "between here and the end": that costs the square of the days.
+_NUMBERED = """
+SELECT * FROM (
+    SELECT
+        day,
+        count(*) FILTER (WHERE is_hverdag) OVER forwards AS hverdag,
+        count(*) FILTER (WHERE is_arbejdsdag) OVER forwards AS arbejdsdag,
+        count(*) FILTER (WHERE is_local) OVER forwards AS local,
+        is_hverdag,
+        is_arbejdsdag,
+        is_local,
+        min(day) FILTER (WHERE is_local) OVER backwards AS next_local,
+        max(day) FILTER (WHERE is_arbejdsdag) OVER forwards AS previous_arbejdsdag,
+        min(day) FILTER (WHERE is_arbejdsdag) OVER backwards AS next_arbejdsdag
+    FROM (
+        SELECT
+            day,
+            weekday < 7 AND NOT holiday AS is_hverdag,
+            weekday < 6 AND NOT holiday AS is_arbejdsdag,
+            weekday < 6 AND NOT holiday AND day <> ALL (%(closed)s::date[]) AS is_local
+        FROM (
+            SELECT
+                %(first)s::date + n AS day,
+                extract(isodow FROM %(first)s::date + n) AS weekday,
+                %(first)s::date + n = ANY (%(holidays)s::date[]) AS holiday
+            FROM generate_series(-%(margin)s, %(last)s::date - %(first)s::date + %(margin)s) AS n
+        ) AS days
+    ) AS flags
+    WINDOW forwards AS (ORDER BY day), backwards AS (ORDER BY day DESC)
+) AS numbered
+WHERE day BETWEEN %(first)s AND %(last)s
+"""
+
+_RENUMBER = f"""
+UPDATE core_workday AS stored
+SET local = counted.local, is_local = counted.is_local, next_local = counted.next_local
+FROM ({_NUMBERED}) AS counted
+WHERE counted.day = stored.day
+  AND (stored.local, stored.is_local, stored.next_local)
+      IS DISTINCT FROM (counted.local, counted.is_local, counted.next_local)
+"""  # noqa: S608  # joined from constants of this module

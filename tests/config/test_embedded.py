@@ -1,0 +1,119 @@
+"""The servers that stand in where a machine has none: real ones, started and ended by real processes."""
+
+import signal
+import subprocess
+import sys
+
+import psutil
+import psycopg
+import pytest
+import redis
+from django.db import connection
+
+from config.embedded import VAR, Postgres, free_port, services, temporary_folder
+from tests.config.support import WITHOUT_SERVICES, ended
+
+
+@pytest.fixture
+def port():
+    """A port of our own, whose data are gone afterwards."""
+    number = free_port()
+    yield number
+    subprocess.run(["rm", "-rf", VAR / str(number)], check=True)
+
+
+def embedded(port, *arguments):
+    return subprocess.Popen(
+        [sys.executable, "-m", "config.embedded", *arguments],
+        env={**WITHOUT_SERVICES, "PORT": str(port)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_database_is_postgresql_18_and_our_user_cannot_walk_through_row_level_security(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        assert cursor.fetchone() == (False, False)
+        cursor.execute("SHOW server_version_num")
+        assert cursor.fetchone()[0].startswith("18")
+
+
+def test_both_servers_answer_inside_the_block_and_are_gone_after_it(monkeypatch):
+    monkeypatch.delenv("DATABASE_URL")
+    monkeypatch.delenv("REDIS_URL")
+    with temporary_folder() as folder:
+        with services(folder) as running:
+            family = [psutil.Process(process.pid) for process in running.processes.values()]
+            family += [child for process in family for child in process.children(recursive=True)]
+            with psycopg.connect(running.urls["DATABASE_URL"]) as postgres:
+                assert postgres.execute("SELECT current_user").fetchone() == ("foelgeskab",)
+            with redis.Redis.from_url(running.urls["REDIS_URL"]) as client:
+                assert client.ping()
+        assert len(family) > 2
+        assert ended(family)
+    assert not folder.exists()
+
+
+def test_redis_wants_its_password(monkeypatch):
+    monkeypatch.delenv("REDIS_URL")
+    with temporary_folder() as folder, services(folder) as running:
+        stranger = running.urls["REDIS_URL"].rpartition("@")[2]
+        with redis.Redis.from_url(f"redis://{stranger}") as client, pytest.raises(redis.AuthenticationError):
+            client.ping()
+
+
+def test_servers_that_the_environment_names_are_used(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/one")
+    monkeypatch.setenv("REDIS_URL", "redis://elsewhere/2")
+    with services(tmp_path) as running:
+        assert running.urls == {"DATABASE_URL": "postgresql://elsewhere/one", "REDIS_URL": "redis://elsewhere/2"}
+        assert running.processes == {}
+
+
+def test_second_command_joins_the_servers_of_the_first(port):
+    first = embedded(port)
+    urls = dict(first.stdout.readline().strip().split("=", 1) for _ in range(2))
+    second = embedded(port, "--", "-c", "import os; print(os.environ['DATABASE_URL'])")
+    assert second.communicate()[0].strip() == urls["DATABASE_URL"].strip("'")
+    assert first.poll() is None, "the second ended the first one's servers"
+    first.send_signal(signal.SIGINT)
+    first.communicate()
+    assert first.returncode == 0
+
+
+def test_status_of_the_command_is_ours(port):
+    failing = embedded(port, "--", "-c", "raise SystemExit(3)")
+    failing.communicate()
+    assert failing.returncode == 3
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_servers_end_with_us_even_when_we_are_killed_outright(port, number):
+    owner = embedded(port)
+    owner.stdout.readline()
+    family = psutil.Process(owner.pid).children(recursive=True)
+    owner.send_signal(number)
+    owner.communicate()
+    assert len(family) > 2
+    assert ended(family, timeout=20)
+
+
+def test_start_after_a_kill_keeps_the_data(port):
+    command = "import os, psycopg; c = psycopg.connect(os.environ['DATABASE_URL'], autocommit=True); "
+    made = embedded(port, "--", "-c", command + "c.execute('CREATE TABLE kept AS SELECT 42 AS answer')")
+    made.communicate()
+    owner = embedded(port)
+    owner.stdout.readline()
+    owner.kill()
+    owner.communicate()
+    found = embedded(port, "--", "-c", command + "print(c.execute('SELECT answer FROM kept').fetchone()[0])")
+    assert found.communicate()[0].strip() == "42"
+
+
+def test_server_that_cannot_start_says_why():
+    with temporary_folder() as folder:
+        postgres = Postgres(folder, {"shared_buffers": "nonsense"})
+        with pytest.raises(RuntimeError, match="shared_buffers"):
+            postgres.start()
+        postgres.stop()

@@ -1,0 +1,61 @@
+"""What is never in the logs: what somebody searched for, whose page it was, what a database error quotes."""
+
+import json
+import logging
+
+import pytest
+import structlog
+from django.db import DataError, connection
+
+from config import celery
+from config.logs import logging_settings
+
+
+@pytest.fixture
+def lines(settings):
+    """The lines that the log settings of production make of what is logged."""
+    configuration = logging_settings(readable=False)["formatters"]["lines"]
+    formatter = configuration.pop("()")(**configuration)
+    made = []
+
+    class Catch(logging.Handler):
+        def emit(self, record):
+            made.append(formatter.format(record))
+
+    handler = Catch()
+    logging.getLogger().addHandler(handler)
+    yield made
+    logging.getLogger().removeHandler(handler)
+
+
+def test_request_is_told_by_its_route(client, db, lines):
+    client.get("/findes-ikke/0101010000/?search=Noah", headers={"host": "localhost"})
+    said = "".join(lines)
+    assert json.loads(lines[-1])["code"] == 404
+    assert "Noah" not in said
+    assert "0101010000" not in said
+
+
+def test_error_is_told_by_place_and_type(db, lines):
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 'Noah Hansen'::int")
+    except DataError:
+        structlog.get_logger("a logger").exception("it_failed")
+    told = json.loads(lines[-1])
+    assert told["event"] == "it_failed"
+    assert told["exception"].endswith("> django.db.utils.DataError")
+    assert "test_logs.py" in told["exception"]
+    assert "Noah" not in lines[-1]
+
+
+def test_failed_task_is_told_like_a_failed_request(lines):
+    @celery.task(name="fails")
+    def fails():
+        raise ValueError("Noah Hansen")
+
+    fails.apply()
+    told = json.loads(lines[-1])
+    assert (told["event"], told["task"]) == ("task_failed", "fails")
+    assert told["exception"].endswith("> builtins.ValueError")
+    assert "Noah" not in "".join(lines)

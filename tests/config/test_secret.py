@@ -1,0 +1,72 @@
+"""An installation's secrets: from the environment or from files, and one clear sentence when one is missing."""
+
+import base64
+import subprocess
+import sys
+
+import pytest
+
+from config.settings.secret import NAMES, of_this_checkout, read
+from tests.config.support import WITHOUT_SERVICES
+
+KEYS = [base64.b64encode(bytes([number]) * 32).decode() for number in range(3)]
+COMPLETE = {
+    "SECRET_KEY": "a secret",
+    "DATABASE_URL": "postgresql://database/one",
+    "REDIS_URL": "redis://redis/0",
+    "FIELD_KEYS": f"2027:{KEYS[1]},2026:{KEYS[0]}",
+    "FINGERPRINT_KEY": KEYS[2],
+    "ALLOWED_HOSTS": "one.example, two.example",
+}
+
+
+def test_all_that_is_missing_is_named_in_one_sentence():
+    with pytest.raises(SystemExit, match=r"^Cannot start: DATABASE_URL, FINGERPRINT_KEY not set\."):
+        read(COMPLETE | {"DATABASE_URL": "", "FINGERPRINT_KEY": ""})
+
+
+def test_values_are_read():
+    secrets = read(COMPLETE)
+    assert list(secrets.field_keys.items()) == [("2027", bytes([1]) * 32), ("2026", bytes([0]) * 32)]
+    assert secrets.fingerprint_key == bytes([2]) * 32
+    assert secrets.allowed_hosts == ["one.example", "two.example"]
+
+
+def test_value_may_stand_in_a_file(tmp_path):
+    (tmp_path / "secret_key").write_text("from a file\n")
+    environment = COMPLETE | {"SECRET_KEY": "", "SECRET_KEY_FILE": str(tmp_path / "secret_key")}
+    assert read(environment).secret_key == "from a file"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FIELD_KEYS", "no colon"),
+        ("FIELD_KEYS", "short:" + base64.b64encode(b"x" * 16).decode()),
+        ("FINGERPRINT_KEY", "not base64!"),
+        ("FINGERPRINT_KEY", base64.b64encode(b"x" * 31).decode()),
+    ],
+)
+def test_key_of_another_form_is_refused_without_being_shown(name, value):
+    with pytest.raises(SystemExit, match=f"Cannot start: {name} must be") as refusal:
+        read(COMPLETE | {name: value})
+    assert value not in str(refusal.value)
+
+
+def test_production_stops_with_the_sentence():
+    bare = {key: value for key, value in WITHOUT_SERVICES.items() if key not in NAMES}
+    environment = bare | {"DJANGO_SETTINGS_MODULE": "config.settings.production"}
+    stopped = subprocess.run(
+        [sys.executable, "manage.py", "check"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert stopped.returncode == 1
+    assert stopped.stderr.startswith(f"Cannot start: {', '.join(NAMES)} not set.")
+    assert stopped.stderr.count("\n") == 1
+
+
+def test_development_makes_its_secrets_once_and_keeps_them_to_itself(tmp_path):
+    first = of_this_checkout(tmp_path / "var")
+    assert of_this_checkout(tmp_path / "var") == first
+    assert [path.name for path in (tmp_path / "var").iterdir()] == ["secrets.json"]
+    assert (tmp_path / "var" / "secrets.json").stat().st_mode & 0o077 == 0
+    read(COMPLETE | first)

@@ -1,0 +1,115 @@
+"""Reading a list as a spreadsheet program saved it."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from backend.core.errors import Invalid
+from backend.core.spreadsheet import Sheet, Unreadable, parse_date, parse_decimal, value_class
+
+KNOWN = ("Navn", "Født", "Bemærkning")
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    def make(content: str | bytes, encoding="utf-8", required=("Navn",)) -> Sheet:
+        path = tmp_path / "list.csv"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+        return Sheet(path, known=KNOWN, required=required)
+
+    return make
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_reads_each_delimiter_and_encoding(sheet, delimiter, encoding, newline):
+    rows = [["Navn", "Født", "Bemærkning"], ["Åse", "1-2-2006", "Ærø"]]
+    lines = list(sheet(newline.join(delimiter.join(row) for row in rows), encoding))
+    assert [line.cells for line in lines] == [{"Navn": "Åse", "Født": "1-2-2006", "Bemærkning": "Ærø"}]
+
+
+def test_a_quoted_line_break_is_one_row_and_empty_rows_count(sheet):
+    content = 'Navn;Født;Bemærkning\r\nA;;"to\r\nlinjer; og ""mere"""\r\n\r\n;;\r\nB;;\r\n;;\r\n\r\n'
+    lines = list(sheet(content))
+    assert [(line.number, line.cells["Navn"]) for line in lines] == [(2, "A"), (5, "B")]
+    assert lines[0].cells["Bemærkning"] == 'to\nlinjer; og "mere"'
+
+
+def test_capitals_and_spaces_in_headings_do_not_count(sheet):
+    read = sheet(" NAVN ;født;Farve;\nA;x;rød;")
+    assert read.headings == ["Navn", "Født", "Farve", ""]
+    assert read.unknown == ["Farve"]
+    assert next(iter(read)).cells == {"Navn": "A", "Født": "x", "Farve": "rød"}
+
+
+def test_short_and_long_rows(sheet):
+    lines = list(sheet("Navn;Født\nA\nB;x;\nC;x;y"))
+    assert [(line.cells.get("Født", ""), line.overflows) for line in lines] == [("", False), ("x", False), ("x", True)]
+
+
+def test_null_characters_are_left_out(sheet):
+    assert next(iter(sheet("Navn\nA\0B"))).cells == {"Navn": "AB"}
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("Født\nx", "Navn"),
+        ("", "Navn"),
+        ("Navn;Navn\nA;B", "Navn"),
+        (b"PK\x03\x04 a workbook", "CSV"),
+        ("Navn;Født".encode("utf-16"), "CSV"),
+        (b"Navn\n\x81\x8d", "UTF-8"),
+    ],
+    ids=["missing", "empty", "twice", "xlsx", "utf-16", "neither encoding"],
+)
+def test_what_cannot_be_read_says_what_to_do(sheet, content, says):
+    with pytest.raises(Unreadable) as raised:
+        sheet(content)
+    assert says in str(raised.value)
+
+
+def test_headings_without_the_required_ones_are_not_repeated(sheet):
+    """The first row may be a young person."""
+    with pytest.raises(Unreadable) as raised:
+        sheet("Kalypso;740506-4000\nHektor;740506-4001")
+    assert "Kalypso" not in str(raised.value)
+
+
+def test_an_open_quotation_mark_names_the_row(sheet):
+    read = iter(sheet('Navn;Født\nA;x\n"B;x\nC;x'))
+    assert next(read).cells["Navn"] == "A"
+    with pytest.raises(Unreadable, match="3"):
+        next(read)
+
+
+@pytest.mark.parametrize("text", ["03-02-2006", "3-2-2006", "03.02.2006", "2006-02-03"])
+def test_dates(text):
+    assert parse_date(text) == date(2006, 2, 3)
+
+
+@pytest.mark.parametrize("text", ["31-02-2026", "2026-13-01", "3/2/2006", "03-02-06", "i går", "٣-٢-٢٠٠٦", "1-1-0000"])
+def test_what_is_no_date(text):
+    with pytest.raises(Invalid) as raised:
+        parse_date(text)
+    assert raised.value.code == "bad_date"
+    assert text not in str(raised.value)
+
+
+@pytest.mark.parametrize(("text", "number"), [("12,5", "12.5"), ("12.5", "12.5"), ("37", "37"), ("-1", "-1")])
+def test_numbers(text, number):
+    assert parse_decimal(text) == Decimal(number)
+
+
+@pytest.mark.parametrize("text", ["mange", "1.234,5", "1e3", "NaN", "12,", "٣"])
+def test_what_is_no_number(text):
+    with pytest.raises(Invalid):
+        parse_decimal(text)
+
+
+def test_the_class_of_a_value_says_nothing_of_the_value():
+    classes = [value_class(text) for text in ("740506-4000", "31-02-2026", "12,5", "a@b.example", "Kalypso")]
+    assert len(set(classes)) == 5
+    assert not any(text in "".join(classes) for text in ("7405", "2026", "12,5", "a@b", "Kalypso"))

@@ -1,0 +1,154 @@
+"""The calendar: Danish holidays known by hand, and the table against its twin in Python."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from backend.core import workdays
+from backend.core.models import WorkDay
+from backend.core.workdays import Calendar, add, counts, next_or_same, previous_or_same
+
+CLOSED = frozenset(
+    [
+        date(2026, 5, 15),  # the Friday after Ascension Day
+        date(2026, 6, 5),
+        date(2026, 12, 24),
+        date(2026, 12, 31),
+        date(2026, 7, 25),  # a Saturday: closing it changes nothing
+        date(2026, 4, 3),  # Good Friday: likewise
+        date(2027, 5, 7),
+    ]
+)
+NUMBERED = [Calendar.HVERDAG, Calendar.ARBEJDSDAG, Calendar.LOCAL]
+SOME_DAYS = st.dates(date(2025, 6, 1), date(2027, 12, 31))
+
+
+@pytest.fixture
+def closed(db):
+    workdays.renumber_local(CLOSED)
+    return CLOSED
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        date(2026, 1, 1),
+        date(2026, 4, 2),  # skærtorsdag
+        date(2026, 4, 3),  # langfredag
+        date(2026, 4, 5),
+        date(2026, 4, 6),
+        date(2026, 5, 14),  # Kristi himmelfart
+        date(2026, 5, 24),
+        date(2026, 5, 25),
+        date(2026, 12, 25),
+        date(2026, 12, 26),
+        date(2023, 5, 5),  # the last Store Bededag
+    ],
+)
+def test_public_holidays(day):
+    assert day in workdays.public_holidays()
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        date(2024, 4, 26),  # Store Bededag is none any more
+        date(2026, 5, 1),
+        date(2026, 5, 15),
+        date(2026, 6, 5),  # Grundlovsdag
+        date(2026, 12, 24),
+        date(2026, 12, 31),
+    ],
+)
+def test_days_that_are_no_public_holidays(day):
+    assert day not in workdays.public_holidays()
+
+
+@pytest.mark.parametrize(
+    ("day", "n", "calendar", "result"),
+    [
+        (date(2026, 11, 23), 5, Calendar.DAYS, date(2026, 11, 28)),
+        (date(2026, 11, 23), 5, Calendar.HVERDAG, date(2026, 11, 28)),  # Saturday counts
+        (date(2026, 11, 23), 5, Calendar.ARBEJDSDAG, date(2026, 11, 30)),
+        (date(2026, 11, 28), 1, Calendar.HVERDAG, date(2026, 11, 30)),
+        (date(2026, 11, 29), 1, Calendar.HVERDAG, date(2026, 11, 30)),  # from a Sunday
+        (date(2026, 4, 1), 1, Calendar.HVERDAG, date(2026, 4, 4)),  # the Saturday in Easter
+        (date(2026, 4, 1), 1, Calendar.ARBEJDSDAG, date(2026, 4, 7)),
+        (date(2026, 12, 23), 2, Calendar.ARBEJDSDAG, date(2026, 12, 28)),
+        (date(2026, 12, 23), 2, Calendar.LOCAL, date(2026, 12, 29)),
+        (date(2026, 12, 30), 1, Calendar.LOCAL, date(2027, 1, 4)),
+        (date(2026, 11, 23), -1, Calendar.ARBEJDSDAG, date(2026, 11, 20)),
+        (date(2026, 11, 22), -2, Calendar.ARBEJDSDAG, date(2026, 11, 19)),  # before a Sunday
+        (date(2026, 11, 22), 0, Calendar.ARBEJDSDAG, date(2026, 11, 22)),
+    ],
+)
+def test_counting_by_hand(day, n, calendar, result):
+    assert add(day, n, calendar, CLOSED) == result
+
+
+@pytest.mark.django_db
+def test_the_table_agrees_with_its_twin_on_every_day(closed):
+    """Flags and numbers for all the dates of the table, the numbers by adding up the flags."""
+    first = WorkDay.objects.get(pk=workdays.FIRST)
+    numbers = {kind: getattr(first, kind) - counts(workdays.FIRST, kind, closed) for kind in NUMBERED}
+    day = workdays.FIRST
+    for row in WorkDay.objects.order_by("day"):
+        assert row.day == day
+        for kind in NUMBERED:
+            is_one = counts(day, kind, closed)
+            numbers[kind] += is_one
+            assert (getattr(row, f"is_{kind}"), getattr(row, kind)) == (is_one, numbers[kind]), (day, kind)
+        day += timedelta(days=1)
+    assert day == workdays.LAST + timedelta(days=1)
+
+
+@pytest.mark.django_db
+def test_the_next_and_the_last_working_day_agree(closed):
+    for row in WorkDay.objects.filter(day__year__in=(1990, 2026, 2027, 2100)).values():
+        day = row["day"]
+        assert row["next_local"] == next_or_same(day, Calendar.LOCAL, closed)
+        assert row["next_arbejdsdag"] == next_or_same(day, Calendar.ARBEJDSDAG)
+        assert row["previous_arbejdsdag"] == previous_or_same(day, Calendar.ARBEJDSDAG)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(day=SOME_DAYS, n=st.integers(1, 60), calendar=st.sampled_from(NUMBERED))
+def test_the_documented_join_counts_like_the_twin(closed, day, n, calendar):
+    assert joined(day, f"start.{calendar} + {n}", calendar) == add(day, n, calendar, closed)
+    back = f"start.{calendar} - {n} + (NOT start.is_{calendar})::int"
+    assert joined(day, back, calendar) == add(day, -n, calendar, closed)
+
+
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(closed_days=st.frozensets(SOME_DAYS, max_size=30), day=SOME_DAYS, n=st.integers(1, 40))
+def test_closed_days_come_and_go(db, closed_days, day, n):
+    workdays.renumber_local(closed_days)
+    assert joined(day, f"start.local + {n}", Calendar.LOCAL) == add(day, n, Calendar.LOCAL, closed_days)
+
+
+@pytest.mark.django_db
+def test_renumbering_writes_only_what_differs():
+    workdays.renumber_local(CLOSED)
+    with connection.cursor() as cursor:
+        cursor.execute(workdays._RENUMBER, workdays._parameters(CLOSED))
+        assert cursor.rowcount == 0
+        cursor.execute(workdays._RENUMBER, workdays._parameters([]))
+        # All from Ascension Day 2026, whose next working day was the first closed one.
+        assert cursor.rowcount == WorkDay.objects.filter(day__gte=date(2026, 5, 14)).count()
+
+
+def joined(day: date, number: str, calendar: Calendar) -> date:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT target.day FROM core_workday AS start
+            JOIN core_workday AS target ON target.{calendar} = {number} AND target.is_{calendar}
+            WHERE start.day = %s
+            """,
+            [day],
+        )
+        found: date = cursor.fetchall()[0][0]
+    return found
