@@ -1,0 +1,124 @@
+"""Sign-in, /me, /staff and /units."""
+
+from typing import Any
+
+from django.contrib.auth import logout
+from django.db.models import Prefetch, Q, QuerySet
+from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter
+from drf_spectacular.utils import extend_schema
+from knox.models import get_token_model
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend.access.roles import Verb
+from backend.access.scopes import Everybody, django_request
+from backend.access.serializers import (
+    CredentialsSerializer,
+    MeSerializer,
+    StaffSerializer,
+    TokenSerializer,
+    UnitSerializer,
+)
+from backend.access.throttles import LoginThrottle, Throttle
+from backend.access.tokens import forget_expired
+from backend.access.views import ScopedListMixin, ScopedViewSet, StaffView
+from backend.core import clock
+from backend.core.api.filters import StrictFilterSet, StrictParameters
+from backend.organisation.models import Membership, Role, Staff, Unit
+
+
+class TokenView(StrictParameters):
+    """Username and password for a token that expires: `Authorization: Token …`."""
+
+    authentication_classes: list[Any] = []
+    permission_classes = [AllowAny]
+    throttle_classes = [Throttle, LoginThrottle]
+    throttle_scope = "login"
+
+    @extend_schema(request=CredentialsSerializer, responses={200: TokenSerializer})
+    def post(self, request: Request) -> Response:
+        serializer = CredentialsSerializer(data=request.data, context={"request": request})
+        serializer.is_valid(raise_exception=True)
+        staff = serializer.validated_data["staff"]
+        forget_expired(staff)
+        row, token = get_token_model().objects.create(user=staff)
+        response = Response(TokenSerializer({"token": token, "expires_at": row.expiry}).data)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class LogoutView(StaffView):
+    """Ends the token or the session that the request came with."""
+
+    verbs = {"post": None}
+
+    @extend_schema(request=None, responses={204: None})
+    def post(self, request: Request) -> Response:
+        if hasattr(request.auth, "delete"):
+            request.auth.delete()
+        logout(django_request(request))
+        return Response(status=204)
+
+
+class MeView(StaffView):
+    """Who I am and what I may do."""
+
+    verbs = {"get": None}
+
+    @extend_schema(responses=MeSerializer)
+    def get(self, request: Request) -> Response:
+        me = self.standing
+        return Response(
+            MeSerializer(
+                {
+                    "id": self.staff.pk,
+                    "username": self.staff.username,
+                    "name": self.staff.name,
+                    "email": self.staff.email,
+                    "roles": sorted(me.roles),
+                    "memberships": me.memberships,
+                    "abilities": sorted(verb for verb in Verb if me.may(verb)),
+                }
+            ).data
+        )
+
+
+class StaffFilters(StrictFilterSet):
+    role = ChoiceFilter(choices=Role.choices, method="holding")
+    unit = ModelChoiceFilter(queryset=Unit.objects.all(), method="working_in")
+    search = CharFilter(method="named")
+
+    def holding(self, queryset: QuerySet[Staff], name: str, value: str) -> QuerySet[Staff]:
+        return queryset.filter(memberships__in=Membership.objects.active(clock.today()).filter(role=value)).distinct()
+
+    def working_in(self, queryset: QuerySet[Staff], name: str, value: Unit) -> QuerySet[Staff]:
+        return queryset.filter(memberships__in=Membership.objects.active(clock.today()).filter(unit=value)).distinct()
+
+    def named(self, queryset: QuerySet[Staff], name: str, value: str) -> QuerySet[Staff]:
+        return queryset.filter(Q(name__icontains=value) | Q(username__icontains=value))
+
+
+class StaffViewSet(ScopedListMixin, ScopedViewSet):
+    """Colleagues with their present roles."""
+
+    verbs = {"list": Verb.READ_STAFF}
+    scope = Everybody()
+    queryset = Staff.objects.filter(is_active=True)
+    serializer_class = StaffSerializer
+    filterset_class = StaffFilters
+    ordering_fields = ["sort_name"]
+
+    def read(self) -> QuerySet[Staff]:
+        active = Membership.objects.active(clock.today()).select_related("unit")
+        return self.queryset.prefetch_related(Prefetch("memberships", queryset=active))
+
+
+class UnitViewSet(ScopedListMixin, ScopedViewSet):
+    """The units."""
+
+    verbs = {"list": Verb.READ_STAFF}
+    scope = Everybody()
+    queryset = Unit.objects.all()
+    serializer_class = UnitSerializer
+    ordering_fields = ["name"]

@@ -1,0 +1,156 @@
+"""Who may see whom: grants, blocks, cover, and the log of who looked."""
+
+from datetime import datetime
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from backend.core.history import tracked
+from backend.core.periods import ends_after_start
+from backend.organisation.models import Absence, Staff
+from backend.people.models import YoungPerson
+
+
+class Basis(models.TextChoices):
+    ASSIGNMENT = "assignment", _("Assignment")
+    EFFORT = "effort", _("Responsible for an effort")
+    HANDOVER = "handover", _("Handed over, still reading")
+    NAMED = "named", _("Named by a leader")
+    BREAK_GLASS = "break_glass", _("Emergency access")
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    def active(self, at: datetime) -> Self:
+        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at)
+
+
+@tracked()
+class Grant(models.Model):
+    """Leave for one member of staff to see one young person, for a reason and for a time.
+
+    Times are half-open: a grant that ends at midnight is over on the day that begins there.
+    """
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="grants")
+    young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="grants")
+    basis = models.CharField(max_length=20, choices=Basis)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    opened_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    source_id = models.BigIntegerField(null=True, blank=True)
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            ends_after_start("grant_ends_after_start", "starts_at", "ends_at"),
+            models.UniqueConstraint(
+                fields=["basis", "source_id", "staff", "young_person"],
+                condition=Q(source_id__isnull=False),
+                name="grant_once_per_source",
+            ),
+            models.CheckConstraint(
+                name="grant_break_glass_is_short",
+                condition=~Q(basis=Basis.BREAK_GLASS) | Q(ends_at__isnull=False),
+                violation_error_message=_("Emergency access always ends."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["staff", "ends_at"], name="grant_staff"),
+            models.Index(fields=["young_person"], name="grant_young_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.basis} {self.pk}"
+
+
+class BlockReason(models.TextChoices):
+    RELATION = "relation", _("Related to or friends with the young person")
+    PARTIALITY = "partiality", _("Partial (forvaltningsloven § 3)")
+    WISH = "wish", _("The young person's wish")
+    THREAT = "threat", _("Threat")
+
+
+@tracked()
+class AccessBlock(models.Model):
+    """Stronger than every grant, unit, deputy and emergency access."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="blocks")
+    young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="blocks")
+    reason = models.CharField(max_length=20, choices=BlockReason)
+    note = models.CharField(max_length=300, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    set_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [ends_after_start("block_ends_after_start")]
+        indexes = [models.Index(fields=["staff", "young_person"], name="block_staff")]
+
+    def __str__(self) -> str:
+        return f"block {self.pk}"
+
+
+@tracked()
+class Cover(models.Model):
+    """A deputy for some or all of an absent colleague's young people; several deputies may share one absence."""
+
+    absence = models.ForeignKey(Absence, on_delete=models.CASCADE, related_name="covers")
+    deputy = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="covers")
+    everyone = models.BooleanField(default=True)
+    young_people = models.ManyToManyField(YoungPerson, related_name="covers", blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    entered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [ends_after_start("cover_ends_after_start")]
+        indexes = [models.Index(fields=["deputy", "ends_on"], name="cover_deputy")]
+
+    def __str__(self) -> str:
+        return f"cover {self.pk}"
+
+
+class Action(models.TextChoices):
+    VIEW = "view", _("Opened")
+    LIST = "list", _("Listed")
+    SEARCH = "search", _("Searched")
+    EXPORT = "export", _("Exported")
+    REPORT = "report", _("Report")
+    REVEAL = "reveal", _("Revealed")
+
+
+class LookupChannel(models.TextChoices):
+    WEB = "web", _("Web page")
+    API = "api", _("API")
+    JOB = "job", _("Background job")
+
+
+class Lookup(models.Model):
+    """The read log: one row per page, export or search, allowed or denied. Append-only; ids only, never names.
+
+    Range-partitioned by month of `at`, with a default partition so that a missing month never stops a read.
+    """
+
+    at = models.DateTimeField()
+    staff = models.ForeignKey(Staff, on_delete=models.DO_NOTHING, related_name="lookups", db_constraint=False)
+    action = models.CharField(max_length=10, choices=Action)
+    young_people = ArrayField(models.BigIntegerField(), default=list)
+    basis = models.CharField(max_length=40, blank=True)
+    purpose = models.CharField(max_length=300, blank=True)
+    channel = models.CharField(max_length=5, choices=LookupChannel)
+    request_id = models.CharField(max_length=36, blank=True)
+    allowed = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.pk}"

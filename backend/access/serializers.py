@@ -1,0 +1,85 @@
+"""How staff, units and sign-in are shown."""
+
+from typing import Any
+
+from django.contrib.auth import authenticate
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.exceptions import AuthenticationFailed
+
+from backend.core.api.bodies import StrictModelSerializer, StrictSerializer
+from backend.organisation.models import Membership, Role, Staff, Unit
+from backend.people.models import YoungPerson
+
+
+class CredentialsSerializer(StrictSerializer):
+    username = serializers.CharField(max_length=150)
+    password = serializers.CharField(max_length=500, trim_whitespace=False, write_only=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        staff = authenticate(self.context["request"], **attrs)
+        if staff is None:
+            raise AuthenticationFailed(_("Wrong username or password. Check both, and try again."))
+        return {"staff": staff}
+
+
+class TokenSerializer(StrictSerializer):
+    token = serializers.CharField(read_only=True)
+    expires_at = serializers.DateTimeField(read_only=True)
+
+
+class UnitSerializer(StrictModelSerializer):
+    kind_label = serializers.CharField(source="get_kind_display", read_only=True)
+
+    class Meta:
+        model = Unit
+        fields = ["id", "name", "kind", "kind_label", "parent"]
+
+
+class MembershipSerializer(StrictModelSerializer):
+    role_label = serializers.CharField(source="get_role_display", read_only=True)
+    unit_name = serializers.CharField(source="unit.name", read_only=True)
+
+    class Meta:
+        model = Membership
+        fields = ["role", "role_label", "unit", "unit_name", "fte", "caseload_limit", "starts_on", "ends_on"]
+
+
+class StaffSerializer(StrictModelSerializer):
+    """A colleague, as one chooses whom to hand over to."""
+
+    memberships = MembershipSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Staff
+        fields = ["id", "username", "name", "email", "phone", "memberships"]
+
+
+class StaffReferenceSerializer(StrictModelSerializer):
+    """Who, inside another record."""
+
+    class Meta:
+        model = Staff
+        fields = ["id", "name"]
+
+
+class PersonReferenceSerializer(StrictModelSerializer):
+    """The young person, inside another record."""
+
+    name = serializers.CharField(source="full_name", read_only=True)
+
+    class Meta:
+        model = YoungPerson
+        fields = ["id", "case_number", "name"]
+
+
+class MeSerializer(StrictModelSerializer):
+    """Who I am, what I am where, and which verbs my roles have."""
+
+    roles = serializers.ListField(child=serializers.ChoiceField(choices=Role.choices), read_only=True)
+    memberships = MembershipSerializer(many=True, read_only=True)
+    abilities = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+    class Meta:
+        model = Staff
+        fields = ["id", "username", "name", "email", "roles", "memberships", "abilities"]

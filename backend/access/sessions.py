@@ -1,0 +1,54 @@
+"""How long somebody stays signed in: 30 minutes without doing anything, 10 hours in all."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.contrib import auth, messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext_lazy as _
+
+from backend.core import clock
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=10)
+SEEN_IS_WRITTEN_EVERY = timedelta(minutes=1)
+
+SINCE, SEEN = "signed_in_at", "last_seen_at"
+"""Keys of the session: seconds since 1970, by the real clock."""
+
+TOO_IDLE = _("You have been signed out after 30 minutes without activity. Sign in, and you are back where you were.")
+TOO_LONG = _("You have been signed out 10 hours after you signed in. Sign in again, and you are back where you were.")
+
+
+class SessionLimits:
+    """Middleware: ends sessions that are over, notes that the others are alive, and lets nobody keep what was shown.
+
+    The times stand in the session itself, so a session that cannot be read is one that has ended.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        signed_in = auth.SESSION_KEY in request.session
+        if signed_in:
+            _end_or_note(request)
+        response = self.get_response(request)
+        if signed_in or auth.SESSION_KEY in request.session:
+            add_never_cache_headers(response)
+        return response
+
+
+def _end_or_note(request: HttpRequest) -> None:
+    now = clock.real_now().timestamp()
+    session = request.session
+    since, seen = session.setdefault(SINCE, now), session.setdefault(SEEN, now)
+    if now - seen >= IDLE.total_seconds():
+        auth.logout(request)
+        messages.info(request, TOO_IDLE)
+    elif now - since >= LONGEST.total_seconds():
+        auth.logout(request)
+        messages.info(request, TOO_LONG)
+    elif now - seen >= SEEN_IS_WRITTEN_EVERY.total_seconds():
+        session[SEEN] = now

@@ -1,0 +1,15 @@
+"""Celery tasks."""
+
+from celery import shared_task
+from django.db import connection
+
+from backend.core import clock
+
+MONTHS_AHEAD = 3
+
+
+@shared_task(name="access.partition_lookups")
+def partition_lookups() -> None:
+    """Make the read log's partitions for this month and the next three, where they are missing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_partition_lookups(%s, %s)", [clock.real_now().date(), MONTHS_AHEAD])

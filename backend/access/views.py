@@ -1,0 +1,154 @@
+"""The base of every API view: role × verb, the second wall, the scope, and the read log, in that order."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, final
+
+from django.db import InterfaceError, OperationalError
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from rest_framework import exceptions, mixins, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend.access.log import log, log_denied
+from backend.access.models import Action, LookupChannel
+from backend.access.roles import Standing, Verb, standing
+from backend.access.scopes import Scope, denied_in
+from backend.access.throttles import Throttle
+from backend.access.wall import as_staff
+from backend.core.api.filters import StrictParameters
+from backend.core.api.versions import etag
+from backend.core.errors import Forbidden, NotFound
+from backend.organisation.models import Staff
+
+
+class StaffView(StrictParameters):
+    """A view that serves a signed-in member of staff inside `as_staff`.
+
+    `verbs` names the verb of each action (of each HTTP method where a view has no actions); None needs no role.
+    What is refused (403, 404, or an invisible id in query or body) leaves its row in the read log, and no other trace.
+    """
+
+    verbs: ClassVar[dict[str, Verb | None]]
+    throttle_classes = [Throttle]
+    standing: Standing
+    looked = Action.VIEW
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self._action() not in self.verbs:
+            raise exceptions.MethodNotAllowed(str(request.method))
+        verb = self.verbs[self._action()]
+        if verb is not None and not self.standing.may(verb):
+            raise Forbidden
+
+    def perform_authentication(self, request: Request) -> None:
+        super().perform_authentication(request)
+        if not request.user.is_authenticated:
+            raise exceptions.NotAuthenticated
+        self.standing = standing(self.staff)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The dispatch of the REST framework, with the wall around the handler and nothing else."""
+        self.args, self.kwargs = args, kwargs
+        self.request = self.initialize_request(request, *args, **kwargs)
+        self.headers = self.default_response_headers
+        try:
+            self.initial(self.request, *args, **kwargs)
+            handler = getattr(self, str(request.method).lower(), self.http_method_not_allowed)
+            with as_staff(self.staff, channel=LookupChannel.API):
+                response = handler(self.request, *args, **kwargs)
+        except Exception as exc:  # noqa: BLE001  # as the framework does: each becomes a problem document
+            response = self.handle_exception(exc)
+        self.response = self.finalize_response(self.request, response, *args, **kwargs)
+        self.response["Cache-Control"] = "no-store"
+        return self.response
+
+    def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(self.request.user, Staff) and not isinstance(exc, OperationalError | InterfaceError):
+            denied = denied_in(self.request, self.staff) | getattr(exc, "young_people", set())
+            invisible = isinstance(exc, Http404 | Forbidden | NotFound) and not getattr(exc, "parameter", None)
+            if invisible or denied:
+                self._log_denied({*denied, *self.denied_people()} if invisible else denied)
+        return super().handle_exception(exc)
+
+    def denied_people(self) -> Iterable[int]:
+        """The ids of the young people whom the address is about."""
+        return ()
+
+    @property
+    def staff(self) -> Staff:
+        user = self.request.user
+        assert isinstance(user, Staff)
+        return user
+
+    def _action(self) -> str:
+        return getattr(self, "action", None) or (self.request.method or "").lower()
+
+    def _log_denied(self, young_people: set[int]) -> None:
+        log_denied(
+            staff=self.staff,
+            channel=LookupChannel.API,
+            action=self.looked,
+            young_people=young_people,
+            purpose=self._action(),
+        )
+
+
+class ScopedViewSet(StaffView, viewsets.GenericViewSet[Any]):
+    """Records in the caller's sight. A subclass says `scope`, and in `read` what each row joins."""
+
+    scope: ClassVar[Scope]
+    queryset: QuerySet[Any]
+    lookup_value_regex = "[0-9]{1,18}"
+
+    @final
+    def get_queryset(self) -> QuerySet[Any]:
+        """Scoped before anything else; there is no other way to a row."""
+        return self.scope.within(self.read(), self.staff)
+
+    def read(self) -> QuerySet[Any]:
+        """The rows with all that the serializer shows, so that 1 row and 200 cost the same queries."""
+        return self.queryset.all()
+
+    def log_read(self, action: Action, rows: Iterable[Model]) -> None:
+        """One row of the read log for what is about to be shown."""
+        log(action, self.scope.people(rows), purpose=self._action())
+
+    def show(self, row: Model, status: int = 200) -> Response:
+        """The representation after a change, read again as the caller sees it, and logged as read.
+
+        A caller who has just given the row out of sight (a handover at once, say) gets 204.
+        """
+        seen = self.get_queryset().filter(pk=row.pk).first()
+        if seen is None:
+            return Response(status=204)
+        self.log_read(Action.VIEW, [seen])
+        return Response(self.get_serializer(seen).data, status=status)
+
+    def denied_people(self) -> Iterable[int]:
+        key = self.kwargs.get(self.lookup_url_kwarg or self.lookup_field)
+        return self.scope.people(self.queryset.model._default_manager.filter(pk=key)) if key else ()
+
+
+class ScopedListMixin(mixins.ListModelMixin):
+    """A page of rows, and one row of the read log with the ids on it."""
+
+    def list(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        searched = bool(request.query_params.get("search"))
+        self.log_read(Action.SEARCH if searched else Action.LIST, page)
+        shown: Response = self.get_paginated_response(self.get_serializer(page, many=True).data)
+        return shown
+
+
+class ScopedRetrieveMixin(mixins.RetrieveModelMixin):
+    """One row, and one row of the read log."""
+
+    def retrieve(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        row = self.get_object()
+        self.log_read(Action.VIEW, [row])
+        response = Response(self.get_serializer(row).data)
+        if hasattr(row, "version"):
+            response["ETag"] = etag(row)
+        return response

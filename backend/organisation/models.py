@@ -1,0 +1,178 @@
+"""Who works here: staff, units, the roles that staff hold in units, and when staff or the house are away."""
+
+from datetime import date
+from typing import Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from backend.core.history import tracked
+from backend.core.models import Versioned
+from backend.core.periods import covers, ends_after_start, no_overlap
+
+
+class Role(models.TextChoices):
+    YOUTH_GUIDE = "youth_guide", _("Youth guide")
+    JOB_CONSULTANT = "job_consultant", _("IPS consultant")
+    COORDINATOR = "coordinator", _("Coordinator")
+    LEADER = "leader", _("Team leader")
+    MANAGER = "manager", _("Manager")
+    AUDITOR = "auditor", _("Data protection officer")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    ON_CALL = "on_call", _("On call")
+    INTEGRATION = "integration", _("Integration")
+
+
+class StaffManager(BaseUserManager["Staff"]):
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> "Staff":
+        """Create a member of staff; without a password nobody can sign in as them."""
+        staff = self.model(username=username, **fields)
+        staff.set_password(password)
+        staff.save()
+        return staff
+
+
+class Staff(AbstractBaseUser):
+    """A person (or an integration account) who can sign in. Roles stand in `Membership`, never here."""
+
+    username = models.CharField(max_length=150, unique=True)
+    name = models.CharField(max_length=200)
+    sort_name = models.CharField(max_length=400, editable=False, default="")
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = StaffManager()
+
+    class Meta:
+        ordering = ["sort_name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                models.functions.Lower("email"),
+                name="staff_email_once",
+                condition=~Q(email=""),
+                violation_error_message=_("Somebody else already has this e-mail address."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitKind(models.TextChoices):
+    MUNICIPALITY = "municipality", _("Municipality")
+    DEPARTMENT = "department", _("Department")
+    TEAM = "team", _("Team")
+
+
+class Unit(models.Model):
+    """A part of the organisation; units form a tree, and a leader's sight reaches down it."""
+
+    name = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=20, choices=UnitKind, default=UnitKind.TEAM)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="unit_not_its_own_parent",
+                condition=Q(parent__isnull=True) | ~Q(parent=models.F("id")),
+                violation_error_message=_("A unit cannot stand under itself."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self, on: date) -> Self:
+        return self.filter(covers(on))
+
+
+class Membership(models.Model):
+    """A role that a member of staff holds in a unit for a period; a change is a new row."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+    fte = models.DecimalField(max_digits=3, decimal_places=2, default=1)
+    caseload_limit = models.PositiveSmallIntegerField(null=True, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["staff_id", "starts_on", "id"]
+        constraints = [
+            ends_after_start("membership_ends_after_start"),
+            models.CheckConstraint(
+                name="membership_fte_within_full_time",
+                condition=Q(fte__gt=0, fte__lte=1),
+                violation_error_message=_("Full-time share must be above 0 and at most 1."),
+            ),
+            *[
+                no_overlap(
+                    f"membership_once_{role.value}",
+                    "staff",
+                    "unit",
+                    condition=Q(role=role.value),
+                    message=_("This person already holds this role in this unit in that period."),
+                )
+                for role in Role
+            ],
+        ]
+        indexes = [models.Index(fields=["unit", "role"], name="membership_unit_role")]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.unit_id}"
+
+
+class ClosedDay(models.Model):
+    """A day on which the municipality is closed: no arbejdsdag for local rules."""
+
+    day = models.DateField(unique=True)
+    reason = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return str(self.day)
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def active(self, on: date) -> Self:
+        return self.filter(covers(on))
+
+
+@tracked()
+class Absence(Versioned):
+    """Days on which a member of staff is away. It has no reason: why someone is ill is nobody's data."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="absences")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    entered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "id"]
+        constraints = [
+            ends_after_start("absence_ends_after_start"),
+            no_overlap(
+                "absence_once", "staff", message=_("This person is already registered as absent in that period.")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.starts_on}"

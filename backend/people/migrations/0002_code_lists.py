@@ -1,0 +1,93 @@
+"""The code lists of the first day. Laws change: end a code with `valid_to`, never delete it."""
+
+from datetime import date
+
+from django.apps.registry import Apps
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from backend.core.codelists import seed
+
+ACTIVITIES = {
+    "ordinary_work": [
+        ("ordinary_job", "Ordinært job", "Ordinary job"),
+        ("micro_job", "Småjob eller fritidsjob", "Micro job"),
+        ("self_employed", "Selvstændig", "Self-employed"),
+    ],
+    "education": [
+        ("apprenticeship", "Lære- eller elevplads", "Apprenticeship"),
+        ("upper_secondary", "Gymnasial uddannelse", "Upper secondary"),
+        ("vocational", "Erhvervsuddannelse", "Vocational education"),
+        ("higher_education", "Videregående uddannelse", "Higher education"),
+    ],
+    "preparatory": [
+        ("fgu", "FGU", "FGU"),
+        ("stu", "STU", "STU"),
+        ("tenth_grade", "10. klasse", "Tenth grade"),
+        ("folk_high_school", "Højskole", "Folk high school"),
+    ],
+    "placement": [("work_placement", "Virksomhedspraktik", "Work placement")],
+    "subsidised": [
+        ("wage_subsidy", "Løntilskud", "Wage subsidy"),
+        ("flex_job", "Fleksjob", "Flex job"),
+        ("sheltered_work", "Beskyttet beskæftigelse", "Sheltered work"),
+    ],
+    "treatment": [
+        ("treatment", "Behandling", "Treatment"),
+        ("sick_leave", "Sygemeldt", "Sick leave"),
+        ("hospital", "Indlagt", "In hospital"),
+        ("parental_leave", "Barsel", "Parental leave"),
+    ],
+    "pension": [("disability_pension", "Førtidspension", "Disability pension")],
+    "other": [
+        ("military", "Værnepligt", "Military service"),
+        ("volunteer", "Frivilligt arbejde", "Volunteer work"),
+        ("prison", "Afsoning", "Prison"),
+        ("abroad", "I udlandet", "Abroad"),
+    ],
+    "none": [("unemployed", "Uden job og uddannelse", "Without job and education")],
+    "unknown": [("unknown", "Ukendt", "Not known")],
+}
+BENEFITS = [
+    ("none", "Ingen", "None"),
+    ("cash_benefit", "Kontanthjælp", "Cash benefit"),
+    ("unemployment_benefit", "Dagpenge", "Unemployment benefit"),
+    ("student_grant", "SU", "Student grant (SU)"),
+    ("sickness_benefit", "Sygedagpenge", "Sickness benefit"),
+    ("flex_unemployment_benefit", "Ledighedsydelse", "Ledighedsydelse"),
+    ("disability_pension", "Førtidspension", "Disability pension"),
+    ("parental_benefit", "Barselsdagpenge", "Parental benefit"),
+    ("unknown", "Ukendt", "Not known"),
+]
+ENDED_BENEFITS = [
+    ("education_benefit", "Uddannelseshjælp", "Education benefit", date(2025, 6, 30)),
+    ("resource_benefit", "Ressourceforløbsydelse", "Resource course benefit", date(2026, 1, 31)),
+    ("rehabilitation_benefit", "Revalideringsydelse", "Rehabilitation benefit", date(2026, 1, 31)),
+]
+LEGAL_BASES = [
+    ("kui_2a", "KUI-loven § 2 a (pligt 15-17 år)", "KUI Act § 2 a (duty 15-17)"),
+    ("kui_plan", "KUI-loven § 2 c (uddannelsesplan)", "KUI Act § 2 c (education plan)"),
+    ("kui_contact_person", "KUI-loven (kontaktperson)", "KUI Act (contact person)"),
+    ("lab_167", "LAB § 167 (mentor)", "LAB § 167 (mentor)"),
+    ("lab_offer", "LAB (tilbud)", "LAB (offer)"),
+    ("barnets_lov", "Barnets lov", "Barnets lov"),
+    ("servicelov", "Serviceloven", "Serviceloven"),
+    ("ungeloeftet_grant", "Ungeløftet (pulje)", "Ungeløftet (grant)"),
+    ("local_policy", "Kommunens egen politik", "Local policy"),
+]
+
+
+def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    for counts_as, rows in ACTIVITIES.items():
+        seed(apps.get_model("people", "ActivityKind"), rows, counts_as=counts_as)
+    benefit = apps.get_model("people", "Benefit")
+    seed(benefit, BENEFITS)
+    for key, label_da, label_en, valid_to in ENDED_BENEFITS:
+        seed(benefit, [(key, label_da, label_en)], valid_to=valid_to)
+    seed(apps.get_model("people", "LegalBasis"), LEGAL_BASES)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("people", "0001_initial")]
+
+    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

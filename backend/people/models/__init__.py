@@ -1,0 +1,31 @@
+"""The young person and all that belongs to the person: tables, constraints and querysets; no commands."""
+
+from .activity import ActivityHours, ActivityKind, ActivitySpell, Benefit, BenefitSpell
+from .codes import LegalBasis
+from .concern import AcuteConcern, WelfareReport
+from .consent import Consent, ConsentJournalReference
+from .network import NetworkPerson, Professional
+from .person import Address, Alert, CaseNumberSeries, PersonJournalReference, YoungPerson
+from .programme import Programme, ProgrammeEnrolment
+
+__all__ = [
+    "ActivityHours",
+    "ActivityKind",
+    "ActivitySpell",
+    "AcuteConcern",
+    "Address",
+    "Alert",
+    "Benefit",
+    "BenefitSpell",
+    "CaseNumberSeries",
+    "Consent",
+    "ConsentJournalReference",
+    "LegalBasis",
+    "NetworkPerson",
+    "PersonJournalReference",
+    "Professional",
+    "Programme",
+    "ProgrammeEnrolment",
+    "WelfareReport",
+    "YoungPerson",
+]

@@ -1,0 +1,117 @@
+"""What the young person does and lives on: spells that overlap freely, with hours that change."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from backend.core.codelists import CodeList
+from backend.core.history import tracked
+from backend.core.models import Versioned
+from backend.core.periods import ends_after_start
+
+from .person import YoungPerson
+
+
+class CountsAs(models.TextChoices):
+    ORDINARY_WORK = "ordinary_work", _("Ordinary work")
+    EDUCATION = "education", _("Ordinary education")
+    PREPARATORY = "preparatory", _("Preparatory education")
+    SUBSIDISED = "subsidised", _("Subsidised or flexible work")
+    PLACEMENT = "placement", _("Work placement")
+    TREATMENT = "treatment", _("Treatment or leave")
+    PENSION = "pension", _("Pension")
+    OTHER = "other", _("Other activity")
+    NONE = "none", _("No activity")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class ActivityKind(CodeList):
+    """A kind of activity and what it counts as in figures. A pension is an accepted end, not a failure."""
+
+    counts_as = models.CharField(max_length=20, choices=CountsAs)
+
+    class Meta(CodeList.Meta):
+        abstract = False
+
+
+class ActivitySource(models.TextChoices):
+    YOUNG_PERSON = "young_person", _("The young person")
+    STAFF = "staff", _("Staff")
+    EMPLOYER = "employer", _("Employer or school")
+    REGISTER = "register", _("Register")
+    IMPORT = "import", _("Start-up import")
+
+
+@tracked()
+class ActivitySpell(Versioned):
+    """One thing the young person does from a day to a day; school and eight hours in a shop are two spells."""
+
+    young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="activities")
+    kind = models.ForeignKey(ActivityKind, on_delete=models.PROTECT, related_name="+")
+    description = models.CharField(max_length=200, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=20, choices=ActivitySource)
+    learned_on = models.DateField()
+    end_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["young_person_id", "-starts_on", "id"]
+        constraints = [ends_after_start("activity_ends_after_start")]
+        indexes = [models.Index(fields=["young_person", "starts_on"], name="activity_person")]
+
+    def __str__(self) -> str:
+        return f"{self.kind_id} {self.young_person_id}"
+
+
+@tracked()
+class ActivityHours(models.Model):
+    """Hours a week from a day on: 4 → 8 → 15 is the result that counts, so a change of hours is a row."""
+
+    spell = models.ForeignKey(ActivitySpell, on_delete=models.PROTECT, related_name="hours")
+    from_on = models.DateField()
+    hours_per_week = models.DecimalField(max_digits=4, decimal_places=2)
+
+    class Meta:
+        ordering = ["spell_id", "from_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["spell", "from_on"],
+                name="activity_hours_once_a_day",
+                violation_error_message=_("Hours are already registered from that day: correct that line instead."),
+            ),
+            models.CheckConstraint(
+                name="activity_hours_of_a_week",
+                condition=Q(hours_per_week__gte=0, hours_per_week__lte=60),
+                violation_error_message=_("Hours a week lie between 0 and 60."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hours_per_week} h/week"
+
+
+class Benefit(CodeList):
+    """What the young person lives on; none is a value, many have none and belong here all the same."""
+
+    class Meta(CodeList.Meta):
+        abstract = False
+
+
+@tracked()
+class BenefitSpell(Versioned):
+    """A benefit from a day to a day."""
+
+    young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="benefits")
+    benefit = models.ForeignKey(Benefit, on_delete=models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["young_person_id", "-starts_on", "id"]
+        constraints = [
+            ends_after_start("benefit_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.benefit_id} {self.young_person_id}"

@@ -1,0 +1,63 @@
+"""Acute concern and underretning: never scored, never in a report by person."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from backend.core.history import tracked
+from backend.core.periods import ends_after_start
+from backend.organisation.models import Staff
+
+from .person import YoungPerson
+
+
+class ConcernAction(models.TextChoices):
+    TALKED = "talked", _("Talked and asked directly")
+    HANDED_TO_RELATIVES = "handed_to_relatives", _("Handed over in person to relatives")
+    HANDED_TO_DOCTOR = "handed_to_doctor", _("Handed over in person to a doctor")
+    HANDED_TO_PSYCHIATRY = "handed_to_psychiatry", _("Handed over in person to the psychiatric emergency service")
+    CALLED_112 = "called_112", _("Called 112")
+    LEADER_CALLED = "leader_called", _("Called the leader")
+    CUSTODY_HOLDER_TOLD = "custody_holder_told", _("Told a custody holder")
+    WELFARE_REPORT_SENT = "welfare_report_sent", _("Sent an underretning")
+
+
+@tracked()
+class AcuteConcern(models.Model):
+    """Somebody feared for the young person: what was done, who has the ball until when, and the next contact."""
+
+    young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="acute_concerns")
+    at = models.DateTimeField()
+    seen_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    what_was_done = ArrayField(models.CharField(max_length=30, choices=ConcernAction), default=list)
+    note = models.TextField(blank=True)
+    ball_with = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    ball_until = models.DateTimeField(null=True, blank=True)
+    next_contact_at = models.DateTimeField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["young_person_id", "-at", "id"]
+
+    def __str__(self) -> str:
+        return f"concern {self.pk}"
+
+
+@tracked()
+class WelfareReport(models.Model):
+    """An underretning that was sent (barnets lov § 133): when and where to, never its text."""
+
+    young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="welfare_reports")
+    sent_on = models.DateField()
+    sent_to = models.CharField(max_length=200)
+    author = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    named_readers = models.ManyToManyField(Staff, related_name="+", blank=True)
+    receipt_on = models.DateField(null=True, blank=True)
+    journal_reference = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["young_person_id", "-sent_on", "id"]
+        constraints = [ends_after_start("welfare_report_receipt_after_sent", "sent_on", "receipt_on")]
+
+    def __str__(self) -> str:
+        return f"report {self.pk}"

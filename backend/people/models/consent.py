@@ -1,0 +1,78 @@
+"""Consent: the key to disclosing outwards. The municipality's own processing rests on statute (GDPR art. 6, 1, e)."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from backend.core.history import tracked
+from backend.core.models import JournalReference, Versioned
+from backend.core.periods import ends_after_start
+from backend.organisation.models import Staff
+
+from .network import NetworkPerson
+from .person import YoungPerson
+
+
+class ConsentForm(models.TextChoices):
+    ORAL = "oral", _("Oral")
+    WRITTEN = "written", _("Written")
+    DIGITAL = "digital", _("Digital")
+
+
+class ConsentAnswer(models.TextChoices):
+    GIVEN = "given", _("Given")
+    DECLINED = "declined", _("Declined")
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def valid_on(self, day: date) -> Self:
+        return self.filter(
+            Q(expires_on__isnull=True) | Q(expires_on__gte=day),
+            Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day),
+            answer=ConsentAnswer.GIVEN,
+            given_on__lte=day,
+        )
+
+
+@tracked()
+class Consent(Versioned):
+    """A yes or a no to telling somebody something, by the young person (from 15) or a custody holder."""
+
+    young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="consents")
+    given_by = models.ForeignKey(
+        NetworkPerson, null=True, blank=True, on_delete=models.PROTECT, related_name="consents"
+    )
+    answer = models.CharField(max_length=10, choices=ConsentAnswer, default=ConsentAnswer.GIVEN)
+    recipient = models.CharField(max_length=200)
+    what = models.CharField(max_length=500)
+    purpose = models.CharField(max_length=500)
+    form = models.CharField(max_length=10, choices=ConsentForm)
+    given_on = models.DateField()
+    expires_on = models.DateField(null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    renews = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="renewed_by")
+    recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["young_person_id", "-given_on", "id"]
+        constraints = [
+            ends_after_start("consent_expires_after_given", "given_on", "expires_on"),
+            ends_after_start("consent_withdrawn_after_given", "given_on", "withdrawn_on"),
+        ]
+        indexes = [models.Index(fields=["expires_on"], name="consent_expires")]
+
+    def __str__(self) -> str:
+        return f"consent {self.pk}"
+
+
+@tracked()
+class ConsentJournalReference(JournalReference):
+    """Where the proof of a consent is kept."""
+
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="journal_references")

@@ -1,0 +1,112 @@
+"""The people around the young person: family and friends, and professionals."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from backend.core.fields import EncryptedTextField
+from backend.core.history import tracked
+from backend.core.models import Sealed, Versioned
+from backend.core.periods import ends_after_start
+from backend.organisation.models import Staff
+
+from .person import YoungPerson
+
+
+class Relation(models.TextChoices):
+    MOTHER = "mother", _("Mother")
+    FATHER = "father", _("Father")
+    OTHER_PARENT = "other_parent", _("Other parent or step-parent")
+    SIBLING = "sibling", _("Sibling")
+    GRANDPARENT = "grandparent", _("Grandparent")
+    PARTNER = "partner", _("Partner")
+    FRIEND = "friend", _("Friend")
+    FOSTER_FAMILY = "foster_family", _("Foster family")
+    OTHER = "other", _("Other")
+
+
+class Custody(models.TextChoices):
+    SHARED = "shared", _("Shared custody")
+    SOLE = "sole", _("Sole custody")
+    NONE = "none", _("No custody")
+    AUTHORITY = "authority", _("Custody with the authority")
+    UNKNOWN = "unknown", _("Not known")
+
+
+@tracked()
+class NetworkPerson(Versioned, Sealed):
+    """Somebody who matters to the young person. Custody and leave to contact end on the 18th birthday."""
+
+    young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="network")
+    relation = models.CharField(max_length=20, choices=Relation)
+    name = models.CharField(max_length=200)
+    phone = EncryptedTextField(null=True, blank=True)
+    custody = models.CharField(max_length=10, choices=Custody, default=Custody.UNKNOWN)
+    custody_from = models.DateField(null=True, blank=True)
+    custody_to = models.DateField(null=True, blank=True)
+    custody_verified_on = models.DateField(null=True, blank=True)
+    lives_with = models.BooleanField(default=False)
+    may_be_contacted = models.BooleanField(default=False)
+    must_not_be_told = models.BooleanField(default=False)
+    is_role_model = models.BooleanField(default=False)
+    informed_on = models.DateField(null=True, blank=True)
+    informed_how = models.CharField(max_length=120, blank=True)
+    informed_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    informed_text_version = models.CharField(max_length=40, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["young_person_id", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="network_person_not_told_and_contacted",
+                condition=Q(must_not_be_told=False) | Q(may_be_contacted=False),
+                violation_error_message=_("Somebody who must not be told cannot be somebody who may be contacted."),
+            ),
+            models.CheckConstraint(
+                name="network_person_custody_period",
+                condition=Q(custody_from__isnull=True)
+                | Q(custody_to__isnull=True)
+                | Q(custody_to__gte=models.F("custody_from")),
+                violation_error_message=_("Custody ends before it begins."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.relation} {self.young_person_id}"
+
+
+class ProfessionalRole(models.TextChoices):
+    CASEWORKER = "caseworker", _("Caseworker")
+    EDUCATION_GUIDE = "education_guide", _("Education guide (UU)")
+    FGU_TEACHER = "fgu_teacher", _("FGU teacher")
+    TEACHER = "teacher", _("Teacher")
+    THERAPIST = "therapist", _("Therapist")
+    HOUSING_SUPPORT = "housing_support", _("Housing support")
+    PPR = "ppr", _("PPR")
+    SSP = "ssp", _("SSP")
+    MASTER = "master", _("Master of apprentices")
+    DOCTOR = "doctor", _("Doctor")
+    OTHER = "other", _("Other")
+
+
+@tracked()
+class Professional(Versioned):
+    """Somebody outside this system who works with the young person, and what lets us talk with them."""
+
+    young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="professionals")
+    name = models.CharField(max_length=200)
+    role = models.CharField(max_length=20, choices=ProfessionalRole)
+    organisation = models.CharField(max_length=200, blank=True)
+    contact_details = models.CharField(max_length=300, blank=True)
+    in_treatment_team = models.BooleanField(default=False)
+    may_talk_because = models.CharField(max_length=300, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["young_person_id", "id"]
+        constraints = [ends_after_start("professional_ends_after_start")]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.young_person_id}"

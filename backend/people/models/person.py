@@ -1,0 +1,253 @@
+"""The young person, the address apart, alerts and journal references."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Q
+from django.db.models.sql.compiler import SQLCompiler
+from django.utils.translation import gettext_lazy as _
+
+from backend.core import clock
+from backend.core.danish import sort_key
+from backend.core.fields import EncryptedTextField
+from backend.core.history import tracked
+from backend.core.models import JournalReference, Sealed, Versioned
+from backend.core.periods import ends_after_start
+from backend.organisation.models import Staff, Unit
+
+
+class Gender(models.TextChoices):
+    FEMALE = "female", _("Woman")
+    MALE = "male", _("Man")
+    OTHER = "other", _("Other")
+    UNKNOWN = "unknown", _("Not stated")
+
+
+class Channel(models.TextChoices):
+    PHONE = "phone", _("Phone")
+    TEXT = "text", _("Text message")
+    EMAIL = "email", _("E-mail")
+    LETTER = "letter", _("Letter or Digital Post")
+
+
+class Sensitivity(models.TextChoices):
+    NORMAL = "normal", _("Normal")
+    RESTRICTED = "restricted", _("Restricted")
+    CLOSED = "closed", _("Closed")
+
+
+def sort_name(first_name: str, last_name: str, preferred_name: str = "") -> str:
+    """The key that puts names in Danish order, by what the screen shows: the preferred name, else the first."""
+    return sort_key(preferred_name or first_name, last_name)
+
+
+class SeenBy(models.Func):
+    """Condition: the young person whose id stands in `path` is in sight of `staff` now, at `level` (head, content).
+
+    The ids come from the one predicate, `access_seen_by` in the database (backend.access), once in a statement.
+    """
+
+    output_field = models.BooleanField()
+
+    def __init__(self, path: str, staff: Staff, level: str) -> None:
+        super().__init__(models.F(path), models.Value(staff.pk), models.Value(clock.now()), models.Value(level))
+
+    def as_sql(  # type: ignore[override]  # no template: the subject stands outside the call
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, list[Any]]:
+        (subject, *arguments) = [compiler.compile(expression) for expression in self.get_source_expressions()]
+        predicate = f"access_seen_by({', '.join(sql for sql, _params in arguments)})"
+        params = [param for _sql, own in (subject, *arguments) for param in own]
+        return f"{subject[0]} = ANY (ARRAY(SELECT {predicate}))", params
+
+
+class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
+    def visible_to(self, staff: Staff) -> Self:
+        """Those whose head (name, course, assignment, follow-ups) `staff` may see now."""
+        return self._seen_at("head", staff)
+
+    def content_visible_to(self, staff: Staff) -> Self:
+        """Those whose case content (contacts, consents, address, …) `staff` may see now."""
+        return self._seen_at("content", staff)
+
+    def caseload_of(self, staff: Staff) -> Self:
+        """Those whom `staff` works with, stands in for or leads, as far as their head may be seen."""
+        return self._seen_at("caseload", staff)
+
+    def _seen_at(self, level: str, staff: Staff) -> Self:
+        return self.filter(SeenBy("id", staff, level))
+
+    def listed(self) -> Self:
+        """Without those who have died, and without records that were merged into another."""
+        return self.filter(deceased_on__isnull=True, merged_into__isnull=True)
+
+    def lock(self) -> Self:
+        """Take the rows in id order: the young person is the mutex of all that hangs on the person."""
+        return self.order_by("id").select_for_update(no_key=True, of=("self",))
+
+
+@tracked()
+class YoungPerson(Versioned, Sealed):
+    """A young person whom the municipality walks alongside; one record is one case."""
+
+    case_number = models.CharField(max_length=40, unique=True)
+    first_name = models.CharField(max_length=100)
+    last_name = models.CharField(max_length=100)
+    preferred_name = models.CharField(max_length=100, blank=True)
+    sort_name = models.CharField(max_length=400, editable=False, default="")
+    born_on = models.DateField()
+    cpr = EncryptedTextField(null=True, blank=True)
+    cpr_fingerprint = models.BinaryField(max_length=32, null=True, unique=True, editable=False)
+    cpr_is_replacement = models.BooleanField(default=False)
+    gender = models.CharField(max_length=10, choices=Gender, default=Gender.UNKNOWN)
+    municipality_code = models.CharField(max_length=4, blank=True)
+    phone = EncryptedTextField(null=True, blank=True)
+    email = models.EmailField(blank=True)
+    preferred_channel = models.CharField(max_length=10, choices=Channel, blank=True)
+    interpreter_language = models.CharField(max_length=60, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="young_people")
+    opened_on = models.DateField()
+    registered_at = models.DateTimeField()
+    closed_on = models.DateField(null=True, blank=True)
+    primary_contact_staff = models.ForeignKey(
+        Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="primary_contact_of"
+    )
+    primary_contact_professional = models.ForeignKey(
+        "people.Professional", null=True, blank=True, on_delete=models.PROTECT, related_name="primary_contact_of"
+    )
+    kui_contact_person = models.CharField(max_length=200, blank=True)
+    kui_contact_appointed_on = models.DateField(null=True, blank=True)
+    placed_outside_home = models.BooleanField(default=False)
+    undervisningspligt_ends_on = models.DateField(null=True, blank=True)
+    reminders_paused_until = models.DateField(null=True, blank=True)
+    reminders_paused_reason = models.CharField(max_length=300, blank=True)
+    sensitivity = models.CharField(max_length=10, choices=Sensitivity, default=Sensitivity.NORMAL)
+    informed_on = models.DateField(null=True, blank=True)
+    informed_how = models.CharField(max_length=120, blank=True)
+    informed_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    informed_text_version = models.CharField(max_length=40, blank=True)
+    deceased_on = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
+
+    objects = YoungPersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_name", "id"]
+        constraints = [
+            ends_after_start("young_person_closed_after_opened", "opened_on", "closed_on"),
+            models.CheckConstraint(
+                name="young_person_born_before_opened",
+                condition=Q(born_on__lte=models.F("opened_on")),
+                violation_error_message=_("The case opens before the young person is born."),
+            ),
+            models.CheckConstraint(
+                name="young_person_one_primary_contact",
+                condition=Q(primary_contact_staff__isnull=True) | Q(primary_contact_professional__isnull=True),
+                violation_error_message=_("A young person has one primary contact: staff or a professional, not both."),
+            ),
+            models.CheckConstraint(
+                name="young_person_cpr_can_be_found",
+                condition=Q(cpr__isnull=True, cpr_fingerprint__isnull=True)
+                | Q(cpr__isnull=False, cpr_fingerprint__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="young_person_pause_has_reason",
+                condition=Q(reminders_paused_until__isnull=True) | ~Q(reminders_paused_reason=""),
+                violation_error_message=_("Say why the reminders are paused."),
+            ),
+            models.CheckConstraint(
+                name="young_person_not_merged_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "closed_on"], name="young_person_unit"),
+            models.Index(fields=["sort_name", "id"], name="young_person_name"),
+            models.Index(fields=["born_on"], name="young_person_born"),
+        ]
+
+    def __str__(self) -> str:
+        return self.case_number
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def short_name(self) -> str:
+        """First name and initial, for a screen that others may see."""
+        return f"{self.preferred_name or self.first_name} {self.last_name[:1]}.".strip()
+
+    def age(self, on: date) -> int:
+        return clock.years_old(self.born_on, on)
+
+
+class CaseNumberSeries(models.Model):
+    """The last case number given out in a year."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.last:06d}"
+
+
+@tracked()
+class Address(Versioned, Sealed):
+    """Where the young person lives, in a table of its own because it may be protected (CPR-loven § 28).
+
+    Protection never ends by a date: on `protected_until` it becomes “must be verified” and stays hidden.
+    """
+
+    young_person = models.OneToOneField(YoungPerson, on_delete=models.PROTECT, related_name="address")
+    text = EncryptedTextField(null=True, blank=True)
+    protected = models.BooleanField(default=False)
+    protected_until = models.DateField(null=True, blank=True)
+    verify_by = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="address_until_only_when_protected",
+                condition=Q(protected=True) | Q(protected_until__isnull=True, verify_by__isnull=True),
+                violation_error_message=_("Only a protected address has a date on which protection is verified."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"address {self.young_person_id}"
+
+
+class AlertKind(models.TextChoices):
+    HOME_VISIT_SAFETY = "home_visit_safety", _("Safety at home visits")
+    MUST_NOT_BE_TOLD = "must_not_be_told", _("Must not be told or contacted by")
+    INTERPRETER = "interpreter", _("Interpreter")
+    OTHER = "other", _("Other")
+
+
+@tracked()
+class Alert(models.Model):
+    """What whoever opens the page must see first."""
+
+    young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="alerts")
+    kind = models.CharField(max_length=20, choices=AlertKind)
+    text = models.CharField(max_length=300)
+    review_on = models.DateField(null=True, blank=True)
+    created_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["young_person_id", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.young_person_id}"
+
+
+@tracked()
+class PersonJournalReference(JournalReference):
+    """Where the case itself is journalised."""
+
+    young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="journal_references")

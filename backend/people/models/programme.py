@@ -1,0 +1,50 @@
+"""State grants and projects that young people take part in."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from backend.core.history import tracked
+from backend.core.periods import ends_after_start, no_overlap
+
+from .person import YoungPerson
+
+
+class Programme(models.Model):
+    """A state grant or project with its target numbers, such as `{"enrolled": 60, "in_work": 25}`."""
+
+    name = models.CharField(max_length=200, unique=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    target_numbers = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [ends_after_start("programme_ends_after_start")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class ProgrammeEnrolment(models.Model):
+    """A young person's time in a programme."""
+
+    young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="enrolments")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="enrolments")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["young_person_id", "-starts_on", "id"]
+        constraints = [
+            ends_after_start("enrolment_ends_after_start"),
+            no_overlap(
+                "enrolment_once",
+                "young_person",
+                "programme",
+                message=_("The young person is already enrolled in this programme in that period."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id} {self.young_person_id}"
