@@ -1,0 +1,127 @@
+"""Commands on absence, cover and closed days. Deputies count for every rule of the colleague, so all reconcile."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from backend.access.models import Basis, Cover, Grant
+from backend.access.roles import Verb, check, leads
+from backend.assignments.models import Assignment
+from backend.core import clock, workdays
+from backend.core.errors import Conflict, Forbidden, Invalid
+from backend.core.models import save_version
+from backend.core.periods import covers
+from backend.followups.services import reconcile
+from backend.organisation.models import Absence, ClosedDay, Staff
+from backend.people.models import YoungPerson
+
+
+@transaction.atomic
+def enter_absence(*, staff: Staff, starts_on: date, ends_on: date | None = None, by: Staff) -> Absence:
+    """Register that somebody is away: oneself, or a colleague whom one leads."""
+    _may_enter(staff, by)
+    _in_order(starts_on, ends_on)
+    if Absence.objects.filter(staff=staff, starts_on__lte=ends_on or date.max).exclude(ends_on__lt=starts_on).exists():
+        raise Conflict(
+            _("This person is already registered as absent in that period: change that absence."), code="overlap"
+        )
+    return Absence.objects.create(staff=staff, starts_on=starts_on, ends_on=ends_on, entered_by=by)
+
+
+@transaction.atomic
+def change_absence(*, absence: Absence, expected: int, changes: Mapping[str, Any], by: Staff) -> Absence:
+    """Prolong, shorten or end an absence."""
+    _may_enter(absence.staff, by)
+    _in_order(changes.get("starts_on", absence.starts_on), changes.get("ends_on", absence.ends_on))
+    absence = save_version(absence, expected, changes)
+    _settle(absence.staff)
+    return absence
+
+
+@transaction.atomic
+def enter_cover(
+    *,
+    absence: Absence,
+    deputy: Staff,
+    young_people: Collection[YoungPerson] = (),
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    by: Staff,
+) -> Cover:
+    """Let a deputy stand in for everyone of an absent colleague, or for those named."""
+    _may_enter(absence.staff, by)
+    if deputy.pk == absence.staff_id:
+        raise Invalid(_("Nobody stands in for themselves: choose a colleague."), pointer="/deputy")
+    starts_on = starts_on or absence.starts_on
+    ends_on = ends_on or absence.ends_on
+    _in_order(starts_on, ends_on)
+    named = [person.pk for person in young_people]
+    theirs = Grant.objects.active(clock.now()).filter(
+        staff=absence.staff, basis__in=[Basis.ASSIGNMENT, Basis.EFFORT], young_person__in=named
+    )
+    if len(set(theirs.values_list("young_person", flat=True))) < len(set(named)):
+        raise Invalid(_("Only young people of the absent colleague can be covered."), pointer="/young_people")
+    cover = Cover.objects.create(
+        absence=absence, deputy=deputy, everyone=not named, starts_on=starts_on, ends_on=ends_on, entered_by=by
+    )
+    cover.young_people.set(named)
+    _settle(absence.staff)
+    return cover
+
+
+@transaction.atomic
+def end_cover(*, cover: Cover, by: Staff) -> None:
+    """The deputy no longer stands in; a cover that has begun stays as history and ends yesterday or today."""
+    _may_enter(cover.absence.staff, by)
+    today = clock.today()
+    if cover.starts_on >= today:
+        cover.delete()
+    else:
+        cover.ends_on = today
+        cover.save(update_fields=["ends_on"])
+    _settle(cover.absence.staff)
+
+
+@transaction.atomic
+def close_day(*, day: date, reason: str, by: Staff) -> ClosedDay:
+    """The municipality is closed on a day: local arbejdsdage are numbered anew, and due dates move."""
+    check(by, Verb.SET_UP)
+    closed = ClosedDay.objects.create(day=day, reason=reason)
+    _renumber()
+    return closed
+
+
+@transaction.atomic
+def open_day(*, closed: ClosedDay, by: Staff) -> None:
+    """The municipality is open on that day after all."""
+    check(by, Verb.SET_UP)
+    closed.delete()
+    _renumber()
+
+
+def _renumber() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE organisation_closedday IN SHARE ROW EXCLUSIVE MODE")
+    workdays.renumber_local(ClosedDay.objects.values_list("day", flat=True))
+    reconcile(people=None)
+
+
+def _settle(absent: Staff) -> None:
+    """Who stands in decides which contacts count, for those whom the absent colleague works with."""
+    people = Assignment.objects.filter(covers(clock.today()), staff=absent).values_list("young_person", flat=True)
+    ids = list(YoungPerson.objects.lock().filter(pk__in=people).values_list("pk", flat=True))
+    reconcile(people=ids, changed={Absence, Cover})
+
+
+def _may_enter(staff: Staff, by: Staff) -> None:
+    check(by, Verb.ENTER_ABSENCE)
+    if staff.pk != by.pk and not leads(by, staff):
+        raise Forbidden(_("Only the person or a leader of the person's unit enters absence and cover."))
+
+
+def _in_order(starts_on: date, ends_on: date | None) -> None:
+    if ends_on is not None and ends_on < starts_on:
+        raise Invalid(_("The end is before the start."), code="end_before_start", pointer="/ends_on")

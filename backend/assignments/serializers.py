@@ -1,0 +1,131 @@
+"""How assignments, absences and covers are read and written."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from backend.access.models import Cover
+from backend.access.roles import Relation, Verb, relations
+from backend.access.scopes import YoungPersonField
+from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
+from backend.assignments.models import GIVEN_REASONS, Assignment, AssignmentRole, EndReason
+from backend.core.api.bodies import StrictModelSerializer, StrictSerializer, optional_text
+from backend.organisation.models import Absence, ClosedDay, Staff
+
+
+class AssignmentSerializer(StrictModelSerializer):
+    """Who works with whom, as it is read."""
+
+    young_person = PersonReferenceSerializer(read_only=True)
+    staff = StaffReferenceSerializer(read_only=True)
+    capacity_label = serializers.CharField(source="get_capacity_display", read_only=True)
+    role_label = serializers.CharField(source="get_role_display", read_only=True)
+    origin_label = serializers.CharField(source="get_origin_display", read_only=True)
+    end_reason_label = serializers.CharField(source="get_end_reason_display", read_only=True)
+
+    class Meta:
+        model = Assignment
+        fields = [
+            "id",
+            "young_person",
+            "staff",
+            "capacity",
+            "capacity_label",
+            "role",
+            "role_label",
+            "starts_on",
+            "ends_on",
+            "acknowledged_at",
+            "origin",
+            "origin_label",
+            "end_reason",
+            "end_reason_label",
+            "note",
+        ]
+
+
+class AssignmentDetailSerializer(AssignmentSerializer):
+    """An assignment with the verbs that this caller may use now."""
+
+    abilities = serializers.SerializerMethodField()
+
+    class Meta(AssignmentSerializer.Meta):
+        fields = [*AssignmentSerializer.Meta.fields, "abilities"]
+
+    def get_abilities(self, assignment: Assignment) -> list[str]:
+        view: Any = self.context["view"]
+        if assignment.ends_on is not None:
+            return []
+        found = relations(view.staff, assignment.young_person_id)
+        mine = assignment.staff_id == view.staff.pk
+        abilities = []
+        if (
+            view.standing.may(Verb.ACKNOWLEDGE)
+            and not assignment.acknowledged_at
+            and (mine or Relation.DEPUTY in found)
+        ):
+            abilities.append("acknowledge")
+        primary = mine and assignment.role == AssignmentRole.PRIMARY
+        if view.standing.may(Verb.HAND_OVER) and (primary or Relation.LEADER in found):
+            abilities += ["end", "hand-over"]
+        return abilities
+
+
+class HandOverSerializer(StrictSerializer):
+    to = serializers.PrimaryKeyRelatedField(queryset=Staff.objects.filter(is_active=True))
+    on = serializers.DateField(required=False)
+    note = optional_text(500)
+    reason = serializers.ChoiceField(choices=GIVEN_REASONS, default=EndReason.HANDED_OVER)
+
+
+class EndSerializer(StrictSerializer):
+    on = serializers.DateField(required=False)
+    reason = serializers.ChoiceField(choices=GIVEN_REASONS)
+
+
+class AbsenceSerializer(StrictModelSerializer):
+    """Days on which a colleague is away; never why."""
+
+    staff = StaffReferenceSerializer(read_only=True)
+
+    class Meta:
+        model = Absence
+        fields = ["id", "version", "staff", "starts_on", "ends_on"]
+
+
+class EnterAbsenceSerializer(StrictSerializer):
+    staff = serializers.PrimaryKeyRelatedField(queryset=Staff.objects.filter(is_active=True), required=False)
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField(required=False, allow_null=True)
+
+
+class EditAbsenceSerializer(StrictSerializer):
+    starts_on = serializers.DateField(required=False)
+    ends_on = serializers.DateField(required=False, allow_null=True)
+
+
+class ClosedDaySerializer(StrictModelSerializer):
+    """A day on which the municipality is closed."""
+
+    class Meta:
+        model = ClosedDay
+        fields = ["id", "day", "reason"]
+
+
+class CoverSerializer(StrictModelSerializer):
+    """Who stands in for whom; `young_people` is empty where the deputy covers everyone."""
+
+    deputy = StaffReferenceSerializer(read_only=True)
+    absent = StaffReferenceSerializer(source="absence.staff", read_only=True)
+
+    class Meta:
+        model = Cover
+        fields = ["id", "absence", "absent", "deputy", "everyone", "young_people", "starts_on", "ends_on"]
+
+
+class EnterCoverSerializer(StrictSerializer):
+    absence = serializers.PrimaryKeyRelatedField(queryset=Absence.objects.all())
+    deputy = serializers.PrimaryKeyRelatedField(queryset=Staff.objects.filter(is_active=True))
+    young_people = serializers.ListField(child=YoungPersonField("head"), default=list)
+    starts_on = serializers.DateField(required=False)
+    ends_on = serializers.DateField(required=False, allow_null=True)

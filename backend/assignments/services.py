@@ -1,0 +1,243 @@
+"""Commands on who works with whom. Each locks the young person, moves the grant with the assignment, and reconciles."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from backend.access.models import AccessBlock, Basis, Grant
+from backend.access.roles import Relation, Verb, check, relations
+from backend.assignments.models import AT_ONCE, Assignment, AssignmentRole, Capacity, EndReason, Origin
+from backend.core import clock
+from backend.core.errors import Conflict, Forbidden, Invalid
+from backend.core.periods import covers
+from backend.followups.models import Ended, NotificationKind
+from backend.followups.services import notify, reconcile, ring
+from backend.organisation.models import Membership, Staff
+from backend.people.models import YoungPerson
+
+READS_ON_FOR = timedelta(days=14)
+"""How long one who handed over keeps reading; nothing where the reason is one of `AT_ONCE`."""
+
+
+@transaction.atomic
+def assign(
+    *,
+    young_person: YoungPerson,
+    staff: Staff,
+    capacity: Capacity,
+    role: AssignmentRole = AssignmentRole.PRIMARY,
+    note: str = "",
+    by: Staff,
+) -> Assignment:
+    """Let `staff` work with the young person from today. A second primary in one capacity is a conflict."""
+    check(by, Verb.ASSIGN, young_person.pk)
+    _lock(young_person.pk)
+    assignment = _begin(
+        young_person_id=young_person.pk,
+        staff=staff,
+        capacity=capacity,
+        role=role,
+        on=clock.today(),
+        origin=Origin.ASSIGNED,
+        note=note,
+        by=by,
+    )
+    reconcile(people=[young_person.pk], changed={Assignment})
+    ring()
+    return assignment
+
+
+@transaction.atomic
+def acknowledge(*, assignment: Assignment, by: Staff) -> Assignment:
+    """The assignee (or a deputy) has seen the assignment."""
+    check(by, Verb.ACKNOWLEDGE, assignment.young_person_id)
+    assignment = _locked(assignment)
+    if assignment.staff_id != by.pk and Relation.DEPUTY not in relations(by, assignment.young_person_id):
+        raise Forbidden(_("Only the one who was assigned, or a deputy, acknowledges an assignment."))
+    _must_run(assignment)
+    if assignment.acknowledged_at:
+        raise Conflict(_("The assignment is already acknowledged: nothing more is needed."))
+    assignment.acknowledged_at = clock.now()
+    assignment.acknowledged_by = by
+    assignment.save(update_fields=["acknowledged_at", "acknowledged_by"])
+    reconcile(people=[assignment.young_person_id], changed={Assignment})
+    return assignment
+
+
+@transaction.atomic
+def hand_over(
+    *,
+    assignment: Assignment,
+    to: Staff,
+    on: date | None = None,
+    note: str = "",
+    reason: EndReason = EndReason.HANDED_OVER,
+    by: Staff,
+) -> Assignment:
+    """End the assignment on a day (today), begin that of `to` the same day, tell both. Answers the new one."""
+    on = on or clock.today()
+    assignment = _locked(assignment)
+    _may_end(assignment, by)
+    _must_run(assignment)
+    if to.pk == assignment.staff_id:
+        raise Invalid(_("The young person is already with this colleague: choose another."), pointer="/to")
+    _ends_in_time(assignment, on)
+    _stop(assignment, on=on, reason=reason)
+    successor = _begin(
+        young_person_id=assignment.young_person_id,
+        staff=to,
+        capacity=Capacity(assignment.capacity),
+        role=AssignmentRole(assignment.role),
+        on=on,
+        origin=Origin.HANDED_OVER,
+        note=note,
+        by=by,
+    )
+    if assignment.staff_id != by.pk:
+        notify(
+            staff_id=assignment.staff_id,
+            kind=NotificationKind.HANDED_OVER,
+            young_person_id=assignment.young_person_id,
+            facts={"on": on.isoformat(), "assignment": assignment.pk},
+        )
+    reconcile(people=[assignment.young_person_id], changed={Assignment}, because=Ended.HANDED_OVER)
+    ring()
+    return successor
+
+
+@transaction.atomic
+def end(*, assignment: Assignment, on: date | None = None, reason: EndReason, by: Staff) -> Assignment:
+    """End the assignment on a day (today) without a successor."""
+    on = on or clock.today()
+    assignment = _locked(assignment)
+    _may_end(assignment, by)
+    _must_run(assignment)
+    _ends_in_time(assignment, on)
+    _stop(assignment, on=on, reason=reason)
+    if assignment.staff_id != by.pk:
+        notify(
+            staff_id=assignment.staff_id,
+            kind=NotificationKind.ASSIGNMENT_ENDED,
+            young_person_id=assignment.young_person_id,
+            facts={"on": on.isoformat(), "assignment": assignment.pk},
+        )
+    reconcile(people=[assignment.young_person_id], changed={Assignment}, because=Ended.NOT_EXPECTED)
+    ring()
+    return assignment
+
+
+def end_with_case(*, young_person_id: int, capacity: Capacity, on: date) -> None:
+    """End every assignment of a capacity because its course or plan closes; the caller locks and reconciles."""
+    running = Assignment.objects.filter(young_person_id=young_person_id, capacity=capacity, ends_on__isnull=True)
+    for assignment in running:
+        _stop(assignment, on=max(on, assignment.starts_on), reason=EndReason.CLOSED)
+
+
+def _begin(
+    *,
+    young_person_id: int,
+    staff: Staff,
+    capacity: Capacity,
+    role: AssignmentRole,
+    on: date,
+    origin: Origin,
+    note: str,
+    by: Staff,
+) -> Assignment:
+    if not Membership.objects.filter(covers(on), staff=staff, role=capacity.role).exists() or not staff.is_active:
+        raise Invalid(
+            _("This colleague is not %(role)s on that day: choose one who is.") % {"role": capacity.label},
+            code="role",
+        )
+    if AccessBlock.objects.filter(covers(on), staff=staff, young_person_id=young_person_id).exists():
+        raise Conflict(_("This colleague is blocked from the young person: choose another."), code="blocked")
+    assignment = Assignment.objects.create(
+        young_person_id=young_person_id,
+        staff=staff,
+        capacity=capacity,
+        role=role,
+        starts_on=on,
+        origin=origin,
+        note=note,
+        assigned_by=by,
+    )
+    Grant.objects.create(
+        staff=staff,
+        young_person_id=young_person_id,
+        basis=Basis.ASSIGNMENT,
+        starts_at=_from(on),
+        opened_by=by,
+        source_id=assignment.pk,
+    )
+    if staff.pk != by.pk:
+        notify(
+            staff_id=staff.pk,
+            kind=NotificationKind.ASSIGNED,
+            young_person_id=young_person_id,
+            facts={"on": on.isoformat(), "assignment": assignment.pk},
+        )
+    return assignment
+
+
+def _stop(assignment: Assignment, *, on: date, reason: EndReason) -> None:
+    assignment.ends_on = on
+    assignment.end_reason = reason
+    assignment.save(update_fields=["ends_on", "end_reason"])
+    at = _from(on)
+    grant = Grant.objects.get(basis=Basis.ASSIGNMENT, source_id=assignment.pk)
+    grant.ends_at = max(at, grant.starts_at)
+    grant.save(update_fields=["ends_at"])
+    if reason not in AT_ONCE:
+        Grant.objects.create(
+            staff_id=assignment.staff_id,
+            young_person_id=assignment.young_person_id,
+            basis=Basis.HANDOVER,
+            starts_at=grant.ends_at,
+            ends_at=_midnight(on + READS_ON_FOR),
+            opened_by_id=grant.opened_by_id,
+            source_id=assignment.pk,
+        )
+
+
+def _lock(young_person_id: int) -> YoungPerson:
+    return YoungPerson.objects.lock().get(pk=young_person_id)
+
+
+def _locked(assignment: Assignment) -> Assignment:
+    _lock(assignment.young_person_id)
+    return Assignment.objects.get(pk=assignment.pk)
+
+
+def _may_end(assignment: Assignment, by: Staff) -> None:
+    """Its holder where primary, the primary of the same capacity, or a leader."""
+    check(by, Verb.HAND_OVER, assignment.young_person_id)
+    primary = (
+        Assignment.objects.active(clock.today())
+        .primary(assignment.capacity)
+        .filter(young_person_id=assignment.young_person_id, staff=by)
+        .exists()
+    )
+    if not primary and Relation.LEADER not in relations(by, assignment.young_person_id):
+        raise Forbidden(_("Only the primary or a leader hands over or ends an assignment."))
+
+
+def _must_run(assignment: Assignment) -> None:
+    if assignment.ends_on is not None:
+        raise Conflict(_("The assignment has already ended: see who has the young person now."), code="ended")
+
+
+def _ends_in_time(assignment: Assignment, on: date) -> None:
+    if on < assignment.starts_on:
+        raise Invalid(_("It cannot end before it began: choose a later day."), code="end_before_start", pointer="/on")
+    if on < clock.today():
+        raise Invalid(_("Access cannot be ended backwards in time: choose today or later."), code="past", pointer="/on")
+
+
+def _from(on: date) -> datetime:
+    """From now when the day is today, otherwise from the midnight that begins it."""
+    return clock.now() if on == clock.today() else _midnight(on)
+
+
+def _midnight(day: date) -> datetime:
+    return clock.at_local(day, time(0))

@@ -1,0 +1,160 @@
+"""/assignments, /absences, /covers and /closed-days."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from backend.access.models import Cover
+from backend.access.roles import Verb
+from backend.access.scopes import Everybody, OfPerson
+from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
+from backend.assignments import absences, services
+from backend.assignments.filters import AbsenceFilters, AssignmentFilters, CoverFilters
+from backend.assignments.models import Assignment
+from backend.assignments.serializers import (
+    AbsenceSerializer,
+    AssignmentDetailSerializer,
+    AssignmentSerializer,
+    ClosedDaySerializer,
+    CoverSerializer,
+    EditAbsenceSerializer,
+    EndSerializer,
+    EnterAbsenceSerializer,
+    EnterCoverSerializer,
+    HandOverSerializer,
+)
+from backend.core.api.versions import expected_version
+from backend.organisation.models import Absence, ClosedDay
+
+
+class AssignmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
+    """Who works with whom. Assigning is a verb of the course or plan."""
+
+    verbs = {
+        "list": Verb.READ_CASES,
+        "retrieve": Verb.READ_CASES,
+        "acknowledge": Verb.ACKNOWLEDGE,
+        "hand_over": Verb.HAND_OVER,
+        "end": Verb.HAND_OVER,
+    }
+    scope = OfPerson("head")
+    queryset = Assignment.objects.all()
+    filterset_class = AssignmentFilters
+    ordering_fields = ["starts_on", "ends_on"]
+
+    def read(self) -> QuerySet[Assignment]:
+        return self.queryset.select_related("young_person", "staff")
+
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        return AssignmentSerializer if self.action == "list" else AssignmentDetailSerializer
+
+    @extend_schema(request=None, responses=AssignmentDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def acknowledge(self, request: Request, pk: str) -> Response:
+        """I have seen that this young person is mine."""
+        return self.show(services.acknowledge(assignment=self.get_object(), by=self.staff))
+
+    @extend_schema(request=HandOverSerializer, responses={200: AssignmentDetailSerializer, 204: None})
+    @action(detail=True, methods=["post"], url_path="hand-over")
+    def hand_over(self, request: Request, pk: str) -> Response:
+        """To a colleague; answers the new assignment."""
+        assignment = self.get_object()
+        body = HandOverSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        return self.show(services.hand_over(assignment=assignment, **body.validated_data, by=self.staff))
+
+    @extend_schema(request=EndSerializer, responses={200: AssignmentDetailSerializer, 204: None})
+    @action(detail=True, methods=["post"])
+    def end(self, request: Request, pk: str) -> Response:
+        """Without a successor."""
+        assignment = self.get_object()
+        body = EndSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        return self.show(services.end(assignment=assignment, **body.validated_data, by=self.staff))
+
+
+class AbsenceViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
+    """Who is away, and until when."""
+
+    verbs = {
+        "list": Verb.READ_STAFF,
+        "retrieve": Verb.READ_STAFF,
+        "create": Verb.ENTER_ABSENCE,
+        "partial_update": Verb.ENTER_ABSENCE,
+    }
+    scope = Everybody()
+    queryset = Absence.objects.select_related("staff")
+    serializer_class = AbsenceSerializer
+    filterset_class = AbsenceFilters
+    ordering_fields = ["starts_on", "ends_on"]
+
+    @extend_schema(request=EnterAbsenceSerializer, responses={201: AbsenceSerializer})
+    def create(self, request: Request) -> Response:
+        body = EnterAbsenceSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        entered = absences.enter_absence(**{"staff": self.staff, **body.validated_data}, by=self.staff)
+        return self.show(entered, status=201)
+
+    @extend_schema(request=EditAbsenceSerializer, responses=AbsenceSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        expected = expected_version(request)
+        absence = self.get_object()
+        body = EditAbsenceSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        return self.show(
+            absences.change_absence(absence=absence, expected=expected, changes=body.validated_data, by=self.staff)
+        )
+
+
+class CoverViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
+    """Who stands in for whom. The young people named are shown to those who see them."""
+
+    verbs = {
+        "list": Verb.READ_STAFF,
+        "retrieve": Verb.READ_STAFF,
+        "create": Verb.ENTER_ABSENCE,
+        "destroy": Verb.ENTER_ABSENCE,
+    }
+    scope = Everybody()
+    queryset = Cover.objects.all()
+    serializer_class = CoverSerializer
+    filterset_class = CoverFilters
+    ordering_fields = ["starts_on", "ends_on"]
+
+    def read(self) -> QuerySet[Cover]:
+        return self.queryset.select_related("absence__staff", "deputy").prefetch_related("young_people")
+
+    @extend_schema(request=EnterCoverSerializer, responses={201: CoverSerializer})
+    def create(self, request: Request) -> Response:
+        body = EnterCoverSerializer(data=request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        return self.show(absences.enter_cover(**body.validated_data, by=self.staff), status=201)
+
+    def destroy(self, request: Request, pk: str) -> Response:
+        absences.end_cover(cover=self.get_object(), by=self.staff)
+        return Response(status=204)
+
+
+class ClosedDayViewSet(ScopedListMixin, ScopedViewSet):
+    """Days on which the municipality is closed: no arbejdsdage for local rules."""
+
+    verbs = {"list": Verb.READ_STAFF, "create": Verb.SET_UP, "destroy": Verb.SET_UP}
+    scope = Everybody()
+    queryset = ClosedDay.objects.all()
+    serializer_class = ClosedDaySerializer
+    ordering_fields = ["day"]
+
+    @extend_schema(request=ClosedDaySerializer, responses={201: ClosedDaySerializer})
+    def create(self, request: Request) -> Response:
+        body = ClosedDaySerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        return self.show(absences.close_day(**body.validated_data, by=self.staff), status=201)
+
+    def destroy(self, request: Request, pk: str) -> Response:
+        absences.open_day(closed=self.get_object(), by=self.staff)
+        return Response(status=204)

@@ -1,0 +1,225 @@
+"""How contacts and appointments are read and written."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from backend.access.roles import Relation, Verb, relations
+from backend.access.scopes import PersonalField, YoungPersonField
+from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
+from backend.contacts.models import (
+    Appointment,
+    AppointmentState,
+    Contact,
+    ContactKind,
+    Initiative,
+    Outcome,
+    Participant,
+    Place,
+)
+from backend.core.api.bodies import StrictModelSerializer, StrictSerializer, optional_text
+from backend.organisation.models import Staff
+from backend.people.models import NetworkPerson, Professional
+
+
+class ParticipantSerializer(StrictModelSerializer):
+    """Somebody who took part: exactly one of the three is given."""
+
+    class Meta:
+        model = Participant
+        fields = ["network_person", "professional", "staff"]
+
+
+class ContactSerializer(StrictModelSerializer):
+    """A contact as it is read."""
+
+    young_person = PersonReferenceSerializer(read_only=True)
+    staff = StaffReferenceSerializer(read_only=True)
+    kind_label = serializers.CharField(source="kind.label", read_only=True)
+    outcome_label = serializers.CharField(source="get_outcome_display", read_only=True)
+    initiative_label = serializers.CharField(source="get_initiative_display", read_only=True)
+    place_label = serializers.CharField(source="get_place_display", read_only=True)
+    source_label = serializers.CharField(source="get_source_display", read_only=True)
+    participants = ParticipantSerializer(many=True, read_only=True)
+    voided = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Contact
+        fields = [
+            "id",
+            "version",
+            "young_person",
+            "staff",
+            "young_person_took_part",
+            "participants",
+            "occurred_at",
+            "recorded_at",
+            "kind",
+            "kind_label",
+            "outcome",
+            "outcome_label",
+            "initiative",
+            "initiative_label",
+            "place",
+            "place_label",
+            "face_to_face",
+            "outside_office",
+            "is_real",
+            "minutes",
+            "outreach_strategy",
+            "source",
+            "source_label",
+            "note",
+            "own_words",
+            "in_confidence",
+            "appointment",
+            "voided",
+            "void_reason",
+        ]
+
+    def get_voided(self, contact: Contact) -> bool:
+        return contact.voided_at is not None
+
+
+class ContactDetailSerializer(ContactSerializer):
+    """A contact with the verbs that this caller may use now."""
+
+    abilities = serializers.SerializerMethodField()
+
+    class Meta(ContactSerializer.Meta):
+        fields = [*ContactSerializer.Meta.fields, "abilities"]
+
+    def get_abilities(self, contact: Contact) -> list[str]:
+        view = self.context["view"]
+        may_change = view.standing.may(Verb.CORRECT) and contact.voided_at is None
+        owner = may_change and (
+            contact.recorded_by_id == view.staff.pk or Relation.LEADER in relations(view.staff, contact.young_person_id)
+        )
+        return ["edit", "move", "void"] if owner else []
+
+
+class RegisterContactSerializer(StrictSerializer):
+    """A contact as it is registered: young person and kind are enough for one that was held just now."""
+
+    young_person = YoungPersonField()
+    kind = serializers.PrimaryKeyRelatedField(queryset=ContactKind.objects.all())
+    occurred_at = serializers.DateTimeField(required=False)
+    outcome = serializers.ChoiceField(choices=Outcome.choices, default=Outcome.HELD)
+    initiative = serializers.ChoiceField(choices=Initiative.choices, default=Initiative.STAFF)
+    place = serializers.ChoiceField(choices=Place.choices, required=False, allow_blank=True)
+    face_to_face = serializers.BooleanField(required=False, allow_null=True)
+    minutes = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=24 * 60)
+    outreach_strategy = optional_text(200)
+    note = optional_text(20_000)
+    own_words = optional_text(20_000)
+    in_confidence = optional_text(20_000)
+    young_person_took_part = serializers.BooleanField(default=True)
+    network = PersonalField(queryset=NetworkPerson.objects.all(), many=True, default=list)
+    professionals = PersonalField(queryset=Professional.objects.all(), many=True, default=list)
+    staff = serializers.PrimaryKeyRelatedField(
+        queryset=Staff.objects.filter(is_active=True), many=True, default=list, help_text=_("colleagues who took part")
+    )
+
+
+class CorrectContactSerializer(StrictModelSerializer):
+    """What can be corrected in a contact."""
+
+    kind = serializers.PrimaryKeyRelatedField(queryset=ContactKind.objects.all())
+    minutes = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=24 * 60)
+    note = optional_text(20_000)
+    own_words = optional_text(20_000)
+    in_confidence = optional_text(20_000)
+
+    class Meta:
+        model = Contact
+        fields = [
+            "occurred_at",
+            "kind",
+            "outcome",
+            "initiative",
+            "place",
+            "face_to_face",
+            "minutes",
+            "outreach_strategy",
+            "note",
+            "own_words",
+            "in_confidence",
+        ]
+
+
+class VoidSerializer(StrictSerializer):
+    reason = serializers.CharField(max_length=300)
+
+
+class MoveContactSerializer(StrictSerializer):
+    to = YoungPersonField()
+
+
+class AppointmentSerializer(StrictModelSerializer):
+    """An appointment as it is read."""
+
+    young_person = PersonReferenceSerializer(read_only=True)
+    staff = StaffReferenceSerializer(read_only=True)
+    kind_label = serializers.CharField(source="kind.label", read_only=True)
+    place_label = serializers.CharField(source="get_place_display", read_only=True)
+    state_label = serializers.CharField(source="get_state_display", read_only=True)
+
+    class Meta:
+        model = Appointment
+        fields = [
+            "id",
+            "version",
+            "young_person",
+            "staff",
+            "starts_at",
+            "minutes",
+            "kind",
+            "kind_label",
+            "place",
+            "place_label",
+            "state",
+            "state_label",
+            "moved_to",
+        ]
+
+
+class AppointmentDetailSerializer(AppointmentSerializer):
+    """An appointment with the verbs that this caller may use now."""
+
+    abilities = serializers.SerializerMethodField()
+
+    class Meta(AppointmentSerializer.Meta):
+        fields = [*AppointmentSerializer.Meta.fields, "abilities"]
+
+    def get_abilities(self, appointment: Appointment) -> list[str]:
+        view: Any = self.context["view"]
+        planned = appointment.state == AppointmentState.PLANNED and view.standing.may(Verb.WRITE)
+        writes = planned and Relation.WRITER in relations(view.staff, appointment.young_person_id)
+        return ["cancel", "hold", "move", "no-show"] if writes else []
+
+
+class PlanAppointmentSerializer(StrictSerializer):
+    young_person = YoungPersonField()
+    starts_at = serializers.DateTimeField()
+    kind = serializers.PrimaryKeyRelatedField(queryset=ContactKind.objects.all())
+    minutes = serializers.IntegerField(min_value=1, max_value=24 * 60, default=60)
+    place = serializers.ChoiceField(choices=Place.choices, required=False, allow_blank=True)
+    staff = serializers.PrimaryKeyRelatedField(queryset=Staff.objects.filter(is_active=True), required=False)
+
+
+class HoldSerializer(StrictSerializer):
+    note = optional_text(20_000)
+    own_words = optional_text(20_000)
+
+
+class NoShowSerializer(StrictSerializer):
+    note = optional_text(20_000)
+
+
+class CancelSerializer(StrictSerializer):
+    by_young_person = serializers.BooleanField()
+
+
+class RescheduleSerializer(StrictSerializer):
+    starts_at = serializers.DateTimeField()

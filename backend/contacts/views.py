@@ -1,0 +1,187 @@
+"""/contacts and /appointments."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from backend.access.roles import Verb
+from backend.access.scopes import OfPerson
+from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
+from backend.contacts import services
+from backend.contacts.filters import AppointmentFilters, ContactFilters
+from backend.contacts.models import Appointment, Contact
+from backend.contacts.serializers import (
+    AppointmentDetailSerializer,
+    AppointmentSerializer,
+    CancelSerializer,
+    ContactDetailSerializer,
+    ContactSerializer,
+    CorrectContactSerializer,
+    HoldSerializer,
+    MoveContactSerializer,
+    NoShowSerializer,
+    PlanAppointmentSerializer,
+    RegisterContactSerializer,
+    RescheduleSerializer,
+    VoidSerializer,
+)
+from backend.core.api.versions import expected_version
+from backend.core.errors import Invalid
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="A key of your own: a resend with the same key and body answers the same contact.",
+)
+
+
+class ContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
+    """What happened with a young person. Voided contacts stay in the list and say so."""
+
+    verbs = {
+        "list": Verb.READ_CASES,
+        "retrieve": Verb.READ_CASES,
+        "create": Verb.WRITE,
+        "partial_update": Verb.CORRECT,
+        "void": Verb.CORRECT,
+        "move": Verb.CORRECT,
+    }
+    scope = OfPerson("content")
+    queryset = Contact.objects.all()
+    filterset_class = ContactFilters
+    ordering_fields = ["occurred_at", "recorded_at"]
+
+    def read(self) -> QuerySet[Contact]:
+        return self.queryset.select_related("young_person", "staff", "kind").prefetch_related("participants")
+
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        return ContactSerializer if self.action == "list" else ContactDetailSerializer
+
+    @extend_schema(
+        request=RegisterContactSerializer, responses={201: ContactDetailSerializer}, parameters=[IDEMPOTENCY_KEY]
+    )
+    def create(self, request: Request) -> Response:
+        body = RegisterContactSerializer(data=request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        told = body.validated_data
+        participants = services.Participants(
+            young_person=told.pop("young_person_took_part"),
+            network=told.pop("network"),
+            professionals=told.pop("professionals"),
+            staff=told.pop("staff"),
+        )
+        contact = services.register(**told, participants=participants, resend=_resend(request), by=self.staff)
+        return self.show(contact, status=201)
+
+    @extend_schema(request=CorrectContactSerializer, responses=ContactDetailSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        expected = expected_version(request)
+        contact = self.get_object()
+        body = CorrectContactSerializer(contact, data=request.data, partial=True)
+        body.is_valid(raise_exception=True)
+        return self.show(
+            services.correct(contact=contact, expected=expected, changes=body.validated_data, by=self.staff)
+        )
+
+    @extend_schema(request=VoidSerializer, responses=ContactDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def void(self, request: Request, pk: str) -> Response:
+        """It never happened, or not like this. What it met is owed again."""
+        contact = self.get_object()
+        body = VoidSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        return self.show(services.void(contact=contact, **body.validated_data, by=self.staff))
+
+    @extend_schema(request=MoveContactSerializer, responses=ContactDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def move(self, request: Request, pk: str) -> Response:
+        """It happened with another young person."""
+        contact = self.get_object()
+        body = MoveContactSerializer(data=request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        return self.show(services.move(contact=contact, **body.validated_data, by=self.staff))
+
+
+class AppointmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
+    """Times agreed with young people."""
+
+    verbs = {
+        "list": Verb.READ_CASES,
+        "retrieve": Verb.READ_CASES,
+        "create": Verb.WRITE,
+        "hold": Verb.WRITE,
+        "no_show": Verb.WRITE,
+        "cancel": Verb.WRITE,
+        "move": Verb.WRITE,
+    }
+    scope = OfPerson("content")
+    queryset = Appointment.objects.all()
+    filterset_class = AppointmentFilters
+    ordering_fields = ["starts_at"]
+
+    def read(self) -> QuerySet[Appointment]:
+        return self.queryset.select_related("young_person", "staff", "kind")
+
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        return AppointmentSerializer if self.action == "list" else AppointmentDetailSerializer
+
+    @extend_schema(request=PlanAppointmentSerializer, responses={201: AppointmentDetailSerializer})
+    def create(self, request: Request) -> Response:
+        body = PlanAppointmentSerializer(data=request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        return self.show(services.plan(**body.validated_data, by=self.staff), status=201)
+
+    @extend_schema(request=HoldSerializer, responses=AppointmentDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def hold(self, request: Request, pk: str) -> Response:
+        """It was held: the appointment becomes a contact."""
+        return self._become(HoldSerializer, services.hold, request)
+
+    @extend_schema(request=NoShowSerializer, responses=AppointmentDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="no-show")
+    def no_show(self, request: Request, pk: str) -> Response:
+        """The young person did not come: the attempt becomes a contact."""
+        return self._become(NoShowSerializer, services.no_show, request)
+
+    @extend_schema(request=CancelSerializer, responses=AppointmentDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        """Called off, by the young person or by us."""
+        return self._become(CancelSerializer, services.cancel, request)
+
+    @extend_schema(request=RescheduleSerializer, responses={201: AppointmentDetailSerializer})
+    @action(detail=True, methods=["post"])
+    def move(self, request: Request, pk: str) -> Response:
+        """To another time; answers the new appointment."""
+        appointment = self.get_object()
+        body = RescheduleSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        later = services.reschedule(appointment=appointment, **body.validated_data, by=self.staff)
+        return self.show(later, status=201)
+
+    def _become(self, serializer: type[BaseSerializer[Any]], service: Any, request: Request) -> Response:
+        appointment = self.get_object()
+        body = serializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        service(appointment=appointment, **body.validated_data, by=self.staff)
+        return self.show(appointment)
+
+
+def _resend(request: Request) -> services.Resend | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return None
+    if not 0 < len(key) <= 100 or not key.isprintable():
+        raise Invalid(_("Idempotency-Key is a text of 1 to 100 characters."), code="idempotency_key")
+    canonical = json.dumps(request.data, sort_keys=True, separators=(",", ":"))
+    return services.Resend(key, hashlib.sha256(canonical.encode()).hexdigest())

@@ -1,0 +1,151 @@
+"""Appointments: planned, then held, missed, called off or moved; one tap makes a contact of them."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from backend.contacts.models import Appointment, AppointmentState, Contact
+from backend.core import clock
+from backend.organisation.models import Staff
+from tests import factories
+from tests.conftest import Town
+from tests.support import errors, written
+
+Api = Callable[[Staff | None], APIClient]
+
+
+@pytest.fixture
+def appointment(town: Town) -> Appointment:
+    return factories.appointment(town.person, town.guide)
+
+
+def address(appointment: Appointment, verb: str = "") -> str:
+    return f"/api/v1/appointments/{appointment.pk}/{verb}"
+
+
+def test_a_time_is_agreed(town: Town, api: Api) -> None:
+    starts_at = (clock.now() + timedelta(days=2)).isoformat()
+    body = {"young_person": town.person.pk, "kind": "walk_and_talk", "starts_at": starts_at, "place": "outdoors"}
+
+    response = api(town.guide).post("/api/v1/appointments/", body)
+
+    assert response.status_code == 201, response.content
+    shown = response.json()
+    assert (shown["state"], shown["minutes"], shown["staff"]["id"]) == ("planned", 60, town.guide.pk)
+    assert shown["abilities"] == ["cancel", "hold", "move", "no-show"]
+
+
+def test_it_can_be_for_a_colleague(town: Town, api: Api) -> None:
+    starts_at = (clock.now() + timedelta(days=2)).isoformat()
+    body = {"young_person": town.person.pk, "kind": "meeting", "starts_at": starts_at, "staff": town.guide.pk}
+
+    assert api(town.leader).post("/api/v1/appointments/", body).json()["staff"]["id"] == town.guide.pk
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"starts_at": "2020-01-01T10:00:00+01:00"}, ("/starts_at", "past")),
+        ({"starts_at": "i morgen"}, ("/starts_at", "invalid")),
+        ({"minutes": 0}, ("/minutes", "min_value")),
+        ({"minutes": 1441}, ("/minutes", "max_value")),
+        ({"place": "månen"}, ("/place", "invalid_choice")),
+        ({"state": "held"}, ("/state", "unknown")),
+        ({"staff": 987654321}, ("/staff", "does_not_exist")),
+    ],
+)
+def test_bad_input(town: Town, api: Api, more: dict[str, Any], expected: tuple[str, str]) -> None:
+    starts_at = (clock.now() + timedelta(days=2)).isoformat()
+    before = written()
+
+    response = api(town.guide).post(
+        "/api/v1/appointments/", {"young_person": town.person.pk, "kind": "meeting", "starts_at": starts_at, **more}
+    )
+
+    assert response.status_code == 400
+    assert errors(response) == [expected]
+    assert written() == before
+
+
+def test_held_becomes_a_contact(town: Town, api: Api, appointment: Appointment) -> None:
+    response = api(town.guide).post(
+        address(appointment, "hold/"), {"note": "Vi gik en tur.", "own_words": "Det var fint"}
+    )
+
+    assert response.status_code == 200
+    assert (response.json()["state"], response.json()["abilities"]) == ("held", [])
+    contact = Contact.objects.get()
+    assert (contact.appointment, contact.occurred_at, contact.minutes) == (appointment, appointment.starts_at, 60)
+    assert (contact.is_real, contact.note, contact.own_words) == (True, "Vi gik en tur.", "Det var fint")
+
+
+def test_held_by_a_colleague_it_was_the_staff_of_the_appointment_too(
+    town: Town, api: Api, appointment: Appointment
+) -> None:
+    api(town.leader).post(address(appointment, "hold/"), {})
+
+    contact = Contact.objects.get()
+    assert contact.staff == town.leader
+    assert [participant.staff for participant in contact.participants.all()] == [town.guide]
+
+
+def test_missed_is_an_attempt(town: Town, api: Api, appointment: Appointment) -> None:
+    response = api(town.guide).post(address(appointment, "no-show/"), {})
+
+    assert response.json()["state"] == "no_show"
+    contact = Contact.objects.get()
+    assert (contact.outcome, contact.is_real, contact.minutes) == ("no_show", False, None)
+
+
+@pytest.mark.parametrize(("by_young_person", "state"), [(True, "cancelled_young"), (False, "cancelled_us")])
+def test_called_off(town: Town, api: Api, appointment: Appointment, by_young_person: bool, state: str) -> None:
+    response = api(town.guide).post(address(appointment, "cancel/"), {"by_young_person": by_young_person})
+
+    assert response.json()["state"] == state
+    assert not Contact.objects.exists()
+
+
+def test_moved_there_is_a_new_one(town: Town, api: Api, appointment: Appointment) -> None:
+    starts_at = (clock.now() + timedelta(days=3)).isoformat()
+
+    response = api(town.guide).post(address(appointment, "move/"), {"starts_at": starts_at})
+
+    assert response.status_code == 201
+    later = response.json()["id"]
+    appointment.refresh_from_db()
+    assert (appointment.state, appointment.moved_to_id) == ("moved", later)
+
+
+def test_what_lies_ahead_was_not_held(town: Town, api: Api) -> None:
+    ahead = factories.appointment(town.person, town.guide, clock.now() + timedelta(hours=1))
+
+    for verb in ("hold/", "no-show/"):
+        response = api(town.guide).post(address(ahead, verb), {})
+        assert (response.status_code, errors(response)[0][1]) == (409, "not_begun")
+    assert not Contact.objects.exists()
+
+
+@pytest.mark.parametrize("state", sorted(set(AppointmentState) - {AppointmentState.PLANNED}))
+@pytest.mark.parametrize(
+    ("verb", "body"),
+    [
+        ("hold/", {}),
+        ("no-show/", {}),
+        ("cancel/", {"by_young_person": True}),
+        ("move/", {"starts_at": "2100-01-01T10:00:00+01:00"}),
+    ],
+)
+def test_what_is_over_is_over(
+    town: Town, api: Api, appointment: Appointment, state: str, verb: str, body: dict[str, Any]
+) -> None:
+    Appointment.objects.update(state=state)
+    before = written()
+
+    response = api(town.guide).post(address(appointment, verb), body, headers={"Accept-Language": "en"})
+
+    assert (response.status_code, errors(response)[0][1]) == (409, "state")
+    assert "make a new one" in response.json()["detail"]
+    assert written() == before

@@ -1,0 +1,197 @@
+"""PATCH, void and move of a contact: corrections are versions, and what was wrong un-meets what it met."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from rest_framework.test import APIClient
+
+from backend.contacts.models import Contact
+from backend.core import clock
+from backend.followups.models import FollowUp
+from backend.followups.services import reconcile
+from backend.organisation.models import Staff
+from backend.people.models import NetworkPerson, YoungPerson
+from tests import factories
+from tests.conftest import Around, Town
+from tests.support import denials, errors, written
+
+Api = Callable[[Staff | None], APIClient]
+FIRST = {"If-Match": '"1"'}
+
+
+@pytest.fixture
+def contact(town: Town) -> Contact:
+    made = factories.contact(town.person, town.guide, days_ago=1)
+    reconcile(people=[town.person.pk])
+    return made
+
+
+@pytest.fixture
+def other(town: Town) -> YoungPerson:
+    """A second young person of the guide."""
+    person = factories.young_person(town.team)
+    factories.assignment(person, town.guide)
+    return person
+
+
+def address(contact: Contact, verb: str = "") -> str:
+    return f"/api/v1/contacts/{contact.pk}/{verb}"
+
+
+class TestCorrect:
+    def test_a_correction_is_a_new_version(self, town: Town, api: Api, contact: Contact) -> None:
+        response = api(town.guide).patch(address(contact), {"note": "Rettet.", "kind": "phone"}, headers=FIRST)
+
+        assert response.status_code == 200, response.content
+        shown = response.json()
+        assert (shown["version"], shown["note"], shown["kind"], shown["face_to_face"]) == (2, "Rettet.", "phone", False)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT note FROM contacts_contactevent WHERE id = %s ORDER BY pgh_id", [contact.pk])
+            assert [row[0] for row in cursor.fetchall()] == ["Vi talte sammen.", "Rettet."]
+
+    def test_the_etag_of_what_was_read_is_what_is_asked_for(self, town: Town, api: Api, contact: Contact) -> None:
+        client = api(town.guide)
+        tag = client.get(address(contact))["ETag"]
+
+        assert client.patch(address(contact), {"note": "Rettet."}, headers={"If-Match": tag}).status_code == 200
+
+    @pytest.mark.parametrize(("headers", "status"), [({}, 428), ({"If-Match": "*"}, 428), ({"If-Match": '"9"'}, 412)])
+    def test_who_does_not_say_which_version_changes_nothing(
+        self, town: Town, api: Api, contact: Contact, headers: dict[str, str], status: int
+    ) -> None:
+        before = written()
+
+        response = api(town.guide).patch(address(contact), {"note": "Rettet."}, headers=headers)
+
+        assert response.status_code == status
+        assert written() == before
+
+    def test_two_writers_lose_nothing(self, town: Town, api: Api, contact: Contact) -> None:
+        mine = api(town.guide).patch(address(contact), {"note": "Min."}, headers=FIRST)
+        yours = api(town.leader).patch(address(contact), {"note": "Din."}, headers=FIRST)
+
+        assert (mine.status_code, yours.status_code) == (200, 412)
+        assert Contact.objects.get().note == "Min."
+
+    def test_a_kind_that_can_be_both_keeps_what_was_told(self, town: Town, api: Api, contact: Contact) -> None:
+        response = api(town.guide).patch(address(contact), {"kind": "group"}, headers=FIRST)
+
+        assert response.json()["face_to_face"] is True
+
+    @pytest.mark.parametrize(
+        ("body", "expected"),
+        [
+            ({"occurred_at": "2100-01-01T10:00:00+01:00"}, ("/occurred_at", "future")),
+            ({"occurred_at": "1999-01-01T10:00:00+01:00"}, ("/occurred_at", "before_birth")),
+            ({"young_person": 1}, ("/young_person", "unknown")),
+            ({"is_real": True}, ("/is_real", "unknown")),
+            ({"kind": "telepathy"}, ("/kind", "does_not_exist")),
+            ({"minutes": 24 * 60 + 1}, ("/minutes", "max_value")),
+            ({"minutes": -1}, ("/minutes", "min_value")),
+            ({"note": "x" * 20_001}, ("/note", "max_length")),
+            ({"note": "a\u0000b"}, ("/note", "character")),
+        ],
+    )
+    def test_bad_input(
+        self, town: Town, api: Api, contact: Contact, body: dict[str, Any], expected: tuple[str, str]
+    ) -> None:
+        before = written()
+
+        response = api(town.guide).patch(address(contact), body, headers=FIRST)
+
+        assert response.status_code == 400, response.content
+        assert errors(response) == [expected]
+        assert written() == before
+
+    def test_a_deputy_who_did_not_write_it_only_reads(
+        self, town: Town, around: Around, api: Api, contact: Contact
+    ) -> None:
+        client = api(around.deputy)
+
+        assert client.get(address(contact)).json()["abilities"] == []
+        assert client.patch(address(contact), {"note": "Rettet."}, headers=FIRST).status_code == 403
+        assert denials() == [(around.deputy, [town.person.pk])]
+
+
+class TestVoid:
+    def test_what_it_met_is_owed_again(self, town: Town, api: Api, contact: Contact) -> None:
+        Contact.objects.update(occurred_at=clock.now() - timedelta(minutes=1))
+        reconcile(people=[town.person.pk])
+        first = FollowUp.objects.get(rule="guide.first_contact")
+        assert first.met_by == contact.pk
+
+        response = api(town.guide).post(address(contact, "void/"), {"reason": "Det var en anden"})
+
+        assert response.status_code == 200
+        assert (response.json()["voided"], response.json()["is_real"]) == (True, False)
+        first.refresh_from_db()
+        assert first.met_by is None
+
+    def test_it_stays_in_the_list_and_says_so(self, town: Town, api: Api, contact: Contact) -> None:
+        client = api(town.leader)
+        client.post(address(contact, "void/"), {"reason": "Det var en anden"})
+
+        assert client.get("/api/v1/contacts/?voided=true").json()["count"] == 1
+        assert client.get("/api/v1/contacts/?voided=false").json()["count"] == 0
+
+    def test_a_reason_is_asked_for(self, town: Town, api: Api, contact: Contact) -> None:
+        response = api(town.guide).post(address(contact, "void/"), {})
+
+        assert errors(response) == [("/reason", "required")]
+        assert Contact.objects.get().voided_at is None
+
+    def test_what_is_voided_changes_no_more(self, town: Town, api: Api, contact: Contact, other: YoungPerson) -> None:
+        client = api(town.guide)
+        client.post(address(contact, "void/"), {"reason": "Det var en anden"})
+        before = written()
+
+        answers = [
+            client.post(address(contact, "void/"), {"reason": "Igen"}),
+            client.post(address(contact, "move/"), {"to": other.pk}),
+            client.patch(address(contact), {"note": "Rettet."}, headers={"If-Match": '"2"'}),
+        ]
+
+        assert [(answer.status_code, errors(answer)) for answer in answers] == [(409, [("", "voided")])] * 3
+        assert written() == before
+
+
+class TestMove:
+    def test_it_goes_to_the_right_young_person(
+        self, town: Town, api: Api, contact: Contact, other: YoungPerson
+    ) -> None:
+        response = api(town.guide).post(address(contact, "move/"), {"to": other.pk})
+
+        assert response.status_code == 200
+        assert response.json()["young_person"]["id"] == other.pk
+        moved = Contact.objects.get()
+        assert (moved.young_person, moved.moved_from) == (other, town.person)
+
+    def test_not_to_where_it_is(self, town: Town, api: Api, contact: Contact) -> None:
+        response = api(town.guide).post(address(contact, "move/"), {"to": town.person.pk})
+
+        assert errors(response) == [("/to", "invalid")]
+
+    def test_not_with_others_who_belong_to_the_first(
+        self, town: Town, api: Api, contact: Contact, other: YoungPerson
+    ) -> None:
+        mother = NetworkPerson.objects.create(young_person=town.person, relation="mother", name="Mor")
+        contact.participants.create(network_person=mother)
+
+        response = api(town.guide).post(address(contact, "move/"), {"to": other.pk})
+
+        assert response.status_code == 409
+        assert Contact.objects.get().young_person == town.person
+
+    def test_not_to_one_who_was_not_born(self, town: Town, api: Api, contact: Contact) -> None:
+        unborn = factories.young_person(
+            town.team, born_on=clock.today(), opened_on=clock.today(), cpr=None, cpr_fingerprint=None
+        )
+        factories.assignment(unborn, town.guide)
+
+        response = api(town.guide).post(address(contact, "move/"), {"to": unborn.pk})
+
+        assert response.status_code == 400
+        assert Contact.objects.get().young_person == town.person

@@ -1,0 +1,87 @@
+"""POST /contacts/: a guide says what happened."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from rest_framework.test import APIClient
+
+from backend.access.models import Lookup
+from backend.contacts.models import Contact
+from backend.core import clock
+from backend.organisation.models import Staff
+from tests.conftest import Town
+
+Api = Callable[[Staff | None], APIClient]
+
+
+def test_a_meeting_takes_two_inputs(town: Town, api: Api) -> None:
+    response = api(town.guide).post("/api/v1/contacts/", {"young_person": town.person.pk, "kind": "meeting"})
+
+    assert response.status_code == 201, response.content
+    contact = Contact.objects.get()
+    assert (contact.young_person, contact.staff, contact.is_real) == (town.person, town.guide, True)
+    assert response.json()["abilities"] == ["edit", "move", "void"]
+    assert Lookup.objects.get().young_people == [town.person.pk]
+
+
+def test_a_contact_in_the_future_is_an_appointment(town: Town, api: Api) -> None:
+    tomorrow = (clock.now() + timedelta(days=1)).isoformat()
+    response = api(town.guide).post(
+        "/api/v1/contacts/", {"young_person": town.person.pk, "kind": "meeting", "occurred_at": tomorrow}
+    )
+
+    assert response.status_code == 400
+    assert response.json()["errors"][0] | {"detail": ""} == {"pointer": "/occurred_at", "code": "future", "detail": ""}
+    assert not Contact.objects.exists()
+
+
+def test_a_resend_is_harmless(town: Town, api: Api) -> None:
+    body = {"young_person": town.person.pk, "kind": "phone", "note": "Aftalte at mødes."}
+    client = api(town.guide)
+    first = client.post("/api/v1/contacts/", body, headers={"Idempotency-Key": "k1"})
+    again = client.post("/api/v1/contacts/", body, headers={"Idempotency-Key": "k1"})
+    other = client.post("/api/v1/contacts/", {**body, "kind": "meeting"}, headers={"Idempotency-Key": "k1"})
+
+    assert first.json()["id"] == again.json()["id"]
+    assert other.status_code == 409
+    assert Contact.objects.count() == 1
+
+
+def test_an_unknown_key_is_refused_by_name(town: Town, api: Api) -> None:
+    response = api(town.guide).post(
+        "/api/v1/contacts/", {"young_person": town.person.pk, "kind": "meeting", "occured_at": "2026-01-01"}
+    )
+
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["pointer"] == "/occured_at"
+    assert not Contact.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["outsider", "other_leader", "consultant"])
+def test_somebody_elses_young_person_answers_as_one_that_does_not_exist(town: Town, api: Api, who: str) -> None:
+    client = api(town.staff(who))
+    theirs = client.post("/api/v1/contacts/", {"young_person": town.person.pk, "kind": "meeting"})
+    nobodys = client.post("/api/v1/contacts/", {"young_person": 10**9, "kind": "meeting"})
+
+    assert theirs.status_code == nobodys.status_code == 400
+    assert theirs.json()["errors"][0]["code"] == nobodys.json()["errors"][0]["code"]
+    assert theirs.json()["errors"][0]["pointer"] == "/young_person"
+    assert not Contact.objects.exists()
+    denied = Lookup.objects.get(allowed=False)
+    assert (denied.staff, denied.young_people) == (town.staff(who), [town.person.pk])
+
+
+@pytest.mark.parametrize(("who", "status"), [("manager", 403), ("integration", 403), ("auditor", 403), ("leader", 201)])
+def test_roles(town: Town, api: Api, who: str, status: int) -> None:
+    response = api(town.staff(who)).post("/api/v1/contacts/", {"young_person": town.person.pk, "kind": "meeting"})
+
+    assert response.status_code == status
+    assert Contact.objects.count() == (1 if status == 201 else 0)
+
+
+def test_nobody_is_asked_to_sign_in(town: Town, api: Api) -> None:
+    response = api(None).post("/api/v1/contacts/", {"young_person": town.person.pk, "kind": "meeting"})
+
+    assert response.status_code == 401
+    assert not Contact.objects.exists()
