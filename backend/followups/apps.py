@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class FollowupsConfig(AppConfig):
+    name = "backend.followups"
+    label = "followups"
+
+    def ready(self) -> None:
+        autodiscover_modules("rules")

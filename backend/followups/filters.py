@@ -1,0 +1,49 @@
+"""Filters of follow-ups and notifications."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_filters import BooleanFilter, CharFilter, ChoiceFilter, DateFilter
+
+from backend.access.scopes import YoungPersonFilter
+from backend.core import clock
+from backend.core.api.filters import StrictFilterSet
+from backend.core.errors import Invalid
+from backend.followups.models import FollowUp, Notification, State, Strength, state_on
+from backend.followups.registry import rules
+from backend.organisation.models import Staff
+
+
+class FollowUpFilters(StrictFilterSet):
+    young_person = YoungPersonFilter("head")
+    state = ChoiceFilter(choices=State.choices, method="in_state")
+    rule = ChoiceFilter(choices=lambda: [(rule.key, rule.label) for rule in rules()])
+    strength = ChoiceFilter(choices=Strength.choices, method="of_strength")
+    responsible = CharFilter(method="owed_by", help_text="`me`, or the id of a colleague")
+    due_before = DateFilter(field_name="due_on", lookup_expr="lt")
+    due_after = DateFilter(field_name="due_on", lookup_expr="gt")
+
+    class Meta:
+        model = FollowUp
+        fields: list[str] = []
+
+    def in_state(self, queryset: QuerySet[FollowUp], name: str, value: str) -> QuerySet[FollowUp]:
+        return queryset.alias(state_now=state_on(clock.today())).filter(state_now=value)
+
+    def of_strength(self, queryset: QuerySet[FollowUp], name: str, value: str) -> QuerySet[FollowUp]:
+        return queryset.filter(rule__in=[rule.key for rule in rules() if rule.strength == value])
+
+    def owed_by(self, queryset: QuerySet[FollowUp], name: str, value: str) -> QuerySet[FollowUp]:
+        if value == "me":
+            assert isinstance(self.request.user, Staff)
+            return queryset.filter(responsible=self.request.user)
+        if not value.isascii() or not value.isdigit() or len(value) > 18:
+            raise Invalid(_("responsible is `me` or the id of a colleague."), code="responsible", parameter=name)
+        return queryset.filter(responsible=int(value))
+
+
+class NotificationFilters(StrictFilterSet):
+    unread = BooleanFilter(field_name="read_at", lookup_expr="isnull")
+
+    class Meta:
+        model = Notification
+        fields: list[str] = []

@@ -1,0 +1,292 @@
+"""Promises with dates, the policy that sets the dates, and the ledger of what was said to whom."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from backend.core.history import tracked
+from backend.core.periods import ends_after_start
+from backend.organisation.models import Staff, Unit
+from backend.people.models import YoungPerson
+
+
+class Policy(models.Model):
+    """What the municipality decides about follow-ups, in versions, approved by a named person from a date."""
+
+    name = models.CharField(max_length=120)
+    version = models.PositiveIntegerField(unique=True)
+    valid_from = models.DateField()
+    approved_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    approved_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-valid_from", "-version"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"
+
+
+class PolicyRule(models.Model):
+    """One rule in one policy: on or off, and its numbers (days, by the names that the rule documents)."""
+
+    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="rules")
+    rule = models.CharField(max_length=60)
+    enabled = models.BooleanField(default=True)
+    settings = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["policy_id", "rule"]
+        constraints = [models.UniqueConstraint(fields=["policy", "rule"], name="policy_rule_once")]
+
+    def __str__(self) -> str:
+        return self.rule
+
+
+class InForce(models.Model):
+    """From which day a rule holds in a unit; without a row it has held since ever."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="rules_in_force")
+    rule = models.CharField(max_length=60)
+    from_on = models.DateField()
+
+    class Meta:
+        ordering = ["unit_id", "rule"]
+        constraints = [models.UniqueConstraint(fields=["unit", "rule"], name="in_force_once")]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.from_on}"
+
+
+class Strength(models.TextChoices):
+    STATUTORY = "statutory", _("Statutory")
+    METHOD = "method", _("Method (IPS)")
+    LOCAL = "local", _("Local")
+
+
+class State(models.TextChoices):
+    """Follows from dates; never stored."""
+
+    PENDING = "pending", _("Not yet open")
+    OPEN = "open", _("Open")
+    OVERDUE = "overdue", _("Overdue")
+    MET = "met", _("Met")
+    MET_LATE = "met_late", _("Met late")
+    MISSED = "missed", _("Missed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WAIVED = "waived", _("Waived")
+    BASELINE = "baseline", _("From before the system")
+
+
+class Ended(models.TextChoices):
+    """Why a follow-up ended without being met. After those of `FACT_GONE` it was never owed, however late."""
+
+    NOT_EXPECTED = "not_expected", _("No longer due")
+    WINDOW_CLOSED = "window_closed", _("The time for it has passed")
+    HANDED_OVER = "handed_over", _("Handed over to somebody else")
+    CASE_CLOSED = "case_closed", _("The course or case was closed")
+    DECEASED = "deceased", _("The young person has died")
+    VOIDED = "voided", _("What it followed from was voided")
+    MOVED = "moved", _("What it followed from belongs to another young person")
+    MERGED = "merged", _("The record was merged")
+
+
+FACT_GONE = (Ended.VOIDED, Ended.MOVED, Ended.MERGED)
+
+UNSETTLED = Q(met_on__isnull=True, ended_on__isnull=True, waived_on__isnull=True, baseline=False)
+
+
+def state_on(today: date) -> Case:
+    """The state of each row on `today`, as one SQL expression."""
+    missed = Q(end_reason=Ended.WINDOW_CLOSED) | (Q(ended_on__gt=F("due_on")) & ~Q(end_reason__in=FACT_GONE))
+    return Case(
+        When(baseline=True, then=Value(State.BASELINE)),
+        When(met_on__lte=F("due_on"), then=Value(State.MET)),
+        When(met_on__isnull=False, then=Value(State.MET_LATE)),
+        When(waived_on__isnull=False, then=Value(State.WAIVED)),
+        When(missed, then=Value(State.MISSED)),
+        When(ended_on__isnull=False, then=Value(State.WITHDRAWN)),
+        When(closes_on__lt=today, then=Value(State.MISSED)),
+        When(due_on__lt=today, then=Value(State.OVERDUE)),
+        When(opens_on__gt=today, then=Value(State.PENDING)),
+        default=Value(State.OPEN),
+        output_field=models.CharField(),
+    )
+
+
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    def unsettled(self) -> Self:
+        return self.filter(UNSETTLED)
+
+    def with_state(self, today: date) -> Self:
+        return self.annotate(state=state_on(today))
+
+
+@tracked()
+class FollowUp(models.Model):
+    """A promise to a young person that has a date. Only reconcile writes rows; a fact, not a tick, fulfils them.
+
+    Dates are business dates. `opens_on` … `closes_on` is the window in which a fact counts; without `closes_on`
+    the promise is owed until it is met. `met_by` is the id of the fact, of the type that the rule names.
+    """
+
+    rule = models.CharField(max_length=60)
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="follow_ups")
+    young_person = models.ForeignKey(
+        YoungPerson, null=True, blank=True, on_delete=models.PROTECT, related_name="follow_ups"
+    )
+    subject_id = models.BigIntegerField()
+    occurrence = models.CharField(max_length=60)
+    triggered_on = models.DateField()
+    opens_on = models.DateField()
+    due_on = models.DateField()
+    closes_on = models.DateField(null=True, blank=True)
+    responsible = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="follow_ups")
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="follow_ups")
+    baseline = models.BooleanField(default=False)
+    met_on = models.DateField(null=True, blank=True)
+    met_by = models.BigIntegerField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=20, choices=Ended, blank=True)
+    waived_on = models.DateField(null=True, blank=True)
+    waived_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    waive_reason = models.CharField(max_length=300, blank=True)
+    snoozed_until = models.DateField(null=True, blank=True)
+    snoozed_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    snooze_reason = models.CharField(max_length=300, blank=True)
+
+    state: str  # of `with_state`
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "subject_id", "occurrence"], name="follow_up_once"),
+            ends_after_start("follow_up_due_in_window", "opens_on", "due_on"),
+            ends_after_start("follow_up_closes_after_due", "due_on", "closes_on"),
+            models.CheckConstraint(
+                name="follow_up_end_has_reason",
+                condition=Q(ended_on__isnull=True, end_reason="") | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
+            ),
+            models.CheckConstraint(
+                name="follow_up_met_by_a_fact",
+                condition=Q(met_on__isnull=True, met_by__isnull=True) | Q(met_on__isnull=False, met_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="follow_up_waive_has_reason", condition=Q(waived_on__isnull=True) | ~Q(waive_reason="")
+            ),
+            models.CheckConstraint(
+                name="follow_up_snooze_has_reason", condition=Q(snoozed_until__isnull=True) | ~Q(snooze_reason="")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["young_person", "rule"], name="follow_up_person"),
+            models.Index(fields=["responsible", "due_on"], condition=UNSETTLED, name="follow_up_owed_by"),
+            models.Index(fields=["due_on"], condition=UNSETTLED, name="follow_up_owed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.pk}"
+
+
+class Step(models.TextChoices):
+    DUE = "due", _("Due")
+
+
+class Channel(models.TextChoices):
+    IN_APP = "in_app", _("In the app")
+
+
+class ReminderState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    SENT = "sent", _("Sent")
+    SUPERSEDED = "superseded", _("Superseded by a new date")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Reminder(models.Model):
+    """The ledger: one row per follow-up, step, date, recipient and channel, so that nobody is told twice.
+
+    It takes a write for each reminder and each delivery, so it carries no index that `reminder_once` makes needless.
+    """
+
+    follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="reminders", db_index=False)
+    step = models.CharField(max_length=12, choices=Step)
+    for_date = models.DateField()
+    recipient = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="reminders", db_index=False)
+    channel = models.CharField(max_length=12, choices=Channel)
+    state = models.CharField(max_length=12, choices=ReminderState, default=ReminderState.PLANNED)
+    planned_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["follow_up", "step", "for_date", "recipient", "channel"], name="reminder_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(state=ReminderState.PLANNED), name="reminder_planned"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.follow_up_id}"
+
+
+class NotificationKind(models.TextChoices):
+    FOLLOW_UP_DUE = "follow_up_due", _("A follow-up is due")
+    ASSIGNED = "assigned", _("A young person is assigned to you")
+    HANDED_OVER = "handed_over", _("You have handed a young person over")
+    ASSIGNMENT_ENDED = "assignment_ended", _("Your assignment has ended")
+
+
+class Notification(models.Model):
+    """Something that a member of staff is told inside the app, exactly once. Facts are ids and dates, never names.
+
+    `follow_up` is that of the reminder, copied for reading; the reminder's own reference guards it.
+    """
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="notifications", db_index=False)
+    kind = models.CharField(max_length=20, choices=NotificationKind)
+    young_person = models.ForeignKey(
+        YoungPerson, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    follow_up = models.ForeignKey(
+        FollowUp,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    reminder = models.OneToOneField(
+        Reminder, null=True, blank=True, on_delete=models.CASCADE, related_name="notification"
+    )
+    facts = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["staff", "-created_at", "-id"], name="notification_staff")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class DispatcherRun(models.Model):
+    """When the dispatcher last finished, for the readiness page; one row."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    finished_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="dispatcher_run_one_row", condition=Q(id=1))]
+
+    def __str__(self) -> str:
+        return str(self.finished_at)

@@ -1,0 +1,106 @@
+"""What a rule is, and the registry that each app's `rules.py` adds to.
+
+A rule is one promise with one due date, written as two SELECTs. What they may refer to:
+
+- `people AS y`: id, unit_id, born_on and closed_on of the young people that reconcile looks at (never one who has
+  died, nor a merged record). Each `expected` begins there.
+- `policy`: one row for each rule that is switched on today, with `rule`, `policy_id` and `settings` (defaults of the
+  rule under what the municipality decided); read by `sql.setting`.
+- `leaders`: one row for each unit with a leader in it or above it: `unit_id`, `staff_id`; read by `sql.leader_of`.
+- `%(today)s::date`, the business date. Never `now()` or `CURRENT_DATE`: time is a parameter.
+
+`expected` answers the windows that are open or next now, at most one row for each subject and occurrence:
+`young_person_id, subject_id, occurrence, triggered_on, opens_on, due_on, closes_on, responsible_id, unit_id`, in that
+order. It does not ask whether the promise is kept already. `met` is for one window `AS w` (`young_person_id`,
+`subject_id`, `occurrence`, `opens_on`, `until_on`), both days included and never after today; it answers the first
+fact that keeps the promise, `met_on, met_by`, at most one row.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from django.db.models import Model
+from django.utils.functional import Promise
+
+from backend.followups.models import FollowUp, InForce, Policy, PolicyRule, Strength
+from backend.organisation.models import ClosedDay, Membership, Staff, Unit
+from backend.people.models import YoungPerson
+
+READ_BY_ALL: frozenset[type[Model]] = frozenset(
+    {ClosedDay, FollowUp, InForce, Membership, Policy, PolicyRule, Staff, Unit, YoungPerson}
+)
+"""Models that the engine itself reads for every rule."""
+
+
+class GoLive(Enum):
+    """What becomes of a window that was triggered, and was due, before the rule came into force in the unit."""
+
+    ONE_OFF = "one_off"
+    """It is `baseline`: in no count, never reminded."""
+    INTERVAL = "interval"
+    """It is due 1 to 10 arbejdsdage after that day, spread by the young person's id."""
+    STILL = "still"
+    """It makes sense now, and stays as it is."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a sentence about one follow-up may say: its dates, what started it, and the rule's numbers."""
+
+    occurrence: str
+    triggered_on: date
+    due_on: date
+    closes_on: date | None
+    settings: Mapping[str, Any]
+
+    @property
+    def started_by(self) -> str:
+        """The type of the fact that started the window: the part of the occurrence before the colon."""
+        return self.occurrence.partition(":")[0]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Rule:
+    """One promise. `settings` are its numbers of days by name, the defaults under what the policy says."""
+
+    key: str
+    label: str | Promise
+    explain: Callable[[Facts], str]
+    strength: Strength
+    source: str | Promise
+    subject: type[Model]
+    reads: tuple[type[Model], ...]
+    settings: Mapping[str, int | list[int]] = field(default_factory=dict)
+    expected: str
+    met: str
+    go_live: GoLive
+
+    def reads_any(self, models: Iterable[type[Model]]) -> bool:
+        """Whether a change of one of `models` can change what this rule expects or finds."""
+        return any(model in READ_BY_ALL or model in self.reads for model in models)
+
+
+_rules: dict[str, Rule] = {}
+
+
+def register(rule: Rule) -> Rule:
+    """Add a rule; every app does so from its `rules.py`, which the registry finds at the start."""
+    if rule.key in _rules:
+        raise ValueError(f"The rule {rule.key} is registered twice.")
+    if not rule.key.replace(".", "").replace("_", "").isalnum():
+        raise ValueError(f"The rule's key {rule.key!r} stands in SQL: letters, digits, dots and underscores only.")
+    _rules[rule.key] = rule
+    return rule
+
+
+def rules() -> tuple[Rule, ...]:
+    """All rules, by key."""
+    return tuple(_rules[key] for key in sorted(_rules))
+
+
+def rule(key: str) -> Rule:
+    """The rule of that key. Raises `KeyError` for one that no app registers any more."""
+    return _rules[key]

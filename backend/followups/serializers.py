@@ -1,0 +1,90 @@
+"""How follow-ups and notifications are shown: dates and states, and sentences rendered in the caller's language."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
+from backend.core.api.bodies import StrictModelSerializer
+from backend.followups.models import FollowUp, Notification, State
+from backend.followups.registry import Facts, Rule, rule
+
+
+class FollowUpSerializer(StrictModelSerializer):
+    """A promise, whether it is kept, and why it is there."""
+
+    rule_label = serializers.SerializerMethodField()
+    strength = serializers.SerializerMethodField()
+    strength_label = serializers.SerializerMethodField()
+    source = serializers.SerializerMethodField()  # type: ignore[assignment]  # fields leave the class
+    explanation = serializers.SerializerMethodField()
+    state = serializers.ChoiceField(choices=State.choices, read_only=True)
+    state_label = serializers.SerializerMethodField()
+    young_person = PersonReferenceSerializer(read_only=True, allow_null=True)
+    responsible = StaffReferenceSerializer(read_only=True, allow_null=True)
+
+    class Meta:
+        model = FollowUp
+        fields = [
+            "id",
+            "rule",
+            "rule_label",
+            "strength",
+            "strength_label",
+            "source",
+            "explanation",
+            "young_person",
+            "responsible",
+            "unit",
+            "opens_on",
+            "due_on",
+            "closes_on",
+            "state",
+            "state_label",
+            "met_on",
+            "ended_on",
+            "end_reason",
+        ]
+
+    def get_rule_label(self, follow_up: FollowUp) -> str:
+        return str(_rule(follow_up).label)
+
+    def get_strength(self, follow_up: FollowUp) -> str:
+        return _rule(follow_up).strength.value
+
+    def get_strength_label(self, follow_up: FollowUp) -> str:
+        return str(_rule(follow_up).strength.label)
+
+    def get_source(self, follow_up: FollowUp) -> str:
+        return str(_rule(follow_up).source)
+
+    def get_explanation(self, follow_up: FollowUp) -> str:
+        found = _rule(follow_up)
+        own: dict[str, Any] = getattr(follow_up, "own_settings", None) or {}
+        return found.explain(
+            Facts(
+                occurrence=follow_up.occurrence,
+                triggered_on=follow_up.triggered_on,
+                due_on=follow_up.due_on,
+                closes_on=follow_up.closes_on,
+                settings={**found.settings, **own},
+            )
+        )
+
+    def get_state_label(self, follow_up: FollowUp) -> str:
+        return str(State(follow_up.state).label)
+
+
+class NotificationSerializer(StrictModelSerializer):
+    """What one was told."""
+
+    kind_label = serializers.CharField(source="get_kind_display", read_only=True)
+    young_person = PersonReferenceSerializer(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Notification
+        fields = ["id", "kind", "kind_label", "young_person", "follow_up", "facts", "created_at", "read_at"]
+
+
+def _rule(follow_up: FollowUp) -> Rule:
+    return rule(follow_up.rule)

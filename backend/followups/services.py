@@ -1,0 +1,98 @@
+"""Commands on follow-ups: reconcile them with the facts, ring the dispatcher, tell somebody something, go live."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Model
+
+from backend.access.wall import as_system
+from backend.core import clock
+from backend.followups import engine
+from backend.followups.doorbell import press
+from backend.followups.models import Ended, InForce, Notification
+from backend.followups.registry import Rule, rules
+from backend.organisation.models import Unit
+from backend.people.models import YoungPerson
+
+BATCH = 500
+"""Young people whom the periodic pass locks and reconciles in one transaction."""
+
+
+def reconcile(
+    *,
+    people: Collection[int] | None,
+    changed: Collection[type[Model]] | None = None,
+    because: Ended = Ended.NOT_EXPECTED,
+) -> int:
+    """Make the follow-ups of `people` (None: of everyone) agree with the facts. Answers the number of rows written.
+
+    Only the rules run that read one of the models `changed` (None: all rules). `because` is why a follow-up ends that
+    is no longer expected. The caller has locked the people and is in the transaction that changed the facts; for
+    everyone, those whose rows differ are found first and locked here. Runs as the system: what is owed may not
+    depend on who asked.
+    """
+    of = _reading(changed)
+    with as_system("reconcile"):
+        if people is None:
+            people = YoungPerson.objects.lock().filter(pk__in=engine.find(of)).values_list("pk", flat=True)
+        return engine.write(set(people), of, because)
+
+
+def reconcile_all() -> int:
+    """The periodic pass: find whose rows differ, then reconcile them in batches. Answers the number of rows written.
+
+    Whoever is locked by a command is passed over: that command reconciles, and the next pass looks again.
+    """
+    written = 0
+    with as_system("reconcile everyone"):
+        found = engine.find(rules())
+    for start in range(0, len(found), BATCH):
+        with as_system("reconcile everyone"):
+            batch = found[start : start + BATCH]
+            free = YoungPerson.objects.filter(pk__in=batch).order_by("pk")
+            locked = list(free.select_for_update(no_key=True, skip_locked=True).values_list("pk", flat=True))
+            written += engine.write(locked, rules(), Ended.NOT_EXPECTED)
+    return written
+
+
+def ring() -> None:
+    """Wake the dispatcher when the transaction has committed; at most once for a transaction."""
+    if not any(entry[1] is press for entry in connection.run_on_commit):
+        transaction.on_commit(press)
+
+
+def notify(
+    *, staff_id: int, kind: str, young_person_id: int | None = None, facts: dict[str, Any] | None = None
+) -> None:
+    """Tell a member of staff something inside the app. `facts` are ids and dates, never names."""
+    with as_system("notify"):
+        Notification.objects.create(
+            staff_id=staff_id,
+            kind=kind,
+            young_person_id=young_person_id,
+            facts=facts or {},
+            created_at=clock.now(),
+        )
+
+
+def mark_read(*, notification: Notification) -> Notification:
+    """Its reader has seen it; the first time counts."""
+    Notification.objects.filter(pk=notification.pk, read_at__isnull=True).update(read_at=clock.now())
+    return notification
+
+
+def go_live(*, units: Iterable[Unit], from_on: date) -> int:
+    """Let every rule hold in `units` from a day, where no day is set yet. Answers how many days were set.
+
+    The caller reconciles afterwards.
+    """
+    missing = [InForce(unit=unit, rule=rule.key, from_on=from_on) for unit in units for rule in rules()]
+    before = InForce.objects.count()
+    InForce.objects.bulk_create(missing, ignore_conflicts=True)
+    return InForce.objects.count() - before
+
+
+def _reading(changed: Collection[type[Model]] | None) -> tuple[Rule, ...]:
+    return rules() if changed is None else tuple(rule for rule in rules() if rule.reads_any(changed))
