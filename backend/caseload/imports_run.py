@@ -1,0 +1,200 @@
+"""The start-up import from the first row to the last: check, match with who is known, write, reconcile once."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pghistory
+from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext as _
+
+from backend.caseload.imports import Case, Contribution, contributed
+from backend.caseload.imports_person import LifeColumns, PersonColumns
+from backend.caseload.imports_team import AssignmentColumns, ContactColumns
+from backend.core import clock
+from backend.core.crypto import fingerprint
+from backend.core.errors import DomainError
+from backend.core.findings import Finding, Outcome, Sink
+from backend.core.spreadsheet import Line, Sheet
+from backend.followups.services import go_live, reconcile, ring
+from backend.organisation.models import Unit
+from backend.people.models import YoungPerson
+
+BATCH = 500
+"""Rows that are in memory at a time, and written with one statement per table."""
+
+OWN: tuple[type[Contribution], ...] = (PersonColumns, AssignmentColumns, LifeColumns, ContactColumns)
+"""First of all, in this order: the assignment's age check needs the day of birth, and all need the person written."""
+
+
+@dataclass
+class Result:
+    """What became of the list. `said`: in how many good rows something stood, by column.
+
+    `accepted` are new young people; in a dry run, those who would be. `undone`: all or nothing was asked for, and it
+    became nothing.
+    """
+
+    rows: int = 0
+    accepted: int = 0
+    refused: int = 0
+    known: int = 0
+    warnings: int = 0
+    said: Counter[str] = field(default_factory=Counter)
+    undone: bool = False
+
+
+class ImportStopped(DomainError):
+    """The database refused what the checks had passed; nothing is imported."""
+
+    code = "import_stopped"
+
+
+def import_caseload(
+    path: Path,
+    *,
+    found: Sink,
+    dry_run: bool = False,
+    all_or_nothing: bool = False,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> Result:
+    """Import the list at `path` in one transaction, telling `found` what there is to say; `progress` hears of rows.
+
+    Good rows are taken and bad ones refused, unless `all_or_nothing`. Raises `Unreadable` or `ImportStopped`, and has
+    then changed nothing.
+    """
+    run = _Run(path, found, dry_run=dry_run, progress=progress)
+    try:
+        with transaction.atomic(), pghistory.context(command="import_caseload"):
+            _check_references_at_once()
+            run.go()
+            if all_or_nothing and run.result.refused:
+                run.result.undone = True
+                transaction.set_rollback(True)
+    except DatabaseError as error:
+        # The message of the database quotes the row; only the name of the constraint may be told.
+        constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or type(error).__name__
+        raise ImportStopped(
+            _("The database refused a row (%(constraint)s). Nothing is imported. Did somebody import at the same time?")
+            % {"constraint": constraint}
+        ) from None
+    return run.result
+
+
+class _Run:
+    def __init__(self, path: Path, found: Sink, *, dry_run: bool, progress: Callable[[int], None]) -> None:
+        now = clock.now()
+        self.result = Result()
+        self._today = now.date()
+        self._contributions: list[Contribution] = [kind(now) for kind in (*OWN, *contributed())]
+        self._sheet = Sheet(
+            path,
+            known=[column for one in self._contributions for column in one.columns],
+            required=[column for one in self._contributions for column in one.required],
+        )
+        self._found = found
+        self._dry_run = dry_run
+        self._progress = progress
+        self._people: list[int] = []
+        self._units: set[int] = set()
+
+    def go(self) -> None:
+        for heading in self._sheet.unknown:
+            self._warn(heading, "unknown_column", _("This column is not known here and is not taken."))
+        lines = iter(self._sheet)
+        while batch := list(islice(lines, BATCH)):
+            self._take(batch)
+            self._progress(self.result.rows)
+        for contribution in self._contributions:
+            for remark in contribution.remarks(self.result.said):
+                self._warn(remark.column, remark.code, remark.text)
+        if self._people:
+            go_live(units=Unit.objects.filter(pk__in=self._units), from_on=self._today)
+            reconcile(people=self._people)
+            ring()
+
+    def _take(self, lines: Sequence[Line]) -> None:
+        """Check the rows of one batch, and write what is good and new."""
+        cases = [Case(line, self._found) for line in lines]
+        for case, line in zip(cases, lines, strict=True):
+            if line.overflows:
+                case.refuse("", "too_many_cells", _("The row has more cells than there are headings. Correct it."))
+            for contribution in self._contributions:
+                contribution.check(case)
+        good = [case for case in cases if not case.refused]
+        known = [case for case in self._match(good) if not case.refused]
+        new = [case for case in good if not case.known and not case.refused]
+        self._tell_differences(known)
+        if not self._dry_run:
+            self._write(new)
+        self.result.rows += len(cases)
+        self.result.accepted += len(new)
+        self.result.known += len(known)
+        self.result.refused += len(cases) - len(new) - len(known)
+        self.result.warnings += sum(case.warnings for case in cases)
+        for case in (*new, *known):
+            self.result.said.update(case.facts.keys())
+
+    def _match(self, cases: Sequence[Case]) -> Iterator[Case]:
+        """The rows of young people who are known: by CPR number, else by case number."""
+        by_cpr = _people("cpr_fingerprint", (mark for case in cases if (mark := _mark(case))))
+        by_number = _people("case_number", (case.facts["Sagsnr"] for case in cases))
+        for case in cases:
+            mark = _mark(case)
+            person = by_cpr.get(mark) or by_number.get(case.facts["Sagsnr"])
+            if person is None:
+                continue
+            case.person, case.known = person, True
+            if mark and person.cpr_fingerprint and bytes(person.cpr_fingerprint) != mark:
+                text = _("Another young person has this case number already. Give the row a number of its own.")
+                case.refuse("Sagsnr", "case_number_taken", text)
+            yield case
+
+    def _tell_differences(self, known: Sequence[Case]) -> None:
+        if not known:
+            return
+        text = _("The young person is known already and is left as they are; the row says something else here.")
+        for contribution in self._contributions:
+            for case, column in contribution.differences(known):
+                case.warn(column, "differs", text)
+
+    def _write(self, cases: Sequence[Case]) -> None:
+        if not cases:
+            return
+        for contribution in self._contributions:
+            contribution.write(cases)
+        for case in cases:
+            self._people.append(case.person.pk)
+            self._units.add(case.person.unit_id)
+
+    def _warn(self, column: str, code: str, text: str) -> None:
+        self.result.warnings += 1
+        self._found(Finding(1, column, Outcome.WARNING, code, text))
+
+
+def _check_references_at_once() -> None:
+    """Check foreign keys with each statement of this transaction.
+
+    Put off until the end, they make a queue that each history trigger walks through, so that time grows with the
+    square of the rows.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def _mark(case: Case) -> bytes | None:
+    number = case.facts.get("CPR")
+    return fingerprint(number.digits) if number else None
+
+
+def _people(field: str, values: Iterable[object]) -> dict[Any, YoungPerson]:
+    """The known young people by one of their fields. There is no unique order to keep: the field is unique."""
+    people = YoungPerson.objects.filter(**{f"{field}__in": list(values)})
+    return {_plain(getattr(person, field)): person for person in people}
+
+
+def _plain(value: object) -> object:
+    return bytes(value) if isinstance(value, memoryview) else value

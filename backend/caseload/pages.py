@@ -1,0 +1,142 @@
+"""`/sagsstamme/`: who are mine, and how are they?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page
+from django.db.models import F, QuerySet
+from django.forms import BoundField, Form, NullBooleanField, Select
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from backend.access.log import log
+from backend.access.models import Action
+from backend.access.pages import PageView
+from backend.access.roles import Verb
+from backend.caseload.filters import PeopleFilters
+from backend.caseload.queries import caseload
+from backend.core import clock
+from backend.core.api.paging import KeyCountPaginator
+from backend.core.errors import Sentence
+from backend.followups.panels import has_overdue
+from backend.organisation.models import Role
+from backend.people.models import YoungPerson
+from backend.workspace.registry import Column, all_filters, columns
+
+ON_A_PAGE = 50
+SORTED_BY = "called"
+HEAD_ONLY = frozenset({Role.COORDINATOR, Role.ON_CALL})
+"""Roles to which a missing contact may be one that they do not see."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The head of one column, and the sorting that a click on it leads to."""
+
+    column: Column
+    direction: str
+
+    @property
+    def next_sort(self) -> str:
+        return f"-{self.column.key}" if self.direction == "ascending" else self.column.key
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The value of a column in a row, as its serializer field shows it."""
+
+    column: Column
+    value: Any
+
+
+class Caseload(PageView):
+    """One row for each young person, with every registered column: filter, sort, search, page."""
+
+    verb = Verb.READ_CASES
+    looked = Action.LIST
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        everybody = caseload(self.staff)
+        filterset = PeopleFilters(request.GET, queryset=everybody, request=request)
+        self._offer(filterset.form)
+        readable = filterset.is_valid()
+        sort, column = self._sort(request.GET)
+        people = _sorted(filterset.qs if readable else everybody.none(), column, backwards=sort.startswith("-"))
+        page = KeyCountPaginator(people, ON_A_PAGE).get_page(request.GET.get("page"))
+        searched = bool(request.GET.get("search"))
+        log(Action.SEARCH if searched else Action.LIST, [person.pk for person in page], purpose="caseload")
+        context = {
+            "page": page,
+            "rows": list(_rows(page)),
+            "headings": [Heading(shown, _direction(shown, sort)) for shown in _shown()],
+            "sort": sort,
+            "sorted_by": column.label,
+            "backwards": sort.startswith("-"),
+            "today": clock.today(),
+            "reads_content": bool(self.standing.roles - HEAD_ONLY),
+            "filters": self._offered(filterset.form, more=False),
+            "more_filters": self._offered(filterset.form, more=True),
+            "filtered": any(request.GET.get(item.key) for item in all_filters()),
+            "readable": readable,
+            "overdue": has_overdue(everybody, "overdue", value=True).values("pk").count(),
+        }
+        return TemplateResponse(request, "caseload/caseload.html", context, status=200 if readable else 400)
+
+    def _sort(self, asked: QueryDict) -> tuple[str, Column]:
+        """What the address asks to sort by, or the name where it asks for nothing that can be sorted by."""
+        by_key = {column.key: column for column in _shown() if column.order_by}
+        sort = asked.get("sort", SORTED_BY)
+        if sort.removeprefix("-") not in by_key:
+            sort = SORTED_BY
+        return sort, by_key[sort.removeprefix("-")]
+
+    def _offer(self, form: Form) -> None:
+        """Draw the fields as the design system does, and say of the yes-or-no ones what no choice means."""
+        for field in form.fields.values():
+            if isinstance(field, NullBooleanField):
+                field.widget = Select(choices=[("", _ALL), ("true", _("Yes")), ("false", _("No"))])
+            is_choice = isinstance(field.widget, Select)
+            field.widget.attrs["class"] = "form-select" if is_choice else "form-input"
+
+    def _offered(self, form: Form, *, more: bool) -> list[BoundField]:
+        return [
+            form[item.key]
+            for item in all_filters()
+            if item.more == more and (item.roles is None or item.roles & self.standing.roles)
+        ]
+
+
+_ALL: Sentence = _("All")
+
+
+def _shown() -> list[Column]:
+    return [column for column in columns if column.template]
+
+
+def _direction(column: Column, sort: str) -> str:
+    if column.key != sort.removeprefix("-"):
+        return ""
+    return "descending" if sort.startswith("-") else "ascending"
+
+
+def _sorted(people: QuerySet[YoungPerson], column: Column, *, backwards: bool) -> QuerySet[YoungPerson]:
+    """By the column; whoever has no value there comes last, whichever way the list is turned."""
+    fields = [F(name) for name in column.order_by]
+    return people.order_by(
+        *(field.desc(nulls_last=True) if backwards else field.asc(nulls_last=True) for field in fields)
+    )
+
+
+def _rows(page: Page[YoungPerson]) -> Iterator[tuple[YoungPerson, list[Cell]]]:
+    fields = [(column, column.field()) for column in _shown()]
+    for person in page:
+        values = ((column, field, getattr(person, column.key)) for column, field in fields)
+        yield (
+            person,
+            [
+                Cell(column, None if value is None else field.to_representation(value))
+                for column, field, value in values
+            ],
+        )

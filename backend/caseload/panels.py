@@ -1,0 +1,72 @@
+"""Columns and filters of the caseload that stand on the person."""
+
+from datetime import date
+
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, ModelChoiceFilter, NumberFilter
+from rest_framework import serializers
+
+from backend.access.roles import CASE_ROLES
+from backend.core import clock
+from backend.organisation.models import Unit
+from backend.people.models import YoungPerson
+from backend.workspace.registry import OVERSEE, Column, Filter, NavigationItem, Reading, columns, filters, navigation
+
+
+def _born_after(age: int) -> date:
+    """Whoever was born after this day is younger than `age` today."""
+    return clock.add_months(clock.today(), -12 * age)
+
+
+def at_least(people: QuerySet[YoungPerson], name: str, value: int) -> QuerySet[YoungPerson]:
+    return people.filter(born_on__lte=_born_after(int(value)))
+
+
+def at_most(people: QuerySet[YoungPerson], name: str, value: int) -> QuerySet[YoungPerson]:
+    return people.filter(born_on__gt=_born_after(int(value) + 1))
+
+
+def named(people: QuerySet[YoungPerson], name: str, value: str) -> QuerySet[YoungPerson]:
+    """Every word of the search begins or stands in a name, or is the case number."""
+    for word in value.split()[:5]:
+        people = people.filter(
+            Q(first_name__icontains=word)
+            | Q(last_name__icontains=word)
+            | Q(preferred_name__icontains=word)
+            | Q(case_number=word)
+        )
+    return people
+
+
+def _called(reading: Reading) -> Coalesce:
+    return Coalesce(NullIf(F("preferred_name"), Value("")), F("first_name"), output_field=CharField())
+
+
+columns.add(
+    Column(
+        key="called",
+        label=_("Name"),
+        expression=_called,
+        field=lambda: serializers.CharField(read_only=True, help_text="the preferred name, else the first name"),
+        template="caseload/cells/called.html",
+        order_by=("sort_name", "id"),
+        position=10,
+    ),
+)
+
+filters.add(
+    Filter(key="search", filter=CharFilter(method=named, label=_("Name or case number")), position=10),
+    Filter(
+        key="unit",
+        filter=ModelChoiceFilter(queryset=Unit.objects.all(), label=_("Responsible unit")),
+        roles=OVERSEE,
+        more=True,
+        position=50,
+    ),
+    Filter(key="age_min", filter=NumberFilter(method=at_least, label=_("Age from")), more=True, position=60),
+    Filter(key="age_max", filter=NumberFilter(method=at_most, label=_("Age to")), more=True, position=61),
+)
+
+navigation.add(NavigationItem(label=_("Caseload"), url_name="caseload", roles=CASE_ROLES, position=20))

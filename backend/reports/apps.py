@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class ReportsConfig(AppConfig):
+    name = "backend.reports"
+    label = "reports"
+
+    def ready(self) -> None:
+        autodiscover_modules("measures")

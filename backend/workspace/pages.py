@@ -1,0 +1,26 @@
+"""The pages that belong to no domain."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.generic import TemplateView
+
+from backend.access.pages import PageView
+from backend.workspace.shell import Shell
+
+
+class Home(PageView):
+    """`/`: the first page of the role, or a word about where the work of a role without pages is done."""
+
+    verb = None
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        for item in Shell(self.standing).navigation:
+            return redirect(item.url_name)
+        return TemplateResponse(request, "workspace/home.html")
+
+
+class Accessibility(TemplateView):
+    """`/was/`: the accessibility statement that webtilgængelighedsloven asks for, open to everybody."""
+
+    template_name = "workspace/accessibility.html"

@@ -1,0 +1,74 @@
+"""Days as people say them, and the icons of the design system.
+
+Days may come as text in ISO form: so they stand in the columns that PostgreSQL makes as JSON.
+"""
+
+from datetime import date
+
+from django import template
+from django.templatetags.static import static
+from django.utils.dateformat import format as format_date
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from backend.people.models import YoungPerson
+
+register = template.Library()
+
+
+@register.filter
+def day(on: date | str) -> str:
+    """ma 23.11.2026"""
+    return format_date(_read(on), "D d.m.Y").lower()
+
+
+@register.filter
+def days_since(on: date | str, today: date) -> int:
+    """Days from `on` to today; below zero where it lies ahead."""
+    return (today - _read(on)).days
+
+
+@register.filter
+def age(person: YoungPerson, today: date) -> int:
+    """Whole years."""
+    return person.age(today)
+
+
+@register.filter
+def ago(on: date | str, today: date) -> str:
+    """How long ago `on` was, in days: guides count in days."""
+    days = days_since(on, today)
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("yesterday")
+    return ngettext("%(days)s day ago", "%(days)s days ago", days) % {"days": days}
+
+
+@register.filter
+def due(on: date | str, today: date) -> str:
+    """How far away a day is on which something is due, or by how many days it is over."""
+    days = -days_since(on, today)
+    if days < 0:
+        return ngettext("%(days)s day over", "%(days)s days over", -days) % {"days": -days}
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("tomorrow")
+    return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the design system, for the eye only: the words beside it say the same."""
+    return format_html(
+        '<svg class="icon-svg" focusable="false" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        static("dkfds/img/all-svg-icons.svg"),
+        name,
+    )
+
+
+def _read(on: date | str) -> date:
+    return date.fromisoformat(on) if isinstance(on, str) else on

@@ -1,0 +1,29 @@
+"""Filters of courses."""
+
+from django.db.models import QuerySet
+from django_filters import BooleanFilter, ChoiceFilter, ModelChoiceFilter
+
+from backend.access.scopes import YoungPersonFilter
+from backend.assignments.models import Assignment, Capacity
+from backend.core import clock
+from backend.core.api.filters import StrictFilterSet
+from backend.organisation.models import Staff
+from guidance.courses.models import GuidanceCourse, Phase
+
+
+class CourseFilters(StrictFilterSet):
+    young_person = YoungPersonFilter("head")
+    phase = ChoiceFilter(choices=Phase.choices)
+    open = BooleanFilter(method="still_open")
+    guide = ModelChoiceFilter(queryset=Staff.objects.all(), method="with_this_guide")
+
+    class Meta:
+        model = GuidanceCourse
+        fields: list[str] = []
+
+    def still_open(self, queryset: QuerySet[GuidanceCourse], name: str, value: bool) -> QuerySet[GuidanceCourse]:
+        return queryset.exclude(phase=Phase.CLOSED) if value else queryset.filter(phase=Phase.CLOSED)
+
+    def with_this_guide(self, queryset: QuerySet[GuidanceCourse], name: str, value: Staff) -> QuerySet[GuidanceCourse]:
+        theirs = Assignment.objects.active(clock.today()).primary(Capacity.GUIDE).filter(staff=value)
+        return queryset.filter(young_person__in=theirs.values("young_person"))

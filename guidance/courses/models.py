@@ -1,0 +1,171 @@
+"""The course with an ungeguide: referral, phases, and how it ended."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from backend.core.history import tracked
+from backend.core.periods import ends_after_start
+from backend.organisation.models import Staff
+from backend.people.models import LegalBasis, YoungPerson
+
+
+class Phase(models.TextChoices):
+    REFERRED = "referred", _("Referred")
+    INTAKE = "intake", _("Intake")
+    START = "start", _("Start")
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    PHASE_OUT = "phase_out", _("Phase-out")
+    AFTERCARE = "aftercare", _("Aftercare")
+    CLOSED = "closed", _("Closed")
+
+
+class CloseReason(models.TextChoices):
+    GOAL_REACHED = "goal_reached", _("Goal reached")
+    HANDED_OVER = "handed_over", _("Handed over to another effort")
+    MOVED = "moved", _("Moved to another municipality")
+    OWN_CHOICE = "own_choice", _("The young person's own choice")
+    NO_CONTACT = "no_contact", _("No contact")
+    AGE_LIMIT = "age_limit", _("Age limit")
+    NOT_TARGET_GROUP = "not_target_group", _("Not in the target group")
+    SERIOUS_OBSTACLE = "serious_obstacle", _("Serious obstacle")
+    DECLINED = "declined", _("Referral declined")
+    DECEASED = "deceased", _("Deceased")
+    OTHER = "other", _("Other")
+
+
+GIVEN_REASONS = [choice for choice in CloseReason.choices if choice[0] != CloseReason.DECLINED]
+"""The reasons that one chooses; a referral that is declined gives its own."""
+
+
+class CourseQuerySet(models.QuerySet["GuidanceCourse"]):
+    def open(self) -> Self:
+        return self.exclude(phase=Phase.CLOSED)
+
+
+@tracked()
+class GuidanceCourse(models.Model):
+    """A young person's time with an ungeguide. Courses are not linear: back-steps and reopening are part of them."""
+
+    young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="courses")
+    legal_basis = models.ForeignKey(LegalBasis, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    opened_on = models.DateField()
+    phase = models.CharField(max_length=12, choices=Phase, default=Phase.REFERRED)
+    pause_reason = models.CharField(max_length=300, blank=True)
+    pause_view = models.CharField(max_length=500, blank=True)
+    paused_until = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    close_reason = models.CharField(max_length=20, choices=CloseReason, blank=True)
+    moved_to_municipality = models.CharField(max_length=120, blank=True)
+    moved_told_because = models.CharField(max_length=300, blank=True)
+    outcome = models.CharField(max_length=500, blank=True)
+    closing_summary = models.TextField(blank=True)
+    own_words = models.TextField(blank=True)
+
+    objects = CourseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["young_person"],
+                condition=~Q(phase=Phase.CLOSED),
+                name="course_one_open",
+                violation_error_message=_("The young person already has an open course: use that one."),
+            ),
+            ends_after_start("course_closed_after_opened", "opened_on", "closed_on"),
+            models.CheckConstraint(
+                name="course_closed_says_when_and_why",
+                condition=(Q(phase=Phase.CLOSED, closed_on__isnull=False) & ~Q(close_reason=""))
+                | (~Q(phase=Phase.CLOSED) & Q(closed_on__isnull=True, close_reason="")),
+                violation_error_message=_("A closed course says when and why it closed."),
+            ),
+            models.CheckConstraint(
+                name="course_pause_has_an_end",
+                condition=(Q(phase=Phase.PAUSED, paused_until__isnull=False) & ~Q(pause_reason=""))
+                | (~Q(phase=Phase.PAUSED) & Q(paused_until__isnull=True)),
+                violation_error_message=_("A pause says why it is made and when it ends."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["phase"], name="course_phase"),
+            models.Index(fields=["young_person"], name="course_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"course {self.pk}"
+
+
+@tracked()
+class PhaseChange(models.Model):
+    """Every step between phases: the day, by whom, and why. The newest is the course's phase."""
+
+    course = models.ForeignKey(GuidanceCourse, on_delete=models.PROTECT, related_name="phase_changes")
+    from_phase = models.CharField(max_length=12, choices=Phase, blank=True)
+    to_phase = models.CharField(max_length=12, choices=Phase)
+    on = models.DateField()
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["course_id", "id"]
+        indexes = [models.Index(fields=["course", "-id"], name="phase_change_course")]
+
+    def __str__(self) -> str:
+        return f"{self.from_phase} → {self.to_phase}"
+
+
+class ReferralSource(models.TextChoices):
+    YOUNG_PERSON = "young_person", _("The young person")
+    NETWORK = "network", _("Family or network")
+    SCHOOL = "school", _("School")
+    CASEWORKER = "caseworker", _("Caseworker")
+    HEALTH = "health", _("Health service")
+    OUTREACH = "outreach", _("Outreach")
+    IMPORT = "import", _("Start-up import")
+    OTHER = "other", _("Other")
+
+
+class Decision(models.TextChoices):
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+
+
+@tracked()
+class Referral(models.Model):
+    """How the young person came here, and the answer; a reopened course has two."""
+
+    course = models.ForeignKey(GuidanceCourse, on_delete=models.PROTECT, related_name="referrals")
+    received_on = models.DateField()
+    source = models.CharField(max_length=20, choices=ReferralSource)
+    referrer = models.CharField(max_length=200, blank=True)
+    why = models.TextField(blank=True)
+    wish = models.TextField(blank=True)
+    decision = models.CharField(max_length=10, choices=Decision, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    decided_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    declined_to = models.CharField(max_length=300, blank=True)
+    told_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["course_id", "id"]
+        constraints = [
+            ends_after_start("referral_decided_after_received", "received_on", "decided_on"),
+            models.CheckConstraint(
+                name="referral_decision_has_a_day",
+                condition=Q(decision="", decided_on__isnull=True) | (~Q(decision="") & Q(decided_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="referral_decline_says_to_what",
+                condition=~Q(decision=Decision.DECLINED) | (~Q(declined_to="") & Q(told_on__isnull=False)),
+                violation_error_message=_(
+                    "A decline says to what instead, and on which day the young person was told."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"referral {self.pk}"

@@ -1,0 +1,85 @@
+"""The caseload columns of the course: phase and guide."""
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter, ModelChoiceFilter
+from rest_framework import serializers
+
+from backend.assignments.models import Assignment, Capacity
+from backend.core import clock
+from backend.core.api.bodies import FactsSerializer
+from backend.organisation.models import Staff
+from backend.people.models import YoungPerson
+from backend.workspace.registry import OVERSEE, Column, Filter, Reading, columns
+from guidance.courses.models import GuidanceCourse, Phase
+
+
+class CourseColumnSerializer(FactsSerializer):
+    """The open course."""
+
+    id = serializers.IntegerField(read_only=True)
+    phase = serializers.ChoiceField(choices=Phase.choices, read_only=True)
+    phase_label = serializers.SerializerMethodField()
+
+    def get_phase_label(self, course: dict[str, str]) -> str:
+        return str(Phase(course["phase"]).label)
+
+
+class GuideColumnSerializer(FactsSerializer):
+    """The primary guide."""
+
+    id = serializers.IntegerField(read_only=True)
+    name = serializers.CharField(read_only=True)
+
+
+def course(reading: Reading) -> Subquery:
+    """{id, phase} of the open course, or null."""
+    running = GuidanceCourse.objects.open().filter(young_person=OuterRef("pk")).order_by()
+    return Subquery(running.values(found=JSONObject(id="id", phase="phase"))[:1])
+
+
+def guide(reading: Reading) -> Subquery:
+    """{id, name} of the primary guide today, or null."""
+    running = Assignment.objects.active(reading.today).primary(Capacity.GUIDE).filter(young_person=OuterRef("pk"))
+    return Subquery(running.order_by().values(found=JSONObject(id="staff_id", name="staff__name"))[:1])
+
+
+def in_phase(people: QuerySet[YoungPerson], name: str, value: str) -> QuerySet[YoungPerson]:
+    return people.filter(Exists(GuidanceCourse.objects.filter(young_person=OuterRef("pk"), phase=value)))
+
+
+def guided_by(people: QuerySet[YoungPerson], name: str, value: Staff) -> QuerySet[YoungPerson]:
+    running = Assignment.objects.active(clock.today()).primary(Capacity.GUIDE).filter(staff=value)
+    return people.filter(Exists(running.filter(young_person=OuterRef("pk"))))
+
+
+GUIDES = Staff.objects.filter(Exists(Assignment.objects.filter(staff=OuterRef("pk"), capacity=Capacity.GUIDE)))
+
+columns.add(
+    Column(
+        key="course",
+        label=_("Phase"),
+        expression=course,
+        field=lambda: CourseColumnSerializer(read_only=True, allow_null=True),
+        template="courses/cells/course.html",
+        order_by=("course__phase", "id"),
+        filter=Filter(key="phase", filter=ChoiceFilter(choices=Phase.choices, method=in_phase, label=_("Phase"))),
+        position=20,
+    ),
+    Column(
+        key="guide",
+        label=_("Youth guide"),
+        expression=guide,
+        field=lambda: GuideColumnSerializer(read_only=True, allow_null=True),
+        template="courses/cells/guide.html",
+        order_by=("guide__name", "id"),
+        filter=Filter(
+            key="guide",
+            filter=ModelChoiceFilter(queryset=GUIDES, method=guided_by, label=_("Youth guide")),
+            roles=OVERSEE,
+            more=True,
+        ),
+        position=30,
+    ),
+)

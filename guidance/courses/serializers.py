@@ -1,0 +1,158 @@
+"""How courses are read, and what each verb takes."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from backend.access.roles import Relation, Verb, relations
+from backend.access.scopes import YoungPersonField
+from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
+from backend.assignments.models import AssignmentRole
+from backend.core.api.bodies import StrictModelSerializer, StrictSerializer, optional_text
+from backend.organisation.models import Staff
+from backend.people.models import LegalBasis
+from guidance.courses.models import GIVEN_REASONS, GuidanceCourse, PhaseChange, Referral, ReferralSource
+from guidance.courses.services import MOVES, may_steer
+
+
+class ReferralSerializer(StrictModelSerializer):
+    source_label = serializers.CharField(source="get_source_display", read_only=True)
+    decision_label = serializers.CharField(source="get_decision_display", read_only=True)
+
+    class Meta:
+        model = Referral
+        fields = [
+            "received_on",
+            "source",
+            "source_label",
+            "referrer",
+            "why",
+            "wish",
+            "decision",
+            "decision_label",
+            "decided_on",
+            "declined_to",
+            "told_on",
+        ]
+
+
+class PhaseChangeSerializer(StrictModelSerializer):
+    by = StaffReferenceSerializer(read_only=True)
+    to_phase_label = serializers.CharField(source="get_to_phase_display", read_only=True)
+
+    class Meta:
+        model = PhaseChange
+        fields = ["from_phase", "to_phase", "to_phase_label", "on", "by", "why"]
+
+
+class CourseSerializer(StrictModelSerializer):
+    """A course as it stands in a list: the head, nothing that needs case content."""
+
+    young_person = PersonReferenceSerializer(read_only=True)
+    phase_label = serializers.CharField(source="get_phase_display", read_only=True)
+    close_reason_label = serializers.CharField(source="get_close_reason_display", read_only=True)
+    guide = serializers.JSONField(read_only=True)
+
+    class Meta:
+        model = GuidanceCourse
+        fields = [
+            "id",
+            "young_person",
+            "legal_basis",
+            "opened_on",
+            "phase",
+            "phase_label",
+            "guide",
+            "paused_until",
+            "closed_on",
+            "close_reason",
+            "close_reason_label",
+        ]
+
+
+class CourseDetailSerializer(CourseSerializer):
+    """A course with its history; what was said is shown to those who have case content."""
+
+    phase_changes = PhaseChangeSerializer(many=True, read_only=True)
+    referrals = ReferralSerializer(many=True, read_only=True)
+    abilities = serializers.SerializerMethodField()
+
+    CONTENT = ["pause_reason", "pause_view", "outcome", "closing_summary", "own_words", "referrals", "phase_changes"]
+
+    class Meta(CourseSerializer.Meta):
+        fields = [
+            *CourseSerializer.Meta.fields,
+            "pause_reason",
+            "pause_view",
+            "outcome",
+            "closing_summary",
+            "own_words",
+            "moved_to_municipality",
+            "phase_changes",
+            "referrals",
+            "abilities",
+        ]
+
+    def to_representation(self, course: GuidanceCourse) -> dict[str, Any]:
+        self.found = relations(self.context["view"].staff, course.young_person_id)
+        shown = super().to_representation(course)
+        if Relation.READER not in self.found:
+            shown = {key: value for key, value in shown.items() if key not in self.CONTENT}
+        return shown
+
+    def get_abilities(self, course: GuidanceCourse) -> list[str]:
+        view = self.context["view"]
+        possible = {verb for verb, (allowed_from, _to) in MOVES.items() if course.phase in allowed_from}
+        decide = view.standing.may(Verb.DECIDE) and self.found & {Relation.COORDINATOR, Relation.LEADER}
+        steer = view.standing.may(Verb.STEER) and may_steer(view.staff, course)
+        mine = {verb for verb in possible if (decide if verb in ("accept", "decline") else steer)}
+        if decide and course.phase != "closed":
+            mine.add("assign")
+        return sorted(mine)
+
+
+class ReferSerializer(StrictSerializer):
+    young_person = YoungPersonField("head")
+    source = serializers.ChoiceField(choices=ReferralSource.choices)  # type: ignore[assignment]  # fields leave the class
+    referrer = optional_text(200)
+    why = optional_text(20_000)
+    wish = optional_text(20_000)
+    received_on = serializers.DateField(required=False)
+    legal_basis = serializers.PrimaryKeyRelatedField(queryset=LegalBasis.objects.all(), required=False)
+
+
+class ReopenSerializer(StrictSerializer):
+    source = serializers.ChoiceField(choices=ReferralSource.choices)  # type: ignore[assignment]  # fields leave the class
+    referrer = optional_text(200)
+    why = optional_text(500)
+    wish = optional_text(20_000)
+
+
+class DeclineSerializer(StrictSerializer):
+    declined_to = serializers.CharField(max_length=300)
+    told_on = serializers.DateField()
+
+
+class AssignSerializer(StrictSerializer):
+    staff = serializers.PrimaryKeyRelatedField(queryset=Staff.objects.filter(is_active=True))
+    role = serializers.ChoiceField(choices=AssignmentRole.choices, default=AssignmentRole.PRIMARY)
+    note = optional_text(500)
+
+
+class WhySerializer(StrictSerializer):
+    why = optional_text(500)
+
+
+class PauseSerializer(StrictSerializer):
+    reason = serializers.CharField(max_length=300)
+    view = optional_text(500)
+    until = serializers.DateField()
+
+
+class CloseSerializer(StrictSerializer):
+    reason = serializers.ChoiceField(choices=GIVEN_REASONS)
+    outcome = optional_text(500)
+    closing_summary = optional_text(20_000)
+    own_words = optional_text(20_000)
+    moved_to_municipality = optional_text(120)
+    moved_told_because = optional_text(300)

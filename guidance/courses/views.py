@@ -1,0 +1,151 @@
+"""/guidance/courses."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from backend.access.models import Action
+from backend.access.roles import Verb
+from backend.access.scopes import OfPerson
+from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
+from backend.assignments.serializers import AssignmentSerializer
+from backend.core import clock
+from guidance.courses import services
+from guidance.courses.filters import CourseFilters
+from guidance.courses.models import GuidanceCourse
+from guidance.courses.queries import unassigned, with_guide
+from guidance.courses.serializers import (
+    AssignSerializer,
+    CloseSerializer,
+    CourseDetailSerializer,
+    CourseSerializer,
+    DeclineSerializer,
+    PauseSerializer,
+    ReferSerializer,
+    ReopenSerializer,
+    WhySerializer,
+)
+
+
+class CourseViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
+    """Courses with an ungeguide. A verb in the wrong phase is 409 and says from which phases it is possible."""
+
+    verbs = {
+        "list": Verb.READ_CASES,
+        "retrieve": Verb.READ_CASES,
+        "unassigned": Verb.READ_CASES,
+        "create": Verb.OPEN_CASE,
+        "accept": Verb.DECIDE,
+        "decline": Verb.DECIDE,
+        "assign": Verb.ASSIGN,
+        "begin_start": Verb.STEER,
+        "begin_active": Verb.STEER,
+        "begin_phase_out": Verb.STEER,
+        "begin_aftercare": Verb.STEER,
+        "pause": Verb.STEER,
+        "resume": Verb.STEER,
+        "close": Verb.STEER,
+        "reopen": Verb.STEER,
+    }
+    scope = OfPerson("head")
+    queryset = GuidanceCourse.objects.all()
+    filterset_class = CourseFilters
+    ordering_fields = ["opened_on", "closed_on"]
+
+    def read(self) -> QuerySet[GuidanceCourse]:
+        courses = with_guide(self.queryset.select_related("young_person"), clock.today())
+        in_list = self.action in ("list", "unassigned")
+        return courses if in_list else courses.prefetch_related("phase_changes__by", "referrals")
+
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        return CourseSerializer if self.action in ("list", "unassigned") else CourseDetailSerializer
+
+    @extend_schema(request=ReferSerializer, responses={201: CourseDetailSerializer})
+    def create(self, request: Request) -> Response:
+        body = ReferSerializer(data=request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        return self.show(services.refer(**body.validated_data, by=self.staff), status=201)
+
+    @extend_schema(responses=CourseSerializer(many=True))
+    @action(detail=False, methods=["get"])
+    def unassigned(self, request: Request) -> Response:
+        """Open courses without a primary guide."""
+        self.queryset = unassigned(GuidanceCourse.objects.all(), clock.today())
+        return self.list(request)
+
+    @extend_schema(request=None, responses=CourseDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, pk: str) -> Response:
+        """Say yes to the referral: referred → intake."""
+        return self.show(services.accept(course=self.get_object(), by=self.staff))
+
+    @extend_schema(request=DeclineSerializer, responses=CourseDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def decline(self, request: Request, pk: str) -> Response:
+        """Say no to the referral, and to what instead: referred → closed."""
+        return self._do(services.decline, DeclineSerializer)
+
+    @extend_schema(request=AssignSerializer, responses={201: AssignmentSerializer})
+    @action(detail=True, methods=["post"])
+    def assign(self, request: Request, pk: str) -> Response:
+        """Give the course a guide, in any open phase."""
+        course = self.get_object()
+        body = AssignSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        assignment = services.assign(course=course, **body.validated_data, by=self.staff)
+        self.log_read(Action.VIEW, [course])
+        return Response(AssignmentSerializer(assignment).data, status=201)
+
+    @extend_schema(request=WhySerializer, responses=CourseDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="begin-start")
+    def begin_start(self, request: Request, pk: str) -> Response:
+        return self._do(services.begin, WhySerializer, verb="begin-start")
+
+    @extend_schema(request=WhySerializer, responses=CourseDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="begin-active")
+    def begin_active(self, request: Request, pk: str) -> Response:
+        return self._do(services.begin, WhySerializer, verb="begin-active")
+
+    @extend_schema(request=WhySerializer, responses=CourseDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="begin-phase-out")
+    def begin_phase_out(self, request: Request, pk: str) -> Response:
+        return self._do(services.begin, WhySerializer, verb="begin-phase-out")
+
+    @extend_schema(request=WhySerializer, responses=CourseDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="begin-aftercare")
+    def begin_aftercare(self, request: Request, pk: str) -> Response:
+        return self._do(services.begin, WhySerializer, verb="begin-aftercare")
+
+    @extend_schema(request=PauseSerializer, responses=CourseDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def pause(self, request: Request, pk: str) -> Response:
+        """Pause, with a reason, the young person's view and an end within 90 days."""
+        return self._do(services.pause, PauseSerializer)
+
+    @extend_schema(request=WhySerializer, responses=CourseDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def resume(self, request: Request, pk: str) -> Response:
+        return self._do(services.resume, WhySerializer)
+
+    @extend_schema(request=CloseSerializer, responses={200: CourseDetailSerializer, 204: None})
+    @action(detail=True, methods=["post"])
+    def close(self, request: Request, pk: str) -> Response:
+        """Close the course; its guides' assignments end."""
+        return self._do(services.close, CloseSerializer)
+
+    @extend_schema(request=ReopenSerializer, responses=CourseDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, pk: str) -> Response:
+        """Open a closed course again, with a new referral."""
+        return self._do(services.reopen, ReopenSerializer)
+
+    def _do(self, service: Any, serializer: type[BaseSerializer[Any]], **more: str) -> Response:
+        course = self.get_object()
+        body = serializer(data=self.request.data)
+        body.is_valid(raise_exception=True)
+        return self.show(service(course=course, **more, **body.validated_data, by=self.staff))

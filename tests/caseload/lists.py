@@ -1,0 +1,82 @@
+"""A list of young people as a municipality keeps it, one row at a time."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from backend.caseload.imports_run import Result, import_caseload
+from backend.core.findings import Finding
+
+KALYPSO = {
+    "Sagsnr": "2026/17-K",
+    "CPR": "740506-4374",
+    "Fornavn": "Kalypso",
+    "Efternavn": "Vintergæk",
+    "Kaldenavn": "Kaly",
+    "Fødselsdato": "14-05-2006",
+    "Adresse": "Lærkestien 7, 4180 Sorø",
+    "Beskyttet adresse": "Nej",
+    "Telefon": "73 18 40 21",
+    "E-mail": "kaly@post.example",
+    "Ydelse": "Kontanthjælp",
+    "Ungeguide": "guide@by.example",
+    "Ungeguide siden": "19-06-2026",
+    "Fase": "Aktiv",
+    "Seneste kontakt": "20-11-2026",
+    "Kontaktform": "Walk and talk",
+    "IPS-konsulent": "konsulent@by.example",
+    "IPS start": "18-07-2026",
+    "IPS-spor": "IPS",
+    "Arbejdsgiver": "Byg & Bo A/S",
+    "CVR": "61740724",
+    "Stilling": "Hjælper",
+    "Jobstart": "13-08-2026",
+    "Timer pr. uge": "12,5",
+    "Uddannelse": "HF",
+    "Bemærkning": 'Siger "ring først";\nhelst ude',
+}
+"""A good row, in which everything is said; the CPR number fails modulus 11 as most synthetic ones do."""
+
+HEADINGS = list(KALYPSO)
+
+BARE = {
+    "Sagsnr": "B-2",
+    "Fornavn": "Hektor",
+    "Efternavn": "Ravn",
+    "Fødselsdato": "2008-01-09",
+    "Ungeguide": "GUIDE@by.example",
+    "Ungeguide siden": "01.10.2026",
+    "Fase": "henvist",
+}
+"""A good row, in which no more is said than must be."""
+
+
+def write(path: Path, *rows: dict[str, str], encoding: str = "utf-8-sig", delimiter: str = ";") -> Path:
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.writer(file, delimiter=delimiter)
+        writer.writerow(HEADINGS)
+        writer.writerows([row.get(heading, "") for heading in HEADINGS] for row in rows)
+    return path
+
+
+def read(path: Path, **options: Any) -> tuple[Result, list[Finding]]:
+    findings: list[Finding] = []
+    return import_caseload(path, found=findings.append, **options), findings
+
+
+def refusals(findings: list[Finding]) -> dict[int, set[str]]:
+    """The codes for which rows were refused, by row."""
+    found: dict[int, set[str]] = {}
+    for finding in findings:
+        if finding.outcome.value == "afvist":
+            found.setdefault(finding.row, set()).add(finding.code)
+    return found
+
+
+def warnings(findings: list[Finding]) -> set[tuple[int, str, str]]:
+    """(row, column, code) of the warnings, without the IPS columns that are not yet taken."""
+    return {
+        (finding.row, finding.column, finding.code)
+        for finding in findings
+        if finding.outcome.value == "advarsel" and finding.code != "not_yet_taken"
+    }

@@ -1,0 +1,104 @@
+"""Courses: no sequence of verbs breaks a constraint, answers 500, loses a period, or leaves a grant behind."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, rule
+
+from backend.assignments.models import Assignment, Capacity, EndReason
+from backend.core import clock
+from guidance.courses.models import CloseReason, GuidanceCourse, Phase, Referral
+from guidance.courses.services import MOVES
+from tests import factories
+from tests.machine import TownMachine, callers, days, guides, run
+
+
+class CourseMachine(TownMachine):
+    """One young person with a course and a guide, and one who is new; everybody tries every verb."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.people = [self.town.person.pk, factories.young_person(self.town.team).pk]
+
+    def _courses(self) -> list[int]:
+        return list(GuidanceCourse.objects.order_by("id").values_list("pk", flat=True))
+
+    @rule(who=callers, person=st.integers(0, 1), ago=days)
+    def refer(self, who: str, person: int, ago: int) -> None:
+        received_on = clock.today() - timedelta(days=ago)
+        body = {"young_person": self.people[person], "source": "school", "received_on": received_on}
+        self.ask(who, "POST", "/guidance/courses/", body)
+
+    @rule(who=callers, which=st.integers(0, 3), choice=st.integers(0, 20), allowed=st.booleans(), ahead=days)
+    def move(self, who: str, which: int, choice: int, allowed: bool, ahead: int) -> None:
+        courses = self._courses()
+        course = GuidanceCourse.objects.get(pk=courses[which % len(courses)])
+        verbs = [verb for verb in sorted(MOVES) if not allowed or course.phase in MOVES[verb][0]]
+        verb = verbs[choice % len(verbs)]
+        bodies: dict[str, Any] = {
+            "decline": {"declined_to": "UU", "told_on": clock.today()},
+            "pause": {"reason": "Rejse", "until": clock.today() + timedelta(days=ahead)},
+            "close": {"reason": sorted(set(CloseReason) - {CloseReason.DECLINED, CloseReason.MOVED})[ahead % 8]},
+            "reopen": {"source": "young_person"},
+        }
+        before = course.phase
+
+        done = self.ask(who, "POST", f"/guidance/courses/{course.pk}/{verb}/", bodies.get(verb, {}))
+
+        course.refresh_from_db()
+        if done is not None:
+            assert before in MOVES[verb][0]
+            assert course.phase == MOVES[verb][1]
+        else:
+            assert course.phase == before
+
+    @rule(who=callers, which=st.integers(0, 3), to=guides, role=st.sampled_from(["primary", "secondary"]))
+    def assign(self, who: str, which: int, to: str, role: str) -> None:
+        courses = self._courses()
+        body = {"staff": self.town.staff(to).pk, "role": role}
+        self.ask(who, "POST", f"/guidance/courses/{courses[which % len(courses)]}/assign/", body)
+
+    @rule(
+        who=callers,
+        which=st.integers(0, 5),
+        to=guides,
+        ahead=st.integers(0, 4),
+        reason=st.sampled_from(EndReason.values),
+    )
+    def hand_over(self, who: str, which: int, to: str, ahead: int, reason: str) -> None:
+        assignment = self._assignment(which)
+        body = {"to": self.town.staff(to).pk, "on": clock.today() + timedelta(days=ahead), "reason": reason}
+        self.ask(who, "POST", f"/assignments/{assignment}/hand-over/", body)
+
+    @rule(who=callers, which=st.integers(0, 5), ahead=st.integers(0, 4), reason=st.sampled_from(EndReason.values))
+    def end(self, who: str, which: int, ahead: int, reason: str) -> None:
+        body = {"on": clock.today() + timedelta(days=ahead), "reason": reason}
+        self.ask(who, "POST", f"/assignments/{self._assignment(which)}/end/", body)
+
+    @rule(who=guides, which=st.integers(0, 5))
+    def acknowledge(self, who: str, which: int) -> None:
+        self.ask(who, "POST", f"/assignments/{self._assignment(which)}/acknowledge/")
+
+    @rule(count=st.integers(1, 25))
+    def time_passes(self, count: int) -> None:
+        self.pass_days(count)
+
+    def _assignment(self, which: int) -> int:
+        newest = list(Assignment.objects.order_by("-id").values_list("pk", flat=True))
+        return newest[which % len(newest)]
+
+    @invariant()
+    def a_closed_course_has_no_guide(self) -> None:
+        running = Assignment.objects.active(clock.today()).filter(capacity=Capacity.GUIDE)
+        assert not running.exclude(young_person__courses__phase__in=set(Phase) - {Phase.CLOSED}).exists()
+
+    @invariant()
+    def every_course_was_referred(self) -> None:
+        assert not GuidanceCourse.objects.exclude(pk__in=Referral.objects.values("course")).exists()
+
+
+@pytest.mark.usefixtures("db")
+def test_any_sequence_of_verbs() -> None:
+    run(CourseMachine, examples=12, steps=25)

@@ -1,0 +1,163 @@
+"""The base of all pages, the front page, and the pages for what goes wrong."""
+
+import pytest
+from django.core.exceptions import BadRequest
+from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.template.response import TemplateResponse
+from django.test import Client
+from django.urls import path
+from django.utils.functional import SimpleLazyObject
+
+from backend.access.models import Lookup, LookupChannel
+from backend.access.pages import PageView
+from backend.access.roles import Verb
+from backend.core.errors import NotFound
+from backend.organisation.models import Role
+from config import urls
+from tests.workspace.support import make_staff
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+
+class WhoAsks(PageView):
+    """Shows the role under which its template asks the database."""
+
+    verb = None
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        template = engines["django"].from_string("{{ role }}")
+        return TemplateResponse(request, template, {"role": SimpleLazyObject(_role)})
+
+
+class OutOfSight(PageView):
+    verb = Verb.READ_CASES
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        raise NotFound
+
+    def denied_people(self) -> list[int]:
+        return [4711]
+
+
+def _role() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        return str(cursor.fetchone()[0])
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("secret connection string")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("secret detail")
+
+
+def unreadable(request: HttpRequest) -> HttpResponse:
+    raise BadRequest
+
+
+urlpatterns = [
+    path("who/", WhoAsks.as_view()),
+    path("out-of-sight/", OutOfSight.as_view()),
+    path("away/", away),
+    path("broken/", broken),
+    path("unreadable/", unreadable),
+    *urls.urlpatterns,
+]
+handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
+
+
+@pytest.fixture
+def guide():
+    return make_staff("mette", Role.YOUTH_GUIDE, name="Mette Krogh")
+
+
+def test_a_template_asks_behind_the_wall_and_nothing_is_left_of_it(client: Client, guide):
+    client.force_login(guide)
+    assert client.get("/who/").text == "folge_app"
+    assert _role() != "folge_app"
+
+
+def test_whoever_is_not_signed_in_sees_nothing(client: Client):
+    assert client.get("/who/")["Location"] == "/log-ind/?next=%2Fwho%2F"
+    assert client.post("/who/")["Location"] == "/log-ind/"
+
+
+def test_out_of_sight_is_404_says_what_to_do_and_is_logged(client: Client, guide):
+    client.force_login(guide)
+    response = client.get("/out-of-sight/")
+    assert response.status_code == 404
+    assert "Siden findes ikke" in response.text
+    assert "spørg teamets leder" in response.text
+    denied = Lookup.objects.get()
+    assert (denied.staff, denied.young_people, denied.allowed) == (guide, [4711], False)
+    assert denied.channel == LookupChannel.WEB
+
+
+def test_without_the_role_is_403_says_what_to_do_and_is_logged(client: Client):
+    manager = make_staff("lone", Role.MANAGER)
+    client.force_login(manager)
+    response = client.get("/out-of-sight/")
+    assert response.status_code == 403
+    assert "spørg din leder" in response.text.lower()
+    assert not Lookup.objects.get().allowed
+
+
+def test_an_unknown_address_is_404_for_everybody(client: Client):
+    response = client.get("/findes-ikke/")
+    assert response.status_code == 404
+    assert "Siden findes ikke" in response.text
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "title"),
+    [
+        ("/unreadable/", 400, "Forespørgslen kunne ikke læses"),
+        ("/broken/", 500, "Noget gik galt hos os"),
+        ("/away/", 503, "Følgeskab svarer ikke lige nu"),
+    ],
+)
+def test_what_goes_wrong_is_told_without_asking_the_database(address, status, title, django_assert_num_queries):
+    client = Client(raise_request_exception=False)
+    with django_assert_num_queries(0):
+        response = client.get(address)
+    assert response.status_code == status
+    assert f"<h1>{title}</h1>" in response.text
+    assert "secret" not in response.text
+    assert ("Retry-After" in response) == (status == 503)
+
+
+@pytest.mark.parametrize("role", [Role.YOUTH_GUIDE, Role.JOB_CONSULTANT, Role.LEADER, Role.COORDINATOR, Role.ON_CALL])
+def test_the_front_page_of_those_who_have_cases_is_the_caseload(client: Client, role):
+    client.force_login(make_staff("someone", role))
+    assert client.get("/")["Location"] == "/sagsstamme/"
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR, Role.INTEGRATION])
+def test_the_others_are_told_where_their_work_is_and_see_no_navigation(client: Client, role):
+    client.force_login(make_staff("someone", role))
+    response = client.get("/")
+    assert response.status_code == 200
+    assert 'href="/api/docs/"' in response.text
+    assert "/sagsstamme/" not in response.text
+
+
+def test_whoever_holds_no_role_is_told_whom_to_ask(client: Client):
+    client.force_login(make_staff("someone"))
+    assert "Du har ingen rolle i dag" in client.get("/").text
+
+
+def test_the_frame_says_who_is_signed_in_and_where(client: Client, guide):
+    client.force_login(guide)
+    text = client.get("/sagsstamme/").text
+    assert "Mette Krogh" in text
+    assert guide.memberships.get().unit.name in text
+
+
+def test_the_content_security_policy_allows_nothing_inline(client: Client):
+    policy = client.get("/log-ind/")["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
