@@ -1,0 +1,141 @@
+"""A real browser in front of a real system. No test here touches the database of the other tests."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+from tests.browser.system import PASSWORD, ROOT, running
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+WIDTHS = [1280, 320]
+"""In pixels; the narrow one is also the wide one at 400 % zoom."""
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+BROKEN = """rules => axe.run({runOnly: rules, resultTypes: ["violations"]}).then(
+    found => found.violations.map(one => [one.id, one.nodes.map(node => node.html)])
+)"""
+
+expect.set_options(timeout=20_000)  # milliseconds; hashing a password takes seconds where all cores are busy
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Debian's Chromium. Where the tests decide about a change, it must be there."""
+    path = shutil.which("chromium")
+    if path is None and os.environ.get("CI"):
+        pytest.fail("There is no chromium: .ci/run installs it.")
+    if path is None:
+        pytest.skip("There is no chromium on this machine: apt-get install chromium")
+    return path
+
+
+@pytest.fixture(scope="session")
+def address(chromium: str) -> Iterator[str]:
+    with running() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """For one module, so that Playwright's event loop is gone before another module asks the database."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page of one person, and what the browser complained about."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.complaints: list[str] = []
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def goto(self, path: str, status: int = 200) -> Page:
+        """Open a page that answers `status`; the browser's own complaint about one that is no 200 is expected."""
+        answer = self.page.goto(self.address + path)
+        assert answer is not None
+        assert answer.status == status
+        if status != 200:
+            self.forgive(f"the server responded with a status of {status}")
+        return self.page
+
+    def forgive(self, part: str) -> None:
+        """Take back a complaint that the test brought about."""
+        assert any(part in complaint for complaint in self.complaints), (part, self.complaints)
+        self.complaints = [complaint for complaint in self.complaints if part not in complaint]
+
+    def is_accessible(self) -> None:
+        """On every width no rule of axe is broken, and nothing makes the page wider than the screen."""
+        self.page.evaluate(AXE)
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            assert self.page.evaluate(BROKEN, RULES) == []
+            assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str, signed_in: Callable[[str], Any]) -> Iterator[Callable[..., Visit]]:
+    """`visit("guide1")`: a fresh browser window of that person; `visit()` is nobody's. Complaints fail the test."""
+    visits = []
+
+    def open_window(username: str = "", **options: Any) -> Visit:
+        context = browser.new_context(
+            storage_state=signed_in(username) if username else None,
+            **{"locale": "da-DK", **options},
+        )
+        visits.append(Visit(context.new_page(), address))
+        return visits[-1]
+
+    yield open_window
+    for one in visits:
+        one.page.context.close()
+    assert [one.complaints for one in visits] == [[]] * len(visits)
+
+
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, Any]:
+    """The cookies of those who have signed in."""
+    return {}
+
+
+@pytest.fixture
+def signed_in(browser: Browser, address: str, sessions: dict[str, Any]) -> Callable[[str], Any]:
+    """The cookies of a member of staff; each signs in once, for attempts are counted."""
+
+    def state(username: str) -> Any:
+        if username not in sessions:
+            context = browser.new_context(locale="da-DK")
+            sign_in(context.new_page(), address, username)
+            sessions[username] = context.storage_state()
+            context.close()
+        return sessions[username]
+
+    return state
+
+
+def sign_in(page: Page, address: str, username: str, password: str = PASSWORD, path: str = "/log-ind/") -> None:
+    """Fill in the sign-in page and send it."""
+    page.goto(address + path)
+    page.get_by_label("Brugernavn").fill(username)
+    page.get_by_label("Adgangskode").fill(password)
+    page.get_by_role("button", name="Log ind").click()

@@ -1,0 +1,79 @@
+"""A system of our own for the browser: gunicorn on a database with the committed example files, on a fixed day."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
+
+from config.embedded import free_port
+from config.processes import spawn, stop
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DATA = ROOT / "tests" / "data"
+PASSWORD = "folgeskab-demo"
+IMPORTED = datetime(2026, 11, 23, 11, tzinfo=UTC)
+LATER = timedelta(days=9)
+"""From the import to the day of the tests, Wednesday 2.12.2026: by then some follow-ups are overdue."""
+
+
+@contextlib.contextmanager
+def running() -> Iterator[str]:
+    """The address of the running system; both the system and its database are gone afterwards."""
+    server = urlsplit(os.environ["DATABASE_URL"])
+    name = f"browser_{os.getpid()}"
+    with psycopg.connect(server._replace(path="/postgres").geturl(), autocommit=True) as connection:
+        template = sql.Identifier(os.environ.get("TEST_TEMPLATE", "template1"))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), template))
+        try:
+            with _web(server._replace(path=f"/{name}").geturl()) as address:
+                yield address
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextlib.contextmanager
+def _web(database_url: str) -> Iterator[str]:
+    environment = {
+        **{key: value for key, value in os.environ.items() if not key.startswith(("TEST_", "PYTEST_"))},
+        "DATABASE_URL": database_url,
+        "DJANGO_SETTINGS_MODULE": "config.settings.development",
+    }
+
+    def manage(*arguments: str | Path) -> None:
+        command = [sys.executable, "manage.py", *map(str, arguments)]
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+
+    manage("migrate", "--verbosity=0")
+    with psycopg.connect(database_url) as connection:
+        offset = IMPORTED - datetime.now(UTC)
+        connection.execute("INSERT INTO core_clockoffset (id, moved_by) VALUES (1, %s)", [offset])
+    manage("import_staff", DATA / "medarbejdere.csv", "--common-password", PASSWORD)
+    manage("import_caseload", DATA / "sagsliste.csv")
+    manage("move_clock", f"+{LATER.days}d")
+    port = free_port()
+    gunicorn = str(Path(sys.executable).parent / "gunicorn")
+    options = [f"--bind=127.0.0.1:{port}", "--threads=4", "--log-level=warning", "--no-control-socket"]
+    web = spawn([gunicorn, "config.wsgi", *options], env=environment)
+    try:
+        _wait_until_alive(f"http://127.0.0.1:{port}/livez")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        stop(web)
+
+
+def _wait_until_alive(address: str) -> None:
+    deadline = time.monotonic() + 30  # seconds
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=1):  # noqa: S310 - our own address
+            return
+        time.sleep(0.1)
+    raise AssertionError("The web server did not answer within 30 seconds.")

@@ -1,0 +1,55 @@
+"""axe-core on every page and state, on a wide screen and on a narrow one."""
+
+import pytest
+
+from tests.browser.conftest import sign_in
+
+pytestmark = pytest.mark.xdist_group("browser")  # one system and one browser at a time
+
+PAGES = [
+    ("", "/log-ind/", 200),
+    ("", "/was/", 200),
+    ("", "/findes-ikke/", 404),
+    ("guide1", "/sagsstamme/", 200),
+    ("guide1", "/sagsstamme/?sort=-last_contact&phase=start", 200),
+    ("guide1", "/sagsstamme/?search=findes-ikke", 200),
+    ("guide1", "/sagsstamme/?age_min=x", 400),
+    ("guide1", "/findes-ikke/", 404),
+    ("leder", "/sagsstamme/?guide=1&phase=start", 200),
+    ("leder", "/sagsstamme/?page=3", 200),
+    ("konsulent1", "/sagsstamme/", 200),
+    ("chef", "/", 200),
+    ("chef", "/sagsstamme/", 403),
+]
+
+
+@pytest.mark.parametrize(("username", "path", "status"), PAGES)
+def test_page(visit, username, path, status):
+    someone = visit(username)
+    someone.goto(path, status)
+    someone.complaints = [one for one in someone.complaints if "cannot be parsed, or is out of range" not in one]
+    someone.is_accessible()
+
+
+def test_refused_sign_in(visit, address):
+    nobody = visit()
+    sign_in(nobody.page, address, "", "")
+    nobody.is_accessible()
+    nobody.forgive("status of 400")
+
+
+def test_in_english(visit):
+    guide = visit("guide1")
+    guide.page.context.add_cookies([{"name": "django_language", "value": "en", "url": guide.address}])
+    guide.goto("/sagsstamme/?phase=start")
+    guide.is_accessible()
+
+
+def test_a_form_from_an_old_page(visit):
+    nobody = visit()
+    page = nobody.goto("/log-ind/")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Log ind").click()
+    page.get_by_role("heading", name="Siden var for gammel").wait_for()
+    nobody.is_accessible()
+    nobody.forgive("status of 403")

@@ -1,0 +1,171 @@
+"""The caseload in a browser, on Wednesday 2.12.2026."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from backend.core.danish import sort_key
+
+pytestmark = pytest.mark.xdist_group("browser")  # one system and one browser at a time
+
+
+def names(page):
+    return page.get_by_role("rowheader").locator(".called").all_inner_texts()
+
+
+def phases(page):
+    return set(page.get_by_role("row").locator(".mark").all_inner_texts())
+
+
+def test_shows_my_young_people_by_name_with_what_is_owed_in_words(visit):
+    page = visit("guide1").goto("/sagsstamme/")
+    expect(page.get_by_role("status")).to_have_text("29 unge, sorteret efter navn.")
+    initials = [sort_key(name)[0] for name in names(page)]
+    assert initials == sorted(initials)
+    row = page.get_by_role("row").filter(has_text="2026-00063")
+    expect(row).to_contain_text("15 år")
+    expect(row).to_contain_text("for 36 dage siden")
+    expect(row).to_contain_text("tir 27.10.2026 · længe siden")
+    expect(row).to_contain_text("8 dage over · Kontakt med ungeguiden")
+
+
+def test_a_click_on_a_heading_sorts_keeps_the_focus_and_is_announced(visit, address):
+    page = visit("guide1").goto("/sagsstamme/")
+    document = page.evaluate("window.same = 1")
+    heading = page.get_by_role("columnheader", name="Næste opfølgning")
+    heading.get_by_role("link").click()
+    expect(heading).to_have_attribute("aria-sort", "ascending")
+    expect(heading.get_by_role("link")).to_be_focused()
+    expect(page.get_by_role("status")).to_have_text("29 unge, sorteret efter næste opfølgning.")
+    expect(page).to_have_url(re.compile(r"\?sort=owed$"))
+    expect(page.get_by_role("row").nth(1)).to_contain_text("dage over")
+
+    page.keyboard.press("Enter")
+    expect(heading).to_have_attribute("aria-sort", "descending")
+    expect(page.get_by_role("status")).to_have_text("29 unge, sorteret baglæns efter næste opfølgning.")
+    expect(page.get_by_role("row").last).to_contain_text("Intet aftalt")
+    assert page.evaluate("window.same") == document, "the page was not loaded anew"
+
+
+def test_a_filter_narrows_at_once_and_back_widens_again(visit):
+    page = visit("guide1").goto("/sagsstamme/")
+    page.get_by_label("Fase").focus()
+    page.get_by_label("Fase").select_option("Opstart")
+    expect(page.get_by_role("status")).to_have_text("4 unge, sorteret efter navn.")
+    assert phases(page) == {"Opstart"}
+    expect(page.get_by_label("Fase")).to_be_focused()
+    page.go_back()
+    expect(page.get_by_role("status")).to_have_text("29 unge, sorteret efter navn.")
+
+
+def test_filter_and_sorting_go_together(visit):
+    page = visit("guide1").goto("/sagsstamme/?sort=-owed")
+    page.get_by_label("Fase").select_option("Opstart")
+    expect(page.get_by_role("status")).to_have_text("4 unge, sorteret baglæns efter næste opfølgning.")
+
+
+def test_the_first_line_leads_to_those_with_something_overdue(visit):
+    page = visit("guide1").goto("/sagsstamme/")
+    page.get_by_role("link", name="7 unge har en opfølgning, der er overskredet").click()
+    expect(page.get_by_role("status")).to_have_text("7 unge, sorteret efter navn.")
+    expect(page.get_by_label("Overskredet")).to_have_value("true")
+    assert all("over" in row for row in page.get_by_role("row").all_inner_texts()[1:])
+
+
+def test_a_search_finds_while_one_types(visit):
+    page = visit("guide1").goto("/sagsstamme/")
+    page.get_by_label("Navn eller sagsnummer").press_sequentially("2026-00063")
+    expect(page.get_by_role("status")).to_have_text("1 ung, sorteret efter navn.")
+    page.get_by_label("Navn eller sagsnummer").fill("findes ikke")
+    expect(page.get_by_role("status")).to_have_text("Ingen passer.")
+    page.get_by_role("link", name="Vis alle").click()
+    expect(page.get_by_role("status")).to_have_text("29 unge, sorteret efter navn.")
+    expect(page.get_by_label("Navn eller sagsnummer")).to_have_value("")
+
+
+def test_the_next_page_moves_the_focus_to_its_beginning(visit):
+    page = visit("leder").goto("/sagsstamme/")
+    expect(page.get_by_role("status")).to_contain_text("Side 1 af")
+    page.get_by_role("link", name="Næste", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Side 2 af")
+    expect(page.get_by_role("heading", name="Unge", exact=True)).to_be_focused()
+
+
+def test_a_leader_can_see_the_young_people_of_one_guide(visit):
+    page = visit("leder").goto("/sagsstamme/")
+    page.get_by_text("Flere filtre").click()
+    page.get_by_label("Ungeguide").select_option("Jens Vang")
+    expect(page.get_by_role("status")).to_have_text("24 unge, sorteret efter navn.")
+    expect(visit("guide1").goto("/sagsstamme/").get_by_label("Ungeguide")).not_to_be_attached()
+
+
+def test_with_the_keyboard_alone_from_the_top_to_a_sorted_list(visit):
+    page = visit("guide1").goto("/sagsstamme/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    reached = []
+    for _press in range(12):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
+    assert [one for one in reached if one.startswith(("id_", "sort-", "Vis", "Flere"))] == [
+        "id_search",
+        "id_overdue",
+        "id_phase",
+        "Flere filtre",
+        "Vis",
+        "sort-called",
+        "sort-course",
+        "sort-guide",
+        "sort-last_contact",
+        "sort-owed",
+    ]
+
+
+def test_without_javascript_everything_works_by_the_button(visit):
+    page = visit("guide1", java_script_enabled=False).goto("/sagsstamme/?sort=owed")
+    page.get_by_label("Fase").select_option("Opstart")
+    page.get_by_role("button", name="Vis").click()
+    expect(page.get_by_role("status")).to_have_text("4 unge, sorteret efter næste opfølgning.")
+    page.get_by_role("link", name="Navn").click()
+    expect(page.get_by_role("status")).to_have_text("4 unge, sorteret efter navn.")
+
+
+def test_when_the_net_drops_the_page_says_so_until_it_is_back(visit):
+    guide = visit("guide1")
+    page = guide.goto("/sagsstamme/")
+    page.context.set_offline(True)
+    page.get_by_role("link", name="Seneste kontakt").click()
+    expect(page.get_by_role("alert")).to_contain_text("Listen kunne ikke hentes")
+    guide.is_accessible()
+    guide.forgive("ERR_INTERNET_DISCONNECTED")
+    guide.forgive("htmx:")
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Seneste kontakt").click()
+    expect(page.get_by_role("status")).to_contain_text("seneste kontakt")
+    expect(page.get_by_role("alert")).to_be_hidden()
+
+
+def test_a_session_that_has_ended_leads_to_sign_in_and_back(visit, address):
+    page = visit("guide1").goto("/sagsstamme/?phase=start")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("link", name="Seneste kontakt").click()
+    expect(page.get_by_role("heading", name="Log ind")).to_be_visible()
+    expect(page).to_have_url(f"{address}/log-ind/?next=%2Fsagsstamme%2F%3Fphase%3Dstart")
+
+
+def test_the_browser_keeps_nothing_about_anybody(visit):
+    page = visit("guide1").goto("/sagsstamme/")
+    page.get_by_role("link", name="Seneste kontakt").click()
+    expect(page.get_by_role("status")).to_contain_text("seneste kontakt")
+    kept = page.evaluate("JSON.stringify([localStorage, sessionStorage])")
+    assert "htmx-history-cache" not in kept
+    assert not any(name in kept for name in names(page))
+
+
+@pytest.mark.parametrize("username", ["chef", "konsulent1"])
+def test_everybody_has_a_first_page(visit, username):
+    page = visit(username).goto("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Velkommen, Lone Frandsen" if username == "chef" else "Sagsstamme"
+    )

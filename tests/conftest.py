@@ -1,0 +1,136 @@
+"""Fixtures for every test."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+from rest_framework.test import APIClient
+
+from backend.access.models import Cover, Lookup
+from backend.core import clock
+from backend.organisation.models import Absence, Role, Staff, Unit
+from backend.people.models import YoungPerson
+from guidance.courses.models import GuidanceCourse
+from tests import factories
+from tests.support import emptied_afterwards, forget_attempts
+
+
+@pytest.fixture(autouse=True)
+def _no_throttle_from_another_test() -> None:
+    forget_attempts()
+
+
+@dataclass(frozen=True)
+class Town:
+    """Two teams under one department; Mette's young person is in the one, nobody of the other sees them."""
+
+    department: Unit
+    team: Unit
+    other_team: Unit
+    guide: Staff
+    colleague: Staff
+    outsider: Staff
+    consultant: Staff
+    coordinator: Staff
+    leader: Staff
+    other_leader: Staff
+    manager: Staff
+    auditor: Staff
+    administrator: Staff
+    integration: Staff
+    person: YoungPerson
+    course: GuidanceCourse
+
+    def staff(self, who: str) -> Staff:
+        found = getattr(self, who)
+        assert isinstance(found, Staff)
+        return found
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    return build_town()
+
+
+@pytest.fixture
+def committed_town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
+    """The small town, committed: for tests in which several connections must see it."""
+    with django_db_blocker.unblock(), emptied_afterwards():
+        yield build_town()
+
+
+def build_town() -> Town:
+    department = factories.UnitFactory.create(name="Ungeindsats", kind="department")
+    team = factories.UnitFactory.create(name="Ungeteam Nord", parent=department)
+    other_team = factories.UnitFactory.create(name="Ungeteam Syd", parent=department)
+
+    def staff(role: Role, unit: Unit) -> Staff:
+        return factories.StaffFactory.create(roles=[role], roles__unit=unit)
+
+    guide = staff(Role.YOUTH_GUIDE, team)
+    person = factories.young_person(team)
+    course = factories.course(person, guide)
+    factories.assignment(person, guide)
+    return Town(
+        department=department,
+        team=team,
+        other_team=other_team,
+        guide=guide,
+        colleague=staff(Role.YOUTH_GUIDE, team),
+        outsider=staff(Role.YOUTH_GUIDE, other_team),
+        consultant=staff(Role.JOB_CONSULTANT, other_team),
+        coordinator=staff(Role.COORDINATOR, team),
+        leader=staff(Role.LEADER, team),
+        other_leader=staff(Role.LEADER, other_team),
+        manager=staff(Role.MANAGER, department),
+        auditor=staff(Role.AUDITOR, department),
+        administrator=staff(Role.ADMINISTRATOR, department),
+        integration=staff(Role.INTEGRATION, department),
+        person=person,
+        course=course,
+    )
+
+
+@dataclass(frozen=True)
+class Around:
+    """Others who stand, or stood, close to Mette's young person; the guide is away, and a deputy stands in."""
+
+    deputy: Staff
+    grace: Staff
+    gone: Staff
+    on_call: Staff
+    absence: Absence
+    cover: Cover
+
+
+@pytest.fixture
+def around(town: Town) -> Around:
+    today = clock.today()
+    deputy, grace, gone = (factories.guide(town.other_team) for _ in range(3))
+    absence = Absence.objects.create(staff=town.guide, starts_on=today, entered_by=town.guide)
+    cover = Cover.objects.create(absence=absence, deputy=deputy, starts_on=today, entered_by=town.guide)
+    factories.former(town.person, grace, ended=today - timedelta(days=3))
+    factories.former(town.person, gone, ended=today - timedelta(days=30))
+    on_call = factories.StaffFactory.create(roles=[Role.ON_CALL], roles__unit=town.department)
+    return Around(deputy=deputy, grace=grace, gone=gone, on_call=on_call, absence=absence, cover=cover)
+
+
+@pytest.fixture
+def api() -> Callable[[Staff | None], APIClient]:
+    """`api(staff)`: a client that is signed in as `staff`; `api(None)` is anonymous."""
+
+    def client(staff: Staff | None) -> APIClient:
+        made = APIClient()
+        if staff is not None:
+            made.force_authenticate(staff)
+        return made
+
+    return client
+
+
+@pytest.fixture
+def last_lookup(db: None) -> Callable[[], Lookup]:
+    """The newest row of the read log."""
+    return lambda: Lookup.objects.latest("pk")

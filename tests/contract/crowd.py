@@ -1,0 +1,129 @@
+"""Two hundred of everything, written in bulk: for query counts, and for whatever wants a long page."""
+
+from datetime import date, timedelta
+
+from backend.access.models import Basis, Cover, Grant, Lookup
+from backend.assignments.models import Assignment, Capacity
+from backend.contacts.models import Appointment, Contact, Participant
+from backend.core import clock
+from backend.followups.models import Notification, NotificationKind
+from backend.followups.services import reconcile
+from backend.organisation.models import Absence, ClosedDay, Membership, Role, Staff, Unit
+from backend.people.models import Address, Consent, YoungPerson
+from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
+from tests import factories
+from tests.conftest import Town
+
+
+def grow(town: Town, more: int) -> None:
+    """`more` rows of each kind: young people of the town's guide, and records about the town's young person."""
+    people = YoungPerson.objects.bulk_create(
+        factories.YoungPersonFactory.build_batch(more, unit=town.team, cpr=None, phone="12 34 56 78")
+    )
+    _around(town, people)
+    _about(town, town.person, more)
+    _beside(town, more)
+    reconcile(people=[person.pk for person in [town.person, *people]])
+
+
+def _around(town: Town, people: list[YoungPerson]) -> None:
+    """What each young person has one of."""
+    today, now, guide = clock.today(), clock.now(), town.guide
+    Address.objects.bulk_create(Address(young_person=person, text="Prøvevej 1") for person in people)
+    courses = GuidanceCourse.objects.bulk_create(
+        GuidanceCourse(young_person=person, opened_on=today, phase=Phase.ACTIVE) for person in people
+    )
+    PhaseChange.objects.bulk_create(
+        PhaseChange(course=course, to_phase=Phase.ACTIVE, on=today, by=guide) for course in courses
+    )
+    # Every other one has no guide, so that the list of those is long as well.
+    assignments = Assignment.objects.bulk_create(
+        Assignment(
+            young_person=person,
+            staff=guide,
+            capacity=Capacity.GUIDE if person.pk % 2 else Capacity.CONSULTANT,
+            starts_on=today,
+            assigned_by=town.leader,
+        )
+        for person in people
+    )
+    Grant.objects.bulk_create(
+        Grant(
+            staff=guide,
+            young_person_id=assignment.young_person_id,
+            basis=Basis.ASSIGNMENT,
+            starts_at=now,
+            opened_by=guide,
+            source_id=assignment.pk,
+        )
+        for assignment in assignments
+    )
+
+
+def _about(town: Town, person: YoungPerson, more: int) -> None:
+    """What one young person has many of."""
+    now, today, guide = clock.now(), clock.today(), town.guide
+    contacts = Contact.objects.bulk_create(
+        Contact(
+            young_person=person,
+            staff=guide,
+            occurred_at=now - timedelta(days=n % 300),
+            recorded_at=now,
+            recorded_by=guide,
+            kind_id="meeting",
+            face_to_face=True,
+            outside_office=False,
+        )
+        for n in range(more)
+    )
+    Participant.objects.bulk_create(Participant(contact=contact, staff=town.colleague) for contact in contacts)
+    Appointment.objects.bulk_create(
+        Appointment(young_person=person, staff=guide, starts_at=now, kind_id="meeting", created_by=guide)
+        for _ in range(more)
+    )
+    Consent.objects.bulk_create(
+        Consent(
+            young_person=person,
+            recipient="Skole",
+            what="Fremmøde",
+            purpose="Plan",
+            form="oral",
+            given_on=today,
+            recorded_by=guide,
+            recorded_at=now,
+        )
+        for _ in range(more)
+    )
+    PhaseChange.objects.bulk_create(
+        PhaseChange(course=town.course, to_phase=Phase.ACTIVE, on=today, by=guide) for _ in range(more)
+    )
+    Referral.objects.bulk_create(
+        Referral(course=town.course, received_on=today, source=ReferralSource.SCHOOL) for _ in range(more)
+    )
+    Lookup.objects.bulk_create(
+        Lookup(at=now, staff=guide, action="view", young_people=[person.pk], channel="api") for _ in range(more)
+    )
+
+
+def _beside(town: Town, more: int) -> None:
+    """What belongs to no young person."""
+    now, guide = clock.now(), town.guide
+    staff = Staff.objects.bulk_create(factories.StaffFactory.build_batch(more))
+    units = Unit.objects.bulk_create(factories.UnitFactory.build_batch(more))
+    Membership.objects.bulk_create(
+        Membership(staff=one, unit=unit, role=Role.YOUTH_GUIDE, starts_on=date(2020, 1, 1))
+        for one, unit in zip(staff, units, strict=True)
+    )
+    absences = Absence.objects.bulk_create(
+        Absence(staff=one, starts_on=clock.today(), entered_by=guide) for one in staff
+    )
+    Cover.objects.bulk_create(
+        Cover(absence=absence, deputy=town.colleague, starts_on=clock.today(), entered_by=guide) for absence in absences
+    )
+    ClosedDay.objects.bulk_create(
+        ClosedDay(day=date(2030, 1, 1) + timedelta(days=more + n), reason="Lukket") for n in range(more)
+    )
+    Notification.objects.bulk_create(
+        Notification(staff=guide, kind=NotificationKind.ASSIGNED, young_person=town.person, created_at=now)
+        for _ in range(more)
+    )

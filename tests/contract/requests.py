@@ -1,0 +1,224 @@
+"""For each route a request that its owner may make: the address, the body, and the state that the verb asks for."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from rest_framework.test import APIClient
+
+from backend.assignments.models import Assignment
+from backend.contacts.models import Appointment, Contact
+from backend.core import clock
+from backend.followups.models import FollowUp, Notification, NotificationKind
+from backend.followups.services import notify, reconcile
+from backend.organisation.models import ClosedDay, Staff
+from backend.people.models import Consent
+from guidance.courses import services as courses
+from guidance.courses.models import CloseReason, GuidanceCourse, Phase
+from tests import factories
+from tests.conftest import Around, Town
+from tests.contract.routes import API
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request."""
+
+    path: str
+    body: dict[str, Any] | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def send(client: APIClient, method: str, ask: Ask, **headers: str) -> Any:
+    """The answer to the request, sent by `client`."""
+    body = "" if ask.body is None else json.dumps(ask.body)
+    together = {**ask.headers, **headers}
+    return client.generic(method, API + ask.path, body, content_type="application/json", headers=together)
+
+
+class Scene:
+    """The small town with one record of each kind, for requests to be about."""
+
+    def __init__(self, town: Town, around: Around) -> None:
+        self.town, self.around = town, around
+        self.person, self.course = town.person, town.course
+        self.owner: Staff = town.guide
+
+    @property
+    def assignment(self) -> Assignment:
+        return Assignment.objects.get(staff=self.owner)
+
+    def contact(self) -> Contact:
+        return factories.contact(self.person, self.owner)
+
+    def appointment(self) -> Appointment:
+        return factories.appointment(self.person, self.owner)
+
+    def consent(self) -> Consent:
+        return factories.consent(self.person, self.owner)
+
+    def follow_up(self) -> FollowUp:
+        reconcile(people=[self.person.pk])
+        return FollowUp.objects.get(rule="guide.first_contact")
+
+    def notification(self) -> Notification:
+        notify(staff_id=self.owner.pk, kind=NotificationKind.ASSIGNED, young_person_id=self.person.pk)
+        return Notification.objects.get()
+
+    def closed_day(self) -> ClosedDay:
+        return ClosedDay.objects.create(day=date(2026, 6, 5), reason="Grundlovsdag")
+
+    def new_person(self) -> dict[str, Any]:
+        return {
+            "first_name": "Ida",
+            "last_name": "Prøve",
+            "born_on": "2006-05-15",
+            "unit": self.town.team.pk,
+            "cpr": "750506-4123",
+        }
+
+    def course_in(self, phase: Phase) -> str:
+        until = clock.today() + timedelta(days=30)
+        match phase:
+            case Phase.ACTIVE:
+                pass
+            case Phase.CLOSED:
+                courses.close(course=self.course, reason=CloseReason.GOAL_REACHED, by=self.town.leader)
+            case Phase.PAUSED:
+                courses.pause(course=self.course, reason="Rejse", until=until, by=self.town.leader)
+            case _:
+                GuidanceCourse.objects.filter(pk=self.course.pk).update(phase=phase)
+        return f"/guidance/courses/{self.course.pk}/"
+
+    def unacknowledged(self) -> str:
+        Assignment.objects.filter(pk=self.assignment.pk).update(acknowledged_at=None, acknowledged_by=None)
+        return f"/assignments/{self.assignment.pk}/acknowledge/"
+
+
+FIRST = {"If-Match": '"1"'}
+
+
+def _soon(days: int = 1) -> str:
+    return (clock.now() + timedelta(days=days)).isoformat()
+
+
+def _day(days: int = 0) -> str:
+    return (clock.today() + timedelta(days=days)).isoformat()
+
+
+def _verb(phase: Phase, verb: str, body: dict[str, Any] | None = None) -> Callable[[Scene], Ask]:
+    return lambda scene: Ask(f"{scene.course_in(phase)}{verb}/", body)
+
+
+def _referred_person(scene: Scene) -> Ask:
+    scene.course_in(Phase.CLOSED)
+    factories.assignment(scene.person, scene.owner)
+    return Ask("/guidance/courses/", {"young_person": scene.person.pk, "source": "school"})
+
+
+REQUESTS: dict[str, Callable[[Scene], Ask]] = {
+    "POST /auth/token/": lambda scene: Ask("/auth/token/", {"username": "signe", "password": factories.PASSWORD}),
+    "POST /auth/logout/": lambda scene: Ask("/auth/logout/"),
+    "GET /me/": lambda scene: Ask("/me/"),
+    "GET /staff/": lambda scene: Ask("/staff/"),
+    "GET /units/": lambda scene: Ask("/units/"),
+    "GET /contacts/": lambda scene: Ask(f"/contacts/?kind={scene.contact().kind_id}"),
+    "POST /contacts/": lambda scene: Ask("/contacts/", {"young_person": scene.person.pk, "kind": "meeting"}),
+    "GET /contacts/{pk}/": lambda scene: Ask(f"/contacts/{scene.contact().pk}/"),
+    "PATCH /contacts/{pk}/": lambda scene: Ask(f"/contacts/{scene.contact().pk}/", {"note": "Rettet."}, FIRST),
+    "POST /contacts/{pk}/void/": lambda scene: Ask(f"/contacts/{scene.contact().pk}/void/", {"reason": "Forkert"}),
+    "POST /contacts/{pk}/move/": lambda scene: Ask(
+        f"/contacts/{scene.contact().pk}/move/", {"to": _another_of(scene).pk}
+    ),
+    "GET /appointments/": lambda scene: Ask(f"/appointments/?state={scene.appointment().state}"),
+    "POST /appointments/": lambda scene: Ask(
+        "/appointments/", {"young_person": scene.person.pk, "kind": "meeting", "starts_at": _soon()}
+    ),
+    "GET /appointments/{pk}/": lambda scene: Ask(f"/appointments/{scene.appointment().pk}/"),
+    "POST /appointments/{pk}/cancel/": lambda scene: Ask(
+        f"/appointments/{scene.appointment().pk}/cancel/", {"by_young_person": True}
+    ),
+    "POST /appointments/{pk}/hold/": lambda scene: Ask(f"/appointments/{scene.appointment().pk}/hold/", {}),
+    "POST /appointments/{pk}/no-show/": lambda scene: Ask(f"/appointments/{scene.appointment().pk}/no-show/", {}),
+    "POST /appointments/{pk}/move/": lambda scene: Ask(
+        f"/appointments/{scene.appointment().pk}/move/", {"starts_at": _soon()}
+    ),
+    "GET /assignments/": lambda scene: Ask("/assignments/"),
+    "GET /assignments/{pk}/": lambda scene: Ask(f"/assignments/{scene.assignment.pk}/"),
+    "POST /assignments/{pk}/acknowledge/": lambda scene: Ask(scene.unacknowledged()),
+    "POST /assignments/{pk}/hand-over/": lambda scene: Ask(
+        f"/assignments/{scene.assignment.pk}/hand-over/", {"to": scene.town.colleague.pk}
+    ),
+    "POST /assignments/{pk}/end/": lambda scene: Ask(f"/assignments/{scene.assignment.pk}/end/", {"reason": "other"}),
+    "GET /absences/": lambda scene: Ask("/absences/"),
+    "POST /absences/": lambda scene: Ask("/absences/", {"starts_on": "2020-02-03", "ends_on": "2020-02-04"}),
+    "GET /absences/{pk}/": lambda scene: Ask(f"/absences/{scene.around.absence.pk}/"),
+    "PATCH /absences/{pk}/": lambda scene: Ask(f"/absences/{scene.around.absence.pk}/", {"ends_on": _day(9)}, FIRST),
+    "GET /covers/": lambda scene: Ask("/covers/"),
+    "POST /covers/": lambda scene: Ask(
+        "/covers/", {"absence": scene.around.absence.pk, "deputy": scene.town.colleague.pk}
+    ),
+    "GET /covers/{pk}/": lambda scene: Ask(f"/covers/{scene.around.cover.pk}/"),
+    "DELETE /covers/{pk}/": lambda scene: Ask(f"/covers/{scene.around.cover.pk}/"),
+    "GET /closed-days/": lambda scene: Ask("/closed-days/"),
+    "POST /closed-days/": lambda scene: Ask("/closed-days/", {"day": "2026-12-24", "reason": "Juleaften"}),
+    "DELETE /closed-days/{pk}/": lambda scene: Ask(f"/closed-days/{scene.closed_day().pk}/"),
+    "GET /young-people/": lambda scene: Ask("/young-people/"),
+    "POST /young-people/": lambda scene: Ask("/young-people/", scene.new_person()),
+    "POST /young-people/find/": lambda scene: Ask("/young-people/find/", {"case_number": scene.person.case_number}),
+    "GET /young-people/{pk}/": lambda scene: Ask(f"/young-people/{scene.person.pk}/"),
+    "PATCH /young-people/{pk}/": lambda scene: Ask(
+        f"/young-people/{scene.person.pk}/", {"preferred_name": "Pip"}, FIRST
+    ),
+    "GET /young-people/{pk}/consents/": lambda scene: Ask(f"/young-people/{scene.consent().young_person_id}/consents/"),
+    "POST /young-people/{pk}/consents/": lambda scene: Ask(
+        f"/young-people/{scene.person.pk}/consents/",
+        {"recipient": "FGU", "what": "Fremmøde", "purpose": "Plan", "form": "oral", "given_on": _day()},
+    ),
+    "POST /young-people/{pk}/consents/{consent_id}/withdraw/": lambda scene: Ask(
+        f"/young-people/{scene.person.pk}/consents/{scene.consent().pk}/withdraw/", {}
+    ),
+    "GET /young-people/{pk}/lookups/": lambda scene: Ask(f"/young-people/{scene.person.pk}/lookups/"),
+    "POST /young-people/{pk}/reveal/": lambda scene: Ask(
+        f"/young-people/{scene.person.pk}/reveal/", {"reason": "Brev til kommunen"}
+    ),
+    "GET /young-people/{pk}/timeline/": lambda scene: Ask(f"/young-people/{scene.person.pk}/timeline/"),
+    "GET /caseload/": lambda scene: Ask("/caseload/"),
+    "GET /follow-ups/": lambda scene: Ask("/follow-ups/"),
+    "GET /follow-ups/{pk}/": lambda scene: Ask(f"/follow-ups/{scene.follow_up().pk}/"),
+    "GET /notifications/": lambda scene: Ask("/notifications/"),
+    "POST /notifications/{pk}/read/": lambda scene: Ask(f"/notifications/{scene.notification().pk}/read/"),
+    "GET /guidance/courses/": lambda scene: Ask("/guidance/courses/"),
+    "POST /guidance/courses/": _referred_person,
+    "GET /guidance/courses/unassigned/": lambda scene: Ask("/guidance/courses/unassigned/"),
+    "GET /guidance/courses/{pk}/": lambda scene: Ask(f"/guidance/courses/{scene.course.pk}/"),
+    "POST /guidance/courses/{pk}/accept/": _verb(Phase.REFERRED, "accept"),
+    "POST /guidance/courses/{pk}/assign/": lambda scene: Ask(
+        f"/guidance/courses/{scene.course.pk}/assign/", {"staff": scene.town.colleague.pk, "role": "secondary"}
+    ),
+    "POST /guidance/courses/{pk}/begin-active/": _verb(Phase.START, "begin-active", {}),
+    "POST /guidance/courses/{pk}/begin-aftercare/": _verb(Phase.PHASE_OUT, "begin-aftercare", {}),
+    "POST /guidance/courses/{pk}/begin-phase-out/": _verb(Phase.ACTIVE, "begin-phase-out", {}),
+    "POST /guidance/courses/{pk}/begin-start/": _verb(Phase.INTAKE, "begin-start", {}),
+    "POST /guidance/courses/{pk}/close/": _verb(Phase.ACTIVE, "close", {"reason": "goal_reached"}),
+    "POST /guidance/courses/{pk}/decline/": _verb(
+        Phase.REFERRED, "decline", {"declined_to": "UU-vejledning", "told_on": "2026-01-05"}
+    ),
+    "POST /guidance/courses/{pk}/pause/": lambda scene: Ask(
+        f"{scene.course_in(Phase.ACTIVE)}pause/", {"reason": "Rejse", "until": _day(30)}
+    ),
+    "POST /guidance/courses/{pk}/reopen/": _verb(Phase.CLOSED, "reopen", {"source": "young_person"}),
+    "POST /guidance/courses/{pk}/resume/": _verb(Phase.PAUSED, "resume", {}),
+}
+"""By route; where a verb asks for another state than that of the small town, the scene brings it about."""
+
+
+def _another_of(scene: Scene) -> Any:
+    """A second young person of everybody who has the first, so that a contact can be moved between them."""
+    other = factories.young_person(scene.town.team)
+    factories.assignment(other, scene.owner)
+    for former, ended in ((scene.around.grace, 3), (scene.around.gone, 30)):
+        factories.former(other, former, ended=clock.today() - timedelta(days=ended))
+    return other

@@ -1,0 +1,165 @@
+"""Somebody else's young person, and every record about one, answers exactly as one that does not exist.
+
+Compared are whole problem documents, without the request id and the id that was asked for, in both languages. Nothing
+changes, and the attempt stands in the read log as denied, with the right young person.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from backend.access.models import Lookup
+from backend.access.scopes import Everybody
+from backend.organisation.models import Staff
+from backend.people.models import NetworkPerson, Professional
+from tests import factories
+from tests.conftest import Around, Town
+from tests.contract.requests import REQUESTS, Ask, Scene, send
+from tests.contract.routes import Route, api_routes
+from tests.support import denials, errors, problem, written
+
+NOBODYS = 987_654_321
+Api = Callable[[Staff | None], APIClient]
+
+PERSONAL = [
+    route
+    for route in api_routes()
+    if "{pk}" in route.path and not isinstance(getattr(route.view, "scope", None), Everybody)
+]
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("route", PERSONAL, ids=str)
+def test_in_a_path(town: Town, around: Around, api: Api, route: Route, language: str) -> None:
+    ask = REQUESTS[str(route)](Scene(town, around))
+    pk = re.search(r"/(\d+)/", ask.path)
+    assert pk
+    nobodys = replace(ask, path=ask.path.replace(pk[0], f"/{NOBODYS}/", 1))
+    client = api(town.other_leader)
+    before = written()
+
+    about_theirs = send(client, route.method, ask, **{"Accept-Language": language})
+    about_nobody = send(client, route.method, nobodys, **{"Accept-Language": language})
+
+    assert about_theirs.status_code in (403, 404)
+    assert problem(about_theirs, pk[1]) == problem(about_nobody, NOBODYS)
+    assert denials() == [(town.other_leader, [town.person.pk]), (town.other_leader, [])]
+    assert written() == before
+
+
+def _contact(town: Town, **body: Any) -> Ask:
+    mine = factories.young_person(town.other_team)
+    factories.assignment(mine, town.outsider)
+    return Ask("/contacts/", {"young_person": mine.pk, "kind": "meeting", **body})
+
+
+def _consent(town: Town, **body: Any) -> Ask:
+    mine = factories.young_person(town.other_team)
+    factories.assignment(mine, town.outsider)
+    consent = {"recipient": "FGU", "what": "Alt", "purpose": "Plan", "form": "oral", "given_on": "2026-01-05"}
+    return Ask(f"/young-people/{mine.pk}/consents/", {**consent, **body})
+
+
+def _move(town: Town, to: int) -> Ask:
+    mine = factories.young_person(town.other_team)
+    factories.assignment(mine, town.outsider)
+    return Ask(f"/contacts/{factories.contact(mine, town.outsider).pk}/move/", {"to": to})
+
+
+def _cover(town: Town, person: int) -> Ask:
+    absence = town.outsider.absences.create(starts_on="2026-01-05", entered_by=town.outsider)
+    return Ask("/covers/", {"absence": absence.pk, "deputy": town.colleague.pk, "young_people": [person]})
+
+
+SOON = "2100-01-01T10:00:00+01:00"
+IN_BODIES: dict[str, tuple[str, Callable[[Town, int], Ask]]] = {
+    "contact of": ("/young_person", lambda town, pk: Ask("/contacts/", {"young_person": pk, "kind": "meeting"})),
+    "appointment with": (
+        "/young_person",
+        lambda town, pk: Ask("/appointments/", {"young_person": pk, "kind": "meeting", "starts_at": SOON}),
+    ),
+    "referral of": (
+        "/young_person",
+        lambda town, pk: Ask("/guidance/courses/", {"young_person": pk, "source": "other"}),
+    ),
+    "move to": ("/to", _move),
+    "cover for": ("/young_people/0", _cover),
+}
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("where", sorted(IN_BODIES))
+def test_in_a_body(town: Town, api: Api, where: str, language: str) -> None:
+    pointer, ask_about = IN_BODIES[where]
+    asks = [ask_about(town, town.person.pk)]
+    asks.append(replace(asks[0], body=_with_id(asks[0].body, pointer, NOBODYS)))
+
+    _assert_answered_alike(town, api(town.outsider), asks, pointer, language, [town.person.pk, NOBODYS])
+
+
+def _with_id(body: dict[str, Any] | None, pointer: str, pk: int) -> dict[str, Any]:
+    key, *index = pointer.strip("/").split("/")
+    return {**(body or {}), key: [pk] if index else pk}
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("key", ["network", "professionals", "given_by", "renews"])
+def test_somebody_around_them_in_a_body(town: Town, api: Api, key: str, language: str) -> None:
+    mother = NetworkPerson.objects.create(young_person=town.person, relation="mother", name="Mor Prøve")
+    doctor = Professional.objects.create(
+        young_person=town.person, role="doctor", name="Læge Prøve", starts_on="2026-01-01"
+    )
+    consent = factories.consent(town.person, town.guide)
+    theirs = {"network": mother, "given_by": mother, "professionals": doctor, "renews": consent}[key].pk
+    make, many = (_contact, True) if key in ("network", "professionals") else (_consent, False)
+    ask = make(town, **{key: [theirs] if many else theirs})
+    asks = [ask, replace(ask, body={**(ask.body or {}), key: [NOBODYS] if many else NOBODYS})]
+
+    _assert_answered_alike(town, api(town.outsider), asks, f"/{key}", language, [theirs, NOBODYS])
+
+
+def _assert_answered_alike(
+    town: Town, client: APIClient, asks: list[Ask], pointer: str, language: str, ids: list[int]
+) -> None:
+    before = written()
+
+    about_theirs, about_nobody = (send(client, "POST", ask, **{"Accept-Language": language}) for ask in asks)
+
+    assert about_theirs.status_code == 400, about_theirs.content
+    assert errors(about_theirs) == errors(about_nobody) == [(pointer, "does_not_exist")]
+    assert problem(about_theirs, ids[0]) == problem(about_nobody, ids[1])
+    assert denials() == [(town.outsider, [town.person.pk])]
+    assert written() == before
+
+
+IN_QUERIES = ["/contacts/", "/appointments/", "/assignments/", "/guidance/courses/", "/follow-ups/"]
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("path", IN_QUERIES)
+def test_in_a_query(town: Town, api: Api, path: str, language: str) -> None:
+    client = api(town.outsider)
+
+    about_theirs, about_nobody = (
+        send(client, "GET", Ask(f"{path}?young_person={pk}"), **{"Accept-Language": language})
+        for pk in (town.person.pk, NOBODYS)
+    )
+
+    assert about_theirs.status_code == about_nobody.status_code == 400
+    assert errors(about_theirs)[0][0] == "young_person"
+    assert problem(about_theirs, town.person.pk) == problem(about_nobody, NOBODYS)
+    assert denials() == [(town.outsider, [town.person.pk])]
+    assert not Lookup.objects.filter(allowed=True).exists()
+
+
+@pytest.mark.parametrize("path", ["/contacts/", "/appointments/"])
+def test_the_head_is_not_enough_to_ask_for_content(town: Town, api: Api, path: str) -> None:
+    """A coordinator sees that the young person exists, and still learns nothing of contacts."""
+    response = send(api(town.coordinator), "GET", Ask(f"{path}?young_person={town.person.pk}"))
+
+    assert response.status_code == 400
+    assert denials() == [(town.coordinator, [town.person.pk])]

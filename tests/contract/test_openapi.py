@@ -1,0 +1,100 @@
+"""Whatever the OpenAPI document allows, and what it does not: never a 500, and answers as the document says.
+
+Bounded for the test suite; FUZZ=20 pytest tests/contract/test_openapi.py looks further, with other examples each time.
+"""
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
+from drf_spectacular.generators import SchemaGenerator
+from hypothesis import HealthCheck, given, settings
+from knox.models import get_token_model
+from schemathesis import GenerationMode
+from schemathesis.checks import CHECKS as ALL_CHECKS
+from schemathesis.checks import load_all_checks
+
+from backend.people.models import Consent
+from config.wsgi import application
+from tests.conftest import Town
+from tests.contract.crowd import grow
+from tests.contract.routes import API, api_routes
+from tests.machine import FUZZ
+from tests.support import forget_attempts
+
+EXAMPLES = 3
+load_all_checks()
+CHECKS = ALL_CHECKS.get_by_names(
+    ["not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance"]
+)
+
+SCHEMA = schemathesis.openapi.from_dict(SchemaGenerator().get_schema(request=None, public=True))
+SCHEMA.app = application
+OPERATIONS = {result.ok().label: result.ok() for result in SCHEMA.get_all_operations()}
+
+
+VIEWS = {f"{route.method} {API}{route.path}".replace("{pk}", "{id}"): route.view for route in api_routes()}
+
+
+def _make_real(case: Any, town: Town, chance: random.Random) -> None:
+    """Mostly let the request be about records that are there, where it would name numbers that mean nothing."""
+    scoped = getattr(VIEWS[case.operation.label], "queryset", None)
+    models = {"id": scoped.model if scoped is not None else None, "consent_id": Consent}
+    for name in case.path_parameters or {}:
+        if chance.random() < 0.8 and (row := models[name]._default_manager.order_by("pk").first()):
+            case.path_parameters[name] = row.pk
+    if isinstance(case.body, dict):
+        real = {
+            "young_person": town.person.pk,
+            "to": town.colleague.pk if "hand-over" in case.operation.label else town.person.pk,
+            "staff": [town.colleague.pk] if case.operation.label == f"POST {API}/contacts/" else town.colleague.pk,
+            "deputy": town.colleague.pk,
+            "unit": town.team.pk,
+            "kind": "meeting",
+            "legal_basis": "kui_plan",
+        }
+        for key in real.keys() & case.body.keys():
+            if chance.random() < 0.8:
+                case.body[key] = real[key]
+    if "If-Match" in (case.headers or {}) and chance.random() < 0.7:
+        case.headers["If-Match"] = '"1"'
+
+
+@pytest.fixture(autouse=True)
+def _keep_the_connection() -> Iterator[None]:
+    """Between requests a server drops old connections; this one holds the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: mode.value)
+@pytest.mark.parametrize("who", ["guide", "leader"])
+@pytest.mark.parametrize("label", sorted(OPERATIONS))
+def test_no_operation_breaks(town: Town, label: str, who: str, mode: GenerationMode) -> None:
+    grow(town, 3)
+    _row, token = get_token_model().objects.create(user=town.staff(who))
+    chance = random.Random(label)
+
+    @settings(
+        max_examples=EXAMPLES * max(FUZZ, 1),
+        deadline=None,
+        database=None,
+        derandomize=not FUZZ,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=OPERATIONS[label].as_strategy(generation_mode=mode))
+    def ask(case: Any) -> None:
+        _make_real(case, town, chance)
+        forget_attempts()
+        with transaction.atomic():
+            case.call_and_validate(headers={"Authorization": f"Token {token}"}, checks=CHECKS)
+            transaction.set_rollback(True)
+
+    ask()

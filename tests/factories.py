@@ -1,0 +1,184 @@
+"""A small municipality for tests: units, staff with roles, and young people with synthetic CPR numbers (day + 60)."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from backend.access.models import Basis, Grant
+from backend.assignments.models import Assignment, AssignmentRole, Capacity, EndReason
+from backend.assignments.services import READS_ON_FOR
+from backend.contacts.models import Appointment, Contact
+from backend.core import clock
+from backend.core.crypto import fingerprint
+from backend.core.danish import sort_key
+from backend.organisation.models import Membership, Role, Staff, Unit
+from backend.people.models import Address, Consent, YoungPerson
+from backend.people.models.person import sort_name
+from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
+
+PASSWORD = "en-lang-adgangskode"
+
+
+class UnitFactory(DjangoModelFactory[Unit]):
+    class Meta:
+        model = Unit
+
+    name = factory.Sequence(lambda n: f"Ungeteam {n}")
+
+
+class StaffFactory(DjangoModelFactory[Staff]):
+    """Staff with the roles named, in one unit, since 2020: `create(roles=[Role.YOUTH_GUIDE], roles__unit=team)`."""
+
+    class Meta:
+        model = Staff
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"medarbejder{n}")
+    name = factory.Sequence(lambda n: f"Medarbejder {n}")
+    email = factory.LazyAttribute(lambda staff: f"{staff.username}@kommune.example")
+    sort_name = factory.LazyAttribute(lambda staff: sort_key(staff.name))
+
+    @factory.post_generation
+    def roles(self: Staff, create: bool, extracted: list[Role] | None, **kwargs: Any) -> None:
+        for role in extracted or []:
+            unit: Unit = kwargs.get("unit") or UnitFactory.create()
+            Membership.objects.create(staff=self, unit=unit, role=role, starts_on=date(2020, 1, 1))
+
+
+class YoungPersonFactory(DjangoModelFactory[YoungPerson]):
+    class Meta:
+        model = YoungPerson
+
+    case_number = factory.Sequence(lambda n: f"2026-9{n:05d}")
+    first_name = "Prøve"
+    last_name = factory.Sequence(lambda n: f"Person{n}")
+    sort_name = factory.LazyAttribute(lambda person: sort_name(person.first_name, person.last_name))
+    born_on = date(2006, 5, 14)
+    unit = factory.SubFactory(UnitFactory)
+    opened_on = factory.LazyFunction(lambda: clock.today() - timedelta(days=100))
+    registered_at = factory.LazyFunction(clock.now)
+    cpr = factory.Sequence(lambda n: f"740506{4000 + n % 1000:04d}")
+    cpr_fingerprint = factory.LazyAttribute(lambda person: fingerprint(person.cpr) if person.cpr else None)
+
+
+def guide(unit: Unit, **fields: Any) -> Staff:
+    return StaffFactory.create(roles=[Role.YOUTH_GUIDE], roles__unit=unit, **fields)
+
+
+def leader(unit: Unit, **fields: Any) -> Staff:
+    return StaffFactory.create(roles=[Role.LEADER], roles__unit=unit, **fields)
+
+
+def young_person(unit: Unit, **fields: Any) -> YoungPerson:
+    """A young person with an address."""
+    person = YoungPersonFactory.create(unit=unit, **fields)
+    Address.objects.create(young_person=person, text="Prøvevej 1, 4180 Sorø")
+    return person
+
+
+def course(person: YoungPerson, by: Staff, phase: Phase = Phase.ACTIVE, since: date | None = None) -> GuidanceCourse:
+    """A course in a phase since a day (today), as if it had been referred and accepted that day."""
+    since = since or clock.today()
+    made = GuidanceCourse.objects.create(young_person=person, opened_on=since, phase=phase)
+    Referral.objects.create(course=made, received_on=since, source=ReferralSource.SCHOOL)
+    PhaseChange.objects.create(course=made, to_phase=phase, on=since, by=by)
+    return made
+
+
+def assignment(person: YoungPerson, staff: Staff, since: date | None = None, **fields: Any) -> Assignment:
+    """A guide's assignment with its grant, acknowledged, since a day (today)."""
+    since = since or clock.today()
+    made = Assignment.objects.create(
+        **{
+            "young_person": person,
+            "staff": staff,
+            "capacity": Capacity.GUIDE,
+            "starts_on": since,
+            "acknowledged_at": clock.now(),
+            "acknowledged_by": staff,
+            "assigned_by": staff,
+            **fields,
+        }
+    )
+    Grant.objects.create(
+        staff=staff,
+        young_person=person,
+        basis=Basis.ASSIGNMENT,
+        starts_at=clock.at_local(since, time(0)),
+        opened_by=staff,
+        source_id=made.pk,
+    )
+    return made
+
+
+def former(person: YoungPerson, staff: Staff, ended: date) -> Assignment:
+    """A guide's assignment of 60 days that was handed over on a day, with the grants that it left behind."""
+    since = ended - timedelta(days=60)
+    made = assignment(
+        person, staff, since, role=AssignmentRole.SECONDARY, ends_on=ended, end_reason=EndReason.HANDED_OVER
+    )
+    at = clock.at_local(ended, time(0))
+    Grant.objects.filter(source_id=made.pk, basis=Basis.ASSIGNMENT).update(ends_at=at)
+    Grant.objects.create(
+        staff=staff,
+        young_person=person,
+        basis=Basis.HANDOVER,
+        starts_at=at,
+        ends_at=clock.at_local(ended + READS_ON_FOR, time(0)),
+        opened_by=staff,
+        source_id=made.pk,
+    )
+    return made
+
+
+def appointment(person: YoungPerson, staff: Staff, starts_at: datetime | None = None, **fields: Any) -> Appointment:
+    """A planned meeting (that should have begun an hour ago)."""
+    return Appointment.objects.create(
+        **{
+            "young_person": person,
+            "staff": staff,
+            "starts_at": starts_at or clock.now() - timedelta(hours=1),
+            "kind_id": "meeting",
+            "created_by": staff,
+            **fields,
+        }
+    )
+
+
+def consent(person: YoungPerson, by: Staff, **fields: Any) -> Consent:
+    """The young person's own yes to talking with the school, given today."""
+    return Consent.objects.create(
+        **{
+            "young_person": person,
+            "recipient": "Sorø Skole",
+            "what": "Fremmøde og trivsel",
+            "purpose": "Fælles plan",
+            "form": "written",
+            "given_on": clock.today(),
+            "recorded_by": by,
+            "recorded_at": clock.now(),
+            **fields,
+        }
+    )
+
+
+def contact(person: YoungPerson, staff: Staff, days_ago: int = 0, **fields: Any) -> Contact:
+    """A meeting that was held, noted the same day."""
+    at = clock.now() - timedelta(days=days_ago, minutes=1)
+    return Contact.objects.create(
+        **{
+            "young_person": person,
+            "staff": staff,
+            "occurred_at": at,
+            "recorded_at": clock.now(),
+            "recorded_by": staff,
+            "kind_id": "meeting",
+            "face_to_face": True,
+            "outside_office": False,
+            "note": "Vi talte sammen.",
+            "noted_at": clock.now(),
+            **fields,
+        }
+    )

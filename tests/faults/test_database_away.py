@@ -1,0 +1,101 @@
+"""The database is away, or goes in the middle: 503 with what to do, and nothing half done."""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from knox.models import get_token_model
+from rest_framework.test import APIClient
+
+from backend.access.models import Lookup
+from backend.contacts.models import Contact
+from backend.people.models import YoungPerson
+from tests.conftest import Town
+from tests.support import problem, written
+
+PATIENCE = 10.0  # seconds
+
+
+def _elsewhere(send: Callable[[], Any], *, away: bool) -> Any:
+    """Run `send` in a thread with a connection of its own, to a server that is not there if `away`."""
+
+    def run() -> Any:
+        if away:
+            connection.settings_dict = {**connection.settings_dict, "HOST": "/nowhere"}
+        try:
+            return send()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(run).result(PATIENCE)
+
+
+@pytest.fixture
+def client(committed_town: Town) -> APIClient:
+    """Signed in by a token; what goes wrong is answered, not raised."""
+    client = APIClient(raise_request_exception=False)
+    _row, token = get_token_model().objects.create(user=committed_town.guide)
+    client.credentials(HTTP_AUTHORIZATION=f"Token {token}")
+    return client
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("path", ["/me/", "/caseload/", "/young-people/1/", "/contacts/"])
+def test_it_is_503_and_says_what_to_do(client: APIClient, path: str, language: str) -> None:
+    response = _elsewhere(lambda: client.get(f"/api/v1{path}", headers={"Accept-Language": language}), away=True)
+
+    assert response.status_code == 503
+    assert response["Retry-After"]
+    told = problem(response)
+    assert told["type"] == "/problems/unavailable"
+    assert ("Try again" in told["detail"]) is (language == "en")
+    assert "nowhere" not in response.content.decode()
+
+
+def test_signing_in_is_503_too(client: APIClient) -> None:
+    client.credentials()
+    body = {"username": "signe", "password": "en-lang-adgangskode"}
+
+    response = _elsewhere(lambda: client.post("/api/v1/auth/token/", body), away=True)
+
+    assert response.status_code == 503
+    assert problem(response)["type"] == "/problems/unavailable"
+
+
+def test_a_database_that_goes_in_the_middle_leaves_nothing(committed_town: Town, client: APIClient) -> None:
+    before = written()
+    answers: list[Any] = []
+
+    def register() -> Any:
+        return client.post("/api/v1/contacts/", {"young_person": committed_town.person.pk, "kind": "meeting"})
+
+    with transaction.atomic():
+        YoungPerson.objects.lock().get(pk=committed_town.person.pk)  # the request waits here
+        request = threading.Thread(target=lambda: answers.append(_elsewhere(register, away=False)))
+        request.start()
+        _end_whoever_waits()
+        request.join(PATIENCE)
+
+    assert answers[0].status_code == 503
+    assert written() == before
+    assert not Contact.objects.exists()
+    assert not Lookup.objects.exists()
+
+
+def _end_whoever_waits() -> None:
+    until = time.monotonic() + PATIENCE
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                " WHERE pid <> pg_backend_pid() AND datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.02)
+    raise AssertionError("The request did not wait for the young person's lock.")

@@ -1,0 +1,89 @@
+"""What many tests ask: did anything change, what was denied, do two answers say the same."""
+
+import contextlib
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.http import HttpResponse
+
+from backend.access.models import Lookup
+from backend.organisation.models import Staff
+
+NOT_DATA = {"access.Lookup", "followups.DispatcherRun", "pghistory.Events", "pghistory.MiddlewareEvents"}
+"""Tables that a refused request may, or does, write; and models of pghistory without a table."""
+
+
+def written() -> int:
+    """A number that grows with whatever is written: versions in the history, and rows where no history is kept.
+
+    Every change of a tracked table adds a row to its event table; the others only ever grow in a request.
+    """
+    models = apps.get_models(include_auto_created=True)
+    tables = [model._meta.db_table for model in models if model._meta.label not in NOT_DATA]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + " + ".join(f'(SELECT count(*) FROM "{table}")' for table in tables))
+        return int(cursor.fetchone()[0])
+
+
+def denials() -> list[tuple[Staff, list[int]]]:
+    """Who was denied whom, in order."""
+    return [(row.staff, row.young_people) for row in Lookup.objects.filter(allowed=False).order_by("id")]
+
+
+def problem(response: HttpResponse, *echoed: object) -> dict[str, Any]:
+    """The problem document of an answer, without the request id and without the ids that its sentences may echo."""
+    assert response["Content-Type"] == "application/problem+json", response.content
+    document: dict[str, Any] = json.loads(response.content)
+    assert document["status"] == response.status_code
+    del document["instance"]
+    for part in (document, *document.get("errors", [])):
+        for value in echoed:
+            part["detail"] = re.sub(rf"\b{value}\b", "…", part["detail"])
+    return document
+
+
+def errors(response: HttpResponse) -> list[tuple[str, str]]:
+    """(pointer or parameter, code) of each error of a problem."""
+    return [
+        (error.get("pointer", error.get("parameter", "")), error["code"])
+        for error in json.loads(response.content).get("errors", [])
+    ]
+
+
+def forget_attempts() -> None:
+    """Empty the counters of the throttles: this worker's own, for `cache.clear` would empty the Redis of all."""
+    counters = cache._cache.get_client(None, write=True)  # type: ignore[attr-defined]  # Django's cache on Redis
+    if keys := list(counters.scan_iter(match=f"{settings.CACHES['default']['KEY_PREFIX']}:*", count=1000)):
+        counters.delete(*keys)
+
+
+@contextlib.contextmanager
+def emptied_afterwards() -> Iterator[None]:
+    """What is committed inside is gone afterwards: every table that was empty before is emptied again.
+
+    Django's own flush would take the code lists and the calendar of the migrations with it.
+    """
+    tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
+    with connection.cursor() as cursor:
+        present = set(connection.introspection.table_names(cursor))
+        empty = [table for table in tables if table in present and not _has_rows(table)]
+    try:
+        yield
+    finally:
+        # References are checked at the end of the transaction; the history of the deletions goes last.
+        with transaction.atomic(), connection.cursor() as cursor:
+            for table in sorted(empty, key=lambda name: name.endswith("event")):
+                cursor.execute(f'DELETE FROM "{table}"')
+        connection.close()
+
+
+def _has_rows(table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}")')
+        return bool(cursor.fetchone()[0])

@@ -1,0 +1,1 @@
+"""`make tour`: the main job, step by step, through HTTP against a running system."""
