@@ -1,0 +1,29 @@
+# One image for web, worker, beat and migrate; the command says which.
+
+FROM node:22-slim AS design-system
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+
+FROM python:3.11-slim AS environment
+WORKDIR /app
+RUN pip install --no-cache-dir uv==0.13.9
+COPY pyproject.toml uv.lock ./
+RUN uv sync --frozen --no-default-groups --no-cache --compile-bytecode
+
+FROM python:3.11-slim
+RUN useradd --system --uid 10001 --no-create-home folgeskab
+WORKDIR /app
+ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 DJANGO_SETTINGS_MODULE=config.settings.production
+COPY --from=environment /app/.venv .venv
+COPY --from=design-system /app/node_modules/dkfds/dist node_modules/dkfds/dist
+COPY . .
+# Neither command uses a secret; Django only wants to see some.
+RUN python -m config.translations compile \
+ && SECRET_KEY=build DATABASE_URL=postgresql:///build REDIS_URL=redis://build ALLOWED_HOSTS=build \
+    FIELD_KEYS=build:$(head -c 32 /dev/zero | base64) FINGERPRINT_KEY=$(head -c 32 /dev/zero | base64) \
+    python manage.py collectstatic --noinput \
+ && rm -rf node_modules
+USER 10001
+EXPOSE 8000
+CMD ["gunicorn", "config.wsgi", "--bind=0.0.0.0:8000", "--workers=4", "--threads=4", "--worker-tmp-dir=/tmp", "--no-control-socket"]

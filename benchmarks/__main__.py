@@ -1,0 +1,31 @@
+"""`make bench`: measure what the design promises, print `name value unit target pass|fail`, write the page.
+
+python -m benchmarks                                 everything, about ten minutes
+python -m benchmarks caseload register --samples 50  only these, and less exactly; nothing is written
+"""
+
+import argparse
+import sys
+
+import django
+from django.utils.module_loading import import_string
+
+from benchmarks.servers import environment
+from config.processes import end_orderly_on_sigterm
+
+
+def main(arguments: list[str]) -> int:
+    """Exit status 1 if a target is missed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("wanted", nargs="*")
+    parser.add_argument("--samples", type=int, default=500)
+    told = parser.parse_args(arguments)
+    end_orderly_on_sigterm()
+    with environment() as folder:
+        django.setup()
+        run = import_string("benchmarks.run.run")  # reads models, which are there only now
+        return int(run(folder, told.wanted, told.samples))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

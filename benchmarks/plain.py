@@ -1,0 +1,96 @@
+"""The caseload as one writes it first: a ModelViewSet, nested ModelSerializers, prefetch, and no wall."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers, viewsets
+from rest_framework.pagination import PageNumberPagination
+
+from backend.assignments.models import Assignment
+from backend.contacts.models import Contact, ContactKind
+from backend.followups.models import FollowUp
+from backend.organisation.models import Staff, Unit
+from backend.people.models import YoungPerson
+from guidance.courses.models import GuidanceCourse
+
+
+class StaffSerializer(serializers.ModelSerializer[Staff]):
+    class Meta:
+        model = Staff
+        fields = ["id", "name"]
+
+
+class UnitSerializer(serializers.ModelSerializer[Unit]):
+    class Meta:
+        model = Unit
+        fields = ["id", "name"]
+
+
+class KindSerializer(serializers.ModelSerializer[ContactKind]):
+    class Meta:
+        model = ContactKind
+        fields = ["key", "label_da"]
+
+
+class CourseSerializer(serializers.ModelSerializer[GuidanceCourse]):
+    class Meta:
+        model = GuidanceCourse
+        fields = ["id", "phase", "opened_on", "closed_on"]
+
+
+class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
+    staff = StaffSerializer()
+
+    class Meta:
+        model = Assignment
+        fields = ["id", "capacity", "role", "starts_on", "ends_on", "staff"]
+
+
+class ContactSerializer(serializers.ModelSerializer[Contact]):
+    staff = StaffSerializer()
+    kind = KindSerializer()
+
+    class Meta:
+        model = Contact
+        fields = ["id", "occurred_on", "outcome", "is_real", "kind", "staff"]
+
+
+class FollowUpSerializer(serializers.ModelSerializer[FollowUp]):
+    class Meta:
+        model = FollowUp
+        fields = ["id", "rule", "opens_on", "due_on", "closes_on", "met_on", "ended_on"]
+
+
+class PersonSerializer(serializers.ModelSerializer[YoungPerson]):
+    unit = UnitSerializer()
+    courses = CourseSerializer(many=True)
+    assignments = AssignmentSerializer(many=True)
+    contacts = ContactSerializer(many=True)
+    follow_ups = FollowUpSerializer(many=True)
+
+    class Meta:
+        model = YoungPerson
+        fields = [
+            *["id", "case_number", "first_name", "last_name", "preferred_name", "born_on", "unit"],
+            *["courses", "assignments", "contacts", "follow_ups"],
+        ]
+
+
+class Pages(PageNumberPagination):
+    page_size_query_param = "page_size"
+
+
+class PlainCaseloadViewSet(viewsets.ModelViewSet[YoungPerson]):
+    """Whatever the page shows, for each of my young people, for the client to choose from."""
+
+    serializer_class = PersonSerializer
+    pagination_class = Pages
+    filter_backends: list[Any] = []
+
+    def get_queryset(self) -> QuerySet[YoungPerson]:
+        mine = YoungPerson.objects.filter(
+            assignments__staff=self.request.user.pk, assignments__ends_on=None, closed_on=None
+        )
+        return mine.select_related("unit").prefetch_related(
+            "courses", "assignments__staff", "contacts__staff", "contacts__kind", "follow_ups"
+        )

@@ -1,0 +1,104 @@
+"""One run: load, start the servers, measure one after the other, tell."""
+
+import base64
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.utils.translation import override
+from knox.models import get_token_model
+
+from backend.assignments.models import Capacity
+from backend.casefile.registry import timeline
+from backend.caseload.serializers import PersonDetailSerializer
+from backend.contacts.models import ContactKind, Outcome
+from backend.core.crypto import first_key
+from backend.followups.registry import rules
+from backend.organisation.models import Staff
+from backend.people.models.consent import ConsentAnswer
+from benchmarks import measures, results
+from benchmarks.client import Client
+from benchmarks.load import load, settle
+from benchmarks.measures import Town
+from benchmarks.servers import disk_flush, gunicorn, write_facts
+from config.translations import compile_danish
+from guidance.courses.models import Phase
+
+PEOPLE, CONTACTS = 5_000, 100_000
+GUIDES = 10
+"""Guides who register contacts, with 50 young people each: 500 who are written about once."""
+
+MEASURES: Mapping[str, Callable[[Town], list[results.Result]]] = {
+    "caseload": measures.caseload,
+    "queries": measures.queries,
+    "one_person": measures.one_person,
+    "wall": measures.wall,
+    "register": measures.register,
+    "reconcile_one": measures.reconcile_one,
+    "remind": measures.remind,
+    "reconcile_everyone": measures.reconcile_everyone,
+}
+
+
+def run(folder: Path, wanted: list[str], samples: int) -> int:
+    """Exit status 1 if a target is missed; JSON and page are written after a full run only."""
+    if unknown := set(wanted) - set(MEASURES):
+        raise SystemExit(f"Unknown: {', '.join(unknown)}. There are: {', '.join(MEASURES)}.")
+    where = results.machine()
+    compile_danish()
+    call_command("migrate", verbosity=0)
+    load(people=PEOPLE, contacts=CONTACTS)
+    print(f"{PEOPLE} young people, {CONTACTS} contacts, {settle()} follow-ups", flush=True)
+    facts = write_facts(folder, _facts())
+    with (
+        gunicorn("config.wsgi", folder) as web,
+        gunicorn("benchmarks.limit", folder, facts) as limit,
+    ):
+        tokens = {guide: _token(guide) for guide in range(1, GUIDES + 1)}
+        town = Town(Client(limit), {guide: Client(web, token) for guide, token in tokens.items()}, tokens, samples)
+        town.timings["disk_flush"] = disk_flush()
+        found: list[results.Result] = []
+        for name, measure in MEASURES.items():
+            if not wanted or name in wanted:
+                for result in measure(town):
+                    print(result, flush=True)
+                    found.append(result)
+    for name, value in town.timings.items():
+        print(f"  {name:<32} {value:>10.2f} ms")
+    if not wanted:
+        results.write(found, town.timings, where)
+    return int(not all(result.passed for result in found))
+
+
+def _token(guide: int) -> str:
+    _row, token = get_token_model().objects.create(user=Staff.objects.get(username=f"guide{guide}"))
+    return str(token)
+
+
+def _facts() -> dict[str, Any]:
+    """What the limit answers beside the rows, as a caller with Danish sees it."""
+    _id, key = first_key()
+    with override("da"):
+        return {
+            "key": base64.b64encode(key).decode(),
+            "phases": _labels(Phase),
+            "rules": {rule.key: str(rule.label) for rule in rules()},
+            "kinds": {part.kind: str(part.label) for part in timeline},
+            "labels": {
+                "appointment": {},
+                "assignment": {"capacity": _labels(Capacity)},
+                "consent": {"answer": _labels(ConsentAnswer)},
+                "contact": {
+                    "kind": {kind.pk: kind.label_da for kind in ContactKind.objects.all()},
+                    "outcome": _labels(Outcome),
+                },
+                "phase": {"to_phase": _labels(Phase)},
+            },
+            "detail": PersonDetailSerializer.Meta.fields,
+            "abilities": ["consent", "contact", "edit", "refer", "reveal"],
+        }
+
+
+def _labels(choices: Any) -> dict[str, str]:
+    return {str(value): str(label) for value, label in choices.choices}

@@ -1,0 +1,25 @@
+"""The addresses of the system, the plain idiom, and the caseload without its row in the read log."""
+
+from collections.abc import Iterable
+
+from django.db.models import Model
+from rest_framework.routers import SimpleRouter
+
+from backend.access.models import Action
+from backend.caseload.views import CaseloadViewSet
+from benchmarks.plain import PlainCaseloadViewSet
+from config.urls import urlpatterns as of_the_system
+
+
+class UnloggedCaseloadViewSet(CaseloadViewSet):
+    """To tell what the read log costs; reachable in measurements only."""
+
+    def log_read(self, action: Action, rows: Iterable[Model]) -> None:
+        list(rows)
+
+
+router = SimpleRouter()
+router.register("plain", PlainCaseloadViewSet, basename="plain")
+router.register("unlogged", UnloggedCaseloadViewSet, basename="unlogged")
+
+urlpatterns = [*of_the_system, *router.urls]
