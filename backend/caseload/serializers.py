@@ -79,12 +79,12 @@ class PersonDetailSerializer(PersonSerializer):
 
     cpr = serializers.SerializerMethodField(help_text="masked until it is revealed")
     phone = serializers.CharField(read_only=True, allow_null=True)
-    address = AddressField(source="*", read_only=True)
+    address = AddressField(source="*", read_only=True, allow_null=True)
     address_protected = serializers.SerializerMethodField()
-    primary_contact_staff = StaffReferenceSerializer(read_only=True)
+    primary_contact_staff = StaffReferenceSerializer(read_only=True, allow_null=True)
     abilities = serializers.SerializerMethodField()
 
-    CONTENT = [
+    HELD_BACK = [
         "cpr",
         "gender",
         "municipality_code",
@@ -136,7 +136,7 @@ class PersonDetailSerializer(PersonSerializer):
         self.found = relations(self.context["view"].staff, person.pk)
         shown = super().to_representation(person)
         if Relation.READER not in self.found:
-            shown = {key: value for key, value in shown.items() if key not in self.CONTENT}
+            shown = {key: value for key, value in shown.items() if key not in self.HELD_BACK}
         return shown
 
     def get_cpr(self, person: YoungPerson) -> str | None:
@@ -283,6 +283,8 @@ class LookupSerializer(StrictModelSerializer):
     staff = StaffReferenceSerializer(read_only=True)
     action_label = serializers.CharField(source="get_action_display", read_only=True)
     channel_label = serializers.CharField(source="get_channel_display", read_only=True)
+
+    HELD_BACK = ["staff", "basis", "channel", "channel_label", "request_id", "allowed"]  # from the young person
 
     class Meta:
         model = Lookup

@@ -77,7 +77,7 @@ class CourseDetailSerializer(CourseSerializer):
     referrals = ReferralSerializer(many=True, read_only=True)
     abilities = serializers.SerializerMethodField()
 
-    CONTENT = ["pause_reason", "pause_view", "outcome", "closing_summary", "own_words", "referrals", "phase_changes"]
+    HELD_BACK = ["pause_reason", "pause_view", "outcome", "closing_summary", "own_words", "referrals", "phase_changes"]
 
     class Meta(CourseSerializer.Meta):
         fields = [
@@ -97,7 +97,7 @@ class CourseDetailSerializer(CourseSerializer):
         self.found = relations(self.context["view"].staff, course.young_person_id)
         shown = super().to_representation(course)
         if Relation.READER not in self.found:
-            shown = {key: value for key, value in shown.items() if key not in self.CONTENT}
+            shown = {key: value for key, value in shown.items() if key not in self.HELD_BACK}
         return shown
 
     def get_abilities(self, course: GuidanceCourse) -> list[str]:

@@ -65,7 +65,7 @@ def test_ready_means_that_it_answers_with_all_processes_there_and_logins_told(sy
     assert any("guide1" in line and "folgeskab-demo" in line for line in said.splitlines())
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
         assert answer.status == 200
-    names = " ".join(process.name() for process in family)
+    names = " ".join(process.name() for process in family if process.is_running())  # PostgreSQL's helpers come and go
     assert all(name in names for name in ("postgres", "redis-server", "gunicorn", "celery"))
 
 

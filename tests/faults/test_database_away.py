@@ -91,6 +91,7 @@ def _end_whoever_waits() -> None:
     until = time.monotonic() + PATIENCE
     with connection.cursor() as cursor:
         while time.monotonic() < until:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # in a transaction, the activity first seen would stay
             cursor.execute(
                 "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
                 " WHERE pid <> pg_backend_pid() AND datname = current_database() AND wait_event_type = 'Lock'"

@@ -1,8 +1,9 @@
-"""What the OpenAPI document says of every operation: its problems, and `If-Match` on edits."""
+"""What the OpenAPI document says of every operation: its problems, `If-Match` on edits, what not all are shown."""
 
 from typing import Any
 
 from django.utils.translation import override
+from drf_spectacular.extensions import OpenApiSerializerExtension
 
 from backend.core.api.problems import CONTENT_TYPE, KINDS
 
@@ -43,6 +44,19 @@ _IF_MATCH = {
 
 _EVERYWHERE = (400, 401, 403, 404, 406, 409, 412, 413, 415, 428, 429, 503)
 _METHODS = {"get", "post", "put", "patch", "delete"}
+
+
+class HeldBackExtension(OpenApiSerializerExtension):
+    """A serializer's `HELD_BACK` names the fields that some callers are not shown: none of them is required."""
+
+    target_class = "backend.core.api.bodies.StrictModelSerializer"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> Any:
+        schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)  # noqa: SLF001  # the documented way
+        if held_back := getattr(self.target, "HELD_BACK", []):
+            schema["required"] = [name for name in schema["required"] if name not in held_back]
+        return schema
 
 
 def add_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
