@@ -39,7 +39,7 @@ class PageView(View):
         try:
             if self.verb is not None and not self.standing.may(self.verb):
                 raise Forbidden
-            with as_staff(self.staff, channel=LookupChannel.WEB):
+            with as_staff(self.staff, channel=LookupChannel.WEB, roles=self.standing.roles):
                 response = super().dispatch(request, *args, **kwargs)
                 # Here and not later: a queryset that the template evaluates must run behind the wall.
                 return response.render() if isinstance(response, SimpleTemplateResponse) else response

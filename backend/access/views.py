@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar, final
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -56,7 +57,7 @@ class StaffView(StrictParameters):
         try:
             self.initial(self.request, *args, **kwargs)
             handler = getattr(self, str(request.method).lower(), self.http_method_not_allowed)
-            with as_staff(self.staff, channel=LookupChannel.API):
+            with as_staff(self.staff, channel=LookupChannel.API, roles=self.standing.roles):
                 response = handler(self.request, *args, **kwargs)
         except Exception as exc:  # noqa: BLE001  # as the framework does: each becomes a problem document
             response = self.handle_exception(exc)
@@ -120,8 +121,9 @@ class ScopedViewSet(StaffView, viewsets.GenericViewSet[Any]):
 
         A caller who has just given the row out of sight (a handover at once, say) gets 204.
         """
-        seen = self.get_queryset().filter(pk=row.pk).first()
-        if seen is None:
+        try:
+            seen = self.get_queryset().get(pk=row.pk)
+        except ObjectDoesNotExist:
             return Response(status=204)
         self.log_read(Action.VIEW, [seen])
         return Response(self.get_serializer(seen).data, status=status)

@@ -10,17 +10,18 @@ from django.db import connection, migrations, transaction
 
 from backend.core import clock
 from backend.core.request_id import request_id
-from backend.organisation.models import Staff
+from backend.organisation.models import Role, Staff
 
 APP_ROLE = "folge_app"
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who is being served, and through which channel."""
+    """Who is being served, through which channel, and in which roles (None: not asked yet)."""
 
     staff: Staff
     channel: str
+    roles: frozenset[Role] | None
 
 
 _caller: ContextVar[Caller | None] = ContextVar("caller", default=None)
@@ -32,14 +33,14 @@ def caller() -> Caller | None:
 
 
 @contextmanager
-def as_staff(staff: Staff, *, channel: str = "job") -> Iterator[None]:
+def as_staff(staff: Staff, *, channel: str = "job", roles: frozenset[Role] | None = None) -> Iterator[None]:
     """One transaction in which the database shows only what `staff` may see, now.
 
     `SET LOCAL` ends with the transaction; inside an outer transaction the former role is put back, because there
     it would outlive this block. A failure rolls back, and PostgreSQL takes the setting back with it.
     """
     nested = connection.in_atomic_block
-    token = _caller.set(Caller(staff, channel))
+    token = _caller.set(Caller(staff, channel, roles))
     try:
         with transaction.atomic(), pghistory.context(staff=staff.pk, request=request_id()):
             before = _settings(APP_ROLE, str(staff.pk), clock.now().isoformat())

@@ -30,6 +30,7 @@ from backend.assignments.serializers import (
 )
 from backend.core.api.versions import expected_version
 from backend.organisation.models import Absence, ClosedDay
+from backend.people.models import beside
 
 
 class AssignmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
@@ -48,7 +49,7 @@ class AssignmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     ordering_fields = ["starts_on", "ends_on"]
 
     def read(self) -> QuerySet[Assignment]:
-        return self.queryset.select_related("young_person", "staff")
+        return self.queryset.select_related("young_person", "staff").defer(*beside("young_person"))
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return AssignmentSerializer if self.action == "list" else AssignmentDetailSerializer

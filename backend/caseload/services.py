@@ -137,7 +137,7 @@ def edit(*, person: YoungPerson, expected: int, changes: Mapping[str, Any], by: 
 def give_consent(*, person: YoungPerson, renews: Consent | None = None, by: Staff, **told: Any) -> Consent:
     """Record a yes or a no of the young person or a custody holder; `renews` ends the earlier one's follow-up."""
     check(by, Verb.WRITE, person.pk)
-    YoungPerson.objects.lock().get(pk=person.pk)
+    YoungPerson.objects.hold(person.pk)
     if told["given_on"] > clock.today():
         raise Invalid(_("The day lies in the future: choose today or earlier."), code="future", pointer="/given_on")
     holder = told.get("given_by")
@@ -162,7 +162,7 @@ def give_consent(*, person: YoungPerson, renews: Consent | None = None, by: Staf
 def withdraw_consent(*, consent: Consent, on: date | None = None, by: Staff) -> Consent:
     """The consent no longer holds, from a day on (today)."""
     check(by, Verb.WRITE, consent.young_person_id)
-    YoungPerson.objects.lock().get(pk=consent.young_person_id)
+    YoungPerson.objects.hold(consent.young_person_id)
     consent = Consent.objects.get(pk=consent.pk)
     on = on or clock.today()
     if consent.withdrawn_on:

@@ -68,7 +68,7 @@ def register(
 ) -> Contact:
     """Register what happened. A `resend` answers the contact that is there; with another body it is a conflict."""
     check(by, Verb.WRITE, young_person.pk)
-    YoungPerson.objects.lock().get(pk=young_person.pk)
+    YoungPerson.objects.hold(young_person.pk)
     if resend and (earlier := _earlier(resend, by)):
         return earlier
     participants = participants or Participants()
@@ -160,7 +160,7 @@ def move(*, contact: Contact, to: YoungPerson, by: Staff) -> Contact:
     if to.pk == contact.young_person_id:
         raise Invalid(_("The contact already belongs to this young person."), pointer="/to")
     left = contact.young_person_id
-    list(YoungPerson.objects.lock().filter(pk__in=[left, to.pk]))
+    YoungPerson.objects.hold(left, to.pk)
     contact = _owned(contact, by)
     _has_happened(contact.occurred_at, to, contact.recorded_at)
     if Participant.objects.filter(contact=contact, staff__isnull=True).exists():
@@ -261,7 +261,7 @@ def _to_contact(
 
 def _planned(appointment: Appointment, by: Staff) -> Appointment:
     check(by, Verb.WRITE, appointment.young_person_id)
-    YoungPerson.objects.lock().get(pk=appointment.young_person_id)
+    YoungPerson.objects.hold(appointment.young_person_id)
     appointment = Appointment.objects.select_related("young_person", "staff", "kind").get(pk=appointment.pk)
     if appointment.state != AppointmentState.PLANNED:
         raise Conflict(
@@ -275,7 +275,7 @@ def _planned(appointment: Appointment, by: Staff) -> Appointment:
 def _owned(contact: Contact, by: Staff) -> Contact:
     """The contact under the person's lock, if `by` is its author or a leader, and it is not voided."""
     check(by, Verb.CORRECT, contact.young_person_id)
-    YoungPerson.objects.lock().get(pk=contact.young_person_id)
+    YoungPerson.objects.hold(contact.young_person_id)
     contact = Contact.objects.select_related("young_person", "kind").get(pk=contact.pk)
     if contact.recorded_by_id != by.pk and Relation.LEADER not in relations(by, contact.young_person_id):
         raise Forbidden(_("Only its author or a leader changes a contact."))

@@ -36,6 +36,7 @@ from backend.contacts.serializers import (
 )
 from backend.core.api.versions import expected_version
 from backend.core.errors import Invalid
+from backend.people.models import beside
 
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -62,7 +63,11 @@ class ContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     ordering_fields = ["occurred_at", "recorded_at"]
 
     def read(self) -> QuerySet[Contact]:
-        return self.queryset.select_related("young_person", "staff", "kind").prefetch_related("participants")
+        return (
+            self.queryset.select_related("young_person", "staff", "kind")
+            .defer(*beside("young_person"))
+            .prefetch_related("participants")
+        )
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return ContactSerializer if self.action == "list" else ContactDetailSerializer
@@ -130,7 +135,7 @@ class AppointmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     ordering_fields = ["starts_at"]
 
     def read(self) -> QuerySet[Appointment]:
-        return self.queryset.select_related("young_person", "staff", "kind")
+        return self.queryset.select_related("young_person", "staff", "kind").defer(*beside("young_person"))
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return AppointmentSerializer if self.action == "list" else AppointmentDetailSerializer

@@ -14,6 +14,7 @@ from backend.followups.filters import FollowUpFilters, NotificationFilters
 from backend.followups.models import FollowUp, Notification, PolicyRule
 from backend.followups.serializers import FollowUpSerializer, NotificationSerializer
 from backend.followups.services import mark_read
+from backend.people.models import beside
 
 
 class FollowUpViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
@@ -29,7 +30,7 @@ class FollowUpViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     def read(self) -> QuerySet[FollowUp]:
         own = PolicyRule.objects.filter(policy=OuterRef("policy"), rule=OuterRef("rule"))
         follow_ups = FollowUp.objects.with_state(clock.today()).annotate(own_settings=Subquery(own.values("settings")))
-        return follow_ups.select_related("young_person", "responsible")
+        return follow_ups.select_related("young_person", "responsible").defer(*beside("young_person"))
 
 
 class NotificationViewSet(ScopedListMixin, ScopedViewSet):
@@ -43,7 +44,7 @@ class NotificationViewSet(ScopedListMixin, ScopedViewSet):
     ordering_fields = ["created_at"]
 
     def read(self) -> QuerySet[Notification]:
-        return self.queryset.select_related("young_person")
+        return self.queryset.select_related("young_person").defer(*beside("young_person"))
 
     @extend_schema(request=None, responses=NotificationSerializer)
     @action(detail=True, methods=["post"], url_path="read")

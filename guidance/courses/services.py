@@ -185,7 +185,7 @@ def _locked(course: GuidanceCourse, by: Staff, verb: Verb) -> GuidanceCourse:
     check(by, verb, course.young_person_id)
     if verb == Verb.STEER and not may_steer(by, course):
         raise Forbidden(_("Only the primary guide, a deputy or a leader does this."))
-    YoungPerson.objects.lock().get(pk=course.young_person_id)
+    YoungPerson.objects.hold(course.young_person_id)
     return GuidanceCourse.objects.select_related("young_person").get(pk=course.pk)
 
 

@@ -15,6 +15,7 @@ from backend.access.scopes import OfPerson
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
 from backend.assignments.serializers import AssignmentSerializer
 from backend.core import clock
+from backend.people.models import beside
 from guidance.courses import services
 from guidance.courses.filters import CourseFilters
 from guidance.courses.models import GuidanceCourse
@@ -58,7 +59,7 @@ class CourseViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     ordering_fields = ["opened_on", "closed_on"]
 
     def read(self) -> QuerySet[GuidanceCourse]:
-        courses = with_guide(self.queryset.select_related("young_person"), clock.today())
+        courses = with_guide(self.queryset.select_related("young_person").defer(*beside("young_person")), clock.today())
         in_list = self.action in ("list", "unassigned")
         return courses if in_list else courses.prefetch_related("phase_changes__by", "referrals")
 

@@ -87,6 +87,16 @@ class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
         """Take the rows in id order: the young person is the mutex of all that hangs on the person."""
         return self.order_by("id").select_for_update(no_key=True, of=("self",))
 
+    def hold(self, *ids: int) -> None:
+        """Take the locks of those young people, for a command that does not need the rows."""
+        list(self.lock().filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def beside(path: str) -> list[str]:
+    """What to defer of a young person who is joined by `path` for a reference: all but case number and name."""
+    shown = {"id", "case_number", "first_name", "last_name"}
+    return [f"{path}__{field.name}" for field in YoungPerson._meta.concrete_fields if field.name not in shown]
+
 
 @tracked()
 class YoungPerson(Versioned, Sealed):
