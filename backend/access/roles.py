@@ -25,6 +25,9 @@ class Verb(StrEnum):
     WRITE = "write"
     CORRECT = "correct"
     ENTER_ABSENCE = "enter_absence"
+    DECIDE_PLAN = "decide_plan"
+    WORK_JOBS = "work_jobs"
+    READ_JOBS = "read_jobs"
     READ_CASES = "read_cases"
     READ_LOG = "read_log"
     READ_STAFF = "read_staff"
@@ -55,6 +58,9 @@ WHO: dict[Verb, frozenset[Role]] = {
     Verb.WRITE: CASE_ROLES,
     Verb.CORRECT: CASE_ROLES,
     Verb.ENTER_ABSENCE: EVERYBODY - {Role.INTEGRATION},
+    Verb.DECIDE_PLAN: frozenset({Role.JOB_CONSULTANT, Role.COORDINATOR, Role.LEADER}),
+    Verb.WORK_JOBS: frozenset({Role.JOB_CONSULTANT, Role.LEADER}),
+    Verb.READ_JOBS: frozenset({Role.YOUTH_GUIDE, Role.JOB_CONSULTANT, Role.LEADER}),
     Verb.READ_CASES: CASE_ROLES,
     Verb.READ_LOG: frozenset({Role.LEADER, Role.AUDITOR}),
     Verb.READ_STAFF: EVERYBODY - {Role.INTEGRATION},
@@ -69,6 +75,8 @@ NEEDS: dict[Verb, frozenset[Relation]] = {
     Verb.ACKNOWLEDGE: frozenset({Relation.ASSIGNEE, Relation.DEPUTY}),
     Verb.HAND_OVER: frozenset({Relation.ASSIGNEE, Relation.LEADER}),
     Verb.STEER: frozenset({Relation.ASSIGNEE, Relation.DEPUTY, Relation.LEADER}),
+    Verb.DECIDE_PLAN: frozenset({Relation.ASSIGNEE, Relation.DEPUTY, Relation.COORDINATOR, Relation.LEADER}),
+    Verb.WORK_JOBS: frozenset({Relation.ASSIGNEE, Relation.DEPUTY, Relation.LEADER}),
     Verb.WRITE: frozenset({Relation.WRITER}),
     Verb.READ_LOG: frozenset({Relation.LEADER}),
 }

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "backend.caseload",
     "guidance.courses",
     "jobs.plans",
+    "jobs.employers",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,294 @@
+"""Employers, what they may be told about a young person, and the contacts with them."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from backend.contacts.models import LocalDate
+from backend.core.history import tracked
+from backend.core.models import Versioned
+from backend.core.periods import ends_after_start
+from backend.organisation.models import Staff
+from backend.people.models import YoungPerson
+from jobs.plans.models import IpsPlan
+
+
+class Revealed(models.TextChoices):
+    """How much an employer is told about a young person, from nothing to the most."""
+
+    NOTHING = "nothing", _("Nothing")
+    ANONYMOUS = "anonymous", _("Anonymous")
+    NAME = "name", _("Name")
+    NAME_AND_SUPPORT = "name_and_support", _("Name and support")
+    NAME_AND_HEALTH = "name_and_health", _("Name and health")
+
+    @property
+    def rank(self) -> int:
+        """0 for nothing; the higher, the more is told."""
+        return list(Revealed).index(self)
+
+    @property
+    def up_to(self) -> "list[Revealed]":
+        """This one, and all that tell less."""
+        return list(Revealed)[: self.rank + 1]
+
+
+@tracked()
+class Employer(Versioned):
+    """A workplace: a CVR number, or one production unit (P-number) of it."""
+
+    name = models.CharField(max_length=200)
+    cvr = models.CharField(max_length=8, blank=True)
+    p_number = models.CharField(max_length=10, blank=True)
+    industry_code = models.CharField(max_length=6, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    notes = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cvr", "p_number"],
+                condition=~Q(cvr=""),
+                name="employer_once",
+                violation_error_message=_(
+                    "An employer with this CVR number and P-number is already there: use that one."
+                ),
+            ),
+            models.CheckConstraint(
+                name="employer_has_a_name",
+                condition=~Q(name=""),
+                violation_error_message=_("An employer has a name."),
+            ),
+            models.CheckConstraint(
+                name="employer_cvr_has_eight_digits",
+                condition=Q(cvr="") | Q(cvr__regex=r"^[0-9]{8}$"),
+                violation_error_message=_("A CVR number has eight digits."),
+            ),
+            models.CheckConstraint(
+                name="employer_p_number_has_ten_digits",
+                condition=Q(p_number="") | Q(p_number__regex=r"^[0-9]{10}$"),
+                violation_error_message=_("A P-number has ten digits."),
+            ),
+            models.CheckConstraint(
+                name="employer_industry_code_has_six_digits",
+                condition=Q(industry_code="") | Q(industry_code__regex=r"^[0-9]{6}$"),
+                violation_error_message=_("An industry code (DB07) has six digits."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class EmployerPerson(models.Model):
+    """Whom we speak with at an employer."""
+
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="people")
+    name = models.CharField(max_length=200)
+    role = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["employer_id", "id"]
+        constraints = [ends_after_start("employer_person_ends_after_start")]
+
+    def __str__(self) -> str:
+        return f"employer person {self.pk}"
+
+
+class Answer(models.TextChoices):
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNDECIDED = "undecided", _("Undecided")
+
+
+@tracked()
+class DisclosureDecision(models.Model):
+    """One talk about what employers may be told: of one employer, or of any. The newest talk counts.
+
+    It stands here and not with the plan because it may name an employer.
+    """
+
+    young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="disclosure_decisions")
+    employer = models.ForeignKey(Employer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=10, choices=Answer)
+    may_reveal = models.CharField(max_length=20, choices=Revealed, blank=True)
+    talked_on = models.DateField()
+    valid_from = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    own_words = models.TextField(blank=True)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-talked_on", "-id"]
+        constraints = [
+            ends_after_start("disclosure_ends_after_start", "valid_from", "ends_on"),
+            ends_after_start("disclosure_withdrawn_after_talk", "talked_on", "withdrawn_on"),
+            models.CheckConstraint(
+                name="disclosure_valid_from_the_talk_on",
+                condition=Q(valid_from__gte=F("talked_on")),
+                violation_error_message=_("A decision holds from the day of the talk at the earliest."),
+            ),
+            models.CheckConstraint(
+                name="disclosure_yes_says_what",
+                condition=(Q(answer=Answer.YES) & ~Q(may_reveal="")) | (~Q(answer=Answer.YES) & Q(may_reveal="")),
+                violation_error_message=_("A yes says what may be told; no and undecided do not."),
+            ),
+            models.CheckConstraint(
+                name="disclosure_only_yes_is_withdrawn",
+                condition=Q(withdrawn_on__isnull=True) | Q(answer=Answer.YES),
+                violation_error_message=_("Only a yes can be withdrawn."),
+            ),
+        ]
+        indexes = [models.Index(fields=["young_person", "-talked_on", "-id"], name="disclosure_person")]
+
+    def __str__(self) -> str:
+        return f"disclosure decision {self.pk}"
+
+
+class MadeBy(models.TextChoices):
+    CONSULTANT = "consultant", _("The consultant")
+    YOUNG_PERSON = "young_person", _("The young person")
+    BOTH = "both", _("Both together")
+
+
+class ContactStatus(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Mode(models.TextChoices):
+    FACE_TO_FACE = "face_to_face", _("Face to face")
+    PHONE = "phone", _("Phone")
+    MAIL = "mail", _("Mail")
+    VIDEO = "video", _("Video")
+
+
+class About(models.TextChoices):
+    ORDINARY_JOB = "ordinary_job", _("An ordinary job")
+    PLACEMENT = "placement", _("A work placement")
+    GETTING_TO_KNOW = "getting_to_know", _("Getting to know each other")
+
+
+class ToldBy(models.TextChoices):
+    STAFF = "staff", _("Us")
+    YOUNG_PERSON = "young_person", _("The young person")
+
+
+def _within() -> Q:
+    """What was told is no more than was allowed, or the young person told it."""
+    within = Q(told_by=ToldBy.YOUNG_PERSON)
+    for allowed in Revealed:
+        within |= Q(allowed=allowed.value, revealed__in=[step.value for step in allowed.up_to])
+    return within
+
+
+WITHIN_DECISION = _within()
+
+
+class EmployerContactQuerySet(models.QuerySet["EmployerContact"]):
+    def held(self) -> Self:
+        return self.filter(status=ContactStatus.HELD)
+
+
+@tracked()
+class EmployerContact(models.Model):
+    """A contact with an employer, planned or held, about one young person or (generic) about none.
+
+    `allowed` is what the disclosure decision that held on the contact's day allows to tell. A planned contact never
+    goes beyond it. What has happened is recorded as it was, and the mark `beyond_decision` follows from the row.
+    """
+
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="contacts")
+    young_person = models.ForeignKey(
+        YoungPerson, null=True, blank=True, on_delete=models.PROTECT, related_name="employer_contacts"
+    )
+    plan = models.ForeignKey(IpsPlan, null=True, blank=True, on_delete=models.PROTECT, related_name="employer_contacts")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="employer_contacts")
+    made_by = models.CharField(max_length=20, choices=MadeBy, default=MadeBy.CONSULTANT)
+    status = models.CharField(max_length=10, choices=ContactStatus)
+    at = models.DateTimeField()
+    occurred_on = models.GeneratedField(expression=LocalDate(F("at")), output_field=models.DateField(), db_persist=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    mode = models.CharField(max_length=20, choices=Mode)
+    place = models.CharField(max_length=200, blank=True)
+    outside_office = models.BooleanField(default=True)
+    about = models.CharField(max_length=20, choices=About)
+    preference = models.CharField(max_length=300, blank=True)
+    revealed = models.CharField(max_length=20, choices=Revealed, default=Revealed.NOTHING)
+    allowed = models.CharField(max_length=20, choices=Revealed)
+    told_by = models.CharField(max_length=20, choices=ToldBy, blank=True)
+    purpose = models.CharField(max_length=500, blank=True)
+    outcome = models.TextField(blank=True)
+    next_step = models.CharField(max_length=500, blank=True)
+    next_on = models.DateField(null=True, blank=True)
+    beyond_decision = models.BooleanField(default=False)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    handled_on = models.DateField(null=True, blank=True)
+    handled_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    handling = models.TextField(blank=True)
+    idempotency_key = models.CharField(max_length=100, null=True, blank=True)
+    idempotency_hash = models.CharField(max_length=64, blank=True)
+
+    objects = EmployerContactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recorded_by", "idempotency_key"],
+                condition=Q(idempotency_key__isnull=False),
+                name="employer_contact_once_per_key",
+            ),
+            models.CheckConstraint(
+                name="employer_contact_beyond_is_marked",
+                condition=(Q(beyond_decision=False) & WITHIN_DECISION)
+                | (Q(beyond_decision=True, status=ContactStatus.HELD) & ~WITHIN_DECISION),
+                violation_error_message=_(
+                    "A contact that told more than the young person's decision allows carries the mark, and only one "
+                    "that was held can."
+                ),
+            ),
+            models.CheckConstraint(
+                name="employer_contact_generic_tells_nothing",
+                condition=Q(young_person__isnull=False) | Q(revealed=Revealed.NOTHING, plan__isnull=True),
+                violation_error_message=_(
+                    "A contact about no young person tells nothing: say which young person it is about."
+                ),
+            ),
+            models.CheckConstraint(
+                name="employer_contact_held_has_happened",
+                condition=~Q(status=ContactStatus.HELD) | Q(recorded_at__gte=F("at")),
+                violation_error_message=_("A contact that lies in the future is planned, not held."),
+            ),
+            models.CheckConstraint(
+                name="employer_contact_minutes_within_a_day",
+                condition=Q(minutes__isnull=True) | Q(minutes__lte=24 * 60),
+                violation_error_message=_("A contact lasts at most a day."),
+            ),
+            models.CheckConstraint(
+                name="employer_contact_handled_says_how",
+                condition=Q(handled_on__isnull=True, handled_by__isnull=True, handling="")
+                | (Q(beyond_decision=True, handled_on__isnull=False, handled_by__isnull=False) & ~Q(handling="")),
+                violation_error_message=_("Say how it was handled, by whom and when; only one beyond is handled."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["young_person", "-at", "-id"], name="employer_contact_person"),
+            models.Index(fields=["employer", "-at"], name="employer_contact_employer"),
+            models.Index(fields=["staff", "-at"], name="employer_contact_staff"),
+            models.Index(fields=["young_person"], condition=Q(beyond_decision=True), name="employer_contact_beyond"),
+        ]
+
+    def __str__(self) -> str:
+        return f"employer contact {self.pk}"

@@ -1,0 +1,215 @@
+"""The IPS plan: referral, decision, agreement, entry, phases, and how it ended."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from backend.core.history import tracked
+from backend.core.models import Versioned
+from backend.core.periods import ends_after_start
+from backend.organisation.models import Staff
+from backend.people.models import LegalBasis, Professional, YoungPerson
+
+
+class Track(models.TextChoices):
+    IPS = "ips", _("IPS")
+    IPS_LIKE = "ips_like", _("IPS-like")
+
+
+class PlanSource(models.TextChoices):
+    YOUNG_PERSON = "young_person", _("The young person")
+    NETWORK = "network", _("Family or network")
+    GUIDE = "guide", _("Youth guide")
+    SCHOOL = "school", _("School")
+    CASEWORKER = "caseworker", _("Caseworker")
+    HEALTH = "health", _("Health service")
+    IMPORT = "import", _("Start-up import")
+    OTHER = "other", _("Other")
+
+
+class Decision(models.TextChoices):
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+
+
+class DeclineReason(models.TextChoices):
+    """Why a referral was declined. “Not ready” is none: IPS excludes nobody who wants a job or an education."""
+
+    OWN_CHOICE = "own_choice", _("The young person does not want IPS")
+    OTHER_EFFORT = "other_effort", _("The young person chose another effort")
+    IPS_ELSEWHERE = "ips_elsewhere", _("Gets IPS elsewhere")
+    OTHER_MUNICIPALITY = "other_municipality", _("Lives in another municipality")
+    NO_FREE_PLACE = "no_free_place", _("No free place with a consultant")
+
+
+class Goal(models.TextChoices):
+    JOB = "job", _("Job")
+    EDUCATION = "education", _("Education")
+    BOTH = "both", _("Job and education")
+
+
+class PlanPhase(models.TextChoices):
+    REFERRAL = "referral", _("Referral")
+    PROFILE = "profile", _("Career profile")
+    SEARCH = "search", _("Job search")
+    IN_JOB = "in_job", _("In a job")
+    IN_EDUCATION = "in_education", _("In education")
+    STEP_DOWN = "step_down", _("Moving to other support")
+    CLOSED = "closed", _("Closed")
+
+
+class PlanCloseReason(models.TextChoices):
+    """Why a plan closed. Missed meetings, time, readiness and age are none of them."""
+
+    NO_LONGER_WANTED = "no_longer_wanted", _("The young person no longer wants IPS")
+    MOVED = "moved", _("Moved to another municipality")
+    TAKEN_OVER = "taken_over", _("Taken over by another effort")
+    STEP_DOWN_DONE = "step_down_done", _("The move to other support is done")
+    DECLINED = "declined", _("Referral declined")
+    DECEASED = "deceased", _("Deceased")
+
+
+GIVEN_REASONS = [choice for choice in PlanCloseReason.choices if choice[0] != PlanCloseReason.DECLINED]
+"""The reasons that one chooses; a referral that is declined gives its own."""
+
+BEFORE_ENTRY = (PlanPhase.REFERRAL, PlanPhase.CLOSED)
+"""Phases in which a plan need not have been entered."""
+
+
+class IpsPlanQuerySet(models.QuerySet["IpsPlan"]):
+    def open(self) -> Self:
+        return self.exclude(phase=PlanPhase.CLOSED)
+
+
+@tracked()
+class IpsPlan(Versioned):
+    """A young person's way to an ordinary job or education with an IPS consultant.
+
+    IPS is voluntary: nobody enters before they agreed, in their own words. A plan that the start-up import brings has
+    neither words nor the two baseline flags, because the list that it stood on has none.
+    """
+
+    young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="plans")
+    track = models.CharField(max_length=10, choices=Track, default=Track.IPS)
+    received_on = models.DateField()
+    source = models.CharField(max_length=20, choices=PlanSource)
+    referrer = models.CharField(max_length=200, blank=True)
+    own_words = models.TextField(blank=True)
+    decision = models.CharField(max_length=10, choices=Decision, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    decided_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
+    declined_to = models.CharField(max_length=300, blank=True)
+    told_on = models.DateField(null=True, blank=True)
+    agreed_on = models.DateField(null=True, blank=True)
+    agreed_words = models.TextField(blank=True)
+    entry_on = models.DateField(null=True, blank=True)
+    employed_at_entry = models.BooleanField(null=True, blank=True)
+    in_education_at_entry = models.BooleanField(null=True, blank=True)
+    goal = models.CharField(max_length=10, choices=Goal, default=Goal.JOB)
+    goal_words = models.TextField(blank=True)
+    treatment_partner = models.ForeignKey(
+        Professional, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    legal_basis = models.ForeignKey(LegalBasis, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    phase = models.CharField(max_length=12, choices=PlanPhase, default=PlanPhase.REFERRAL)
+    closed_on = models.DateField(null=True, blank=True)
+    close_reason = models.CharField(max_length=20, choices=PlanCloseReason, blank=True)
+    close_words = models.TextField(blank=True)
+
+    objects = IpsPlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["young_person"],
+                condition=~Q(phase=PlanPhase.CLOSED),
+                name="plan_one_open",
+                violation_error_message=_("The young person already has an open IPS plan: use that one."),
+            ),
+            ends_after_start("plan_closed_after_received", "received_on", "closed_on"),
+            ends_after_start("plan_decided_after_received", "received_on", "decided_on"),
+            models.CheckConstraint(
+                name="plan_closed_says_when_and_why",
+                condition=(Q(phase=PlanPhase.CLOSED, closed_on__isnull=False) & ~Q(close_reason=""))
+                | (~Q(phase=PlanPhase.CLOSED) & Q(closed_on__isnull=True, close_reason="")),
+                violation_error_message=_("A closed plan says when and why it closed."),
+            ),
+            models.CheckConstraint(
+                name="plan_no_longer_wanted_in_own_words",
+                condition=~Q(close_reason=PlanCloseReason.NO_LONGER_WANTED) | ~Q(close_words=""),
+                violation_error_message=_("Say in the young person's own words that they no longer want IPS."),
+            ),
+            models.CheckConstraint(
+                name="plan_decision_has_a_day",
+                condition=Q(decision="", decided_on__isnull=True) | (~Q(decision="") & Q(decided_on__isnull=False)),
+                violation_error_message=_("A decision has a day, and a day has a decision."),
+            ),
+            models.CheckConstraint(
+                name="plan_decline_says_why_and_to_what",
+                condition=(
+                    Q(decision=Decision.DECLINED, told_on__isnull=False) & ~Q(decline_reason="") & ~Q(declined_to="")
+                )
+                | (~Q(decision=Decision.DECLINED) & Q(decline_reason="", declined_to="", told_on__isnull=True)),
+                violation_error_message=_(
+                    "A decline says why, to what instead, and on which day the young person was told."
+                ),
+            ),
+            models.CheckConstraint(
+                name="plan_agreed_in_own_words",
+                condition=Q(agreed_on__isnull=True) | ~Q(agreed_words="") | Q(source=PlanSource.IMPORT),
+                violation_error_message=_("IPS is voluntary: say in the young person's own words that they agreed."),
+            ),
+            models.CheckConstraint(
+                name="plan_entered_after_yes_of_both",
+                condition=Q(entry_on__isnull=True)
+                | Q(
+                    decision=Decision.ACCEPTED,
+                    agreed_on__isnull=False,
+                    entry_on__gte=F("agreed_on"),
+                ),
+                violation_error_message=_("A plan is entered once it is accepted and the young person has agreed."),
+            ),
+            models.CheckConstraint(
+                name="plan_entered_with_baseline",
+                condition=Q(entry_on__isnull=True)
+                | Q(employed_at_entry__isnull=False, in_education_at_entry__isnull=False)
+                | Q(source=PlanSource.IMPORT),
+                violation_error_message=_("Say at entry whether the young person has a job, and an education."),
+            ),
+            models.CheckConstraint(
+                name="plan_under_way_was_entered",
+                condition=Q(phase__in=BEFORE_ENTRY) | Q(entry_on__isnull=False),
+                violation_error_message=_("A plan that is under way has a day of entry."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["phase"], name="plan_phase"),
+            models.Index(fields=["young_person"], name="plan_person"),
+            models.Index(fields=["entry_on"], name="plan_entry"),
+        ]
+
+    def __str__(self) -> str:
+        return f"plan {self.pk}"
+
+
+@tracked()
+class PlanPhaseChange(models.Model):
+    """Every step between phases: the day, by whom, and why. The newest is the plan's phase."""
+
+    plan = models.ForeignKey(IpsPlan, on_delete=models.PROTECT, related_name="phase_changes")
+    from_phase = models.CharField(max_length=12, choices=PlanPhase, blank=True)
+    to_phase = models.CharField(max_length=12, choices=PlanPhase)
+    on = models.DateField()
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["plan_id", "id"]
+        indexes = [models.Index(fields=["plan", "-id"], name="plan_phase_change")]
+
+    def __str__(self) -> str:
+        return f"{self.from_phase} → {self.to_phase}"
