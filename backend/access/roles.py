@@ -117,7 +117,7 @@ BY_BASIS: dict[str, frozenset[Relation]] = {
     "leader": frozenset({Relation.LEADER, Relation.WRITER}),
     "coordinator": frozenset({Relation.COORDINATOR}),
 }
-"""What each basis of `access_relations` makes of staff. One that was handed over still reads, and nothing else."""
+"""What each basis of `access_relations` makes of staff. Who handed over, or stood in lately, only reads."""
 
 
 def relations(staff: Staff, young_person_id: int) -> frozenset[Relation]:

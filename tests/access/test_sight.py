@@ -1,7 +1,7 @@
 """Who sees whom: each relation × sensitivity, asked of `visible_to` and of the database alike."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -164,8 +164,8 @@ def test_the_moment_a_grant_ends_access_ends(town: Town, basis: str) -> None:
     assert found == {"before": NOTHING, "begins": CONTENT, "last": CONTENT, "ends": NOTHING}
 
 
-def test_a_deputy_sees_from_the_first_day_to_the_last(town: Town) -> None:
-    first, last = clock.today() + timedelta(days=2), clock.today() + timedelta(days=4)
+def test_a_deputy_sees_from_the_first_day_to_five_arbejdsdage_after_the_last(town: Town) -> None:
+    first, last = date(2026, 12, 14), date(2026, 12, 18)  # Monday to Friday before Christmas
     absence = Absence.objects.create(staff=town.guide, starts_on=first, ends_on=last, entered_by=town.guide)
     Cover.objects.create(absence=absence, deputy=town.outsider, starts_on=first, ends_on=last, entered_by=town.guide)
     found = []
@@ -173,20 +173,24 @@ def test_a_deputy_sees_from_the_first_day_to_the_last(town: Town) -> None:
         (first - timedelta(days=1), time(23, 59)),
         (first, time(0)),
         (last, time(23, 59)),
-        (last + timedelta(days=1), time(0)),
+        (date(2026, 12, 28), time(23, 59)),  # 21, 22, 23, 24 and 28 December are the five
+        (date(2026, 12, 29), time(0)),
     ):
         with time_machine.travel(clock.at_local(day, wall), tick=False):
             found.append(level(town.outsider, town.person))
 
-    assert found == [NOTHING, CONTENT, CONTENT, NOTHING]
+    assert found == [NOTHING, CONTENT, CONTENT, CONTENT, NOTHING]
 
 
 def test_a_colleague_who_comes_back_early_ends_the_cover(town: Town) -> None:
     staff = _deputy(named=False)(town)
-    assert level(staff, town.person) == CONTENT
+    assert Relation.DEPUTY in relations(staff, town.person.pk)
 
-    Absence.objects.update(starts_on=clock.today() - timedelta(days=5), ends_on=clock.today() - timedelta(days=1))
+    Absence.objects.update(starts_on=clock.today() - timedelta(days=15), ends_on=clock.today() - timedelta(days=1))
+    assert relations(staff, town.person.pk) == {Relation.READER}
+    assert not YoungPerson.objects.caseload_of(staff).exists()
 
+    Absence.objects.update(ends_on=clock.today() - timedelta(days=14))
     assert level(staff, town.person) == NOTHING
 
 

@@ -8,11 +8,12 @@ import pytest
 from django.db import connection
 from rest_framework.test import APIClient
 
+from backend.access.models import Cover
 from backend.contacts.models import Contact
 from backend.core import clock
 from backend.followups.models import FollowUp
 from backend.followups.services import reconcile
-from backend.organisation.models import Staff
+from backend.organisation.models import Absence, Staff
 from backend.people.models import NetworkPerson, YoungPerson
 from tests import factories
 from tests.conftest import Around, Town
@@ -39,6 +40,38 @@ def other(town: Town) -> YoungPerson:
 
 def address(contact: Contact, verb: str = "") -> str:
     return f"/api/v1/contacts/{contact.pk}/{verb}"
+
+
+class TestAfterStandingIn:
+    """Who stood in finishes the notes: own ones, for five arbejdsdage, and nothing new."""
+
+    @pytest.fixture
+    def former(self, town: Town) -> Staff:
+        """Somebody who stood in until yesterday, and wrote about it."""
+        today = clock.today()
+        absence = Absence.objects.create(
+            staff=town.guide,
+            starts_on=today - timedelta(days=9),
+            ends_on=today - timedelta(days=1),
+            entered_by=town.guide,
+        )
+        Cover.objects.create(absence=absence, deputy=town.outsider, starts_on=absence.starts_on, entered_by=town.guide)
+        return town.outsider
+
+    def test_the_own_note_can_be_finished(self, town: Town, api: Api, former: Staff) -> None:
+        own = factories.contact(town.person, former, days_ago=1)
+
+        response = api(former).patch(address(own), {"note": "Skrevet færdig."}, headers=FIRST)
+
+        assert response.status_code == 200, response.content
+
+    def test_somebody_elses_stays_as_it_is(self, town: Town, api: Api, former: Staff, contact: Contact) -> None:
+        assert api(former).patch(address(contact), {"note": "Min."}, headers=FIRST).status_code == 403
+
+    def test_nothing_new_is_registered(self, town: Town, api: Api, former: Staff) -> None:
+        body = {"young_person": town.person.pk, "kind": "phone"}
+
+        assert api(former).post("/api/v1/contacts/", body).status_code == 403
 
 
 class TestCorrect:

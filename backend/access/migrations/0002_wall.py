@@ -54,16 +54,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WHERE g.staff_id = who AND g.starts_at <= at AND (g.ends_at IS NULL OR g.ends_at > at)
       AND (person IS NULL OR g.young_person_id = person)
     UNION ALL
-    SELECT g.young_person_id, CASE WHEN named.id IS NULL THEN 'deputy' ELSE 'named_deputy' END
+    SELECT g.young_person_id, CASE
+        WHEN last.day < today.day THEN 'former_deputy' WHEN named.id IS NULL THEN 'deputy' ELSE 'named_deputy' END
     FROM today
-    JOIN access_cover c ON c.deputy_id = who
-        AND c.starts_on <= today.day AND (c.ends_on IS NULL OR c.ends_on >= today.day)
-    JOIN organisation_absence a ON a.id = c.absence_id
-        AND a.starts_on <= today.day AND (a.ends_on IS NULL OR a.ends_on >= today.day)
+    JOIN core_workday present ON present.day = today.day
+    JOIN access_cover c ON c.deputy_id = who AND c.starts_on <= today.day
+    JOIN organisation_absence a ON a.id = c.absence_id AND a.starts_on <= today.day
+    -- afterwards a deputy still reads, and writes on in own notes, for five arbejdsdage
+    LEFT JOIN core_workday last ON last.day = least(c.ends_on, a.ends_on)
     JOIN access_grant g ON g.staff_id = a.staff_id AND g.basis IN ('assignment', 'effort')
         AND g.starts_at <= at AND (g.ends_at IS NULL OR g.ends_at > at)
     LEFT JOIN access_cover_young_people named ON named.cover_id = c.id AND named.youngperson_id = g.young_person_id
-    WHERE (c.everyone OR named.id IS NOT NULL) AND (person IS NULL OR g.young_person_id = person)
+    WHERE (last.day IS NULL OR last.day >= today.day OR present.local <= last.local + 5)
+      AND (c.everyone OR named.id IS NOT NULL) AND (person IS NULL OR g.young_person_id = person)
     UNION ALL
     SELECT y.id, reach.role
     FROM reach JOIN people_youngperson y ON y.unit_id = reach.unit_id
@@ -98,6 +101,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         ('deputy',       'normal',     'content'),
         ('named_deputy', 'normal',     'content'),
         ('named_deputy', 'restricted', 'content'),
+        ('former_deputy', 'normal',    'content'),
         ('leader',       'normal',     'content'),
         ('leader',       'restricted', 'content'),
         ('coordinator',  'normal',     'head'),
@@ -106,8 +110,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WHERE CASE wanted
         WHEN 'head' THEN true
         WHEN 'content' THEN sight.level = 'content'
-        -- those whom one works with or answers for: neither handed over, nor seen in an emergency
-        WHEN 'caseload' THEN r.relation NOT IN ('handover', 'break_glass', 'on_call')
+        -- those whom one works with or answers for: neither handed over, nor covered before, nor seen in an emergency
+        WHEN 'caseload' THEN r.relation NOT IN ('handover', 'former_deputy', 'break_glass', 'on_call')
       END
       AND NOT EXISTS (
         SELECT FROM access_accessblock b
@@ -171,7 +175,12 @@ SELECT access_partition_lookups(current_date, 3);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0001_initial"), ("people", "0001_initial"), ("organisation", "0001_initial")]
+    dependencies = [
+        ("core", "0001_initial"),
+        ("access", "0001_initial"),
+        ("people", "0001_initial"),
+        ("organisation", "0001_initial"),
+    ]
 
     operations = [
         migrations.RunSQL(ROLE, "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON TABLES FROM folge_app"),

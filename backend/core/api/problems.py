@@ -138,6 +138,13 @@ def _validation(exc: exceptions.ValidationError) -> HttpResponse:
     return problem(400, Invalid.detail, list(_pointed(exc.detail, "")))
 
 
+_PLAINER: dict[str, Sentence] = {
+    "does_not_exist": _("There is no such record here, or not one that you can use. Check what you gave."),
+    "incorrect_type": _("This value names a record by its id, and is none. Check the type of what you gave."),
+}
+"""Our words for what the REST framework says of ids, by its code: its own speak of primary keys."""
+
+
 def _pointed(detail: Any, pointer: str) -> Iterator[Error]:
     """The errors of a serializer, however nested, each with its JSON pointer; "" is the body as a whole."""
     if isinstance(detail, dict):
@@ -149,7 +156,8 @@ def _pointed(detail: Any, pointer: str) -> Iterator[Error]:
             # A list of sentences belongs to one place; a list of dicts or lists to the items of a list.
             yield from _pointed(value, f"{pointer}/{index}" if isinstance(value, dict | list) else pointer)
     else:
-        yield {"pointer": pointer, "code": getattr(detail, "code", "invalid"), "detail": detail}
+        code = getattr(detail, "code", "invalid")
+        yield {"pointer": pointer, "code": code, "detail": _PLAINER.get(code, detail)}
 
 
 def _api(exc: exceptions.APIException) -> HttpResponse:
