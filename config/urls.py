@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("backend.access.urls")),
+    path("api/v1/", include("backend.reports.urls")),
     path("api/v1/", include("backend.followups.urls")),
     path("api/v1/", include("backend.contacts.urls")),
     path("api/v1/", include("backend.assignments.urls")),

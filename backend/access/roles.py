@@ -31,6 +31,7 @@ class Verb(StrEnum):
     READ_CASES = "read_cases"
     READ_LOG = "read_log"
     READ_STAFF = "read_staff"
+    READ_REPORTS = "read_reports"
     SET_UP = "set_up"
 
 
@@ -64,6 +65,7 @@ WHO: dict[Verb, frozenset[Role]] = {
     Verb.READ_CASES: CASE_ROLES,
     Verb.READ_LOG: frozenset({Role.LEADER, Role.AUDITOR}),
     Verb.READ_STAFF: EVERYBODY - {Role.INTEGRATION},
+    Verb.READ_REPORTS: frozenset({Role.MANAGER, Role.LEADER, Role.INTEGRATION}),
     Verb.SET_UP: frozenset({Role.ADMINISTRATOR}),
 }
 """Which roles have a verb at all: without one of them the answer is 403 before anything is looked up."""

@@ -40,6 +40,15 @@ def named(people: QuerySet[YoungPerson], name: str, value: str) -> QuerySet[Youn
     return people
 
 
+class UnitFilter(ModelChoiceFilter):
+    """By the responsible unit. Beside `measure` it is the figure's own, with those beneath it, which that reads."""
+
+    def filter(self, people: QuerySet[YoungPerson], value: Unit | None) -> QuerySet[YoungPerson]:
+        of_a_figure = bool(self.parent.data.get("measure"))
+        found: QuerySet[YoungPerson] = people if of_a_figure else super().filter(people, value)
+        return found
+
+
 def _called(reading: Reading) -> Coalesce:
     return Coalesce(NullIf(F("preferred_name"), Value("")), F("first_name"), output_field=CharField())
 
@@ -60,7 +69,7 @@ filters.add(
     Filter(key="search", filter=CharFilter(method=named, label=_("Name or case number")), position=10),
     Filter(
         key="unit",
-        filter=ModelChoiceFilter(queryset=Unit.objects.all(), label=_("Responsible unit")),
+        filter=UnitFilter(queryset=Unit.objects.all(), label=_("Responsible unit")),
         roles=OVERSEE,
         more=True,
         position=50,

@@ -54,3 +54,8 @@ LEADERS = f"""leaders AS MATERIALIZED (
     ORDER BY above.unit_id, above.height, m.id
 )"""  # noqa: S608  # from code
 """The leader of each unit today: its own, else the nearest above; of several, the one who was first."""
+
+
+def went_live(unit: str) -> str:
+    """The day on which the first rule came into force in the unit; null where all have held since ever."""
+    return f"(SELECT min(since.from_on) FROM followups_inforce AS since WHERE since.unit_id = {unit})"  # noqa: S608  # from code

@@ -7,4 +7,5 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        autodiscover_modules("measures")
+        autodiscover_modules("dimensions", "measures")
+        autodiscover_modules("drilldown")  # a parameter for each dimension that an app has brought

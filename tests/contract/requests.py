@@ -124,6 +124,8 @@ REQUESTS: dict[str, Callable[[Scene], Ask]] = {
     "GET /me/": lambda scene: Ask("/me/"),
     "GET /staff/": lambda scene: Ask("/staff/"),
     "GET /units/": lambda scene: Ask("/units/"),
+    "GET /reports/": lambda scene: Ask("/reports/"),
+    "GET /reports/{report}/": lambda scene: Ask("/reports/caseload/"),
     "GET /contacts/": lambda scene: Ask(f"/contacts/?kind={scene.contact().kind_id}"),
     "POST /contacts/": lambda scene: Ask("/contacts/", {"young_person": scene.person.pk, "kind": "meeting"}),
     "GET /contacts/{pk}/": lambda scene: Ask(f"/contacts/{scene.contact().pk}/"),

@@ -1,0 +1,135 @@
+"""What every report may be grouped and narrowed down by; apps add their own beside their measures."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+from backend.core.errors import Sentence
+from backend.organisation.models import Staff, Unit
+from backend.people.models.person import Gender
+from backend.reports.registry import Dimension, dimensions
+
+AGES: dict[str, Sentence] = {
+    "-14": _("under 15"),
+    "15-17": _("15-17"),
+    "18-24": _("18-24"),
+    "25-29": _("25-29"),
+    "30-": _("30 and over"),
+}
+
+
+def one_of(known: Collection[str]) -> Callable[[str], str]:
+    """Reads a parameter that has one of the known values."""
+
+    def read(text: str) -> str:
+        if text not in known:
+            raise ValueError
+        return text
+
+    return read
+
+
+def labelled(labels: Mapping[str, Sentence]) -> Callable[[Collection[Any]], Mapping[Any, str]]:
+    """Labels that stand in the code."""
+    return lambda values: {value: str(labels.get(value, value)) for value in values}
+
+
+def _unit(text: str) -> int:
+    if not text.isdecimal() or not Unit.objects.filter(pk=text[:18]).exists():
+        raise ValueError
+    return int(text)
+
+
+def _staff(text: str) -> int:
+    if not text.isdecimal() or not Staff.objects.filter(pk=text[:18]).exists():
+        raise ValueError
+    return int(text)
+
+
+def _units(values: Collection[Any]) -> Mapping[Any, str]:
+    return dict(Unit.objects.filter(pk__in=values).values_list("pk", "name"))
+
+
+def _names(values: Collection[Any]) -> Mapping[Any, str]:
+    return dict(Staff.objects.filter(pk__in=values).values_list("pk", "name"))
+
+
+def _municipality(text: str) -> str:
+    if len(text) != 4 or not text.isdecimal():
+        raise ValueError
+    return text
+
+
+def _month(value: str) -> str:
+    return date_format(date.fromisoformat(f"{value}-01"), "F Y")
+
+
+def _quarter(value: str) -> str:
+    year, _dash, number = value.partition("-Q")
+    return now_("Quarter %(number)s of %(year)s") % {"number": number, "year": year}
+
+
+_BORN = "(y.born_on + interval '{} years')::date <= %(today)s::date"
+_AGE = f"""CASE WHEN y.born_on IS NULL THEN NULL WHEN {_BORN.format(30)} THEN '30-' WHEN {_BORN.format(25)} THEN '25-29'
+    WHEN {_BORN.format(18)} THEN '18-24' WHEN {_BORN.format(15)} THEN '15-17' ELSE '-14' END"""
+
+dimensions.add(
+    Dimension(key="unit", label=_("Unit"), sql="c.unit_id", column="unit_id", read=_unit, labels=_units, position=10),
+    Dimension(
+        key="staff",
+        label=_("Staff"),
+        sql="c.staff_id",
+        column="staff_id",
+        read=_staff,
+        labels=_names,
+        nobody=_("without staff of their own"),
+        position=20,
+    ),
+    Dimension(
+        key="age",
+        label=_("Age"),
+        sql=_AGE,
+        read=one_of(AGES),
+        labels=labelled(AGES),
+        rank=list(AGES).index,
+        position=40,
+    ),
+    Dimension(
+        key="gender",
+        label=_("Gender"),
+        sql="y.gender",
+        read=one_of(Gender.values),
+        labels=labelled(dict(Gender.choices)),
+        position=50,
+    ),
+    Dimension(
+        key="municipality",
+        label=_("Municipality"),
+        sql="y.municipality_code",
+        read=_municipality,
+        labels=lambda values: {value: value or now_("not stated") for value in values},
+        position=60,
+    ),
+    Dimension(
+        key="month",
+        label=_("Month"),
+        sql="""to_char(c."on", 'YYYY-MM')""",
+        column="on",
+        labels=lambda values: {value: _month(value) for value in values},
+        rank=str,
+        position=70,
+    ),
+    Dimension(
+        key="quarter",
+        label=_("Quarter"),
+        sql="""to_char(c."on", 'YYYY-"Q"Q')""",
+        column="on",
+        labels=lambda values: {value: _quarter(value) for value in values},
+        rank=str,
+        position=71,
+    ),
+)

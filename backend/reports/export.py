@@ -1,0 +1,67 @@
+"""Figures as CSV that a Danish spreadsheet opens as they are: byte order mark, semicolons, decimal commas."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from backend.reports.answers import NUMBERS, Row
+from backend.reports.questions import Question
+from backend.reports.registry import dimensions
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def lines(question: Question, rows: Iterable[Row], language: str) -> Iterator[bytes]:
+    """One line for each group and measure, headings first, encoded; in the caller's language, who reads them later."""
+    writer = csv.writer(_Echo(), delimiter=";")
+    cells = _cells(question, rows)
+    yield b"\xef\xbb\xbf"
+    while True:
+        with override(language):
+            line = next(cells, None)
+        if line is None:
+            return
+        yield str(writer.writerow([_cell(cell) for cell in line])).encode()
+
+
+def _cells(question: Question, rows: Iterable[Row]) -> Iterator[Sequence[Any]]:
+    scope = question.scope
+    labels = [str(dimensions[key].label) for key in question.group_by]
+    yield [
+        *labels,
+        *[_("Measure"), _("Name"), _("Value"), _("Unit of the value"), _("Numerator"), _("Denominator"), "n"],
+        *[_("Not yet known"), _("Before go-live"), _("Date missing"), _("Hidden")],
+        *[_("From"), _("To"), _("Seen from"), _("Counted"), _("Definition"), _("Source")],
+    ]
+    for row in rows:
+        places = [place.label for place in row.places]
+        for told in row.figures:
+            measure, numbers = told.measure, told.numbers
+            value, *others = (numbers[name] for name in NUMBERS)
+            yield [
+                *places,
+                *[measure.key, str(measure.label), value, str(measure.unit), *others],
+                _("yes") if told.figure is None else _("no"),
+                *[scope.first.isoformat(), scope.last.isoformat(), scope.as_of.isoformat()],
+                *[measure.counts.value, str(measure.definition), str(measure.counted.source)],
+            ]
+
+
+def _cell(value: Any) -> str:
+    """Numbers with a decimal comma. A text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    if value is None:
+        return ""
+    if isinstance(value, int | float):
+        return str(value).replace(".", ",")
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,298 @@
+"""What managers and integrations are not shown, so that no figure tells of a few people.
+
+A figure is hidden whole (numerator, denominator, n and value together) where it is about 1 to 4. Then as many more are
+hidden as it takes for none to be computed from what is shown: groups add up to their total, parts to their whole.
+
+Several runs must not tell more than one. Therefore a filter is a cell: whoever asks for one group alone gets what the
+whole table shows of it. And the whole table is decided from the top: first all together, then each dimension alone,
+then two crossed; what is decided above never depends on what stands below. So each figure is shown or hidden alike in
+every run that it stands in.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from backend.reports.engine import ALL, Figure, Group, Number
+from backend.reports.registry import Kind, Measure
+
+LEAST = 5
+"""The fewest people, or events, that a figure may tell of."""
+LEAST_OF_ALL = 10
+"""The fewest of whom may be told that all of them, or none, did something."""
+
+Cell = tuple[Group, str]
+"""A group, and the key of a measure."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Cells that add up: the total, and the parts."""
+
+    total: Cell
+    parts: tuple[Cell, ...]
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        return (self.total, *self.parts)
+
+
+Tree = Mapping[Any, Any]
+"""A dimension as value → what it belongs to, up to ALL; groups stand at its leaves."""
+
+
+def hidden(
+    table: Mapping[Group, Mapping[str, Figure]], trees: Sequence[Tree], measures: Iterable[Measure]
+) -> set[Cell]:
+    """The cells that may not be shown, of the groups of `table` and of all that they add up to in the `trees`.
+
+    The table has every combination of its values: a group that is left out because nobody is in it would tell that.
+
+    `measures` in the order of their report: a whole stands before its parts and shares.
+    """
+    gone: set[Cell] = set()
+    for family in _families(measures):
+        sizes, few = _sizes(table, trees, family)
+        lines = [*_lines_of_groups(sizes, trees), *_lines_of_parts(sizes, family)]
+        few |= {
+            (group, measure.key)
+            for measure in family
+            for group in {group for group, _key in sizes}
+            if measure.of and (group, measure.of) in gone
+        }
+        gone |= _hidden_of(family, sizes, few, lines, len(trees))
+    return gone
+
+
+def _families(measures: Iterable[Measure]) -> list[list[Measure]]:
+    """Measures of which some add up to another stand together."""
+    found: dict[str, list[Measure]] = {}
+    for measure in measures:
+        found.setdefault(measure.part_of or measure.key, []).append(measure)
+    return list(found.values())
+
+
+def _hidden_of(
+    family: Sequence[Measure], sizes: Mapping[Cell, Number], few: set[Cell], lines: Sequence[Line], axes: int
+) -> set[Cell]:
+    same = _same(sizes, lines)
+    lines = [
+        Line(same[line.total], tuple(same[cell] for cell in line.parts))
+        for line in lines
+        if same[line.total] != same[line.parts[0]]
+    ]
+    few = {same[cell] for cell in few}
+    gone: set[Cell] = set()
+    for own in (set(some) for count in range(axes + 1) for some in combinations(range(axes), count)):
+        level = [cell for cell in sizes if _crossed(cell) == own and same[cell] == cell]
+        within = [line for line in lines if all(_crossed(cell) <= own for cell in line.cells)]
+        more = few.intersection(level)
+        while not more <= gone:
+            gone |= more
+            _protect(level, within, sizes, gone)
+            more = _shares_of_hidden(level, family, same, gone)
+    return {cell for cell in sizes if same[cell] in gone}
+
+
+def _same(cells: Iterable[Cell], lines: Iterable[Line]) -> dict[Cell, Cell]:
+    """Each cell with the one that is told by it: where a total has one part alone, they are one number."""
+    alone = {line.parts[0]: line.total for line in lines if len(line.parts) == 1}
+    found = {}
+    for cell in cells:
+        top = cell
+        while top in alone:
+            top = alone[top]
+        found[cell] = top
+    return found
+
+
+def told_of_few(figure: Figure) -> bool:
+    """Whether the figure is, by itself, about so few that it is hidden."""
+    numerator, denominator = figure.numerator, figure.denominator
+    if _is_few(figure.n) or (figure.kind is not Kind.RATIO and (_is_few(numerator) or _is_few(denominator))):
+        return True
+    if figure.kind is not Kind.SHARE or numerator is None or not denominator:
+        return False
+    rest = denominator - numerator
+    return _is_few(rest) or (denominator < LEAST_OF_ALL and (numerator == 0 or rest == 0))
+
+
+def _is_few(count: Number | None) -> bool:
+    return count is not None and 0 < count < LEAST
+
+
+def _crossed(cell: Cell) -> set[int]:
+    return {at for at, value in enumerate(cell[0]) if value is not ALL}
+
+
+def _ancestors(value: Any, tree: Tree) -> list[Any]:
+    """The value, and all that it belongs to, ALL last."""
+    found = [value]
+    while found[-1] is not ALL:
+        found.append(tree.get(found[-1], ALL))
+    return found
+
+
+def _sizes(
+    table: Mapping[Group, Mapping[str, Figure]], trees: Sequence[Tree], measures: Sequence[Measure]
+) -> tuple[dict[Cell, Number], set[Cell]]:
+    """How much each cell counts, and which are few. What lies between the groups and ALL is summed up here."""
+    sizes: dict[Cell, Number] = {}
+    few: set[Cell] = set()
+    for measure in measures:
+        sums: dict[Group, Figure] = {}
+        for group, figures in table.items():
+            figure = figures[measure.key]
+            if told_of_few(figure):
+                few.add((group, measure.key))
+            sizes[group, measure.key] = _size(figure)
+            for above in _between(group, trees):
+                sums[above] = _sum(sums[above], figure) if above in sums else figure
+        for group, figure in sums.items():
+            sizes[group, measure.key] = _size(figure)
+            if told_of_few(figure):
+                few.add((group, measure.key))
+    return sizes, few
+
+
+def _between(group: Group, trees: Sequence[Tree]) -> list[Group]:
+    """The groups that this one adds to, and that the table itself has not."""
+    found: list[Group] = [()]
+    for value, tree in zip(group, trees, strict=True):
+        own = [value] if value is ALL else _ancestors(value, tree)[:-1]
+        found = [(*before, one) for before in found for one in own]
+    return [one for one in found if one != group]
+
+
+def _sum(one: Figure, other: Figure) -> Figure:
+    def both(a: Number | None, b: Number | None) -> Any:
+        return None if a is None and b is None else (a or 0) + (b or 0)
+
+    return Figure(
+        kind=one.kind,
+        numerator=both(one.numerator, other.numerator),
+        denominator=both(one.denominator, other.denominator),
+        n=one.n + other.n,
+    )
+
+
+def _size(figure: Figure) -> Number:
+    """What a share counts is what fulfils it; of a mean, how many it is over."""
+    if figure.kind is Kind.RATIO:
+        return figure.n
+    return (figure.numerator if figure.kind in (Kind.COUNT, Kind.SHARE) else figure.denominator) or 0
+
+
+def _lines_of_groups(sizes: Mapping[Cell, Number], trees: Sequence[Tree]) -> list[Line]:
+    """Along each dimension: what belongs to the same adds up to it, whatever stands in the other dimensions."""
+    parts: dict[tuple[int, Cell], list[Cell]] = {}
+    for cell in sorted(sizes, key=repr):
+        group, key = cell
+        for at, value in enumerate(group):
+            if value is not ALL:
+                above = (*group[:at], trees[at].get(value, ALL), *group[at + 1 :])
+                parts.setdefault((at, (above, key)), []).append(cell)
+    return [Line(total, tuple(cells)) for (_at, total), cells in parts.items()]
+
+
+def _lines_of_parts(sizes: Mapping[Cell, Number], family: Sequence[Measure]) -> list[Line]:
+    """In each group: the parts add up to their whole."""
+    whole, *parts = [measure.key for measure in family]
+    groups = sorted({group for group, _key in sizes}, key=repr) if parts else []
+    return [Line((group, whole), tuple((group, part) for part in parts)) for group in groups]
+
+
+def _shares_of_hidden(
+    level: Sequence[Cell], family: Sequence[Measure], same: Mapping[Cell, Cell], gone: set[Cell]
+) -> set[Cell]:
+    """A share is told with its whole beside it, so it would tell one that is hidden."""
+    whole, *parts = family
+    shares = {measure.key for measure in parts if measure.kind is Kind.SHARE}
+    return {(group, key) for group, key in level if key in shares and same[group, whole.key] in gone}
+
+
+def _protect(level: Sequence[Cell], lines: Sequence[Line], sizes: Mapping[Cell, Number], gone: set[Cell]) -> None:
+    """Hide more cells of this level until nothing hidden can be computed from what is shown.
+
+    Each time the one that leaves the fewest lines telling too much, and of those the smallest that counts anybody.
+    """
+    own = set(level)
+    through: dict[Cell, list[Line]] = {}
+    for line in lines:
+        for cell in line.cells:
+            through.setdefault(cell, []).append(line)
+    weak = {line for line in lines if _tells(line, sizes, gone)}
+    while True:
+        if not weak:
+            known = {cell for cell in computable(lines, gone) if sizes[cell]}
+            weak = {line for cell in known for line in through.get(cell, ())}
+        candidates = {cell for line in weak for cell in line.cells if cell in own and cell not in gone}
+        if not candidates:
+            if weak:
+                gone |= own  # one by one there is no way: nothing of this level then
+            return
+        best = min(candidates, key=lambda cell: (_cost(cell, through[cell], sizes, gone), *_order(cell, sizes)))
+        gone.add(best)
+        weak = {line for line in weak | set(through[best]) if _tells(line, sizes, gone)}
+
+
+def _cost(cell: Cell, lines: Sequence[Line], sizes: Mapping[Cell, Number], gone: set[Cell]) -> int:
+    """How many lines more (or less, then negative) would tell too much if the cell were hidden as well."""
+    before = sum(_tells(line, sizes, gone) for line in lines)
+    gone.add(cell)
+    after = sum(_tells(line, sizes, gone) for line in lines)
+    gone.remove(cell)
+    return after - before
+
+
+def _order(cell: Cell, sizes: Mapping[Cell, Number]) -> tuple[bool, Number, str]:
+    return not sizes[cell], sizes[cell], repr(cell)
+
+
+def _tells(line: Line, sizes: Mapping[Cell, Number], gone: set[Cell]) -> bool:
+    """Whether the line alone tells too much: one unknown, or several that together are few, or one each.
+
+    Where the total is nought, all parts are, and that is told by the total.
+    """
+    unknown = [cell for cell in line.parts if cell in gone]
+    if line.total in gone:
+        return bool(sizes[line.total]) and not unknown
+    if not unknown or not sizes[line.total]:
+        return False
+    together = sum(sizes[cell] for cell in unknown)
+    return len(unknown) == 1 or 0 < together < LEAST or 0 < together <= len(unknown)
+
+
+_PRIME = 2_147_483_647
+
+
+def computable(lines: Iterable[Line], gone: Iterable[Cell]) -> set[Cell]:
+    """The hidden cells whose value follows from the lines and from what is shown: Gauss's elimination."""
+    number = {cell: at for at, cell in enumerate(gone)}
+    pivots: dict[int, dict[int, int]] = {}
+    for line in lines:
+        row = {number[cell]: _PRIME - 1 for cell in line.parts if cell in number}
+        if line.total in number:
+            row[number[line.total]] = 1
+        for at in [at for at in row if at in pivots]:
+            _subtract(row, pivots[at], row[at])
+        if not row:
+            continue
+        pivot = min(row)
+        inverse = pow(row[pivot], -1, _PRIME)
+        row = {at: factor * inverse % _PRIME for at, factor in row.items()}
+        for other in pivots.values():
+            if pivot in other:
+                _subtract(other, row, other[pivot])
+        pivots[pivot] = row
+    return {cell for cell, at in number.items() if len(pivots.get(at, ())) == 1}
+
+
+def _subtract(row: dict[int, int], other: Mapping[int, int], times: int) -> None:
+    for at, factor in other.items():
+        left = (row.get(at, 0) - times * factor) % _PRIME
+        if left:
+            row[at] = left
+        else:
+            row.pop(at, None)

@@ -1,0 +1,109 @@
+"""/reports: what can be asked, and figures as JSON or CSV."""
+
+from typing import Any
+
+from django.http import HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend.access.log import log
+from backend.access.models import Action
+from backend.access.roles import Verb
+from backend.access.scopes import Everybody
+from backend.access.views import ScopedViewSet
+from backend.access.wall import as_system
+from backend.core.errors import NotFound
+from backend.organisation.models import Unit
+from backend.reports.answers import answer
+from backend.reports.export import lines
+from backend.reports.questions import PARAMETERS, narrowing, question
+from backend.reports.registry import dimensions, reports
+from backend.reports.serializers import AnswerSerializer, ReportsSerializer, shown
+
+
+class CSVRenderer(BaseRenderer):
+    """Stands for CSV where the caller and the view agree on a format; the view streams it itself."""
+
+    media_type = "text/csv"
+    format = "csv"
+
+    def render(self, data: Any, *args: Any, **kwargs: Any) -> bytes:
+        raise TypeError("CSV is streamed, never rendered.")
+
+
+_NARROWING = [
+    OpenApiParameter(dimension.key, OpenApiTypes.STR, description=f"only this {dimension.key}")
+    for dimension in narrowing()
+]
+
+
+class ReportViewSet(ScopedViewSet):
+    """Figures. A leader's are those of the own units; managers and integrations are not told of a few people."""
+
+    verbs = {"list": Verb.READ_REPORTS, "retrieve": Verb.READ_REPORTS}
+    scope = Everybody()
+    queryset = Unit.objects.none()
+    looked = Action.REPORT
+    pagination_class = None
+    filter_backends = ()
+    lookup_field = "report"
+    lookup_value_regex = "[a-z-]{1,40}"
+
+    @property
+    def extra_parameters(self) -> frozenset[str]:  # type: ignore[override]  # of the action that it is asked for
+        if self.action != "retrieve":
+            return frozenset()
+        return PARAMETERS | {dimension.key for dimension in narrowing()}
+
+    @property
+    def throttle_scope(self) -> str | None:
+        return "export" if self._is_export() else None
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        return [JSONRenderer(), CSVRenderer()] if self.action == "retrieve" else [JSONRenderer()]
+
+    def denied_people(self) -> tuple[int, ...]:
+        return ()
+
+    @extend_schema(responses=ReportsSerializer)
+    def list(self, request: Request) -> Response:
+        """Every report, with its measures and their definitions."""
+        log(Action.REPORT, purpose="definitions")
+        found = [report for report in reports if report.measures]
+        return Response(ReportsSerializer({"reports": found, "dimensions": dimensions}).data)
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("report", OpenApiTypes.STR, OpenApiParameter.PATH),
+            OpenApiParameter("from", OpenApiTypes.DATE, description="the first day"),
+            OpenApiParameter("to", OpenApiTypes.DATE, description="the last day, included"),
+            OpenApiParameter("group_by", OpenApiTypes.STR, description="one or two, separated by a comma"),
+            OpenApiParameter("measure", OpenApiTypes.STR, description="only these, separated by commas"),
+            OpenApiParameter("format", OpenApiTypes.STR, enum=["json", "csv"]),
+            *_NARROWING,
+        ],
+        responses={(200, "application/json"): AnswerSerializer, (200, "text/csv"): OpenApiTypes.STR},
+    )
+    def retrieve(self, request: Request, report: str) -> HttpResponseBase:
+        """The figures of a report, as JSON or CSV."""
+        if report not in reports or not reports[report].measures:
+            raise NotFound(_("There is no such report. /reports/ lists them."))
+        asked = question(reports[report], request.query_params.dict(), self.standing)
+        with as_system("figures are of everybody in scope; the permission is checked, the scope stands in the SQL"):
+            rows = answer(asked)
+        told = "&".join(f"{key}={value}" for key, value in sorted(request.query_params.items()))
+        log(Action.EXPORT if self._is_export() else Action.REPORT, purpose=f"{report}?{told}")
+        if not self._is_export():
+            return Response(AnswerSerializer(shown(reports[report], asked, rows)).data)
+        response = StreamingHttpResponse(lines(asked, rows, get_language()), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{report}-{asked.scope.first}-{asked.scope.last}.csv"'
+        return response
+
+    def _is_export(self) -> bool:
+        renderer = getattr(self.request, "accepted_renderer", None)
+        return getattr(renderer, "format", None) == "csv"
