@@ -9,6 +9,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from rest_framework.test import APIClient
 
 from backend.access.models import Cover, Lookup
+from backend.assignments.models import Capacity
 from backend.core import clock
 from backend.organisation.models import Absence, Role, Staff, Unit
 from backend.people.models import YoungPerson
@@ -98,6 +99,7 @@ class Around:
     """Others who stand, or stood, close to Mette's young person; the guide is away, and a deputy stands in."""
 
     deputy: Staff
+    consult: Staff
     grace: Staff
     gone: Staff
     on_call: Staff
@@ -114,7 +116,9 @@ def around(town: Town) -> Around:
     factories.former(town.person, grace, ended=today - timedelta(days=3))
     factories.former(town.person, gone, ended=today - timedelta(days=30))
     on_call = factories.StaffFactory.create(roles=[Role.ON_CALL], roles__unit=town.department)
-    return Around(deputy=deputy, grace=grace, gone=gone, on_call=on_call, absence=absence, cover=cover)
+    consult = factories.consultant(town.team)
+    factories.assignment(town.person, consult, capacity=Capacity.CONSULTANT)
+    return Around(deputy=deputy, consult=consult, grace=grace, gone=gone, on_call=on_call, absence=absence, cover=cover)
 
 
 @pytest.fixture

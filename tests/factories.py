@@ -17,6 +17,7 @@ from backend.organisation.models import Membership, Role, Staff, Unit
 from backend.people.models import Address, Consent, YoungPerson
 from backend.people.models.person import sort_name
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
+from jobs.plans.models import IpsPlan, PlanPhase, PlanPhaseChange
 
 PASSWORD = "en-lang-adgangskode"
 
@@ -71,6 +72,10 @@ def leader(unit: Unit, **fields: Any) -> Staff:
     return StaffFactory.create(roles=[Role.LEADER], roles__unit=unit, **fields)
 
 
+def consultant(unit: Unit, **fields: Any) -> Staff:
+    return StaffFactory.create(roles=[Role.JOB_CONSULTANT], roles__unit=unit, **fields)
+
+
 def young_person(unit: Unit, **fields: Any) -> YoungPerson:
     """A young person with an address."""
     person = YoungPersonFactory.create(unit=unit, **fields)
@@ -84,6 +89,30 @@ def course(person: YoungPerson, by: Staff, phase: Phase = Phase.ACTIVE, since: d
     made = GuidanceCourse.objects.create(young_person=person, opened_on=since, phase=phase)
     Referral.objects.create(course=made, received_on=since, source=ReferralSource.SCHOOL)
     PhaseChange.objects.create(course=made, to_phase=phase, on=since, by=by)
+    return made
+
+
+def plan(
+    person: YoungPerson, by: Staff, phase: PlanPhase = PlanPhase.SEARCH, since: date | None = None, **fields: Any
+) -> IpsPlan:
+    """A plan in a phase since a day (today): in referral it waits for an answer, else it was entered that day."""
+    since = since or clock.today()
+    values: dict[str, Any] = {"received_on": since, "source": "school", "phase": phase}
+    if phase != PlanPhase.REFERRAL:
+        values |= {
+            "decision": "accepted",
+            "decided_on": since,
+            "decided_by": by,
+            "agreed_on": since,
+            "agreed_words": "Jeg vil gerne have et job.",
+            "entry_on": since,
+            "employed_at_entry": False,
+            "in_education_at_entry": False,
+        }
+    if phase == PlanPhase.CLOSED:
+        values |= {"closed_on": since, "close_reason": "moved"}
+    made = IpsPlan.objects.create(young_person=person, **{**values, **fields})
+    PlanPhaseChange.objects.create(plan=made, to_phase=phase, on=since, by=by)
     return made
 
 

@@ -178,6 +178,13 @@ SPECTACULAR_SETTINGS = {
         "PhaseEnum": "guidance.courses.models.Phase.choices",
         "CloseReasonEnum": "guidance.courses.models.GIVEN_REASONS",
         "ReferralSourceEnum": "guidance.courses.models.ReferralSource.choices",
+        "CourseEndReasonEnum": "guidance.courses.models.CloseReason.choices",
+        "PlanPhaseEnum": "jobs.plans.models.PlanPhase.choices",
+        "PlanCloseReasonEnum": "jobs.plans.models.GIVEN_REASONS",
+        "PlanEndReasonEnum": "jobs.plans.models.PlanCloseReason.choices",
+        "DeclineReasonEnum": "jobs.plans.models.DeclineReason.choices",
+        "PlanSourceEnum": "jobs.plans.models.GIVEN_SOURCES",
+        "PlanOriginEnum": "jobs.plans.models.PlanSource.choices",
         "ContactSourceEnum": "backend.contacts.models.ContactSource.choices",
     },
     "POSTPROCESSING_HOOKS": [

@@ -29,6 +29,10 @@ class PlanSource(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+GIVEN_SOURCES = [choice for choice in PlanSource.choices if choice[0] != PlanSource.IMPORT]
+"""Where a referral comes from; the start-up import names itself."""
+
+
 class Decision(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")

@@ -11,6 +11,7 @@ from backend.followups.services import reconcile
 from backend.organisation.models import Absence, ClosedDay, Membership, Role, Staff, Unit
 from backend.people.models import Address, Consent, YoungPerson
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
+from jobs.plans.models import IpsPlan, PlanPhase, PlanPhaseChange
 from tests import factories
 from tests.conftest import Town
 
@@ -35,6 +36,9 @@ def _around(town: Town, people: list[YoungPerson]) -> None:
     )
     PhaseChange.objects.bulk_create(
         PhaseChange(course=course, to_phase=Phase.ACTIVE, on=today, by=guide) for course in courses
+    )
+    IpsPlan.objects.bulk_create(
+        IpsPlan(young_person=person, received_on=today, source="school", phase=PlanPhase.REFERRAL) for person in people
     )
     # Every other one has no guide, so that the list of those is long as well.
     assignments = Assignment.objects.bulk_create(
@@ -100,6 +104,10 @@ def _about(town: Town, person: YoungPerson, more: int) -> None:
     Referral.objects.bulk_create(
         Referral(course=town.course, received_on=today, source=ReferralSource.SCHOOL) for _ in range(more)
     )
+    if plan := IpsPlan.objects.filter(young_person=person).first():
+        PlanPhaseChange.objects.bulk_create(
+            PlanPhaseChange(plan=plan, to_phase=PlanPhase.SEARCH, on=today, by=guide) for _ in range(more)
+        )
     Lookup.objects.bulk_create(
         Lookup(at=now, staff=guide, action="view", young_people=[person.pk], channel="api") for _ in range(more)
     )

@@ -17,6 +17,7 @@ from backend.organisation.models import ClosedDay, Staff
 from backend.people.models import Consent
 from guidance.courses import services as courses
 from guidance.courses.models import CloseReason, GuidanceCourse, Phase
+from jobs.plans.models import PlanPhase
 from tests import factories
 from tests.conftest import Around, Town
 from tests.contract.routes import API
@@ -92,6 +93,9 @@ class Scene:
                 GuidanceCourse.objects.filter(pk=self.course.pk).update(phase=phase)
         return f"/guidance/courses/{self.course.pk}/"
 
+    def plan_in(self, phase: PlanPhase, **fields: Any) -> str:
+        return f"/jobs/plans/{factories.plan(self.person, self.town.leader, phase, **fields).pk}/"
+
     def unacknowledged(self) -> str:
         Assignment.objects.filter(pk=self.assignment.pk).update(acknowledged_at=None, acknowledged_by=None)
         return f"/assignments/{self.assignment.pk}/acknowledge/"
@@ -117,6 +121,18 @@ def _referred_person(scene: Scene) -> Ask:
     factories.assignment(scene.person, scene.owner)
     return Ask("/guidance/courses/", {"young_person": scene.person.pk, "source": "school"})
 
+
+def _plan(phase: PlanPhase, verb: str, body: dict[str, Any] | None = None, **fields: Any) -> Callable[[Scene], Ask]:
+    return lambda scene: Ask(f"{scene.plan_in(phase, **fields)}{verb}", body)
+
+
+BOTH_SAID_YES = {
+    "decision": "accepted",
+    "decided_on": "2026-01-05",
+    "received_on": "2026-01-05",
+    "agreed_on": "2026-01-05",
+    "agreed_words": "Jeg vil gerne.",
+}
 
 REQUESTS: dict[str, Callable[[Scene], Ask]] = {
     "POST /auth/token/": lambda scene: Ask("/auth/token/", {"username": "signe", "password": factories.PASSWORD}),
@@ -213,6 +229,28 @@ REQUESTS: dict[str, Callable[[Scene], Ask]] = {
     ),
     "POST /guidance/courses/{pk}/reopen/": _verb(Phase.CLOSED, "reopen", {"source": "young_person"}),
     "POST /guidance/courses/{pk}/resume/": _verb(Phase.PAUSED, "resume", {}),
+    "GET /jobs/plans/": lambda scene: Ask("/jobs/plans/"),
+    "POST /jobs/plans/": lambda scene: Ask("/jobs/plans/", {"young_person": scene.person.pk, "source": "school"}),
+    "GET /jobs/plans/{pk}/": _plan(PlanPhase.SEARCH, ""),
+    "PATCH /jobs/plans/{pk}/": lambda scene: Ask(scene.plan_in(PlanPhase.SEARCH), {"goal": "both"}, FIRST),
+    "POST /jobs/plans/{pk}/accept/": _plan(PlanPhase.REFERRAL, "accept/"),
+    "POST /jobs/plans/{pk}/agree/": _plan(PlanPhase.REFERRAL, "agree/", {"agreed_words": "Ja, det vil jeg gerne."}),
+    "POST /jobs/plans/{pk}/assign/": lambda scene: Ask(
+        f"{scene.plan_in(PlanPhase.SEARCH)}assign/", {"staff": scene.town.consultant.pk, "role": "secondary"}
+    ),
+    "POST /jobs/plans/{pk}/begin-education/": _plan(PlanPhase.SEARCH, "begin-education/", {}),
+    "POST /jobs/plans/{pk}/begin-search/": _plan(PlanPhase.PROFILE, "begin-search/", {}),
+    "POST /jobs/plans/{pk}/close/": _plan(PlanPhase.SEARCH, "close/", {"reason": "moved"}),
+    "POST /jobs/plans/{pk}/decline/": _plan(
+        PlanPhase.REFERRAL,
+        "decline/",
+        {"reason": "own_choice", "declined_to": "UU-vejledning", "told_on": "2026-01-05"},
+    ),
+    "POST /jobs/plans/{pk}/enter/": _plan(
+        PlanPhase.REFERRAL, "enter/", {"employed_at_entry": False, "in_education_at_entry": True}, **BOTH_SAID_YES
+    ),
+    "POST /jobs/plans/{pk}/reopen/": _plan(PlanPhase.CLOSED, "reopen/", {}),
+    "POST /jobs/plans/{pk}/step-down/": _plan(PlanPhase.IN_JOB, "step-down/", {"reason": "Klarer sig selv."}),
 }
 """By route; where a verb asks for another state than that of the small town, the scene brings it about."""
 

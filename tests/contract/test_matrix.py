@@ -22,9 +22,23 @@ from tests.contract.routes import Route, api_routes
 from tests.support import forget_attempts, written
 
 TABLE = Path(__file__).with_name("matrix.txt")
-HEADS, *LINES = [line.split() for line in TABLE.read_text().splitlines() if line and not line.startswith("#")]
-WHO = HEADS[2:]
-EXPECTED = {f"{line[0]} {line[1]}": dict(zip(WHO, line[2:], strict=True)) for line in LINES}
+
+
+def _expected() -> dict[str, dict[str, str]]:
+    """Route → who → status. A line that begins with METHOD is the heading of those that follow."""
+    expected: dict[str, dict[str, str]] = {}
+    heading: list[str] = []
+    for line in TABLE.read_text().splitlines():
+        if line and not line.startswith("#"):
+            method, path, *statuses = line.split()
+            if method == "METHOD":
+                heading = statuses
+            else:
+                expected[f"{method} {path}"] = dict(zip(heading, statuses, strict=True))
+    return expected
+
+
+EXPECTED = _expected()
 ROUTES = {str(route): route for route in api_routes()}
 
 Api = Callable[[Staff | None], APIClient]
@@ -52,6 +66,7 @@ def _callers(town: Town, around: Around) -> dict[str, Staff | None]:
         "other-l": town.other_leader,
         "leader": town.leader,
         "owner": town.guide,
+        "consult": around.consult,
     }
 
 
@@ -64,7 +79,9 @@ def test_matrix(town: Town, around: Around, api: Api, name: str) -> None:
     ask = REQUESTS[name](Scene(town, around))
     before = written()
     found = {}
-    for who, staff in _callers(town, around).items():
+    callers = _callers(town, around)
+    for who in EXPECTED[name]:
+        staff = callers[who]
         forget_attempts()
         savepoint = transaction.savepoint()
         found[who] = _status(route, ask, api(staff), staff, town, before)

@@ -1,0 +1,30 @@
+"""Filters of plans."""
+
+from django.db.models import QuerySet
+from django_filters import BooleanFilter, ChoiceFilter, ModelChoiceFilter
+
+from backend.access.scopes import YoungPersonFilter
+from backend.assignments.models import Assignment, Capacity
+from backend.core import clock
+from backend.core.api.filters import StrictFilterSet
+from backend.organisation.models import Staff
+from jobs.plans.models import IpsPlan, PlanPhase, Track
+
+
+class PlanFilters(StrictFilterSet):
+    young_person = YoungPersonFilter("head")
+    phase = ChoiceFilter(choices=PlanPhase.choices)
+    track = ChoiceFilter(choices=Track.choices)
+    open = BooleanFilter(method="still_open")
+    consultant = ModelChoiceFilter(queryset=Staff.objects.all(), method="with_this_consultant")
+
+    class Meta:
+        model = IpsPlan
+        fields: list[str] = []
+
+    def still_open(self, queryset: QuerySet[IpsPlan], name: str, value: bool) -> QuerySet[IpsPlan]:
+        return queryset.exclude(phase=PlanPhase.CLOSED) if value else queryset.filter(phase=PlanPhase.CLOSED)
+
+    def with_this_consultant(self, queryset: QuerySet[IpsPlan], name: str, value: Staff) -> QuerySet[IpsPlan]:
+        theirs = Assignment.objects.active(clock.today()).primary(Capacity.CONSULTANT).filter(staff=value)
+        return queryset.filter(young_person__in=theirs.values("young_person"))

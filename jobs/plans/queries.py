@@ -1,0 +1,24 @@
+"""Reads on plans."""
+
+from datetime import date
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from backend.assignments.models import Assignment, Capacity
+from backend.contacts.models import Contact
+from jobs.plans.models import IpsPlan
+
+
+def with_consultant(plans: QuerySet[IpsPlan], today: date) -> QuerySet[IpsPlan]:
+    """Each plan with `consultant`, {id, name} of the primary consultant on `today`, or None."""
+    running = Assignment.objects.active(today).primary(Capacity.CONSULTANT)
+    running = running.filter(young_person=OuterRef("young_person")).order_by()
+    return plans.annotate(consultant=Subquery(running.values(found=JSONObject(id="staff_id", name="staff__name"))[:1]))
+
+
+def with_access(plans: QuerySet[IpsPlan]) -> QuerySet[IpsPlan]:
+    """Each plan with `access_on`: the first real contact on or after the day on which the young person agreed."""
+    real = Contact.objects.filter(young_person=OuterRef("young_person"), is_real=True).order_by("occurred_on", "id")
+    since = real.filter(occurred_on__gte=OuterRef("agreed_on"))
+    return plans.annotate(access_on=Subquery(since.values(found=F("occurred_on"))[:1]))

@@ -1,0 +1,225 @@
+"""How plans are read, and what each verb takes."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from backend.access.roles import Relation, Verb, relations
+from backend.access.scopes import PersonalField, YoungPersonField
+from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
+from backend.assignments.models import AssignmentRole
+from backend.core.api.bodies import StrictModelSerializer, StrictSerializer, optional_text
+from backend.organisation.models import Staff
+from backend.people.models import LegalBasis, Professional
+from jobs.plans.models import GIVEN_REASONS, GIVEN_SOURCES, DeclineReason, Goal, IpsPlan, PlanPhaseChange, Track
+from jobs.plans.services import MOVES, NEEDED, may_decide, may_work
+
+
+class ReasonField(serializers.ChoiceField):
+    """One of the reasons that there are; another one is refused with the sentence, which names them all."""
+
+    def __init__(self, sentence: Promise, **kwargs: Any) -> None:
+        self.sentence = sentence
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return super().to_internal_value(data)
+        except serializers.ValidationError:
+            reasons = "; ".join(f"{key} ({label})" for key, label in self.choices.items())
+            raise serializers.ValidationError(self.sentence % {"reasons": reasons}, code="invalid_choice") from None
+
+
+class PlanPhaseChangeSerializer(StrictModelSerializer):
+    by = StaffReferenceSerializer(read_only=True)
+    to_phase_label = serializers.CharField(source="get_to_phase_display", read_only=True)
+
+    class Meta:
+        model = PlanPhaseChange
+        fields = ["from_phase", "to_phase", "to_phase_label", "on", "by", "why"]
+
+
+class PlanSerializer(StrictModelSerializer):
+    """A plan as it stands in a list: the head, nothing that needs case content."""
+
+    young_person = PersonReferenceSerializer(read_only=True)
+    track_label = serializers.CharField(source="get_track_display", read_only=True)
+    decision_label = serializers.CharField(source="get_decision_display", read_only=True)
+    goal_label = serializers.CharField(source="get_goal_display", read_only=True)
+    phase_label = serializers.CharField(source="get_phase_display", read_only=True)
+    close_reason_label = serializers.CharField(source="get_close_reason_display", read_only=True)
+    consultant = serializers.JSONField(read_only=True)
+
+    class Meta:
+        model = IpsPlan
+        fields = [
+            "id",
+            "version",
+            "young_person",
+            "track",
+            "track_label",
+            "legal_basis",
+            "received_on",
+            "decision",
+            "decision_label",
+            "decided_on",
+            "agreed_on",
+            "entry_on",
+            "goal",
+            "goal_label",
+            "phase",
+            "phase_label",
+            "consultant",
+            "closed_on",
+            "close_reason",
+            "close_reason_label",
+        ]
+
+
+class PlanDetailSerializer(PlanSerializer):
+    """A plan with its history; what was said is shown to those who have case content."""
+
+    source_label = serializers.CharField(source="get_source_display", read_only=True)
+    decided_by = StaffReferenceSerializer(read_only=True, allow_null=True)
+    decline_reason_label = serializers.CharField(source="get_decline_reason_display", read_only=True)
+    access_on = serializers.DateField(read_only=True, allow_null=True)
+    phase_changes = PlanPhaseChangeSerializer(many=True, read_only=True)
+    abilities = serializers.SerializerMethodField()
+
+    HELD_BACK = [
+        "source",
+        "source_label",
+        "referrer",
+        "own_words",
+        "decline_reason",
+        "decline_reason_label",
+        "declined_to",
+        "told_on",
+        "agreed_words",
+        "employed_at_entry",
+        "in_education_at_entry",
+        "goal_words",
+        "treatment_partner",
+        "access_on",
+        "close_words",
+        "phase_changes",
+    ]
+
+    class Meta(PlanSerializer.Meta):
+        fields = [
+            *PlanSerializer.Meta.fields,
+            "source",
+            "source_label",
+            "referrer",
+            "own_words",
+            "decided_by",
+            "decline_reason",
+            "decline_reason_label",
+            "declined_to",
+            "told_on",
+            "agreed_words",
+            "employed_at_entry",
+            "in_education_at_entry",
+            "access_on",
+            "goal_words",
+            "treatment_partner",
+            "close_words",
+            "phase_changes",
+            "abilities",
+        ]
+
+    def to_representation(self, plan: IpsPlan) -> dict[str, Any]:
+        self.found = relations(self.context["view"].staff, plan.young_person_id)
+        shown = super().to_representation(plan)
+        if Relation.READER not in self.found:
+            shown = {key: value for key, value in shown.items() if key not in self.HELD_BACK}
+        return shown
+
+    def get_abilities(self, plan: IpsPlan) -> list[str]:
+        view = self.context["view"]
+        works = may_work(view.staff, plan, self.found)
+        may = {
+            Verb.WORK_JOBS: works and view.standing.may(Verb.WORK_JOBS),
+            Verb.DECIDE_PLAN: may_decide(works, self.found) and view.standing.may(Verb.DECIDE_PLAN),
+        }
+        mine = {verb for verb, (allowed_from, _to) in MOVES.items() if plan.phase in allowed_from and may[NEEDED[verb]]}
+        if plan.decision:
+            mine -= {"accept", "decline"}
+        if plan.agreed_on:
+            mine -= {"agree"}
+        if not plan.decision or not plan.agreed_on:
+            mine -= {"enter"}
+        if plan.entry_on is None:
+            mine -= {"reopen"}
+        if plan.phase != "closed":
+            mine |= {"edit"} if may[Verb.WORK_JOBS] else set()
+            assigns = view.standing.may(Verb.ASSIGN) and self.found & {Relation.COORDINATOR, Relation.LEADER}
+            mine |= {"assign"} if assigns else set()
+        return sorted(mine)
+
+
+class PlanReferSerializer(StrictSerializer):
+    young_person = YoungPersonField("head")
+    source = serializers.ChoiceField(choices=GIVEN_SOURCES)  # type: ignore[assignment]  # fields leave the class
+    track = serializers.ChoiceField(choices=Track.choices, default=Track.IPS)
+    referrer = optional_text(200)
+    own_words = optional_text(20_000)
+    goal = serializers.ChoiceField(choices=Goal.choices, default=Goal.JOB)
+    goal_words = optional_text(20_000)
+    received_on = serializers.DateField(required=False)
+    legal_basis = serializers.PrimaryKeyRelatedField(queryset=LegalBasis.objects.all(), required=False)
+
+
+class PlanDeclineSerializer(StrictSerializer):
+    reason = ReasonField(
+        _("IPS excludes nobody for not being ready. A referral is declined for one of these reasons: %(reasons)s."),
+        choices=DeclineReason.choices,
+    )
+    declined_to = serializers.CharField(max_length=300)
+    told_on = serializers.DateField()
+
+
+class AgreeSerializer(StrictSerializer):
+    agreed_words = serializers.CharField(max_length=20_000)
+    agreed_on = serializers.DateField(required=False)
+
+
+class EnterSerializer(StrictSerializer):
+    employed_at_entry = serializers.BooleanField()
+    in_education_at_entry = serializers.BooleanField()
+    goal = serializers.ChoiceField(choices=Goal.choices, required=False)
+    goal_words = optional_text(20_000)
+
+
+class PlanWhySerializer(StrictSerializer):
+    why = optional_text(500)
+
+
+class StepDownSerializer(StrictSerializer):
+    reason = serializers.CharField(max_length=500)
+
+
+class PlanCloseSerializer(StrictSerializer):
+    reason = ReasonField(
+        _(
+            "A plan never closes because of missed meetings, time, readiness or age. It closes for one of these "
+            "reasons: %(reasons)s."
+        ),
+        choices=GIVEN_REASONS,
+    )
+    close_words = optional_text(20_000)
+
+
+class PlanAssignSerializer(StrictSerializer):
+    staff = serializers.PrimaryKeyRelatedField(queryset=Staff.objects.filter(is_active=True))
+    role = serializers.ChoiceField(choices=AssignmentRole.choices, default=AssignmentRole.PRIMARY)
+    note = optional_text(500)
+
+
+class EditPlanSerializer(StrictSerializer):
+    goal = serializers.ChoiceField(choices=Goal.choices)
+    goal_words = serializers.CharField(allow_blank=True, max_length=20_000)
+    treatment_partner = PersonalField(queryset=Professional.objects.all(), allow_null=True)
+    legal_basis = serializers.PrimaryKeyRelatedField(queryset=LegalBasis.objects.all(), allow_null=True)

@@ -1,0 +1,154 @@
+"""/jobs/plans."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from backend.access.models import Action
+from backend.access.roles import Verb
+from backend.access.scopes import OfPerson
+from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
+from backend.assignments.serializers import AssignmentSerializer
+from backend.core import clock
+from backend.core.api.versions import expected_version
+from backend.people.models import beside
+from jobs.plans import services
+from jobs.plans.filters import PlanFilters
+from jobs.plans.models import IpsPlan
+from jobs.plans.queries import with_access, with_consultant
+from jobs.plans.serializers import (
+    AgreeSerializer,
+    EditPlanSerializer,
+    EnterSerializer,
+    PlanAssignSerializer,
+    PlanCloseSerializer,
+    PlanDeclineSerializer,
+    PlanDetailSerializer,
+    PlanReferSerializer,
+    PlanSerializer,
+    PlanWhySerializer,
+    StepDownSerializer,
+)
+
+
+class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
+    """IPS plans. A verb in the wrong phase is 409 and says from which phases it is possible."""
+
+    verbs = {
+        "list": Verb.READ_CASES,
+        "retrieve": Verb.READ_CASES,
+        "create": Verb.OPEN_CASE,
+        "partial_update": Verb.WORK_JOBS,
+        "accept": Verb.DECIDE_PLAN,
+        "decline": Verb.DECIDE_PLAN,
+        "assign": Verb.ASSIGN,
+        "agree": Verb.WORK_JOBS,
+        "enter": Verb.WORK_JOBS,
+        "begin_search": Verb.WORK_JOBS,
+        "begin_education": Verb.WORK_JOBS,
+        "step_down": Verb.WORK_JOBS,
+        "close": Verb.WORK_JOBS,
+        "reopen": Verb.WORK_JOBS,
+    }
+    scope = OfPerson("head")
+    queryset = IpsPlan.objects.all()
+    filterset_class = PlanFilters
+    ordering_fields = ["received_on", "entry_on", "closed_on"]
+
+    def read(self) -> QuerySet[IpsPlan]:
+        rows = self.queryset.select_related("young_person", "decided_by").defer(*beside("young_person"))
+        plans = with_consultant(rows, clock.today())
+        return plans if self.action == "list" else with_access(plans).prefetch_related("phase_changes__by")
+
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        return PlanSerializer if self.action == "list" else PlanDetailSerializer
+
+    @extend_schema(request=PlanReferSerializer, responses={201: PlanDetailSerializer})
+    def create(self, request: Request) -> Response:
+        """Refer a young person to IPS."""
+        body = PlanReferSerializer(data=request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        return self.show(services.refer(**body.validated_data, by=self.staff), status=201)
+
+    @extend_schema(request=EditPlanSerializer, responses=PlanDetailSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Change the goal, the treatment partner or the legal basis."""
+        expected = expected_version(request)
+        plan = self.get_object()
+        body = EditPlanSerializer(data=request.data, partial=True, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        return self.show(services.edit(plan=plan, expected=expected, changes=body.validated_data, by=self.staff))
+
+    @extend_schema(request=None, responses=PlanDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, pk: str) -> Response:
+        """Say yes to the referral; the plan stays in referral until it is entered."""
+        return self.show(services.accept(plan=self.get_object(), by=self.staff))
+
+    @extend_schema(request=PlanDeclineSerializer, responses={200: PlanDetailSerializer, 204: None})
+    @action(detail=True, methods=["post"])
+    def decline(self, request: Request, pk: str) -> Response:
+        """Say no to the referral, why, to what instead, and when the young person was told: referral → closed."""
+        return self._do(services.decline, PlanDeclineSerializer)
+
+    @extend_schema(request=PlanAssignSerializer, responses={201: AssignmentSerializer})
+    @action(detail=True, methods=["post"])
+    def assign(self, request: Request, pk: str) -> Response:
+        """Give the plan a consultant, in any open phase."""
+        plan = self.get_object()
+        body = PlanAssignSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        assignment = services.assign(plan=plan, **body.validated_data, by=self.staff)
+        self.log_read(Action.VIEW, [plan])
+        return Response(AssignmentSerializer(assignment).data, status=201)
+
+    @extend_schema(request=AgreeSerializer, responses=PlanDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def agree(self, request: Request, pk: str) -> Response:
+        """The young person says yes, in their own words; the plan stays in referral."""
+        return self._do(services.agree, AgreeSerializer)
+
+    @extend_schema(request=EnterSerializer, responses=PlanDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def enter(self, request: Request, pk: str) -> Response:
+        """Begin, once it is accepted and agreed: referral → profile."""
+        return self._do(services.enter, EnterSerializer)
+
+    @extend_schema(request=PlanWhySerializer, responses=PlanDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="begin-search")
+    def begin_search(self, request: Request, pk: str) -> Response:
+        return self._do(services.begin, PlanWhySerializer, verb="begin-search")
+
+    @extend_schema(request=PlanWhySerializer, responses=PlanDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="begin-education")
+    def begin_education(self, request: Request, pk: str) -> Response:
+        return self._do(services.begin, PlanWhySerializer, verb="begin-education")
+
+    @extend_schema(request=StepDownSerializer, responses=PlanDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="step-down")
+    def step_down(self, request: Request, pk: str) -> Response:
+        """Begin the move to other support, from a job or an education, with a reason."""
+        return self._do(services.step_down, StepDownSerializer)
+
+    @extend_schema(request=PlanCloseSerializer, responses={200: PlanDetailSerializer, 204: None})
+    @action(detail=True, methods=["post"])
+    def close(self, request: Request, pk: str) -> Response:
+        """Close the plan; its consultants' assignments end."""
+        return self._do(services.close, PlanCloseSerializer)
+
+    @extend_schema(request=PlanWhySerializer, responses=PlanDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, pk: str) -> Response:
+        """Open a closed plan again: closed → search."""
+        return self._do(services.reopen, PlanWhySerializer)
+
+    def _do(self, service: Any, serializer: type[BaseSerializer[Any]], **more: str) -> Response:
+        plan = self.get_object()
+        body = serializer(data=self.request.data)
+        body.is_valid(raise_exception=True)
+        return self.show(service(plan=plan, **more, **body.validated_data, by=self.staff))

@@ -1,0 +1,93 @@
+"""IPS plans: no sequence of verbs breaks a constraint, answers 500, or leaves a plan elsewhere than its last step."""
+
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, rule
+
+from backend.assignments.models import Assignment, Capacity
+from backend.core import clock
+from jobs.plans.models import DeclineReason, IpsPlan, PlanCloseReason, PlanPhase, PlanPhaseChange
+from jobs.plans.services import MOVES
+from tests import factories
+from tests.machine import TownMachine, days, run
+
+GIVEN_REASONS = sorted(set(PlanCloseReason) - {PlanCloseReason.DECLINED})
+
+callers = st.sampled_from(["leader", "leader", "consultant", "consultant", "coordinator", "guide"])
+
+
+class PlanMachine(TownMachine):
+    """One young person with a plan, and one who is new; everybody tries every verb."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.people = [self.town.person.pk, factories.young_person(self.town.team).pk]
+        self.ask("leader", "POST", "/jobs/plans/", {"young_person": self.people[0], "source": "school"})
+
+    @rule(who=callers, person=st.integers(0, 1), ago=days, goal=st.sampled_from(["job", "education", "both"]))
+    def refer(self, who: str, person: int, ago: int, goal: str) -> None:
+        received_on = clock.today() - timedelta(days=ago)
+        body = {"young_person": self.people[person], "source": "school", "received_on": received_on, "goal": goal}
+        self.ask(who, "POST", "/jobs/plans/", body)
+
+    @rule(who=callers, which=st.integers(0, 3), choice=st.integers(0, 20), allowed=st.booleans(), ago=days)
+    def move(self, who: str, which: int, choice: int, allowed: bool, ago: int) -> None:
+        plan = self._plan(which)
+        verbs = [verb for verb in sorted(MOVES) if not allowed or plan.phase in MOVES[verb][0]]
+        verb = verbs[choice % len(verbs)]
+        today = clock.today()
+        bodies: dict[str, Any] = {
+            "decline": {"reason": DeclineReason.values[ago % 5], "declined_to": "UU", "told_on": today},
+            "agree": {"agreed_words": "Ja tak.", "agreed_on": today - timedelta(days=ago)},
+            "enter": {"employed_at_entry": bool(ago % 2), "in_education_at_entry": False},
+            "step-down": {"reason": "Klarer sig selv"},
+            "close": {"reason": GIVEN_REASONS[ago % len(GIVEN_REASONS)], "close_words": "Jeg er færdig."},
+        }
+        before = plan.phase
+
+        done = self.ask(who, "POST", f"/jobs/plans/{plan.pk}/{verb}/", bodies.get(verb, {}))
+
+        plan.refresh_from_db()
+        if done is not None:
+            assert before in MOVES[verb][0]
+            assert plan.phase == MOVES[verb][1]
+        else:
+            assert plan.phase == before
+
+    @rule(who=callers, which=st.integers(0, 3), to=st.sampled_from(["consultant", "guide"]))
+    def assign(self, who: str, which: int, to: str) -> None:
+        self.ask(who, "POST", f"/jobs/plans/{self._plan(which).pk}/assign/", {"staff": self.town.staff(to).pk})
+
+    @rule(count=st.integers(1, 25))
+    def time_passes(self, count: int) -> None:
+        self.pass_days(count)
+
+    def _plan(self, which: int) -> IpsPlan:
+        plans = list(IpsPlan.objects.order_by("id"))
+        return plans[which % len(plans)]
+
+    @invariant()
+    def a_plan_is_where_its_last_step_led(self) -> None:
+        for plan in IpsPlan.objects.all():
+            steps = list(PlanPhaseChange.objects.filter(plan=plan).order_by("id"))
+            assert steps[-1].to_phase == plan.phase
+            assert all(here.to_phase == there.from_phase for here, there in pairwise(steps))
+
+    @invariant()
+    def nobody_is_under_way_without_the_yes_of_both(self) -> None:
+        under_way = IpsPlan.objects.exclude(phase__in=[PlanPhase.REFERRAL, PlanPhase.CLOSED])
+        assert not under_way.exclude(decision="accepted", agreed_on__isnull=False, entry_on__isnull=False).exists()
+
+    @invariant()
+    def a_closed_plan_has_no_consultant(self) -> None:
+        running = Assignment.objects.active(clock.today()).filter(capacity=Capacity.CONSULTANT)
+        assert not running.exclude(young_person__plans__in=IpsPlan.objects.open()).exists()
+
+
+@pytest.mark.usefixtures("db")
+def test_any_sequence_of_verbs() -> None:
+    run(PlanMachine, examples=10, steps=20)

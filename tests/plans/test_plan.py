@@ -1,0 +1,256 @@
+"""A consultant takes a young person from the referral to a job; what IPS does not allow is refused with a sentence."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from rest_framework.test import APIClient
+
+from backend.access.models import Grant
+from backend.assignments.models import Assignment, Capacity, EndReason
+from backend.core import clock
+from backend.followups.models import FollowUp
+from backend.followups.services import reconcile_all
+from backend.organisation.models import Staff
+from jobs.plans import services
+from jobs.plans.models import IpsPlan, PlanPhase, PlanPhaseChange
+from tests import factories
+from tests.conftest import Town
+from tests.support import errors, written
+
+Api = Callable[[Staff | None], APIClient]
+API = "/api/v1/jobs/plans/"
+
+
+def post(client: APIClient, path: str, body: Any = None, status: int = 200) -> Any:
+    response: Any = client.post(f"{API}{path}", body or {}, format="json", headers={"Accept-Language": "en"})
+    assert response.status_code == status, response.content
+    return response.json() if response.content else None
+
+
+@pytest.fixture
+def consultant(town: Town) -> Staff:
+    """An IPS consultant of the guide's team, not yet assigned to anybody."""
+    return factories.consultant(town.team)
+
+
+def test_from_referral_to_search(town: Town, api: Api, consultant: Staff) -> None:
+    plan = post(api(town.guide), "", {"young_person": town.person.pk, "source": "guide", "own_words": "Et job!"}, 201)
+    path = f"{plan['id']}/"
+    assert plan["phase"] == "referral"
+    assert plan["abilities"] == []  # the guide refers and reads
+
+    post(api(town.leader), f"{path}assign/", {"staff": consultant.pk}, 201)
+    mine = api(consultant)
+    accepted = post(mine, f"{path}accept/")
+    assert (accepted["phase"], accepted["decision"], accepted["consultant"]["id"]) == (
+        "referral",
+        "accepted",
+        consultant.pk,
+    )
+    assert accepted["abilities"] == ["agree", "close", "edit"]
+    agreed = post(mine, f"{path}agree/", {"agreed_words": "Jeg vil gerne arbejde med dyr."})
+    assert agreed["phase"] == "referral"
+    entered = post(mine, f"{path}enter/", {"employed_at_entry": False, "in_education_at_entry": True, "goal": "both"})
+
+    assert (entered["phase"], entered["entry_on"], entered["goal"]) == ("profile", str(clock.today()), "both")
+    assert (entered["employed_at_entry"], entered["in_education_at_entry"]) == (False, True)
+    assert post(mine, f"{path}begin-search/")["phase"] == "search"
+    assert [step["to_phase"] for step in mine.get(f"{API}{path}").json()["phase_changes"]] == [
+        "referral",
+        "profile",
+        "search",
+    ]
+    assert reconcile_all() == 0
+
+
+@pytest.mark.parametrize("reason", ["not_ready", "NOT_READY", "no_show", "too_ill", "", None, 7])
+def test_nobody_is_declined_for_not_being_ready(town: Town, api: Api, reason: Any) -> None:
+    plan = factories.plan(town.person, town.leader, PlanPhase.REFERRAL)
+    body = {"reason": reason, "declined_to": "UU-vejledning", "told_on": str(clock.today())}
+    before = written()
+
+    answer = post(api(town.leader), f"{plan.pk}/decline/", body, 400)
+
+    (error,) = answer["errors"]
+    assert error["pointer"] == "/reason"
+    if reason:
+        assert "IPS excludes nobody for not being ready" in error["detail"]
+        assert "own_choice (The young person does not want IPS)" in error["detail"]
+    assert written() == before
+
+
+def test_a_decline_says_why_and_to_what_and_closes_the_plan(town: Town, api: Api) -> None:
+    plan = factories.plan(town.person, town.leader, PlanPhase.REFERRAL)
+    today = str(clock.today())
+
+    for missing in ("reason", "declined_to", "told_on"):
+        body = {"reason": "own_choice", "declined_to": "UU-vejledning", "told_on": today}
+        del body[missing]
+        assert post(api(town.leader), f"{plan.pk}/decline/", body, 400)["errors"][0]["pointer"] == f"/{missing}"
+    tomorrow = {"reason": "own_choice", "declined_to": "UU", "told_on": str(clock.today() + timedelta(days=1))}
+    assert post(api(town.leader), f"{plan.pk}/decline/", tomorrow, 400)["errors"][0]["code"] == "future"
+    declined = post(
+        api(town.leader),
+        f"{plan.pk}/decline/",
+        {"reason": "own_choice", "declined_to": "UU-vejledning", "told_on": today},
+    )
+
+    assert (declined["phase"], declined["close_reason"], declined["decision"]) == ("closed", "declined", "declined")
+    assert post(api(town.leader), f"{plan.pk}/reopen/", {}, 409)["errors"][0]["code"] == "never_entered"
+    post(api(town.leader), "", {"young_person": town.person.pk, "source": "young_person"}, 201)  # referred anew
+
+
+def test_nobody_enters_without_the_yes_of_both(town: Town, api: Api) -> None:
+    plan = factories.plan(town.person, town.leader, PlanPhase.REFERRAL)
+    client, flags = api(town.leader), {"employed_at_entry": False, "in_education_at_entry": False}
+
+    assert post(client, f"{plan.pk}/enter/", flags, 409)["errors"][0]["code"] == "not_accepted"
+    post(client, f"{plan.pk}/accept/")
+    assert post(client, f"{plan.pk}/accept/", {}, 409)["errors"][0]["code"] == "decided"
+    assert post(client, f"{plan.pk}/enter/", flags, 409)["errors"][0]["code"] == "not_agreed"
+    assert post(client, f"{plan.pk}/agree/", {"agreed_words": ""}, 400)["errors"][0]["pointer"] == "/agreed_words"
+    post(client, f"{plan.pk}/agree/", {"agreed_words": "Ja."})
+    assert post(client, f"{plan.pk}/agree/", {"agreed_words": "Ja."}, 409)["errors"][0]["code"] == "agreed"
+    assert post(client, f"{plan.pk}/enter/", {"employed_at_entry": True}, 400)["errors"][0]["pointer"] == (
+        "/in_education_at_entry"
+    )
+    post(client, f"{plan.pk}/enter/", flags)
+
+
+@pytest.mark.parametrize("reason", ["missed_meetings", "time", "not_ready", "age", "declined"])
+def test_a_plan_never_closes_for_missed_meetings_time_readiness_or_age(town: Town, api: Api, reason: str) -> None:
+    plan = factories.plan(town.person, town.leader)
+
+    answer = post(api(town.leader), f"{plan.pk}/close/", {"reason": reason}, 400)
+
+    assert "never closes because of missed meetings" in answer["errors"][0]["detail"]
+    assert IpsPlan.objects.open().filter(pk=plan.pk).exists()
+
+
+def test_closing_ends_the_consultants_assignment_and_reopening_leads_to_the_search(
+    town: Town, api: Api, consultant: Staff
+) -> None:
+    plan = factories.plan(town.person, town.leader, PlanPhase.IN_JOB)
+    assignment = services.assign(plan=plan, staff=consultant, by=town.leader)
+
+    assert errors(api(consultant).post(f"{API}{plan.pk}/close/", {"reason": "no_longer_wanted"}, format="json")) == [
+        ("/close_words", "invalid")
+    ]
+    post(api(consultant), f"{plan.pk}/close/", {"reason": "no_longer_wanted", "close_words": "Jeg vil selv."})
+
+    assignment.refresh_from_db()
+    assert (assignment.ends_on, assignment.end_reason) == (clock.today(), EndReason.CLOSED)
+    assert not Grant.objects.active(clock.now()).filter(staff=consultant, basis="assignment").exists()
+    assert Assignment.objects.active(clock.today()).filter(capacity=Capacity.GUIDE).exists()  # the guide goes on
+    reopened = post(api(town.leader), f"{plan.pk}/reopen/", {"why": "Ringede selv."})
+    assert (reopened["phase"], reopened["closed_on"], reopened["close_reason"]) == ("search", None, "")
+    assert reconcile_all() == 0
+
+
+def test_one_open_plan(town: Town, api: Api) -> None:
+    factories.plan(town.person, town.leader)
+
+    answer = post(api(town.guide), "", {"young_person": town.person.pk, "source": "guide"}, 409)
+
+    assert answer["errors"][0]["code"] == "plan_open"
+
+
+def test_a_verb_in_the_wrong_phase_says_from_where_it_is_possible(town: Town, api: Api) -> None:
+    plan = factories.plan(town.person, town.leader, PlanPhase.SEARCH)
+
+    answer = post(api(town.leader), f"{plan.pk}/step-down/", {"reason": "Klarer sig"}, 409)
+
+    assert answer["detail"] == "The plan is in “Job search”; this is possible from: In a job, In education."
+
+
+def test_the_goal_is_edited_by_its_version(town: Town, api: Api) -> None:
+    plan, client = factories.plan(town.person, town.leader), api(town.leader)
+    etag = client.get(f"{API}{plan.pk}/")["ETag"]
+
+    def patch(**headers: str) -> int:
+        return client.patch(f"{API}{plan.pk}/", {"goal": "education"}, format="json", headers=headers).status_code
+
+    assert patch() == 428
+    assert patch(**{"If-Match": etag}) == 200
+    assert patch(**{"If-Match": etag}) == 412
+    plan.refresh_from_db()
+    assert plan.goal == "education"
+
+
+def test_a_coordinator_sees_the_head_of_a_plan_and_nothing_that_was_said(town: Town, api: Api) -> None:
+    plan = factories.plan(town.person, town.leader, goal_words="Kok")
+
+    shown = api(town.coordinator).get(f"{API}{plan.pk}/").json()
+
+    assert shown["phase"] == "search"
+    assert not {"own_words", "agreed_words", "goal_words", "phase_changes", "source", "treatment_partner"} & set(shown)
+    assert "goal_words" in api(town.leader).get(f"{API}{plan.pk}/").json()
+
+
+def test_access_is_the_first_real_contact_since_the_young_person_agreed(town: Town, api: Api) -> None:
+    today = clock.today()
+    plan = factories.plan(town.person, town.leader, since=today - timedelta(days=10))
+    factories.contact(town.person, town.guide, days_ago=12)
+    factories.contact(town.person, town.guide, days_ago=9, outcome="no_show")
+    factories.contact(town.person, town.guide, days_ago=8)
+
+    assert api(town.leader).get(f"{API}{plan.pk}/").json()["access_on"] == str(today - timedelta(days=8))
+
+
+@pytest.mark.parametrize("phase", [phase for phase in PlanPhase if phase not in ("referral", "closed")])
+def test_a_job_leads_into_the_job_and_its_end_back_to_the_search(town: Town, phase: PlanPhase) -> None:
+    plan, today = factories.plan(town.person, town.leader, phase), clock.today()
+
+    services.job_started(plan=plan, on=today, by=town.leader)
+    assert plan.phase == PlanPhase.IN_JOB
+    services.jobs_over(plan=plan, on=today, by=town.leader)
+
+    plan.refresh_from_db()
+    assert plan.phase == PlanPhase.SEARCH
+    assert PlanPhaseChange.objects.filter(plan=plan).count() == (2 if phase == PlanPhase.IN_JOB else 3)
+
+
+def test_a_job_changes_nothing_about_a_plan_that_was_not_entered(town: Town) -> None:
+    plan = factories.plan(town.person, town.leader, PlanPhase.REFERRAL)
+
+    services.job_started(plan=plan, on=clock.today(), by=town.leader)
+
+    plan.refresh_from_db()
+    assert plan.phase == PlanPhase.REFERRAL
+
+
+@pytest.mark.parametrize(
+    ("constraint", "fields"),
+    [
+        ("plan_agreed_in_own_words", {"agreed_words": ""}),
+        ("plan_entered_after_yes_of_both", {"decision": "", "decided_on": None}),
+        ("plan_entered_with_baseline", {"employed_at_entry": None}),
+        ("plan_under_way_was_entered", {"entry_on": None}),
+        ("plan_closed_says_when_and_why", {"phase": "closed"}),
+        ("plan_decline_says_why_and_to_what", {"declined_to": "UU"}),
+        ("plan_decision_has_a_day", {"decided_on": None}),
+    ],
+)
+def test_the_database_holds_what_ips_promises(town: Town, constraint: str, fields: dict[str, Any]) -> None:
+    plan = factories.plan(town.person, town.leader)
+
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        IpsPlan.objects.filter(pk=plan.pk).update(**fields)
+
+
+def test_an_answer_to_the_referral_keeps_the_promise(town: Town, api: Api, consultant: Staff) -> None:
+    plan = post(api(town.guide), "", {"young_person": town.person.pk, "source": "guide"}, 201)
+    row = FollowUp.objects.get(rule="ips.answer")
+    assert (row.responsible, row.subject_id) == (town.leader, plan["id"])
+
+    post(api(town.leader), f"{plan['id']}/assign/", {"staff": consultant.pk}, 201)
+    row.refresh_from_db()
+    assert row.responsible == consultant
+    post(api(consultant), f"{plan['id']}/accept/")
+
+    row.refresh_from_db()
+    assert (row.met_on, row.met_by) == (clock.today(), plan["id"])
+    assert reconcile_all() == 0
