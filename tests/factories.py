@@ -1,6 +1,7 @@
 """A small municipality for tests: units, staff with roles, and young people with synthetic CPR numbers (day + 60)."""
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 import factory
@@ -14,7 +15,7 @@ from backend.core import clock
 from backend.core.crypto import fingerprint
 from backend.core.danish import sort_key
 from backend.organisation.models import Membership, Role, Staff, Unit
-from backend.people.models import Address, Consent, YoungPerson
+from backend.people.models import ActivityHours, ActivitySpell, Address, Consent, YoungPerson
 from backend.people.models.person import sort_name
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
 from jobs.plans.models import IpsPlan, PlanPhase, PlanPhaseChange
@@ -191,6 +192,16 @@ def consent(person: YoungPerson, by: Staff, **fields: Any) -> Consent:
             **fields,
         }
     )
+
+
+def activity(person: YoungPerson, hours: str | None = "4", **fields: Any) -> ActivitySpell:
+    """A micro job with four hours a week, since a month."""
+    since = fields.pop("starts_on", clock.today() - timedelta(days=30))
+    values = {"kind_id": "micro_job", "starts_on": since, "source": "staff", "learned_on": clock.today(), **fields}
+    made = ActivitySpell.objects.create(young_person=person, **values)
+    if hours is not None:
+        ActivityHours.objects.create(spell=made, from_on=since, hours_per_week=Decimal(hours))
+    return made
 
 
 def contact(person: YoungPerson, staff: Staff, days_ago: int = 0, **fields: Any) -> Contact:

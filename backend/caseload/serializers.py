@@ -104,7 +104,7 @@ class PersonDetailSerializer(PersonSerializer):
     ]
 
     ABILITIES = {
-        Verb.WRITE: ["consent", "contact", "edit", "reveal"],
+        Verb.WRITE: ["activity", "consent", "contact", "edit", "reveal"],
         Verb.READ_LOG: ["lookups"],
         Verb.OPEN_CASE: ["refer"],
     }

@@ -20,6 +20,7 @@ from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedVie
 from backend.casefile.queries import page as timeline_page
 from backend.casefile.registry import timeline
 from backend.caseload import services
+from backend.caseload.activity_views import ActivitiesMixin
 from backend.caseload.filters import PeopleFilters
 from backend.caseload.queries import find, lookups_of, open_cases
 from backend.caseload.serializers import (
@@ -50,7 +51,7 @@ from backend.workspace.registry import columns
 TIMELINE_PAGE = 50
 
 
-class YoungPersonViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
+class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     """Young people in the caller's sight. Case content needs more than the head: coordinators see the head alone."""
 
     verbs = {
@@ -65,6 +66,7 @@ class YoungPersonViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         "give_consent": Verb.WRITE,
         "withdraw_consent": Verb.WRITE,
         "lookups": Verb.READ_LOG,
+        **ActivitiesMixin.activity_verbs,
     }
     queryset = YoungPerson.objects.all()
     filterset_class = PeopleFilters
@@ -80,6 +82,7 @@ class YoungPersonViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         return {
             "timeline": frozenset({"cursor"}),
             "consents": PAGE_PARAMETERS,
+            "activities": PAGE_PARAMETERS,
             "lookups": PAGE_PARAMETERS | {"audience"},
         }.get(self.action, frozenset())
 

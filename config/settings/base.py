@@ -186,6 +186,8 @@ SPECTACULAR_SETTINGS = {
         "PlanSourceEnum": "jobs.plans.models.GIVEN_SOURCES",
         "PlanOriginEnum": "jobs.plans.models.PlanSource.choices",
         "ContactSourceEnum": "backend.contacts.models.ContactSource.choices",
+        "ActivitySourceEnum": "backend.people.models.activity.GIVEN_SOURCES",
+        "ActivityOriginEnum": "backend.people.models.activity.ActivitySource.choices",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

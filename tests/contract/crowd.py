@@ -9,7 +9,7 @@ from backend.core import clock
 from backend.followups.models import Notification, NotificationKind
 from backend.followups.services import reconcile
 from backend.organisation.models import Absence, ClosedDay, Membership, Role, Staff, Unit
-from backend.people.models import Address, Consent, YoungPerson
+from backend.people.models import ActivityHours, ActivitySpell, Address, Consent, YoungPerson
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
 from jobs.plans.models import IpsPlan, PlanPhase, PlanPhaseChange
 from tests import factories
@@ -98,6 +98,11 @@ def _about(town: Town, person: YoungPerson, more: int) -> None:
         )
         for _ in range(more)
     )
+    spells = ActivitySpell.objects.bulk_create(
+        ActivitySpell(young_person=person, kind_id="micro_job", starts_on=today, source="staff", learned_on=today)
+        for _ in range(more)
+    )
+    ActivityHours.objects.bulk_create(ActivityHours(spell=one, from_on=today, hours_per_week=4) for one in spells)
     PhaseChange.objects.bulk_create(
         PhaseChange(course=town.course, to_phase=Phase.ACTIVE, on=today, by=guide) for _ in range(more)
     )

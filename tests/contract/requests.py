@@ -60,6 +60,10 @@ class Scene:
     def consent(self) -> Consent:
         return factories.consent(self.person, self.owner)
 
+    def activity(self) -> str:
+        spell = factories.activity(self.person)
+        return f"/young-people/{self.person.pk}/activities/{spell.pk}/"
+
     def follow_up(self) -> FollowUp:
         reconcile(people=[self.person.pk])
         return FollowUp.objects.get(rule="guide.first_contact")
@@ -198,6 +202,18 @@ REQUESTS: dict[str, Callable[[Scene], Ask]] = {
     "POST /young-people/{pk}/consents/{consent_id}/withdraw/": lambda scene: Ask(
         f"/young-people/{scene.person.pk}/consents/{scene.consent().pk}/withdraw/", {}
     ),
+    "GET /young-people/{pk}/activities/": lambda scene: Ask(f"/young-people/{scene.person.pk}/activities/"),
+    "POST /young-people/{pk}/activities/": lambda scene: Ask(
+        f"/young-people/{scene.person.pk}/activities/",
+        {"kind": "micro_job", "starts_on": _day(), "hours_per_week": "4.5"},
+    ),
+    "PATCH /young-people/{pk}/activities/{activity_id}/": lambda scene: Ask(
+        scene.activity(), {"description": "Fredag og lørdag"}, FIRST
+    ),
+    "POST /young-people/{pk}/activities/{activity_id}/change-hours/": lambda scene: Ask(
+        f"{scene.activity()}change-hours/", {"from_on": _day(), "hours_per_week": "8"}
+    ),
+    "POST /young-people/{pk}/activities/{activity_id}/end/": lambda scene: Ask(f"{scene.activity()}end/", {}),
     "GET /young-people/{pk}/lookups/": lambda scene: Ask(f"/young-people/{scene.person.pk}/lookups/"),
     "POST /young-people/{pk}/reveal/": lambda scene: Ask(
         f"/young-people/{scene.person.pk}/reveal/", {"reason": "Brev til kommunen"}

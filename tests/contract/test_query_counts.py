@@ -57,7 +57,7 @@ def _cost(client: APIClient, path: str) -> tuple[int, Any]:
 
 def _path(route: Route, scene: Scene) -> str:
     path = REQUESTS[str(route)](scene).path.partition("?")[0]
-    paged = "{pk}" not in route.path or path.endswith(("/lookups/", "/consents/"))
+    paged = "{pk}" not in route.path or path.endswith(("/lookups/", "/consents/", "/activities/"))
     return f"{path}?page_size=200" if paged and path != "/me/" and "/reports/" not in path else path
 
 

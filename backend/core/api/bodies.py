@@ -11,7 +11,9 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ParseError, ValidationError
 from rest_framework.parsers import JSONParser
 
+from backend.core import clock
 from backend.core.api.pointers import escaped
+from backend.core.codelists import UNKNOWN_CODE
 from backend.core.errors import Invalid
 
 LONGEST_TEXT = 100_000
@@ -129,3 +131,18 @@ class StrictModelSerializer(StrictBody, serializers.ModelSerializer[Any]):
 def optional_text(max_length: int) -> serializers.CharField:
     """A text that may be left out or empty."""
     return serializers.CharField(required=False, allow_blank=True, max_length=max_length)
+
+
+class CodeField(serializers.PrimaryKeyRelatedField[Any]):
+    """A code of a list that may be chosen today; another one is refused with the codes that there are."""
+
+    def get_queryset(self) -> Any:
+        queryset: Any = super().get_queryset()
+        return queryset.valid_on(clock.today())
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return super().to_internal_value(data)
+        except ValidationError:
+            keys = ", ".join(self.get_queryset().values_list("pk", flat=True))
+            raise ValidationError(UNKNOWN_CODE % {"key": data, "keys": keys}, code="does_not_exist") from None

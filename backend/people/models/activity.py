@@ -42,6 +42,10 @@ class ActivitySource(models.TextChoices):
     IMPORT = "import", _("Start-up import")
 
 
+GIVEN_SOURCES = [choice for choice in ActivitySource.choices if choice[0] != ActivitySource.IMPORT]
+"""Who told of it, as one chooses; the start-up import says so itself."""
+
+
 @tracked()
 class ActivitySpell(Versioned):
     """One thing the young person does from a day to a day; school and eight hours in a shop are two spells."""

@@ -1,0 +1,153 @@
+"""/young-people/<id>/activities/: what a young person does, its hours a week, and its end."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from rest_framework.test import APIClient
+
+from backend.organisation.models import Staff
+from backend.people.models import ActivitySpell
+from tests import factories
+from tests.conftest import Town
+from tests.support import errors, written
+
+Api = Callable[[Staff | None], APIClient]
+TODAY = date(2026, 3, 2)
+
+
+@pytest.fixture(autouse=True)
+def _monday():
+    with time_machine.travel("2026-03-02 10:00+01:00", tick=False):
+        yield
+
+
+def path(town: Town, spell: ActivitySpell | None = None, verb: str = "") -> str:
+    one = f"{spell.pk}/{verb}" if spell else ""
+    return f"/api/v1/young-people/{town.person.pk}/activities/{one}"
+
+
+def day(days: int) -> str:
+    return (TODAY + timedelta(days=days)).isoformat()
+
+
+def test_four_hours_in_a_shop_become_eight_beside_school(town: Town, api: Api) -> None:
+    client = api(town.guide)
+    school = client.post(path(town), {"kind": "fgu", "starts_on": "2025-08-11", "learned_on": "2025-08-20"})
+    shop = client.post(
+        path(town),
+        {"kind": "micro_job", "starts_on": day(0), "hours_per_week": "4", "description": "Bageren", "source": "staff"},
+    )
+    assert (school.status_code, shop.status_code) == (201, 201), (school.content, shop.content)
+
+    spell = ActivitySpell.objects.get(pk=shop.json()["id"])
+    more = client.post(path(town, spell, "change-hours/"), {"from_on": day(14), "hours_per_week": "8"})
+
+    assert more.json()["hours"] == [
+        {"from_on": day(0), "hours_per_week": "4.00"},
+        {"from_on": day(14), "hours_per_week": "8.00"},
+    ]
+    shown = client.get(path(town)).json()["results"]
+    assert [(one["kind"], one["counts_as"]) for one in shown] == [
+        ("micro_job", "ordinary_work"),
+        ("fgu", "preparatory"),
+    ]
+    assert "activity" in client.get(f"/api/v1/young-people/{town.person.pk}/").json()["abilities"]
+
+
+def test_hours_of_the_same_day_are_corrected(town: Town, api: Api) -> None:
+    spell = factories.activity(town.person, starts_on=TODAY)
+    answer = api(town.guide).post(path(town, spell, "change-hours/"), {"from_on": day(0), "hours_per_week": "5.5"})
+    assert answer.json()["hours"] == [{"from_on": day(0), "hours_per_week": "5.50"}]
+
+
+def test_it_ends_on_a_day_that_counts_and_only_once(town: Town, api: Api) -> None:
+    spell = factories.activity(town.person)
+    client = api(town.guide)
+    ended = client.post(path(town, spell, "end/"), {"reason": "Butikken lukkede"})
+    assert (ended.json()["ends_on"], ended.json()["end_reason"]) == (day(0), "Butikken lukkede")
+
+    before = written()
+    again = client.post(path(town, spell, "end/"), {"ends_on": day(1)})
+    assert again.status_code == 409
+    assert written() == before
+
+
+@pytest.mark.parametrize(
+    ("verb", "body", "pointer", "code"),
+    [
+        ("end/", {"ends_on": day(-31)}, "/ends_on", "end_before_start"),
+        ("change-hours/", {"from_on": day(-31), "hours_per_week": "4"}, "/from_on", "outside"),
+        ("change-hours/", {"from_on": day(0), "hours_per_week": "60.25"}, "/hours_per_week", "max_value"),
+        ("change-hours/", {"from_on": day(0), "hours_per_week": "-1"}, "/hours_per_week", "min_value"),
+        ("end/", {"ends_on": day(0), "why": "x"}, "/why", "unknown"),
+    ],
+)
+def test_what_cannot_be_is_refused(town: Town, api: Api, verb: str, body: dict[str, Any], pointer: str, code: str):
+    spell = factories.activity(town.person)
+    before = written()
+    answer = api(town.guide).post(path(town, spell, verb), body)
+    assert (answer.status_code, errors(answer)) == (400, [(pointer, code)])
+    assert written() == before
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "code"),
+    [
+        ({"starts_on": "2006-05-13"}, "/starts_on", "before_birth"),
+        ({"learned_on": day(1)}, "/learned_on", "future"),
+        ({"kind": "astronaut"}, "/kind", "does_not_exist"),
+        ({"source": "import"}, "/source", "invalid_choice"),
+    ],
+)
+def test_a_start_that_cannot_be_is_refused(town: Town, api: Api, body: dict[str, Any], pointer: str, code: str):
+    answer = api(town.guide).post(path(town), {"kind": "fgu", "starts_on": day(0), **body})
+    assert (answer.status_code, errors(answer)) == (400, [(pointer, code)])
+
+
+def test_a_start_that_is_known_ahead(town: Town, api: Api) -> None:
+    answer = api(town.guide).post(path(town), {"kind": "vocational", "starts_on": day(60)})
+    assert (answer.status_code, answer.json()["learned_on"]) == (201, day(0))
+
+
+def test_the_hours_move_with_a_corrected_start(town: Town, api: Api) -> None:
+    spell = factories.activity(town.person, starts_on=TODAY)
+    client = api(town.guide)
+    moved = client.patch(path(town, spell), {"starts_on": day(-3)}, headers={"If-Match": '"1"'})
+    assert moved.json()["hours"] == [{"from_on": day(-3), "hours_per_week": "4.00"}]
+
+    client.post(path(town, spell, "change-hours/"), {"from_on": day(5), "hours_per_week": "8"})
+    refused = client.patch(path(town, spell), {"starts_on": day(6)}, headers={"If-Match": '"2"'})
+    assert errors(refused) == [("/starts_on", "hours_outside")]
+
+
+def test_two_who_correct_at_once_lose_nothing(town: Town, api: Api) -> None:
+    spell = factories.activity(town.person)
+    client = api(town.guide)
+    assert client.patch(path(town, spell), {"description": "a"}).status_code == 428
+    assert client.patch(path(town, spell), {"description": "a"}, headers={"If-Match": '"1"'}).status_code == 200
+    assert client.patch(path(town, spell), {"description": "b"}, headers={"If-Match": '"1"'}).status_code == 412
+
+
+def test_the_activity_of_somebody_else_is_nobodys(town: Town, api: Api) -> None:
+    other = factories.young_person(town.team)
+    factories.assignment(other, town.guide)
+    theirs = factories.activity(other)
+    assert api(town.guide).post(path(town, theirs, "end/"), {}).status_code == 404
+
+
+def test_the_timeline_tells_of_start_hours_and_end(town: Town, api: Api) -> None:
+    client = api(town.guide)
+    spell = factories.activity(town.person, description="Bageren")
+    client.post(path(town, spell, "change-hours/"), {"from_on": day(-10), "hours_per_week": "8"})
+    client.post(path(town, spell, "end/"), {"reason": "Flyttede"})
+    factories.activity(town.person, kind_id="fgu", starts_on=TODAY + timedelta(days=9))
+
+    entries = client.get(f"/api/v1/young-people/{town.person.pk}/timeline/").json()["results"]
+    told = [(one["kind"], one["facts"]) for one in entries if one["kind"].startswith("activity")]
+
+    assert [kind for kind, _facts in told] == ["activity_end", "activity_hours", "activity_start", "activity_hours"]
+    assert told[0][1]["reason"] == "Flyttede"
+    assert [facts["hours_per_week"] for kind, facts in told if kind == "activity_hours"] == ["8.00", "4.00"]
