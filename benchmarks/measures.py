@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 
 from django.db import connection, transaction
@@ -15,6 +16,7 @@ from backend.core import clock
 from backend.followups import dispatcher
 from backend.followups.services import reconcile, reconcile_all
 from backend.people.models import YoungPerson
+from backend.reports import registry
 from benchmarks.client import Client, medians
 from benchmarks.load import CASELOAD
 from benchmarks.results import Result
@@ -28,6 +30,7 @@ class Town:
     """What the measurements share: the servers, a client per guide, and the medians found so far."""
 
     limit: Client
+    integration: Client
     guides: dict[int, Client]
     tokens: dict[int, str]
     samples: int
@@ -140,6 +143,20 @@ def register(town: Town) -> list[Result]:
 
     took = town.medians(register=one)
     return [Result("register_contact", took["register"], "ms", 25, "registering a contact, follow-ups reconciled")]
+
+
+def reports(town: Town) -> list[Result]:
+    """Each report over the last quarter, as an integration pulls it: grouped, with suppression, for everybody."""
+    found = []
+    for report in registry.reports:
+        if not report.measures:
+            continue
+        path = f"/api/v1/reports/{report.key}/"
+        name = f"report_{report.key.replace('-', '_')}"
+        took = medians(max(town.samples // 10, 20), **{name: partial(town.integration.get, path)})
+        town.timings |= took
+        found.append(Result(name, took[name], "ms", 300, f"report {report.key}, a quarter"))
+    return found
 
 
 def reconcile_everyone(town: Town) -> list[Result]:

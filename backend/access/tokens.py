@@ -1,9 +1,11 @@
 """Sign-in by token."""
 
 import binascii
+from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from knox.auth import TokenAuthentication as KnoxAuthentication
@@ -13,7 +15,11 @@ from knox.settings import CONSTANTS
 from rest_framework.exceptions import AuthenticationFailed
 
 from backend.core import clock
-from backend.organisation.models import Staff
+from backend.core.errors import Conflict, Invalid
+from backend.organisation.models import Membership, Role, Staff, Unit
+
+LONGEST_TOKEN = 366
+"""Days that the token of an integration may hold at most."""
 
 
 class TokenAuthentication(KnoxAuthentication):
@@ -47,3 +53,28 @@ def forget_expired(staff: Staff) -> None:
 
 
 _UNKNOWN = _("The token is not valid, or has expired: sign in again.")
+
+
+@transaction.atomic
+def make_integration_token(*, name: str, days: int, replace: bool = False) -> tuple[str, datetime]:
+    """A token for the integration account `name`, made if it is not there, and when it expires. It is shown once.
+
+    The account holds the role integration and no other, so it reaches the reports alone; it has no password. `replace`
+    ends its earlier tokens at once.
+    """
+    if not 1 <= days <= LONGEST_TOKEN:
+        raise Invalid(_("A token holds between 1 and %(days)s days.") % {"days": LONGEST_TOKEN})
+    today = clock.today()
+    unit = Unit.objects.filter(parent=None).order_by("pk").first()
+    if unit is None:
+        raise Conflict(_("There is no unit yet: import the staff first."))
+    staff = Staff.objects.filter(username=name).first() or Staff.objects.create_user(name, name=name)
+    roles = {membership.role for membership in Membership.objects.filter(staff=staff).active(today)}
+    if roles - {Role.INTEGRATION} or staff.has_usable_password() or not staff.is_active:
+        raise Conflict(_("This is the account of a person, or a closed one. Choose another name."))
+    if not roles:
+        Membership.objects.create(staff=staff, unit=unit, role=Role.INTEGRATION, starts_on=today)
+    if replace:
+        get_token_model().objects.filter(user=staff).delete()
+    row, token = get_token_model().objects.create(user=staff, expiry=timedelta(days=days))
+    return token, row.expiry

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from backend.core.api.bodies import StrictSerializer
@@ -44,6 +45,7 @@ class ReportSerializer(StrictSerializer):
     measures = MeasureSerializer(many=True, read_only=True)
 
 
+@extend_schema_serializer(many=False)
 class ReportsSerializer(StrictSerializer):
     """All reports, and everything that figures can be grouped by."""
 

@@ -218,50 +218,68 @@ def _protect(level: Sequence[Cell], lines: Sequence[Line], sizes: Mapping[Cell, 
     Each time the one that leaves the fewest lines telling too much, and of those the smallest that counts anybody.
     """
     own = set(level)
-    through: dict[Cell, list[Line]] = {}
-    for line in lines:
-        for cell in line.cells:
-            through.setdefault(cell, []).append(line)
-    weak = {line for line in lines if _tells(line, sizes, gone)}
+    sums = _Sums(lines, sizes, gone)
+    weak = {at for at in range(len(lines)) if sums.tells(at)}
     while True:
         if not weak:
             known = {cell for cell in computable(lines, gone) if sizes[cell]}
-            weak = {line for cell in known for line in through.get(cell, ())}
-        candidates = {cell for line in weak for cell in line.cells if cell in own and cell not in gone}
+            weak = {at for cell in known for at in sums.through.get(cell, ())}
+        candidates = {cell for at in weak for cell in lines[at].cells if cell in own and cell not in gone}
         if not candidates:
             if weak:
                 gone |= own  # one by one there is no way: nothing of this level then
             return
-        best = min(candidates, key=lambda cell: (_cost(cell, through[cell], sizes, gone), *_order(cell, sizes)))
+        best = min(candidates, key=lambda cell: (sums.cost(cell), not sizes[cell], sizes[cell], repr(cell)))
         gone.add(best)
-        weak = {line for line in weak | set(through[best]) if _tells(line, sizes, gone)}
+        sums.hide(best)
+        weak = {at for at in weak.union(sums.through[best]) if sums.tells(at)}
 
 
-def _cost(cell: Cell, lines: Sequence[Line], sizes: Mapping[Cell, Number], gone: set[Cell]) -> int:
-    """How many lines more (or less, then negative) would tell too much if the cell were hidden as well."""
-    before = sum(_tells(line, sizes, gone) for line in lines)
-    gone.add(cell)
-    after = sum(_tells(line, sizes, gone) for line in lines)
-    gone.remove(cell)
-    return after - before
+class _Sums:
+    """Of each line how many of its parts are unknown, how much they count together, and whether the total is."""
 
+    def __init__(self, lines: Sequence[Line], sizes: Mapping[Cell, Number], gone: set[Cell]) -> None:
+        self.lines, self.sizes = lines, sizes
+        self.unknown = [0] * len(lines)
+        self.together: list[Number] = [0] * len(lines)
+        self.total = [line.total in gone for line in lines]
+        self.through: dict[Cell, list[int]] = {}
+        for at, line in enumerate(lines):
+            for cell in line.cells:
+                self.through.setdefault(cell, []).append(at)
+            for cell in line.parts:
+                if cell in gone:
+                    self.unknown[at] += 1
+                    self.together[at] += sizes[cell]
 
-def _order(cell: Cell, sizes: Mapping[Cell, Number]) -> tuple[bool, Number, str]:
-    return not sizes[cell], sizes[cell], repr(cell)
+    def hide(self, cell: Cell, times: int = 1) -> None:
+        """Count the cell as hidden; with -1 as shown again."""
+        for at in self.through[cell]:
+            if self.lines[at].total == cell:
+                self.total[at] = times > 0
+            else:
+                self.unknown[at] += times
+                self.together[at] += times * self.sizes[cell]
 
+    def cost(self, cell: Cell) -> int:
+        """How many lines more (less, then negative) would tell too much if the cell were hidden as well."""
+        before = sum(map(self.tells, self.through[cell]))
+        self.hide(cell)
+        after = sum(map(self.tells, self.through[cell]))
+        self.hide(cell, -1)
+        return after - before
 
-def _tells(line: Line, sizes: Mapping[Cell, Number], gone: set[Cell]) -> bool:
-    """Whether the line alone tells too much: one unknown, or several that together are few, or one each.
+    def tells(self, at: int) -> bool:
+        """Whether the line alone tells too much: one unknown, or several that together are few, or one each.
 
-    Where the total is nought, all parts are, and that is told by the total.
-    """
-    unknown = [cell for cell in line.parts if cell in gone]
-    if line.total in gone:
-        return bool(sizes[line.total]) and not unknown
-    if not unknown or not sizes[line.total]:
-        return False
-    together = sum(sizes[cell] for cell in unknown)
-    return len(unknown) == 1 or 0 < together < LEAST or 0 < together <= len(unknown)
+        Where the total is nought, all parts are, and that is told by the total.
+        """
+        unknown, together = self.unknown[at], self.together[at]
+        if not self.sizes[self.lines[at].total]:
+            return False
+        if self.total[at]:
+            return not unknown
+        return unknown == 1 or 0 < together < LEAST or 0 < together <= unknown
 
 
 _PRIME = 2_147_483_647

@@ -20,6 +20,16 @@ _PRIMARY = f"capacity = '{Capacity.GUIDE.value}' AND {{}}.role = '{AssignmentRol
 _ALIVE = f"y.merged_into_id IS NULL AND (y.deceased_on IS NULL OR y.deceased_on > {TODAY})"
 _A_YEAR_AGO = f"({TODAY} - interval '12 months')::date"
 
+# The guides of this evening; one counts in the young person's own unit, where the guide works there, else in the first.
+_GUIDES = f"""
+    guides AS MATERIALIZED (
+        SELECT m.id, m.staff_id, m.unit_id, m.fte, m.fte * m.caseload_limit AS places
+        FROM organisation_membership AS m
+        WHERE m.role = {_GUIDE} AND m.starts_on <= {TODAY} AND (m.ends_on IS NULL OR m.ends_on >= {TODAY})
+    )
+"""  # noqa: S608  # from code
+_UNIT = "coalesce(same.unit_id, other.unit_id, y.unit_id)"
+
 # Each young person's course that is open this evening, in the phase of this evening, with the primary guide.
 _OPEN = f"""
     FROM people_youngperson AS y
@@ -35,6 +45,11 @@ _OPEN = f"""
         LIMIT 1
     ) AS g
     LEFT JOIN assignments_assignment AS a ON a.young_person_id = y.id AND {active_primary("a", Capacity.GUIDE)}
+    LEFT JOIN guides AS same ON same.staff_id = a.staff_id AND same.unit_id = y.unit_id
+    LEFT JOIN (
+        SELECT DISTINCT ON (guides.staff_id) guides.staff_id, guides.unit_id
+        FROM guides ORDER BY guides.staff_id, guides.id
+    ) AS other ON other.staff_id = a.staff_id
     WHERE {_ALIVE}
 """  # noqa: S608  # from code
 
@@ -49,9 +64,10 @@ OPEN = Counted(
     once=True,
     columns=frozenset({"staff_id"}),
     sql=f"""
+        WITH {_GUIDES}
         SELECT o.*, {TODAY} - o.referred_on AS waiting, o.referred_on < o.live_from AS before_go_live
         FROM (
-            SELECT y.id AS young_person_id, {unit_of("a.staff_id", _GUIDE, "y")} AS unit_id, a.staff_id,
+            SELECT y.id AS young_person_id, {_UNIT} AS unit_id, a.staff_id,
                    CASE WHEN g.to_phase IN ('{Phase.PAUSED.value}', '{Phase.AFTERCARE.value}') THEN g.to_phase
                         ELSE '{Phase.ACTIVE.value}' END AS standing,
                    g.opened_on <= {TODAY} - {INACTIVE_AFTER} AND NOT EXISTS (
@@ -72,6 +88,7 @@ OPEN = Counted(
                        WHERE held.before <> held.staff_id AND held.starts_on > {_A_YEAR_AGO}
                    ) AS changed
             {_OPEN}
+            OFFSET 0
         ) AS o
     """,  # noqa: S608  # from code
 )
@@ -83,12 +100,8 @@ LOAD = Counted(
     of_people=False,
     columns=frozenset({"staff_id"}),
     sql=f"""
-        WITH guides AS (
-            SELECT m.staff_id, m.unit_id, m.fte, m.fte * m.caseload_limit AS places
-            FROM organisation_membership AS m
-            WHERE m.role = {_GUIDE} AND m.starts_on <= {TODAY} AND (m.ends_on IS NULL OR m.ends_on >= {TODAY})
-        )
-        SELECT y.id AS young_person_id, {unit_of("a.staff_id", _GUIDE, "y")} AS unit_id, a.staff_id, 1 AS people,
+        WITH {_GUIDES}
+        SELECT y.id AS young_person_id, {_UNIT} AS unit_id, a.staff_id, 1 AS people,
                0::numeric AS fte, 0::numeric AS places,
                (EXISTS (SELECT FROM guides WHERE guides.staff_id = a.staff_id AND guides.places IS NOT NULL))::int
                    AS limited

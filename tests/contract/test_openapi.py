@@ -19,6 +19,7 @@ from schemathesis.checks import CHECKS as ALL_CHECKS
 from schemathesis.checks import load_all_checks
 
 from backend.people.models import Consent
+from backend.reports.registry import reports
 from config.wsgi import application
 from tests.conftest import Town
 from tests.contract.crowd import grow
@@ -52,7 +53,11 @@ def _make_real(case: Any, town: Town, chance: random.Random) -> None:
     scoped = getattr(VIEWS[case.operation.label], "queryset", None)
     models: dict[str, Any] = {"id": scoped.model if scoped is not None else None, "consent_id": Consent}
     for name in case.path_parameters or {}:
-        if chance.random() < 0.8 and (row := models[name]._default_manager.order_by("pk").first()):
+        if name == "report":
+            case.path_parameters[name] = chance.choice(
+                [report.key for report in reports] + [case.path_parameters[name]]
+            )
+        elif chance.random() < 0.8 and (row := models[name]._default_manager.order_by("pk").first()):
             case.path_parameters[name] = row.pk
     if isinstance(case.body, dict):
         real = {

@@ -1,0 +1,31 @@
+"""Make a token with which another system pulls reports."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from backend.access.tokens import make_integration_token
+from backend.core.errors import DomainError
+
+
+class Command(BaseCommand):
+    help = "Make a token for an integration account, which reaches the reports alone. It is printed once."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("name", help="the account, for example power-bi; made if it is not there")
+        parser.add_argument("--days", type=int, default=90, help="days until the token expires (90)")
+        parser.add_argument("--replace", action="store_true", help="end the earlier tokens of the account at once")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            token, expires_at = make_integration_token(
+                name=options["name"], days=options["days"], replace=options["replace"]
+            )
+        except DomainError as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(token)
+        self.stderr.write(
+            _("Keep it now: it is not shown again. It holds until %(day)s.") % {"day": expires_at.date().isoformat()}
+        )

@@ -1,0 +1,80 @@
+"""The administrator gives a reporting tool a token: it reaches the reports, and nothing else."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from rest_framework.test import APIClient
+
+from backend.access.models import Lookup
+from backend.core import clock
+from backend.organisation.models import Staff
+from tests.conftest import Town
+
+PEOPLE = [
+    "/young-people/",
+    "/caseload/",
+    "/contacts/",
+    "/follow-ups/",
+    "/assignments/",
+    "/staff/",
+    "/guidance/courses/",
+]
+
+
+def _make(*arguments: str) -> str:
+    out = StringIO()
+    call_command("make_integration_token", "power-bi", *arguments, stdout=out, stderr=StringIO())
+    return out.getvalue().strip()
+
+
+def _get(token: str, path: str) -> int:
+    client = APIClient(headers={"Authorization": f"Token {token}"})
+    return int(client.get(f"/api/v1{path}").status_code)
+
+
+def test_an_integration_reads_reports_and_cannot_see_a_person(town: Town) -> None:
+    token = _make()
+
+    assert _get(token, "/reports/") == 200
+    assert _get(token, "/reports/caseload/") == 200
+    assert [_get(token, path) for path in PEOPLE] == [403] * len(PEOPLE)
+    assert _get(token, f"/young-people/{town.person.pk}/") == 403
+    assert not Lookup.objects.filter(allowed=True).exclude(young_people=[]).exists()
+
+
+def test_a_token_expires(town: Town) -> None:
+    token = _make("--days", "30")
+
+    with time_machine.travel(clock.real_now() + timedelta(days=29)):
+        assert _get(token, "/reports/") == 200
+    with time_machine.travel(clock.real_now() + timedelta(days=31)):
+        assert _get(token, "/reports/") == 401
+
+
+def test_a_new_token_may_end_the_earlier_ones(town: Town) -> None:
+    first, second = _make(), _make()
+    assert (_get(first, "/reports/"), _get(second, "/reports/")) == (200, 200)
+
+    third = _make("--replace")
+
+    assert [_get(token, "/reports/") for token in (first, second, third)] == [401, 401, 200]
+    assert Staff.objects.filter(username="power-bi").count() == 1
+
+
+def test_a_person_gets_no_such_token(town: Town) -> None:
+    with pytest.raises(CommandError):
+        call_command("make_integration_token", town.manager.username, stdout=StringIO())
+
+
+@pytest.mark.parametrize("days", ["0", "367"])
+def test_a_token_holds_no_longer_than_a_year(town: Town, days: str) -> None:
+    with pytest.raises(CommandError):
+        _make("--days", days)
+
+
+def test_without_a_unit_there_is_nobody_to_report_on(db: None) -> None:
+    with pytest.raises(CommandError):
+        _make()
