@@ -18,6 +18,7 @@ from backend.organisation.models import Membership, Role, Staff, Unit
 from backend.people.models import ActivityHours, ActivitySpell, Address, Consent, YoungPerson
 from backend.people.models.person import sort_name
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
+from jobs.employers.models import DisclosureDecision, Employer, EmployerContact
 from jobs.plans.models import IpsPlan, PlanPhase, PlanPhaseChange
 
 PASSWORD = "en-lang-adgangskode"
@@ -115,6 +116,36 @@ def plan(
     made = IpsPlan.objects.create(young_person=person, **{**values, **fields})
     PlanPhaseChange.objects.create(plan=made, to_phase=phase, on=since, by=by)
     return made
+
+
+class EmployerFactory(DjangoModelFactory[Employer]):
+    class Meta:
+        model = Employer
+
+    name = factory.Sequence(lambda n: f"Prøvebageriet {n}")
+
+
+def disclosure(person: YoungPerson, by: Staff, **fields: Any) -> DisclosureDecision:
+    """The young person's yes to telling any employer the name, given today."""
+    values = {"answer": "yes", "may_reveal": "name", "talked_on": clock.today(), "by": by, **fields}
+    values.setdefault("valid_from", values["talked_on"])
+    return DisclosureDecision.objects.create(young_person=person, **values)
+
+
+def employer_contact(person: YoungPerson | None, by: Staff, **fields: Any) -> EmployerContact:
+    """A visit to an employer about an ordinary job, held just now, in which nothing was told."""
+    values = {
+        "status": "held",
+        "at": clock.now() - timedelta(minutes=1),
+        "mode": "face_to_face",
+        "about": "ordinary_job",
+        "allowed": "anonymous" if person else "nothing",
+        "recorded_at": clock.now(),
+        "recorded_by": by,
+        **fields,
+    }
+    values.setdefault("employer", EmployerFactory.create())
+    return EmployerContact.objects.create(young_person=person, staff=by, **values)
 
 
 def assignment(person: YoungPerson, staff: Staff, since: date | None = None, **fields: Any) -> Assignment:

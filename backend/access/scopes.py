@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django_filters import ModelChoiceFilter
 from rest_framework import serializers
@@ -50,6 +50,20 @@ class Own:
 
     def people(self, rows: Iterable[Model]) -> list[int]:
         return [person.pk for row in rows if (person := _follow(row, self.person)) is not None]
+
+
+@dataclass(frozen=True)
+class OfPersonOrNobody:
+    """Rows about a young person, or about none: those every role of the view's verb may read."""
+
+    level: str
+    path: str = "young_person_id"
+
+    def within(self, queryset: QuerySet[Any], staff: Staff) -> QuerySet[Any]:
+        return queryset.filter(Q(SeenBy(self.path, staff, self.level)) | Q(**{f"{self.path}__isnull": True}))
+
+    def people(self, rows: Iterable[Model]) -> list[int]:
+        return [person for row in rows if (person := _follow(row, self.path)) is not None]
 
 
 @dataclass(frozen=True)

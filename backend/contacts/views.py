@@ -1,13 +1,9 @@
 """/contacts and /appointments."""
 
-import hashlib
-import json
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,6 +15,7 @@ from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedVie
 from backend.contacts import services
 from backend.contacts.filters import AppointmentFilters, ContactFilters
 from backend.contacts.models import Appointment, Contact
+from backend.contacts.resend import IDEMPOTENCY_KEY, resend_of
 from backend.contacts.serializers import (
     AppointmentDetailSerializer,
     AppointmentSerializer,
@@ -35,15 +32,7 @@ from backend.contacts.serializers import (
     VoidSerializer,
 )
 from backend.core.api.versions import expected_version
-from backend.core.errors import Invalid
 from backend.people.models import beside
-
-IDEMPOTENCY_KEY = OpenApiParameter(
-    "Idempotency-Key",
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    description="A key of your own: a resend with the same key and body answers the same contact.",
-)
 
 
 class ContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
@@ -85,7 +74,7 @@ class ContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
             professionals=told.pop("professionals"),
             staff=told.pop("staff"),
         )
-        contact = services.register(**told, participants=participants, resend=_resend(request), by=self.staff)
+        contact = services.register(**told, participants=participants, resend=resend_of(request), by=self.staff)
         return self.show(contact, status=201)
 
     @extend_schema(request=CorrectContactSerializer, responses=ContactDetailSerializer)
@@ -180,13 +169,3 @@ class AppointmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         body.is_valid(raise_exception=True)
         service(appointment=appointment, **body.validated_data, by=self.staff)
         return self.show(appointment)
-
-
-def _resend(request: Request) -> services.Resend | None:
-    key = request.headers.get("Idempotency-Key")
-    if key is None:
-        return None
-    if not 0 < len(key) <= 100 or not key.isprintable():
-        raise Invalid(_("Idempotency-Key is a text of 1 to 100 characters."), code="idempotency_key")
-    canonical = json.dumps(request.data, sort_keys=True, separators=(",", ":"))
-    return services.Resend(key, hashlib.sha256(canonical.encode()).hexdigest())

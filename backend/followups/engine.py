@@ -258,7 +258,7 @@ def _stored(rule: Rule, scope: str) -> str:
 
 def _expected(rule: Rule) -> str:
     """What a rule expects, with what holds for all: policy, go-live, the calendar, the order of the dates."""
-    moves = rule.strength is Strength.LOCAL
+    moves = rule.strength is Strength.LOCAL and not rule.same_day
     early = "raw.triggered_on < live.from_on AND moved.due_on < live.from_on"
     spread = days_after("live.from_on", f"1 + mod(raw.young_person_id, {SPREAD})::int", Calendar.LOCAL)
     due_on = f"CASE WHEN {early} THEN {spread} ELSE moved.due_on END"

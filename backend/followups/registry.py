@@ -77,6 +77,8 @@ class Rule:
     expected: str
     met: str
     go_live: GoLive
+    same_day: bool = False
+    """Due on the day itself, whatever day that is: a local date that is not moved to a working day."""
 
     def reads_any(self, models: Iterable[type[Model]]) -> bool:
         """Whether a change of one of `models` can change what this rule expects or finds."""

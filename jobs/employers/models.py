@@ -166,6 +166,10 @@ class ContactStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+NEW_STATUSES = [choice for choice in ContactStatus.choices if choice[0] != ContactStatus.CANCELLED]
+"""A contact is planned, or was held; it is cancelled later."""
+
+
 class Mode(models.TextChoices):
     FACE_TO_FACE = "face_to_face", _("Face to face")
     PHONE = "phone", _("Phone")

@@ -11,6 +11,7 @@ from backend.followups.services import reconcile
 from backend.organisation.models import Absence, ClosedDay, Membership, Role, Staff, Unit
 from backend.people.models import ActivityHours, ActivitySpell, Address, Consent, YoungPerson
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
+from jobs.employers.models import DisclosureDecision, Employer, EmployerContact, EmployerPerson
 from jobs.plans.models import IpsPlan, PlanPhase, PlanPhaseChange
 from tests import factories
 from tests.conftest import Town
@@ -108,6 +109,29 @@ def _about(town: Town, person: YoungPerson, more: int) -> None:
     )
     Referral.objects.bulk_create(
         Referral(course=town.course, received_on=today, source=ReferralSource.SCHOOL) for _ in range(more)
+    )
+    employers = Employer.objects.bulk_create(Employer(name=f"Virksomhed {n}") for n in range(more))
+    EmployerPerson.objects.bulk_create(
+        EmployerPerson(employer=Employer.objects.earliest("pk"), name="Bo Prøve", starts_on=today) for _ in range(more)
+    )
+    DisclosureDecision.objects.bulk_create(
+        DisclosureDecision(young_person=person, answer="no", talked_on=today, valid_from=today, by=guide)
+        for _ in range(more)
+    )
+    EmployerContact.objects.bulk_create(
+        EmployerContact(
+            employer=employer,
+            young_person=person,
+            staff=guide,
+            status="held",
+            at=now,
+            mode="phone",
+            about="ordinary_job",
+            allowed="anonymous",
+            recorded_at=now,
+            recorded_by=guide,
+        )
+        for employer in employers
     )
     if plan := IpsPlan.objects.filter(young_person=person).first():
         PlanPhaseChange.objects.bulk_create(

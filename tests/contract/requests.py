@@ -17,6 +17,7 @@ from backend.organisation.models import ClosedDay, Staff
 from backend.people.models import Consent
 from guidance.courses import services as courses
 from guidance.courses.models import CloseReason, GuidanceCourse, Phase
+from jobs.employers.models import EmployerPerson
 from jobs.plans.models import PlanPhase
 from tests import factories
 from tests.conftest import Around, Town
@@ -99,6 +100,18 @@ class Scene:
 
     def plan_in(self, phase: PlanPhase, **fields: Any) -> str:
         return f"/jobs/plans/{factories.plan(self.person, self.town.leader, phase, **fields).pk}/"
+
+    def disclosure(self) -> int:
+        return factories.disclosure(self.person, self.town.leader).pk
+
+    def employer_contact(self, **fields: Any) -> int:
+        return factories.employer_contact(self.person, self.town.leader, **fields).pk
+
+    def planned_contact(self) -> int:
+        return self.employer_contact(status="planned", at=clock.now() - timedelta(minutes=1))
+
+    def contact_beyond(self) -> int:
+        return self.employer_contact(revealed="name", told_by="staff", beyond_decision=True)
 
     def unacknowledged(self) -> str:
         Assignment.objects.filter(pk=self.assignment.pk).update(acknowledged_at=None, acknowledged_by=None)
@@ -267,8 +280,46 @@ REQUESTS: dict[str, Callable[[Scene], Ask]] = {
     ),
     "POST /jobs/plans/{pk}/reopen/": _plan(PlanPhase.CLOSED, "reopen/", {}),
     "POST /jobs/plans/{pk}/step-down/": _plan(PlanPhase.IN_JOB, "step-down/", {"reason": "Klarer sig selv."}),
+    "GET /jobs/employers/": lambda scene: Ask("/jobs/employers/"),
+    "POST /jobs/employers/": lambda scene: Ask("/jobs/employers/", {"name": "Bageriet", "cvr": "25313763"}),
+    "GET /jobs/employers/{pk}/": lambda scene: Ask(f"/jobs/employers/{_employer()}/"),
+    "PATCH /jobs/employers/{pk}/": lambda scene: Ask(f"/jobs/employers/{_employer()}/", {"name": "Ny"}, FIRST),
+    "POST /jobs/employers/{pk}/people/": lambda scene: Ask(f"/jobs/employers/{_employer()}/people/", {"name": "Bo"}),
+    "POST /jobs/employers/{pk}/people/{person_id}/end/": lambda scene: Ask(_employer_person(), {}),
+    "GET /jobs/disclosure-decisions/": lambda scene: Ask("/jobs/disclosure-decisions/"),
+    "POST /jobs/disclosure-decisions/": lambda scene: Ask(
+        "/jobs/disclosure-decisions/", {"young_person": scene.person.pk, "answer": "undecided"}
+    ),
+    "GET /jobs/disclosure-decisions/{pk}/": lambda scene: Ask(f"/jobs/disclosure-decisions/{scene.disclosure()}/"),
+    "POST /jobs/disclosure-decisions/{pk}/withdraw/": lambda scene: Ask(
+        f"/jobs/disclosure-decisions/{scene.disclosure()}/withdraw/"
+    ),
+    "GET /jobs/employer-contacts/": lambda scene: Ask("/jobs/employer-contacts/"),
+    "POST /jobs/employer-contacts/": lambda scene: Ask(
+        "/jobs/employer-contacts/",
+        {"young_person": scene.person.pk, "employer": _employer(), "mode": "phone", "about": "ordinary_job"},
+    ),
+    "GET /jobs/employer-contacts/{pk}/": lambda scene: Ask(f"/jobs/employer-contacts/{scene.employer_contact()}/"),
+    "POST /jobs/employer-contacts/{pk}/hold/": lambda scene: Ask(
+        f"/jobs/employer-contacts/{scene.planned_contact()}/hold/", {}
+    ),
+    "POST /jobs/employer-contacts/{pk}/cancel/": lambda scene: Ask(
+        f"/jobs/employer-contacts/{scene.planned_contact()}/cancel/"
+    ),
+    "POST /jobs/employer-contacts/{pk}/handle/": lambda scene: Ask(
+        f"/jobs/employer-contacts/{scene.contact_beyond()}/handle/", {"handling": "Talt med den unge."}
+    ),
 }
 """By route; where a verb asks for another state than that of the small town, the scene brings it about."""
+
+
+def _employer() -> int:
+    return factories.EmployerFactory.create().pk
+
+
+def _employer_person() -> str:
+    person = EmployerPerson.objects.create(employer_id=_employer(), name="Bo Prøve", starts_on=clock.today())
+    return f"/jobs/employers/{person.employer_id}/people/{person.pk}/end/"
 
 
 def _another_of(scene: Scene) -> Any:

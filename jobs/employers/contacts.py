@@ -1,0 +1,248 @@
+"""Commands on contacts with employers, and the guard: what is planned never tells more than the young person allows.
+
+What has happened is always recorded. Did it tell more, then the contact carries the mark `beyond_decision`, the leader
+has a follow-up due the same day, and the auditors are told that there is one, without content.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from backend.access.roles import Relation, Verb, check, relations
+from backend.contacts.services import Resend
+from backend.core import clock
+from backend.core.errors import Conflict, Forbidden, Invalid
+from backend.followups.models import NotificationKind
+from backend.followups.services import notify, reconcile, ring
+from backend.organisation.models import Membership, Role, Staff
+from backend.people.models import YoungPerson
+from jobs.employers.models import (
+    About,
+    ContactStatus,
+    Employer,
+    EmployerContact,
+    MadeBy,
+    Mode,
+    Revealed,
+    ToldBy,
+)
+from jobs.employers.services import allowed_to_tell
+from jobs.plans.models import IpsPlan
+
+BEYOND = "disclosure.beyond"
+
+
+@transaction.atomic
+def register(
+    *,
+    employer: Employer,
+    status: ContactStatus = ContactStatus.HELD,
+    at: datetime | None = None,
+    mode: Mode,
+    about: About,
+    young_person: YoungPerson | None = None,
+    made_by: MadeBy = MadeBy.CONSULTANT,
+    revealed: Revealed = Revealed.NOTHING,
+    told_by: str = "",
+    outside_office: bool | None = None,
+    resend: Resend | None = None,
+    by: Staff,
+    **told: Any,
+) -> EmployerContact:
+    """Plan a contact, or record one that was held (just now unless `at` says when)."""
+    _hold(by, young_person)
+    if resend and (earlier := _earlier(resend, by)):
+        return earlier
+    at = _when(at, status, young_person)
+    if young_person is None and revealed != Revealed.NOTHING:
+        raise Invalid(
+            _("A contact about no young person tells nothing: say which young person it is about."),
+            code="generic",
+            pointer="/revealed",
+        )
+    contact = EmployerContact(
+        employer=employer,
+        young_person=young_person,
+        plan=_plan_on(young_person, _day(at)),
+        staff=by,
+        made_by=made_by,
+        status=status,
+        at=at,
+        mode=mode,
+        about=about,
+        revealed=revealed,
+        told_by=told_by or _teller(made_by, revealed),
+        outside_office=mode == Mode.FACE_TO_FACE if outside_office is None else outside_office,
+        recorded_at=clock.now(),
+        recorded_by=by,
+        idempotency_key=resend.key if resend else None,
+        idempotency_hash=resend.body_hash if resend else "",
+        **told,
+    )
+    _judge(contact)
+    contact.save()
+    _settle(contact)
+    return contact
+
+
+@transaction.atomic
+def hold(
+    *,
+    contact: EmployerContact,
+    at: datetime | None = None,
+    revealed: Revealed | None = None,
+    told_by: str | None = None,
+    by: Staff,
+    **told: Any,
+) -> EmployerContact:
+    """The planned contact was held: it is recorded as it was, whatever was planned."""
+    contact = _planned(contact, by)
+    if at is None and contact.at > clock.now():
+        raise Conflict(_("This contact lies in the future: say when it was held, or wait until then."), code="future")
+    contact.status = ContactStatus.HELD
+    contact.at = _when(at or contact.at, ContactStatus.HELD, contact.young_person)
+    contact.revealed = revealed or contact.revealed
+    contact.told_by = told_by or contact.told_by or _teller(contact.made_by, contact.revealed)
+    contact.recorded_at = clock.now()
+    for name, value in told.items():
+        setattr(contact, name, value)
+    _judge(contact)
+    contact.save()
+    _settle(contact)
+    return contact
+
+
+@transaction.atomic
+def cancel(*, contact: EmployerContact, by: Staff) -> EmployerContact:
+    """The planned contact does not take place."""
+    contact = _planned(contact, by)
+    contact.status = ContactStatus.CANCELLED
+    contact.save(update_fields=["status"])
+    _settle(contact)
+    return contact
+
+
+@transaction.atomic
+def handle(*, contact: EmployerContact, handling: str, by: Staff) -> EmployerContact:
+    """The leader says how a contact that told too much was handled, which keeps the promise `disclosure.beyond`."""
+    check(by, Verb.WORK_JOBS, contact.young_person_id)
+    if contact.young_person_id and Relation.LEADER not in relations(by, contact.young_person_id):
+        raise Forbidden(_("Only a leader handles what went beyond the young person's decision."))
+    contact = _locked(contact)
+    if not contact.beyond_decision:
+        raise Conflict(_("This contact stayed within the young person's decision: nothing is to be handled."))
+    if contact.handled_on:
+        raise Conflict(_("This is already handled: nothing more is needed."), code="handled")
+    contact.handled_on, contact.handled_by, contact.handling = clock.today(), by, handling
+    contact.save(update_fields=["handled_on", "handled_by", "handling"])
+    _settle(contact)
+    return contact
+
+
+def _judge(contact: EmployerContact) -> None:
+    """The guard: what the decision of that day allows, and whether this goes beyond it."""
+    contact.allowed = Revealed.NOTHING
+    if contact.young_person_id is not None:
+        contact.allowed = allowed_to_tell(
+            young_person_id=contact.young_person_id,
+            employer_id=contact.employer_id,
+            on=_day(contact.at),
+        )
+    beyond = Revealed(contact.revealed).rank > Revealed(contact.allowed).rank and contact.told_by != ToldBy.YOUNG_PERSON
+    if beyond and contact.status == ContactStatus.PLANNED:
+        raise Conflict(
+            _(
+                "The young person's decision allows at most “%(allowed)s” to be told here, and this would tell "
+                "“%(revealed)s”. Plan to tell no more than that, or talk with the young person and record the "
+                "decision first."
+            )
+            % {"allowed": Revealed(contact.allowed).label, "revealed": Revealed(contact.revealed).label},
+            code="beyond_decision",
+        )
+    contact.beyond_decision = beyond
+
+
+def _settle(contact: EmployerContact) -> None:
+    if contact.young_person_id is None:
+        return
+    reconcile(people=[contact.young_person_id], changed={EmployerContact})
+    if contact.beyond_decision and contact.handled_on is None:
+        auditors = Membership.objects.active(clock.today()).filter(role=Role.AUDITOR, staff__is_active=True)
+        for auditor in auditors.values_list("staff", flat=True).distinct():
+            notify(
+                staff_id=auditor,
+                kind=NotificationKind.FOLLOW_UP_DUE,
+                young_person_id=contact.young_person_id,
+                facts={"rule": BEYOND, "due_on": clock.today().isoformat()},
+            )
+    ring()
+
+
+def _hold(by: Staff, young_person: YoungPerson | None) -> None:
+    check(by, Verb.WORK_JOBS, young_person.pk if young_person else None)
+    if young_person:
+        YoungPerson.objects.hold(young_person.pk)
+
+
+def _locked(contact: EmployerContact) -> EmployerContact:
+    """The contact as it stands under the lock of its young person, or of itself where it is about none."""
+    if contact.young_person_id:
+        YoungPerson.objects.hold(contact.young_person_id)
+    return EmployerContact.objects.select_for_update(of=("self",)).select_related("young_person").get(pk=contact.pk)
+
+
+def _planned(contact: EmployerContact, by: Staff) -> EmployerContact:
+    check(by, Verb.WORK_JOBS, contact.young_person_id)
+    contact = _locked(contact)
+    if contact.status != ContactStatus.PLANNED:
+        raise Conflict(
+            _("The contact is “%(status)s”; this is possible while it is planned.")
+            % {"status": ContactStatus(contact.status).label},
+            code="state",
+        )
+    return contact
+
+
+def _when(at: datetime | None, status: ContactStatus, young_person: YoungPerson | None) -> datetime:
+    now = clock.now()
+    if status == ContactStatus.PLANNED:
+        if at is None:
+            raise Invalid(_("Say when the contact is planned."), code="required", pointer="/at")
+        if _day(at) < clock.today():
+            raise Invalid(_("That day has passed: record what happened as held."), code="past", pointer="/at")
+        return at
+    at = at or now
+    if at > now:
+        raise Invalid(_("A contact that lies in the future is planned, not held."), code="future", pointer="/at")
+    if young_person and _day(at) < young_person.born_on:
+        raise Invalid(_("That was before the young person was born."), code="before_birth", pointer="/at")
+    return at
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(clock.COPENHAGEN).date()
+
+
+def _teller(made_by: str, revealed: str) -> str:
+    """Who told, where nobody says: whoever made the contact; with both there, we answer for it."""
+    if revealed == Revealed.NOTHING:
+        return ""
+    return ToldBy.YOUNG_PERSON if made_by == MadeBy.YOUNG_PERSON else ToldBy.STAFF
+
+
+def _plan_on(young_person: YoungPerson | None, on: date) -> IpsPlan | None:
+    """The plan that the contact belongs to: the one open on its day."""
+    if young_person is None:
+        return None
+    plans = IpsPlan.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=on), young_person=young_person)
+    return plans.filter(received_on__lte=on).order_by("-received_on", "-id").first()
+
+
+def _earlier(resend: Resend, by: Staff) -> EmployerContact | None:
+    earlier = EmployerContact.objects.filter(recorded_by=by, idempotency_key=resend.key).first()
+    if earlier and earlier.idempotency_hash != resend.body_hash:
+        raise Conflict(_("This Idempotency-Key was used for another contact: use a new key."), code="idempotency_key")
+    return earlier

@@ -1,0 +1,232 @@
+"""How employers, disclosure decisions and contacts with employers are read and written."""
+
+from rest_framework import serializers
+
+from backend.access.roles import NEEDS, Relation, Verb, relations
+from backend.access.scopes import YoungPersonField
+from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
+from backend.access.views import ScopedViewSet
+from backend.core.api.bodies import StrictModelSerializer, StrictSerializer, optional_text
+from jobs.employers.models import (
+    NEW_STATUSES,
+    About,
+    Answer,
+    ContactStatus,
+    DisclosureDecision,
+    Employer,
+    EmployerContact,
+    EmployerPerson,
+    MadeBy,
+    Mode,
+    Revealed,
+    ToldBy,
+)
+
+
+class EmployerPersonSerializer(StrictModelSerializer):
+    class Meta:
+        model = EmployerPerson
+        fields = ["id", "name", "role", "phone", "email", "starts_on", "ends_on"]
+
+
+class EmployerReferenceSerializer(StrictModelSerializer):
+    """The employer, inside another record."""
+
+    class Meta:
+        model = Employer
+        fields = ["id", "name", "cvr"]
+
+
+class EmployerSerializer(StrictModelSerializer):
+    class Meta:
+        model = Employer
+        fields = ["id", "version", "name", "cvr", "p_number", "industry_code", "address"]
+
+
+class EmployerDetailSerializer(EmployerSerializer):
+    """An employer with whom one speaks there."""
+
+    people = EmployerPersonSerializer(many=True, read_only=True)
+    abilities = serializers.SerializerMethodField()
+
+    class Meta(EmployerSerializer.Meta):
+        fields = [*EmployerSerializer.Meta.fields, "notes", "people", "abilities"]
+
+    def get_abilities(self, employer: Employer) -> list[str]:
+        return ["add-person", "edit"] if self.context["view"].standing.may(Verb.WORK_JOBS) else []
+
+
+class CreateEmployerSerializer(StrictSerializer):
+    name = serializers.CharField(max_length=200)
+    cvr = optional_text(20)
+    p_number = serializers.RegexField(r"^([0-9]{10})?$", required=False, allow_blank=True)
+    industry_code = serializers.RegexField(r"^([0-9]{6})?$", required=False, allow_blank=True)
+    address = optional_text(300)
+    notes = optional_text(20_000)
+
+
+class AddPersonSerializer(StrictSerializer):
+    name = serializers.CharField(max_length=200)
+    role = optional_text(120)
+    phone = optional_text(40)
+    email = serializers.EmailField(required=False, allow_blank=True)
+    starts_on = serializers.DateField(required=False)
+
+
+class EndPersonSerializer(StrictSerializer):
+    ends_on = serializers.DateField(required=False)
+
+
+class DisclosureSerializer(StrictModelSerializer):
+    young_person = PersonReferenceSerializer(read_only=True)
+    employer = EmployerReferenceSerializer(read_only=True, allow_null=True)
+    by = StaffReferenceSerializer(read_only=True)
+    answer_label = serializers.CharField(source="get_answer_display", read_only=True)
+    may_reveal_label = serializers.CharField(source="get_may_reveal_display", read_only=True)
+
+    class Meta:
+        model = DisclosureDecision
+        fields = [
+            "id",
+            "young_person",
+            "employer",
+            "answer",
+            "answer_label",
+            "may_reveal",
+            "may_reveal_label",
+            "talked_on",
+            "valid_from",
+            "ends_on",
+            "withdrawn_on",
+            "own_words",
+            "by",
+        ]
+
+
+class DisclosureDetailSerializer(DisclosureSerializer):
+    abilities = serializers.SerializerMethodField()
+
+    class Meta(DisclosureSerializer.Meta):
+        fields = [*DisclosureSerializer.Meta.fields, "abilities"]
+
+    def get_abilities(self, decision: DisclosureDecision) -> list[str]:
+        view = self.context["view"]
+        standing_yes = decision.answer == Answer.YES and decision.withdrawn_on is None
+        return ["withdraw"] if standing_yes and _works(view, decision.young_person_id) else []
+
+
+class DecideSerializer(StrictSerializer):
+    young_person = YoungPersonField()
+    answer = serializers.ChoiceField(choices=Answer.choices)
+    may_reveal = serializers.ChoiceField(choices=Revealed.choices, required=False)
+    employer = serializers.PrimaryKeyRelatedField(queryset=Employer.objects.all(), required=False, allow_null=True)
+    talked_on = serializers.DateField(required=False)
+    valid_from = serializers.DateField(required=False)
+    ends_on = serializers.DateField(required=False, allow_null=True)
+    own_words = optional_text(20_000)
+
+
+class EmployerContactSerializer(StrictModelSerializer):
+    employer = EmployerReferenceSerializer(read_only=True)
+    young_person = PersonReferenceSerializer(read_only=True, allow_null=True)
+    staff = StaffReferenceSerializer(read_only=True)
+    made_by_label = serializers.CharField(source="get_made_by_display", read_only=True)
+    status_label = serializers.CharField(source="get_status_display", read_only=True)
+    mode_label = serializers.CharField(source="get_mode_display", read_only=True)
+    about_label = serializers.CharField(source="get_about_display", read_only=True)
+    revealed_label = serializers.CharField(source="get_revealed_display", read_only=True)
+    allowed_label = serializers.CharField(source="get_allowed_display", read_only=True)
+    told_by_label = serializers.CharField(source="get_told_by_display", read_only=True)
+
+    class Meta:
+        model = EmployerContact
+        fields = [
+            "id",
+            "employer",
+            "young_person",
+            "plan",
+            "staff",
+            "made_by",
+            "made_by_label",
+            "status",
+            "status_label",
+            "at",
+            "minutes",
+            "mode",
+            "mode_label",
+            "place",
+            "outside_office",
+            "about",
+            "about_label",
+            "preference",
+            "revealed",
+            "revealed_label",
+            "allowed",
+            "allowed_label",
+            "told_by",
+            "told_by_label",
+            "purpose",
+            "outcome",
+            "next_step",
+            "next_on",
+            "beyond_decision",
+            "recorded_at",
+            "handled_on",
+            "handling",
+        ]
+
+
+class EmployerContactDetailSerializer(EmployerContactSerializer):
+    abilities = serializers.SerializerMethodField()
+
+    class Meta(EmployerContactSerializer.Meta):
+        fields = [*EmployerContactSerializer.Meta.fields, "abilities"]
+
+    def get_abilities(self, contact: EmployerContact) -> list[str]:
+        view = self.context["view"]
+        if contact.status == ContactStatus.PLANNED:
+            return ["cancel", "hold"] if _works(view, contact.young_person_id) else []
+        if contact.beyond_decision and contact.handled_on is None and contact.young_person_id:
+            leads = Relation.LEADER in relations(view.staff, contact.young_person_id)
+            return ["handle"] if leads else []
+        return []
+
+
+class TellSerializer(StrictSerializer):
+    """What a contact was like, said when it is registered and again when it is held."""
+
+    at = serializers.DateTimeField(required=False)
+    minutes = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=24 * 60)
+    revealed = serializers.ChoiceField(choices=Revealed.choices, required=False)
+    told_by = serializers.ChoiceField(choices=ToldBy.choices, required=False)
+    outcome = optional_text(20_000)
+    next_step = optional_text(500)
+    next_on = serializers.DateField(required=False, allow_null=True)
+
+
+class RegisterEmployerContactSerializer(TellSerializer):
+    employer = serializers.PrimaryKeyRelatedField(queryset=Employer.objects.all())
+    young_person = YoungPersonField(required=False, allow_null=True)
+    status = serializers.ChoiceField(choices=NEW_STATUSES, default=ContactStatus.HELD)
+    mode = serializers.ChoiceField(choices=Mode.choices)
+    about = serializers.ChoiceField(choices=About.choices)
+    made_by = serializers.ChoiceField(choices=MadeBy.choices, default=MadeBy.CONSULTANT)
+    place = optional_text(200)
+    outside_office = serializers.BooleanField(required=False, allow_null=True)
+    preference = optional_text(300)
+    purpose = optional_text(500)
+
+
+class HoldEmployerContactSerializer(TellSerializer):
+    pass
+
+
+class HandleSerializer(StrictSerializer):
+    handling = serializers.CharField(max_length=20_000)
+
+
+def _works(view: ScopedViewSet, young_person_id: int | None) -> bool:
+    """Whether the caller may work here: on a contact about nobody, everybody whose role has the verb."""
+    if not view.standing.may(Verb.WORK_JOBS):
+        return False
+    return young_person_id is None or bool(relations(view.staff, young_person_id) & NEEDS[Verb.WORK_JOBS])

@@ -1,0 +1,147 @@
+"""Commands on employers, and on what they may be told about a young person."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from backend.access.roles import Verb, check
+from backend.core import clock, cvr
+from backend.core.errors import Conflict, Invalid
+from backend.core.models import save_version
+from backend.followups.services import reconcile, ring
+from backend.organisation.models import Staff
+from backend.people.models import YoungPerson
+from jobs.employers.models import Answer, DisclosureDecision, Employer, EmployerPerson, Revealed
+
+EDITABLE = frozenset({"name", "cvr", "p_number", "industry_code", "address", "notes"})
+
+
+@transaction.atomic
+def create(*, by: Staff, **told: Any) -> Employer:
+    """Register an employer (`told` is of `EDITABLE`). The CVR number is checked; the same one twice is a conflict."""
+    check(by, Verb.WORK_JOBS)
+    return Employer.objects.create(**_checked(told))
+
+
+@transaction.atomic
+def edit(*, employer: Employer, expected: int, changes: Mapping[str, Any], by: Staff) -> Employer:
+    """Write `changes` (of `EDITABLE`) as a new version."""
+    check(by, Verb.WORK_JOBS)
+    return save_version(employer, expected, _checked(changes))
+
+
+@transaction.atomic
+def add_person(*, employer: Employer, starts_on: date | None = None, by: Staff, **told: Any) -> EmployerPerson:
+    """Somebody to speak with at the employer, from a day (today)."""
+    check(by, Verb.WORK_JOBS)
+    return EmployerPerson.objects.create(employer=employer, starts_on=starts_on or clock.today(), **told)
+
+
+@transaction.atomic
+def end_person(*, person: EmployerPerson, ends_on: date | None = None, by: Staff) -> EmployerPerson:
+    """They no longer are whom one speaks with, since a day (today)."""
+    check(by, Verb.WORK_JOBS)
+    ends_on = ends_on or clock.today()
+    person = EmployerPerson.objects.select_for_update().get(pk=person.pk)
+    if person.ends_on:
+        raise Conflict(_("This person has already ended: nothing more is needed."), code="ended")
+    if ends_on < person.starts_on:
+        raise Invalid(_("The end is before the start."), code="end_before_start", pointer="/ends_on")
+    person.ends_on = ends_on
+    person.save(update_fields=["ends_on"])
+    return person
+
+
+@transaction.atomic
+def decide_disclosure(
+    *,
+    young_person: YoungPerson,
+    answer: Answer,
+    may_reveal: str = "",
+    employer: Employer | None = None,
+    talked_on: date | None = None,
+    valid_from: date | None = None,
+    ends_on: date | None = None,
+    own_words: str = "",
+    by: Staff,
+) -> DisclosureDecision:
+    """Record a talk about what employers (or one employer) may be told. Each talk is a row; undecided counts too."""
+    check(by, Verb.WORK_JOBS, young_person.pk)
+    YoungPerson.objects.hold(young_person.pk)
+    talked_on = talked_on or clock.today()
+    valid_from = valid_from or talked_on
+    if talked_on > clock.today():
+        raise Invalid(_("The day lies in the future: choose today or earlier."), code="future", pointer="/talked_on")
+    if (answer == Answer.YES) != bool(may_reveal):
+        raise Invalid(
+            _("A yes says what may be told; no and undecided do not."), code="may_reveal", pointer="/may_reveal"
+        )
+    if valid_from < talked_on:
+        raise Invalid(
+            _("A decision holds from the day of the talk at the earliest."), code="before_talk", pointer="/valid_from"
+        )
+    if ends_on and ends_on < valid_from:
+        raise Invalid(_("The end is before the start."), code="end_before_start", pointer="/ends_on")
+    decision = DisclosureDecision.objects.create(
+        young_person=young_person,
+        employer=employer,
+        answer=answer,
+        may_reveal=may_reveal,
+        talked_on=talked_on,
+        valid_from=valid_from,
+        ends_on=ends_on,
+        own_words=own_words,
+        by=by,
+    )
+    _settle(young_person.pk)
+    return decision
+
+
+@transaction.atomic
+def withdraw_disclosure(*, decision: DisclosureDecision, by: Staff) -> DisclosureDecision:
+    """The young person takes the yes back today: from now on anonymous at most."""
+    check(by, Verb.WORK_JOBS, decision.young_person_id)
+    YoungPerson.objects.hold(decision.young_person_id)
+    decision = DisclosureDecision.objects.get(pk=decision.pk)
+    if decision.answer != Answer.YES:
+        raise Conflict(_("Only a yes can be withdrawn."), code="no_yes")
+    if decision.withdrawn_on:
+        raise Conflict(_("The decision is already withdrawn: nothing more is needed."), code="withdrawn")
+    decision.withdrawn_on = clock.today()
+    decision.save(update_fields=["withdrawn_on"])
+    _settle(decision.young_person_id)
+    return decision
+
+
+def allowed_to_tell(*, young_person_id: int, employer_id: int, on: date) -> Revealed:
+    """The most that the employer may be told about the young person on a day.
+
+    The newest talk about this employer counts, else the newest about any. One that has run out no longer counts, one
+    that was taken back allows no more than none. Without a valid yes: anonymous at most.
+    """
+    talks = DisclosureDecision.objects.filter(
+        Q(employer=employer_id) | Q(employer__isnull=True), young_person=young_person_id, valid_from__lte=on
+    ).order_by("-talked_on", "-id")
+    own = next((talk for talk in talks if talk.employer_id is not None), None)
+    general = next((talk for talk in talks if talk.employer_id is None), None)
+    for talk in (own, general):
+        if talk is not None and (talk.ends_on is None or talk.ends_on >= on):
+            holds = talk.answer == Answer.YES and (talk.withdrawn_on is None or talk.withdrawn_on > on)
+            return Revealed(talk.may_reveal) if holds else Revealed.ANONYMOUS
+    return Revealed.ANONYMOUS
+
+
+def _checked(told: Mapping[str, Any]) -> dict[str, Any]:
+    values = {name: value for name, value in told.items() if name in EDITABLE}
+    if values.get("cvr"):
+        values["cvr"] = cvr.parse(values["cvr"], pointer="/cvr")
+    return values
+
+
+def _settle(young_person_id: int) -> None:
+    reconcile(people=[young_person_id], changed={DisclosureDecision})
+    ring()

@@ -1,0 +1,191 @@
+"""/jobs/employers, /jobs/disclosure-decisions and /jobs/employer-contacts."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from backend.access.roles import Verb
+from backend.access.scopes import Everybody, OfPerson, OfPersonOrNobody
+from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
+from backend.contacts.resend import IDEMPOTENCY_KEY, resend_of
+from backend.core.api.versions import expected_version
+from backend.people.models import beside
+from jobs.employers import contacts, services
+from jobs.employers.filters import DisclosureFilters, EmployerContactFilters, EmployerFilters
+from jobs.employers.models import DisclosureDecision, Employer, EmployerContact
+from jobs.employers.serializers import (
+    AddPersonSerializer,
+    CreateEmployerSerializer,
+    DecideSerializer,
+    DisclosureDetailSerializer,
+    DisclosureSerializer,
+    EmployerContactDetailSerializer,
+    EmployerContactSerializer,
+    EmployerDetailSerializer,
+    EmployerSerializer,
+    EndPersonSerializer,
+    HandleSerializer,
+    HoldEmployerContactSerializer,
+    RegisterEmployerContactSerializer,
+)
+
+PERSON_ID = OpenApiParameter("person_id", OpenApiTypes.INT, OpenApiParameter.PATH)
+
+
+class EmployerViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
+    """Employers; nothing here tells which young people work with them."""
+
+    verbs = {
+        "list": Verb.READ_JOBS,
+        "retrieve": Verb.READ_JOBS,
+        "create": Verb.WORK_JOBS,
+        "partial_update": Verb.WORK_JOBS,
+        "people": Verb.WORK_JOBS,
+        "end_person": Verb.WORK_JOBS,
+    }
+    scope = Everybody()
+    queryset = Employer.objects.all()
+    filterset_class = EmployerFilters
+    ordering_fields = ["name"]
+
+    def read(self) -> QuerySet[Employer]:
+        return self.queryset if self.action == "list" else self.queryset.prefetch_related("people")
+
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        return EmployerSerializer if self.action == "list" else EmployerDetailSerializer
+
+    @extend_schema(request=CreateEmployerSerializer, responses={201: EmployerDetailSerializer})
+    def create(self, request: Request) -> Response:
+        body = CreateEmployerSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        return self.show(services.create(**body.validated_data, by=self.staff), status=201)
+
+    @extend_schema(request=CreateEmployerSerializer, responses=EmployerDetailSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        expected = expected_version(request)
+        employer = self.get_object()
+        body = CreateEmployerSerializer(data=request.data, partial=True)
+        body.is_valid(raise_exception=True)
+        changes = body.validated_data
+        return self.show(services.edit(employer=employer, expected=expected, changes=changes, by=self.staff))
+
+    @extend_schema(request=AddPersonSerializer, responses={201: EmployerDetailSerializer})
+    @action(detail=True, methods=["post"])
+    def people(self, request: Request, pk: str) -> Response:
+        """Add somebody to speak with."""
+        employer = self.get_object()
+        body = AddPersonSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        services.add_person(employer=employer, **body.validated_data, by=self.staff)
+        return self.show(employer, status=201)
+
+    @extend_schema(request=EndPersonSerializer, responses=EmployerDetailSerializer, parameters=[PERSON_ID])
+    @action(detail=True, methods=["post"], url_path=r"people/(?P<person_id>[0-9]{1,18})/end")
+    def end_person(self, request: Request, pk: str, person_id: str) -> Response:
+        """They no longer are whom one speaks with."""
+        employer = self.get_object()
+        person = employer.people.filter(pk=person_id).first()
+        if person is None:
+            raise Http404
+        body = EndPersonSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        services.end_person(person=person, **body.validated_data, by=self.staff)
+        return self.show(employer)
+
+
+class DisclosureViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
+    """Talks about what employers may be told. Each talk is a row, and the newest counts."""
+
+    verbs = {
+        "list": Verb.READ_JOBS,
+        "retrieve": Verb.READ_JOBS,
+        "create": Verb.WORK_JOBS,
+        "withdraw": Verb.WORK_JOBS,
+    }
+    scope = OfPerson("content")
+    queryset = DisclosureDecision.objects.all()
+    filterset_class = DisclosureFilters
+    ordering_fields = ["talked_on"]
+
+    def read(self) -> QuerySet[DisclosureDecision]:
+        return self.queryset.select_related("young_person", "employer", "by").defer(*beside("young_person"))
+
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        return DisclosureSerializer if self.action == "list" else DisclosureDetailSerializer
+
+    @extend_schema(request=DecideSerializer, responses={201: DisclosureDetailSerializer})
+    def create(self, request: Request) -> Response:
+        body = DecideSerializer(data=request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        return self.show(services.decide_disclosure(**body.validated_data, by=self.staff), status=201)
+
+    @extend_schema(request=None, responses=DisclosureDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """The young person takes the yes back, from today."""
+        return self.show(services.withdraw_disclosure(decision=self.get_object(), by=self.staff))
+
+
+class EmployerContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
+    """Contacts with employers. A planned one that would tell more than the young person allows is 409."""
+
+    verbs = {
+        "list": Verb.READ_JOBS,
+        "retrieve": Verb.READ_JOBS,
+        "create": Verb.WORK_JOBS,
+        "hold": Verb.WORK_JOBS,
+        "cancel": Verb.WORK_JOBS,
+        "handle": Verb.WORK_JOBS,
+    }
+    scope = OfPersonOrNobody("content")
+    queryset = EmployerContact.objects.all()
+    filterset_class = EmployerContactFilters
+    ordering_fields = ["at", "recorded_at"]
+
+    def read(self) -> QuerySet[EmployerContact]:
+        return self.queryset.select_related("young_person", "employer", "staff").defer(*beside("young_person"))
+
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        return EmployerContactSerializer if self.action == "list" else EmployerContactDetailSerializer
+
+    @extend_schema(
+        request=RegisterEmployerContactSerializer,
+        responses={201: EmployerContactDetailSerializer},
+        parameters=[IDEMPOTENCY_KEY],
+    )
+    def create(self, request: Request) -> Response:
+        """Plan a contact, or record one that was held."""
+        body = RegisterEmployerContactSerializer(data=request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        contact = contacts.register(**body.validated_data, resend=resend_of(request), by=self.staff)
+        return self.show(contact, status=201)
+
+    @extend_schema(request=HoldEmployerContactSerializer, responses=EmployerContactDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def hold(self, request: Request, pk: str) -> Response:
+        """The planned contact was held, and is recorded as it was."""
+        return self._do(contacts.hold, HoldEmployerContactSerializer)
+
+    @extend_schema(request=None, responses=EmployerContactDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        return self.show(contacts.cancel(contact=self.get_object(), by=self.staff))
+
+    @extend_schema(request=HandleSerializer, responses=EmployerContactDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def handle(self, request: Request, pk: str) -> Response:
+        """The leader says how a contact that told too much was handled."""
+        return self._do(contacts.handle, HandleSerializer)
+
+    def _do(self, service: Any, serializer: type[BaseSerializer[Any]]) -> Response:
+        contact = self.get_object()
+        body = serializer(data=self.request.data)
+        body.is_valid(raise_exception=True)
+        return self.show(service(contact=contact, **body.validated_data, by=self.staff))

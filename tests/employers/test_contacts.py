@@ -1,0 +1,199 @@
+"""Contacts with employers, and the guard: planned never beyond the young person's decision, held always recorded."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from rest_framework.test import APIClient
+
+from backend.core import clock
+from backend.followups.models import FollowUp, Notification
+from backend.followups.services import reconcile_all
+from backend.organisation.models import Staff
+from jobs.employers.models import EmployerContact, Revealed
+from tests import factories
+from tests.conftest import Town
+from tests.support import errors, written
+
+Api = Callable[[Staff | None], APIClient]
+API = "/api/v1/jobs/employer-contacts/"
+SCALE = list(Revealed)
+
+
+@pytest.fixture
+def consultant(town: Town) -> Staff:
+    made = factories.consultant(town.team)
+    factories.assignment(town.person, made, capacity="consultant")
+    reconcile_all()
+    return made
+
+
+def told(town: Town, **fields: Any) -> dict[str, Any]:
+    """A contact about the town's young person, as a body."""
+    employer = factories.EmployerFactory.create()
+    body = {"young_person": town.person.pk, "employer": employer.pk, "mode": "face_to_face", "about": "ordinary_job"}
+    return {**body, **fields}
+
+
+def tomorrow() -> str:
+    return (clock.now() + timedelta(days=1)).isoformat()
+
+
+def test_a_visit_is_recorded_with_four_inputs(town: Town, api: Api, consultant: Staff) -> None:
+    plan = factories.plan(town.person, town.leader)
+
+    response = api(consultant).post(API, told(town))
+
+    assert response.status_code == 201, response.content
+    shown = response.json()
+    assert (shown["status"], shown["plan"], shown["outside_office"], shown["beyond_decision"]) == (
+        "held",
+        plan.pk,
+        True,
+        False,
+    )
+    assert shown["staff"]["id"] == consultant.pk
+
+
+def test_a_contact_about_no_young_person_tells_nothing(town: Town, api: Api, consultant: Staff) -> None:
+    generic = told(town, young_person=None)
+    assert api(consultant).post(API, generic).status_code == 201
+    assert api(town.outsider).get(API).json()["count"] == 1  # whoever reads IPS reads it
+
+    response = api(consultant).post(API, {**generic, "revealed": "anonymous"})
+
+    assert errors(response) == [("/revealed", "generic")]
+
+
+@pytest.mark.parametrize("decision", [None, *SCALE])
+@pytest.mark.parametrize("revealed", SCALE)
+def test_the_guard(town: Town, api: Api, consultant: Staff, decision: Revealed | None, revealed: Revealed) -> None:
+    if decision:
+        factories.disclosure(town.person, consultant, may_reveal=decision)
+    allowed = decision or Revealed.ANONYMOUS
+    within = SCALE.index(revealed) <= SCALE.index(allowed)
+    client, before = api(consultant), written()
+
+    body = told(town, revealed=revealed)
+    planned = client.post(API, {**body, "status": "planned", "at": tomorrow()})
+    held = client.post(API, body)
+
+    assert planned.status_code == (201 if within else 409), planned.content
+    assert (held.status_code, held.json()["beyond_decision"], held.json()["allowed"]) == (201, not within, allowed)
+    assert EmployerContact.objects.count() == (2 if within else 1)
+    assert written() > before
+    assert FollowUp.objects.filter(rule="disclosure.beyond").exists() is not within
+    assert reconcile_all() == 0
+
+
+def test_the_refusal_says_what_is_allowed_and_what_to_do(town: Town, api: Api, consultant: Staff) -> None:
+    body, before = told(town, revealed="name", status="planned", at=tomorrow()), written()
+
+    response = api(consultant).post(API, body, headers={"Accept-Language": "en"})
+
+    assert (response.status_code, response.json()["errors"][0]["code"]) == (409, "beyond_decision")
+    assert response.json()["detail"] == (
+        "The young person's decision allows at most “Anonymous” to be told here, and this would tell “Name”. Plan to "
+        "tell no more than that, or talk with the young person and record the decision first."
+    )
+    assert written() == before
+
+
+def test_what_the_young_person_tells_is_their_own(town: Town, api: Api, consultant: Staff) -> None:
+    mine = api(consultant).post(API, told(town, revealed="name_and_health", told_by="young_person"))
+    theirs = api(consultant).post(API, told(town, revealed="name", made_by="young_person"))
+
+    assert [mine.json()["beyond_decision"], theirs.json()["beyond_decision"]] == [False, False]
+    assert theirs.json()["told_by"] == "young_person"
+
+
+def test_too_much_told_is_handled_by_the_leader(town: Town, api: Api, consultant: Staff) -> None:
+    contact = api(consultant).post(API, told(town, revealed="name_and_health")).json()
+    row = FollowUp.objects.get(rule="disclosure.beyond")
+    assert (row.responsible, row.due_on, row.opens_on) == (town.leader, clock.today(), clock.today())
+    notice = Notification.objects.get(staff=town.auditor)
+    assert notice.facts == {"rule": "disclosure.beyond", "due_on": str(clock.today())}
+    (shown,) = api(town.auditor).get("/api/v1/notifications/").json()["results"]
+    assert shown["young_person"] is None  # an auditor learns that, not who
+
+    path = f"{API}{contact['id']}/handle/"
+    assert api(consultant).post(path, {"handling": "Undskyldt"}).status_code == 403
+    assert api(town.leader).post(path, {"handling": ""}).status_code == 400
+    handled = api(town.leader).post(path, {"handling": "Talt med den unge og arbejdsgiveren."})
+
+    assert handled.json()["handled_on"] == str(clock.today())
+    row.refresh_from_db()
+    assert (row.met_on, row.met_by) == (clock.today(), contact["id"])
+    assert api(town.leader).post(path, {"handling": "Igen"}).status_code == 409
+    assert reconcile_all() == 0
+
+
+def test_too_much_told_on_a_saturday_is_due_that_saturday(town: Town, api: Api, consultant: Staff) -> None:
+    saturday = date(2026, 11, 28)
+    with time_machine.travel(datetime(2026, 11, 28, 11, tzinfo=clock.COPENHAGEN), tick=False):
+        api(consultant).post(API, told(town, revealed="name"))
+        assert FollowUp.objects.get(rule="disclosure.beyond").due_on == saturday
+
+
+def test_a_planned_contact_is_held_as_it_was(town: Town, api: Api, consultant: Staff) -> None:
+    client = api(consultant)
+    planned = client.post(API, told(town, status="planned", at=clock.now().isoformat(), revealed="anonymous")).json()
+    assert planned["abilities"] == ["cancel", "hold"]
+
+    held = client.post(f"{API}{planned['id']}/hold/", {"revealed": "name", "outcome": "De ringer.", "minutes": 40})
+
+    assert held.status_code == 200, held.content
+    assert (held.json()["status"], held.json()["revealed"], held.json()["beyond_decision"]) == ("held", "name", True)
+    assert client.post(f"{API}{planned['id']}/hold/").status_code == 409
+    assert client.post(f"{API}{planned['id']}/cancel/").status_code == 409
+
+
+def test_nothing_is_held_before_it_happens(town: Town, api: Api, consultant: Staff) -> None:
+    client = api(consultant)
+    assert errors(client.post(API, told(town, at=tomorrow()))) == [("/at", "future")]
+    assert errors(client.post(API, told(town, status="planned"))) == [("/at", "required")]
+    yesterday = (clock.now() - timedelta(days=1)).isoformat()
+    assert errors(client.post(API, told(town, status="planned", at=yesterday))) == [("/at", "past")]
+    planned = client.post(API, told(town, status="planned", at=tomorrow())).json()["id"]
+
+    assert client.post(f"{API}{planned}/hold/").status_code == 409
+    assert errors(client.post(f"{API}{planned}/hold/", {"at": tomorrow()})) == [("/at", "future")]
+    assert client.post(f"{API}{planned}/hold/", {"at": clock.now().isoformat()}).status_code == 200  # it came early
+
+
+def test_a_resend_is_harmless(town: Town, api: Api, consultant: Staff) -> None:
+    body, client = told(town), api(consultant)
+    first = client.post(API, body, headers={"Idempotency-Key": "k1"})
+    again = client.post(API, body, headers={"Idempotency-Key": "k1"})
+    other = client.post(API, {**body, "mode": "phone"}, headers={"Idempotency-Key": "k1"})
+
+    assert first.json()["id"] == again.json()["id"]
+    assert other.status_code == 409
+    assert EmployerContact.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("constraint", "fields"),
+    [
+        ("employer_contact_beyond_is_marked", {"revealed": "name"}),
+        ("employer_contact_beyond_is_marked", {"beyond_decision": True}),
+        ("employer_contact_beyond_is_marked", {"revealed": "name", "beyond_decision": True, "status": "planned"}),
+        ("employer_contact_held_has_happened", {"recorded_at": clock.real_now() - timedelta(days=400)}),
+        ("employer_contact_generic_tells_nothing", {"young_person": None, "revealed": "anonymous"}),
+        ("employer_contact_handled_says_how", {"handling": "Talt sammen"}),
+    ],
+)
+def test_the_database_demands_the_mark(town: Town, constraint: str, fields: dict[str, Any]) -> None:
+    contact = factories.employer_contact(town.person, town.leader)
+
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        EmployerContact.objects.filter(pk=contact.pk).update(**fields)
+
+
+def test_somebody_elses_young_person_answers_as_nobodys(town: Town, api: Api) -> None:
+    response = api(town.other_leader).post(API, told(town))
+
+    assert errors(response) == [("/young_person", "does_not_exist")]

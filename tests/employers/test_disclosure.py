@@ -1,0 +1,107 @@
+"""What employers may be told: each talk is a row, the newest counts, and without a yes it is anonymous at most."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from backend.core import clock
+from backend.organisation.models import Staff
+from jobs.employers.models import Employer, Revealed
+from jobs.employers.services import allowed_to_tell
+from tests import factories
+from tests.conftest import Town
+from tests.support import errors, written
+
+Api = Callable[[Staff | None], APIClient]
+API = "/api/v1/jobs/disclosure-decisions/"
+DAY = date(2026, 11, 2)
+
+
+def later(days: int) -> date:
+    return DAY + timedelta(days=days)
+
+
+YES, NO = {"answer": "yes", "may_reveal": "name"}, {"answer": "no", "may_reveal": ""}
+UNDECIDED = {"answer": "undecided", "may_reveal": ""}
+MORE = {"answer": "yes", "may_reveal": "name_and_support"}
+
+
+@pytest.mark.parametrize(
+    ("talks", "on", "allowed"),
+    [
+        ([], 0, "anonymous"),
+        ([(0, "any", YES)], 0, "name"),
+        ([(0, "any", YES)], -1, "anonymous"),  # before the talk
+        ([(0, "any", NO)], 0, "anonymous"),
+        ([(0, "any", YES), (3, "any", UNDECIDED)], 2, "name"),
+        ([(0, "any", YES), (3, "any", UNDECIDED)], 3, "anonymous"),  # the newest talk counts
+        ([(3, "any", YES), (0, "any", NO)], 5, "name"),  # also when it was recorded first
+        ([(0, "any", YES), (0, "here", MORE)], 1, "name_and_support"),  # about this employer first
+        ([(0, "any", MORE), (0, "here", NO)], 1, "anonymous"),
+        ([(0, "any", YES), (0, "elsewhere", MORE)], 1, "name"),
+        ([(0, "elsewhere", MORE)], 1, "anonymous"),
+        ([(0, "any", YES | {"ends_on": later(5)})], 5, "name"),
+        ([(0, "any", YES | {"ends_on": later(5)})], 6, "anonymous"),
+        ([(0, "any", YES), (0, "here", MORE | {"ends_on": later(5)})], 6, "name"),  # has run out: any again
+        ([(0, "any", YES | {"withdrawn_on": later(2)})], 1, "name"),
+        ([(0, "any", YES | {"withdrawn_on": later(2)})], 2, "anonymous"),
+        ([(0, "any", MORE), (1, "here", YES | {"withdrawn_on": later(2)})], 3, "anonymous"),  # taken back here
+        ([(0, "any", YES), (1, "any", MORE | {"withdrawn_on": later(2)})], 3, "anonymous"),
+        ([(0, "any", YES | {"valid_from": later(4)})], 3, "anonymous"),
+        ([(0, "any", {"answer": "yes", "may_reveal": "nothing"})], 0, "nothing"),
+    ],
+)
+def test_what_a_decision_allows(
+    town: Town, talks: list[tuple[int, str, dict[str, Any]]], on: int, allowed: str
+) -> None:
+    here, elsewhere = factories.EmployerFactory.create(), factories.EmployerFactory.create()
+    of: dict[str, Employer | None] = {"here": here, "elsewhere": elsewhere, "any": None}
+    for day, where, fields in talks:
+        factories.disclosure(town.person, town.leader, talked_on=later(day), employer=of[where], **fields)
+
+    found = allowed_to_tell(young_person_id=town.person.pk, employer_id=here.pk, on=later(on))
+
+    assert found == Revealed(allowed)
+
+
+def test_the_consultant_records_each_talk_and_a_yes_can_be_taken_back(town: Town, api: Api) -> None:
+    consultant = factories.consultant(town.team)
+    factories.assignment(town.person, consultant, capacity="consultant")
+    client = api(consultant)
+
+    undecided = client.post(API, {"young_person": town.person.pk, "answer": "undecided"})
+    assert undecided.status_code == 201, undecided.content
+    yes = client.post(API, {"young_person": town.person.pk, "answer": "yes", "may_reveal": "name_and_support"})
+    assert yes.json()["abilities"] == ["withdraw"]
+    assert client.get(f"{API}?young_person={town.person.pk}").json()["count"] == 2
+    withdrawn = client.post(f"{API}{yes.json()['id']}/withdraw/")
+
+    assert withdrawn.json()["withdrawn_on"] == str(clock.today())
+    assert client.post(f"{API}{yes.json()['id']}/withdraw/").status_code == 409
+    assert client.post(f"{API}{undecided.json()['id']}/withdraw/").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        ({"answer": "yes"}, ("/may_reveal", "may_reveal")),
+        ({"answer": "no", "may_reveal": "name"}, ("/may_reveal", "may_reveal")),
+        ({"answer": "yes", "may_reveal": "everything"}, ("/may_reveal", "invalid_choice")),
+        ({"answer": "maybe"}, ("/answer", "invalid_choice")),
+        ({"answer": "no", "talked_on": "2099-01-01"}, ("/talked_on", "future")),
+        ({"answer": "no", "talked_on": "2026-11-02", "valid_from": "2026-11-01"}, ("/valid_from", "before_talk")),
+        ({"answer": "no", "talked_on": "2026-11-02", "ends_on": "2026-11-01"}, ("/ends_on", "end_before_start")),
+        ({"answer": "no", "withdrawn_on": "2026-11-02"}, ("/withdrawn_on", "unknown")),
+    ],
+)
+def test_refused(town: Town, api: Api, body: dict[str, Any], error: tuple[str, str]) -> None:
+    before = written()
+
+    response = api(town.leader).post(API, {"young_person": town.person.pk, **body})
+
+    assert response.status_code == 400, response.content
+    assert errors(response) == [error]
+    assert written() == before

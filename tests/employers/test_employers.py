@@ -1,0 +1,80 @@
+"""Employers: found by name and CVR, edited by version, with the people one speaks with."""
+
+from collections.abc import Callable
+
+import pytest
+from rest_framework.test import APIClient
+
+from backend.organisation.models import Staff
+from jobs.employers.models import Employer
+from tests import factories
+from tests.conftest import Town
+from tests.support import errors
+
+Api = Callable[[Staff | None], APIClient]
+API = "/api/v1/jobs/employers/"
+
+
+def test_an_employer_is_registered_and_found(town: Town, api: Api) -> None:
+    client = api(town.consultant)
+    made = client.post(API, {"name": "Bageriet på torvet", "cvr": "25 31 37 63", "p_number": "1003456789"})
+    factories.EmployerFactory.create(name="Slagteren")
+
+    assert made.status_code == 201, made.content
+    assert made.json()["cvr"] == "25313763"
+    for search, count in [("bageriet", 1), ("2531", 1), ("25 31 37 63", 1), ("e", 2), ("Tømreren", 0)]:
+        assert client.get(API, {"search": search}).json()["count"] == count, search
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        ({"name": "Bageriet", "cvr": "25313764"}, ("/cvr", "cvr")),
+        ({"name": "Bageriet", "cvr": "123"}, ("/cvr", "cvr")),
+        ({"name": "Bageriet", "p_number": "12"}, ("/p_number", "invalid")),
+        ({"name": "Bageriet", "industry_code": "abc"}, ("/industry_code", "invalid")),
+        ({"name": ""}, ("/name", "blank")),
+        ({"cvr": "25313763"}, ("/name", "required")),
+        ({"name": "Bageriet", "branch": "bager"}, ("/branch", "unknown")),
+    ],
+)
+def test_refused(town: Town, api: Api, body: dict[str, str], error: tuple[str, str]) -> None:
+    response = api(town.consultant).post(API, body)
+
+    assert response.status_code == 400
+    assert errors(response) == [error]
+    assert not Employer.objects.exists()
+
+
+def test_the_same_cvr_and_p_number_once(town: Town, api: Api) -> None:
+    client = api(town.consultant)
+    assert client.post(API, {"name": "Bageriet", "cvr": "25313763"}).status_code == 201
+    assert client.post(API, {"name": "Bageriet, Sorø", "cvr": "25313763", "p_number": "1003456789"}).status_code == 201
+
+    response = client.post(API, {"name": "Bageriet igen", "cvr": "25313763"})
+
+    assert (response.status_code, errors(response)[0][1]) == (409, "employer_once")
+
+
+def test_an_edit_says_which_version_it_edits(town: Town, api: Api) -> None:
+    employer, client = factories.EmployerFactory.create(), api(town.consultant)
+
+    def patch(**headers: str) -> int:
+        return client.patch(f"{API}{employer.pk}/", {"notes": "Ring om morgenen."}, headers=headers).status_code
+
+    assert patch() == 428
+    assert patch(**{"If-Match": '"1"'}) == 200
+    assert patch(**{"If-Match": '"1"'}) == 412
+
+
+def test_whom_one_speaks_with_comes_and_goes(town: Town, api: Api) -> None:
+    employer, client = factories.EmployerFactory.create(), api(town.consultant)
+    other = factories.EmployerFactory.create()
+
+    shown = client.post(f"{API}{employer.pk}/people/", {"name": "Bo Prøve", "role": "Mester", "phone": "12 34 56 78"})
+    (person,) = shown.json()["people"]
+    assert client.post(f"{API}{other.pk}/people/{person['id']}/end/").status_code == 404
+    ended = client.post(f"{API}{employer.pk}/people/{person['id']}/end/", {"ends_on": "2020-01-01"})
+    assert ended.status_code == 400
+    assert client.post(f"{API}{employer.pk}/people/{person['id']}/end/").json()["people"][0]["ends_on"]
+    assert client.post(f"{API}{employer.pk}/people/{person['id']}/end/").status_code == 409
