@@ -38,7 +38,8 @@ class Case:
 
     In a good row `facts` has at least the day of birth, the guide's membership (the young person belongs to its unit)
     and the day on which the case opens: “Fødselsdato”, “Ungeguide”, “Ungeguide siden”. `person` is the young person who
-    is known, or the one that `PersonColumns.write` has made; there is none before.
+    is known, or the one that `PersonColumns.write` has made; there is none before. `units` are those in which rules go
+    live with this row, beside the young person's own.
     """
 
     person: YoungPerson
@@ -46,6 +47,7 @@ class Case:
     def __init__(self, line: Line, found: Sink) -> None:
         self.row = line.number
         self.facts: dict[str, Any] = {}
+        self.units: set[int] = set()
         self.known = False
         self.refused = False
         self.warnings = 0
@@ -138,6 +140,13 @@ class Contribution(ABC):
 
     def write(self, cases: Sequence[Case]) -> None:  # noqa: B027  # to write nothing is a choice
         """Write what good rows of new young people say; `person` is there, and earlier contributions have written."""
+
+    def late(self, cases: Sequence[Case]) -> Iterable[tuple[Case, str]]:
+        """Rows of young people who are known, with something that could not be taken before: it is written now.
+
+        Answers the row and the column that is told; `write` is then called for these rows too.
+        """
+        return ()
 
     def differences(self, cases: Sequence[Case]) -> Iterable[tuple[Case, str]]:
         """For rows of young people who are known: where the row says something else than the system."""

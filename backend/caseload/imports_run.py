@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ from backend.people.models import YoungPerson
 
 BATCH = 500
 """Rows that are in memory at a time, and written with one statement per table."""
+
+Late = dict[Contribution, list[Case]]
 
 OWN: tuple[type[Contribution], ...] = (PersonColumns, AssignmentColumns, LifeColumns, ContactColumns)
 """First of all, in this order: the assignment's age check needs the day of birth, and all need the person written."""
@@ -127,9 +129,10 @@ class _Run:
         good = [case for case in cases if not case.refused]
         known = [case for case in self._match(good) if not case.refused]
         new = [case for case in good if not case.known and not case.refused]
-        self._tell_differences(known)
+        late = self._tell_late(known)
+        self._tell_differences(known, late)
         if not self._dry_run:
-            self._write(new)
+            self._write(new, late)
         self.result.rows += len(cases)
         self.result.accepted += len(new)
         self.result.known += len(known)
@@ -153,22 +156,30 @@ class _Run:
                 case.refuse("Sagsnr", "case_number_taken", text)
             yield case
 
-    def _tell_differences(self, known: Sequence[Case]) -> None:
-        if not known:
-            return
+    def _tell_late(self, known: Sequence[Case]) -> Late:
+        """By contribution, what it takes now of young people who are known."""
+        text = _("The young person is known already. This could not be taken before, and is taken now.")
+        late: Late = {}
+        for contribution in self._contributions:
+            for case, column in contribution.late(known) if known else ():
+                case.warn(column, "taken_late", text)
+                late.setdefault(contribution, []).append(case)
+        return late
+
+    def _tell_differences(self, known: Sequence[Case], late: Late) -> None:
         text = _("The young person is known already and is left as they are; the row says something else here.")
         for contribution in self._contributions:
-            for case, column in contribution.differences(known):
+            compared = [case for case in known if case not in late.get(contribution, ())]
+            for case, column in contribution.differences(compared) if compared else ():
                 case.warn(column, "differs", text)
 
-    def _write(self, cases: Sequence[Case]) -> None:
-        if not cases:
-            return
+    def _write(self, new: Sequence[Case], late: Late) -> None:
         for contribution in self._contributions:
-            contribution.write(cases)
-        for case in cases:
+            if cases := [*new, *late.get(contribution, ())]:
+                contribution.write(cases)
+        for case in {*new, *chain(*late.values())}:
             self._people.append(case.person.pk)
-            self._units.add(case.person.unit_id)
+            self._units |= {case.person.unit_id, *case.units}
 
     def _warn(self, column: str, code: str, text: str) -> None:
         self.result.warnings += 1

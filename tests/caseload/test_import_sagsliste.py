@@ -57,7 +57,7 @@ def test_the_day_after_there_is_no_flood(day_one):
         late = rows.filter(state_now__in=[State.OVERDUE, State.MISSED])
         # One contact fell due on the very day of the import: it was not late before, and is owed like any other.
         assert list(late.values_list("young_person__case_number", "rule")) == [("2026-00132", "guide.contact")]
-        assert rows.filter(state_now=State.OPEN, due_on=clock.today()).count() <= 5
+        assert rows.filter(state_now=State.OPEN, due_on=clock.today()).count() <= 8  # spread by ids
 
 
 def test_what_is_due_in_the_first_week_is_spread(day_one):

@@ -11,7 +11,7 @@ from backend.contacts.models import Contact, ContactSource
 from backend.core import clock
 from backend.core.crypto import fingerprint
 from backend.core.danish import sort_key
-from backend.followups.models import InForce
+from backend.followups.models import FollowUp, InForce
 from backend.followups.services import reconcile_all
 from backend.organisation.models import Role, Staff
 from backend.people.models import YoungPerson
@@ -81,11 +81,11 @@ def test_no_benefit_is_a_value_and_an_empty_cell_is_none(path):
 
 def test_assignment_and_grant(path, guide):
     person = imported(path, KALYPSO)
-    assignment = Assignment.objects.get()
+    assignment = Assignment.objects.get(capacity=Capacity.GUIDE)
     assert (assignment.young_person, assignment.staff, assignment.capacity) == (person, guide, Capacity.GUIDE)
     assert (assignment.starts_on, assignment.origin) == (date(2026, 6, 19), Origin.IMPORT)
     assert assignment.acknowledged_at is not None
-    grant = Grant.objects.get()
+    grant = Grant.objects.get(staff=guide)
     assert (grant.staff, grant.basis, grant.source_id) == (guide, Basis.ASSIGNMENT, assignment.pk)
     assert person in YoungPerson.objects.visible_to(guide)
 
@@ -183,11 +183,67 @@ def test_an_unknown_education_is_kept_as_text(path):
     assert (spell.kind_id, spell.description) == ("unknown", "Bager i Slagelse")
 
 
-def test_ips_is_read_and_not_yet_taken(path):
-    result, findings = read(write(path, KALYPSO, BARE))
-    (remark,) = [finding for finding in findings if finding.code == "not_yet_taken"]
-    assert (remark.row, remark.column, result.said["IPS start"], result.said["Jobstart"]) == (1, "IPS start", 1, 1)
+def test_the_plan_and_its_consultant(path):
+    person = imported(path, KALYPSO, BARE)
+    start = date(2026, 7, 18)
+    plan, consultant = person.plans.get(), Staff.objects.get(username="konsulent")
+    assert (plan.phase, plan.track, plan.source, plan.goal) == ("search", "ips", "import", "job")
+    assert (plan.received_on, plan.decision, plan.decided_on, plan.decided_by) == (start, "accepted", start, consultant)
+    assert (plan.agreed_on, plan.entry_on, plan.employed_at_entry, plan.in_education_at_entry) == (
+        start,
+        start,
+        None,
+        None,
+    )
+    change = plan.phase_changes.get()
+    assert (change.from_phase, change.to_phase, change.on, change.by) == ("", "search", start, consultant)
+    assignment = Assignment.objects.get(capacity=Capacity.CONSULTANT)
+    assert (assignment.young_person, assignment.staff, assignment.origin) == (person, consultant, Origin.IMPORT)
+    assert (assignment.starts_on, assignment.acknowledged_by, assignment.role) == (start, consultant, "primary")
+    assert person in YoungPerson.objects.content_visible_to(consultant)
+    assert reconcile_all() == 0
+
+
+def test_a_plan_without_a_consultant_is_recorded_by_the_guide(path, guide):
+    person = imported(path, {**KALYPSO, "IPS-konsulent": "", "IPS-spor": "IPS-lignende"})
+    assert (person.plans.get().decided_by, person.plans.get().track) == (guide, "ips_like")
     assert not Assignment.objects.filter(capacity=Capacity.CONSULTANT).exists()
+
+
+def test_what_the_consultant_owed_before_the_import_is_no_flood(path):
+    consultant = Staff.objects.get(username="konsulent")
+    elsewhere = factories.UnitFactory.create(name="Job")
+    consultant.memberships.update(unit=elsewhere)
+    person = imported(path, KALYPSO)
+    row = FollowUp.objects.get(rule="ips.first_employer_contact")
+    assert (row.young_person, row.responsible, row.unit, row.baseline) == (person, consultant, elsewhere, True)
+
+
+def test_a_plan_is_taken_late_for_whoever_came_in_without(path):
+    without = {**KALYPSO, "IPS-konsulent": "", "IPS start": "", "IPS-spor": ""}
+    person = imported(path, without)
+    before = written()
+    dry, findings = read(write(path, KALYPSO), dry_run=True)
+    assert (dry.known, (2, "IPS start", "taken_late") in warnings(findings), written()) == (1, True, before)
+
+    _result, findings = read(path)
+    assert (2, "IPS start", "taken_late") in warnings(findings)
+    assert person.plans.get().entry_on == date(2026, 7, 18)
+    assert person.assignments.filter(capacity=Capacity.CONSULTANT).exists()
+    assert reconcile_all() == 0
+    before = written()
+    _result, findings = read(path)
+    assert warnings(findings) == {(2, "CPR", "cpr_modulus")}
+    assert written() == before
+
+
+def test_whoever_had_a_plan_gets_no_second_one(path):
+    person = imported(path, KALYPSO)
+    person.plans.update(phase="closed", closed_on=TODAY, close_reason="moved")
+    before = written()
+    _result, findings = read(path)
+    assert (2, "IPS start", "differs") in warnings(findings)
+    assert written() == before
 
 
 @pytest.mark.parametrize(
@@ -272,10 +328,14 @@ def test_the_same_list_twice_changes_nothing(path):
         ("Fase", "Pause"),
         ("Seneste kontakt", "21-11-2026"),
         ("Uddannelse", "FGU"),
+        ("IPS-konsulent", "anden-k@by.example"),
+        ("IPS start", "19-07-2026"),
+        ("IPS-spor", "IPS-lignende"),
     ],
 )
 def test_whoever_is_known_by_cpr_is_left_and_the_difference_told(path, guide, column, text):
     factories.guide(guide.memberships.get().unit, username="anden", email="anden@by.example")
+    factories.consultant(guide.memberships.get().unit, username="anden-k", email="anden-k@by.example")
     imported(path, KALYPSO)
     before = written()
     result, findings = read(write(path, {**KALYPSO, column: text}))

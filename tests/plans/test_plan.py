@@ -254,3 +254,27 @@ def test_an_answer_to_the_referral_keeps_the_promise(town: Town, api: Api, consu
     row.refresh_from_db()
     assert (row.met_on, row.met_by) == (clock.today(), plan["id"])
     assert reconcile_all() == 0
+
+
+def test_the_caseload_shows_and_filters_plan_and_consultant(town: Town, api: Api, consultant: Staff) -> None:
+    plan = factories.plan(town.person, town.leader)
+    services.assign(plan=plan, staff=consultant, by=town.leader)
+    factories.young_person(town.team)
+    client = api(town.leader)
+
+    (row,) = client.get("/api/v1/caseload/", {"plan_phase": "search"}).json()["results"]
+    assert (row["plan"]["id"], row["plan"]["track"], row["plan"]["phase"]) == (plan.pk, "ips", "search")
+    assert row["consultant"] == {"id": consultant.pk, "name": consultant.name}
+    assert client.get("/api/v1/caseload/", {"plan_phase": "in_job"}).json()["count"] == 0
+    assert client.get("/api/v1/caseload/", {"consultant": consultant.pk}).json()["count"] == 1
+    assert api(consultant).get("/api/v1/caseload/").json()["count"] == 1
+
+
+def test_ips_stands_in_the_timeline(town: Town, api: Api, consultant: Staff) -> None:
+    factories.plan(town.person, town.leader)
+    factories.disclosure(town.person, town.leader)
+    factories.employer_contact(town.person, town.leader, outcome="De ringer.")
+
+    entries = api(town.leader).get(f"/api/v1/young-people/{town.person.pk}/timeline/").json()["results"]
+
+    assert {"plan_phase", "disclosure", "employer_contact"} <= {entry["kind"] for entry in entries}

@@ -1,0 +1,92 @@
+"""The caseload columns of the IPS plan: phase and consultant."""
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter, ModelChoiceFilter
+from rest_framework import serializers
+
+from backend.assignments.models import Assignment, Capacity
+from backend.core import clock
+from backend.core.api.bodies import FactsSerializer
+from backend.organisation.models import Staff
+from backend.people.models import YoungPerson
+from backend.workspace.registry import OVERSEE, Column, Filter, Reading, columns
+from jobs.plans.models import IpsPlan, PlanPhase, Track
+
+
+class PlanColumnSerializer(FactsSerializer):
+    """The open IPS plan."""
+
+    id = serializers.IntegerField(read_only=True)
+    track = serializers.ChoiceField(choices=Track.choices, read_only=True)
+    phase = serializers.ChoiceField(choices=PlanPhase.choices, read_only=True)
+    phase_label = serializers.SerializerMethodField()
+
+    def get_phase_label(self, plan: dict[str, str]) -> str:
+        return str(PlanPhase(plan["phase"]).label)
+
+
+class ConsultantColumnSerializer(FactsSerializer):
+    """The primary consultant."""
+
+    id = serializers.IntegerField(read_only=True)
+    name = serializers.CharField(read_only=True)
+
+
+def plan(reading: Reading) -> Subquery:
+    """{id, track, phase} of the open plan, or null."""
+    running = IpsPlan.objects.open().filter(young_person=OuterRef("pk")).order_by()
+    return Subquery(running.values(found=JSONObject(id="id", track="track", phase="phase"))[:1])
+
+
+def consultant(reading: Reading) -> Subquery:
+    """{id, name} of the primary consultant today, or null."""
+    running = Assignment.objects.active(reading.today).primary(Capacity.CONSULTANT).filter(young_person=OuterRef("pk"))
+    return Subquery(running.order_by().values(found=JSONObject(id="staff_id", name="staff__name"))[:1])
+
+
+def in_phase(people: QuerySet[YoungPerson], name: str, value: str) -> QuerySet[YoungPerson]:
+    return people.filter(Exists(IpsPlan.objects.filter(young_person=OuterRef("pk"), phase=value)))
+
+
+def with_consultant(people: QuerySet[YoungPerson], name: str, value: Staff) -> QuerySet[YoungPerson]:
+    running = Assignment.objects.active(clock.today()).primary(Capacity.CONSULTANT).filter(staff=value)
+    return people.filter(Exists(running.filter(young_person=OuterRef("pk"))))
+
+
+CONSULTANTS = Staff.objects.filter(
+    Exists(Assignment.objects.filter(staff=OuterRef("pk"), capacity=Capacity.CONSULTANT))
+)
+
+columns.add(
+    Column(
+        key="plan",
+        label=_("IPS"),
+        expression=plan,
+        field=lambda: PlanColumnSerializer(read_only=True, allow_null=True),
+        template="plans/cells/plan.html",
+        order_by=("plan__phase", "id"),
+        filter=Filter(
+            key="plan_phase",
+            filter=ChoiceFilter(choices=PlanPhase.choices, method=in_phase, label=_("Phase of IPS")),
+            more=True,
+        ),
+        position=34,
+    ),
+    Column(
+        key="consultant",
+        label=_("IPS consultant"),
+        expression=consultant,
+        field=lambda: ConsultantColumnSerializer(read_only=True, allow_null=True),
+        template="plans/cells/consultant.html",
+        order_by=("consultant__name", "id"),
+        filter=Filter(
+            key="consultant",
+            filter=ModelChoiceFilter(queryset=CONSULTANTS, method=with_consultant, label=_("IPS consultant")),
+            roles=OVERSEE,
+            more=True,
+        ),
+        position=36,
+    ),
+)
