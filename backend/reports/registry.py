@@ -79,7 +79,8 @@ class Measure:
     `key` begins with the report that it stands in. `among`: which rows it is about. `pending`: those of whom one cannot
     say yet; they are in neither count, and told. `left_out`: those that began before go-live; likewise. `part_of` is
     the measure that this one and its siblings add up to, `of` the one whose count is the whole of this share: what is
-    hidden there must not be told here. `position` is its place in the report.
+    hidden there must not be told here. `after` is the step of a funnel before this one: what lies between them is a
+    count as well. `position` is its place in the report.
     """
 
     key: str
@@ -98,6 +99,7 @@ class Measure:
     left_out: str = "false"
     part_of: str = ""
     of: str = ""
+    after: str = ""
     position: int = 100
 
     @property

@@ -51,8 +51,9 @@ def hidden(
 
     `measures` in the order of their report: a whole stands before its parts and shares.
     """
+    asked = list(measures)
     gone: set[Cell] = set()
-    for family in _families(measures):
+    for family in _families(asked):
         sizes, few = _sizes(table, trees, family)
         lines = [*_lines_of_groups(sizes, trees), *_lines_of_parts(sizes, family)]
         few |= {
@@ -61,8 +62,25 @@ def hidden(
             for group in {group for group, _key in sizes}
             if measure.of and (group, measure.of) in gone
         }
+        few |= _few_between_steps(table, family, asked)
         gone |= _hidden_of(family, sizes, few, lines, len(trees))
     return gone
+
+
+def _few_between_steps(
+    table: Mapping[Group, Mapping[str, Figure]], family: Iterable[Measure], measures: Iterable[Measure]
+) -> set[Cell]:
+    """Steps of a funnel that a few have not reached who reached one before: the difference is a count as well."""
+    by_key = {measure.key: measure for measure in measures}
+    found: set[Cell] = set()
+    for measure in family:
+        before = by_key.get(measure.after)
+        while before is not None:
+            for group, figures in table.items():
+                if _is_few(_size(figures[before.key]) - _size(figures[measure.key])):
+                    found.add((group, measure.key))
+            before = by_key.get(before.after)
+    return found
 
 
 def _families(measures: Iterable[Measure]) -> list[list[Measure]]:

@@ -27,9 +27,9 @@ def test_every_measure_stands_in_a_report_after_what_it_is_part_of() -> None:
     order = {measure.key: at for at, measure in enumerate(measures)}
     for measure in measures:
         assert measure.report in reports
-        for whole in {measure.of, measure.part_of} - {""}:
+        for whole in {measure.of, measure.part_of, measure.after} - {""}:
             assert order[whole] < order[measure.key]
-            assert measures[whole].counted is measure.counted
+            assert measures[whole].counted.flows is measure.counted.flows
 
 
 @pytest.mark.parametrize("report", list(reports), ids=lambda report: report.key)

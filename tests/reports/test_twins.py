@@ -8,11 +8,12 @@ import time_machine
 from backend.core import clock
 from backend.reports.engine import Scope, people, table
 from backend.reports.registry import Kind, Measure, dimensions, measures, reports
-from tests.reports import twin_caseload, twin_followups
+from tests.reports import twin_caseload, twin_followups, twin_ips
 from tests.reports.town import RandomTown, periods
+from tests.reports.town_ips import add_ips
 from tests.reports.twin import Kept, figures, told
 
-TWINS = {**twin_caseload.TWINS, **twin_followups.TWINS}
+TWINS = {**twin_caseload.TWINS, **twin_followups.TWINS, **twin_ips.TWINS}
 NOW = time_machine.travel("2026-11-24T12:00:00+01:00", tick=False)
 
 
@@ -25,7 +26,7 @@ def test_every_measure_has_a_twin() -> None:
 def test_measures_agree_with_their_twins(seed: int) -> None:
     with NOW:
         today = clock.today()
-        town = RandomTown(seed, today)
+        town = _town(seed)
         kept: Kept = {}
         for first, last in periods(today):
             units = town.chance.choice([None, tuple(unit.pk for unit in town.units[:1])])
@@ -37,6 +38,12 @@ def test_measures_agree_with_their_twins(seed: int) -> None:
             for measure in measures:
                 own = [key for key in _keys() if dimensions[key].fits(measure.counted)]
                 _compare([measure], scope, [town.chance.choice(own)], kept)
+
+
+def _town(seed: int) -> RandomTown:
+    town = RandomTown(seed, clock.today())
+    add_ips(town)
+    return town
 
 
 def _keys() -> list[str]:
@@ -57,7 +64,7 @@ def _compare(asked: Iterable[Measure], scope: Scope, by: list[str], kept: Kept) 
 def test_the_people_behind_a_figure_are_those_who_were_counted() -> None:
     with NOW:
         today = clock.today()
-        RandomTown(7, today)
+        _town(7)
         (first, last), *_others = periods(today)
         scope = Scope(first=first, last=last, as_of=today)
         for measure in measures:

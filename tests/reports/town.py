@@ -26,7 +26,7 @@ class RandomTown:
         self.guides = [self._guide() for _ in range(5)]
         self.people = [self._person() for _ in range(24)]
         for unit in self.units[:1]:
-            InForce.objects.create(unit=unit, rule="course.unassigned", from_on=self._day(300))
+            InForce.objects.create(unit=unit, rule="course.unassigned", from_on=self.day(300))
         for guide in self.guides[:3]:
             self._absence(guide)
         for person in self.people:
@@ -35,7 +35,7 @@ class RandomTown:
             self._contacts(person)
             self._follow_ups(person)
 
-    def _day(self, most: int, least: int = 0) -> date:
+    def day(self, most: int, least: int = 0) -> date:
         return self.today - timedelta(days=self.chance.randint(least, most))
 
     def _guide(self) -> Staff:
@@ -48,25 +48,25 @@ class RandomTown:
                 fte=self.chance.choice(["1.00", "0.50", "0.80"]),
                 caseload_limit=self.chance.choice([None, 4, 20]),
                 starts_on=date(2020, 1, 1),
-                ends_on=self.chance.choice([None, None, None, self._day(60)]),
+                ends_on=self.chance.choice([None, None, None, self.day(60)]),
             )
         return staff
 
     def _person(self) -> YoungPerson:
         person = factories.young_person(
             self.chance.choice([*self.units, self.department]),
-            born_on=self._day(31 * 365, 13 * 365),
-            opened_on=self._day(600, 1),
+            born_on=self.day(31 * 365, 13 * 365),
+            opened_on=self.day(600, 1),
             gender=self.chance.choice(["female", "male", "other", "unknown"]),
             municipality_code=self.chance.choice(["", "0340", "0101"]),
         )
         if self.chance.random() < 0.1:
-            YoungPerson.objects.filter(pk=person.pk).update(deceased_on=self._day(100))
+            YoungPerson.objects.filter(pk=person.pk).update(deceased_on=self.day(100))
         return person
 
     def _absence(self, guide: Staff) -> None:
         away = Absence.objects.create(
-            staff=guide, starts_on=self._day(60), ends_on=self.chance.choice([None, self.today]), entered_by=guide
+            staff=guide, starts_on=self.day(60), ends_on=self.chance.choice([None, self.today]), entered_by=guide
         )
         for _ in range(2):
             cover = Cover.objects.create(
@@ -81,7 +81,7 @@ class RandomTown:
     def _courses(self, person: YoungPerson) -> None:
         by = self.guides[0]
         for _ in range(self.chance.choice([0, 1, 1, 1, 2])):
-            day = self._day(550)
+            day = self.day(550)
             course = GuidanceCourse.objects.create(
                 young_person=person, opened_on=day, phase=Phase.CLOSED, closed_on=self.today, close_reason="other"
             )
@@ -101,7 +101,7 @@ class RandomTown:
                 day = min(day + timedelta(days=self.chance.randint(0, 120)), self.today)
 
     def _assignments(self, person: YoungPerson) -> None:
-        day = self._day(500)
+        day = self.day(500)
         for _ in range(self.chance.choice([0, 1, 2, 3])):
             end = day + timedelta(days=self.chance.randint(1, 200))
             goes_on = end >= self.today and self.chance.random() < 0.8
@@ -134,7 +134,7 @@ class RandomTown:
         policy = Policy.objects.first()
         assert policy is not None
         for number in range(self.chance.randint(0, 5)):
-            opens = self._day(140)
+            opens = self.day(140)
             due = opens + timedelta(days=self.chance.randint(0, 20))
             closes = self.chance.choice([None, due + timedelta(days=self.chance.randint(0, 20))])
             fields: dict[str, object] = {}

@@ -72,7 +72,7 @@ def _plain(number: Any) -> Any:
 
 def _trait(row: Row, key: str, scope: Scope) -> Any:
     person: YoungPerson | None = row["person"]
-    if key in ("unit", "staff", "rule", "track", "close_reason"):
+    if key in ("unit", "staff", "rule", "track", "close_reason", "plan_close_reason"):
         return row[key]
     if key == "month":
         return f"{row['on']:%Y-%m}"
