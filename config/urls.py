@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("guidance.courses.urls")),
     path("api/v1/", include("jobs.plans.urls")),
     path("api/v1/", include("jobs.employers.urls")),
+    path("api/v1/", include("jobs.placements.urls")),
     path("", include("backend.workspace.urls")),
     path("", include("backend.caseload.page_urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

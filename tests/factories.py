@@ -19,6 +19,7 @@ from backend.people.models import ActivityHours, ActivitySpell, Address, Consent
 from backend.people.models.person import sort_name
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
 from jobs.employers.models import DisclosureDecision, Employer, EmployerContact
+from jobs.placements.models import Job
 from jobs.plans.models import IpsPlan, PlanPhase, PlanPhaseChange
 
 PASSWORD = "en-lang-adgangskode"
@@ -123,6 +124,16 @@ class EmployerFactory(DjangoModelFactory[Employer]):
         model = Employer
 
     name = factory.Sequence(lambda n: f"Prøvebageriet {n}")
+
+
+def job(person: YoungPerson, by: Staff, since: date | None = None, **fields: Any) -> Job:
+    """An ordinary job of twelve hours a week, since a day (today), under the open plan if there is one."""
+    since = since or clock.today()
+    spell = activity(person, "12", kind_id="ordinary_job", starts_on=since, ends_on=fields.pop("ends_on", None))
+    values = {"form_id": "ordinary", "learned_on": clock.today(), "recorded_by": by, "title": "Hjælper", **fields}
+    values.setdefault("employer", EmployerFactory.create())
+    values.setdefault("plan", IpsPlan.objects.open().filter(young_person=person).first())
+    return Job.objects.create(young_person=person, spell=spell, **values)
 
 
 def disclosure(person: YoungPerson, by: Staff, **fields: Any) -> DisclosureDecision:

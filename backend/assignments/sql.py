@@ -10,15 +10,15 @@ def by_capacity(contact: str, capacity: Capacity, beyond: str = "") -> str:
     """Whether a contact was *by guide* (or consultant): by staff working with the young person, alone or not.
 
     They held the young person's assignment of that capacity on the day, primary or secondary, the day it ended
-    included, or stood in for somebody who did. What came with the start-up import counts whoever it names: the
-    spreadsheet knows only the last contact with the guide, who may have been another one. With `beyond`, a day,
+    included, or stood in for somebody who did. What came with the start-up import was with a guide, whoever it names:
+    the spreadsheet knows only the last contact with the guide, who may have been another one. With `beyond`, a day,
     assignments that end on it do not count: whoever hands over that day does not make the successor's first contact.
     """
     c = contact
     goes_on = f"AND (held.ends_on IS NULL OR held.ends_on > {beyond})" if beyond else ""
+    imported = f"{c}.source = 'import' OR" if capacity is Capacity.GUIDE else ""
     return f"""(
-        {c}.source = 'import'
-        OR EXISTS (
+        {imported} EXISTS (
             SELECT FROM assignments_assignment AS held
             WHERE held.young_person_id = {c}.young_person_id AND held.capacity = '{capacity.value}'
               AND held.starts_on <= {c}.occurred_on AND (held.ends_on IS NULL OR held.ends_on >= {c}.occurred_on)
@@ -51,12 +51,13 @@ def by_capacity(contact: str, capacity: Capacity, beyond: str = "") -> str:
     )"""  # noqa: S608  # from code
 
 
-def first_real_contact(capacity: Capacity, beyond: str = "") -> str:
+def first_real_contact(capacity: Capacity, beyond: str = "", *, face_to_face: bool = False) -> str:
     """A `met`: the first real contact by that capacity in the window `w`; of a day, the one registered first."""
+    only = "AND c.face_to_face" if face_to_face else ""
     return f"""
         SELECT c.occurred_on AS met_on, c.id AS met_by
         FROM contacts_contact AS c
-        WHERE c.young_person_id = w.young_person_id AND c.is_real
+        WHERE c.young_person_id = w.young_person_id AND c.is_real {only}
           AND c.occurred_on BETWEEN w.opens_on AND w.until_on
           AND {by_capacity("c", capacity, beyond)}
         ORDER BY c.occurred_on, c.id

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "guidance.courses",
     "jobs.plans",
     "jobs.employers",
+    "jobs.placements",
 ]
 
 MIDDLEWARE = [
@@ -190,6 +191,7 @@ SPECTACULAR_SETTINGS = {
         "RevealedEnum": "jobs.employers.models.Revealed.choices",
         "EmployerContactStatusEnum": "jobs.employers.models.ContactStatus.choices",
         "EmployerContactNewStatusEnum": "jobs.employers.models.NEW_STATUSES",
+        "JobEndReasonEnum": "jobs.placements.models.JobEndReason.choices",
         "ContactSourceEnum": "backend.contacts.models.ContactSource.choices",
         "ActivitySourceEnum": "backend.people.models.activity.GIVEN_SOURCES",
         "ActivityOriginEnum": "backend.people.models.activity.ActivitySource.choices",
@@ -227,6 +229,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
 CELERY_BEAT_SCHEDULE = {
     "ring": {"task": "followups.ring", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
     "partitions": {"task": "access.partition_lookups", "schedule": timedelta(days=1), "options": {"expires": 3600}},
+    "plans": {"task": "placements.tell_plans", "schedule": timedelta(minutes=15), "options": {"expires": 900}},
     "reconcile": {"task": "followups.reconcile_all", "schedule": timedelta(minutes=15), "options": {"expires": 900}},
 }
 

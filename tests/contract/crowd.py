@@ -12,6 +12,7 @@ from backend.organisation.models import Absence, ClosedDay, Membership, Role, St
 from backend.people.models import ActivityHours, ActivitySpell, Address, Consent, YoungPerson
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
 from jobs.employers.models import DisclosureDecision, Employer, EmployerContact, EmployerPerson
+from jobs.placements.models import Job
 from jobs.plans.models import IpsPlan, PlanPhase, PlanPhaseChange
 from tests import factories
 from tests.conftest import Town
@@ -104,6 +105,23 @@ def _about(town: Town, person: YoungPerson, more: int) -> None:
         for _ in range(more)
     )
     ActivityHours.objects.bulk_create(ActivityHours(spell=one, from_on=today, hours_per_week=4) for one in spells)
+    worked = ActivitySpell.objects.bulk_create(
+        ActivitySpell(young_person=person, kind_id="ordinary_job", starts_on=today, source="staff", learned_on=today)
+        for _ in range(more)
+    )
+    ActivityHours.objects.bulk_create(ActivityHours(spell=one, from_on=today, hours_per_week=12) for one in worked)
+    employer = Employer.objects.create(name="Virksomheden")
+    Job.objects.bulk_create(
+        Job(
+            young_person=person,
+            spell=one,
+            employer=employer,
+            form_id="ordinary",
+            learned_on=today,
+            recorded_by=guide,
+        )
+        for one in worked
+    )
     PhaseChange.objects.bulk_create(
         PhaseChange(course=town.course, to_phase=Phase.ACTIVE, on=today, by=guide) for _ in range(more)
     )

@@ -113,6 +113,9 @@ class Scene:
     def contact_beyond(self) -> int:
         return self.employer_contact(revealed="name", told_by="staff", beyond_decision=True)
 
+    def job(self) -> str:
+        return f"/jobs/jobs/{factories.job(self.person, self.town.leader).pk}/"
+
     def unacknowledged(self) -> str:
         Assignment.objects.filter(pk=self.assignment.pk).update(acknowledged_at=None, acknowledged_by=None)
         return f"/assignments/{self.assignment.pk}/acknowledge/"
@@ -308,6 +311,25 @@ REQUESTS: dict[str, Callable[[Scene], Ask]] = {
     ),
     "POST /jobs/employer-contacts/{pk}/handle/": lambda scene: Ask(
         f"/jobs/employer-contacts/{scene.contact_beyond()}/handle/", {"handling": "Talt med den unge."}
+    ),
+    "GET /jobs/jobs/": lambda scene: Ask("/jobs/jobs/"),
+    "POST /jobs/jobs/": lambda scene: Ask(
+        "/jobs/jobs/",
+        {
+            "young_person": scene.person.pk,
+            "employer": factories.EmployerFactory.create().pk,
+            "form": "ordinary",
+            "starts_on": _day(),
+            "hours_per_week": "12.5",
+        },
+    ),
+    "GET /jobs/jobs/{pk}/": lambda scene: Ask(scene.job()),
+    "PATCH /jobs/jobs/{pk}/": lambda scene: Ask(scene.job(), {"title": "Lagerhjælper"}, FIRST),
+    "POST /jobs/jobs/{pk}/change-hours/": lambda scene: Ask(
+        f"{scene.job()}change-hours/", {"from_on": _day(), "hours_per_week": "15"}
+    ),
+    "POST /jobs/jobs/{pk}/end/": lambda scene: Ask(
+        f"{scene.job()}end/", {"ended_by": "employer", "reason": "too_little_work"}
     ),
 }
 """By route; where a verb asks for another state than that of the small town, the scene brings it about."""

@@ -136,7 +136,7 @@ def _assert_answered_alike(
     assert written() == before
 
 
-IN_QUERIES = ["/contacts/", "/appointments/", "/assignments/", "/guidance/courses/", "/follow-ups/"]
+IN_QUERIES = ["/contacts/", "/appointments/", "/assignments/", "/guidance/courses/", "/follow-ups/", "/jobs/jobs/"]
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

@@ -1,0 +1,26 @@
+"""Filters of jobs."""
+
+from django.db.models import QuerySet
+from django_filters import BooleanFilter, ModelChoiceFilter
+
+from backend.access.scopes import YoungPersonFilter
+from backend.core import clock
+from backend.core.api.filters import StrictFilterSet
+from jobs.employers.models import Employer
+from jobs.placements.models import EmploymentForm, Job, running
+
+
+class JobFilters(StrictFilterSet):
+    young_person = YoungPersonFilter()
+    employer = ModelChoiceFilter(queryset=Employer.objects.all())
+    form = ModelChoiceFilter(queryset=EmploymentForm.objects.all())
+    competitive = BooleanFilter(field_name="form__competitive")
+    running = BooleanFilter(method="still_running")
+
+    class Meta:
+        model = Job
+        fields: list[str] = []
+
+    def still_running(self, queryset: QuerySet[Job], name: str, value: bool) -> QuerySet[Job]:
+        today = clock.today()
+        return queryset.filter(running(today)) if value else queryset.exclude(running(today))

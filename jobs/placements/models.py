@@ -1,0 +1,127 @@
+"""Jobs: at which employer, in which form, how they began and how they ended. Days and hours stand on the spell."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from backend.core.codelists import CodeList
+from backend.core.history import tracked
+from backend.core.models import Versioned
+from backend.organisation.models import Staff
+from backend.people.models import ActivityKind, ActivitySpell, YoungPerson
+from jobs.employers.models import Employer, Revealed
+from jobs.plans.models import IpsPlan
+
+
+class EmploymentForm(CodeList):
+    """A form of employment. Only competitive ones count as a job of IPS; some are reported apart, as what they are."""
+
+    competitive = models.BooleanField()
+    permanent = models.BooleanField()
+    apart = models.BooleanField(default=False)
+    activity_kind = models.ForeignKey(ActivityKind, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(CodeList.Meta):
+        abstract = False
+        constraints = [
+            models.CheckConstraint(
+                name="employment_form_competitive_is_not_apart",
+                condition=Q(competitive=False) | Q(apart=False),
+                violation_error_message=_("What counts as a job is not reported apart."),
+            ),
+        ]
+
+
+class EndedBy(models.TextChoices):
+    YOUNG_PERSON = "young_person", _("The young person")
+    EMPLOYER = "employer", _("The employer")
+    BOTH = "both", _("Both, by agreement")
+    TERM = "term", _("The agreed time was over")
+
+
+class JobEndReason(models.TextChoices):
+    OTHER_JOB = "other_job", _("Another job")
+    EDUCATION = "education", _("An education")
+    TERM_OVER = "term_over", _("The agreed time was over")
+    TOO_LITTLE_WORK = "too_little_work", _("Too little work at the employer")
+    TASKS = "tasks", _("The tasks did not suit")
+    HOURS = "hours", _("The hours did not suit")
+    COLLEAGUES = "colleagues", _("Colleagues or leader")
+    HEALTH = "health", _("Health")
+    ABSENCE = "absence", _("Absence")
+    MOVED = "moved", _("Moved, or transport")
+    OTHER = "other", _("Other")
+
+
+def running(on: date) -> Q:
+    """Condition on jobs: begun by the evening of `on`, and going on after it."""
+    return Q(spell__starts_on__lte=on) & (Q(spell__ends_on__isnull=True) | Q(spell__ends_on__gt=on))
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def running(self, on: date) -> Self:
+        return self.filter(running(on))
+
+    def competitive(self) -> Self:
+        return self.filter(form__competitive=True)
+
+
+@tracked()
+class Job(Versioned):
+    """A job at an employer. It keeps its activity spell: the days and the hours stand there, and change through here.
+
+    `plan` is the IPS plan that follows the young person along in it; a job without one is recorded all the same.
+    `plan_knows`: that plan was told that the job runs, and is told once when it no longer does.
+    """
+
+    young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="jobs")
+    plan = models.ForeignKey(IpsPlan, null=True, blank=True, on_delete=models.PROTECT, related_name="jobs")
+    spell = models.OneToOneField(ActivitySpell, on_delete=models.PROTECT, related_name="job")
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="jobs")
+    title = models.CharField(max_length=200, blank=True)
+    form = models.ForeignKey(EmploymentForm, on_delete=models.PROTECT, related_name="+")
+    first_job = models.BooleanField(null=True, blank=True)
+    pay = models.CharField(max_length=120, blank=True)
+    four_paid_hours_on = models.DateField(null=True, blank=True)
+    learned_on = models.DateField()
+    disclosed = models.CharField(max_length=20, choices=Revealed, blank=True)
+    end_known_on = models.DateField(null=True, blank=True)
+    ended_by = models.CharField(max_length=20, choices=EndedBy, blank=True)
+    end_reason = models.CharField(max_length=20, choices=JobEndReason, blank=True)
+    end_words = models.CharField(max_length=500, blank=True)
+    succeeds = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="succeeded_by")
+    recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    plan_knows = models.BooleanField(default=False)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("job")
+        ordering = ["young_person_id", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="job_end_says_by_whom_and_why",
+                condition=Q(end_known_on__isnull=True, ended_by="", end_reason="", end_words="")
+                | (Q(end_known_on__isnull=False) & ~Q(ended_by="") & ~Q(end_reason="")),
+                violation_error_message=_("A job that ends says by whom, why, and when we learned of it."),
+            ),
+            models.CheckConstraint(
+                name="job_without_plan_tells_none",
+                condition=Q(plan__isnull=False) | Q(plan_knows=False),
+            ),
+            models.CheckConstraint(
+                name="job_succeeds_another",
+                condition=Q(succeeds__isnull=True) | ~Q(succeeds=F("id")),
+                violation_error_message=_("A job follows another job, not itself."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["young_person"], name="job_person"),
+            models.Index(fields=["employer"], name="job_employer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"job {self.pk}"

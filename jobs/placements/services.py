@@ -1,0 +1,230 @@
+"""Commands on jobs. What has happened can always be recorded: early, late, with or without an IPS plan."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from backend.access.roles import Verb, check
+from backend.caseload.activities import amend_spell, begin_spell, end_spell, set_hours
+from backend.core import clock
+from backend.core.errors import Conflict, Invalid
+from backend.core.models import save_version
+from backend.followups.services import reconcile, ring
+from backend.organisation.models import Staff
+from backend.people.models import ActivityHours, ActivitySpell, YoungPerson
+from backend.people.models.activity import ActivitySource
+from jobs.employers.models import Employer
+from jobs.placements.models import EmploymentForm, EndedBy, Job, JobEndReason, running
+from jobs.plans.models import IpsPlan, PlanPhase, PlanPhaseChange
+from jobs.plans.services import job_started, jobs_over
+
+OF_JOB = frozenset(
+    {
+        "employer",
+        "title",
+        "form",
+        "first_job",
+        "pay",
+        "four_paid_hours_on",
+        "learned_on",
+        "disclosed",
+        "succeeds",
+        "end_known_on",
+        "ended_by",
+        "end_reason",
+        "end_words",
+    }
+)
+OF_SPELL = frozenset({"starts_on", "ends_on"})
+EDITABLE = OF_JOB | OF_SPELL
+
+NO_END: dict[str, Any] = {"end_known_on": None, "ended_by": "", "end_reason": "", "end_words": ""}
+
+
+@transaction.atomic
+def start(
+    *,
+    young_person: YoungPerson,
+    employer: Employer,
+    form: EmploymentForm,
+    starts_on: date,
+    hours_per_week: Decimal | None = None,
+    title: str = "",
+    learned_on: date | None = None,
+    succeeds: Job | None = None,
+    by: Staff,
+    **told: Any,
+) -> Job:
+    """Record a job with its activity spell and hours. It may have begun long ago, or begin on a day that is known.
+
+    The open IPS plan follows it: in a competitive job it is `in_job` from the first day on.
+    """
+    check(by, Verb.WORK_JOBS, young_person.pk)
+    young_person = YoungPerson.objects.lock().get(pk=young_person.pk)
+    learned_on = learned_on or clock.today()
+    _of_the_same(succeeds, young_person.pk)
+    _four_hours_after_start(told.get("four_paid_hours_on"), starts_on)
+    spell = begin_spell(
+        person=young_person,
+        kind=form.activity_kind,
+        starts_on=starts_on,
+        hours_per_week=hours_per_week,
+        description=title,
+        source=ActivitySource.STAFF,
+        learned_on=learned_on,
+    )
+    entered = IpsPlan.objects.open().exclude(phase=PlanPhase.REFERRAL)
+    job = Job.objects.create(
+        young_person=young_person,
+        plan=entered.filter(young_person=young_person).first(),
+        spell=spell,
+        employer=employer,
+        form=form,
+        title=title,
+        learned_on=learned_on,
+        succeeds=succeeds,
+        recorded_by=by,
+        **told,
+    )
+    _settle(job, by)
+    return job
+
+
+@transaction.atomic
+def change_hours(*, job: Job, from_on: date, hours_per_week: Decimal, by: Staff) -> Job:
+    """Other hours a week from a day of the job on; hours that begin on that day already are corrected."""
+    job = _locked(job, by)
+    set_hours(job.spell, from_on, hours_per_week)
+    _settle(job, by)
+    return job
+
+
+@transaction.atomic
+def end(
+    *,
+    job: Job,
+    ends_on: date | None = None,
+    ended_by: EndedBy,
+    reason: JobEndReason,
+    words: str = "",
+    end_known_on: date | None = None,
+    by: Staff,
+) -> Job:
+    """The job lasts until a day (today), that day included; it may lie ahead. With the last one the search goes on.
+
+    `end_known_on` is the day on which we learned of it (today): from then on the young person is not left alone.
+    """
+    job = _locked(job, by)
+    known_on = end_known_on or clock.today()
+    _not_in_the_future(known_on, "/end_known_on")
+    job.spell = end_spell(job.spell, ends_on or clock.today(), "")
+    told = {"end_known_on": known_on, "ended_by": ended_by, "end_reason": reason, "end_words": words}
+    job = save_version(job, job.version, told)
+    _settle(job, by)
+    return job
+
+
+@transaction.atomic
+def correct(*, job: Job, expected: int, changes: Mapping[str, Any], by: Staff) -> Job:
+    """Write `changes` (of `EDITABLE`) as a new version. Without a last day it has no end, nor reasons for one."""
+    job = _locked(job, by)
+    changes = {name: value for name, value in changes.items() if name in EDITABLE}
+    if "ends_on" in changes and changes["ends_on"] is None:
+        changes |= NO_END
+    if not changes.get("ends_on", job.spell.ends_on) and any(changes.get(name) for name in NO_END):
+        raise Conflict(_("The job has not ended: end it first."), code="not_ended")
+    _of_the_same(changes.get("succeeds"), job.young_person_id)
+    starts_on = changes.get("starts_on", job.spell.starts_on)
+    _four_hours_after_start(changes.get("four_paid_hours_on", job.four_paid_hours_on), starts_on)
+    if changes.get("end_known_on"):
+        _not_in_the_future(changes["end_known_on"], "/end_known_on")
+    job = save_version(job, expected, {name: value for name, value in changes.items() if name in OF_JOB})
+    job.spell = amend_spell(job.spell, job.spell.version, _of_spell(job, changes))
+    _settle(job, by)
+    return job
+
+
+def tell_plans() -> int:
+    """Tell plans of jobs whose first or last day has come. Answers how many jobs they heard of."""
+    told = 0
+    due = Job.objects.competitive().filter(plan__isnull=False).exclude(running(clock.today()), plan_knows=True)
+    due = due.exclude(~running(clock.today()), plan_knows=False)
+    for pk, young_person_id in due.order_by("young_person_id", "pk").values_list("pk", "young_person_id"):
+        with transaction.atomic():
+            YoungPerson.objects.hold(young_person_id)
+            job = _read(pk)
+            _settle(job, job.recorded_by)
+            told += 1
+    return told
+
+
+def _of_spell(job: Job, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What the spell says of the job, as the job stands now."""
+    days = {name: value for name, value in changes.items() if name in OF_SPELL}
+    of_job = {"kind": job.form.activity_kind, "description": job.title, "learned_on": job.learned_on}
+    return {**days, **of_job}
+
+
+def _tell_plan(job: Job, by: Staff) -> None:
+    """Let the plan follow the job, once when it runs and once when it no longer does."""
+    if job.plan is None:
+        return
+    today, spell = clock.today(), job.spell
+    runs = job.form.competitive and spell.starts_on <= today and (spell.ends_on is None or spell.ends_on > today)
+    if runs == job.plan_knows:
+        return
+    job.plan_knows = runs
+    job.save(update_fields=["plan_knows"])
+    if runs:
+        job_started(plan=job.plan, on=_not_before_its_phase(job.plan, spell.starts_on), by=by)
+    elif not Job.objects.competitive().running(today).filter(plan=job.plan).exists():
+        over_on = spell.ends_on if spell.ends_on and spell.ends_on <= today else today
+        jobs_over(plan=job.plan, on=_not_before_its_phase(job.plan, over_on), by=by)
+
+
+def _not_before_its_phase(plan: IpsPlan, day: date) -> date:
+    """The steps of a plan stand in the order of their days, however late we learned of one."""
+    last = plan.phase_changes.order_by("-id").values_list("on", flat=True).first()
+    return max(day, last) if last else day
+
+
+def _locked(job: Job, by: Staff) -> Job:
+    check(by, Verb.WORK_JOBS, job.young_person_id)
+    YoungPerson.objects.hold(job.young_person_id)
+    return _read(job.pk)
+
+
+def _read(pk: int) -> Job:
+    joined = Job.objects.select_related("spell__young_person", "plan", "form__activity_kind", "recorded_by")
+    return joined.get(pk=pk)
+
+
+def _settle(job: Job, by: Staff) -> None:
+    _tell_plan(job, by)
+    changed = {Job, ActivitySpell, ActivityHours, IpsPlan, PlanPhaseChange}
+    reconcile(people=[job.young_person_id], changed=changed)
+    ring()
+
+
+def _of_the_same(other: Job | None, young_person_id: int) -> None:
+    if other is not None and other.young_person_id != young_person_id:
+        raise Invalid(_("This job belongs to somebody else."), code="does_not_exist", pointer="/succeeds")
+
+
+def _four_hours_after_start(day: date | None, starts_on: date) -> None:
+    if day is None:
+        return
+    _not_in_the_future(day, "/four_paid_hours_on")
+    if day < starts_on:
+        raise Invalid(
+            _("Four paid hours are worked after the job has begun."), code="before_start", pointer="/four_paid_hours_on"
+        )
+
+
+def _not_in_the_future(day: date, pointer: str) -> None:
+    if day > clock.today():
+        raise Invalid(_("The day lies in the future: choose today or earlier."), code="future", pointer=pointer)

@@ -1,0 +1,41 @@
+"""A young person with an IPS plan, a consultant, and an employer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from backend.assignments.models import Capacity
+from backend.organisation.models import Staff
+from backend.people.models import YoungPerson
+from jobs.employers.models import Employer
+from jobs.plans.models import IpsPlan, PlanPhase
+from tests import factories
+from tests.conftest import Town, build_town
+from tests.followups.world import at
+
+SINCE = date(2026, 1, 5)
+
+
+@dataclass(frozen=True)
+class Search:
+    """One search for a job, on the way since 5 January 2026; Mette's young person of the small town is in it."""
+
+    town: Town
+    person: YoungPerson
+    consultant: Staff
+    plan: IpsPlan
+    employer: Employer
+
+    def phase(self) -> str:
+        return IpsPlan.objects.get(pk=self.plan.pk).phase
+
+
+@pytest.fixture
+def search(db: None) -> Search:
+    with at(SINCE):
+        town = build_town()
+        consultant = factories.consultant(town.team)
+        factories.assignment(town.person, consultant, SINCE, capacity=Capacity.CONSULTANT)
+        plan = factories.plan(town.person, town.leader, PlanPhase.SEARCH, SINCE)
+    return Search(town, town.person, consultant, plan, factories.EmployerFactory.create())

@@ -1,0 +1,282 @@
+"""/jobs/jobs/: how a job begins, how its hours change, how it ends, and what the plan makes of it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from backend.followups.services import reconcile_all
+from backend.organisation.models import Staff
+from backend.people.models import ActivityHours, ActivitySpell
+from jobs.placements import services, tasks
+from jobs.placements.models import EmploymentForm, Job
+from tests.followups.world import at, settle
+from tests.placements.conftest import Search
+from tests.support import errors, written
+
+Api = Callable[[Staff | None], APIClient]
+JOBS = "/api/v1/jobs/jobs/"
+MON = date(2026, 3, 2)
+ENDS = {"ended_by": "employer", "reason": "too_little_work"}
+
+
+def begins(search: Search, **more: Any) -> dict[str, Any]:
+    body = {"young_person": search.person.pk, "employer": search.employer.pk, "form": "ordinary"}
+    return {**body, "starts_on": "2026-03-02", "hours_per_week": "12.5", "title": "Lagerhjælper", **more}
+
+
+def ends(job: Job, by: Staff, **facts: Any) -> Job:
+    values: dict[str, Any] = {"ended_by": "employer", "reason": "too_little_work", **facts}
+    return services.end(job=job, by=by, **values)
+
+
+def start(search: Search, **more: Any) -> Job:
+    values = {
+        "young_person": search.person,
+        "employer": search.employer,
+        "form": EmploymentForm.objects.get(pk=more.pop("form", "ordinary")),
+        "starts_on": MON,
+        "by": search.consultant,
+    }
+    return services.start(**{**values, **more})
+
+
+def test_a_job_begins_with_its_days_and_hours_and_the_plan_is_in_a_job(search: Search, api: Api) -> None:
+    with at(MON):
+        settle(search.person)
+        answer = api(search.consultant).post(JOBS, begins(search))
+
+        assert answer.status_code == 201, answer.content
+        shown = answer.json()
+        assert (shown["plan"], shown["competitive"], shown["learned_on"]) == (search.plan.pk, True, "2026-03-02")
+        assert shown["hours"] == [{"from_on": "2026-03-02", "hours_per_week": "12.50"}]
+        assert shown["abilities"] == ["change-hours", "edit", "end"]
+        spell = ActivitySpell.objects.get()
+        assert (spell.kind_id, spell.description, spell.starts_on) == ("ordinary_job", "Lagerhjælper", MON)
+        assert search.phase() == "in_job"
+        assert reconcile_all() == 0
+
+
+def test_four_hours_become_eight(search: Search, api: Api) -> None:
+    with at(MON):
+        job = start(search, hours_per_week=4)
+        client = api(search.consultant)
+        answer = client.post(f"{JOBS}{job.pk}/change-hours/", {"from_on": "2026-03-16", "hours_per_week": "8"})
+        assert [row["hours_per_week"] for row in answer.json()["hours"]] == ["4.00", "8.00"]
+        early = client.post(f"{JOBS}{job.pk}/change-hours/", {"from_on": "2026-03-01", "hours_per_week": "8"})
+        assert errors(early) == [("/from_on", "outside")]
+
+
+def test_with_the_last_job_the_search_goes_on(search: Search, api: Api) -> None:
+    with at(MON):
+        first, second = start(search), start(search, starts_on=date(2026, 2, 2))
+    with at(date(2026, 4, 1)):
+        client = api(search.consultant)
+        client.post(f"{JOBS}{first.pk}/end/", ENDS)
+        assert search.phase() == "in_job"
+        answer = client.post(f"{JOBS}{second.pk}/end/", {**ENDS, "ends_on": "2026-03-31", "words": "Sæsonen er slut"})
+        assert (answer.json()["ends_on"], answer.json()["end_known_on"]) == ("2026-03-31", "2026-04-01")
+        assert answer.json()["abilities"] == ["change-hours", "edit"]
+        assert search.phase() == "search"
+        assert client.post(f"{JOBS}{second.pk}/end/", ENDS).status_code == 409
+        settle(search.person)
+        assert reconcile_all() == 0
+
+
+def test_a_job_that_is_known_ahead_moves_the_plan_on_its_first_day(search: Search) -> None:
+    with at(date(2026, 2, 20)):
+        job = start(search)
+        assert services.tell_plans() == 0
+        assert search.phase() == "search"
+    with at(MON, hour=0):
+        tasks.tell_plans()
+        assert search.phase() == "in_job"
+        assert search.plan.phase_changes.latest("pk").on == MON
+        ends(job, search.consultant, ends_on=date(2026, 3, 20), ended_by="term", reason="term_over")
+        assert search.phase() == "in_job"
+    with at(date(2026, 3, 20)):
+        tasks.tell_plans()
+        assert search.phase() == "search"
+        assert services.tell_plans() == 0
+        settle(search.person)
+        assert reconcile_all() == 0
+
+
+def test_a_consultant_who_goes_on_searching_is_not_overruled(search: Search, api: Api) -> None:
+    with at(MON):
+        start(search)
+        api(search.consultant).post(f"/api/v1/jobs/plans/{search.plan.pk}/begin-search/", {})
+        tasks.tell_plans()
+        assert search.phase() == "search"
+
+
+def test_a_job_of_the_past_is_recorded_whole(search: Search) -> None:
+    with at(MON):
+        job = start(search, starts_on=date(2026, 1, 12), learned_on=date(2026, 2, 27))
+        ends(
+            job,
+            search.consultant,
+            ends_on=date(2026, 2, 6),
+            ended_by="young_person",
+            reason="hours",
+            end_known_on=date(2026, 2, 27),
+        )
+        assert search.phase() == "search"
+
+
+def test_without_a_plan_it_is_recorded_all_the_same(search: Search) -> None:
+    with at(MON):
+        search.plan.phase_changes.all().delete()
+        search.plan.delete()
+        assert start(search).plan is None
+
+
+@pytest.mark.parametrize(
+    ("form", "kind", "competitive", "permanent", "apart", "phase"),
+    [
+        ("ordinary", "ordinary_job", True, True, False, "in_job"),
+        ("fixed_term", "ordinary_job", True, False, False, "in_job"),
+        ("seasonal", "ordinary_job", True, False, False, "in_job"),
+        ("agency", "ordinary_job", True, False, False, "in_job"),
+        ("wage_subsidy", "wage_subsidy", False, False, False, "search"),
+        ("work_placement", "work_placement", False, False, False, "search"),
+        ("sheltered", "sheltered_work", False, False, False, "search"),
+        ("volunteer", "volunteer", False, False, False, "search"),
+        ("flex_job", "flex_job", False, True, True, "search"),
+        ("apprenticeship", "apprenticeship", False, False, True, "search"),
+    ],
+)
+def test_only_what_is_competitive_counts_as_a_job(
+    search: Search, api: Api, form: str, kind: str, competitive: bool, permanent: bool, apart: bool, phase: str
+) -> None:
+    with at(MON):
+        shown = api(search.consultant).post(JOBS, begins(search, form=form)).json()
+        assert (shown["competitive"], shown["permanent"], shown["apart"]) == (competitive, permanent, apart)
+        assert (ActivitySpell.objects.get().kind_id, search.phase()) == (kind, phase)
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "code"),
+    [
+        ({"employer": None}, "/employer", "null"),
+        ({"employer": 987_654_321}, "/employer", "does_not_exist"),
+        ({"form": "astronaut"}, "/form", "does_not_exist"),
+        ({"starts_on": "2006-05-13"}, "/starts_on", "before_birth"),
+        ({"learned_on": "2026-03-03"}, "/learned_on", "future"),
+        ({"hours_per_week": "60.5"}, "/hours_per_week", "max_value"),
+        ({"four_paid_hours_on": "2026-03-01"}, "/four_paid_hours_on", "before_start"),
+        ({"disclosed": "everything"}, "/disclosed", "invalid_choice"),
+        ({"salary": "x"}, "/salary", "unknown"),
+    ],
+)
+def test_what_cannot_be_is_refused(search: Search, api: Api, body: dict[str, Any], pointer: str, code: str) -> None:
+    with at(MON):
+        before = written()
+        answer = api(search.consultant).post(JOBS, begins(search, **body), format="json")
+        assert (answer.status_code, errors(answer)) == (400, [(pointer, code)])
+        assert written() == before
+
+
+def test_without_an_employer_a_sentence_says_what_to_do(search: Search, api: Api) -> None:
+    body = begins(search)
+    del body["employer"]
+    with at(MON):
+        answer = api(search.consultant).post(JOBS, body, headers={"Accept-Language": "da"})
+    (error,) = answer.json()["errors"]
+    assert (error["pointer"], error["code"]) == ("/employer", "required")
+    assert error["detail"] == "Et job har en arbejdsgiver: vælg en, eller opret den først."
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "code"),
+    [
+        ({"ends_on": "2026-03-01"}, "/ends_on", "end_before_start"),
+        ({"end_known_on": "2026-03-10"}, "/end_known_on", "future"),
+        ({"reason": "not_ready"}, "/reason", "invalid_choice"),
+        ({"ended_by": ""}, "/ended_by", "invalid_choice"),
+    ],
+)
+def test_an_end_that_cannot_be_is_refused(search: Search, api: Api, body: dict[str, Any], pointer: str, code: str):
+    with at(MON):
+        job = start(search)
+        before = written()
+        answer = api(search.consultant).post(f"{JOBS}{job.pk}/end/", {**ENDS, **body})
+        assert (answer.status_code, errors(answer)) == (400, [(pointer, code)])
+        assert written() == before
+
+
+def test_a_corrected_first_day_takes_spell_and_hours_along(search: Search, api: Api) -> None:
+    with at(date(2026, 2, 20)):
+        job = start(search, hours_per_week=12)
+        client = api(search.consultant)
+        path = f"{JOBS}{job.pk}/"
+        assert client.patch(path, {"starts_on": "2026-03-09"}).status_code == 428
+        answer = client.patch(path, {"starts_on": "2026-03-09", "form": "seasonal"}, headers={"If-Match": '"1"'})
+        assert (answer.json()["starts_on"], answer.json()["permanent"]) == ("2026-03-09", False)
+        assert ActivityHours.objects.get().from_on == date(2026, 3, 9)
+        assert client.patch(path, {"title": "x"}, headers={"If-Match": '"1"'}).status_code == 412
+
+
+def test_an_end_that_was_a_mistake_is_taken_back(search: Search, api: Api) -> None:
+    with at(MON):
+        job = start(search, starts_on=date(2026, 2, 2))
+        ends(job, search.consultant, ended_by="both", reason="other")
+        assert search.phase() == "search"
+        version = Job.objects.get().version
+        answer = api(search.consultant).patch(
+            f"{JOBS}{job.pk}/", {"ends_on": None}, format="json", headers={"If-Match": f'"{version}"'}
+        )
+        assert (answer.json()["ends_on"], answer.json()["ended_by"], search.phase()) == (None, "", "in_job")
+        settle(search.person)
+        assert reconcile_all() == 0
+
+
+def test_the_spell_of_a_job_changes_through_the_job(search: Search, api: Api) -> None:
+    with at(MON):
+        spell = start(search).spell
+        path = f"/api/v1/young-people/{search.person.pk}/activities/{spell.pk}/"
+        before = written()
+        answer = api(search.consultant).post(f"{path}end/", {})
+        assert answer.status_code == 409
+        assert written() == before
+
+
+def test_the_guide_reads_along_and_the_caseload_of_others_is_shut(search: Search, api: Api) -> None:
+    with at(MON):
+        job = start(search)
+        guide = api(search.town.guide)
+        assert [row["id"] for row in guide.get(JOBS, {"running": True}).json()["results"]] == [job.pk]
+        assert guide.get(f"{JOBS}{job.pk}/").json()["abilities"] == []
+        assert guide.post(f"{JOBS}{job.pk}/end/", ENDS).status_code == 403
+        assert api(search.town.consultant).get(f"{JOBS}{job.pk}/").status_code == 404
+        assert api(search.town.consultant).get(JOBS).json()["results"] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"running": "true"}, 1),
+        ({"running": "false"}, 0),
+        ({"competitive": "false"}, 0),
+        ({"form": "ordinary"}, 1),
+        ({"form": "seasonal"}, 0),
+        ({"ordering": "-starts_on"}, 1),
+    ],
+)
+def test_the_list_is_narrowed_down(search: Search, api: Api, asked: dict[str, str], found: int) -> None:
+    with at(MON):
+        start(search)
+        assert api(search.consultant).get(JOBS, asked).json()["count"] == found
+
+
+def test_the_timeline_tells_where_and_how_it_ended(search: Search, api: Api) -> None:
+    with at(MON):
+        job = start(search, title="Lagerhjælper")
+        ends(job, search.consultant, ended_by="employer", reason="too_little_work")
+        path = f"/api/v1/young-people/{search.person.pk}/timeline/"
+        entries = api(search.consultant).get(path, headers={"Accept-Language": "en"}).json()["results"]
+    told = {one["kind"]: one["facts"] for one in entries}
+    assert told["job_start"]["employer"] == search.employer.name
+    assert told["job_end"]["reason_label"] == "Too little work at the employer"
