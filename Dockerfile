@@ -21,6 +21,7 @@ COPY . .
 # Neither command uses a secret; Django only wants to see some.
 RUN python -m config.translations compile \
  && SECRET_KEY=build DATABASE_URL=postgresql:///build REDIS_URL=redis://build ALLOWED_HOSTS=build \
+    EMAIL_URL=smtp://build:25 DEFAULT_FROM_EMAIL=build@build PUBLIC_URL=https://build \
     FIELD_KEYS=build:$(head -c 32 /dev/zero | base64) FINGERPRINT_KEY=$(head -c 32 /dev/zero | base64) \
     python manage.py collectstatic --noinput \
  && rm -rf node_modules

@@ -37,6 +37,9 @@ def environment() -> Iterator[Path]:
                 "FIELD_KEYS": f"bench:{_key()}",
                 "FINGERPRINT_KEY": _key(),
                 "ALLOWED_HOSTS": "127.0.0.1",
+                "EMAIL_URL": "smtp://127.0.0.1:1",
+                "DEFAULT_FROM_EMAIL": "folgeskab@localhost",
+                "PUBLIC_URL": "http://127.0.0.1",
             }
             yield folder
 

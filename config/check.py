@@ -24,6 +24,9 @@ PRODUCTION = {
     "FIELD_KEYS": f"check:{KEY}",
     "FINGERPRINT_KEY": KEY,
     "ALLOWED_HOSTS": "folgeskab.example",
+    "EMAIL_URL": "smtp://mail.example:25",
+    "DEFAULT_FROM_EMAIL": "folgeskab@folgeskab.example",
+    "PUBLIC_URL": "https://folgeskab.example",
 }
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import django
 from django.apps import apps
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -40,6 +41,7 @@ def main() -> None:
             everything = {**services.processes, **processes}
             _wait_until_alive(port, everything)
             print_logins()
+            print(f"  mail           {where_mail_goes()}", flush=True)
             print(f"ready http://127.0.0.1:{port}", flush=True)
             while True:
                 _none_ended(everything)
@@ -75,6 +77,13 @@ def print_logins() -> None:
         for role, username in cursor.fetchall():
             print(f"  {role:<14} {username:<14} {PASSWORD}", flush=True)
     connection.close()
+
+
+def where_mail_goes() -> str:
+    """In words, for whoever looks for a mail that the system has sent."""
+    if folder := getattr(settings, "EMAIL_FILE_PATH", None):
+        return f"as files into {os.path.relpath(folder)}"
+    return f"to {settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
 
 
 @contextlib.contextmanager

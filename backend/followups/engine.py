@@ -24,7 +24,7 @@ from backend.core import clock
 from backend.core.workdays import Calendar
 from backend.followups.models import FACT_GONE, Ended, Strength
 from backend.followups.registry import GoLive, Rule, rules
-from backend.followups.sql import LEADERS, TODAY, days_after, next_local
+from backend.followups.sql import LEADERS, POLICY, TODAY, days_after, next_local
 
 SETTLES_FOR = 400
 """Days after its due date for which a settled follow-up still follows the facts."""
@@ -153,16 +153,7 @@ def _prelude(of: tuple[Rule, ...], scope: str) -> str:
             SELECT y.id, y.unit_id, y.born_on, y.closed_on FROM people_youngperson AS y
             WHERE y.deceased_on IS NULL AND y.merged_into_id IS NULL {scope}
         ),
-        policy AS MATERIALIZED (
-            SELECT chosen.id AS policy_id, known.rule, known.defaults || coalesce(own.settings, '{{}}') AS settings
-            FROM (
-                SELECT id FROM followups_policy WHERE valid_from <= {TODAY}
-                ORDER BY valid_from DESC, version DESC LIMIT 1
-            ) AS chosen
-            CROSS JOIN jsonb_each(%(defaults)s::jsonb) AS known (rule, defaults)
-            LEFT JOIN followups_policyrule AS own ON own.policy_id = chosen.id AND own.rule = known.rule
-            WHERE coalesce(own.enabled, true)
-        ){leaders}
+        {POLICY}{leaders}
     """  # noqa: S608  # compiled from code
 
 

@@ -20,10 +20,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from django.db.models import Model
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from backend.followups.models import FollowUp, InForce, Policy, PolicyRule, Strength
 from backend.organisation.models import ClosedDay, Membership, Staff, Unit
@@ -33,6 +35,10 @@ READ_BY_ALL: frozenset[type[Model]] = frozenset(
     {ClosedDay, FollowUp, InForce, Membership, Policy, PolicyRule, Staff, Unit, YoungPerson}
 )
 """Models that the engine itself reads for every rule."""
+
+
+STEPS: Mapping[str, int] = {"ahead_days": 2, "overdue_days": 1, "escalated_days": 3}
+"""Arbejdsdage before, after and after the due date; the leader hears of a statutory one on the day."""
 
 
 class GoLive(Enum):
@@ -64,7 +70,12 @@ class Facts:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Rule:
-    """One promise. `settings` are its numbers of days by name, the defaults under what the policy says."""
+    """One promise. `settings` are its numbers of days by name, the defaults under what the policy says.
+
+    Among them are those of its reminders, for every rule `STEPS`: arbejdsdage before and after the due date, null
+    where the step is left out; `ahead` is a list of calendar days before it on which a reminder goes too. A
+    statutory rule, and one for the same day, waits for no pause, and its mail goes at once.
+    """
 
     key: str
     label: str | Promise
@@ -79,6 +90,17 @@ class Rule:
     go_live: GoLive
     same_day: bool = False
     """Due on the day itself, whatever day that is: a local date that is not moved to a working day."""
+
+    @property
+    def at_once(self) -> bool:
+        """Whether no pause of reminders holds it back, and its mails go one by one."""
+        return self.same_day or self.strength is Strength.STATUTORY
+
+    @property
+    def steps(self) -> dict[str, Any]:
+        """When its reminders go, by name."""
+        of_strength = {"escalated_days": 0} if self.strength is Strength.STATUTORY else {}
+        return {**STEPS, **of_strength, **self.settings}
 
     def reads_any(self, models: Iterable[type[Model]]) -> bool:
         """Whether a change of one of `models` can change what this rule expects or finds."""
@@ -104,5 +126,21 @@ def rules() -> tuple[Rule, ...]:
 
 
 def rule(key: str) -> Rule:
-    """The rule of that key. Raises `KeyError` for one that no app registers any more."""
-    return _rules[key]
+    """The rule of that key; for one that no app registers any more, one that says so: its rows are still there."""
+    return _rules.get(key) or _gone(key)
+
+
+@cache
+def _gone(key: str) -> Rule:
+    return Rule(
+        key=key,
+        label=key,
+        explain=lambda facts: gettext("This kind of follow-up is no longer used."),
+        strength=Strength.LOCAL,
+        source="",
+        subject=FollowUp,
+        reads=(),
+        expected="",
+        met="",
+        go_live=GoLive.STILL,
+    )

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
 from backend.access.wall import as_system
 from backend.core import clock
+from backend.core.errors import Conflict, NotFound
 from backend.followups import engine
 from backend.followups.doorbell import press
-from backend.followups.models import Ended, InForce, Notification
+from backend.followups.models import Ended, InForce, Mail, MailState, Notification
 from backend.followups.registry import Rule, rules
 from backend.organisation.models import Unit
 from backend.people.models import YoungPerson
@@ -81,6 +83,22 @@ def mark_read(*, notification: Notification) -> Notification:
     """Its reader has seen it; the first time counts."""
     Notification.objects.filter(pk=notification.pk, read_at__isnull=True).update(read_at=clock.now())
     return notification
+
+
+@transaction.atomic
+def requeue_mail(*, mail_id: int) -> Mail:
+    """An operator lets a mail go after all: one that was given up, or that may or may not have been sent.
+
+    It says what is still owed when it goes, with the Message-ID that it had.
+    """
+    mail = Mail.objects.select_for_update().filter(pk=mail_id).first()
+    if mail is None:
+        raise NotFound(_("There is no such mail. `manage.py mail_queue` lists those that need somebody."))
+    if mail.state not in (MailState.UNCERTAIN, MailState.DEAD):
+        raise Conflict(_("Only a mail that is uncertain or dead can be queued again; this one is taken care of."))
+    mail.state, mail.attempts, mail.next_at, mail.leased_until = MailState.QUEUED, 0, clock.real_now(), None
+    mail.save(update_fields=["state", "attempts", "next_at", "leased_until"])
+    return mail
 
 
 def go_live(*, units: Iterable[Unit], from_on: date) -> int:

@@ -59,3 +59,16 @@ LEADERS = f"""leaders AS MATERIALIZED (
 def went_live(unit: str) -> str:
     """The day on which the first rule came into force in the unit; null where all have held since ever."""
     return f"(SELECT min(since.from_on) FROM followups_inforce AS since WHERE since.unit_id = {unit})"  # noqa: S608  # from code
+
+
+POLICY = f"""policy AS MATERIALIZED (
+    SELECT chosen.id AS policy_id, known.rule, known.defaults || coalesce(own.settings, '{{}}') AS settings
+    FROM (
+        SELECT id FROM followups_policy WHERE valid_from <= {TODAY}
+        ORDER BY valid_from DESC, version DESC LIMIT 1
+    ) AS chosen
+    CROSS JOIN jsonb_each(%(defaults)s::jsonb) AS known (rule, defaults)
+    LEFT JOIN followups_policyrule AS own ON own.policy_id = chosen.id AND own.rule = known.rule
+    WHERE coalesce(own.enabled, true)
+)"""  # noqa: S608  # from code
+"""The rules that are switched on today, with the settings `defaults` under what the policy in force says."""

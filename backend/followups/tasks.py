@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from backend.followups import dispatcher, services
+from backend.followups import dispatcher, mailer, services
 from backend.followups.doorbell import RING
 
 
@@ -10,6 +10,12 @@ from backend.followups.doorbell import RING
 def ring() -> None:
     """Plan and deliver what is due."""
     dispatcher.run()
+
+
+@shared_task(name="followups.send_mail")
+def send_mail() -> None:
+    """Send the mails that are queued: apart, so that a mail server that stalls holds up nothing else."""
+    mailer.run()
 
 
 @shared_task(name="followups.reconcile_all")

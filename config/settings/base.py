@@ -228,6 +228,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
 }
 CELERY_BEAT_SCHEDULE = {
     "ring": {"task": "followups.ring", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
+    "mail": {"task": "followups.send_mail", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
     "partitions": {"task": "access.partition_lookups", "schedule": timedelta(days=1), "options": {"expires": 3600}},
     "plans": {"task": "placements.tell_plans", "schedule": timedelta(minutes=15), "options": {"expires": 900}},
     "reconcile": {"task": "followups.reconcile_all", "schedule": timedelta(minutes=15), "options": {"expires": 900}},
@@ -247,6 +248,14 @@ def databases(secrets: Secrets) -> dict[str, dict[str, Any]]:
             "CONN_HEALTH_CHECKS": True,
         }
     }
+
+
+def email(secrets: Secrets) -> dict[str, Any]:
+    """The settings EMAIL_*."""
+    found = environ.Env.email_url_config(secrets.email_url)
+    if found["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+        found["EMAIL_BACKEND"] = "backend.followups.smtp.EmailBackend"
+    return {**found, "EMAIL_TIMEOUT": 10}  # seconds for each answer of the server
 
 
 def caches(secrets: Secrets) -> dict[str, dict[str, Any]]:

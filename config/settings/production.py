@@ -16,6 +16,9 @@ ALLOWED_HOSTS = _secrets.allowed_hosts
 DATABASES = databases(_secrets)
 CACHES = caches(_secrets)
 CELERY_BROKER_URL = _secrets.redis_url
+PUBLIC_URL = _secrets.public_url
+DEFAULT_FROM_EMAIL = _secrets.default_from_email
+vars().update(email(_secrets))
 LOGGING = logging_settings(readable=False)
 
 REST_FRAMEWORK = REST_FRAMEWORK | {"NUM_PROXIES": 1}
@@ -26,9 +29,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -5,12 +5,25 @@ import binascii
 import contextlib
 import json
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-NAMES = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "FIELD_KEYS", "FINGERPRINT_KEY", "ALLOWED_HOSTS")
+NAMES = (
+    "SECRET_KEY",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "FIELD_KEYS",
+    "FINGERPRINT_KEY",
+    "ALLOWED_HOSTS",
+    "EMAIL_URL",
+    "DEFAULT_FROM_EMAIL",
+    "PUBLIC_URL",
+)
+
+MAIL = re.compile(r"(smtp|smtp\+tls|smtp\+ssl)://[^/]*[^/:]:\d+/?(\?.*)?|filemail://.+")
 
 
 @dataclass(frozen=True)
@@ -23,6 +36,9 @@ class Secrets:
     field_keys: dict[str, bytes]
     fingerprint_key: bytes
     allowed_hosts: list[str]
+    email_url: str
+    default_from_email: str
+    public_url: str
 
 
 def read(environment: Mapping[str, str], defaults: Mapping[str, str] | None = None) -> Secrets:
@@ -48,6 +64,9 @@ def read(environment: Mapping[str, str], defaults: Mapping[str, str] | None = No
         field_keys=_field_keys(values["FIELD_KEYS"]),
         fingerprint_key=_key("FINGERPRINT_KEY", values["FINGERPRINT_KEY"]),
         allowed_hosts=[host.strip() for host in values["ALLOWED_HOSTS"].split(",")],
+        email_url=_email_url(values["EMAIL_URL"]),
+        default_from_email=values["DEFAULT_FROM_EMAIL"],
+        public_url=_public_url(values["PUBLIC_URL"]),
     )
 
 
@@ -81,6 +100,21 @@ def _field_keys(text: str) -> dict[str, bytes]:
         name, _, value = part.strip().partition(":")
         keys[name] = _key("FIELD_KEYS", value)
     return keys
+
+
+def _email_url(text: str) -> str:
+    if not MAIL.fullmatch(text):
+        raise SystemExit(
+            "Cannot start: EMAIL_URL must be the address of a mail server with its port, as smtp://host:25 or"
+            " smtp+tls://user:password@host:587 (smtp+ssl:// for TLS from the start)."
+        )
+    return text
+
+
+def _public_url(text: str) -> str:
+    if not re.fullmatch(r"https?://[^/]+/?", text):
+        raise SystemExit("Cannot start: PUBLIC_URL must be what staff see, as https://folgeskab.example.dk.")
+    return text
 
 
 def _key(name: str, text: str) -> bytes:

@@ -14,6 +14,9 @@ _secrets = secret.read(
         "old:MjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjI=",
         "FINGERPRINT_KEY": "MzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzM=",
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+        "EMAIL_URL": "smtp://127.0.0.1:1",
+        "DEFAULT_FROM_EMAIL": "folgeskab@kommune.example",
+        "PUBLIC_URL": "https://folgeskab.example",
     },
 )
 _run = os.environ.get("TEST_RUN", "test")
@@ -33,6 +36,9 @@ DATABASES["default"] |= {
 CACHES = caches(_secrets)
 CACHES["default"]["KEY_PREFIX"] = _own
 CELERY_BROKER_URL = _secrets.redis_url
+PUBLIC_URL = _secrets.public_url
+DEFAULT_FROM_EMAIL = _secrets.default_from_email
+vars().update(email(_secrets))
 CELERY_BROKER_TRANSPORT_OPTIONS = {**CELERY_BROKER_TRANSPORT_OPTIONS, "global_keyprefix": f"{_own}:"}
 LOGGING = logging_settings(readable=False)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,5 +1,8 @@
 """/livez and /readyz, asked by containers and by `make run`."""
 
+from django.db import OperationalError
+
+from backend.core.health import facts
 from tests.config.support import UNREACHABLE_REDIS
 
 
@@ -13,10 +16,22 @@ def test_alive_under_any_host_name(client):
 
 def test_ready_when_database_and_redis_answer(client, db):
     answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()) == (200, {"database": True, "redis": True})
+    told = answer.json()
+    assert (answer.status_code, told["database"], told["redis"]) == (200, True, True)
+    assert told["reminders"]["mail_dead"] == 0
 
 
 def test_not_ready_without_redis(client, db, settings):
     settings.CELERY_BROKER_URL = UNREACHABLE_REDIS
     answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()) == (503, {"database": True, "redis": False})
+    told = answer.json()
+    assert (answer.status_code, told["database"], told["redis"]) == (503, True, False)
+
+
+def test_facts_that_cannot_be_told_are_null_and_nothing_is_unready(client, db, monkeypatch):
+    def fail():
+        raise OperationalError
+
+    monkeypatch.setitem(facts, "reminders", fail)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (200, {"database": True, "redis": True, "reminders": None})

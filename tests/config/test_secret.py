@@ -17,6 +17,9 @@ COMPLETE = {
     "FIELD_KEYS": f"2027:{KEYS[1]},2026:{KEYS[0]}",
     "FINGERPRINT_KEY": KEYS[2],
     "ALLOWED_HOSTS": "one.example, two.example",
+    "EMAIL_URL": "smtp+tls://user:p%40ss@mail.example:587",
+    "DEFAULT_FROM_EMAIL": "folgeskab@one.example",
+    "PUBLIC_URL": "https://one.example",
 }
 
 
@@ -45,9 +48,12 @@ def test_value_may_stand_in_a_file(tmp_path):
         ("FIELD_KEYS", "short:" + base64.b64encode(b"x" * 16).decode()),
         ("FINGERPRINT_KEY", "not base64!"),
         ("FINGERPRINT_KEY", base64.b64encode(b"x" * 31).decode()),
+        ("EMAIL_URL", "smtp://user:geheim@mail.example"),
+        ("EMAIL_URL", "mail.example:25"),
+        ("PUBLIC_URL", "one.example"),
     ],
 )
-def test_key_of_another_form_is_refused_without_being_shown(name, value):
+def test_what_has_another_form_is_refused_without_being_shown(name, value):
     with pytest.raises(SystemExit, match=f"Cannot start: {name} must be") as refusal:
         read(COMPLETE | {name: value})
     assert value not in str(refusal.value)

@@ -1,12 +1,17 @@
 """Fixtures of the follow-ups: a small world, in a transaction or committed, where several connections must see it."""
 
 from collections.abc import Iterator
+from unittest.mock import patch
 
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
+from backend.followups import registry
+from backend.followups.models import Strength
+from backend.followups.registry import GoLive, Rule
+from backend.people.models import YoungPerson
 from tests.followups.world import World
 
 
@@ -40,3 +45,28 @@ def _has_rows(table: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}")')
         return bool(cursor.fetchone()[0])
+
+
+@pytest.fixture
+def other_strengths() -> Iterator[None]:
+    """A statutory rule, one of the method, a local one that never waits; they expect nothing themselves."""
+    kinds = {"statutory": Strength.STATUTORY, "method": Strength.METHOD, "same_day": Strength.LOCAL}
+    made = {
+        f"test.{kind}": Rule(
+            key=f"test.{kind}",
+            label="…",
+            explain=lambda facts: "…",
+            strength=strength,
+            source="…",
+            subject=YoungPerson,
+            reads=(),
+            expected="SELECT 1",
+            met="SELECT 1",
+            go_live=GoLive.STILL,
+            same_day=kind == "same_day",
+            settings={"ahead": [16, 9]} if kind == "method" else {},
+        )
+        for kind, strength in kinds.items()
+    }
+    with patch.dict(registry._rules, made):
+        yield

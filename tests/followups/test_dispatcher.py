@@ -1,7 +1,6 @@
 """Who is due is told exactly once, at eight in the morning, and nobody in vain."""
 
 import threading
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
@@ -12,53 +11,11 @@ from django.db import connection, transaction
 
 from backend.core import clock
 from backend.core.clock import COPENHAGEN
-from backend.followups import dispatcher, registry
-from backend.followups.models import DispatcherRun, FollowUp, Notification, Policy, Reminder, Strength
-from backend.followups.registry import GoLive, Rule
+from backend.followups import dispatcher, ledger, planning
+from backend.followups.models import DispatcherRun, FollowUp, Notification, Policy, Reminder
 from backend.organisation.models import Role, Staff
 from backend.people.models import YoungPerson
-from tests.followups.world import World, at, rows, settle
-
-MON = date(2026, 11, 2)
-
-
-@pytest.fixture
-def other_strengths() -> Iterator[None]:
-    """A statutory rule and one of the method, which expect nothing themselves."""
-    made = {
-        f"test.{strength}": Rule(
-            key=f"test.{strength}",
-            label="…",
-            explain=lambda facts: "…",
-            strength=strength,
-            source="…",
-            subject=YoungPerson,
-            reads=(),
-            expected="SELECT 1",
-            met="SELECT 1",
-            go_live=GoLive.STILL,
-        )
-        for strength in (Strength.STATUTORY, Strength.METHOD)
-    }
-    with patch.dict(registry._rules, made):
-        yield
-
-
-def owed(world: World, young: YoungPerson | None = None, due_on: date = MON, **fields: Any) -> FollowUp:
-    """A follow-up as reconcile would have written it, of a rule that nothing ends here."""
-    values: dict[str, object] = {
-        "rule": "note.late",
-        "policy": Policy.objects.get(),
-        "young_person": young or world.young(),
-        "subject_id": 1_000_000 + FollowUp.objects.count(),
-        "occurrence": "test",
-        "triggered_on": due_on,
-        "opens_on": due_on,
-        "due_on": due_on,
-        "responsible": world.guide,
-        "unit": world.unit,
-    }
-    return FollowUp.objects.create(**{**values, **fields})
+from tests.followups.world import MON, World, at, owed, rows, settle
 
 
 def told() -> list[tuple[int | None, str]]:
@@ -75,7 +32,7 @@ def test_at_eight_on_the_day_and_only_once(world: World) -> None:
     with at(MON, 8):
         assert dispatcher.run() == 1
         assert dispatcher.run() == 0
-    with at(MON + timedelta(days=5)):
+    with at(MON, 23):
         assert dispatcher.run() == 0
     notification = Notification.objects.get()
     assert (notification.staff, notification.follow_up, notification.young_person) == (
@@ -95,7 +52,7 @@ def test_at_eight_on_the_day_and_only_once(world: World) -> None:
     [(date(2026, 3, 28), 7), (date(2026, 3, 29), 6), (date(2026, 10, 24), 6), (date(2026, 10, 25), 7)],
 )
 def test_eight_is_local_wall_time_around_the_change_of_the_clock(day: date, hour_utc: int) -> None:
-    moment = clock.at_local(day, dispatcher.REMINDERS_GO_AT)
+    moment = clock.at_local(day, ledger.REMINDERS_GO_AT)
     assert moment.astimezone(UTC).hour == hour_utc
 
 
@@ -103,8 +60,7 @@ def test_eight_is_local_wall_time_around_the_change_of_the_clock(day: date, hour
 @pytest.mark.parametrize(
     ("rule", "reminded_on"),
     [
-        ("test.statutory", "2026-04-01"),  # due on Easter Sunday: the Wednesday before Maundy Thursday
-        ("test.method", "2026-04-01"),
+        ("test.method", "2026-04-01"),  # due on Easter Sunday: the Wednesday before Maundy Thursday
         ("note.late", "2026-04-05"),  # a local due date is a working day anyway
     ],
 )
@@ -154,11 +110,15 @@ def test_what_is_settled_is_not_told(world: World, fields: dict[str, Any]) -> No
 def test_paused_reminders_wait_but_statutory_ones_never(world: World) -> None:
     young = world.young(reminders_paused_until=date(2026, 11, 4), reminders_paused_reason="sorg")
     local, statutory = owed(world, young), owed(world, young, rule="test.statutory")
+    with at(MON):
+        assert dispatcher.run() == 2  # the guide, and the leader on the day
     with at(date(2026, 11, 4)):
         assert dispatcher.run() == 1
     with at(date(2026, 11, 5)):
-        assert dispatcher.run() == 1
-    assert [row for row, _who in told()] == [statutory.pk, local.pk]
+        assert dispatcher.run() == 2
+    told_of = [(row, kind) for row, kind in Notification.objects.order_by("id").values_list("follow_up_id", "kind")]
+    assert {row for row, _kind in told_of[:3]} == {statutory.pk}
+    assert set(told_of[3:]) == {(local.pk, "follow_up_overdue"), (local.pk, "follow_up_escalated")}
 
 
 def test_paused_between_planning_and_delivering_it_waits_and_holds_up_nobody(world: World) -> None:
@@ -172,7 +132,7 @@ def test_paused_between_planning_and_delivering_it_waits_and_holds_up_nobody(wor
         assert dispatcher.run() == 1
         assert told()[0][0] == other.pk
     with at(MON + timedelta(days=1)):
-        assert dispatcher.run() == 1
+        assert dispatcher.run() == 2  # the one that waited, and the other that is overdue now
 
 
 def test_snoozed_it_waits_until_that_day(world: World) -> None:
@@ -186,7 +146,7 @@ def test_snoozed_it_waits_until_that_day(world: World) -> None:
 def test_a_date_that_moves_supersedes_what_is_unsent_and_makes_a_new_one(world: World) -> None:
     row = owed(world)
     with at(MON), transaction.atomic():
-        dispatcher.plan()
+        planning.plan()
     FollowUp.objects.filter(pk=row.pk).update(due_on=date(2026, 11, 4))
     with at(date(2026, 11, 3)):
         assert dispatcher.run() == 0
@@ -201,7 +161,7 @@ def test_a_date_that_moves_supersedes_what_is_unsent_and_makes_a_new_one(world: 
 def test_met_before_it_is_delivered_it_is_cancelled_and_planned_again_when_un_met(world: World) -> None:
     row = owed(world)
     with at(MON), transaction.atomic():
-        dispatcher.plan()
+        planning.plan()
     FollowUp.objects.filter(pk=row.pk).update(met_on=MON, met_by=1)
     with at(MON):
         assert dispatcher.run() == 0
@@ -215,7 +175,7 @@ def test_met_before_it_is_delivered_it_is_cancelled_and_planned_again_when_un_me
 def test_a_new_responsible_is_told_instead(world: World) -> None:
     row = owed(world)
     with at(MON), transaction.atomic():
-        dispatcher.plan()
+        planning.plan()
     FollowUp.objects.filter(pk=row.pk).update(responsible=world.colleague)
     with at(MON):
         assert dispatcher.run() == 1

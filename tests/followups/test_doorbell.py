@@ -79,13 +79,13 @@ def test_a_worker_delivers_after_a_ring(committed: World) -> None:
             ring()
             ring()
             assert not DispatcherRun.objects.exists()
-        wait_for(lambda: Notification.objects.count() == 2)  # acknowledge, first contact
+        wait_for(lambda: Notification.objects.count() == 4)  # acknowledge, first contact; to the leader too
         wait_for(DispatcherRun.objects.exists)
         seen = DispatcherRun.objects.get().finished_at
         with transaction.atomic():
             ring()
         wait_for(lambda: DispatcherRun.objects.get().finished_at > seen)
-    assert Notification.objects.count() == 2
+    assert Notification.objects.count() == 4
 
 
 @pytest.mark.django_db

@@ -162,7 +162,11 @@ class Tour:
     def _told(self) -> list[Any]:
         """The guide's notifications that the first contact is due."""
         page = self.guide.get("/notifications/?page_size=200")
-        return [row for row in page["results"] if _id(row["follow_up"]) == self.owed["id"]]
+        return [
+            row
+            for row in page["results"]
+            if _id(row["follow_up"]) == self.owed["id"] and row["kind"] == "follow_up_due"
+        ]
 
     def _follow_ups(self, caller: Caller, **filters: object) -> list[Any]:
         query = "&".join(f"{name}={value}" for name, value in filters.items())

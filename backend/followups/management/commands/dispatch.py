@@ -1,13 +1,14 @@
 import signal
 import threading
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 import structlog
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
 
-from backend.followups import dispatcher
+from backend.followups import dispatcher, mailer
 
 log = structlog.get_logger(__name__)
 
@@ -16,22 +17,36 @@ EVERY = 15
 
 
 class Command(BaseCommand):
-    help = "Plan and deliver the reminders that are due; with --loop every 15 seconds, without Celery or Redis."
+    help = "Plan and deliver the reminders that are due, and send mail; with --loop every 15 seconds, without Celery."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--loop", action="store_true", help="go on until SIGTERM or Ctrl-C")
+        parser.add_argument("--every", type=float, default=EVERY, help="seconds between two runs of the loop")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["loop"]:
             self.stdout.write(f"{dispatcher.run()} delivered")
+            self.stdout.write(f"{mailer.run()} mails sent")
             return
         end = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: end.set())
-        while not end.is_set():
-            try:
-                dispatcher.run()
-            except (OperationalError, InterfaceError):  # the database is away: what is due stays due
-                log.warning("dispatch_without_database")
-                connection.close()
-            end.wait(EVERY)
+        # Apart, so that a mail server that stalls holds up nothing in the app.
+        post = threading.Thread(target=_repeat, args=(mailer.run, options["every"], end))
+        post.start()
+        try:
+            _repeat(dispatcher.run, options["every"], end)
+        finally:
+            end.set()
+            post.join()
+
+
+def _repeat(work: Callable[[], object], every: float, end: threading.Event) -> None:
+    while not end.is_set():
+        try:
+            work()
+        except (OperationalError, InterfaceError):  # the database is away: what is due stays due
+            log.warning("dispatch_without_database")
+            connection.close()
+        end.wait(every)
+    connection.close()

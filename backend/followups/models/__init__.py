@@ -1,0 +1,51 @@
+"""Promises with dates, the policy that sets the dates, and the ledger of what was said to whom."""
+
+from backend.followups.models.promises import (
+    FACT_GONE,
+    UNSETTLED,
+    Ended,
+    FollowUp,
+    FollowUpQuerySet,
+    InForce,
+    Policy,
+    PolicyRule,
+    State,
+    Strength,
+    state_on,
+)
+from backend.followups.models.reminders import (
+    Channel,
+    DispatcherRun,
+    Mail,
+    MailKind,
+    MailState,
+    Notification,
+    NotificationKind,
+    Reminder,
+    ReminderState,
+    Step,
+)
+
+__all__ = [
+    "FACT_GONE",
+    "UNSETTLED",
+    "Channel",
+    "DispatcherRun",
+    "Ended",
+    "FollowUp",
+    "FollowUpQuerySet",
+    "InForce",
+    "Mail",
+    "MailKind",
+    "MailState",
+    "Notification",
+    "NotificationKind",
+    "Policy",
+    "PolicyRule",
+    "Reminder",
+    "ReminderState",
+    "State",
+    "Step",
+    "Strength",
+    "state_on",
+]

@@ -1,0 +1,236 @@
+"""The mail server is down, refuses, stalls or dies: nothing is lost, nothing goes twice, nothing else waits for it."""
+
+import contextlib
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from backend.followups import dispatcher, mailer
+from backend.followups.models import Mail, MailState, Notification, Reminder
+from tests.followups.test_doorbell import PATIENCE, environment, wait_for
+from tests.followups.world import MON, World, at, owed
+from tests.mailserver import MailServer
+
+
+@pytest.fixture
+def town(world: World) -> World:
+    return _with_address(world)
+
+
+def _with_address(town: World) -> World:
+    town.guide.email = "guide@kommune.example"
+    town.guide.save()
+    return town
+
+
+def ring() -> int:
+    with at(MON, 8):
+        dispatcher.run()
+        return mailer.run()
+
+
+def only() -> Mail:
+    return Mail.objects.get()
+
+
+def seconds_to_wait() -> float:
+    return (only().next_at - timezone.now()).total_seconds()
+
+
+def no_more_waiting() -> None:
+    Mail.objects.update(next_at="2000-01-01T00:00Z")
+
+
+def test_a_mail_arrives_at_a_real_server(town: World) -> None:
+    owed(town)
+    owed(town)
+    with MailServer().running() as server:
+        assert ring() == 1
+        assert ring() == 0
+    (message,) = server.received
+    assert message["To"] == "guide@kommune.example"
+    assert message["From"] == "folgeskab@kommune.example"
+    assert message["Message-ID"] == f"<{only().pk}.2026-11-02.digest.1@folgeskab.example>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert "2 opfølgninger venter på dig" in message.get_content()
+    assert "https://folgeskab.example/" in message.get_content()
+
+
+def test_while_it_is_down_nothing_is_lost_and_the_wait_is_seen(town: World) -> None:
+    owed(town)
+    server = MailServer()
+    with server.configured():
+        for attempt, least, most in ((1, 20, 31), (2, 43, 61), (3, 88, 121)):
+            assert ring() == 0
+            assert (only().state, only().attempts, only().error) == ("queued", attempt, "ConnectionRefusedError")
+            assert least < seconds_to_wait() < most
+            assert ring() == 0
+            assert only().attempts == attempt, "it was tried before its time"
+            no_more_waiting()
+    assert Notification.objects.count() == 1
+    with server.running():
+        assert ring() == 1
+    assert len(server.received) == 1
+    assert set(Reminder.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_after_eight_tries_it_is_given_up(town: World) -> None:
+    owed(town)
+    with MailServer("451").running() as server:
+        for _ in range(mailer.TRIES):
+            no_more_waiting()
+            assert ring() == 0
+        assert (only().state, only().attempts, only().error) == ("dead", 8, "SMTP 451")
+        no_more_waiting()
+        server.how = "accept"
+        assert ring() == 0
+    assert server.received == []
+
+
+def test_what_is_refused_for_good_is_dead_at_once_and_says_no_address(town: World) -> None:
+    owed(town)
+    with MailServer("550").running():
+        assert ring() == 0
+    assert (only().state, only().attempts, only().error) == ("dead", 1, "SMTP 550")
+
+
+@pytest.mark.parametrize("how", ["stall before the text", "die before the text"])
+def test_what_breaks_before_the_text_was_given_is_tried_again(town: World, how: str) -> None:
+    owed(town)
+    with MailServer(how).running() as server:
+        assert ring() == 0
+        assert (only().state, only().attempts) == ("queued", 1)
+        no_more_waiting()
+        server.how = "accept"
+        assert ring() == 1
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("how", ["stall", "die"])
+def test_what_breaks_after_the_text_was_given_is_uncertain_and_never_sent_again(town: World, how: str) -> None:
+    owed(town)
+    with MailServer(how).running() as server:
+        assert ring() == 0
+        server.how = "accept"
+        no_more_waiting()
+        assert ring() == 0
+    assert only().state == "uncertain"
+    assert len(server.received) == 1
+
+
+def test_a_server_that_dies_after_it_has_accepted_has_accepted(town: World) -> None:
+    owed(town)
+    with MailServer("die after accept").running() as server:
+        assert ring() == 1
+    assert only().state == "sent"
+    assert len(server.received) == 1
+
+
+def test_one_refusal_holds_up_no_other(town: World) -> None:
+    town.colleague.email = "colleague@kommune.example"
+    town.colleague.save()
+    owed(town)
+    owed(town, responsible=town.colleague)
+
+    class Picky(MailServer):
+        async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+            if address.startswith("guide@"):
+                return "550 nobody"
+            return await super().handle_RCPT(server, session, envelope, address, options)
+
+    with Picky().running() as server:
+        assert ring() == 1
+    assert [message["To"] for message in server.received] == ["colleague@kommune.example"]
+
+
+def test_ten_at_once_send_each_mail_once(committed: World) -> None:
+    for n in range(12):
+        staff = committed.staff()
+        staff.email = f"nr{n}@kommune.example"
+        staff.save()
+        owed(committed, responsible=staff)
+    failures: list[Exception] = []
+    start = threading.Barrier(10)
+
+    def work() -> None:
+        try:
+            start.wait()
+            for _ in range(15):
+                dispatcher.run()
+                mailer.run()
+        except Exception as exc:  # noqa: BLE001  # told in the main thread
+            failures.append(exc)
+        finally:
+            connection.close()
+
+    with MailServer().running() as server, at(MON, 8):
+        threads = [threading.Thread(target=work) for _ in range(10)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert failures == []
+    assert sorted(message["To"] for message in server.received) == sorted(f"nr{n}@kommune.example" for n in range(12))
+    assert set(Mail.objects.values_list("state", flat=True)) == {"sent"}
+
+
+@contextlib.contextmanager
+def dispatching(server: MailServer, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A real dispatcher as a process of its own."""
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "dispatch", *arguments],
+        cwd=settings.ROOT,
+        env={**environment(), "EMAIL_URL": server.url},
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait(PATIENCE)
+
+
+def queued(town: World) -> None:
+    """A mail for the guide, queued at nine of the real day: a process of its own goes by the real clock."""
+    today = timezone.localdate()
+    owed(_with_address(town), due_on=today - timedelta(days=30))
+    with at(today, 9):
+        dispatcher.run()
+
+
+def test_a_dispatcher_that_is_killed_while_it_sends_leaves_an_uncertain_mail(committed: World) -> None:
+    queued(committed)
+    with MailServer("stall").running() as server:
+        with dispatching(server) as process:
+            assert server.given.wait(PATIENCE)
+            assert only().state == MailState.SENDING
+            process.send_signal(signal.SIGKILL)
+            process.wait(PATIENCE)
+        server.how = "accept"
+        mailer.run()
+        assert only().state == MailState.SENDING, "the lease is not over"
+        Mail.objects.update(leased_until="2000-01-01T00:00Z")
+        mailer.run()
+        assert only().state == MailState.UNCERTAIN
+        for _ in range(3):
+            assert mailer.run() == 0
+    assert len(server.received) == 1
+
+
+def test_the_loop_delivers_in_the_app_while_the_mail_server_stalls(committed: World) -> None:
+    queued(committed)
+    with MailServer("stall").running() as server, dispatching(server, "--loop", "--every=0.2") as process:
+        assert server.given.wait(PATIENCE)
+        owed(committed, responsible=committed.colleague, due_on=timezone.localdate() - timedelta(days=30))
+        wait_for(Notification.objects.filter(staff=committed.colleague).exists)
+        assert only().state == MailState.SENDING, "it did not stall any more"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0

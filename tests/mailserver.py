@@ -1,0 +1,82 @@
+"""A real SMTP server for the tests, which accepts, refuses, stalls or dies as it is told."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from threading import Event
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from django.conf import settings
+from django.test import override_settings
+
+from config.embedded import free_port
+
+
+class MailServer:
+    """What it does with a mail is `how`; what it was given whole stands in `received`, whatever it answered."""
+
+    def __init__(self, how: str = "accept") -> None:
+        self.how = how
+        self.received: list[EmailMessage] = []
+        self.given = Event()
+        self.port = free_port()
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        if self.how == "stall before the text":
+            await asyncio.sleep(60)
+        if self.how == "die before the text":
+            server.transport.abort()
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        if self.how.isdigit():
+            return f"{self.how} {address} is not to be had"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        message = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(message, EmailMessage)
+        self.received.append(message)
+        self.given.set()
+        if self.how == "stall":
+            await asyncio.sleep(60)
+        if self.how == "die":
+            server.transport.abort()
+        return "250 OK"
+
+    async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.how == "die after accept":
+            server.transport.abort()
+        return "221 Bye"
+
+    @contextmanager
+    def running(self) -> Iterator["MailServer"]:
+        """Serve, and let Django send its mails here."""
+        controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        controller.start()
+        try:
+            with self.configured():
+                yield self
+        finally:
+            controller.stop()
+
+    @contextmanager
+    def configured(self, timeout: float = 1) -> Iterator[None]:
+        """Django's settings for this server, whether it runs or not."""
+        assert settings.EMAIL_USE_TLS is False
+        with override_settings(
+            EMAIL_BACKEND="backend.followups.smtp.EmailBackend",
+            EMAIL_HOST="127.0.0.1",
+            EMAIL_PORT=self.port,
+            EMAIL_TIMEOUT=timeout,
+        ):
+            yield
