@@ -15,7 +15,16 @@ from backend.core.models import save_version
 from backend.followups.services import reconcile, ring
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
-from jobs.employers.models import Answer, DisclosureDecision, Employer, EmployerPerson, Revealed
+from jobs.employers.models import (
+    Answer,
+    ContactStatus,
+    DisclosureDecision,
+    Employer,
+    EmployerContact,
+    EmployerPerson,
+    Revealed,
+    ToldBy,
+)
 
 EDITABLE = frozenset({"name", "cvr", "p_number", "industry_code", "address", "notes"})
 
@@ -143,5 +152,17 @@ def _checked(told: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _settle(young_person_id: int) -> None:
-    reconcile(people=[young_person_id], changed={DisclosureDecision})
+    _cut_plans(young_person_id)
+    reconcile(people=[young_person_id], changed={DisclosureDecision, EmployerContact})
     ring()
+
+
+def _cut_plans(young_person_id: int) -> None:
+    """What is planned tells no more than is allowed now: a decision holds at once, also for what was planned before."""
+    for contact in EmployerContact.objects.filter(young_person=young_person_id, status=ContactStatus.PLANNED):
+        contact.allowed = allowed_to_tell(
+            young_person_id=young_person_id, employer_id=contact.employer_id, on=contact.occurred_on
+        )
+        if contact.told_by != ToldBy.YOUNG_PERSON and contact.revealed not in Revealed(contact.allowed).up_to:
+            contact.revealed = contact.allowed
+        contact.save(update_fields=["allowed", "revealed"])

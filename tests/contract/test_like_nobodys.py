@@ -14,7 +14,7 @@ from rest_framework.test import APIClient
 
 from backend.access.models import Lookup
 from backend.access.scopes import Everybody
-from backend.organisation.models import Staff
+from backend.organisation.models import Role, Staff
 from backend.people.models import NetworkPerson, Professional
 from tests import factories
 from tests.conftest import Around, Town
@@ -75,6 +75,23 @@ def _cover(town: Town, person: int) -> Ask:
     return Ask("/covers/", {"absence": absence.pk, "deputy": town.colleague.pk, "young_people": [person]})
 
 
+def _works_on_ips(town: Town) -> None:
+    """The outsider is a consultant too, of somebody else: what is refused is refused for the young person's sake."""
+    town.outsider.memberships.create(unit=town.other_team, role=Role.JOB_CONSULTANT, starts_on="2020-01-01")
+
+
+def _employer_contact(town: Town, pk: int) -> Ask:
+    _works_on_ips(town)
+    employer = factories.EmployerFactory.create()
+    body = {"young_person": pk, "employer": employer.pk, "mode": "phone", "about": "ordinary_job"}
+    return Ask("/jobs/employer-contacts/", body)
+
+
+def _disclosure(town: Town, pk: int) -> Ask:
+    _works_on_ips(town)
+    return Ask("/jobs/disclosure-decisions/", {"young_person": pk, "answer": "undecided"})
+
+
 SOON = "2100-01-01T10:00:00+01:00"
 IN_BODIES: dict[str, tuple[str, Callable[[Town, int], Ask]]] = {
     "contact of": ("/young_person", lambda town, pk: Ask("/contacts/", {"young_person": pk, "kind": "meeting"})),
@@ -86,6 +103,12 @@ IN_BODIES: dict[str, tuple[str, Callable[[Town, int], Ask]]] = {
         "/young_person",
         lambda town, pk: Ask("/guidance/courses/", {"young_person": pk, "source": "other"}),
     ),
+    "referral to IPS of": (
+        "/young_person",
+        lambda town, pk: Ask("/jobs/plans/", {"young_person": pk, "source": "other"}),
+    ),
+    "contact with an employer about": ("/young_person", _employer_contact),
+    "disclosure decision of": ("/young_person", _disclosure),
     "move to": ("/to", _move),
     "cover for": ("/young_people/0", _cover),
 }
@@ -136,7 +159,17 @@ def _assert_answered_alike(
     assert written() == before
 
 
-IN_QUERIES = ["/contacts/", "/appointments/", "/assignments/", "/guidance/courses/", "/follow-ups/", "/jobs/jobs/"]
+IN_QUERIES = [
+    "/contacts/",
+    "/appointments/",
+    "/assignments/",
+    "/guidance/courses/",
+    "/follow-ups/",
+    "/jobs/plans/",
+    "/jobs/disclosure-decisions/",
+    "/jobs/employer-contacts/",
+    "/jobs/jobs/",
+]
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

@@ -9,10 +9,11 @@ import time_machine
 from django.db import IntegrityError, transaction
 from rest_framework.test import APIClient
 
+from backend.access.models import Cover
 from backend.core import clock
 from backend.followups.models import FollowUp, Notification
 from backend.followups.services import reconcile_all
-from backend.organisation.models import Staff
+from backend.organisation.models import Absence, Staff
 from jobs.employers.models import EmployerContact, Revealed
 from tests import factories
 from tests.conftest import Town
@@ -149,6 +150,30 @@ def test_a_planned_contact_is_held_as_it_was(town: Town, api: Api, consultant: S
     assert (held.json()["status"], held.json()["revealed"], held.json()["beyond_decision"]) == ("held", "name", True)
     assert client.post(f"{API}{planned['id']}/hold/").status_code == 409
     assert client.post(f"{API}{planned['id']}/cancel/").status_code == 409
+
+
+def test_a_yes_that_is_taken_back_cuts_down_what_was_planned(town: Town, api: Api, consultant: Staff) -> None:
+    decision = factories.disclosure(town.person, consultant, may_reveal="name_and_support")
+    client = api(consultant)
+    planned = client.post(API, told(town, status="planned", at=tomorrow(), revealed="name")).json()
+    own = client.post(API, told(town, status="planned", at=tomorrow(), revealed="name", told_by="young_person")).json()
+
+    assert client.post(f"/api/v1/jobs/disclosure-decisions/{decision.pk}/withdraw/").status_code == 200
+
+    shown = client.get(f"{API}{planned['id']}/").json()
+    assert (shown["status"], shown["revealed"], shown["allowed"]) == ("planned", "anonymous", "anonymous")
+    assert client.get(f"{API}{own['id']}/").json()["revealed"] == "name"
+
+
+def test_whoever_stands_in_for_the_consultant_works_on(town: Town, api: Api, consultant: Staff) -> None:
+    plan = factories.plan(town.person, town.leader)
+    deputy = factories.consultant(town.other_team)
+    assert api(deputy).post(API, told(town)).status_code == 400
+    absence = Absence.objects.create(staff=consultant, starts_on=clock.today(), entered_by=consultant)
+    Cover.objects.create(absence=absence, deputy=deputy, starts_on=clock.today(), entered_by=town.leader)
+
+    assert api(deputy).post(API, told(town)).status_code == 201
+    assert api(deputy).post(f"/api/v1/jobs/plans/{plan.pk}/begin-education/").status_code == 200
 
 
 def test_nothing_is_held_before_it_happens(town: Town, api: Api, consultant: Staff) -> None:

@@ -1,0 +1,107 @@
+"""Disclosure and employers: whatever the order of the requests, nothing planned goes beyond the decision."""
+
+from datetime import time, timedelta
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, rule
+
+from backend.core import clock
+from backend.followups.models import FollowUp
+from jobs.employers.models import Answer, ContactStatus, DisclosureDecision, EmployerContact, Revealed
+from jobs.employers.services import allowed_to_tell
+from tests import factories
+from tests.machine import TownMachine, run
+
+callers = st.sampled_from(["leader", "leader", "consultant", "consultant", "consultant", "guide"])
+levels = st.sampled_from([level.value for level in Revealed])
+employers = st.sampled_from([None, 0, 1])
+
+
+class EmployerMachine(TownMachine):
+    """A young person with a plan and a consultant, and two employers; everybody tries everything."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.employers = [factories.EmployerFactory.create().pk for _ in range(2)]
+        plan = factories.plan(self.town.person, self.town.leader)
+        self.ask("leader", "POST", f"/jobs/plans/{plan.pk}/assign/", {"staff": self.town.consultant.pk})
+        factories.disclosure(self.town.person, self.town.leader, may_reveal="name_and_health")
+        self.reconcile_everybody()
+
+    @rule(
+        who=callers,
+        answer=st.sampled_from(["yes", *Answer.values]),
+        level=levels,
+        of=employers,
+        ends=st.integers(0, 20),
+    )
+    def talk(self, who: str, answer: str, level: str, of: int | None, ends: int) -> None:
+        body = {
+            "young_person": self.town.person.pk,
+            "answer": answer,
+            "employer": None if of is None else self.employers[of],
+            "ends_on": clock.today() + timedelta(days=ends) if ends else None,
+        }
+        self.ask(who, "POST", "/jobs/disclosure-decisions/", body | ({"may_reveal": level} if answer == "yes" else {}))
+
+    @rule(who=callers, which=st.integers(0, 5))
+    def take_back(self, who: str, which: int) -> None:
+        if talks := list(DisclosureDecision.objects.order_by("-id")):
+            self.ask(who, "POST", f"/jobs/disclosure-decisions/{talks[which % len(talks)].pk}/withdraw/")
+
+    @rule(
+        who=callers,
+        of=st.integers(0, 1),
+        level=levels,
+        ahead=st.integers(-2, 4),
+        planned=st.sampled_from([True, True, False]),
+        told_by=st.sampled_from(["staff", "staff", "young_person"]),
+    )
+    def contact(self, who: str, of: int, level: str, ahead: int, planned: bool, told_by: str) -> None:
+        at = clock.at_local(clock.today() + timedelta(days=ahead), time(9))
+        body = {
+            "young_person": self.town.person.pk,
+            "employer": self.employers[of],
+            "status": "planned" if planned else "held",
+            "at": at.isoformat(),
+            "mode": "face_to_face",
+            "about": "ordinary_job",
+            "revealed": level,
+            "told_by": told_by,
+        }
+        done = self.ask(who, "POST", "/jobs/employer-contacts/", body)
+        if not planned and ahead <= 0 and who != "guide":
+            assert done is not None, "what has happened is always recorded"
+
+    @rule(who=callers, which=st.integers(0, 5), verb=st.sampled_from(["hold", "cancel", "handle"]), level=levels)
+    def go_on(self, who: str, which: int, verb: str, level: str) -> None:
+        if contacts := list(EmployerContact.objects.order_by("-id")):
+            bodies = {"hold": {"revealed": level}, "handle": {"handling": "Talt sammen."}, "cancel": {}}
+            path = f"/jobs/employer-contacts/{contacts[which % len(contacts)].pk}/{verb}/"
+            self.ask(who, "POST", path, bodies[verb])
+
+    @rule(count=st.integers(1, 8))
+    def time_passes(self, count: int) -> None:
+        self.pass_days(count)
+
+    @invariant()
+    def nothing_planned_goes_beyond_the_decision(self) -> None:
+        planned = EmployerContact.objects.filter(status=ContactStatus.PLANNED).exclude(told_by="young_person")
+        for contact in planned:
+            allowed = allowed_to_tell(
+                young_person_id=self.town.person.pk, employer_id=contact.employer_id, on=contact.occurred_on
+            )
+            assert contact.revealed in allowed.up_to
+
+    @invariant()
+    def whatever_told_too_much_is_followed_up_until_it_is_handled(self) -> None:
+        beyond = EmployerContact.objects.filter(beyond_decision=True)
+        rows = {row.subject_id: row for row in FollowUp.objects.filter(rule="disclosure.beyond")}
+        assert rows.keys() == {contact.pk for contact in beyond}
+        assert all(rows[contact.pk].met_on == contact.handled_on for contact in beyond)
+
+
+@pytest.mark.usefixtures("db")
+def test_any_sequence_of_verbs() -> None:
+    run(EmployerMachine, examples=10, steps=20)
