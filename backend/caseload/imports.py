@@ -5,8 +5,7 @@ An app has a file `imports.py` with classes marked `@contributes`. Person, conta
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -110,15 +109,6 @@ class Case:
         self._found(Finding(self.row, column, Outcome.WARNING, code, text))
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A warning about the file as a whole."""
-
-    column: str
-    code: str
-    text: str
-
-
 class Contribution(ABC):
     """Columns of the list that belong to one app: how they are checked, and what they become.
 
@@ -150,10 +140,6 @@ class Contribution(ABC):
 
     def differences(self, cases: Sequence[Case]) -> Iterable[tuple[Case, str]]:
         """For rows of young people who are known: where the row says something else than the system."""
-        return ()
-
-    def remarks(self, said: Mapping[str, int]) -> Iterable[Remark]:
-        """What to say at the end; `said` is, by column, in how many good rows something stood."""
         return ()
 
 

@@ -110,9 +110,6 @@ class _Run:
         while batch := list(islice(lines, BATCH)):
             self._take(batch)
             self._progress(self.result.rows)
-        for contribution in self._contributions:
-            for remark in contribution.remarks(self.result.said):
-                self._warn(remark.column, remark.code, remark.text)
         if self._people:
             go_live(units=Unit.objects.filter(pk__in=self._units), from_on=self._today)
             reconcile(people=self._people)

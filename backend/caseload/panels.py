@@ -9,6 +9,7 @@ from django_filters import CharFilter, ModelChoiceFilter, NumberFilter
 from rest_framework import serializers
 
 from backend.access.roles import CASE_ROLES
+from backend.caseload.job_column import JOB_OR_EDUCATION
 from backend.core import clock
 from backend.organisation.models import Unit
 from backend.people.models import YoungPerson
@@ -63,6 +64,7 @@ columns.add(
         order_by=("sort_name", "id"),
         position=10,
     ),
+    JOB_OR_EDUCATION,
 )
 
 filters.add(

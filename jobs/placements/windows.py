@@ -25,6 +25,9 @@ _JOBS = f"""
     {CONSULTANT}
 """  # from code
 
+_IMPORTED = f"s.source = '{ActivitySource.IMPORT.value}'"
+"""It began before anybody here could promise: of an imported job only windows that open from then on make sense."""
+
 _GOES_ON = f"(s.ends_on IS NULL OR s.ends_on >= {TODAY})"
 
 # The days before the first one, and that day: whoever meets at the workplace in the morning has met.
@@ -32,15 +35,15 @@ BEFORE_START_EXPECTED = f"""
     SELECT y.id, j.id, 'job:' || j.id, j.learned_on, s.starts_on - {setting(BEFORE_START, "days")},
            s.starts_on, s.starts_on, {RESPONSIBLE}, {UNIT}
     {_JOBS}
-    WHERE j.learned_on <= s.starts_on AND {_GOES_ON}
+    WHERE j.learned_on <= s.starts_on AND NOT {_IMPORTED} AND {_GOES_ON}
 """  # from code
 
-# Owed until it is met or the job is over; what the start-up import brings began before anybody could promise.
+# Owed until it is met or the job is over.
 AFTER_START_EXPECTED = f"""
     SELECT y.id, j.id, 'job:' || j.id, s.starts_on, greatest(s.starts_on, j.learned_on),
            greatest(s.starts_on, j.learned_on) + {setting(AFTER_START, "days")}, NULL::date, {RESPONSIBLE}, {UNIT}
     {_JOBS}
-    WHERE s.source <> '{ActivitySource.IMPORT.value}' AND {_GOES_ON}
+    WHERE NOT {_IMPORTED} AND {_GOES_ON}
 """  # from code
 
 # The k-th week of the job; of those that had not closed when the start was learned, the one that is open and the next.
@@ -52,6 +55,7 @@ FIRST_MONTH_EXPECTED = f"""
         SELECT k, s.starts_on + 7 * (k - 1) AS opens_on, s.starts_on + 7 * k - 1 AS closes_on
         FROM generate_series(1, {WEEKS}) AS k
         WHERE s.starts_on + 7 * k - 1 >= greatest(j.learned_on, {TODAY})
+          AND (NOT {_IMPORTED} OR s.starts_on + 7 * (k - 1) >= j.learned_on)
           AND (s.ends_on IS NULL OR s.ends_on >= greatest(s.starts_on + 7 * (k - 1), {TODAY}))
         ORDER BY k
         LIMIT 2

@@ -1,22 +1,19 @@
-"""Columns of the start-up import on IPS: the plan and its consultant; and the job, which is checked, not yet taken."""
+"""Columns of the start-up import on IPS: the plan and its consultant."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
 
 from backend.access.models import Basis, Grant
 from backend.assignments.models import Assignment, Capacity, Origin
-from backend.caseload.imports import Case, Choices, Contribution, Remark, colleagues, contributes
-from backend.core import clock, cvr
-from backend.core.errors import Invalid
-from backend.core.spreadsheet import parse_decimal
+from backend.caseload.imports import Case, Choices, Contribution, colleagues, contributes
+from backend.core import clock
 from backend.organisation.models import Membership, Role
 from jobs.plans.models import Decision, IpsPlan, PlanPhase, PlanPhaseChange, PlanSource, Track
 
 TRACKS = Choices([("IPS", Track.IPS), ("IPS-lignende", Track.IPS_LIKE)])
 
-MOST_HOURS = 60
 MIDNIGHT = time(0)
 
 
@@ -59,7 +56,7 @@ class PlanColumns(Contribution):
                 plan=plan,
                 to_phase=PlanPhase.SEARCH,
                 on=plan.received_on,
-                by_id=_recorded_by(case),
+                by_id=recorded_by(case),
                 why=_("Start-up import"),
             )
             for case, plan in zip(cases, plans, strict=True)
@@ -115,7 +112,7 @@ class PlanColumns(Contribution):
             received_on=starts_on,
             decision=Decision.ACCEPTED,
             decided_on=starts_on,
-            decided_by_id=_recorded_by(case),
+            decided_by_id=recorded_by(case),
             agreed_on=starts_on,
             entry_on=starts_on,
             phase=PlanPhase.SEARCH,
@@ -155,49 +152,9 @@ class PlanColumns(Contribution):
         )
 
 
-def _recorded_by(case: Case) -> int:
+def recorded_by(case: Case) -> int:
     """The consultant, or the guide where there is none."""
     return int((case.facts.get("IPS-konsulent") or case.facts["Ungeguide"]).staff_id)
-
-
-@contributes
-class JobColumns(Contribution):
-    """The job: read and checked in full, and not taken in yet."""
-
-    columns = ("Arbejdsgiver", "CVR", "Stilling", "Jobstart", "Timer pr. uge")
-
-    def check(self, case: Case) -> None:
-        starts_on = case.date("Jobstart")
-        check_day(case, "Jobstart", starts_on, self.today, before_birth="job_before_birth", future="future_job")
-        employer = case.text("Arbejdsgiver", 200)
-        if case.cell("Jobstart") and not case.cell("Arbejdsgiver"):
-            text = _("There is a job start and no employer. Fill in the employer, or remove the job.")
-            case.refuse("Arbejdsgiver", "job_without_employer", text)
-        if employer and not case.cell("Jobstart"):
-            text = _("There is an employer and no job start, so no job is made. Fill it in if there is a job.")
-            case.warn("Jobstart", "job_without_start", text)
-        case.text("Stilling", 200)
-        if number := case.text("CVR"):
-            try:
-                cvr.parse(number)
-            except Invalid as error:
-                case.refuse("CVR", "bad_cvr", str(error))
-        if hours := case.text("Timer pr. uge"):
-            try:
-                within = 0 <= parse_decimal(hours) <= MOST_HOURS
-            except Invalid:
-                within = False
-            if not within:
-                text = _("Hours a week are a number between 0 and %(most)s, for example 12,5.") % {"most": MOST_HOURS}
-                case.refuse("Timer pr. uge", "bad_hours", text)
-
-    def remarks(self, said: Mapping[str, int]) -> Iterable[Remark]:
-        if jobs := said.get("Jobstart", 0):
-            text = _(
-                "%(jobs)s jobs are read and checked, but not yet taken. Keep the file: they are taken in when that "
-                "part of the system is there."
-            )
-            yield Remark("Jobstart", "not_yet_taken", text % {"jobs": jobs})
 
 
 def check_day(case: Case, column: str, day: date | None, today: date, *, before_birth: str, future: str) -> None:

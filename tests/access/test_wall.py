@@ -19,9 +19,11 @@ from tests.conftest import Town
 PROTECTED = [
     "people_youngperson",
     "people_address",
+    "people_activityspell",
     "contacts_contact",
     "contacts_appointment",
     "followups_followup",
+    "placements_job",
 ]
 HEAD = {"people_youngperson", "followups_followup"}
 
@@ -41,6 +43,7 @@ def full(town: Town) -> Town:
     """The young person of the town with a row in each protected table."""
     factories.contact(town.person, town.guide)
     factories.appointment(town.person, town.guide)
+    factories.job(town.person, town.leader)
     reconcile(people=[town.person.pk])
     return town
 

@@ -39,6 +39,9 @@ KALYPSO = {
 
 HEADINGS = list(KALYPSO)
 
+WITHOUT_JOB = {**KALYPSO, "Arbejdsgiver": "", "CVR": "", "Stilling": "", "Jobstart": "", "Timer pr. uge": ""}
+"""The same without a job."""
+
 BARE = {
     "Sagsnr": "B-2",
     "Fornavn": "Hektor",
@@ -74,9 +77,5 @@ def refusals(findings: list[Finding]) -> dict[int, set[str]]:
 
 
 def warnings(findings: list[Finding]) -> set[tuple[int, str, str]]:
-    """(row, column, code) of the warnings, without the IPS columns that are not yet taken."""
-    return {
-        (finding.row, finding.column, finding.code)
-        for finding in findings
-        if finding.outcome.value == "advarsel" and finding.code != "not_yet_taken"
-    }
+    """(row, column, code) of the warnings."""
+    return {(finding.row, finding.column, finding.code) for finding in findings if finding.outcome.value == "advarsel"}

@@ -43,7 +43,7 @@ def run(tmp_path):
 
 def test_the_summary(run):
     assert run(KALYPSO, BARE, {**BAD, "CPR": ""}).strip().splitlines()[-1] == (
-        "3 rækker: 2 taget ind, 1 afvist, 0 kendt i forvejen, 2 advarsler."
+        "3 rækker: 2 taget ind, 1 afvist, 0 kendt i forvejen, 1 advarsler."
     )
     assert YoungPerson.objects.count() == 2
 

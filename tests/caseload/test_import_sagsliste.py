@@ -13,6 +13,8 @@ from backend.followups.services import reconcile_all
 from backend.organisation.imports import StaffImport
 from backend.people.models import Address, YoungPerson
 from guidance.courses.models import GuidanceCourse
+from jobs.placements.models import Job
+from jobs.plans.models import IpsPlan
 from tests.caseload.lists import read, refusals
 
 DATA = Path(__file__).parent.parent / "data"
@@ -34,13 +36,14 @@ def test_exactly_what_is_expected(day_one):
     assert (result.rows, result.accepted) == (expected["rows"], expected["accepted"])
     assert (result.said["IPS start"], result.said["Jobstart"]) == (expected["ips"], expected["jobs"])
     assert YoungPerson.objects.count() == GuidanceCourse.objects.count() == expected["accepted"]
+    assert (IpsPlan.objects.count(), Job.objects.count()) == (expected["ips"], expected["jobs"])
     assert Address.objects.filter(protected=True).count() == expected["protected"]
 
 
-def test_no_warning_but_modulus_11_and_what_is_not_yet_taken(day_one):
+def test_no_warning_but_modulus_11(day_one):
     _result, findings = day_one
     codes = Counter(finding.code for finding in findings if finding.outcome.value == "advarsel")
-    assert codes.keys() == {"cpr_modulus", "not_yet_taken"}
+    assert codes.keys() == {"cpr_modulus"}
 
 
 def test_twice_is_the_same(day_one):

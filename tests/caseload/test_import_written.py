@@ -17,7 +17,7 @@ from backend.organisation.models import Role, Staff
 from backend.people.models import YoungPerson
 from guidance.courses.models import Decision, Phase, ReferralSource
 from tests import factories
-from tests.caseload.lists import BARE, KALYPSO, read, warnings, write
+from tests.caseload.lists import BARE, KALYPSO, WITHOUT_JOB, read, warnings, write
 from tests.support import written
 
 pytestmark = [pytest.mark.django_db]
@@ -67,7 +67,7 @@ def test_the_person(path, guide):
 def test_benefit_and_education_hold_since_the_case_opened(path):
     person = imported(path, KALYPSO)
     assert person.benefits.get().benefit_id == "cash_benefit"
-    spell = person.activities.get()
+    spell = person.activities.exclude(kind="ordinary_job").get()
     assert (spell.kind_id, spell.description, spell.source) == ("upper_secondary", "HF", "import")
     assert (spell.starts_on, spell.learned_on) == (date(2026, 6, 19), TODAY)
     assert person.benefits.get().starts_on == date(2026, 6, 19)
@@ -179,12 +179,12 @@ def test_the_cpr_number_tells_the_day_of_birth_where_no_other_does(path):
 def test_an_unknown_education_is_kept_as_text(path):
     _result, findings = read(write(path, {**KALYPSO, "Uddannelse": "Bager i Slagelse"}))
     assert (2, "Uddannelse", "unknown_education") in warnings(findings)
-    spell = YoungPerson.objects.get().activities.get()
+    spell = YoungPerson.objects.get().activities.exclude(kind="ordinary_job").get()
     assert (spell.kind_id, spell.description) == ("unknown", "Bager i Slagelse")
 
 
 def test_the_plan_and_its_consultant(path):
-    person = imported(path, KALYPSO, BARE)
+    person = imported(path, WITHOUT_JOB, BARE)
     start = date(2026, 7, 18)
     plan, consultant = person.plans.get(), Staff.objects.get(username="konsulent")
     assert (plan.phase, plan.track, plan.source, plan.goal) == ("search", "ips", "import", "job")

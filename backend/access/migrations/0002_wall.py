@@ -191,4 +191,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(PARTITIONS, "DROP FUNCTION access_partition_lookups"),
         protect("people_youngperson", "head", column="id"),
         protect("people_address", "content"),
+        protect("people_activityspell", "content"),
     ]
