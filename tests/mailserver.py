@@ -22,6 +22,7 @@ class MailServer:
         self.how = how
         self.received: list[EmailMessage] = []
         self.given = Event()
+        self.goes_on = Event()
         self.port = free_port()
 
     @property
@@ -30,7 +31,7 @@ class MailServer:
 
     async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         if self.how == "stall before the text":
-            await asyncio.sleep(60)
+            await self._stall()
         if self.how == "die before the text":
             server.transport.abort()
         envelope.mail_from = address
@@ -48,10 +49,14 @@ class MailServer:
         self.received.append(message)
         self.given.set()
         if self.how == "stall":
-            await asyncio.sleep(60)
+            await self._stall()
         if self.how == "die":
             server.transport.abort()
         return "250 OK"
+
+    async def _stall(self) -> None:
+        while not self.goes_on.is_set():
+            await asyncio.sleep(0.05)
 
     async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if self.how == "die after accept":

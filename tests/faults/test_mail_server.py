@@ -7,15 +7,19 @@ import sys
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+import redis
+from celery import Celery
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 from backend.followups import dispatcher, mailer
 from backend.followups.models import Mail, MailState, Notification, Reminder
-from tests.followups.test_doorbell import PATIENCE, environment, wait_for
+from config.embedded import Redis, temporary_folder
+from tests.followups.test_doorbell import PATIENCE, environment, wait_for, worker
 from tests.followups.world import MON, World, at, owed
 from tests.mailserver import MailServer
 
@@ -232,5 +236,41 @@ def test_the_loop_delivers_in_the_app_while_the_mail_server_stalls(committed: Wo
         owed(committed, responsible=committed.colleague, due_on=timezone.localdate() - timedelta(days=30))
         wait_for(Notification.objects.filter(staff=committed.colleague).exists)
         assert only().state == MailState.SENDING, "it did not stall any more"
+        server.goes_on.set()
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
+
+
+def test_however_many_rings_and_a_flushed_broker_send_each_mail_once(committed: World) -> None:
+    """Two workers, each ring twice as from two beats, and the broker forgets everything in between."""
+    queued(committed)
+    with temporary_folder() as folder:
+        broker = Redis(Path(folder))
+        broker.start()
+        try:
+            with (
+                MailServer().running() as server,
+                worker(broker.url, EMAIL_URL=server.url),
+                worker(broker.url, EMAIL_URL=server.url),
+            ):
+                _ring(broker.url)
+                assert server.given.wait(PATIENCE)
+                with redis.Redis.from_url(broker.url) as client:
+                    client.flushall()
+                owed(committed, responsible=committed.guide, due_on=timezone.localdate() - timedelta(days=30))
+                _ring(broker.url)
+                wait_for(lambda: Notification.objects.filter(staff=committed.guide).count() == 2)
+                wait_for(lambda: only().state == MailState.SENT)
+        finally:
+            broker.stop()
+    assert len(server.received) == 1
+    assert Notification.objects.filter(staff=committed.guide).count() == 2
+
+
+def _ring(broker_url: str) -> None:
+    beats = Celery("beats", broker=broker_url, set_as_current=False)
+    beats.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    for _ in range(2):
+        for name in ("followups.ring", "followups.send_mail"):
+            beats.send_task(name, ignore_result=True)
+    beats.close()

@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 from backend.access.models import Lookup
 from backend.assignments.services import hand_over
 from backend.core import clock
-from backend.followups.models import FollowUp, Notification
+from backend.followups.models import FollowUp, Notification, Step
 from backend.followups.services import notify, reconcile_all
 from backend.organisation.models import Staff
 from tests.conftest import Town
@@ -96,3 +96,27 @@ def test_a_notification_stops_naming_a_young_person_who_is_out_of_sight(town: To
 
     assert row["young_person"] is None
     assert Lookup.objects.latest("pk").young_people == []
+
+
+def test_rows_of_a_rule_that_is_no_more_are_still_shown(town: Town, api: Api, owed: FollowUp) -> None:
+    FollowUp.objects.filter(pk=owed.pk).update(rule="no.such.rule", due_on=owed.opens_on)
+    client = api(town.guide)
+
+    (row,) = [row for row in client.get("/api/v1/follow-ups/").json()["results"] if row["id"] == owed.pk]
+    (case,) = client.get("/api/v1/caseload/").json()["results"]
+
+    assert (row["rule"], row["rule_label"], row["source"]) == ("no.such.rule", "no.such.rule", "")
+    assert row["explanation"] == "Denne slags opfølgning bruges ikke længere."
+    assert case["owed"]["rule_label"] == "no.such.rule"
+
+
+def test_each_step_has_its_sentence(town: Town, api: Api) -> None:
+    for step in Step:
+        notify(staff_id=town.guide.pk, kind=f"follow_up_{step.value}")
+    rows = api(town.guide).get("/api/v1/notifications/").json()["results"]
+    assert {row["kind"]: row["kind_label"] for row in rows} == {
+        "follow_up_ahead": "En opfølgning har snart frist",
+        "follow_up_due": "En opfølgning forfalder",
+        "follow_up_overdue": "En opfølgning er over fristen",
+        "follow_up_escalated": "En opfølgning i din enhed mangler stadig",
+    }

@@ -46,12 +46,12 @@ def environment(redis_url: str | None = None) -> dict[str, str]:
 
 
 @contextmanager
-def worker() -> Iterator[subprocess.Popen[bytes]]:
+def worker(redis_url: str | None = None, **more: str) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--pool=solo", "--loglevel=ERROR"]
     process = subprocess.Popen(
         [*command, "--without-gossip", "--without-mingle", "--without-heartbeat"],
         cwd=settings.ROOT,
-        env=environment(),
+        env={**environment(redis_url), **more},
         stdout=subprocess.DEVNULL,
     )
     try:
