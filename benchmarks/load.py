@@ -23,6 +23,7 @@ from backend.core.danish import sort_key
 from backend.followups.services import reconcile_all
 from backend.organisation.models import Membership, Staff, Unit
 from backend.people.models import Address, Consent, YoungPerson
+from benchmarks import load_ips
 from guidance.courses.models import GuidanceCourse, PhaseChange, Referral
 
 PASSWORD = "kun-til-maalinger"  # noqa: S105 - synthetic people only
@@ -59,7 +60,7 @@ def load(*, people: int, contacts: int) -> None:
         cursor.execute(_STAFF, numbers)
         for rows in _people(people):
             cursor.execute(_PEOPLE, numbers | rows)
-        for statement in _CASES:
+        for statement in (*_CASES, *load_ips.STATEMENTS):
             cursor.execute(statement, numbers)
         for statement in connection.ops.sequence_reset_sql(no_style(), _WITH_OWN_KEYS):
             cursor.execute(statement)
@@ -81,6 +82,7 @@ def settle() -> int:
 _WITH_OWN_KEYS: list[Any] = [
     *[Unit, Staff, Membership, YoungPerson, Address, Assignment, Grant],
     *[GuidanceCourse, PhaseChange, Referral, Contact, Consent],
+    *load_ips.MODELS,
 ]
 
 

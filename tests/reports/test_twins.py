@@ -8,12 +8,13 @@ import time_machine
 from backend.core import clock
 from backend.reports.engine import Scope, people, table
 from backend.reports.registry import Kind, Measure, dimensions, measures, reports
-from tests.reports import twin_caseload, twin_followups, twin_ips
+from tests.reports import twin_caseload, twin_followups, twin_ips, twin_jobs
 from tests.reports.town import RandomTown, periods
 from tests.reports.town_ips import add_ips
+from tests.reports.town_jobs import add_jobs
 from tests.reports.twin import Kept, figures, told
 
-TWINS = {**twin_caseload.TWINS, **twin_followups.TWINS, **twin_ips.TWINS}
+TWINS = {**twin_caseload.TWINS, **twin_followups.TWINS, **twin_ips.TWINS, **twin_jobs.TWINS}
 NOW = time_machine.travel("2026-11-24T12:00:00+01:00", tick=False)
 
 
@@ -43,6 +44,7 @@ def test_measures_agree_with_their_twins(seed: int) -> None:
 def _town(seed: int) -> RandomTown:
     town = RandomTown(seed, clock.today())
     add_ips(town)
+    add_jobs(town)
     return town
 
 

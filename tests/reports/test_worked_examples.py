@@ -7,10 +7,11 @@ import pytest
 from backend.core import clock
 from backend.followups.models import FollowUp, Policy
 from backend.organisation.models import Membership, Role, Staff
-from backend.people.models import YoungPerson
+from backend.people.models import ActivityHours, ActivitySpell, YoungPerson
 from backend.reports.engine import ALL, Figure, Scope, table
 from backend.reports.registry import measures
 from jobs.employers.models import Employer, EmployerContact
+from jobs.placements.models import Job
 from jobs.plans.models import IpsPlan
 from tests import factories
 from tests.conftest import Town
@@ -160,3 +161,87 @@ def test_a_leaders_role_does_not_count_as_a_guides(town: Town) -> None:
 
     guides = 3  # Mette, her colleague, and the one of the other team
     assert _figure("caseload.per_full_time", Q2).denominator == guides
+
+
+def _job(town: Town, plan: IpsPlan, starts: date, ends: date | None, employer: str = "Bager", **fields: object) -> Job:
+    spell = ActivitySpell.objects.create(
+        young_person=plan.young_person,
+        kind_id="ordinary_job",
+        starts_on=starts,
+        ends_on=ends,
+        source="staff",
+        learned_on=starts,
+    )
+    return Job.objects.create(
+        **{
+            "young_person": plan.young_person,
+            "plan": plan,
+            "spell": spell,
+            "employer": Employer.objects.get_or_create(name=employer)[0],
+            "form_id": "ordinary",
+            "learned_on": starts,
+            "recorded_by": town.consultant,
+            **fields,
+        }
+    )
+
+
+@pytest.mark.parametrize(("gap", "working"), [(0, 1), (28, 1), (29, 0)])
+def test_a_gap_of_four_weeks_does_not_end_a_time_in_work(town: Town, gap: int, working: int) -> None:
+    """First job from 1 May to 1 June; the next, elsewhere, after the gap. 13 weeks after 1 May is 31 July."""
+    plan = _entry(town, date(2026, 4, 10), None)
+    _job(town, plan, date(2026, 5, 1), date(2026, 6, 1))
+    _job(town, plan, date(2026, 6, 1) + timedelta(days=gap), None, employer="Smed")
+    scope = Scope(first=Q2.first, last=Q2.last, as_of=date(2026, 7, 31))
+
+    any_employer = _figure("ips.working_13_weeks", scope)
+    assert (any_employer.numerator, any_employer.denominator, any_employer.pending) == (working, 1, 0)
+    assert _figure("ips.same_employer_13_weeks", scope).numerator == 0
+    half_a_year = _figure("ips.working_26_weeks", scope)
+    assert (half_a_year.value, half_a_year.pending) == (None, 1)
+
+
+def test_a_job_that_ends_on_the_day_is_not_one_that_goes_on(town: Town) -> None:
+    for ends, plan in ((date(2026, 7, 31), 10), (date(2026, 8, 1), 11)):
+        _job(town, _entry(town, date(2026, 4, plan), None), date(2026, 5, 1), ends)
+    scope = Scope(first=Q2.first, last=Q2.last, as_of=date(2026, 9, 30))
+
+    assert _figure("ips.working_13_weeks", scope).numerator == 1
+    assert _figure("ips.same_employer_13_weeks", scope).numerator == 1
+
+
+def test_who_worked_in_the_quarter_and_how_much(town: Town) -> None:
+    """Three with an open plan: one worked until its first day, one works 8 + 4 hours, one never did.
+
+    Worked 2 of 3; hours 12 over the one who works on the last day. One start was known before, one not.
+    """
+    first, second, _third = (_entry(town, date(2026, 1, day), None) for day in (5, 6, 7))
+    _job(town, first, date(2026, 2, 2), date(2026, 4, 1))
+    for starts, hours, learned in ((date(2026, 5, 4), 8, date(2026, 4, 20)), (date(2026, 6, 1), 4, date(2026, 6, 1))):
+        job = _job(town, second, starts, None, learned_on=learned)
+        ActivityHours.objects.create(spell=job.spell, from_on=starts, hours_per_week=hours)
+    _job(town, second, date(2026, 6, 8), None, form_id="flex_job")
+
+    worked = _figure("ips.worked", Q2)
+    assert (worked.numerator, worked.denominator) == (2, 3)
+    assert _figure("ips.hours", Q2).value == 12
+    assert _figure("ips.job_starters", Q2).value == 1
+    assert _figure("ips.job_starts", Q2).value == 2
+    assert _figure("ips.known_in_advance", Q2).value == 50
+    assert _figure("ips.flex_jobs", Q2).value == 1
+
+
+def test_from_access_to_ordinary_work(town: Town) -> None:
+    """Three entered without a job and met us; one has worked four paid hours, one has started, one has neither.
+
+    A fourth has never met us since the yes, and is in neither count.
+    """
+    plans = [_entry(town, date(2026, 4, day), None) for day in (7, 8, 9, 10)]
+    for plan in plans[:3]:
+        at = clock.at_local(date(2026, 4, 20), time(10))
+        factories.contact(plan.young_person, town.consultant, occurred_at=at, recorded_at=at)
+    _job(town, plans[0], date(2026, 5, 4), None, four_paid_hours_on=date(2026, 5, 6))
+    _job(town, plans[1], date(2026, 5, 4), None)
+
+    conversion = _figure("ips.conversion", Q2)
+    assert (conversion.numerator, conversion.denominator) == (1, 3)
