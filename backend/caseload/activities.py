@@ -1,4 +1,4 @@
-"""Commands on what the young person does: a spell begins, its hours change, it ends, it is corrected.
+"""Commands on what the young person does: a spell begins, its hours change, it ends, it is corrected or voided.
 
 A record that extends a spell, as a job of IPS does, keeps it: such a spell changes together with that record, by the
 functions at the end, and the commands here refuse it.
@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pghistory
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from backend.access.roles import Verb, check
 from backend.core import clock
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
+from backend.followups.models import Ended
 from backend.followups.services import reconcile, ring
 from backend.organisation.models import Staff
 from backend.people.models import ActivityHours, ActivityKind, ActivitySpell, YoungPerson
@@ -77,6 +79,14 @@ def correct(*, spell: ActivitySpell, expected: int, changes: Mapping[str, Any], 
     spell = amend_spell(spell, expected, {name: value for name, value in changes.items() if name in EDITABLE})
     _settle(spell)
     return spell
+
+
+@transaction.atomic
+def void(*, spell: ActivitySpell, reason: str, by: Staff) -> None:
+    """It never was, or was somebody else's: it is taken out. The history keeps it, with the reason."""
+    spell = _locked(spell, by)
+    remove_spell(spell, reason)
+    _settle(spell, because=Ended.VOIDED)
 
 
 def keeper(spell: ActivitySpell) -> Any:
@@ -165,6 +175,13 @@ def amend_spell(spell: ActivitySpell, expected: int, changes: Mapping[str, Any])
     return spell
 
 
+def remove_spell(spell: ActivitySpell, reason: str) -> None:
+    """Take the spell and its hours out, for a reason that the history keeps."""
+    with pghistory.context(void_reason=reason):
+        spell.hours.all().delete()
+        ActivitySpell.objects.filter(pk=spell.pk).delete()
+
+
 def _locked(spell: ActivitySpell, by: Staff) -> ActivitySpell:
     check(by, Verb.WRITE, spell.young_person_id)
     YoungPerson.objects.hold(spell.young_person_id)
@@ -185,8 +202,8 @@ def _days_make_sense(person: YoungPerson, starts_on: date, learned_on: date) -> 
         raise Invalid(_("The day lies in the future: choose today or earlier."), code="future", pointer="/learned_on")
 
 
-def _settle(spell: ActivitySpell) -> None:
-    reconcile(people=[spell.young_person_id], changed={ActivitySpell, ActivityHours})
+def _settle(spell: ActivitySpell, because: Ended = Ended.NOT_EXPECTED) -> None:
+    reconcile(people=[spell.young_person_id], changed={ActivitySpell, ActivityHours}, because=because)
     ring()
 
 

@@ -71,6 +71,10 @@ class EndActivitySerializer(StrictSerializer):
     reason = optional_text(200)
 
 
+class VoidActivitySerializer(StrictSerializer):
+    reason = serializers.CharField(max_length=300)
+
+
 class CorrectActivitySerializer(StrictModelSerializer):
     kind = CodeField(queryset=ActivityKind.objects.all())
     source = serializers.ChoiceField(choices=GIVEN_SOURCES)  # type: ignore[assignment]  # fields leave the class

@@ -19,6 +19,7 @@ from backend.caseload.activity_serializers import (
     CorrectActivitySerializer,
     EndActivitySerializer,
     StartActivitySerializer,
+    VoidActivitySerializer,
 )
 from backend.core.api.versions import expected_version, with_etag
 from backend.people.models import ActivitySpell, YoungPerson
@@ -35,6 +36,7 @@ class ActivitiesMixin:
         "correct_activity": Verb.WRITE,
         "change_hours": Verb.WRITE,
         "end_activity": Verb.WRITE,
+        "void_activity": Verb.WRITE,
     }
 
     @extend_schema(responses=ActivitySerializer(many=True), filters=False)
@@ -83,6 +85,16 @@ class ActivitiesMixin:
         body = EndActivitySerializer(data=request.data)
         body.is_valid(raise_exception=True)
         return _shown(self, activities.end(spell=spell, **body.validated_data, by=self.staff))
+
+    @extend_schema(request=VoidActivitySerializer, responses={204: None})
+    @action(detail=True, methods=["post"], url_path=f"{ONE}/void")
+    def void_activity(self: Any, request: Request, pk: str, activity_id: str) -> Response:
+        """It never was, or was somebody else's: it is taken out, and the history keeps it with the reason."""
+        spell = _one(self.get_object(), activity_id)
+        body = VoidActivitySerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        activities.void(spell=spell, **body.validated_data, by=self.staff)
+        return Response(status=204)
 
 
 def _of(person: YoungPerson) -> QuerySet[ActivitySpell]:

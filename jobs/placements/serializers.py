@@ -87,7 +87,7 @@ class JobDetailSerializer(JobSerializer):
         view = self.context["view"]
         if not allowed([Verb.WORK_JOBS], view.standing, relations(view.staff, job.young_person_id)):
             return []
-        return ["change-hours", "edit"] if job.spell.ends_on else ["change-hours", "edit", "end"]
+        return ["change-hours", "edit", *([] if job.spell.ends_on else ["end"]), "void"]
 
 
 class StartJobSerializer(StrictModelSerializer):
@@ -140,3 +140,7 @@ class EndJobSerializer(StrictSerializer):
     reason = serializers.ChoiceField(choices=JobEndReason.choices)
     words = optional_text(500)
     end_known_on = serializers.DateField(required=False, help_text="the day on which we learned of it")
+
+
+class VoidJobSerializer(StrictSerializer):
+    reason = serializers.CharField(max_length=300)

@@ -5,14 +5,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pghistory
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.roles import Verb, check
-from backend.caseload.activities import amend_spell, begin_spell, end_spell, set_hours
+from backend.caseload.activities import amend_spell, begin_spell, end_spell, remove_spell, set_hours
 from backend.core import clock
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
+from backend.followups.models import Ended
 from backend.followups.services import reconcile, ring
 from backend.organisation.models import Staff
 from backend.people.models import ActivityHours, ActivitySpell, YoungPerson
@@ -148,6 +150,19 @@ def correct(*, job: Job, expected: int, changes: Mapping[str, Any], by: Staff) -
     return job
 
 
+@transaction.atomic
+def void(*, job: Job, reason: str, by: Staff) -> None:
+    """It never was, or was somebody else's: it is taken out with its spell. The history keeps both, with the reason."""
+    job = _locked(job, by)
+    if job.plan and job.plan_knows and not _others_run(job):
+        jobs_over(plan=job.plan, on=_not_before_its_phase(job.plan, clock.today()), by=by)
+    with pghistory.context(void_reason=reason):
+        Job.objects.filter(succeeds=job).update(succeeds=None)
+        Job.objects.filter(pk=job.pk).delete()
+    remove_spell(job.spell, reason)
+    _reconcile(job, because=Ended.VOIDED)
+
+
 def tell_plans() -> int:
     """Tell plans of jobs whose first or last day has come. Answers how many jobs they heard of."""
     told = 0
@@ -181,9 +196,14 @@ def _tell_plan(job: Job, by: Staff) -> None:
     job.save(update_fields=["plan_knows"])
     if runs:
         job_started(plan=job.plan, on=_not_before_its_phase(job.plan, spell.starts_on), by=by)
-    elif not Job.objects.competitive().running(today).filter(plan=job.plan).exists():
+    elif not _others_run(job):
         over_on = spell.ends_on if spell.ends_on and spell.ends_on <= today else today
         jobs_over(plan=job.plan, on=_not_before_its_phase(job.plan, over_on), by=by)
+
+
+def _others_run(job: Job) -> bool:
+    """Whether the plan has another competitive job today."""
+    return Job.objects.competitive().running(clock.today()).filter(plan=job.plan).exclude(pk=job.pk).exists()
 
 
 def _not_before_its_phase(plan: IpsPlan, day: date) -> date:
@@ -205,8 +225,12 @@ def _read(pk: int) -> Job:
 
 def _settle(job: Job, by: Staff) -> None:
     _tell_plan(job, by)
+    _reconcile(job)
+
+
+def _reconcile(job: Job, because: Ended = Ended.NOT_EXPECTED) -> None:
     changed = {Job, ActivitySpell, ActivityHours, IpsPlan, PlanPhaseChange}
-    reconcile(people=[job.young_person_id], changed=changed)
+    reconcile(people=[job.young_person_id], changed=changed, because=because)
     ring()
 
 

@@ -24,6 +24,7 @@ from jobs.placements.serializers import (
     JobDetailSerializer,
     JobSerializer,
     StartJobSerializer,
+    VoidJobSerializer,
 )
 
 
@@ -37,6 +38,7 @@ class JobViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         "partial_update": Verb.WORK_JOBS,
         "change_hours": Verb.WORK_JOBS,
         "end": Verb.WORK_JOBS,
+        "void": Verb.WORK_JOBS,
     }
     scope = OfPerson("content")
     queryset = Job.objects.all()
@@ -78,6 +80,16 @@ class JobViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     def end(self, request: Request, pk: str) -> Response:
         """The last day (today), by whom, and why. With the last job the plan goes back to the search."""
         return self._do(services.end, EndJobSerializer)
+
+    @extend_schema(request=VoidJobSerializer, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def void(self, request: Request, pk: str) -> Response:
+        """It never was, or was somebody else's: it is taken out, and what it promised with it."""
+        job = self.get_object()
+        body = VoidJobSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        services.void(job=job, **body.validated_data, by=self.staff)
+        return Response(status=204)
 
     def _do(self, service: Any, serializer: type[BaseSerializer[Any]]) -> Response:
         job = self.get_object()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from rest_framework.test import APIClient
 
 from backend.organisation.models import Staff
@@ -151,3 +152,20 @@ def test_the_timeline_tells_of_start_hours_and_end(town: Town, api: Api) -> None
     assert [kind for kind, _facts in told] == ["activity_end", "activity_hours", "activity_start", "activity_hours"]
     assert told[0][1]["reason"] == "Flyttede"
     assert [facts["hours_per_week"] for kind, facts in told if kind == "activity_hours"] == ["8.00", "4.00"]
+
+
+def test_what_never_was_is_taken_out_and_the_history_says_why(town: Town, api: Api) -> None:
+    spell = factories.activity(town.person)
+    client = api(town.guide)
+    assert errors(client.post(path(town, spell, "void/"), {})) == [("/reason", "required")]
+
+    assert client.post(path(town, spell, "void/"), {"reason": "Forkert person"}).status_code == 204
+
+    assert client.get(path(town)).json()["results"] == []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.metadata ->> 'void_reason' FROM people_activityspellevent e"
+            " JOIN pghistory_context c ON c.id = e.pgh_context_id WHERE e.id = %s AND e.pgh_label = 'delete'",
+            [spell.pk],
+        )
+        assert cursor.fetchall() == [("Forkert person",)]

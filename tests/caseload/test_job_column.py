@@ -50,6 +50,12 @@ def test_what_is_no_ordinary_job_is_shown_as_what_it_is(town: Town, api: Api, ki
     assert shown(api, town)["counts_as"] == counts_as
 
 
+def test_whoever_sees_the_head_alone_does_not_see_it(town: Town, api: Api) -> None:
+    factories.activity(town.person)
+    assert shown(api, town, "coordinator") is None
+    assert shown(api, town, "leader") is not None
+
+
 @pytest.mark.parametrize("fields", [{"starts_on": 1}, {"starts_on": -30, "ends_on": -1}, {"kind_id": "sick_leave"}])
 def test_what_is_not_today_or_nothing_to_go_to_is_not_shown(town: Town, api: Api, fields: dict[str, Any]) -> None:
     days = {key: clock.today() + timedelta(days=value) for key, value in fields.items() if isinstance(value, int)}

@@ -230,6 +230,9 @@ REQUESTS: dict[str, Callable[[Scene], Ask]] = {
         f"{scene.activity()}change-hours/", {"from_on": _day(), "hours_per_week": "8"}
     ),
     "POST /young-people/{pk}/activities/{activity_id}/end/": lambda scene: Ask(f"{scene.activity()}end/", {}),
+    "POST /young-people/{pk}/activities/{activity_id}/void/": lambda scene: Ask(
+        f"{scene.activity()}void/", {"reason": "Forkert person"}
+    ),
     "GET /young-people/{pk}/lookups/": lambda scene: Ask(f"/young-people/{scene.person.pk}/lookups/"),
     "POST /young-people/{pk}/reveal/": lambda scene: Ask(
         f"/young-people/{scene.person.pk}/reveal/", {"reason": "Brev til kommunen"}
@@ -328,6 +331,7 @@ REQUESTS: dict[str, Callable[[Scene], Ask]] = {
     "POST /jobs/jobs/{pk}/change-hours/": lambda scene: Ask(
         f"{scene.job()}change-hours/", {"from_on": _day(), "hours_per_week": "15"}
     ),
+    "POST /jobs/jobs/{pk}/void/": lambda scene: Ask(f"{scene.job()}void/", {"reason": "Forkert person"}),
     "POST /jobs/jobs/{pk}/end/": lambda scene: Ask(
         f"{scene.job()}end/", {"ended_by": "employer", "reason": "too_little_work"}
     ),

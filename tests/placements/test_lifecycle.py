@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+from backend.followups.models import FollowUp
 from backend.followups.services import reconcile_all
 from backend.organisation.models import Staff
 from backend.people.models import ActivityHours, ActivitySpell
@@ -52,7 +53,7 @@ def test_a_job_begins_with_its_days_and_hours_and_the_plan_is_in_a_job(search: S
         shown = answer.json()
         assert (shown["plan"], shown["competitive"], shown["learned_on"]) == (search.plan.pk, True, "2026-03-02")
         assert shown["hours"] == [{"from_on": "2026-03-02", "hours_per_week": "12.50"}]
-        assert shown["abilities"] == ["change-hours", "edit", "end"]
+        assert shown["abilities"] == ["change-hours", "edit", "end", "void"]
         spell = ActivitySpell.objects.get()
         assert (spell.kind_id, spell.description, spell.starts_on) == ("ordinary_job", "Lagerhjælper", MON)
         assert search.phase() == "in_job"
@@ -78,7 +79,7 @@ def test_with_the_last_job_the_search_goes_on(search: Search, api: Api) -> None:
         assert search.phase() == "in_job"
         answer = client.post(f"{JOBS}{second.pk}/end/", {**ENDS, "ends_on": "2026-03-31", "words": "Sæsonen er slut"})
         assert (answer.json()["ends_on"], answer.json()["end_known_on"]) == ("2026-03-31", "2026-04-01")
-        assert answer.json()["abilities"] == ["change-hours", "edit"]
+        assert answer.json()["abilities"] == ["change-hours", "edit", "void"]
         assert search.phase() == "search"
         assert client.post(f"{JOBS}{second.pk}/end/", ENDS).status_code == 409
         settle(search.person)
@@ -280,3 +281,19 @@ def test_the_timeline_tells_where_and_how_it_ended(search: Search, api: Api) -> 
     told = {one["kind"]: one["facts"] for one in entries}
     assert told["job_start"]["employer"] == search.employer.name
     assert told["job_end"]["reason_label"] == "Too little work at the employer"
+
+
+def test_a_job_that_never_was_is_taken_out_with_all_that_it_promised(search: Search, api: Api) -> None:
+    with at(MON):
+        job = start(search)
+        follows = start(search, starts_on=date(2026, 5, 4), succeeds=job)
+        client = api(search.consultant)
+        assert client.post(f"{JOBS}{job.pk}/void/", {"reason": "Forkert person"}).status_code == 204
+
+        assert client.get(f"{JOBS}{job.pk}/").status_code == 404
+        assert list(ActivitySpell.objects.values_list("pk", flat=True)) == [follows.spell_id]
+        assert search.phase() == "search"
+        ended = FollowUp.objects.filter(rule__in=["ips.after_start", "ips.first_month"], subject_id=job.pk)
+        assert set(ended.values_list("end_reason", flat=True)) == {"voided"}
+        settle(search.person)
+        assert reconcile_all() == 0
