@@ -17,7 +17,9 @@ def reminders() -> dict[str, object]:
     return {
         "oldest_overdue_seconds": round((clock.now() - oldest["at"]).total_seconds()) if oldest["at"] else 0,
         "last_dispatch": run.finished_at.isoformat() if run else None,
-        **Mail.objects.aggregate(**{f"mail_{state.value}": Count("pk", filter=Q(state=state)) for state in states}),
+        **Mail.objects.exclude(state=MailState.SENT).aggregate(
+            **{f"mail_{state.value}": Count("pk", filter=Q(state=state)) for state in states}
+        ),
     }
 
 

@@ -186,6 +186,8 @@ def _send(server: Any, mail: Claim) -> Outcome:
     except smtplib.SMTPRecipientsRefused as exc:
         code, _said = next(iter(exc.recipients.values()))
         outcome = _refused(code)
+    except smtplib.SMTPHeloError as exc:  # the server refuses us, not this mail
+        outcome = Outcome(MailState.QUEUED, _name(exc), reached=False)
     except smtplib.SMTPResponseException as exc:
         outcome = _refused(exc.smtp_code)
     except (OSError, smtplib.SMTPException) as exc:

@@ -106,7 +106,7 @@ def test_what_is_refused_for_good_is_dead_at_once_and_says_no_address(town: Worl
     assert (only().state, only().attempts, only().error) == ("dead", 1, "SMTP 550")
 
 
-@pytest.mark.parametrize("how", ["stall before the text", "die before the text"])
+@pytest.mark.parametrize("how", ["refuse us", "stall before the text", "die before the text"])
 def test_what_breaks_before_the_text_was_given_is_tried_again(town: World, how: str) -> None:
     owed(town)
     with MailServer(how).running() as server:

@@ -200,7 +200,7 @@ def test_only_the_last_claim_may_say_how_it_went(world: World) -> None:
         Mail.objects.update(leased_until="2000-01-01T00:00Z")
         mailer.run()
         assert Mail.objects.get().state == MailState.UNCERTAIN
-        call_command("mail_queue", "--requeue", first.id, stdout=StringIO())
+        call_command("mail_queue", "--requeue", str(first.id), stdout=StringIO())
         second = mailer.claim()
         assert second
         mailer.settle(first, mailer.Outcome(MailState.DEAD, "late"))
@@ -250,12 +250,12 @@ def test_the_operator_sees_what_needs_somebody_and_queues_it_again(world: World,
         )
         assert "1 mails need somebody" in listed
         assert mailer.run() == 0
-        call_command("mail_queue", "--requeue", taken.id)
+        call_command("mail_queue", "--requeue", str(taken.id))
         assert mailer.run() == 1
         with pytest.raises(CommandError, match="uvis eller opgivet"):
-            call_command("mail_queue", "--requeue", taken.id)
+            call_command("mail_queue", "--requeue", str(taken.id))
         with pytest.raises(CommandError, match="findes ikke"):
-            call_command("mail_queue", "--requeue", 0)
+            call_command("mail_queue", "--requeue", str(0))
     assert len(outbox.outbox) == 1
 
 
@@ -267,7 +267,7 @@ def test_a_mail_that_is_queued_again_when_nothing_is_owed_goes(world: World) -> 
         assert taken
         mailer.settle(taken, mailer.Outcome(MailState.DEAD, "SMTP 550"))
         FollowUp.objects.filter(pk=row.pk).update(met_on=MON, met_by=1)
-        call_command("mail_queue", "--requeue", taken.id, stdout=StringIO())
+        call_command("mail_queue", "--requeue", str(taken.id), stdout=StringIO())
         assert mailer.run() == 0
     assert not Mail.objects.exists()
 

@@ -70,11 +70,7 @@ class Mail(models.Model):
         ]
         indexes = [
             models.Index(fields=["next_at"], condition=Q(state=MailState.QUEUED), name="mail_queued"),
-            models.Index(
-                fields=["state"],
-                condition=Q(state__in=[MailState.SENDING, MailState.UNCERTAIN, MailState.DEAD]),
-                name="mail_unsettled",
-            ),
+            models.Index(fields=["state"], condition=~Q(state=MailState.SENT), name="mail_unsettled"),
         ]
 
     def __str__(self) -> str:

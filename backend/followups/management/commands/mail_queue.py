@@ -12,15 +12,16 @@ class Command(BaseCommand):
     help = "List the mails that nobody will send by itself: dead ones, and those that may have been sent already."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--requeue", type=int, metavar="ID", help="send this one after all, or once more")
+        parser.add_argument("--requeue", type=int, nargs="+", metavar="ID", help="send these after all, or once more")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["requeue"] is not None:
-            try:
-                mail = requeue_mail(mail_id=options["requeue"])
-            except DomainError as refused:
-                raise CommandError(str(refused)) from refused
-            self.stdout.write(f"{mail.pk} is queued again")
+        if options["requeue"]:
+            for mail_id in options["requeue"]:
+                try:
+                    requeue_mail(mail_id=mail_id)
+                except DomainError as refused:
+                    raise CommandError(f"{mail_id}: {refused}") from refused
+                self.stdout.write(f"{mail_id} is queued again")
             return
         found = Mail.objects.filter(state__in=[MailState.UNCERTAIN, MailState.DEAD])
         for mail in found:
