@@ -76,8 +76,18 @@ filters.add(
         more=True,
         position=50,
     ),
-    Filter(key="age_min", filter=NumberFilter(method=at_least, label=_("Age from")), more=True, position=60),
-    Filter(key="age_max", filter=NumberFilter(method=at_most, label=_("Age to")), more=True, position=61),
+    Filter(
+        key="age_min",
+        filter=NumberFilter(min_value=0, max_value=120, method=at_least, label=_("Age from")),
+        more=True,
+        position=60,
+    ),
+    Filter(
+        key="age_max",
+        filter=NumberFilter(min_value=0, max_value=120, method=at_most, label=_("Age to")),
+        more=True,
+        position=61,
+    ),
 )
 
 navigation.add(NavigationItem(label=_("Caseload"), url_name="caseload", roles=CASE_ROLES, position=20))

@@ -11,7 +11,7 @@ from backend.organisation.models import Unit
 from backend.reports.engine import ALL, Figure, Group, Table, filled, table
 from backend.reports.questions import Question, is_month, quarter_of
 from backend.reports.registry import Kind, Measure, dimensions
-from backend.reports.suppression import Cell, Tree, hidden
+from backend.reports.suppression import LEAST, Cell, Tree, hidden
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ def _all(group: Group) -> bool:
 
 
 def _few_aside(figure: Figure) -> bool:
-    return any(0 < count < 5 for count in (figure.pending, figure.left_out, figure.missing))
+    return any(0 < count < LEAST for count in (figure.pending, figure.left_out, figure.missing))
 
 
 def _rounded(number: Any, digits: int) -> Any:

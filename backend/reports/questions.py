@@ -1,6 +1,6 @@
 """What is asked of a report: query parameters made into a scope, within what the caller may ask."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -17,6 +17,8 @@ from backend.reports.registry import Dimension, Measure, Report, dimensions
 
 PERIOD = frozenset({"from", "to"})
 PARAMETERS = PERIOD | {"group_by", "measure", "format"}
+YEARS = range(1990, 2200)
+"""Years that a period may lie in: there is nothing before and after, and dates have an end."""
 AT_MOST = 2
 """Things that figures are grouped by at a time."""
 
@@ -63,7 +65,8 @@ def question(report: Report, asked: Mapping[str, str], standing: Standing) -> Qu
     scope = _scope(asked, suppressed).narrowed(tuple(units) if units is not None else None, _only(asked))
     chosen = _measures(report, asked)
     group_by = _group_by(report, asked)
-    _must_fit(chosen, [*group_by, *scope.only])
+    _must_fit(chosen, group_by, "group_by")
+    _must_fit(chosen, scope.only)
     found = Question(report=report, measures=chosen, scope=scope, group_by=group_by, suppressed=suppressed, unit=unit)
     if suppressed and len({*found.narrowed_by, *group_by}) > AT_MOST:
         raise Invalid(
@@ -214,20 +217,24 @@ def _group_by(report: Report, asked: Mapping[str, str]) -> tuple[str, ...]:
     return keys
 
 
-def _must_fit(measures: Iterable[Measure], keys: Iterable[str]) -> None:
+def _must_fit(measures: Sequence[Measure], keys: Iterable[str], parameter: str = "") -> None:
+    """Raise `Invalid` for a dimension that a measure does not know, naming the parameter: its own unless told."""
     for key in keys:
-        unfit = [measure for measure in measures if not dimensions[key].fits(measure.counted)]
+        unfit = next((measure for measure in measures if not dimensions[key].fits(measure.counted)), None)
         if unfit:
             raise Invalid(
                 _("“%(measure)s” cannot be grouped or narrowed down by “%(dimension)s”. Choose others with measure=….")
-                % {"measure": unfit[0].label, "dimension": dimensions[key].label},
+                % {"measure": unfit.label, "dimension": dimensions[key].label},
                 code="grouping",
-                parameter="group_by" if dimensions[key].read is None else key,
+                parameter=parameter or key,
             )
 
 
 def _date(asked: Mapping[str, str], name: str) -> date:
     try:
-        return date.fromisoformat(asked[name])
+        day = date.fromisoformat(asked[name])
     except ValueError:
         raise Invalid(_("Write the day as yyyy-mm-dd."), code="invalid", parameter=name) from None
+    if day.year not in YEARS:
+        raise Invalid(_("There are no figures from that year."), code="invalid", parameter=name)
+    return day

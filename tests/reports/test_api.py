@@ -13,6 +13,7 @@ from backend.core import clock
 from backend.organisation.models import Membership, Role, Staff
 from backend.people.models import YoungPerson
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral
+from jobs.plans.models import IpsPlan
 from tests import factories
 from tests.conftest import Town, build_town
 from tests.support import errors, problem
@@ -173,6 +174,8 @@ def test_what_a_measure_cannot_be_grouped_by_is_said(november: Town, api) -> Non
         ({"from": "2026-09-01"}, "to"),
         ({"from": "2026-09-30", "to": "2026-09-01"}, "to"),
         ({"from": "1. maj", "to": "2026-09-01"}, "from"),
+        ({"from": "9999-12-01", "to": "9999-12-31"}, "from"),
+        ({"from": "0001-01-01", "to": "2026-09-01"}, "from"),
         ({"group_by": "shoe_size"}, "group_by"),
         ({"measure": "caseload.magic"}, "measure"),
         ({"gender": "yes"}, "gender"),
@@ -186,6 +189,14 @@ def test_what_cannot_be_answered_is_refused_by_name(november: Town, api, asked: 
 
     assert response.status_code == 400
     assert errors(response)[0][0] == parameter
+
+
+@pytest.mark.parametrize("age", ["-1", "121", "999999999999"])
+def test_nobody_is_that_old(november: Town, api, age: str) -> None:
+    for parameter in ("age_min", "age_max"):
+        response = api(november.leader).get("/api/v1/young-people/", {parameter: age})
+        assert response.status_code == 400
+        assert errors(response)[0][0] == parameter
 
 
 def test_a_report_that_is_not_there(november: Town, api) -> None:
@@ -281,6 +292,38 @@ def test_what_began_before_go_live_is_told_apart(november: Town, api) -> None:
     waiting = _figure(answer, "caseload.waiting", None)
     assert (waiting["value"], waiting["denominator"], waiting["left_out"]) == (10, 1, 1)
     assert _figure(answer, "caseload.without_guide", "all")["numerator"] == 2
+
+
+def test_what_does_not_fit_is_named_by_its_parameter(november: Town, api) -> None:
+    leader = api(november.leader)
+    full_time = {"measure": "caseload.per_full_time"}
+
+    assert errors(leader.get(CASELOAD, {**full_time, "group_by": "gender"})) == [("group_by", "grouping")]
+    assert errors(leader.get(CASELOAD, {**full_time, "gender": "male"})) == [("gender", "grouping")]
+
+
+def test_ips_and_ips_like_stand_apart(november: Town, api) -> None:
+    """Twelve referred to IPS in May and eight to IPS-like: nobody adds them up unless asked for all together."""
+    day = date(2026, 5, 4)
+    people = [factories.young_person(november.team) for _ in range(20)]
+    IpsPlan.objects.bulk_create(
+        IpsPlan(young_person=person, received_on=day, source="guide", track="ips" if n < 12 else "ips_like")
+        for n, person in enumerate(people)
+    )
+    period = {"from": "2026-04-01", "to": "2026-06-30"}
+
+    answer = api(november.integration).get(f"{REPORTS}ips/", period).json()
+
+    assert answer["group_by"] == ["track"]
+    assert _figure(answer, "ips.referred", "ips")["value"] == 12
+    assert _figure(answer, "ips.referred", "ips_like")["value"] == 8
+    assert _figure(answer, "ips.beyond_decision", "all")["value"] == 0
+    agreed = _figure(answer, "ips.agreed", "ips_like")
+    assert (agreed["hidden"], agreed["value"]) == (True, None)  # none of eight: fewer than ten
+    wages = _figure(answer, "ips.hours", "all")
+    assert (wages["hidden"], wages["value"], wages["denominator"]) == (False, None, 0)  # nobody works: nothing, not 0
+    ips = api(november.integration).get(f"{REPORTS}ips/", {**period, "group_by": "", "track": "ips"}).json()
+    assert _figure(ips, "ips.referred")["value"] == 12
 
 
 def test_a_closed_course_says_why(november: Town, api) -> None:
