@@ -7,6 +7,7 @@ from typing import Any
 
 import pghistory
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.roles import Verb, check
@@ -164,10 +165,14 @@ def void(*, job: Job, reason: str, by: Staff) -> None:
 
 
 def tell_plans() -> int:
-    """Tell plans of jobs whose first or last day has come. Answers how many jobs they heard of."""
+    """Tell plans of jobs whose first or last day has come, or that still run when the plan is opened again.
+
+    Answers how many jobs they heard of.
+    """
     told = 0
-    due = Job.objects.competitive().filter(plan__isnull=False).exclude(running(clock.today()), plan_knows=True)
-    due = due.exclude(~running(clock.today()), plan_knows=False)
+    followed = Job.objects.competitive().filter(plan__isnull=False)
+    runs = running(clock.today()) & ~Q(plan__phase=PlanPhase.CLOSED)
+    due = followed.filter(Q(runs, plan_knows=False) | Q(~runs, plan_knows=True))
     for pk, young_person_id in due.order_by("young_person_id", "pk").values_list("pk", "young_person_id"):
         with transaction.atomic():
             YoungPerson.objects.hold(young_person_id)
@@ -189,7 +194,8 @@ def _tell_plan(job: Job, by: Staff) -> None:
     if job.plan is None:
         return
     today, spell = clock.today(), job.spell
-    runs = job.form.competitive and spell.starts_on <= today and (spell.ends_on is None or spell.ends_on > today)
+    begun, over = spell.starts_on <= today, spell.ends_on is not None and spell.ends_on <= today
+    runs = begun and not over and job.form.competitive and job.plan.phase != PlanPhase.CLOSED
     if runs == job.plan_knows:
         return
     job.plan_knows = runs

@@ -113,6 +113,19 @@ def test_a_consultant_who_goes_on_searching_is_not_overruled(search: Search, api
         assert search.phase() == "search"
 
 
+def test_a_plan_that_is_opened_again_hears_of_the_job_that_still_runs(search: Search, api: Api) -> None:
+    with at(MON):
+        start(search)
+        path = f"/api/v1/jobs/plans/{search.plan.pk}/"
+        assert api(search.town.leader).post(f"{path}close/", {"reason": "taken_over"}).status_code in (200, 204)
+        assert (services.tell_plans(), search.phase()) == (1, "closed")
+    with at(date(2026, 4, 1)):
+        assert api(search.town.leader).post(f"{path}reopen/", {}).status_code == 200
+        assert services.tell_plans() == 1
+        assert (services.tell_plans(), search.phase()) == (0, "in_job")
+        assert search.plan.phase_changes.latest("pk").on == date(2026, 4, 1)
+
+
 def test_a_job_of_the_past_is_recorded_whole(search: Search) -> None:
     with at(MON):
         job = start(search, starts_on=date(2026, 1, 12), learned_on=date(2026, 2, 27))
