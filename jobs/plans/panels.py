@@ -69,7 +69,7 @@ columns.add(
         order_by=("plan__phase", "id"),
         filter=Filter(
             key="plan_phase",
-            filter=ChoiceFilter(choices=PlanPhase.choices, method=in_phase, label=_("Phase of IPS")),
+            filter=ChoiceFilter(choices=PlanPhase.choices, method=in_phase, label=_("IPS plan")),
             more=True,
         ),
         position=34,
