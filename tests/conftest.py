@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 from rest_framework.test import APIClient
 
@@ -21,6 +22,12 @@ from tests.support import emptied_afterwards, forget_attempts
 @pytest.fixture(autouse=True)
 def _no_throttle_from_another_test() -> None:
     forget_attempts()
+
+
+@pytest.fixture(autouse=True)
+def _no_language_from_another_test() -> None:
+    """A request leaves its language behind in the thread."""
+    translation.deactivate()
 
 
 @dataclass(frozen=True)
