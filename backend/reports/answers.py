@@ -106,7 +106,9 @@ def _hidden_cells(question: Question, found: Table) -> set[Cell]:
         asked = {measure.key for measure in measures} & {measure.key for measure in question.measures}
         if not asked:
             continue
-        cells = filled(table(measures, scope, axes), measures)
+        # Where everybody is asked about, the answer itself is the table; it need not be counted twice.
+        same = scope == question.scope and tuple(axes) == question.group_by and len(asked) == len(measures)
+        cells = found if same else filled(table(measures, scope, axes), measures)
         few = hidden(cells, [_tree(axis) for axis in axes], measures)
         fixed = (
             {**question.scope.only, "month": question.scope.first.isoformat()[:7]}
