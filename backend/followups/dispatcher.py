@@ -31,7 +31,8 @@ _DELIVER = f"""
         SELECT r.id, r.recipient_id, r.step, f.id AS follow_up_id, f.young_person_id, f.rule, f.due_on,
                {STATE_NOW} AS state
         FROM taken AS r
-        JOIN followups_followup AS f ON f.id = r.follow_up_id
+        -- One by one: of a table that is not large the planner would rather read all of it for each batch.
+        CROSS JOIN LATERAL (SELECT * FROM followups_followup AS own WHERE own.id = r.follow_up_id OFFSET 0) AS f
         LEFT JOIN people_youngperson AS y ON y.id = f.young_person_id
         {RESPONSIBLE}
     ),

@@ -63,6 +63,7 @@ def test_ready_means_that_it_answers_with_all_processes_there_and_logins_told(sy
     _process, family, said = system(*RUN)
     assert said.endswith(f"ready http://127.0.0.1:{port}\n")
     assert any("guide1" in line and "folgeskab-demo" in line for line in said.splitlines())
+    assert f"as files into var/{port}/mail" in said
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
         assert answer.status == 200
     names = " ".join(process.name() for process in family if process.is_running())  # PostgreSQL's helpers come and go

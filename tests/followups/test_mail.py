@@ -1,7 +1,7 @@
 """One mail in the morning, of how many and where to read; never a name, and never twice."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -121,11 +121,12 @@ def test_what_comes_later_in_the_day_is_in_the_app_now_and_in_tomorrows_digest(w
     assert "- 2 er over fristen" in outbox.outbox[-1].body
 
 
-def test_no_mail_before_eight(world: World) -> None:
-    owed(world, due_on=MON - timedelta(days=1))
-    assert morning(MON, 7) == 0
-    assert not Mail.objects.filter(local_day=MON).exists()
-    assert morning(MON, 8) == 1
+@pytest.mark.parametrize("day", [MON, date(2026, 3, 29), date(2026, 10, 25)])
+def test_no_mail_before_eight_by_the_wall(world: World, day: date) -> None:
+    owed(world, due_on=day - timedelta(days=1))
+    assert morning(day, 7) == 0
+    assert not Mail.objects.filter(local_day=day).exists()
+    assert morning(day, 8) == 1
 
 
 def test_staff_without_an_address_are_told_in_the_app_only(world: World) -> None:
