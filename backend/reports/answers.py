@@ -110,11 +110,7 @@ def _hidden_cells(question: Question, found: Table) -> set[Cell]:
         same = scope == question.scope and tuple(axes) == question.group_by and len(asked) == len(measures)
         cells = found if same else filled(table(measures, scope, axes), measures)
         few = hidden(cells, [_tree(axis) for axis in axes], measures)
-        fixed = (
-            {**question.scope.only, "month": question.scope.first.isoformat()[:7]}
-            if in_quarter
-            else {**question.scope.only}
-        )
+        fixed = {**question.scope.only, **({"month": f"{question.scope.first:%Y-%m}"} if month and flows else {})}
         for group in found:
             place = _place(question, axes, fixed, group)
             gone |= {(group, key) for key in asked if (place, key) in few}

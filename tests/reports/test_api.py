@@ -140,13 +140,16 @@ def test_a_month_is_a_cell_of_its_quarter(november: Town, api) -> None:
         Referral.objects.filter(course__young_person=person).update(received_on=on)
     manager = api(november.manager)
 
-    def new(first: str, last: str) -> dict[str, Any]:
-        asked = {"from": first, "to": last, "measure": "caseload.new", "group_by": ""}
-        return _figure(manager.get(CASELOAD, asked).json(), "caseload.new")
+    def new(first: str, last: str, *group: str, by: str = "") -> dict[str, Any]:
+        asked = {"from": first, "to": last, "measure": "caseload.new", "group_by": by}
+        return _figure(manager.get(CASELOAD, asked).json(), "caseload.new", *group)
 
     assert new("2026-07-01", "2026-09-30")["value"] == 12
     assert new("2026-09-01", "2026-09-30")["hidden"]
     assert new("2026-07-01", "2026-07-31")["hidden"]
+    for group in ("2026-09", "all"):
+        assert new("2026-09-01", "2026-09-30", group, by="month")["hidden"]
+    assert new("2026-09-01", "2026-09-30", "all", by="quarter")["hidden"]
 
 
 def test_a_manager_may_group_by_two_things_at_most(november: Town, api) -> None:
