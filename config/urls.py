@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("backend.assignments.urls")),
     path("api/v1/", include("backend.caseload.urls")),
     path("api/v1/", include("guidance.courses.urls")),
+    path("api/v1/", include("guidance.efforts.urls")),
     path("api/v1/", include("jobs.plans.urls")),
     path("api/v1/", include("jobs.employers.urls")),
     path("api/v1/", include("jobs.placements.urls")),

@@ -18,6 +18,7 @@ from backend.organisation.models import Membership, Role, Staff, Unit
 from backend.people.models import ActivityHours, ActivitySpell, Address, Consent, YoungPerson
 from backend.people.models.person import sort_name
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
+from guidance.efforts.models import ENDED, Effort, EffortState
 from jobs.employers.models import DisclosureDecision, Employer, EmployerContact
 from jobs.placements.models import Job
 from jobs.plans.models import IpsPlan, PlanPhase, PlanPhaseChange
@@ -141,6 +142,21 @@ def disclosure(person: YoungPerson, by: Staff, **fields: Any) -> DisclosureDecis
     values = {"answer": "yes", "may_reveal": "name", "talked_on": clock.today(), "by": by, **fields}
     values.setdefault("valid_from", values["talked_on"])
     return DisclosureDecision.objects.create(young_person=person, **values)
+
+
+def effort(person: YoungPerson, by: Staff, state: EffortState = EffortState.ACTIVE, **fields: Any) -> Effort:
+    """A mentor effort of `by` since today, without an end; agreed where its state asks for that."""
+    today = clock.today()
+    values: dict[str, Any] = {"kind_id": "mentor", "purpose": "En fast voksen", "starts_on": today, "state": state}
+    if not fields.get("provider"):
+        values["responsible"] = by
+    if state != EffortState.PLANNED:
+        values["agreed_on"] = today
+    if state in ENDED:
+        values["ended_on"] = today
+    if state == EffortState.STOPPED:
+        values["stop_reason"] = "Flyttet"
+    return Effort.objects.create(young_person=person, **values | fields)
 
 
 def employer_contact(person: YoungPerson | None, by: Staff, **fields: Any) -> EmployerContact:

@@ -11,6 +11,7 @@ from backend.followups.services import reconcile
 from backend.organisation.models import Absence, ClosedDay, Membership, Role, Staff, Unit
 from backend.people.models import ActivityHours, ActivitySpell, Address, Consent, YoungPerson
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
+from guidance.efforts.models import Effort, EffortContact, EffortStep
 from jobs.employers.models import DisclosureDecision, Employer, EmployerContact, EmployerPerson
 from jobs.placements.models import Job
 from jobs.plans.models import IpsPlan, PlanPhase, PlanPhaseChange
@@ -128,6 +129,14 @@ def _about(town: Town, person: YoungPerson, more: int) -> None:
     Referral.objects.bulk_create(
         Referral(course=town.course, received_on=today, source=ReferralSource.SCHOOL) for _ in range(more)
     )
+    efforts = Effort.objects.bulk_create(
+        Effort(young_person=person, kind_id="mentor", purpose="Voksen", starts_on=today, responsible=guide)
+        for _ in range(more)
+    )
+    one = Effort.objects.filter(young_person=person).earliest("pk")
+    EffortStep.objects.bulk_create(EffortStep(effort=effort, step="plan", on=today, by=guide) for effort in efforts)
+    EffortStep.objects.bulk_create(EffortStep(effort=one, step="extend", on=today, by=guide) for _ in range(more))
+    EffortContact.objects.bulk_create(EffortContact(effort=one, contact=contact) for contact in contacts)
     employers = Employer.objects.bulk_create(Employer(name=f"Virksomhed {n}") for n in range(more))
     EmployerPerson.objects.bulk_create(
         EmployerPerson(employer=Employer.objects.earliest("pk"), name="Bo Prøve", starts_on=today) for _ in range(more)

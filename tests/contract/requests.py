@@ -17,6 +17,7 @@ from backend.organisation.models import ClosedDay, Staff
 from backend.people.models import Consent
 from guidance.courses import services as courses
 from guidance.courses.models import CloseReason, GuidanceCourse, Phase
+from guidance.efforts.models import EffortState
 from jobs.employers.models import EmployerPerson
 from jobs.plans.models import PlanPhase
 from tests import factories
@@ -101,6 +102,9 @@ class Scene:
     def plan_in(self, phase: PlanPhase, **fields: Any) -> str:
         return f"/jobs/plans/{factories.plan(self.person, self.town.leader, phase, **fields).pk}/"
 
+    def effort_in(self, state: EffortState) -> str:
+        return f"/guidance/efforts/{factories.effort(self.person, self.owner, state).pk}/"
+
     def disclosure(self) -> int:
         return factories.disclosure(self.person, self.town.leader).pk
 
@@ -144,6 +148,15 @@ def _referred_person(scene: Scene) -> Ask:
 
 def _plan(phase: PlanPhase, verb: str, body: dict[str, Any] | None = None, **fields: Any) -> Callable[[Scene], Ask]:
     return lambda scene: Ask(f"{scene.plan_in(phase, **fields)}{verb}", body)
+
+
+def _effort(state: EffortState, verb: str, body: dict[str, Any] | None = None) -> Callable[[Scene], Ask]:
+    return lambda scene: Ask(f"{scene.effort_in(state)}{verb}", body)
+
+
+def _efforts_of_a_kind(scene: Scene) -> Ask:
+    scene.effort_in(EffortState.ACTIVE)
+    return Ask("/guidance/efforts/?kind=mentor")
 
 
 BOTH_SAID_YES = {
@@ -286,6 +299,28 @@ REQUESTS: dict[str, Callable[[Scene], Ask]] = {
     ),
     "POST /jobs/plans/{pk}/reopen/": _plan(PlanPhase.CLOSED, "reopen/", {}),
     "POST /jobs/plans/{pk}/step-down/": _plan(PlanPhase.IN_JOB, "step-down/", {"reason": "Klarer sig selv."}),
+    "GET /guidance/efforts/": _efforts_of_a_kind,
+    "POST /guidance/efforts/": lambda scene: Ask(
+        "/guidance/efforts/",
+        {
+            "young_person": scene.person.pk,
+            "kind": "mentor",
+            "purpose": "En fast voksen",
+            "starts_on": _day(),
+            "responsible": scene.owner.pk,
+        },
+    ),
+    "GET /guidance/efforts/{pk}/": _effort(EffortState.ACTIVE, ""),
+    "POST /guidance/efforts/{pk}/agree/": _effort(EffortState.PLANNED, "agree/", {}),
+    "POST /guidance/efforts/{pk}/complete/": _effort(EffortState.ACTIVE, "complete/", {"result": "Står selv op."}),
+    "POST /guidance/efforts/{pk}/contacts/": lambda scene: Ask(
+        f"{scene.effort_in(EffortState.ACTIVE)}contacts/", {"contact": scene.contact().pk}
+    ),
+    "POST /guidance/efforts/{pk}/extend/": _effort(EffortState.ACTIVE, "extend/", {"ends_on": "2031-01-06"}),
+    "POST /guidance/efforts/{pk}/pause/": _effort(EffortState.ACTIVE, "pause/", {}),
+    "POST /guidance/efforts/{pk}/resume/": _effort(EffortState.PAUSED, "resume/", {}),
+    "POST /guidance/efforts/{pk}/start/": _effort(EffortState.AGREED, "start/", {}),
+    "POST /guidance/efforts/{pk}/stop/": _effort(EffortState.ACTIVE, "stop/", {"reason": "Flyttet"}),
     "GET /jobs/employers/": lambda scene: Ask("/jobs/employers/"),
     "POST /jobs/employers/": lambda scene: Ask("/jobs/employers/", {"name": "Bageriet", "cvr": "25313763"}),
     "GET /jobs/employers/{pk}/": lambda scene: Ask(f"/jobs/employers/{_employer()}/"),

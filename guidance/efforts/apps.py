@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EffortsConfig(AppConfig):
+    name = "guidance.efforts"
+    label = "efforts"

@@ -1,0 +1,78 @@
+"""Follow-up of the effort: that somebody decides, in good time before its end, what comes after it."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from backend.assignments.models import Assignment, Capacity
+from backend.assignments.sql import active_primary
+from backend.followups.models import Strength
+from backend.followups.registry import Facts, GoLive, Rule, register
+from backend.followups.sql import leader_of, setting
+from guidance.efforts.models import Effort, EffortState, EffortStep, StepKind
+
+ENDS = "effort.ends"
+
+_UNDER_WAY = f"('{EffortState.AGREED.value}', '{EffortState.ACTIVE.value}', '{EffortState.PAUSED.value}')"
+
+# Each extension is the beginning of a new window, so that what met the former one does not meet the next as well.
+ENDS_EXPECTED = f"""
+    SELECT y.id, e.id, 'step:' || start.id, start."on", start."on" + 1,
+           greatest(start."on" + 1, least(e.ends_on, e.grant_ends_on) - CASE
+               WHEN e.kind_id = 'mentor' THEN {setting(ENDS, "mentor")} ELSE {setting(ENDS, "days")}
+           END),
+           NULL::date, coalesce(e.responsible_id, guide.staff_id, {leader_of("y.unit_id")}), y.unit_id
+    FROM people AS y
+    JOIN efforts_effort AS e ON e.young_person_id = y.id AND e.state IN {_UNDER_WAY}
+        AND (e.ends_on IS NOT NULL OR e.grant_ends_on IS NOT NULL)
+    CROSS JOIN LATERAL (
+        SELECT s.id, s."on" FROM efforts_effortstep AS s
+        WHERE s.effort_id = e.id AND s.step IN ('{StepKind.AGREE.value}', '{StepKind.EXTEND.value}')
+        ORDER BY s.id DESC LIMIT 1
+    ) AS start
+    LEFT JOIN LATERAL (
+        SELECT a.staff_id FROM assignments_assignment AS a
+        WHERE a.young_person_id = y.id AND {active_primary("a", Capacity.GUIDE)}
+        LIMIT 1
+    ) AS guide ON true
+"""  # noqa: S608  # from code
+
+ENDS_MET = f"""
+    SELECT s."on" AS met_on, s.id AS met_by
+    FROM efforts_effortstep AS s
+    WHERE s.effort_id = w.subject_id AND s."on" BETWEEN w.opens_on AND w.until_on
+      AND s.step IN ('{StepKind.EXTEND.value}', '{StepKind.COMPLETE.value}', '{StepKind.STOP.value}')
+    ORDER BY s."on", s.id
+    LIMIT 1
+"""  # noqa: S608  # from code
+
+
+def _explain(facts: Facts) -> str:
+    return ngettext(
+        "Extend, complete or stop the effort at the latest %(days)s day before it or its grant ends (mentor:"
+        " %(mentor)s); counted since %(date)s.",
+        "Extend, complete or stop the effort at the latest %(days)s days before it or its grant ends (mentor:"
+        " %(mentor)s); counted since %(date)s.",
+        facts.settings["days"],
+    ) % {
+        "days": facts.settings["days"],
+        "mentor": facts.settings["mentor"],
+        "date": date_format(facts.triggered_on, "SHORT_DATE_FORMAT"),
+    }
+
+
+register(
+    Rule(
+        key=ENDS,
+        label=_("Decide what follows the effort"),
+        explain=_explain,
+        strength=Strength.LOCAL,
+        source=_("The municipality's own standard"),
+        subject=Effort,
+        reads=(Effort, EffortStep, Assignment),
+        settings={"days": 14, "mentor": 30},
+        expected=ENDS_EXPECTED,
+        met=ENDS_MET,
+        go_live=GoLive.INTERVAL,
+    )
+)

@@ -1,0 +1,125 @@
+"""How efforts are read, and what each verb takes."""
+
+from decimal import Decimal
+
+from rest_framework import serializers
+
+from backend.access.roles import Verb, allowed, relations
+from backend.access.scopes import PersonalField, YoungPersonField
+from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
+from backend.contacts.models import Contact
+from backend.core.api.bodies import CodeField, StrictModelSerializer, StrictSerializer, optional_text
+from backend.organisation.models import Staff
+from backend.people.models import LegalBasis
+from guidance.efforts.models import Effort, EffortKind, EffortStep
+from guidance.efforts.services import MOVES
+
+
+class EffortStepSerializer(StrictModelSerializer):
+    by = StaffReferenceSerializer(read_only=True)
+    step_label = serializers.CharField(source="get_step_display", read_only=True)
+
+    class Meta:
+        model = EffortStep
+        fields = ["step", "step_label", "on", "by", "why"]
+
+
+class EffortSerializer(StrictModelSerializer):
+    """An effort. Exactly one of `responsible` (a colleague) and `provider` (somebody outside) is given."""
+
+    young_person = PersonReferenceSerializer(read_only=True)
+    kind_label = serializers.CharField(source="kind.label", read_only=True)
+    responsible = StaffReferenceSerializer(read_only=True, allow_null=True)
+    state_label = serializers.CharField(source="get_state_display", read_only=True)
+
+    class Meta:
+        model = Effort
+        fields = [
+            "id",
+            "young_person",
+            "kind",
+            "kind_label",
+            "state",
+            "state_label",
+            "responsible",
+            "provider",
+            "legal_basis",
+            "grant_ends_on",
+            "hours_per_week",
+            "starts_on",
+            "ends_on",
+            "agreed_on",
+            "ended_on",
+        ]
+
+
+class EffortDetailSerializer(EffortSerializer):
+    """An effort with its steps, the contacts that served it, and what may be done now."""
+
+    steps = EffortStepSerializer(many=True, read_only=True)
+    contacts = serializers.SerializerMethodField()
+    abilities = serializers.SerializerMethodField()
+
+    class Meta(EffortSerializer.Meta):
+        fields = [
+            *EffortSerializer.Meta.fields,
+            "purpose",
+            "own_words",
+            "result",
+            "stop_reason",
+            "steps",
+            "contacts",
+            "abilities",
+        ]
+
+    def get_contacts(self, effort: Effort) -> list[int]:
+        return [link.contact_id for link in effort.links.all()]
+
+    def get_abilities(self, effort: Effort) -> list[str]:
+        view = self.context["view"]
+        if not allowed([Verb.WRITE], view.standing, relations(view.staff, effort.young_person_id)):
+            return []
+        return sorted(["contacts", *(verb for verb, (states, _to) in MOVES.items() if effort.state in states)])
+
+
+class PlanEffortSerializer(StrictSerializer):
+    young_person = YoungPersonField()
+    kind = CodeField(queryset=EffortKind.objects.all())
+    purpose = serializers.CharField(max_length=20_000)
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField(required=False, allow_null=True)
+    responsible = serializers.PrimaryKeyRelatedField(queryset=Staff.objects.filter(is_active=True), required=False)
+    provider = optional_text(200)
+    legal_basis = serializers.PrimaryKeyRelatedField(queryset=LegalBasis.objects.all(), required=False)
+    grant_ends_on = serializers.DateField(required=False, allow_null=True)
+    hours_per_week = serializers.DecimalField(
+        max_digits=4, decimal_places=1, min_value=Decimal("0.1"), max_value=Decimal(80), required=False
+    )
+
+
+class AgreeEffortSerializer(StrictSerializer):
+    agreed_on = serializers.DateField(required=False)
+    own_words = optional_text(20_000)
+
+
+class EffortWhySerializer(StrictSerializer):
+    why = optional_text(500)
+
+
+class ExtendEffortSerializer(StrictSerializer):
+    ends_on = serializers.DateField(required=False)
+    grant_ends_on = serializers.DateField(required=False)
+    why = optional_text(500)
+
+
+class CompleteEffortSerializer(StrictSerializer):
+    result = serializers.CharField(max_length=20_000)
+
+
+class StopEffortSerializer(StrictSerializer):
+    reason = serializers.CharField(max_length=300)
+    result = optional_text(20_000)
+
+
+class EffortContactSerializer(StrictSerializer):
+    contact = PersonalField(queryset=Contact.objects.standing())
