@@ -18,9 +18,10 @@ from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS as ALL_CHECKS
 from schemathesis.checks import load_all_checks
 
-from backend.people.models import Consent
+from backend.people.models import ActivitySpell, Consent
 from backend.reports.registry import reports
 from config.wsgi import application
+from jobs.employers.models import EmployerPerson
 from tests.conftest import Town
 from tests.contract.crowd import grow
 from tests.contract.routes import API, api_routes
@@ -45,13 +46,16 @@ def _operations_and_modes() -> Iterator[tuple[str, GenerationMode]]:
             yield label, GenerationMode.NEGATIVE  # nothing can be wrong with a request that says nothing
 
 
+BENEATH: dict[str, Any] = {"consent_id": Consent, "activity_id": ActivitySpell, "person_id": EmployerPerson}
+"""The models of those numbers in a path that name a record beneath that of the view."""
+
 VIEWS = {f"{route.method} {API}{route.path}".replace("{pk}", "{id}"): route.view for route in api_routes()}
 
 
 def _make_real(case: Any, town: Town, chance: random.Random) -> None:
     """Mostly let the request be about records that are there, where it would name numbers that mean nothing."""
     scoped = getattr(VIEWS[case.operation.label], "queryset", None)
-    models: dict[str, Any] = {"id": scoped.model if scoped is not None else None, "consent_id": Consent}
+    models = {**BENEATH, "id": scoped.model if scoped is not None else None}
     for name in case.path_parameters or {}:
         if name == "report":
             case.path_parameters[name] = chance.choice(
