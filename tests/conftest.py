@@ -74,31 +74,24 @@ def build_town() -> Town:
     team = factories.UnitFactory.create(name="Ungeteam Nord", parent=department)
     other_team = factories.UnitFactory.create(name="Ungeteam Syd", parent=department)
 
-    def staff(role: Role, unit: Unit) -> Staff:
-        return factories.StaffFactory.create(roles=[role], roles__unit=unit)
-
-    guide = staff(Role.YOUTH_GUIDE, team)
+    names = {
+        "guide": (Role.YOUTH_GUIDE, team),
+        "colleague": (Role.YOUTH_GUIDE, team),
+        "outsider": (Role.YOUTH_GUIDE, other_team),
+        "consultant": (Role.JOB_CONSULTANT, other_team),
+        "coordinator": (Role.COORDINATOR, team),
+        "leader": (Role.LEADER, team),
+        "other_leader": (Role.LEADER, other_team),
+        "manager": (Role.MANAGER, department),
+        "auditor": (Role.AUDITOR, department),
+        "administrator": (Role.ADMINISTRATOR, department),
+        "integration": (Role.INTEGRATION, department),
+    }
+    staff = dict(zip(names, factories.posts(*names.values()), strict=True))
     person = factories.young_person(team)
-    course = factories.course(person, guide)
-    factories.assignment(person, guide)
-    return Town(
-        department=department,
-        team=team,
-        other_team=other_team,
-        guide=guide,
-        colleague=staff(Role.YOUTH_GUIDE, team),
-        outsider=staff(Role.YOUTH_GUIDE, other_team),
-        consultant=staff(Role.JOB_CONSULTANT, other_team),
-        coordinator=staff(Role.COORDINATOR, team),
-        leader=staff(Role.LEADER, team),
-        other_leader=staff(Role.LEADER, other_team),
-        manager=staff(Role.MANAGER, department),
-        auditor=staff(Role.AUDITOR, department),
-        administrator=staff(Role.ADMINISTRATOR, department),
-        integration=staff(Role.INTEGRATION, department),
-        person=person,
-        course=course,
-    )
+    course = factories.course(person, staff["guide"])
+    factories.assignment(person, staff["guide"])
+    return Town(department=department, team=team, other_team=other_team, person=person, course=course, **staff)
 
 
 @dataclass(frozen=True)

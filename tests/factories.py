@@ -52,6 +52,16 @@ class StaffFactory(DjangoModelFactory[Staff]):
             Membership.objects.create(staff=self, unit=unit, role=role, starts_on=date(2020, 1, 1))
 
 
+def posts(*held: tuple[Role, Unit]) -> list[Staff]:
+    """Staff with one role each, since 2020; two statements however many they are."""
+    staff = Staff.objects.bulk_create(StaffFactory.build_batch(len(held)))
+    Membership.objects.bulk_create(
+        Membership(staff=one, unit=unit, role=role, starts_on=date(2020, 1, 1))
+        for one, (role, unit) in zip(staff, held, strict=True)
+    )
+    return staff
+
+
 class YoungPersonFactory(DjangoModelFactory[YoungPerson]):
     class Meta:
         model = YoungPerson

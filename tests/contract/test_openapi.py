@@ -5,6 +5,7 @@ Bounded for the test suite; FUZZ=20 pytest tests/contract/test_openapi.py looks 
 
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.db import close_old_connections, transaction
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, given, settings
 from knox.models import get_token_model
+from pytest_django.plugin import DjangoDbBlocker
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS as ALL_CHECKS
 from schemathesis.checks import load_all_checks
@@ -22,13 +24,14 @@ from backend.people.models import ActivitySpell, Consent
 from backend.reports.registry import reports
 from config.wsgi import application
 from jobs.employers.models import EmployerPerson
-from tests.conftest import Town
+from tests.conftest import Town, build_town
 from tests.contract.crowd import grow
 from tests.contract.routes import API, api_routes
 from tests.machine import FUZZ
 from tests.support import forget_attempts
 
 EXAMPLES = 3
+CALLERS = ("guide", "leader")
 load_all_checks()
 CHECKS = ALL_CHECKS.get_by_names(
     ["not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance"]
@@ -80,23 +83,33 @@ def _make_real(case: Any, town: Town, chance: random.Random) -> None:
         case.headers["If-Match"] = '"1"'
 
 
-@pytest.fixture(autouse=True)
-def _keep_the_connection() -> Iterator[None]:
-    """Between requests a server drops old connections; this one holds the test's transaction."""
+@dataclass(frozen=True)
+class Crowd:
+    """The small town with a few of everything, and a token for each who asks."""
+
+    town: Town
+    tokens: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def crowd(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Crowd]:
+    """One for all tests, since each request is rolled back; the connection that holds it is not dropped in between."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield
+    with django_db_blocker.unblock(), transaction.atomic():
+        town = build_town()
+        grow(town, 3)
+        yield Crowd(town, {who: get_token_model().objects.create(user=town.staff(who))[1] for who in CALLERS})
+        transaction.set_rollback(True)
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
 
-@pytest.mark.parametrize("who", ["guide", "leader"])
+@pytest.mark.parametrize("who", CALLERS)
 @pytest.mark.parametrize(
     ("label", "mode"), list(_operations_and_modes()), ids=lambda given: getattr(given, "value", given)
 )
-def test_no_operation_breaks(town: Town, label: str, who: str, mode: GenerationMode) -> None:
-    grow(town, 3)
-    _row, token = get_token_model().objects.create(user=town.staff(who))
+def test_no_operation_breaks(crowd: Crowd, label: str, who: str, mode: GenerationMode) -> None:
     chance = random.Random(label)
 
     @settings(
@@ -108,10 +121,10 @@ def test_no_operation_breaks(town: Town, label: str, who: str, mode: GenerationM
     )
     @given(case=OPERATIONS[label].as_strategy(generation_mode=mode))
     def ask(case: Any) -> None:
-        _make_real(case, town, chance)
+        _make_real(case, crowd.town, chance)
         forget_attempts()
         with transaction.atomic():
-            case.call_and_validate(headers={"Authorization": f"Token {token}"}, checks=CHECKS)
+            case.call_and_validate(headers={"Authorization": f"Token {crowd.tokens[who]}"}, checks=CHECKS)
             transaction.set_rollback(True)
 
     ask()
