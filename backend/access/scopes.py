@@ -11,6 +11,7 @@ from django_filters import ModelChoiceFilter
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from backend.access.wall import as_system
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
 from backend.people.models.person import SeenBy
@@ -106,10 +107,10 @@ class PersonalField(serializers.PrimaryKeyRelatedField[Any]):
             raise
 
     def note(self, data: Any) -> None:
-        """Remember whose record was asked for in vain."""
+        """Remember whose record was asked for in vain; row-level security may hide it from the caller."""
         rows = super().get_queryset()
         assert rows is not None
-        with contextlib.suppress(ValueError, TypeError):
+        with contextlib.suppress(ValueError, TypeError), as_system("whose record was asked for in vain"):
             for person in rows.filter(pk=data).values_list(self.path, flat=True):
                 note_asked(self.context["request"], person, self.level)
 

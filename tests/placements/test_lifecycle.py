@@ -176,7 +176,7 @@ def test_only_what_is_competitive_counts_as_a_job(
     [
         ({"employer": None}, "/employer", "null"),
         ({"employer": 987_654_321}, "/employer", "does_not_exist"),
-        ({"form": "astronaut"}, "/form", "does_not_exist"),
+        ({"form": "astronaut"}, "/form", "invalid_choice"),
         ({"starts_on": "2006-05-13"}, "/starts_on", "before_birth"),
         ({"learned_on": "2026-03-03"}, "/learned_on", "future"),
         ({"hours_per_week": "60.5"}, "/hours_per_week", "max_value"),

@@ -145,4 +145,4 @@ class CodeField(serializers.PrimaryKeyRelatedField[Any]):
             return super().to_internal_value(data)
         except ValidationError:
             keys = ", ".join(self.get_queryset().values_list("pk", flat=True))
-            raise ValidationError(UNKNOWN_CODE % {"key": data, "keys": keys}, code="does_not_exist") from None
+            raise ValidationError(UNKNOWN_CODE % {"key": data, "keys": keys}, code="invalid_choice") from None
