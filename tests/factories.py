@@ -166,6 +166,8 @@ def effort(person: YoungPerson, by: Staff, state: EffortState = EffortState.ACTI
         values["ended_on"] = today
     if state == EffortState.STOPPED:
         values["stop_reason"] = "Flyttet"
+    if state == EffortState.COMPLETED:
+        values["result"] = "Ringer selv."
     return Effort.objects.create(young_person=person, **values | fields)
 
 

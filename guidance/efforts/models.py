@@ -3,8 +3,9 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from backend.contacts.models import Contact
 from backend.core.codelists import CodeList
@@ -23,9 +24,9 @@ class EffortKind(CodeList):
 
 class EffortState(models.TextChoices):
     PLANNED = "planned", _("Planned")
-    AGREED = "agreed", _("Agreed")
+    AGREED = "agreed", pgettext_lazy("effort", "Agreed")
     ACTIVE = "active", _("Active")
-    PAUSED = "paused", _("Paused")
+    PAUSED = "paused", pgettext_lazy("effort", "Paused")
     COMPLETED = "completed", _("Completed")
     STOPPED = "stopped", _("Stopped")
 
@@ -40,7 +41,10 @@ class EffortQuerySet(models.QuerySet["Effort"]):
 
 @tracked()
 class Effort(models.Model):
-    """One effort, by our own staff or a provider outside. Nothing begins before the young person agreed to it."""
+    """One effort, by our own staff or a provider outside. Nothing begins before the young person agreed to it.
+
+    `starts_on` is the day that is planned until the effort begins, and the day on which it began from then on.
+    """
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="efforts")
     kind = models.ForeignKey(EffortKind, on_delete=models.PROTECT, related_name="+")
@@ -68,7 +72,7 @@ class Effort(models.Model):
             ends_after_start("effort_ends_after_start"),
             models.CheckConstraint(
                 name="effort_grant_ends_after_start",
-                condition=Q(grant_ends_on__isnull=True) | Q(grant_ends_on__gte=models.F("starts_on")),
+                condition=Q(grant_ends_on__isnull=True) | Q(grant_ends_on__gte=F("starts_on")),
                 violation_error_message=_("The grant ends before the effort starts."),
             ),
             models.CheckConstraint(
@@ -78,12 +82,25 @@ class Effort(models.Model):
             ),
             models.CheckConstraint(
                 name="effort_agreed_before_active",
-                condition=Q(state__in=[EffortState.PLANNED, EffortState.STOPPED]) | Q(agreed_on__isnull=False),
+                condition=Q(state=EffortState.PLANNED, agreed_on__isnull=True)
+                | Q(state=EffortState.AGREED, agreed_on__isnull=False)
+                | Q(state=EffortState.STOPPED)
+                | Q(
+                    state__in=[EffortState.ACTIVE, EffortState.PAUSED, EffortState.COMPLETED],
+                    agreed_on__isnull=False,
+                    starts_on__gte=F("agreed_on"),
+                ),
                 violation_error_message=_("No effort begins before the young person agreed to it."),
             ),
             models.CheckConstraint(
                 name="effort_ended_says_when",
                 condition=Q(state__in=ENDED, ended_on__isnull=False) | (~Q(state__in=ENDED) & Q(ended_on__isnull=True)),
+            ),
+            ends_after_start("effort_ended_after_agreed", "agreed_on", "ended_on"),
+            models.CheckConstraint(
+                name="effort_completed_says_what_came_of_it",
+                condition=~Q(state=EffortState.COMPLETED) | ~Q(result=""),
+                violation_error_message=_("Say what came of the effort."),
             ),
             models.CheckConstraint(
                 name="effort_stopped_says_why",
@@ -132,12 +149,24 @@ class EffortStep(models.Model):
         return f"{self.step} of effort {self.effort_id}"
 
 
+class EffortContactQuerySet(models.QuerySet["EffortContact"]):
+    def counting(self) -> Self:
+        """Those whose contact stands, and lies between the young person's yes and the end of the effort."""
+        return self.filter(
+            Q(effort__ended_on__isnull=True) | Q(contact__occurred_on__lte=F("effort__ended_on")),
+            contact__voided_at__isnull=True,
+            contact__occurred_on__gte=F("effort__agreed_on"),
+        )
+
+
 @tracked()
 class EffortContact(models.Model):
-    """A contact that served an effort."""
+    """A contact that served an effort. If it is moved to another young person, a trigger takes the link out."""
 
     effort = models.ForeignKey(Effort, on_delete=models.PROTECT, related_name="links")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="effort_links")
+
+    objects = EffortContactQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -4,24 +4,29 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from backend.access.roles import CASE_ROLES
 from backend.assignments.models import Assignment, Capacity
 from backend.assignments.sql import active_primary
 from backend.followups.models import Strength
 from backend.followups.registry import Facts, GoLive, Rule, register
-from backend.followups.sql import leader_of, setting
+from backend.followups.sql import TODAY, leader_of, setting
 from guidance.efforts.models import Effort, EffortState, EffortStep, StepKind
 
 ENDS = "effort.ends"
 
 _UNDER_WAY = f"('{EffortState.AGREED.value}', '{EffortState.ACTIVE.value}', '{EffortState.PAUSED.value}')"
 
+_CASE_ROLES = ", ".join(f"'{role.value}'" for role in sorted(CASE_ROLES))
+
 # Each extension is the beginning of a new window, so that what met the former one does not meet the next as well.
+# Responsible is the colleague while they work with cases; else, and for a provider outside, the primary guide, else
+# the leader. The unit is the young person's, wherever the colleague works: an effort opens nothing for their leader.
 ENDS_EXPECTED = f"""
     SELECT y.id, e.id, 'step:' || start.id, start."on", start."on" + 1,
            greatest(start."on" + 1, least(e.ends_on, e.grant_ends_on) - CASE
                WHEN e.kind_id = 'mentor' THEN {setting(ENDS, "mentor")} ELSE {setting(ENDS, "days")}
            END),
-           NULL::date, coalesce(e.responsible_id, guide.staff_id, {leader_of("y.unit_id")}), y.unit_id
+           NULL::date, coalesce(colleague.id, guide.staff_id, {leader_of("y.unit_id")}), y.unit_id
     FROM people AS y
     JOIN efforts_effort AS e ON e.young_person_id = y.id AND e.state IN {_UNDER_WAY}
         AND (e.ends_on IS NOT NULL OR e.grant_ends_on IS NOT NULL)
@@ -30,6 +35,12 @@ ENDS_EXPECTED = f"""
         WHERE s.effort_id = e.id AND s.step IN ('{StepKind.AGREE.value}', '{StepKind.EXTEND.value}')
         ORDER BY s.id DESC LIMIT 1
     ) AS start
+    LEFT JOIN organisation_staff AS colleague ON colleague.id = e.responsible_id AND colleague.is_active
+        AND EXISTS (
+            SELECT FROM organisation_membership AS m
+            WHERE m.staff_id = colleague.id AND m.role IN ({_CASE_ROLES})
+              AND m.starts_on <= {TODAY} AND (m.ends_on IS NULL OR m.ends_on >= {TODAY})
+        )
     LEFT JOIN LATERAL (
         SELECT a.staff_id FROM assignments_assignment AS a
         WHERE a.young_person_id = y.id AND {active_primary("a", Capacity.GUIDE)}
@@ -49,10 +60,10 @@ ENDS_MET = f"""
 
 def _explain(facts: Facts) -> str:
     return ngettext(
-        "Extend, complete or stop the effort at the latest %(days)s day before it or its grant ends (mentor:"
-        " %(mentor)s); counted since %(date)s.",
-        "Extend, complete or stop the effort at the latest %(days)s days before it or its grant ends (mentor:"
-        " %(mentor)s); counted since %(date)s.",
+        "Agreed or extended on %(date)s: extend, complete or stop the effort at the latest %(days)s day before it or"
+        " its grant ends; a mentor %(mentor)s days before.",
+        "Agreed or extended on %(date)s: extend, complete or stop the effort at the latest %(days)s days before it or"
+        " its grant ends; a mentor %(mentor)s days before.",
         facts.settings["days"],
     ) % {
         "days": facts.settings["days"],

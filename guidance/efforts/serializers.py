@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from backend.access.roles import Verb, allowed, relations
@@ -13,6 +14,9 @@ from backend.organisation.models import Staff
 from backend.people.models import LegalBasis
 from guidance.efforts.models import Effort, EffortKind, EffortStep
 from guidance.efforts.services import MOVES
+
+MISSING = ("required", "blank", "null")
+NO_RESULT, NO_REASON = _("Say what came of the effort."), _("Say why the effort stops.")
 
 
 class EffortStepSerializer(StrictModelSerializer):
@@ -79,7 +83,8 @@ class EffortDetailSerializer(EffortSerializer):
         view = self.context["view"]
         if not allowed([Verb.WRITE], view.standing, relations(view.staff, effort.young_person_id)):
             return []
-        return sorted(["contacts", *(verb for verb, (states, _to) in MOVES.items() if effort.state in states)])
+        mine = {verb for verb, (states, _to) in MOVES.items() if effort.state in states}
+        return sorted(mine | ({"contacts"} if effort.agreed_on else set()))
 
 
 class PlanEffortSerializer(StrictSerializer):
@@ -88,18 +93,30 @@ class PlanEffortSerializer(StrictSerializer):
     purpose = serializers.CharField(max_length=20_000)
     starts_on = serializers.DateField()
     ends_on = serializers.DateField(required=False, allow_null=True)
-    responsible = serializers.PrimaryKeyRelatedField(queryset=Staff.objects.filter(is_active=True), required=False)
+    responsible = serializers.PrimaryKeyRelatedField(
+        queryset=Staff.objects.filter(is_active=True), required=False, allow_null=True
+    )
     provider = optional_text(200)
-    legal_basis = serializers.PrimaryKeyRelatedField(queryset=LegalBasis.objects.all(), required=False)
+    legal_basis = CodeField(queryset=LegalBasis.objects.all(), required=False, allow_null=True)
     grant_ends_on = serializers.DateField(required=False, allow_null=True)
     hours_per_week = serializers.DecimalField(
-        max_digits=4, decimal_places=1, min_value=Decimal("0.1"), max_value=Decimal(80), required=False
+        max_digits=4,
+        decimal_places=1,
+        min_value=Decimal("0.1"),
+        max_value=Decimal(80),
+        required=False,
+        allow_null=True,
     )
 
 
 class AgreeEffortSerializer(StrictSerializer):
     agreed_on = serializers.DateField(required=False)
     own_words = optional_text(20_000)
+
+
+class StartEffortSerializer(StrictSerializer):
+    starts_on = serializers.DateField(required=False)
+    why = optional_text(500)
 
 
 class EffortWhySerializer(StrictSerializer):
@@ -113,11 +130,11 @@ class ExtendEffortSerializer(StrictSerializer):
 
 
 class CompleteEffortSerializer(StrictSerializer):
-    result = serializers.CharField(max_length=20_000)
+    result = serializers.CharField(max_length=20_000, error_messages=dict.fromkeys(MISSING, NO_RESULT))
 
 
 class StopEffortSerializer(StrictSerializer):
-    reason = serializers.CharField(max_length=300)
+    reason = serializers.CharField(max_length=300, error_messages=dict.fromkeys(MISSING, NO_REASON))
     result = optional_text(20_000)
 
 

@@ -1,14 +1,15 @@
 """Commands on efforts. Allowed from-states stand in `MOVES`; another state is a conflict and changes nothing."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.models import AccessBlock, Basis, Grant
-from backend.access.roles import CASE_ROLES, Verb, check
+from backend.access.roles import CASE_ROLES, Relation, Verb, check, relations
 from backend.assignments.services import READS_ON_FOR
 from backend.contacts.models import Contact
 from backend.core import clock
@@ -17,7 +18,8 @@ from backend.core.periods import covers
 from backend.followups.services import reconcile, ring
 from backend.organisation.models import Membership, Staff
 from backend.people.models import LegalBasis, YoungPerson
-from guidance.efforts.models import Effort, EffortContact, EffortKind, EffortState, EffortStep, StepKind
+from backend.people.models.person import Sensitivity
+from guidance.efforts.models import ENDED, Effort, EffortContact, EffortKind, EffortState, EffortStep, StepKind
 
 _UNDER_WAY = frozenset({EffortState.AGREED, EffortState.ACTIVE, EffortState.PAUSED})
 
@@ -31,6 +33,17 @@ MOVES: dict[str, tuple[frozenset[EffortState], EffortState | None]] = {
     "stop": (_UNDER_WAY | {EffortState.PLANNED}, EffortState.STOPPED),
 }
 """Verb → states from which it is allowed, state that it leads to (None: it stays)."""
+
+INSTEAD = {
+    EffortState.PLANNED: _("The young person has not agreed yet: agree the effort with them first."),
+    EffortState.AGREED: _("The young person has agreed, and the effort has not begun yet: start it first."),
+    EffortState.ACTIVE: _("The effort is under way already: pause, extend, complete or stop it."),
+    EffortState.PAUSED: _("The effort is paused: resume it first, or complete or stop it."),
+}
+"""State → what to do, where a verb is not allowed from it; an effort that has ended says when."""
+
+FURTHEST = timedelta(days=3653)
+"""How far ahead an effort starts or ends at most: beyond ten years somebody mistyped the year."""
 
 
 @transaction.atomic
@@ -57,9 +70,16 @@ def plan(
         raise Invalid(
             _("Either a colleague or a provider outside is responsible: say which one."), pointer="/responsible"
         )
+    if responsible:
+        _may_be_responsible(responsible, person, "/responsible")
+    _in_a_lifetime(starts_on, person, "/starts_on")
     for end, pointer in ((ends_on, "/ends_on"), (grant_ends_on, "/grant_ends_on")):
         if end and end < starts_on:
-            raise Invalid(_("The end is before the start: choose a later day."), pointer=pointer)
+            raise Invalid(
+                _("The end is before the start: choose a later day."), code="end_before_start", pointer=pointer
+            )
+        if end:
+            _in_a_lifetime(end, person, pointer)
     effort = Effort.objects.create(
         young_person=person,
         kind=kind,
@@ -72,8 +92,6 @@ def plan(
         grant_ends_on=grant_ends_on,
         hours_per_week=hours_per_week,
     )
-    if responsible:
-        _may_be_responsible(effort)
     _settle(effort, StepKind.PLAN, by=by)
     return effort
 
@@ -84,25 +102,56 @@ def agree(*, effort: Effort, agreed_on: date | None = None, own_words: str = "",
     effort = _locked(effort, by)
     _allowed(effort, "agree")
     agreed_on = agreed_on or clock.today()
-    if agreed_on > clock.today():
-        raise Invalid(_("The day lies in the future: choose today or earlier."), code="future", pointer="/agreed_on")
-    if effort.responsible_id:
-        _may_be_responsible(effort)
+    _not_in_the_future(agreed_on, "/agreed_on")
+    _in_a_lifetime(agreed_on, effort.young_person, "/agreed_on")
+    if effort.responsible:
+        _may_be_responsible(effort.responsible, effort.young_person)
         Grant.objects.create(
-            staff_id=effort.responsible_id,
+            staff=effort.responsible,
             young_person_id=effort.young_person_id,
             basis=Basis.EFFORT,
             starts_at=clock.now(),
             opened_by=by,
             source_id=effort.pk,
         )
-    return _move(effort, "agree", by=by, agreed_on=agreed_on, own_words=own_words)
+    return _move(effort, "agree", on=agreed_on, by=by, agreed_on=agreed_on, own_words=own_words)
 
 
 @transaction.atomic
-def step(*, effort: Effort, verb: str, why: str = "", by: Staff) -> Effort:
-    """Start, pause or resume (`verb`) the effort."""
-    return _move(_locked(effort, by), verb, why=why, by=by)
+def start(*, effort: Effort, starts_on: date | None = None, why: str = "", by: Staff) -> Effort:
+    """It began on a day (today), earlier or later than planned, but never before the young person agreed."""
+    effort = _locked(effort, by)
+    _allowed(effort, "start")
+    starts_on = starts_on or clock.today()
+    _not_in_the_future(starts_on, "/starts_on")
+    assert effort.agreed_on is not None
+    if starts_on < effort.agreed_on:
+        raise Invalid(
+            _("The young person agreed on %(date)s: choose that day or a later one.")
+            % {"date": date_format(effort.agreed_on, "SHORT_DATE_FORMAT")},
+            code="before_agreed",
+            pointer="/starts_on",
+        )
+    end = min((day for day in (effort.ends_on, effort.grant_ends_on) if day), default=None)
+    if end and end < starts_on:
+        raise Conflict(
+            _("The effort or its grant ended on %(date)s, before the start: extend it first.")
+            % {"date": date_format(end, "SHORT_DATE_FORMAT")},
+            code="over",
+        )
+    return _move(effort, "start", on=starts_on, why=why, by=by, starts_on=starts_on)
+
+
+@transaction.atomic
+def pause(*, effort: Effort, why: str = "", by: Staff) -> Effort:
+    """Let it rest: active → paused."""
+    return _move(_locked(effort, by), "pause", why=why, by=by)
+
+
+@transaction.atomic
+def resume(*, effort: Effort, why: str = "", by: Staff) -> Effort:
+    """End the pause: paused → active."""
+    return _move(_locked(effort, by), "resume", why=why, by=by)
 
 
 @transaction.atomic
@@ -117,9 +166,15 @@ def extend(
     if not given:
         raise Invalid(_("Say until when: a new end of the effort or of the grant."), pointer="/ends_on")
     for name, day in given.items():
-        former = getattr(effort, name)
-        if day <= clock.today() or day < effort.starts_on or (former and day <= former):
-            raise Invalid(_("The new end lies after today and after the former one."), pointer=f"/{name}")
+        after = max(clock.today(), effort.starts_on, getattr(effort, name) or effort.starts_on)
+        if day <= after:
+            raise Invalid(
+                _("To extend is to end later: choose a day after %(date)s.")
+                % {"date": date_format(after, "SHORT_DATE_FORMAT")},
+                code="not_later",
+                pointer=f"/{name}",
+            )
+        _in_a_lifetime(day, effort.young_person, f"/{name}")
     return _move(effort, "extend", why=why, by=by, **given)
 
 
@@ -137,45 +192,58 @@ def stop(*, effort: Effort, reason: str, result: str = "", by: Staff) -> Effort:
 
 @transaction.atomic
 def link(*, effort: Effort, contact: Contact, by: Staff) -> Effort:
-    """Say that a contact with the young person served the effort. Saying it twice changes nothing."""
+    """Say that a contact with the young person served the effort, also afterwards. Saying it twice changes nothing."""
     effort = _locked(effort, by)
-    if contact.young_person_id != effort.young_person_id:
-        raise Invalid(_("The contact is with another young person: choose one with this one."), pointer="/contact")
-    EffortContact.objects.get_or_create(effort=effort, contact=contact)
+    if effort.agreed_on is None:
+        raise _not_now(effort)
+    found = Contact.objects.standing().filter(pk=contact.pk, young_person_id=effort.young_person_id).first()
+    if found is None:
+        raise Invalid(_("The contact is not with this young person: choose one that is."), pointer="/contact")
+    if found.occurred_on < effort.agreed_on or (effort.ended_on and found.occurred_on > effort.ended_on):
+        raise Invalid(
+            _("The contact of %(contact)s lies outside the effort: it counts from %(agreed)s until its end.")
+            % {
+                "contact": date_format(found.occurred_on, "SHORT_DATE_FORMAT"),
+                "agreed": date_format(effort.agreed_on, "SHORT_DATE_FORMAT"),
+            },
+            code="outside_effort",
+            pointer="/contact",
+        )
+    EffortContact.objects.get_or_create(effort=effort, contact=found)
     return effort
 
 
 def _locked(effort: Effort, by: Staff) -> Effort:
     check(by, Verb.WRITE, effort.young_person_id)
     YoungPerson.objects.hold(effort.young_person_id)
-    return Effort.objects.get(pk=effort.pk)
+    return Effort.objects.select_related("young_person", "responsible").get(pk=effort.pk)
 
 
 def _allowed(effort: Effort, verb: str) -> EffortState:
     """The state that `verb` leads to. Raises `Conflict` when the present one does not allow it."""
     allowed_from, to = MOVES[verb]
     if effort.state not in allowed_from:
-        if effort.state == EffortState.PLANNED:
-            raise Conflict(
-                _("The young person has not agreed yet: agree the effort with them first."), code="not_agreed"
-            )
-        raise Conflict(
-            _("The effort is “%(state)s”; this is possible from: %(allowed)s.")
-            % {
-                "state": EffortState(effort.state).label,
-                "allowed": ", ".join(str(state.label) for state in EffortState if state in allowed_from),
-            },
-            code="state",
-        )
+        raise _not_now(effort)
     return to or EffortState(effort.state)
 
 
-def _move(effort: Effort, verb: str, *, why: str = "", by: Staff, **fields: Any) -> Effort:
+def _not_now(effort: Effort) -> Conflict:
+    if effort.state in ENDED:
+        assert effort.ended_on is not None
+        return Conflict(
+            _("The effort ended on %(date)s: plan a new one if it goes on.")
+            % {"date": date_format(effort.ended_on, "SHORT_DATE_FORMAT")},
+            code="ended",
+        )
+    return Conflict(INSTEAD[EffortState(effort.state)], code="state")
+
+
+def _move(effort: Effort, verb: str, *, on: date | None = None, why: str = "", by: Staff, **fields: Any) -> Effort:
     effort.state = _allowed(effort, verb)
     for name, value in fields.items():
         setattr(effort, name, value)
     effort.save(update_fields=["state", *fields])
-    _settle(effort, StepKind(verb), why=why, by=by)
+    _settle(effort, StepKind(verb), on=on, why=why, by=by)
     return effort
 
 
@@ -186,29 +254,50 @@ def _end(effort: Effort, verb: str, *, by: Staff, **fields: Any) -> Effort:
     for grant in Grant.objects.filter(basis=Basis.EFFORT, source_id=effort.pk, ends_at__isnull=True):
         grant.ends_at = now
         grant.save(update_fields=["ends_at"])
-        Grant.objects.create(
+        Grant.objects.create(  # without a source: an assignment that was handed over may have the same number
             staff_id=grant.staff_id,
             young_person_id=grant.young_person_id,
             basis=Basis.HANDOVER,
             starts_at=now,
             ends_at=clock.at_local(today + READS_ON_FOR, time(0)),
             opened_by_id=grant.opened_by_id,
-            source_id=effort.pk,
         )
     return _move(effort, verb, by=by, ended_on=today, **fields)
 
 
-def _may_be_responsible(effort: Effort) -> None:
-    today, staff = clock.today(), effort.responsible
-    assert staff is not None
-    roles = Membership.objects.filter(covers(today), staff=staff, role__in=CASE_ROLES)
-    if not staff.is_active or not roles.exists():
-        raise Invalid(_("This colleague does not work with cases: choose one who does."), pointer="/responsible")
-    if AccessBlock.objects.filter(covers(today), staff=staff, young_person_id=effort.young_person_id).exists():
-        raise Conflict(_("This colleague is blocked from the young person: choose another."), code="blocked")
+def _may_be_responsible(staff: Staff, person: YoungPerson, pointer: str | None = None) -> None:
+    today = clock.today()
+    works = Membership.objects.filter(covers(today), staff=staff, role__in=CASE_ROLES).exists()
+    if not works or not staff.is_active:
+        raise Invalid(
+            _("This colleague does not work with cases: plan the effort with one who does."),
+            code="role",
+            pointer=pointer,
+        )
+    if AccessBlock.objects.filter(covers(today), staff=staff, young_person_id=person.pk).exists():
+        raise Conflict(
+            _("This colleague is blocked from the young person: plan the effort with another."), code="blocked"
+        )
+    if person.sensitivity != Sensitivity.NORMAL and Relation.READER not in relations(staff, person.pk):
+        raise Conflict(
+            _("The case is guarded, and an effort does not open it: plan it with a colleague who has access already."),
+            code="guarded",
+        )
 
 
-def _settle(effort: Effort, kind: StepKind, *, why: str = "", by: Staff) -> None:
-    EffortStep.objects.create(effort=effort, step=kind, on=clock.today(), by=by, why=why)
+def _not_in_the_future(day: date, pointer: str) -> None:
+    if day > clock.today():
+        raise Invalid(_("The day lies in the future: choose today or earlier."), code="future", pointer=pointer)
+
+
+def _in_a_lifetime(day: date, person: YoungPerson, pointer: str) -> None:
+    if day < person.born_on:
+        raise Invalid(_("That was before the young person was born."), code="before_birth", pointer=pointer)
+    if day > clock.today() + FURTHEST:
+        raise Invalid(_("The day lies more than ten years ahead: check the year."), code="too_far", pointer=pointer)
+
+
+def _settle(effort: Effort, kind: StepKind, *, on: date | None = None, why: str = "", by: Staff) -> None:
+    EffortStep.objects.create(effort=effort, step=kind, on=on or clock.today(), by=by, why=why)
     reconcile(people=[effort.young_person_id], changed={Effort, EffortStep})
     ring()

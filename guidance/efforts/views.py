@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -14,7 +14,7 @@ from backend.access.scopes import OfPerson
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
 from guidance.efforts import services
 from guidance.efforts.filters import EffortFilters
-from guidance.efforts.models import Effort
+from guidance.efforts.models import Effort, EffortContact
 from guidance.efforts.serializers import (
     AgreeEffortSerializer,
     CompleteEffortSerializer,
@@ -24,12 +24,13 @@ from guidance.efforts.serializers import (
     EffortWhySerializer,
     ExtendEffortSerializer,
     PlanEffortSerializer,
+    StartEffortSerializer,
     StopEffortSerializer,
 )
 
 
 class EffortViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """Efforts. A verb in the wrong state is 409 and says from which states it is possible."""
+    """Efforts. A verb in the wrong state is 409 and says what to do first."""
 
     verbs = {
         "list": Verb.READ_CASES,
@@ -51,7 +52,9 @@ class EffortViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 
     def read(self) -> QuerySet[Effort]:
         efforts = self.queryset.select_related("young_person", "kind", "responsible")
-        return efforts if self.action == "list" else efforts.prefetch_related("steps__by", "links")
+        if self.action == "list":
+            return efforts
+        return efforts.prefetch_related("steps__by", Prefetch("links", EffortContact.objects.counting()))
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return EffortSerializer if self.action == "list" else EffortDetailSerializer
@@ -69,23 +72,23 @@ class EffortViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         """The young person agreed: planned → agreed."""
         return self._do(services.agree, AgreeEffortSerializer)
 
-    @extend_schema(request=EffortWhySerializer, responses=EffortDetailSerializer)
+    @extend_schema(request=StartEffortSerializer, responses=EffortDetailSerializer)
     @action(detail=True, methods=["post"])
     def start(self, request: Request, pk: str) -> Response:
-        """Agreed → active."""
-        return self._do(services.step, EffortWhySerializer, verb="start")
+        """It began, today or on a day since the young person agreed: agreed → active."""
+        return self._do(services.start, StartEffortSerializer)
 
     @extend_schema(request=EffortWhySerializer, responses=EffortDetailSerializer)
     @action(detail=True, methods=["post"])
     def pause(self, request: Request, pk: str) -> Response:
         """Active → paused."""
-        return self._do(services.step, EffortWhySerializer, verb="pause")
+        return self._do(services.pause, EffortWhySerializer)
 
     @extend_schema(request=EffortWhySerializer, responses=EffortDetailSerializer)
     @action(detail=True, methods=["post"])
     def resume(self, request: Request, pk: str) -> Response:
         """Paused → active."""
-        return self._do(services.step, EffortWhySerializer, verb="resume")
+        return self._do(services.resume, EffortWhySerializer)
 
     @extend_schema(request=ExtendEffortSerializer, responses=EffortDetailSerializer)
     @action(detail=True, methods=["post"])
@@ -108,11 +111,11 @@ class EffortViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=EffortContactSerializer, responses=EffortDetailSerializer)
     @action(detail=True, methods=["post"])
     def contacts(self, request: Request, pk: str) -> Response:
-        """Say that a contact served the effort."""
+        """Say that a contact between the young person's yes and the end served the effort."""
         return self._do(services.link, EffortContactSerializer)
 
-    def _do(self, service: Any, serializer: type[BaseSerializer[Any]], **more: str) -> Response:
+    def _do(self, service: Any, serializer: type[BaseSerializer[Any]]) -> Response:
         effort = self.get_object()
         body = serializer(data=self.request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
-        return self.show(service(effort=effort, **more, **body.validated_data, by=self.staff))
+        return self.show(service(effort=effort, **body.validated_data, by=self.staff))

@@ -136,6 +136,8 @@ def _about(town: Town, person: YoungPerson, more: int) -> None:
     one = Effort.objects.filter(young_person=person).earliest("pk")
     EffortStep.objects.bulk_create(EffortStep(effort=effort, step="plan", on=today, by=guide) for effort in efforts)
     EffortStep.objects.bulk_create(EffortStep(effort=one, step="extend", on=today, by=guide) for _ in range(more))
+    # agreed so long ago that all the contacts count
+    Effort.objects.filter(pk=one.pk, agreed_on__isnull=False).update(agreed_on=today - timedelta(days=300))
     EffortContact.objects.bulk_create(EffortContact(effort=one, contact=contact) for contact in contacts)
     employers = Employer.objects.bulk_create(Employer(name=f"Virksomhed {n}") for n in range(more))
     EmployerPerson.objects.bulk_create(

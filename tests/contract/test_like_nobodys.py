@@ -92,6 +92,11 @@ def _disclosure(town: Town, pk: int) -> Ask:
     return Ask("/jobs/disclosure-decisions/", {"young_person": pk, "answer": "undecided"})
 
 
+def _effort(town: Town, pk: int) -> Ask:
+    body = {"young_person": pk, "kind": "mentor", "purpose": "Ro", "starts_on": "2026-01-05", "provider": "Klubben"}
+    return Ask("/guidance/efforts/", body)
+
+
 SOON = "2100-01-01T10:00:00+01:00"
 IN_BODIES: dict[str, tuple[str, Callable[[Town, int], Ask]]] = {
     "contact of": ("/young_person", lambda town, pk: Ask("/contacts/", {"young_person": pk, "kind": "meeting"})),
@@ -107,6 +112,7 @@ IN_BODIES: dict[str, tuple[str, Callable[[Town, int], Ask]]] = {
         "/young_person",
         lambda town, pk: Ask("/jobs/plans/", {"young_person": pk, "source": "other"}),
     ),
+    "effort of": ("/young_person", _effort),
     "contact with an employer about": ("/young_person", _employer_contact),
     "disclosure decision of": ("/young_person", _disclosure),
     "move to": ("/to", _move),
@@ -145,6 +151,17 @@ def test_somebody_around_them_in_a_body(town: Town, api: Api, key: str, language
     _assert_answered_alike(town, api(town.outsider), asks, f"/{key}", language, [theirs, NOBODYS])
 
 
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_a_contact_of_theirs_that_served_an_effort(town: Town, api: Api, language: str) -> None:
+    mine = factories.young_person(town.other_team)
+    factories.assignment(mine, town.outsider)
+    theirs = factories.contact(town.person, town.guide).pk
+    path = f"/guidance/efforts/{factories.effort(mine, town.outsider).pk}/contacts/"
+    asks = [Ask(path, {"contact": pk}) for pk in (theirs, NOBODYS)]
+
+    _assert_answered_alike(town, api(town.outsider), asks, "/contact", language, [theirs, NOBODYS])
+
+
 def _assert_answered_alike(
     town: Town, client: APIClient, asks: list[Ask], pointer: str, language: str, ids: list[int]
 ) -> None:
@@ -164,6 +181,7 @@ IN_QUERIES = [
     "/appointments/",
     "/assignments/",
     "/guidance/courses/",
+    "/guidance/efforts/",
     "/follow-ups/",
     "/jobs/plans/",
     "/jobs/disclosure-decisions/",
@@ -189,7 +207,7 @@ def test_in_a_query(town: Town, api: Api, path: str, language: str) -> None:
     assert not Lookup.objects.filter(allowed=True).exists()
 
 
-@pytest.mark.parametrize("path", ["/contacts/", "/appointments/"])
+@pytest.mark.parametrize("path", ["/contacts/", "/appointments/", "/guidance/efforts/"])
 def test_the_head_is_not_enough_to_ask_for_content(town: Town, api: Api, path: str) -> None:
     """A coordinator sees that the young person exists, and still learns nothing of contacts."""
     response = send(api(town.coordinator), "GET", Ask(f"{path}?young_person={town.person.pk}"))

@@ -1,10 +1,15 @@
-"""The kinds of effort of the first day, row-level security on efforts, and their history closed."""
+"""The kinds of effort of the first day, row-level security on efforts, their history closed, and moved contacts.
+
+A contact that moves to another young person served no effort of the one whom it leaves. The move is a command of the
+foundation, which knows no effort, so the database takes the link out.
+"""
 
 from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from backend.access.wall import protect
+from backend.core.codelists import seed
 
 # key, Danish, English
 KINDS = [
@@ -21,18 +26,29 @@ KINDS = [
 
 
 def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    kind = apps.get_model("efforts", "EffortKind")
-    kind._default_manager.bulk_create(
-        kind(key=key, label_da=label_da, label_en=label_en, position=position)
-        for position, (key, label_da, label_en) in enumerate(KINDS)
-    )
+    seed(apps.get_model("efforts", "EffortKind"), KINDS)
+
+
+UNLINK_MOVED = """
+CREATE FUNCTION efforts_unlink_moved() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    DELETE FROM efforts_effortcontact WHERE contact_id = NEW.id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER efforts_unlink_moved AFTER UPDATE OF young_person_id ON contacts_contact
+    FOR EACH ROW WHEN (OLD.young_person_id <> NEW.young_person_id) EXECUTE FUNCTION efforts_unlink_moved();
+"""
 
 
 class Migration(migrations.Migration):
-    dependencies = [("efforts", "0001_initial"), ("access", "0002_wall")]
+    dependencies = [("efforts", "0001_initial"), ("access", "0002_wall"), ("contacts", "0002_kinds_and_wall")]
 
     operations = [
         migrations.RunPython(fill, migrations.RunPython.noop),
         protect("efforts_effort", "content"),
+        migrations.RunSQL(
+            UNLINK_MOVED, "DROP TRIGGER efforts_unlink_moved ON contacts_contact; DROP FUNCTION efforts_unlink_moved"
+        ),
         migrations.RunSQL("SELECT access_close_history()", migrations.RunSQL.noop),
     ]

@@ -1,0 +1,335 @@
+"""An effort from the yes to its end: nothing begins without the young person, and access lasts as long as the work."""
+
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from backend.access.models import Basis, Cover, Grant
+from backend.core import clock
+from backend.followups.models import FollowUp
+from backend.followups.services import reconcile_all
+from backend.organisation.models import Absence
+from guidance.courses import services as courses
+from guidance.courses.models import CloseReason
+from guidance.efforts.models import Effort, EffortState
+from guidance.efforts.services import MOVES
+from tests import factories
+from tests.conftest import Town
+from tests.efforts.asking import API, Api, planned, post
+from tests.followups.world import at
+from tests.support import written
+
+MON = date(2026, 11, 2)
+
+
+@pytest.fixture
+def monday(db: None) -> Any:
+    """Every test begins at noon on a Monday."""
+    with at(MON) as travel:
+        yield travel
+
+
+@pytest.fixture
+def on(monday: Any) -> Callable[[str], None]:
+    """`on("11-05")`: it is noon on that day."""
+
+    def move(day: str) -> None:
+        monday.move_to(clock.at_local(date.fromisoformat(f"2026-{day}"), time(12)), tick=False)
+
+    return move
+
+
+@pytest.fixture
+def town(monday: Any, town: Town) -> Town:
+    return town
+
+
+def test_the_whole_way(town: Town, api: Api, on: Callable[[str], None]) -> None:
+    reconcile_all()
+    mine = api(town.guide)
+    path = planned(mine, town, town.guide, starts_on="2026-11-09", ends_on="2026-12-18")
+
+    on("11-03")
+    agreed = post(mine, f"{path}agree/", {"own_words": "Jeg vil gerne have en at ringe til."})
+    assert (agreed["state"], agreed["agreed_on"], agreed["own_words"]) == (
+        "agreed",
+        "2026-11-03",
+        "Jeg vil gerne have en at ringe til.",
+    )
+    assert agreed["abilities"] == ["contacts", "extend", "start", "stop"]
+    on("11-05")
+    started = post(mine, f"{path}start/")
+    assert (started["state"], started["starts_on"]) == ("active", "2026-11-05")  # sooner than planned
+    assert started["abilities"] == ["complete", "contacts", "extend", "pause", "stop"]
+    on("11-10")
+    paused = post(mine, f"{path}pause/", {"why": "Indlagt"})
+    assert (paused["state"], paused["steps"][-1]["why"]) == ("paused", "Indlagt")
+    assert paused["abilities"] == ["complete", "contacts", "extend", "resume", "stop"]
+    on("11-20")
+    assert post(mine, f"{path}resume/")["state"] == "active"
+    extended = post(mine, f"{path}extend/", {"ends_on": "2027-03-01", "why": "Det går godt"})
+    assert (extended["state"], extended["ends_on"]) == ("active", "2027-03-01")
+    on("12-01")
+    done = post(mine, f"{path}complete/", {"result": "Ringer selv."})
+    assert (done["state"], done["ended_on"], done["result"]) == ("completed", "2026-12-01", "Ringer selv.")
+    assert done["abilities"] == ["contacts"]
+    assert [(step["step"], step["on"]) for step in done["steps"]] == [
+        ("plan", "2026-11-02"),
+        ("agree", "2026-11-03"),
+        ("start", "2026-11-05"),
+        ("pause", "2026-11-10"),
+        ("resume", "2026-11-20"),
+        ("extend", "2026-11-20"),
+        ("complete", "2026-12-01"),
+    ]
+    assert reconcile_all() == 0
+
+
+def test_nothing_begins_before_the_young_person_agreed(town: Town, api: Api) -> None:
+    mine = api(town.guide)
+    path = planned(mine, town, town.guide)
+    for verb, body in (
+        ("start", {}),
+        ("pause", {}),
+        ("extend", {"ends_on": "2027-01-05"}),
+        ("complete", {"result": "?"}),
+    ):
+        assert "not agreed yet" in post(mine, f"{path}{verb}/", body, 409)["detail"]
+    assert post(mine, f"{path}stop/", {"reason": "Ville ikke"})["state"] == "stopped"  # a no is an end
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "refused"),
+    [
+        ("2026-11-05", None),
+        ("2026-11-06", None),  # registered on the Friday, begun that day
+        ("2026-11-04", "agreed on 11/05/2026: choose that day or a later one"),
+        ("2026-11-07", "lies in the future"),
+    ],
+)
+def test_it_began_on_a_day_since_the_yes(
+    town: Town, api: Api, on: Callable[[str], None], starts_on: str, refused: str | None
+) -> None:
+    mine = api(town.guide)
+    path = planned(mine, town, town.guide, starts_on="2026-11-02")  # meant for Monday, agreed on Thursday
+    on("11-06")
+    post(mine, f"{path}agree/", {"agreed_on": "2026-11-05"})
+    if refused is None:
+        started = post(mine, f"{path}start/", {"starts_on": starts_on})
+        assert (started["starts_on"], started["steps"][-1]["on"]) == (starts_on, starts_on)
+    else:
+        before = written()
+        (error,) = post(mine, f"{path}start/", {"starts_on": starts_on}, 400)["errors"]
+        assert error["pointer"] == "/starts_on"
+        assert refused in error["detail"]
+        assert written() == before
+
+
+@pytest.mark.parametrize("end", ["ends_on", "grant_ends_on"])
+def test_what_was_over_before_it_began_is_extended_first(
+    town: Town, api: Api, on: Callable[[str], None], end: str
+) -> None:
+    mine = api(town.guide)
+    path = planned(mine, town, town.guide, **{end: "2026-11-06"})
+    post(mine, f"{path}agree/")
+    on("11-09")
+    assert "extend it first" in post(mine, f"{path}start/", status=409)["detail"]
+    post(mine, f"{path}extend/", {end: "2026-12-18"})
+    assert post(mine, f"{path}start/")["state"] == "active"
+
+
+@pytest.mark.parametrize(("agreed_on", "sentence"), [("2026-11-03", "in the future"), ("1976-11-02", "was born")])
+def test_a_yes_on_a_day_that_cannot_be(town: Town, api: Api, agreed_on: str, sentence: str) -> None:
+    mine = api(town.guide)
+    path = planned(mine, town, town.guide)
+    (error,) = post(mine, f"{path}agree/", {"agreed_on": agreed_on}, 400)["errors"]
+    assert error["pointer"] == "/agreed_on"
+    assert sentence in error["detail"]
+    assert not Grant.objects.filter(basis=Basis.EFFORT).exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "sentence"),
+    [
+        ({}, "/ends_on", "Say until when"),
+        ({"ends_on": "2026-12-18"}, "/ends_on", "after 12/18/2026"),
+        ({"ends_on": "2026-12-17"}, "/ends_on", "after 12/18/2026"),
+        ({"grant_ends_on": "2026-11-02"}, "/grant_ends_on", "after 11/02/2026"),
+        ({"ends_on": "2027-12-18", "grant_ends_on": "2026-10-30"}, "/grant_ends_on", "after 11/02/2026"),
+        ({"ends_on": "2227-12-18"}, "/ends_on", "check the year"),
+    ],
+)
+def test_to_extend_is_to_end_later(town: Town, api: Api, body: dict[str, str], pointer: str, sentence: str) -> None:
+    effort = factories.effort(town.person, town.guide, ends_on=date(2026, 12, 18))
+    before = written()
+    (error,) = post(api(town.guide), f"{effort.pk}/extend/", body, 400)["errors"]
+    assert error["pointer"] == pointer
+    assert sentence in error["detail"]
+    assert written() == before
+
+
+def test_an_effort_without_an_end_gets_one(town: Town, api: Api) -> None:
+    effort = factories.effort(town.person, town.guide)
+    assert post(api(town.guide), f"{effort.pk}/extend/", {"ends_on": "2026-12-18"})["ends_on"] == "2026-12-18"
+
+
+@pytest.mark.parametrize(
+    ("verb", "body", "pointer", "sentence"),
+    [
+        ("stop", {}, "/reason", "Say why the effort stops."),
+        ("stop", {"reason": "  "}, "/reason", "Say why the effort stops."),
+        ("complete", {}, "/result", "Say what came of the effort."),
+        ("complete", {"result": ""}, "/result", "Say what came of the effort."),
+        ("complete", {"result": None}, "/result", "Say what came of the effort."),
+        ("pause", {"reason": "Indlagt"}, "/reason", "not known here"),  # it is called why
+    ],
+)
+def test_an_end_says_why_and_what_came_of_it(
+    town: Town, api: Api, verb: str, body: dict[str, Any], pointer: str, sentence: str
+) -> None:
+    effort = factories.effort(town.person, town.guide)
+    before = written()
+    (error,) = post(api(town.guide), f"{effort.pk}/{verb}/", body, 400)["errors"]
+    assert error["pointer"] == pointer
+    assert sentence in error["detail"]
+    assert written() == before
+
+
+WHAT_TO_DO = {
+    EffortState.PLANNED: "agree the effort with them first",
+    EffortState.AGREED: "start it first",
+    EffortState.ACTIVE: "pause, extend, complete or stop it",
+    EffortState.PAUSED: "resume it first",
+    EffortState.COMPLETED: "ended on 11/02/2026: plan a new one",
+    EffortState.STOPPED: "ended on 11/02/2026: plan a new one",
+}
+BODIES = {"extend": {"ends_on": "2031-01-06"}, "complete": {"result": "Godt"}, "stop": {"reason": "Flyttet"}}
+
+
+@pytest.mark.parametrize("state", EffortState)
+def test_a_verb_in_another_state_changes_nothing_and_says_what_to_do(town: Town, api: Api, state: EffortState) -> None:
+    effort = factories.effort(town.person, town.guide, state)
+    shown = api(town.guide).get(f"{API}{effort.pk}/").json()["abilities"]
+    for verb, (allowed_from, _to) in MOVES.items():
+        assert (verb in shown) is (state in allowed_from)
+        if state not in allowed_from:
+            before = written()
+            sentence = post(api(town.guide), f"{effort.pk}/{verb}/", BODIES.get(verb), 409)["detail"]
+            assert WHAT_TO_DO[state] in sentence
+            assert written() == before
+
+
+def _effort_grants() -> list[tuple[int, bool]]:
+    """(staff, whether it is open) of each grant that an effort gave."""
+    return [
+        (grant.staff_id, grant.ends_at is None) for grant in Grant.objects.filter(basis=Basis.EFFORT).order_by("id")
+    ]
+
+
+@pytest.mark.parametrize("verb", ["complete", "stop"])
+def test_the_mentor_sees_the_young_person_from_the_yes_to_the_end_and_reads_on(
+    town: Town, api: Api, on: Callable[[str], None], verb: str
+) -> None:
+    mine, mentors = api(town.guide), api(town.outsider)
+    path = planned(mine, town, town.outsider)
+    case = f"/api/v1/young-people/{town.person.pk}/"
+    assert mentors.get(f"{API}{path}").status_code == mentors.get(case).status_code == 404
+
+    post(mine, f"{path}agree/")
+    assert mentors.get(case).status_code == 200
+    assert mentors.get("/api/v1/caseload/").json()["count"] == 1
+    on("11-05")
+    post(mentors, f"{path}start/")
+    post(mentors, f"{path}{verb}/", BODIES[verb])  # the one responsible ends it, and is answered
+
+    assert mentors.get(f"{API}{path}").json()["abilities"] == []
+    post(mentors, f"{path}contacts/", {"contact": factories.contact(town.person, town.outsider).pk}, 403)
+    assert mentors.get("/api/v1/caseload/").json()["count"] == 0
+    assert _effort_grants() == [(town.outsider.pk, False)]
+    on("11-18")
+    assert mentors.get(case).status_code == 200
+    on("11-19")
+    assert mentors.get(case).status_code == 404
+    reconcile_all()
+    assert reconcile_all() == 0
+
+
+def test_a_plan_that_is_dropped_gave_no_access_and_leaves_none(town: Town, api: Api) -> None:
+    mine = api(town.guide)
+    path = planned(mine, town, town.outsider)
+    before = Grant.objects.count()
+    post(mine, f"{path}stop/", {"reason": "Ville ikke"})
+    assert Grant.objects.count() == before
+    assert api(town.outsider).get(f"{API}{path}").status_code == 404
+
+
+def test_the_guide_who_is_the_mentor_too_stays_the_guide(town: Town, api: Api) -> None:
+    """Two grants for one colleague: neither end takes the other with it."""
+    mine = api(town.guide)
+    path, another = planned(mine, town, town.guide), planned(mine, town, town.guide, kind="health")
+    post(mine, f"{path}agree/")
+    post(mine, f"{another}agree/")
+    assert _effort_grants() == [(town.guide.pk, True), (town.guide.pk, True)]
+    post(mine, f"{path}stop/", {"reason": "Flyttet"})
+    assert _effort_grants() == [(town.guide.pk, False), (town.guide.pk, True)]
+    assert post(mine, f"{another}start/")["state"] == "active"
+    assert Grant.objects.active(clock.now()).filter(basis=Basis.ASSIGNMENT, staff=town.guide).exists()
+
+
+def test_who_handed_over_and_ends_an_effort_of_the_same_number_reads_on_for_both(town: Town, api: Api) -> None:
+    assignment = factories.former(town.person, town.outsider, ended=MON - timedelta(days=3))
+    effort = factories.effort(town.person, town.outsider, EffortState.PLANNED, pk=assignment.pk)
+    post(api(town.guide), f"{effort.pk}/agree/")
+    post(api(town.outsider), f"{effort.pk}/stop/", {"reason": "Flyttet"})
+    kept = Grant.objects.filter(basis=Basis.HANDOVER, staff=town.outsider).order_by("ends_at")
+    assert list(kept.values_list("ends_at", flat=True)) == [
+        clock.at_local(date(2026, 11, 13), time(0)),
+        clock.at_local(date(2026, 11, 16), time(0)),
+    ]
+
+
+def test_a_deputy_of_the_mentor_does_the_mentors_work(town: Town, api: Api) -> None:
+    mine = api(town.guide)
+    path = planned(mine, town, town.outsider)
+    post(mine, f"{path}agree/")
+    deputy = factories.guide(town.other_team)
+    assert api(deputy).get(f"{API}{path}").status_code == 404
+    absence = Absence.objects.create(staff=town.outsider, starts_on=MON, entered_by=town.outsider)
+    Cover.objects.create(absence=absence, deputy=deputy, starts_on=MON, entered_by=town.outsider)
+    assert post(api(deputy), f"{path}start/")["state"] == "active"
+
+
+def test_the_leader_of_the_mentor_sees_nobody_for_that(town: Town, api: Api) -> None:
+    mine = api(town.guide)
+    path = planned(mine, town, town.outsider)
+    post(mine, f"{path}agree/")
+    assert api(town.other_leader).get(f"{API}{path}").status_code == 404
+    assert api(town.leader).get(f"{API}{path}").status_code == 200
+
+
+def test_an_effort_outlives_the_course_and_is_still_followed_up(town: Town, api: Api) -> None:
+    """Some keep a mentor after the guide has said goodbye; without a guide the leader decides what follows."""
+    effort = factories.effort(town.person, town.guide, EffortState.PLANNED, ends_on=date(2026, 12, 18), provider="Klub")
+    post(api(town.guide), f"{effort.pk}/agree/")
+    courses.close(course=town.course, reason=CloseReason.GOAL_REACHED, by=town.guide)
+    row = FollowUp.objects.with_state(clock.today()).get(rule="effort.ends")
+    assert (row.state, row.responsible) == ("pending", town.leader)
+    assert post(api(town.leader), f"{effort.pk}/start/")["state"] == "active"
+    assert Effort.objects.open().count() == 1
+    assert reconcile_all() == 0
+
+
+@pytest.mark.parametrize(
+    "moment", ["2027-10-31T00:30:00+00:00", "2027-10-31T01:30:00+00:00", "2028-02-29T23:30:00+00:00"]
+)
+def test_the_day_is_that_of_copenhagen(town: Town, api: Api, moment: str) -> None:
+    """The hour that comes twice in October, and half past midnight on 1 March after a 29 February."""
+    effort = factories.effort(town.person, town.outsider, EffortState.PLANNED)
+    with time_machine.travel(moment, tick=False):
+        day = {"2027": "2027-10-31", "2028": "2028-03-01"}[moment[:4]]
+        assert post(api(town.guide), f"{effort.pk}/agree/")["agreed_on"] == day
+        assert post(api(town.outsider), f"{effort.pk}/start/")["starts_on"] == day
+        assert post(api(town.outsider), f"{effort.pk}/stop/", {"reason": "Flyttet"})["ended_on"] == day
