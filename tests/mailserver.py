@@ -73,15 +73,20 @@ class MailServer:
         return "221 Bye"
 
     @contextmanager
-    def running(self) -> Iterator["MailServer"]:
-        """Serve, and let Django send its mails here."""
+    def serving(self) -> Iterator[None]:
+        """Serve; whoever has the `url` sends here."""
         controller = Controller(self, hostname="127.0.0.1", port=self.port)
         controller.start()
         try:
-            with self.configured():
-                yield self
+            yield
         finally:
             controller.stop()
+
+    @contextmanager
+    def running(self) -> Iterator["MailServer"]:
+        """Serve, and let Django send its mails here."""
+        with self.serving(), self.configured():
+            yield self
 
     @contextmanager
     def configured(self, timeout: float = 1) -> Iterator[None]:

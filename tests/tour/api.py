@@ -1,49 +1,84 @@
-"""A caller of the API: a member of staff with a token, by means of the standard library alone."""
+"""A caller of the API: a member of staff or another system, by means of the standard library alone."""
 
 import http.client
 import json
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, Self
 
 TIMEOUT = 15  # seconds
+PAGE = 200
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Status and document of an answer; what has no body is an empty document."""
+    """Status and body of an answer."""
 
     status: int
-    document: Any
+    body: bytes
 
     def __str__(self) -> str:
-        detail = self.document.get("detail", "") if isinstance(self.document, dict) else ""
-        errors = self.document.get("errors", "") if isinstance(self.document, dict) else ""
-        return f"{self.status} {detail} {errors}".strip()
+        said = self.document if isinstance(self.document, dict) else {}
+        return f"{self.status} {said.get('detail', '')} {said.get('errors', '')}".strip()
+
+    @property
+    def document(self) -> Any:
+        """The JSON; what has no body is an empty document."""
+        return json.loads(self.body) if self.body else {}
+
+    @property
+    def codes(self) -> list[str]:
+        """Why it was refused, in words that do not change."""
+        return [error["code"] for error in self.document.get("errors", [])]
 
 
 class Caller:
-    """Signed in as one member of staff."""
+    """Whoever holds a token."""
 
-    def __init__(self, url: str, username: str, password: str) -> None:
+    def __init__(self, url: str, token: str = "") -> None:
         self._api = f"{url.rstrip('/')}/api/v1"
-        self._token = ""
-        self.username = username
-        self._token = str(self.post("/auth/token/", username=username, password=password)["token"])
-        self.id = int(self.get("/me/")["id"])
+        self._token = token
+
+    @classmethod
+    def signed_in(cls, url: str, username: str, password: str) -> Self:
+        """A member of staff."""
+        return cls(url, cls(url).post("/auth/token/", username=username, password=password)["token"])
+
+    @cached_property
+    def me(self) -> Any:
+        return self.get("/me/")
+
+    @property
+    def id(self) -> int:
+        return int(self.me["id"])
 
     def get(self, path: str) -> Any:
         """The document; AssertionError carries the problem when there is none."""
-        return self._expect(self.ask("GET", path), path)
+        return self._expect(self.ask("GET", path), path).document
 
     def post(self, path: str, **body: Any) -> Any:
         """The same for a command."""
-        return self._expect(self.ask("POST", path, body), path)
+        return self._expect(self.ask("POST", path, body), path).document
 
-    def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Answer:
+    def rows(self, path: str, **filters: object) -> list[Any]:
+        """All rows of a list, page by page."""
+        query = "".join(f"&{name}={value}" for name, value in filters.items())
+        rows: list[Any] = []
+        page = {"next": True}
+        while page["next"]:
+            page = self.get(f"{path}?page_size={PAGE}&page={len(rows) // PAGE + 1}{query}")
+            rows += page["results"]
+        return rows
+
+    def csv(self, path: str) -> bytes:
+        """What comes back to whoever accepts CSV."""
+        return self._expect(self.ask("GET", path, accept="text/csv"), path).body
+
+    def ask(self, method: str, path: str, body: dict[str, Any] | None = None, accept: str = "*/*") -> Answer:
         """Whatever the system answers."""
-        headers = {"Accept-Language": "da", "Content-Type": "application/json"}
+        headers = {"Accept-Language": "da", "Content-Type": "application/json", "Accept": accept}
         if self._token:
             headers["Authorization"] = f"Token {self._token}"
         data = None if body is None else json.dumps(body).encode()
@@ -55,11 +90,10 @@ class Caller:
             with error:
                 return _answer(error)
 
-    def _expect(self, answer: Answer, path: str) -> Any:
+    def _expect(self, answer: Answer, path: str) -> Answer:
         assert answer.status < 300, f"{path} answered {answer}"
-        return answer.document
+        return answer
 
 
 def _answer(response: "http.client.HTTPResponse | urllib.error.HTTPError") -> Answer:
-    text = response.read()
-    return Answer(response.status or 0, json.loads(text) if text else {})
+    return Answer(response.status or 0, response.read())
