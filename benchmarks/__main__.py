@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from benchmarks.servers import environment
 from config.processes import end_orderly_on_sigterm
+from config.translations import compile_danish
 
 
 def main(arguments: list[str]) -> int:
@@ -22,6 +23,7 @@ def main(arguments: list[str]) -> int:
     told = parser.parse_args(arguments)
     end_orderly_on_sigterm()
     with environment() as folder:
+        compile_danish()  # first: a process keeps the texts that it has once read
         django.setup()
         run = import_string("benchmarks.run.run")  # reads models, which are there only now
         return int(run(folder, told.wanted, told.samples))

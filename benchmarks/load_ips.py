@@ -1,7 +1,4 @@
-"""IPS in the municipality that is measured on: every fourth young person has a plan, every eighth a job.
-
-Not those of the guide whose caseload is compared with the limit, which knows no IPS.
-"""
+"""IPS in the municipality that is measured on: every fourth young person has a plan, every eighth a job."""
 
 from typing import Any
 
@@ -11,8 +8,6 @@ from jobs.placements.models import Job
 from jobs.plans.models import IpsPlan, PlanPhaseChange
 
 MODELS: list[Any] = [Employer, IpsPlan, PlanPhaseChange, EmployerContact, ActivitySpell, ActivityHours, Job]
-
-_IN_IPS = "y.id %% 4 = 0 AND y.id NOT BETWEEN 451 AND 500"
 
 STATEMENTS = (
     """
@@ -26,7 +21,7 @@ FROM generate_series(1, %(teams)s) AS c;
 INSERT INTO employers_employer (id, version, name, cvr, p_number, industry_code, address, notes)
 SELECT e, 1, 'Virksomhed ' || e, '', '', '', '', '' FROM generate_series(1, 200) AS e;
 """,
-    f"""
+    """
 INSERT INTO plans_ipsplan (
     id, version, young_person_id, track, received_on, source, referrer, own_words, decision, decided_on, decided_by_id,
     decline_reason, declined_to, agreed_on, agreed_words, entry_on, employed_at_entry, in_education_at_entry, goal,
@@ -35,8 +30,8 @@ INSERT INTO plans_ipsplan (
 SELECT y.id, 1, y.id, CASE WHEN y.id %% 20 = 0 THEN 'ips_like' ELSE 'ips' END, y.opened_on + 30, 'guide', '', '',
        'accepted', y.opened_on + 33, 1, '', '', y.opened_on + 40, 'Jeg vil gerne have et job.', y.opened_on + 45, false,
        false, 'job', '', CASE WHEN y.id %% 8 = 0 THEN 'in_job' ELSE 'search' END, '', ''
-FROM people_youngperson AS y WHERE {_IN_IPS}
-""",  # noqa: S608  # from code
+FROM people_youngperson AS y WHERE y.id %% 4 = 0
+""",
     """
 INSERT INTO plans_planphasechange (id, plan_id, from_phase, to_phase, "on", by_id, why)
 SELECT p.id, p.id, 'referral', 'profile', p.entry_on, 1, '' FROM plans_ipsplan AS p;

@@ -10,8 +10,9 @@ from backend.assignments.models import Assignment
 from backend.contacts.models import Contact, ContactKind
 from backend.followups.models import FollowUp
 from backend.organisation.models import Staff, Unit
-from backend.people.models import YoungPerson
+from backend.people.models import ActivityHours, ActivityKind, ActivitySpell, YoungPerson
 from guidance.courses.models import GuidanceCourse
+from jobs.plans.models import IpsPlan
 
 
 class StaffSerializer(serializers.ModelSerializer[Staff]):
@@ -55,6 +56,33 @@ class ContactSerializer(serializers.ModelSerializer[Contact]):
         fields = ["id", "occurred_on", "outcome", "is_real", "kind", "staff"]
 
 
+class PlanSerializer(serializers.ModelSerializer[IpsPlan]):
+    class Meta:
+        model = IpsPlan
+        fields = ["id", "track", "phase", "entry_on"]
+
+
+class ActivityKindSerializer(serializers.ModelSerializer[ActivityKind]):
+    class Meta:
+        model = ActivityKind
+        fields = ["key", "label_da", "counts_as"]
+
+
+class HoursSerializer(serializers.ModelSerializer[ActivityHours]):
+    class Meta:
+        model = ActivityHours
+        fields = ["from_on", "hours_per_week"]
+
+
+class ActivitySerializer(serializers.ModelSerializer[ActivitySpell]):
+    kind = ActivityKindSerializer()
+    hours = HoursSerializer(many=True)
+
+    class Meta:
+        model = ActivitySpell
+        fields = ["id", "kind", "description", "starts_on", "ends_on", "hours"]
+
+
 class FollowUpSerializer(serializers.ModelSerializer[FollowUp]):
     class Meta:
         model = FollowUp
@@ -65,6 +93,8 @@ class PersonSerializer(serializers.ModelSerializer[YoungPerson]):
     unit = UnitSerializer()
     courses = CourseSerializer(many=True)
     assignments = AssignmentSerializer(many=True)
+    plans = PlanSerializer(many=True)
+    activities = ActivitySerializer(many=True)
     contacts = ContactSerializer(many=True)
     follow_ups = FollowUpSerializer(many=True)
 
@@ -72,7 +102,7 @@ class PersonSerializer(serializers.ModelSerializer[YoungPerson]):
         model = YoungPerson
         fields = [
             *["id", "case_number", "first_name", "last_name", "preferred_name", "born_on", "unit"],
-            *["courses", "assignments", "contacts", "follow_ups"],
+            *["courses", "assignments", "plans", "activities", "contacts", "follow_ups"],
         ]
 
 
@@ -92,5 +122,6 @@ class PlainCaseloadViewSet(viewsets.ModelViewSet[YoungPerson]):
             assignments__staff=self.request.user.pk, assignments__ends_on=None, closed_on=None
         )
         return mine.select_related("unit").prefetch_related(
-            "courses", "assignments__staff", "contacts__staff", "contacts__kind", "follow_ups"
+            *["courses", "assignments__staff", "plans", "activities__kind", "activities__hours"],
+            *["contacts__staff", "contacts__kind", "follow_ups"],
         )

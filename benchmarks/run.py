@@ -13,7 +13,7 @@ from backend.access.tokens import make_integration_token
 from backend.assignments.models import Capacity
 from backend.casefile.registry import timeline
 from backend.caseload.serializers import PersonDetailSerializer
-from backend.contacts.models import ContactKind, Outcome
+from backend.contacts.models import AppointmentState, Outcome
 from backend.core.crypto import first_key
 from backend.followups.registry import rules
 from backend.organisation.models import Staff
@@ -23,8 +23,8 @@ from benchmarks.client import Client
 from benchmarks.load import load, settle
 from benchmarks.measures import Town
 from benchmarks.servers import disk_flush, gunicorn, write_facts
-from config.translations import compile_danish
 from guidance.courses.models import Phase
+from jobs.plans.models import PlanPhase
 
 PEOPLE, CONTACTS = 5_000, 100_000
 GUIDES = 10
@@ -48,7 +48,6 @@ def run(folder: Path, wanted: list[str], samples: int) -> int:
     if unknown := set(wanted) - set(MEASURES):
         raise SystemExit(f"Unknown: {', '.join(unknown)}. There are: {', '.join(MEASURES)}.")
     where = results.machine()
-    compile_danish()
     call_command("migrate", verbosity=0)
     load(people=PEOPLE, contacts=CONTACTS)
     print(f"{PEOPLE} young people, {CONTACTS} contacts, {settle()} follow-ups", flush=True)
@@ -88,20 +87,19 @@ def _facts() -> dict[str, Any]:
         return {
             "key": base64.b64encode(key).decode(),
             "phases": _labels(Phase),
+            "plan_phases": _labels(PlanPhase),
             "rules": {rule.key: str(rule.label) for rule in rules()},
             "kinds": {part.kind: str(part.label) for part in timeline},
             "labels": {
-                "appointment": {},
+                "appointment": {"state": _labels(AppointmentState)},
                 "assignment": {"capacity": _labels(Capacity)},
                 "consent": {"answer": _labels(ConsentAnswer)},
-                "contact": {
-                    "kind": {kind.pk: kind.label_da for kind in ContactKind.objects.all()},
-                    "outcome": _labels(Outcome),
-                },
+                "contact": {"outcome": _labels(Outcome)},
                 "phase": {"to_phase": _labels(Phase)},
+                "plan_phase": {"to_phase": _labels(PlanPhase)},
             },
             "detail": PersonDetailSerializer.Meta.fields,
-            "abilities": ["consent", "contact", "edit", "refer", "reveal"],
+            "abilities": ["activity", "consent", "contact", "edit", "refer", "reveal"],
         }
 
 
