@@ -43,16 +43,27 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 """
 
+# The ways to everybody and to one person stand side by side, so that one plan is good for both: it is made once for a
+# connection. To plan takes longer than to run, and each statement behind the wall asks several times.
 RELATIONS = """
 CREATE FUNCTION access_relations(who bigint, at timestamptz, person bigint DEFAULT NULL)
 RETURNS TABLE (young_person_id bigint, relation text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
     WITH today AS (SELECT timezone('Europe/Copenhagen', at)::date AS day),
-    reach AS (SELECT r.unit_id, r.role FROM access_reach(who, at) r)
-    SELECT g.young_person_id, g.basis::text
-    FROM access_grant g
-    WHERE g.staff_id = who AND g.starts_at <= at AND (g.ends_at IS NULL OR g.ends_at > at)
-      AND (person IS NULL OR g.young_person_id = person)
+    reach AS (SELECT r.unit_id, r.role FROM access_reach(who, at) r),
+    cases AS NOT MATERIALIZED (
+        SELECT y.id, y.unit_id FROM people_youngperson y WHERE person IS NULL
+        UNION ALL
+        SELECT y.id, y.unit_id FROM people_youngperson y WHERE y.id = person
+    ),
+    grants AS NOT MATERIALIZED (
+        SELECT g.staff_id, g.young_person_id, g.basis FROM access_grant g
+        WHERE person IS NULL AND g.starts_at <= at AND (g.ends_at IS NULL OR g.ends_at > at)
+        UNION ALL
+        SELECT g.staff_id, g.young_person_id, g.basis FROM access_grant g
+        WHERE g.young_person_id = person AND g.starts_at <= at AND (g.ends_at IS NULL OR g.ends_at > at)
+    )
+    SELECT g.young_person_id, g.basis::text FROM grants g WHERE g.staff_id = who
     UNION ALL
     SELECT g.young_person_id, CASE
         WHEN last.day < today.day THEN 'former_deputy' WHEN named.id IS NULL THEN 'deputy' ELSE 'named_deputy' END
@@ -62,29 +73,26 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     JOIN organisation_absence a ON a.id = c.absence_id AND a.starts_on <= today.day
     -- afterwards a deputy still reads, and writes on in own notes, for five arbejdsdage
     LEFT JOIN core_workday last ON last.day = least(c.ends_on, a.ends_on)
-    JOIN access_grant g ON g.staff_id = a.staff_id AND g.basis IN ('assignment', 'effort')
-        AND g.starts_at <= at AND (g.ends_at IS NULL OR g.ends_at > at)
+    JOIN grants g ON g.staff_id = a.staff_id AND g.basis IN ('assignment', 'effort')
     LEFT JOIN access_cover_young_people named ON named.cover_id = c.id AND named.youngperson_id = g.young_person_id
     WHERE (last.day IS NULL OR last.day >= today.day OR present.local <= last.local + 5)
-      AND (c.everyone OR named.id IS NOT NULL) AND (person IS NULL OR g.young_person_id = person)
+      AND (c.everyone OR named.id IS NOT NULL)
     UNION ALL
-    SELECT y.id, reach.role
-    FROM reach JOIN people_youngperson y ON y.unit_id = reach.unit_id
-    WHERE person IS NULL OR y.id = person
+    SELECT y.id, reach.role FROM reach JOIN cases y ON y.unit_id = reach.unit_id
     UNION ALL
     SELECT g.young_person_id, reach.role
     FROM today, reach
     JOIN organisation_membership m ON m.unit_id = reach.unit_id
-    JOIN access_grant g ON g.staff_id = m.staff_id AND g.basis = 'assignment'
-        AND g.starts_at <= at AND (g.ends_at IS NULL OR g.ends_at > at)
+    JOIN grants g ON g.staff_id = m.staff_id AND g.basis = 'assignment'
     WHERE m.starts_on <= today.day AND (m.ends_on IS NULL OR m.ends_on >= today.day)
-      AND (person IS NULL OR g.young_person_id = person)
 $$;
 """
 
+# Each statement behind the wall asks this several times. Its plan does not depend on who asks, so it is made once for a
+# connection: to plan it anew takes as long as to run it.
 SEEN = """
 CREATE FUNCTION access_seen_by(who bigint, at timestamptz, wanted text) RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
     SELECT DISTINCT r.young_person_id
     FROM access_relations(who, at) r
     JOIN people_youngperson y ON y.id = r.young_person_id
