@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
 
 from backend.access.wall import caller
 from backend.core import clock
 from backend.core.errors import Forbidden
-from backend.organisation.models import Membership, Role, Staff
+from backend.organisation.models import Membership, Role, Staff, Unit
 
 
 class Verb(StrEnum):
@@ -103,10 +103,35 @@ class Standing:
         return bool(self.roles & WHO[verb])
 
 
-def standing(staff: Staff, on: date | None = None) -> Standing:
-    """The roles of `staff` on a day (today). One query."""
-    memberships = Membership.objects.filter(staff=staff).active(on or clock.today()).select_related("unit")
-    return Standing(staff, tuple(memberships))
+def standing(staff: Staff) -> Standing:
+    """The roles of `staff` today. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, {"staff": staff.pk, "today": clock.today()})
+        rows = cursor.fetchall()
+    return Standing(staff, tuple(_membership(staff, *row) for row in rows))
+
+
+# By hand: it stands before every request, and the ORM takes longer to build the statement than PostgreSQL to answer it.
+_HELD = """
+SELECT m.id, m.role, m.fte, m.caseload_limit, m.starts_on, m.ends_on, u.id, u.name, u.kind, u.parent_id
+FROM organisation_membership AS m JOIN organisation_unit AS u ON u.id = m.unit_id
+WHERE m.staff_id = %(staff)s AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on >= %(today)s)
+ORDER BY m.starts_on, m.id
+"""
+
+
+def _membership(staff: Staff, *row: Any) -> Membership:
+    (number, role, fte, caseload_limit, starts_on, ends_on, unit_id, unit_name, kind, parent_id) = row
+    return Membership(
+        id=number,
+        staff=staff,
+        unit=Unit(id=unit_id, name=unit_name, kind=kind, parent_id=parent_id),
+        role=role,
+        fte=fte,
+        caseload_limit=caseload_limit,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
 
 
 BY_BASIS: dict[str, frozenset[Relation]] = {
