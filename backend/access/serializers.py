@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import AuthenticationFailed
 
-from backend.core.api.bodies import StrictModelSerializer, StrictSerializer
+from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer
 from backend.organisation.models import Membership, Role, Staff, Unit
 from backend.people.models import YoungPerson
 
@@ -29,7 +29,7 @@ class TokenSerializer(StrictSerializer):
 
 
 class UnitSerializer(StrictModelSerializer):
-    kind_label = serializers.CharField(source="get_kind_display", read_only=True)
+    kind_label = LabelField("kind")
 
     class Meta:
         model = Unit
@@ -37,7 +37,7 @@ class UnitSerializer(StrictModelSerializer):
 
 
 class MembershipSerializer(StrictModelSerializer):
-    role_label = serializers.CharField(source="get_role_display", read_only=True)
+    role_label = LabelField("role")
     unit_name = serializers.CharField(source="unit.name", read_only=True)
 
     class Meta:

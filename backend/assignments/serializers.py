@@ -9,7 +9,7 @@ from backend.access.roles import Relation, Verb, relations
 from backend.access.scopes import YoungPersonField
 from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
 from backend.assignments.models import GIVEN_REASONS, Assignment, AssignmentRole, EndReason
-from backend.core.api.bodies import StrictModelSerializer, StrictSerializer, optional_text
+from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer, optional_text
 from backend.organisation.models import Absence, ClosedDay, Staff
 
 
@@ -18,10 +18,10 @@ class AssignmentSerializer(StrictModelSerializer):
 
     young_person = PersonReferenceSerializer(read_only=True)
     staff = StaffReferenceSerializer(read_only=True)
-    capacity_label = serializers.CharField(source="get_capacity_display", read_only=True)
-    role_label = serializers.CharField(source="get_role_display", read_only=True)
-    origin_label = serializers.CharField(source="get_origin_display", read_only=True)
-    end_reason_label = serializers.CharField(source="get_end_reason_display", read_only=True)
+    capacity_label = LabelField("capacity")
+    role_label = LabelField("role")
+    origin_label = LabelField("origin")
+    end_reason_label = LabelField("end_reason")
 
     class Meta:
         model = Assignment

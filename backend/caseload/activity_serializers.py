@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from backend.caseload.activities import EDITABLE
-from backend.core.api.bodies import CodeField, StrictModelSerializer, StrictSerializer, optional_text
+from backend.core.api.bodies import CodeField, LabelField, StrictModelSerializer, StrictSerializer, optional_text
 from backend.people.models import ActivityHours, ActivityKind, ActivitySpell
 from backend.people.models.activity import GIVEN_SOURCES
 
@@ -28,8 +28,8 @@ class ActivitySerializer(StrictModelSerializer):
 
     kind_label = serializers.CharField(source="kind.label", read_only=True)
     counts_as = serializers.CharField(source="kind.counts_as", read_only=True)
-    counts_as_label = serializers.CharField(source="kind.get_counts_as_display", read_only=True)
-    source_label = serializers.CharField(source="get_source_display", read_only=True)
+    counts_as_label = LabelField("kind.counts_as")
+    source_label = LabelField("source")
     hours = ActivityHoursSerializer(many=True, read_only=True)
 
     class Meta:

@@ -13,7 +13,7 @@ from backend.access.scopes import PersonalField
 from backend.access.serializers import StaffReferenceSerializer
 from backend.caseload.services import EDITABLE
 from backend.core import clock, cpr
-from backend.core.api.bodies import StrictModelSerializer, StrictSerializer, optional_text
+from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer, optional_text
 from backend.organisation.models import Unit
 from backend.people.models import Consent, NetworkPerson, YoungPerson
 from backend.workspace.registry import columns
@@ -220,8 +220,8 @@ class RevealedSerializer(StrictSerializer):
 class ConsentSerializer(StrictModelSerializer):
     """A consent as it is read. `valid` says whether it holds today."""
 
-    answer_label = serializers.CharField(source="get_answer_display", read_only=True)
-    form_label = serializers.CharField(source="get_form_display", read_only=True)
+    answer_label = LabelField("answer")
+    form_label = LabelField("form")
     valid = serializers.BooleanField(read_only=True)
 
     class Meta:
@@ -281,8 +281,8 @@ class LookupSerializer(StrictModelSerializer):
     """One look at the young person, for leader and auditor."""
 
     staff = StaffReferenceSerializer(read_only=True)
-    action_label = serializers.CharField(source="get_action_display", read_only=True)
-    channel_label = serializers.CharField(source="get_channel_display", read_only=True)
+    action_label = LabelField("action")
+    channel_label = LabelField("channel")
 
     HELD_BACK = ["staff", "basis", "channel", "channel_label", "request_id", "allowed"]  # from the young person
 
@@ -305,7 +305,7 @@ class LookupSerializer(StrictModelSerializer):
 class CitizenLookupSerializer(StrictModelSerializer):
     """The same, as the young person has a right to it: dates and purposes, no staff (EU-Domstolen C-579/21)."""
 
-    action_label = serializers.CharField(source="get_action_display", read_only=True)
+    action_label = LabelField("action")
 
     class Meta:
         model = Lookup

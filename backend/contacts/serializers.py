@@ -18,7 +18,7 @@ from backend.contacts.models import (
     Participant,
     Place,
 )
-from backend.core.api.bodies import StrictModelSerializer, StrictSerializer, optional_text
+from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer, optional_text
 from backend.organisation.models import Staff
 from backend.people.models import NetworkPerson, Professional
 
@@ -37,10 +37,10 @@ class ContactSerializer(StrictModelSerializer):
     young_person = PersonReferenceSerializer(read_only=True)
     staff = StaffReferenceSerializer(read_only=True)
     kind_label = serializers.CharField(source="kind.label", read_only=True)
-    outcome_label = serializers.CharField(source="get_outcome_display", read_only=True)
-    initiative_label = serializers.CharField(source="get_initiative_display", read_only=True)
-    place_label = serializers.CharField(source="get_place_display", read_only=True)
-    source_label = serializers.CharField(source="get_source_display", read_only=True)
+    outcome_label = LabelField("outcome")
+    initiative_label = LabelField("initiative")
+    place_label = LabelField("place")
+    source_label = LabelField("source")
     participants = ParticipantSerializer(many=True, read_only=True)
     voided = serializers.SerializerMethodField()
 
@@ -162,8 +162,8 @@ class AppointmentSerializer(StrictModelSerializer):
     young_person = PersonReferenceSerializer(read_only=True)
     staff = StaffReferenceSerializer(read_only=True)
     kind_label = serializers.CharField(source="kind.label", read_only=True)
-    place_label = serializers.CharField(source="get_place_display", read_only=True)
-    state_label = serializers.CharField(source="get_state_display", read_only=True)
+    place_label = LabelField("place")
+    state_label = LabelField("state")
 
     class Meta:
         model = Appointment

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
-from backend.core.api.bodies import StrictModelSerializer
+from backend.core.api.bodies import LabelField, StrictModelSerializer
 from backend.followups.models import FollowUp, Notification, State
 from backend.followups.registry import Facts, Rule, rule
 
@@ -78,7 +78,7 @@ class FollowUpSerializer(StrictModelSerializer):
 class NotificationSerializer(StrictModelSerializer):
     """What one was told."""
 
-    kind_label = serializers.CharField(source="get_kind_display", read_only=True)
+    kind_label = LabelField("kind")
     young_person = PersonReferenceSerializer(read_only=True, allow_null=True)
 
     class Meta:

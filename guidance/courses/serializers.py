@@ -8,7 +8,7 @@ from backend.access.roles import Relation, Verb, relations
 from backend.access.scopes import YoungPersonField
 from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
 from backend.assignments.models import AssignmentRole
-from backend.core.api.bodies import StrictModelSerializer, StrictSerializer, optional_text
+from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer, optional_text
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis
 from guidance.courses.models import GIVEN_REASONS, GuidanceCourse, PhaseChange, Referral, ReferralSource
@@ -16,8 +16,8 @@ from guidance.courses.services import MOVES, may_steer
 
 
 class ReferralSerializer(StrictModelSerializer):
-    source_label = serializers.CharField(source="get_source_display", read_only=True)
-    decision_label = serializers.CharField(source="get_decision_display", read_only=True)
+    source_label = LabelField("source")
+    decision_label = LabelField("decision")
 
     class Meta:
         model = Referral
@@ -38,7 +38,7 @@ class ReferralSerializer(StrictModelSerializer):
 
 class PhaseChangeSerializer(StrictModelSerializer):
     by = StaffReferenceSerializer(read_only=True)
-    to_phase_label = serializers.CharField(source="get_to_phase_display", read_only=True)
+    to_phase_label = LabelField("to_phase")
 
     class Meta:
         model = PhaseChange
@@ -49,8 +49,8 @@ class CourseSerializer(StrictModelSerializer):
     """A course as it stands in a list: the head, nothing that needs case content."""
 
     young_person = PersonReferenceSerializer(read_only=True)
-    phase_label = serializers.CharField(source="get_phase_display", read_only=True)
-    close_reason_label = serializers.CharField(source="get_close_reason_display", read_only=True)
+    phase_label = LabelField("phase")
+    close_reason_label = LabelField("close_reason")
     guide = serializers.JSONField(read_only=True)
 
     class Meta:

@@ -9,7 +9,7 @@ from backend.access.roles import Verb, allowed, relations
 from backend.access.scopes import PersonalField, YoungPersonField
 from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
 from backend.contacts.models import Contact
-from backend.core.api.bodies import CodeField, StrictModelSerializer, StrictSerializer, optional_text
+from backend.core.api.bodies import CodeField, LabelField, StrictModelSerializer, StrictSerializer, optional_text
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis
 from guidance.efforts.models import Effort, EffortKind, EffortStep
@@ -21,7 +21,7 @@ NO_RESULT, NO_REASON = _("Say what came of the effort."), _("Say why the effort 
 
 class EffortStepSerializer(StrictModelSerializer):
     by = StaffReferenceSerializer(read_only=True)
-    step_label = serializers.CharField(source="get_step_display", read_only=True)
+    step_label = LabelField("step")
 
     class Meta:
         model = EffortStep
@@ -34,7 +34,7 @@ class EffortSerializer(StrictModelSerializer):
     young_person = PersonReferenceSerializer(read_only=True)
     kind_label = serializers.CharField(source="kind.label", read_only=True)
     responsible = StaffReferenceSerializer(read_only=True, allow_null=True)
-    state_label = serializers.CharField(source="get_state_display", read_only=True)
+    state_label = LabelField("state")
 
     class Meta:
         model = Effort

@@ -6,7 +6,7 @@ from backend.access.roles import NEEDS, Relation, Verb, relations
 from backend.access.scopes import YoungPersonField
 from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
 from backend.access.views import ScopedViewSet
-from backend.core.api.bodies import StrictModelSerializer, StrictSerializer, optional_text
+from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer, optional_text
 from jobs.employers.models import (
     NEW_STATUSES,
     About,
@@ -81,8 +81,8 @@ class DisclosureSerializer(StrictModelSerializer):
     young_person = PersonReferenceSerializer(read_only=True)
     employer = EmployerReferenceSerializer(read_only=True, allow_null=True)
     by = StaffReferenceSerializer(read_only=True)
-    answer_label = serializers.CharField(source="get_answer_display", read_only=True)
-    may_reveal_label = serializers.CharField(source="get_may_reveal_display", read_only=True)
+    answer_label = LabelField("answer")
+    may_reveal_label = LabelField("may_reveal")
 
     class Meta:
         model = DisclosureDecision
@@ -130,13 +130,13 @@ class EmployerContactSerializer(StrictModelSerializer):
     employer = EmployerReferenceSerializer(read_only=True)
     young_person = PersonReferenceSerializer(read_only=True, allow_null=True)
     staff = StaffReferenceSerializer(read_only=True)
-    made_by_label = serializers.CharField(source="get_made_by_display", read_only=True)
-    status_label = serializers.CharField(source="get_status_display", read_only=True)
-    mode_label = serializers.CharField(source="get_mode_display", read_only=True)
-    about_label = serializers.CharField(source="get_about_display", read_only=True)
-    revealed_label = serializers.CharField(source="get_revealed_display", read_only=True)
-    allowed_label = serializers.CharField(source="get_allowed_display", read_only=True)
-    told_by_label = serializers.CharField(source="get_told_by_display", read_only=True)
+    made_by_label = LabelField("made_by")
+    status_label = LabelField("status")
+    mode_label = LabelField("mode")
+    about_label = LabelField("about")
+    revealed_label = LabelField("revealed")
+    allowed_label = LabelField("allowed")
+    told_by_label = LabelField("told_by")
 
     class Meta:
         model = EmployerContact

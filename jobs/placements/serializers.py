@@ -9,7 +9,7 @@ from backend.access.roles import Verb, allowed, relations
 from backend.access.scopes import PersonalField, YoungPersonField
 from backend.access.serializers import PersonReferenceSerializer
 from backend.caseload.activity_serializers import ActivityHoursSerializer, hours_field
-from backend.core.api.bodies import CodeField, StrictModelSerializer, StrictSerializer, optional_text
+from backend.core.api.bodies import CodeField, LabelField, StrictModelSerializer, StrictSerializer, optional_text
 from jobs.employers.models import Employer
 from jobs.employers.serializers import EmployerReferenceSerializer
 from jobs.placements.models import EmploymentForm, EndedBy, Job, JobEndReason
@@ -38,9 +38,9 @@ class JobSerializer(StrictModelSerializer):
     starts_on = serializers.DateField(read_only=True)
     ends_on = serializers.DateField(read_only=True, allow_null=True)
     hours = ActivityHoursSerializer(source="spell.hours", many=True, read_only=True)
-    ended_by_label = serializers.CharField(source="get_ended_by_display", read_only=True)
-    end_reason_label = serializers.CharField(source="get_end_reason_display", read_only=True)
-    disclosed_label = serializers.CharField(source="get_disclosed_display", read_only=True)
+    ended_by_label = LabelField("ended_by")
+    end_reason_label = LabelField("end_reason")
+    disclosed_label = LabelField("disclosed")
 
     class Meta:
         model = Job

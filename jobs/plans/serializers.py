@@ -10,7 +10,7 @@ from backend.access.roles import Relation, Verb, relations
 from backend.access.scopes import PersonalField, YoungPersonField
 from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
 from backend.assignments.models import AssignmentRole
-from backend.core.api.bodies import StrictModelSerializer, StrictSerializer, optional_text
+from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer, optional_text
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis, Professional
 from jobs.plans.models import GIVEN_REASONS, GIVEN_SOURCES, DeclineReason, Goal, IpsPlan, PlanPhaseChange, Track
@@ -34,7 +34,7 @@ class ReasonField(serializers.ChoiceField):
 
 class PlanPhaseChangeSerializer(StrictModelSerializer):
     by = StaffReferenceSerializer(read_only=True)
-    to_phase_label = serializers.CharField(source="get_to_phase_display", read_only=True)
+    to_phase_label = LabelField("to_phase")
 
     class Meta:
         model = PlanPhaseChange
@@ -45,11 +45,11 @@ class PlanSerializer(StrictModelSerializer):
     """A plan as it stands in a list: the head, nothing that needs case content."""
 
     young_person = PersonReferenceSerializer(read_only=True)
-    track_label = serializers.CharField(source="get_track_display", read_only=True)
-    decision_label = serializers.CharField(source="get_decision_display", read_only=True)
-    goal_label = serializers.CharField(source="get_goal_display", read_only=True)
-    phase_label = serializers.CharField(source="get_phase_display", read_only=True)
-    close_reason_label = serializers.CharField(source="get_close_reason_display", read_only=True)
+    track_label = LabelField("track")
+    decision_label = LabelField("decision")
+    goal_label = LabelField("goal")
+    phase_label = LabelField("phase")
+    close_reason_label = LabelField("close_reason")
     consultant = serializers.JSONField(read_only=True)
 
     class Meta:
@@ -81,9 +81,9 @@ class PlanSerializer(StrictModelSerializer):
 class PlanDetailSerializer(PlanSerializer):
     """A plan with its history; what was said is shown to those who have case content."""
 
-    source_label = serializers.CharField(source="get_source_display", read_only=True)
+    source_label = LabelField("source")
     decided_by = StaffReferenceSerializer(read_only=True, allow_null=True)
-    decline_reason_label = serializers.CharField(source="get_decline_reason_display", read_only=True)
+    decline_reason_label = LabelField("decline_reason")
     access_on = serializers.DateField(read_only=True, allow_null=True)
     phase_changes = PlanPhaseChangeSerializer(many=True, read_only=True)
     abilities = serializers.SerializerMethodField()

@@ -3,6 +3,8 @@
 import io
 import math
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+from functools import cache
 from typing import IO, Any
 
 from django.utils.functional import cached_property
@@ -127,10 +129,39 @@ class FactsSerializer(StrictBody):
 class StrictModelSerializer(StrictBody, serializers.ModelSerializer[Any]):
     """A serializer of a model; the fields are named one by one."""
 
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """Copies of those that stand for the class: to derive them from the model costs more than to show a row."""
+        return deepcopy(_derived(type(self)))
+
+
+@cache
+def _derived(serializer: type[StrictModelSerializer]) -> dict[str, serializers.Field]:
+    return super(StrictModelSerializer, serializer()).get_fields()
+
 
 def optional_text(max_length: int) -> serializers.CharField:
     """A text that may be left out or empty."""
     return serializers.CharField(required=False, allow_blank=True, max_length=max_length)
+
+
+class LabelField(serializers.CharField):
+    """The label of a choice, in the language of whoever asks: `outcome_label = LabelField("outcome")`.
+
+    What `get_outcome_display` says, without going through all choices for each row.
+    """
+
+    def __init__(self, choice: str, **kwargs: Any) -> None:
+        super().__init__(source=choice, read_only=True, **kwargs)
+
+    def bind(self, field_name: str, parent: Any) -> None:
+        super().bind(field_name, parent)
+        model = parent.Meta.model
+        for relation in self.source_attrs[:-1]:
+            model = model._meta.get_field(relation).related_model
+        self._labels = dict(model._meta.get_field(self.source_attrs[-1]).flatchoices)
+
+    def to_representation(self, value: str) -> str:
+        return str(self._labels.get(value, value))
 
 
 class CodeField(serializers.PrimaryKeyRelatedField[Any]):
