@@ -1,15 +1,17 @@
 """What each app holds about a young person: contributed in `casefile.py`, so that the foundation knows no domain."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Choices, Expression, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
+from django.utils.translation import get_language
 
-from backend.core.api.paging import TimelineCursor
 from backend.core.errors import Sentence
-from backend.people.models import YoungPerson
 
 
 @dataclass(frozen=True)
@@ -23,12 +25,53 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Label:
+    """A fact that is shown in the language of whoever asks: what is read, and what it reads as."""
+
+    read: str | Combinable
+    show: Callable[[Any], str]
+
+
+def choice(path: str, choices: type[Choices]) -> Label:
+    """The label of a choice; of none it is empty."""
+    labels = dict(choices.choices)
+    return Label(path, lambda value: str(labels.get(value, value)))
+
+
+def code(path: str) -> Label:
+    """The label of a row of a code list."""
+    return Label(JSONObject(da=f"{path}__label_da", en=f"{path}__label_en"), _in_language)
+
+
+def _in_language(labels: dict[str, str]) -> str:
+    return labels["en" if (get_language() or "da").startswith("en") else "da"]
+
+
+Facts = Mapping[str, str | Combinable | Label]
+"""Facts by the name under which they are shown: paths or expressions of the ORM, and labels of such."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TimelinePart:
-    """One kind of entry. `entries(person, before, limit)` answers at most `limit` older ones, newest first."""
+    """One kind of entry: which records of a young person, when each happened, and the facts that are shown of it.
+
+    All parts fold into one statement, which is built once a day and run for any young person: `rows` takes an
+    expression for the id, and nothing is asked per row.
+    `at` is the path to the moment, or `on` that to the day, which stands at the midnight that begins it.
+    """
 
     kind: str
     label: Sentence
-    entries: Callable[[YoungPerson, TimelineCursor | None, int], Iterable[Entry]]
+    rows: Callable[[Expression], QuerySet[Any]]
+    at: str = ""
+    on: str = ""
+    facts: Facts
+
+    def shown(self, read: Mapping[str, Any]) -> dict[str, Any]:
+        """The facts as they are shown, from what was read."""
+        return {
+            name: fact.show(read[name]) if isinstance(fact, Label) else read[name] for name, fact in self.facts.items()
+        }
 
 
 class Timeline:
@@ -47,8 +90,8 @@ class Timeline:
     def __iter__(self) -> Iterator[TimelinePart]:
         return iter(sorted(self._parts.values(), key=lambda part: part.kind))
 
-    def label(self, kind: str) -> Sentence:
-        return self._parts[kind].label
+    def __getitem__(self, kind: str) -> TimelinePart:
+        return self._parts[kind]
 
 
 timeline = Timeline()

@@ -158,7 +158,7 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
             {
                 "at": entry.at,
                 "kind": entry.kind,
-                "kind_label": timeline.label(entry.kind),
+                "kind_label": timeline[entry.kind].label,
                 "id": entry.id,
                 "facts": entry.facts,
             }
