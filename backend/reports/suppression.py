@@ -262,6 +262,7 @@ class _Sums:
         self.together: list[Number] = [0] * len(lines)
         self.total = [line.total in gone for line in lines]
         self.through: dict[Cell, list[int]] = {}
+        self._costs: dict[Cell, int] = {}  # until a line of the cell changes
         for at, line in enumerate(lines):
             for cell in line.cells:
                 self.through.setdefault(cell, []).append(at)
@@ -270,22 +271,30 @@ class _Sums:
                     self.unknown[at] += 1
                     self.together[at] += sizes[cell]
 
-    def hide(self, cell: Cell, times: int = 1) -> None:
-        """Count the cell as hidden; with -1 as shown again."""
+    def hide(self, cell: Cell) -> None:
+        """Count the cell as hidden."""
+        self._count(cell, 1)
+        for at in self.through[cell]:
+            for other in self.lines[at].cells:
+                self._costs.pop(other, None)
+
+    def cost(self, cell: Cell) -> int:
+        """How many lines more (less, then negative) would tell too much if the cell were hidden as well."""
+        if cell not in self._costs:
+            before = sum(map(self.tells, self.through[cell]))
+            self._count(cell, 1)
+            after = sum(map(self.tells, self.through[cell]))
+            self._count(cell, -1)
+            self._costs[cell] = after - before
+        return self._costs[cell]
+
+    def _count(self, cell: Cell, times: int) -> None:
         for at in self.through[cell]:
             if self.lines[at].total == cell:
                 self.total[at] = times > 0
             else:
                 self.unknown[at] += times
                 self.together[at] += times * self.sizes[cell]
-
-    def cost(self, cell: Cell) -> int:
-        """How many lines more (less, then negative) would tell too much if the cell were hidden as well."""
-        before = sum(map(self.tells, self.through[cell]))
-        self.hide(cell)
-        after = sum(map(self.tells, self.through[cell]))
-        self.hide(cell, -1)
-        return after - before
 
     def tells(self, at: int) -> bool:
         """Whether the line alone tells too much: one unknown, or several that together are few, or one each.
