@@ -47,7 +47,7 @@ def write(people: Collection[int], of: Sequence[Rule], because: Ended) -> int:
 
     The caller holds the people's locks. Planning costs many times what running does, so each connection plans once:
     the statement is prepared in the session where it is not yet (asked there, as a pooler may have changed it), and
-    runs with the plan for any people.
+    runs with the plan for any people, as whatever is prepared does in the rest of this transaction.
     """
     if not people or not of:
         return 0
@@ -62,9 +62,7 @@ def write(people: Collection[int], of: Sequence[Rule], because: Ended) -> int:
             cursor.execute(statement)
         parameters = _parameters(people, because)
         cursor.execute(f"EXECUTE {name} (%s, %s, %s, %s)", [parameters[key] for key in _TYPES])
-        written = int(cursor.fetchone()[0])
-        cursor.execute("SELECT set_config('plan_cache_mode', 'auto', true)")
-    return written
+        return int(cursor.fetchone()[0])
 
 
 def find(of: Sequence[Rule]) -> list[int]:
