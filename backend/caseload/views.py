@@ -91,6 +91,8 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
         return {"find": "search", "create": "search", "reveal": "reveal"}.get(self.action)
 
     def read(self) -> QuerySet[YoungPerson]:
+        if self.action in ("timeline", "consents", "activities"):
+            return self.queryset.only("id")  # what is shown stands elsewhere
         people = self.queryset.select_related("unit")
         if self.action == "list":
             return people.listed().defer("cpr", "phone")
