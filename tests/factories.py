@@ -275,8 +275,9 @@ def activity(person: YoungPerson, hours: str | None = "4", **fields: Any) -> Act
 
 
 def contact(person: YoungPerson, staff: Staff, days_ago: int = 0, **fields: Any) -> Contact:
-    """A meeting that was held, noted the same day."""
-    at = clock.now() - timedelta(days=days_ago, minutes=1)
+    """A meeting that was held, a minute ago or just after midnight, noted the same day."""
+    now = clock.now() - timedelta(days=days_ago)
+    at = max(now - timedelta(minutes=1), clock.at_local(now.date(), time(0)))
     return Contact.objects.create(
         **{
             "young_person": person,
