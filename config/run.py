@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
+from io import StringIO
 from pathlib import Path
 
 import django
@@ -49,34 +50,43 @@ def main() -> None:
 
 
 def prepare_database() -> None:
-    """Migrate, and fill what is empty with the committed example files; SystemExit says what went wrong."""
+    """Migrate, and fill an empty database with the synthetic municipality; SystemExit says what went wrong."""
     compile_danish()
     django.setup()
     try:
         call_command("migrate", verbosity=0)
-        _fill_what_is_empty()
+        _fill_if_empty()
     except CommandError as error:
         raise SystemExit(f"The database could not be prepared: {error}") from error
     connection.close()
 
 
-def _fill_what_is_empty() -> None:
-    if not apps.get_model("organisation", "Staff").objects.exists():
-        call_command("import_staff", DATA / "medarbejdere.csv", common_password=PASSWORD)
-    if not apps.get_model("people", "YoungPerson").objects.exists():
-        call_command("import_caseload", DATA / "sagsliste.csv")
+def _fill_if_empty() -> None:
+    if any(apps.get_model(*model).objects.exists() for model in (("organisation", "Staff"), ("people", "YoungPerson"))):
+        return
+    print("Two years of a synthetic municipality are written; that takes half a minute, once.", flush=True)
+    call_command("fill_demo", common_password=PASSWORD)
 
 
 def print_logins() -> None:
-    """Say who can sign in: the first member of each role."""
+    """Say who can sign in: the first member of each role in each unit, and a token for an integration of the demo."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT ON (m.role) m.role, s.username FROM organisation_membership m"
-            " JOIN organisation_staff s ON s.id = m.staff_id ORDER BY m.role, s.id"
+            "SELECT DISTINCT ON (m.role, u.name) m.role, s.username, u.name, s.password LIKE '!%'"
+            " FROM organisation_membership m JOIN organisation_staff s ON s.id = m.staff_id"
+            " JOIN organisation_unit u ON u.id = m.unit_id WHERE m.ends_on IS NULL ORDER BY m.role, u.name, s.id"
         )
-        for role, username in cursor.fetchall():
-            print(f"  {role:<14} {username:<14} {PASSWORD}", flush=True)
+        for role, username, unit, without_password in cursor.fetchall():
+            secret = _token(username) if without_password and role == "integration" else PASSWORD
+            print(f"  {role:<14} {username:<14} {unit:<14} {secret}", flush=True)
     connection.close()
+
+
+def _token(username: str) -> str:
+    """An integration signs in with a token, and only its hash is stored: so each start makes a new one."""
+    printed = StringIO()
+    call_command("make_integration_token", username, days=30, replace=True, stdout=printed, stderr=StringIO())
+    return f"Token {printed.getvalue().strip()}"
 
 
 def where_mail_goes() -> str:

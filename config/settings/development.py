@@ -29,6 +29,7 @@ PUBLIC_URL = _secrets.public_url
 DEFAULT_FROM_EMAIL = _secrets.default_from_email
 vars().update(email(_secrets))
 CLOCK_MOVES = True
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 LOGGING = logging_settings(readable=True)
 
 # No collectstatic between an edit and a reload.

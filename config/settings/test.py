@@ -23,6 +23,7 @@ _run = os.environ.get("TEST_RUN", "test")
 _own = f"{_run}-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 
 DEBUG = False
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 SECRET_KEY = _secrets.secret_key
 FIELD_KEYS = _secrets.field_keys
 FINGERPRINT_KEY = _secrets.fingerprint_key

@@ -1,5 +1,6 @@
 """`make run`, as somebody meets it who has just cloned the repository."""
 
+import json
 import signal
 import socket
 import subprocess
@@ -20,11 +21,14 @@ pytestmark = pytest.mark.xdist_group("whole system")  # one worker, so that one 
 
 @pytest.fixture(scope="module")
 def port():
-    """A port of our own. Its database is migrated, for that is tried elsewhere and slow, and has nobody in it."""
+    """A port of our own. Its database is migrated and filled, for that is tried elsewhere and slow: a small town."""
     number = free_port()
     folder = VAR / str(number)
     folder.mkdir(parents=True)
     copy_cluster(folder)
+    fill = ("manage.py", "fill_demo", "--common-password", "folgeskab-demo", "--people", "6", "--months", "2")
+    environment = {**WITHOUT_SERVICES, "PORT": str(number), "DJANGO_SETTINGS_MODULE": "config.settings.development"}
+    subprocess.run((sys.executable, "-m", "config.embedded", "--", *fill), env=environment, check=True)
     yield number
     subprocess.run(["rm", "-rf", folder], check=True)
 
@@ -62,7 +66,14 @@ def until_ready(process):
 def test_ready_means_that_it_answers_with_all_processes_there_and_logins_told(system, port):
     _process, family, said = system(*RUN)
     assert said.endswith(f"ready http://127.0.0.1:{port}\n")
-    assert any("guide1" in line and "folgeskab-demo" in line for line in said.splitlines())
+    logins = {line.split()[1]: line.split(maxsplit=1)[1] for line in said.splitlines() if line.startswith("  ")}
+    assert logins.keys() >= {"guide", "consultant", "coordinator", "leader", "leader2", "leader3", "manager"}
+    assert logins["guide"].endswith("folgeskab-demo")
+    ask = urllib.request.Request(
+        f"http://127.0.0.1:{port}/api/v1/me/", headers={"Authorization": f"Token {logins['integration'].split()[-1]}"}
+    )
+    with urllib.request.urlopen(ask, timeout=5) as answer:  # noqa: S310 - our own address
+        assert json.load(answer)["roles"] == ["integration"]
     assert f"as files into var/{port}/mail" in said
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
         assert answer.status == 200

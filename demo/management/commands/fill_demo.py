@@ -1,0 +1,31 @@
+"""Fill an empty development database with the synthetic municipality."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from backend.organisation.models import Staff
+from backend.people.models import YoungPerson
+from demo.town import fill
+
+
+class Command(BaseCommand):
+    help = "Fill an empty development database with a synthetic municipality and two years of its history."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--common-password", required=True, help="the password of all who sign in")
+        parser.add_argument("--people", type=int, default=300, help="how many young people (300)")
+        parser.add_argument("--months", type=int, default=24, help="how many months of history (24)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.CLOCK_MOVES:
+            raise CommandError("The synthetic municipality is for development only (CLOCK_MOVES is off).")
+        if Staff.objects.exists() or YoungPerson.objects.exists():
+            raise CommandError(
+                "The database has staff or cases already, and the synthetic municipality needs an empty one. Nothing "
+                "was changed."
+            )
+        fill(password=options["common_password"], people=options["people"], months=options["months"])
+        self.stdout.write(f"{YoungPerson.objects.count()} young people, {Staff.objects.count()} staff.")
