@@ -25,8 +25,8 @@ from config.embedded import VAR, development_services
 from config.processes import end_orderly_on_sigterm, spawn, stop
 from config.translations import compile_danish
 
-DATA = Path(__file__).resolve().parent.parent / "tests" / "data"
 PASSWORD = "folgeskab-demo"  # noqa: S105 - synthetic people only, and printed at the start
+INTEGRATION = "integration"  # the one of the synthetic municipality
 START_TIMEOUT = 60  # seconds
 
 
@@ -77,15 +77,15 @@ def print_logins() -> None:
             " JOIN organisation_unit u ON u.id = m.unit_id WHERE m.ends_on IS NULL ORDER BY m.role, u.name, s.id"
         )
         for role, username, unit, without_password in cursor.fetchall():
-            secret = _token(username) if without_password and role == "integration" else PASSWORD
+            secret = PASSWORD if not without_password else _token() if username == INTEGRATION else "has a token"
             print(f"  {role:<14} {username:<14} {unit:<14} {secret}", flush=True)
     connection.close()
 
 
-def _token(username: str) -> str:
+def _token() -> str:
     """An integration signs in with a token, and only its hash is stored: so each start makes a new one."""
     printed = StringIO()
-    call_command("make_integration_token", username, days=30, replace=True, stdout=printed, stderr=StringIO())
+    call_command("make_integration_token", INTEGRATION, days=30, replace=True, stdout=printed, stderr=StringIO())
     return f"Token {printed.getvalue().strip()}"
 
 

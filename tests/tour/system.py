@@ -19,12 +19,13 @@ from zoneinfo import ZoneInfo
 
 from config.embedded import VAR, development_services, free_port
 from config.processes import spawn, stop
-from config.run import DATA, PASSWORD
+from config.run import PASSWORD
 from tests.mailserver import MailServer
 from tests.services import _migrated_cluster, copy_cluster
 from tests.tour import mail
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+DATA = ROOT / "tests" / "data"
 SETTINGS = "config.settings.development"
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 DAY_OF_THE_LISTS = date(2026, 11, 23)
