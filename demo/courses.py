@@ -15,6 +15,7 @@ from demo.cases import Case
 from demo.efforts import Help
 from demo.meetings import WITH_GUIDE, agree_on, meet, somebody_there
 from demo.plans import Plan
+from demo.staff import FULL
 from demo.world import Life
 from guidance.courses.models import CloseReason, Decision, GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
 
@@ -30,6 +31,8 @@ SOURCES = (
     *(ReferralSource.NETWORK, ReferralSource.HEALTH, ReferralSource.YOUNG_PERSON, ReferralSource.OUTREACH),
 )
 AFTERCARE_MARKS = (1, 3, 6, 12)
+FULL_WEEK = timedelta(days=7)
+"""So long there has been more to do than the one with the full caseload has time for: some of hers wait today."""
 
 
 @dataclass(eq=False)
@@ -238,6 +241,8 @@ class Course:
         else:
             in_time = rng.random() < guide.on_time
             day = max(self._promised(in_time=in_time), case.world.day + timedelta(days=1))
+        if guide.staff.username == FULL and case.number % 6 == 0 and day > case.world.today - FULL_WEEK:
+            day = max(day, case.world.today)
         return somebody_there(case, guide, day)
 
     def _promised(self, *, in_time: bool) -> date:

@@ -142,11 +142,12 @@ def _scope(asked: Mapping[str, str], suppressed: bool) -> Scope:
         return Scope(first=first, last=last, as_of=today)
     # Seen from the end of the last whole month, whatever the period: who asks every day learns nothing day by day.
     as_of = today.replace(day=1) - timedelta(days=1)
-    first, last = period(asked, today) if PERIOD & asked.keys() else quarter_of(as_of)
+    over = quarter_of(quarter_of(today)[0] - timedelta(days=1))
+    first, last = period(asked, today) if PERIOD & asked.keys() else over
     if not is_month(first, last) and (first, last) != quarter_of(first):
         raise Invalid(
             _("Figures for you are those of one whole month or one whole quarter, for example %(from)s to %(to)s.")
-            % dict(zip(("from", "to"), (day.isoformat() for day in quarter_of(as_of)), strict=True)),
+            % dict(zip(("from", "to"), (day.isoformat() for day in over), strict=True)),
             code="period",
             parameter="to",
         )

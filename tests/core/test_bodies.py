@@ -84,6 +84,10 @@ def test_what_is_no_json_is_400(api, text):
     assert errors_of_reading(raw(api, text)) == ["parse_error"]
 
 
+def test_where_the_json_ends_to_be_json_is_said(api):
+    assert raw(api, '{"minutes": }').json()["detail"] == "The body is no JSON: look at line 1, character 13."
+
+
 def test_an_empty_body_is_an_empty_object(api):
     assert errors(raw(api, "")) == [("/minutes", "required")]
 

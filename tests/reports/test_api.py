@@ -113,6 +113,24 @@ def test_a_manager_may_not_choose_days(november: Town, api, first: str, last: st
         assert problem(response)["errors"][0]["detail"]
 
 
+@pytest.mark.parametrize(
+    ("today", "first", "last"),
+    [
+        ("2026-11-24", "2026-07-01", "2026-09-30"),
+        ("2026-10-01", "2026-07-01", "2026-09-30"),
+        ("2026-09-30", "2026-04-01", "2026-06-30"),
+        ("2026-01-31", "2025-10-01", "2025-12-31"),
+    ],
+)
+def test_a_manager_who_names_no_period_gets_the_last_whole_quarter(
+    town: Town, api, today: str, first: str, last: str
+) -> None:
+    with time_machine.travel(f"{today}T12:00:00+00:00", tick=False):
+        answer = api(town.manager).get(CASELOAD).json()
+
+    assert (answer["from"], answer["to"]) == (first, last)
+
+
 def test_two_runs_that_differ_by_a_few_people_do_not_reveal_them(november: Town, api) -> None:
     """Twelve people, of whom three are men: neither the men, nor the women, nor one gender alone may be told."""
     manager = api(november.manager)

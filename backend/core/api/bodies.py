@@ -1,6 +1,7 @@
 """Bodies are read strictly: what is not known or cannot be stored is refused by name, never ignored, never a crash."""
 
 import io
+import json
 import math
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
@@ -16,7 +17,7 @@ from rest_framework.parsers import JSONParser
 from backend.core import clock
 from backend.core.api.pointers import escaped
 from backend.core.codelists import UNKNOWN_CODE
-from backend.core.errors import Invalid
+from backend.core.errors import Invalid, Sentence
 
 LONGEST_TEXT = 100_000
 """Characters that any one text in a body may have; the serializers set what makes sense for each."""
@@ -41,9 +42,20 @@ class StrictJSONParser(JSONParser):
             unfit = list(_unfit(data, ""))
         except RecursionError:
             raise ParseError(_("The JSON is nested too deeply.")) from None
+        except ParseError as error:
+            raise ParseError(_no_json(error.__context__)) from None
         if unfit:
             raise Invalid.several(unfit)
         return data
+
+
+def _no_json(cause: BaseException | None) -> Sentence:
+    if isinstance(cause, json.JSONDecodeError):
+        return _("The body is no JSON: look at line %(line)s, character %(character)s.") % {
+            "line": cause.lineno,
+            "character": cause.colno,
+        }
+    return _("The body is no JSON in UTF-8.")
 
 
 def _unfit(value: Any, pointer: str) -> Iterator[Invalid]:
