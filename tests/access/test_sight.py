@@ -9,7 +9,7 @@ import time_machine
 from backend.access.models import Basis, Cover, Grant
 from backend.access.roles import Relation, relations
 from backend.access.wall import as_staff
-from backend.core import clock
+from backend.core import clock, workdays
 from backend.organisation.models import Absence, Membership, Role, Staff
 from backend.people.models import Address, YoungPerson
 from tests import factories
@@ -192,6 +192,13 @@ def test_a_colleague_who_comes_back_early_ends_the_cover(town: Town) -> None:
 
     Absence.objects.update(ends_on=clock.today() - timedelta(days=14))
     assert level(staff, town.person) == NOTHING
+
+
+def test_a_cover_that_ended_before_the_calendar_begins_has_ended_too(town: Town) -> None:
+    day = workdays.FIRST - timedelta(days=1)
+    absence = Absence.objects.create(staff=town.guide, starts_on=day, ends_on=day, entered_by=town.guide)
+    Cover.objects.create(absence=absence, deputy=town.outsider, starts_on=day, ends_on=day, entered_by=town.guide)
+    assert level(town.outsider, town.person) == NOTHING
 
 
 def test_the_caseload_leaves_out_those_one_only_reads(town: Town) -> None:

@@ -65,17 +65,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_
     )
     SELECT g.young_person_id, g.basis::text FROM grants g WHERE g.staff_id = who
     UNION ALL
+    -- whoever stands in may do no more than the one who is away: for an effort what the effort lets them do
     SELECT g.young_person_id, CASE
-        WHEN last.day < today.day THEN 'former_deputy' WHEN named.id IS NULL THEN 'deputy' ELSE 'named_deputy' END
+        WHEN ends.last_on < today.day THEN 'former_deputy' WHEN g.basis = 'effort' THEN 'effort'
+        WHEN named.id IS NULL THEN 'deputy' ELSE 'named_deputy' END
     FROM today
     JOIN core_workday present ON present.day = today.day
     JOIN access_cover c ON c.deputy_id = who AND c.starts_on <= today.day
     JOIN organisation_absence a ON a.id = c.absence_id AND a.starts_on <= today.day
     -- afterwards a deputy still reads, and writes on in own notes, for five arbejdsdage
-    LEFT JOIN core_workday last ON last.day = least(c.ends_on, a.ends_on)
+    CROSS JOIN LATERAL (SELECT least(c.ends_on, a.ends_on) AS last_on) ends
+    LEFT JOIN core_workday last ON last.day = ends.last_on
     JOIN grants g ON g.staff_id = a.staff_id AND g.basis IN ('assignment', 'effort')
     LEFT JOIN access_cover_young_people named ON named.cover_id = c.id AND named.youngperson_id = g.young_person_id
-    WHERE (last.day IS NULL OR last.day >= today.day OR present.local <= last.local + 5)
+    WHERE (ends.last_on IS NULL OR ends.last_on >= today.day OR present.local <= last.local + 5)
       AND (c.everyone OR named.id IS NOT NULL)
     UNION ALL
     SELECT y.id, reach.role FROM reach JOIN cases y ON y.unit_id = reach.unit_id
