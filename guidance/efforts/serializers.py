@@ -13,7 +13,7 @@ from backend.core.api.bodies import CodeField, LabelField, StrictModelSerializer
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis
 from guidance.efforts.models import Effort, EffortKind, EffortStep
-from guidance.efforts.services import MOVES
+from guidance.efforts.services import MOVES, may_agree
 
 MISSING = ("required", "blank", "null")
 NO_RESULT, NO_REASON = _("Say what came of the effort."), _("Say why the effort stops.")
@@ -81,9 +81,12 @@ class EffortDetailSerializer(EffortSerializer):
 
     def get_abilities(self, effort: Effort) -> list[str]:
         view = self.context["view"]
-        if not allowed([Verb.WRITE], view.standing, relations(view.staff, effort.young_person_id)):
+        found = relations(view.staff, effort.young_person_id)
+        if not allowed([Verb.WRITE], view.standing, found):
             return []
         mine = {verb for verb, (states, _to) in MOVES.items() if effort.state in states}
+        if not may_agree(view.staff, effort, found):
+            mine.discard("agree")
         return sorted(mine | ({"contacts"} if effort.agreed_on else set()))
 
 

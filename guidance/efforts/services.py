@@ -13,7 +13,7 @@ from backend.access.roles import CASE_ROLES, Relation, Verb, check, relations
 from backend.assignments.services import READS_ON_FOR
 from backend.contacts.models import Contact
 from backend.core import clock
-from backend.core.errors import Conflict, Invalid
+from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.periods import covers
 from backend.followups.services import reconcile, ring
 from backend.organisation.models import Membership, Staff
@@ -104,6 +104,13 @@ def agree(*, effort: Effort, agreed_on: date | None = None, own_words: str = "",
     agreed_on = agreed_on or clock.today()
     _not_in_the_future(agreed_on, "/agreed_on")
     _in_a_lifetime(agreed_on, effort.young_person, "/agreed_on")
+    if not may_agree(by, effort, relations(by, effort.young_person_id)):
+        raise Forbidden(
+            _(
+                "The effort opens the case for the colleague responsible: let the guide, the consultant or the leader "
+                "agree it."
+            )
+        )
     if effort.responsible:
         _may_be_responsible(effort.responsible, effort.young_person)
         Grant.objects.create(
@@ -211,6 +218,17 @@ def link(*, effort: Effort, contact: Contact, by: Staff) -> Effort:
         )
     EffortContact.objects.get_or_create(effort=effort, contact=found)
     return effort
+
+
+def may_agree(by: Staff, effort: Effort, found: frozenset[Relation]) -> bool:
+    """Whether `by`, with the relations `found`, may open the case for the colleague responsible.
+
+    Whoever works with the young person, and the leader; a deputy for others alone. Whoever sees the young person for a
+    time would else see to it that the time does not end.
+    """
+    if effort.responsible_id is None or found & {Relation.ASSIGNEE, Relation.LEADER}:
+        return True
+    return Relation.DEPUTY in found and effort.responsible_id != by.pk
 
 
 def _locked(effort: Effort, by: Staff) -> Effort:

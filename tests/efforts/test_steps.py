@@ -11,7 +11,8 @@ from backend.access.models import Basis, Cover, Grant
 from backend.core import clock
 from backend.followups.models import FollowUp
 from backend.followups.services import reconcile_all
-from backend.organisation.models import Absence
+from backend.organisation.models import Absence, Staff
+from backend.people.models import YoungPerson
 from guidance.courses import services as courses
 from guidance.courses.models import CloseReason
 from guidance.efforts.models import Effort, EffortState
@@ -297,9 +298,36 @@ def test_a_deputy_of_the_mentor_does_the_mentors_work(town: Town, api: Api) -> N
     post(mine, f"{path}agree/")
     deputy = factories.guide(town.other_team)
     assert api(deputy).get(f"{API}{path}").status_code == 404
-    absence = Absence.objects.create(staff=town.outsider, starts_on=MON, entered_by=town.outsider)
-    Cover.objects.create(absence=absence, deputy=deputy, starts_on=MON, entered_by=town.outsider)
+    _covering(town.outsider, deputy)
     assert post(api(deputy), f"{path}start/")["state"] == "active"
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_deputy_of_the_mentor_steers_no_more_than_the_mentor(town: Town, api: Api, named: bool) -> None:
+    path = planned(api(town.guide), town, town.outsider)
+    post(api(town.guide), f"{path}agree/")
+    deputy = _covering(town.outsider, factories.guide(town.other_team), *([town.person] if named else []))
+
+    course = f"/api/v1/guidance/courses/{town.course.pk}/"
+    assert api(deputy).get(course).json()["abilities"] == []
+    assert api(deputy).post(f"{course}close/", {"reason": "goal_reached"}, format="json").status_code == 403
+
+
+def test_nobody_opens_the_case_for_longer_than_they_see_it(town: Town, api: Api) -> None:
+    deputy = _covering(town.guide, factories.guide(town.other_team))
+    mine = planned(api(deputy), town, deputy)
+    assert "agree" not in api(deputy).get(f"{API}{mine}").json()["abilities"]
+    refused = post(api(deputy), f"{mine}agree/", status=403)
+    assert refused["detail"].endswith("let the guide, the consultant or the leader agree it.")
+    assert _effort_grants() == []
+
+    another = planned(api(deputy), town, town.outsider)
+    post(api(deputy), f"{another}agree/")
+    mentors = planned(api(town.outsider), town, town.outsider, kind="health")
+    post(api(town.outsider), f"{mentors}agree/", status=403)
+    post(api(town.outsider), f"{planned(api(town.outsider), town, None, provider='Klubben')}agree/")
+    post(api(town.guide), f"{mine}agree/")
+    assert _effort_grants() == [(town.outsider.pk, True), (deputy.pk, True)]
 
 
 def test_the_leader_of_the_mentor_sees_nobody_for_that(town: Town, api: Api) -> None:
@@ -333,3 +361,13 @@ def test_the_day_is_that_of_copenhagen(town: Town, api: Api, moment: str) -> Non
         assert post(api(town.guide), f"{effort.pk}/agree/")["agreed_on"] == day
         assert post(api(town.outsider), f"{effort.pk}/start/")["starts_on"] == day
         assert post(api(town.outsider), f"{effort.pk}/stop/", {"reason": "Flyttet"})["ended_on"] == day
+
+
+def _covering(absent: Staff, deputy: Staff, *named: YoungPerson) -> Staff:
+    """`deputy`, who stands in for `absent` from the Monday on: for everyone, or for those named."""
+    absence = Absence.objects.create(staff=absent, starts_on=MON, entered_by=absent)
+    cover = Cover.objects.create(
+        absence=absence, deputy=deputy, everyone=not named, starts_on=MON, entered_by=absent
+    )
+    cover.young_people.set(named)
+    return deputy
