@@ -19,6 +19,9 @@ from backend.people.models import YoungPerson
 READS_ON_FOR = timedelta(days=14)
 """How long one who handed over keeps reading; nothing where the reason is one of `AT_ONCE`."""
 
+FURTHEST = timedelta(days=3653)
+"""How far ahead an assignment or an effort begins or ends at most: beyond ten years somebody mistyped the year."""
+
 
 @transaction.atomic
 def assign(
@@ -232,6 +235,8 @@ def _ends_in_time(assignment: Assignment, on: date) -> None:
         raise Invalid(_("It cannot end before it began: choose a later day."), code="end_before_start", pointer="/on")
     if on < clock.today():
         raise Invalid(_("Access cannot be ended backwards in time: choose today or later."), code="past", pointer="/on")
+    if on > clock.today() + FURTHEST:
+        raise Invalid(_("The day lies more than ten years ahead: check the year."), code="too_far", pointer="/on")
 
 
 def _from(on: date) -> datetime:

@@ -18,7 +18,7 @@ from backend.contacts.models import (
     Participant,
     Place,
 )
-from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer, optional_text
+from backend.core.api.bodies import LabelField, MomentField, StrictModelSerializer, StrictSerializer, optional_text
 from backend.organisation.models import Staff
 from backend.people.models import NetworkPerson, Professional
 
@@ -104,7 +104,7 @@ class RegisterContactSerializer(StrictSerializer):
 
     young_person = YoungPersonField()
     kind = serializers.PrimaryKeyRelatedField(queryset=ContactKind.objects.all())
-    occurred_at = serializers.DateTimeField(required=False)
+    occurred_at = MomentField(required=False)
     outcome = serializers.ChoiceField(choices=Outcome.choices, default=Outcome.HELD)
     initiative = serializers.ChoiceField(choices=Initiative.choices, default=Initiative.STAFF)
     place = serializers.ChoiceField(choices=Place.choices, required=False, allow_blank=True)
@@ -201,7 +201,7 @@ class AppointmentDetailSerializer(AppointmentSerializer):
 
 class PlanAppointmentSerializer(StrictSerializer):
     young_person = YoungPersonField()
-    starts_at = serializers.DateTimeField()
+    starts_at = MomentField()
     kind = serializers.PrimaryKeyRelatedField(queryset=ContactKind.objects.all())
     minutes = serializers.IntegerField(min_value=1, max_value=24 * 60, default=60)
     place = serializers.ChoiceField(choices=Place.choices, required=False, allow_blank=True)
@@ -222,4 +222,4 @@ class CancelSerializer(StrictSerializer):
 
 
 class RescheduleSerializer(StrictSerializer):
-    starts_at = serializers.DateTimeField()
+    starts_at = MomentField()

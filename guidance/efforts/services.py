@@ -1,6 +1,6 @@
 """Commands on efforts. Allowed from-states stand in `MOVES`; another state is a conflict and changes nothing."""
 
-from datetime import date, time, timedelta
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.access.models import AccessBlock, Basis, Grant
 from backend.access.roles import CASE_ROLES, Relation, Verb, check, relations
-from backend.assignments.services import READS_ON_FOR
+from backend.assignments.services import FURTHEST, READS_ON_FOR
 from backend.contacts.models import Contact
 from backend.core import clock
 from backend.core.errors import Conflict, Forbidden, Invalid
@@ -41,9 +41,6 @@ INSTEAD = {
     EffortState.PAUSED: _("The effort is paused: resume it first, or complete or stop it."),
 }
 """State → what to do, where a verb is not allowed from it; an effort that has ended says when."""
-
-FURTHEST = timedelta(days=3653)
-"""How far ahead an effort starts or ends at most: beyond ten years somebody mistyped the year."""
 
 
 @transaction.atomic

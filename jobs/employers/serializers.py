@@ -6,7 +6,7 @@ from backend.access.roles import NEEDS, Relation, Verb, relations
 from backend.access.scopes import YoungPersonField
 from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
 from backend.access.views import ScopedViewSet
-from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer, optional_text
+from backend.core.api.bodies import LabelField, MomentField, StrictModelSerializer, StrictSerializer, optional_text
 from jobs.employers.models import (
     NEW_STATUSES,
     About,
@@ -195,7 +195,7 @@ class EmployerContactDetailSerializer(EmployerContactSerializer):
 class TellSerializer(StrictSerializer):
     """What a contact was like, said when it is registered and again when it is held."""
 
-    at = serializers.DateTimeField(required=False)
+    at = MomentField(required=False)
     minutes = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=24 * 60)
     revealed = serializers.ChoiceField(choices=Revealed.choices, required=False)
     told_by = serializers.ChoiceField(choices=ToldBy.choices, required=False)

@@ -37,6 +37,8 @@ def test_a_good_body_is_taken(api):
         ({"minutes": 30, "participants": [{"id": "x"}]}, [("/participants/0/id", "invalid")]),
         ({"minutes": 30, "participants": {"id": 1}}, [("/participants", "not_a_list")]),
         ({"minutes": 0}, [("/minutes", "min_value")]),
+        ({"minutes": 30, "at": "0001-01-01T00:00:00"}, [("/at", "overflow")]),
+        ({"minutes": 30, "at": "9999-12-31T23:59:59-01:00"}, [("/at", "overflow")]),
         ([], [("", "invalid")]),
         ("text", [("", "invalid")]),
         (5, [("", "invalid")]),

@@ -20,7 +20,7 @@ from rest_framework.views import APIView
 
 from backend.core import errors
 from backend.core.api import versions
-from backend.core.api.bodies import StrictSerializer
+from backend.core.api.bodies import MomentField, StrictSerializer
 from backend.core.api.filters import PAGE_PARAMETERS, StrictFilterSet, StrictParameters
 from backend.core.api.paging import TimelineCursor
 from backend.core.models import ClockOffset, WorkDay
@@ -114,6 +114,7 @@ class ContactSerializer(StrictSerializer):
     minutes = serializers.IntegerField(min_value=1)
     note = serializers.CharField(required=False, max_length=200_000)
     facts = serializers.JSONField(required=False)
+    at = MomentField(required=False)
     participants = ParticipantSerializer(many=True, required=False)
     number = serializers.CharField(read_only=True)
     origin = serializers.HiddenField(default="here")

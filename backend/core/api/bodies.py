@@ -5,9 +5,11 @@ import json
 import math
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
+from datetime import datetime
 from functools import cache
 from typing import IO, Any
 
+from django.db.models import DateTimeField
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -138,8 +140,20 @@ class FactsSerializer(StrictBody):
         return {name: method(facts) if method else facts[name] for name, method in self._methods}
 
 
+class MomentField(serializers.DateTimeField):
+    """A day with its time. One at the edge of the calendar, which has no moment in UTC, is refused like any other."""
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        try:
+            return super().enforce_timezone(value)
+        except OverflowError:
+            self.fail("overflow")
+
+
 class StrictModelSerializer(StrictBody, serializers.ModelSerializer[Any]):
     """A serializer of a model; the fields are named one by one."""
+
+    serializer_field_mapping = {**serializers.ModelSerializer.serializer_field_mapping, DateTimeField: MomentField}
 
     def get_fields(self) -> dict[str, serializers.Field]:
         """Copies of those that stand for the class: to derive them from the model costs more than to show a row."""
