@@ -104,7 +104,10 @@ def hold(
         raise Conflict(_("This contact lies in the future: say when it was held, or wait until then."), code="future")
     contact.status = ContactStatus.HELD
     contact.at = _when(at or contact.at, ContactStatus.HELD, contact.young_person)
-    contact.revealed = revealed or contact.revealed
+    planned = Revealed(contact.revealed)
+    contact.revealed = revealed or planned
+    if Revealed(contact.revealed) not in planned.up_to:
+        contact.told_by = ""  # who was to tell less has not said that they told more
     contact.told_by = told_by or contact.told_by or _teller(contact.made_by, contact.revealed)
     contact.recorded_at = clock.now()
     for name, value in told.items():

@@ -152,6 +152,17 @@ def test_a_planned_contact_is_held_as_it_was(town: Town, api: Api, consultant: S
     assert client.post(f"{API}{planned['id']}/cancel/").status_code == 409
 
 
+def test_whoever_was_to_tell_less_has_not_told_more(town: Town, api: Api, consultant: Staff) -> None:
+    client = api(consultant)
+    theirs = told(town, status="planned", at=clock.now().isoformat(), revealed="name", told_by="young_person")
+    more, less = (f"{API}{client.post(API, theirs).json()['id']}/hold/" for _ in range(2))
+
+    held = client.post(more, {"revealed": "name_and_health"}).json()
+    assert (held["told_by"], held["beyond_decision"]) == ("staff", True)
+    held = client.post(less, {"revealed": "name"}).json()
+    assert (held["told_by"], held["beyond_decision"]) == ("young_person", False)
+
+
 def test_a_yes_that_is_taken_back_cuts_down_what_was_planned(town: Town, api: Api, consultant: Staff) -> None:
     decision = factories.disclosure(town.person, consultant, may_reveal="name_and_support")
     client = api(consultant)
