@@ -39,13 +39,15 @@ def labelled(labels: Mapping[str, Sentence]) -> Callable[[Collection[Any]], Mapp
 
 
 def _unit(text: str) -> int:
-    if not text.isdecimal() or not Unit.objects.filter(pk=text[:18]).exists():
-        raise ValueError
-    return int(text)
+    return _id(text, Unit)
 
 
 def _staff(text: str) -> int:
-    if not text.isdecimal() or not Staff.objects.filter(pk=text[:18]).exists():
+    return _id(text, Staff)
+
+
+def _id(text: str, model: type[Unit | Staff]) -> int:
+    if not text.isascii() or not text.isdecimal() or len(text) > 18 or not model.objects.filter(pk=text).exists():
         raise ValueError
     return int(text)
 

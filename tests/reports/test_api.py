@@ -212,6 +212,13 @@ def test_what_cannot_be_answered_is_refused_by_name(november: Town, api, asked: 
     assert errors(response)[0][0] == parameter
 
 
+def test_an_id_is_read_to_its_end(november: Town, api) -> None:
+    response = api(november.leader).get(CASELOAD, {"staff": f"{november.leader.pk:018}7"})
+
+    assert response.status_code == 400
+    assert errors(response) == [("staff", "unknown")]
+
+
 @pytest.mark.parametrize("age", ["-1", "121", "999999999999"])
 def test_nobody_is_that_old(november: Town, api, age: str) -> None:
     for parameter in ("age_min", "age_max"):
