@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.template.response import SimpleTemplateResponse
@@ -15,7 +15,7 @@ from backend.access.log import log_denied
 from backend.access.models import Action, LookupChannel
 from backend.access.roles import Standing, Verb, standing
 from backend.access.wall import as_staff
-from backend.core.errors import Forbidden, NotFound
+from backend.core.errors import Forbidden, Invalid, NotFound
 from backend.organisation.models import Staff
 
 
@@ -49,6 +49,8 @@ class PageView(View):
         except (NotFound, Http404) as absence:
             self._log_denied()
             raise Http404(str(absence)) from absence
+        except Invalid as fault:
+            raise BadRequest(str(fault)) from fault
 
     def denied_people(self) -> Iterable[int]:
         """The ids of the young people whom the address is about."""

@@ -4,7 +4,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import CharFilter
-from rest_framework.request import Request
 
 from backend.access.roles import standing
 from backend.core.errors import Invalid
@@ -28,9 +27,9 @@ class MeasureFilter(CharFilter):
                 code="unknown",
                 parameter="measure",
             )
-        request: Request = self.parent.request
-        assert isinstance(request.user, Staff)
-        scope = behind(measures[value], request.query_params.dict(), standing(request.user))
+        staff = self.parent.request.user
+        assert isinstance(staff, Staff)
+        scope = behind(measures[value], self.parent.data.dict(), standing(staff))
         return found.filter(pk__in=people(measures[value], scope))
 
 

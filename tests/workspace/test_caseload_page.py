@@ -131,6 +131,12 @@ def test_a_filter_that_cannot_be_read_shows_nobody_and_says_which(client: Client
     assert 'id="id_phase_error"' in response.text
 
 
+def test_a_figure_leads_to_its_people_here_too(client: Client, town):
+    assert town.person.case_number in seen(client, town.guide, measure="caseload.people")
+    for asked in ({"measure": "caseload.magic"}, {"measure": "caseload.people", "from": "yesterday"}, {"gender": "f"}):
+        assert client.get(ADDRESS, asked).status_code == 400, asked
+
+
 def test_does_not_say_none_to_a_role_that_may_not_see_contacts(client: Client, town):
     factories.contact(town.person, town.guide)
     assert "Vises ikke for din rolle" in seen(client, town.coordinator)
