@@ -95,6 +95,9 @@ class Postgres:
                 if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [DATABASE]).fetchone():
                     connection.execute(f"CREATE ROLE {DATABASE} LOGIN CREATEDB CREATEROLE")
                 connection.execute(f"CREATE DATABASE {DATABASE} OWNER {DATABASE}")
+            # As in deploy/create-database.sh: a statement that fails would stand in the log, and the row it is about.
+            connection.execute(f"ALTER ROLE {DATABASE} SET log_min_messages = log")
+            connection.execute(f"ALTER ROLE {DATABASE} SET log_min_error_statement = panic")
 
     def _end_orphan(self) -> None:
         """Wait for a server that still ends because its supervisor was killed a moment ago."""

@@ -55,6 +55,21 @@ def test_both_servers_answer_inside_the_block_and_are_gone_after_it(monkeypatch)
     assert not folder.exists()
 
 
+def test_what_the_database_refuses_is_not_quoted_in_its_log(monkeypatch):
+    monkeypatch.delenv("DATABASE_URL")
+    with temporary_folder() as folder, services(folder) as running:
+        with psycopg.connect(running.urls["DATABASE_URL"], autocommit=True) as postgres:
+            postgres.execute("CREATE TABLE person (name text CHECK (name = ''))")
+            with pytest.raises(psycopg.errors.CheckViolation):
+                postgres.execute("INSERT INTO person VALUES ('Noah Hansen')")
+            with pytest.raises(psycopg.DataError):
+                postgres.execute("SELECT 'Noah Hansen'::int")
+        told = (folder / "postgres.log").read_text()
+
+    assert "ready to accept connections" in told
+    assert "Noah" not in told
+
+
 def test_redis_wants_its_password(monkeypatch):
     monkeypatch.delenv("REDIS_URL")
     with temporary_folder() as folder, services(folder) as running:
