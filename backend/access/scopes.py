@@ -100,6 +100,8 @@ class PersonalField(serializers.PrimaryKeyRelatedField[Any]):
         return queryset.filter(SeenBy(self.path, self.context["view"].staff, self.level))
 
     def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, float):  # 17.0 would find what 17 does, and is noted as nobody's
+            self.fail("incorrect_type", data_type="float")
         try:
             return super().to_internal_value(data)
         except serializers.ValidationError:

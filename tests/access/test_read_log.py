@@ -113,6 +113,14 @@ def test_each_request_has_its_own_number(town: Town, api: Api) -> None:
     assert first != second
 
 
+@pytest.mark.parametrize("who", ["guide", "outsider"])
+def test_what_is_no_id_finds_nobody_and_denies_nobody(town: Town, api: Api, who: str) -> None:
+    body = {"young_person": float(town.person.pk), "kind": "meeting"}
+    response = api(town.staff(who)).post("/api/v1/contacts/", body, format="json")
+    assert (response.status_code, response.json()["errors"][0]["code"]) == (400, "incorrect_type")
+    assert not Lookup.objects.exists()
+
+
 def test_a_page_that_is_not_there_is_nobodys_denial(town: Town, api: Api) -> None:
     response = api(town.guide).get("/api/v1/contacts/?page=2")
 
