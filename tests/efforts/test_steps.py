@@ -366,8 +366,6 @@ def test_the_day_is_that_of_copenhagen(town: Town, api: Api, moment: str) -> Non
 def _covering(absent: Staff, deputy: Staff, *named: YoungPerson) -> Staff:
     """`deputy`, who stands in for `absent` from the Monday on: for everyone, or for those named."""
     absence = Absence.objects.create(staff=absent, starts_on=MON, entered_by=absent)
-    cover = Cover.objects.create(
-        absence=absence, deputy=deputy, everyone=not named, starts_on=MON, entered_by=absent
-    )
+    cover = Cover.objects.create(absence=absence, deputy=deputy, everyone=not named, starts_on=MON, entered_by=absent)
     cover.young_people.set(named)
     return deputy
