@@ -191,7 +191,9 @@ def _stop(assignment: Assignment, *, on: date, reason: EndReason) -> None:
     grant = Grant.objects.get(basis=Basis.ASSIGNMENT, source_id=assignment.pk)
     grant.ends_at = max(at, grant.starts_at)
     grant.save(update_fields=["ends_at"])
-    if reason not in AT_ONCE:
+    if reason in AT_ONCE:
+        _leave_nothing(grant)
+    else:
         Grant.objects.create(
             staff_id=assignment.staff_id,
             young_person_id=assignment.young_person_id,
@@ -201,6 +203,21 @@ def _stop(assignment: Assignment, *, on: date, reason: EndReason) -> None:
             opened_by_id=grant.opened_by_id,
             source_id=assignment.pk,
         )
+
+
+def _leave_nothing(ended: Grant) -> None:
+    """What else the colleague reads of the young person ends with it; whoever works on with them is refused."""
+    assert ended.ends_at is not None
+    others = Grant.objects.active(ended.ends_at).filter(staff=ended.staff_id, young_person=ended.young_person_id)
+    if others.filter(basis=Basis.EFFORT).exists():
+        raise Conflict(
+            _(
+                "This colleague is responsible for an effort too, and would go on seeing the young person: stop the "
+                "effort first."
+            ),
+            code="effort",
+        )
+    others.filter(basis=Basis.HANDOVER).update(ends_at=ended.ends_at)
 
 
 def _lock(young_person_id: int) -> YoungPerson:

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from backend.access.models import Basis, Cover, Grant
+from backend.assignments.models import Assignment
 from backend.core import clock
 from backend.followups.models import FollowUp
 from backend.followups.services import reconcile_all
@@ -311,6 +312,23 @@ def test_a_deputy_of_the_mentor_steers_no_more_than_the_mentor(town: Town, api: 
     course = f"/api/v1/guidance/courses/{town.course.pk}/"
     assert api(deputy).get(course).json()["abilities"] == []
     assert api(deputy).post(f"{course}close/", {"reason": "goal_reached"}, format="json").status_code == 403
+
+
+@pytest.mark.parametrize("verb", ["end", "hand-over"])
+def test_whoever_leaves_at_once_keeps_no_effort_and_reads_on_for_none(town: Town, api: Api, verb: str) -> None:
+    case = f"/api/v1/young-people/{town.person.pk}/"
+    effort = planned(api(town.guide), town, town.guide)
+    post(api(town.guide), f"{effort}agree/")
+    path = f"/api/v1/assignments/{Assignment.objects.get(staff=town.guide).pk}/{verb}/"
+    body = {"reason": "partiality"} | ({"to": town.colleague.pk} if verb == "hand-over" else {})
+
+    refused = api(town.leader).post(path, body, format="json")
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (409, "effort")
+    assert api(town.guide).get(case).json()["abilities"]
+
+    post(api(town.leader), f"{effort}stop/", {"reason": "Inhabil"})
+    assert api(town.leader).post(path, body, format="json").status_code == 200
+    assert api(town.guide).get(case).status_code == 404
 
 
 def test_nobody_opens_the_case_for_longer_than_they_see_it(town: Town, api: Api) -> None:
