@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.models import AccessBlock, Basis, Grant
@@ -131,10 +132,19 @@ def end(*, assignment: Assignment, on: date | None = None, reason: EndReason, by
 
 
 def end_with_case(*, young_person_id: int, capacity: Capacity, on: date) -> None:
-    """End every assignment of a capacity because its course or plan closes; the caller locks and reconciles."""
-    running = Assignment.objects.filter(young_person_id=young_person_id, capacity=capacity, ends_on__isnull=True)
+    """End every assignment of a capacity because its course or plan closes; the caller locks and reconciles.
+
+    Whoever was to hand over on a later day ends on this one, with the reason given then; whoever was to begin later
+    never does.
+    """
+    running = Assignment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+        young_person_id=young_person_id,
+        capacity=capacity,
+    )
     for assignment in running:
-        _stop(assignment, on=max(on, assignment.starts_on), reason=EndReason.CLOSED)
+        reason = EndReason(assignment.end_reason or EndReason.CLOSED)
+        _stop(assignment, on=max(on, assignment.starts_on), reason=reason)
 
 
 def _begin(
@@ -193,15 +203,17 @@ def _stop(assignment: Assignment, *, on: date, reason: EndReason) -> None:
     grant.save(update_fields=["ends_at"])
     if reason in AT_ONCE:
         _leave_nothing(grant)
-    else:
-        Grant.objects.create(
+    elif grant.starts_at < grant.ends_at:  # who never began reads nothing
+        Grant.objects.update_or_create(
             staff_id=assignment.staff_id,
             young_person_id=assignment.young_person_id,
             basis=Basis.HANDOVER,
-            starts_at=grant.ends_at,
-            ends_at=_midnight(on + READS_ON_FOR),
-            opened_by_id=grant.opened_by_id,
             source_id=assignment.pk,
+            defaults={
+                "starts_at": grant.ends_at,
+                "ends_at": _midnight(on + READS_ON_FOR),
+                "opened_by_id": grant.opened_by_id,
+            },
         )
 
 

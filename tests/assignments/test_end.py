@@ -1,16 +1,20 @@
 """When an assignment may end."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
-from backend.assignments.models import Assignment
+from backend.access.models import Basis, Grant
+from backend.assignments.models import Assignment, EndReason
+from backend.assignments.services import READS_ON_FOR
 from backend.core import clock
+from guidance.courses import services as courses
+from guidance.courses.models import CloseReason
 from tests.conftest import Town
 from tests.efforts.asking import Api
 
 
-@pytest.mark.parametrize("on", ["9999-12-31", (clock.today() + timedelta(days=4000)).isoformat()])
+@pytest.mark.parametrize("on", ["9999-12-31", "2099-01-01"])
 @pytest.mark.parametrize("verb", ["end", "hand-over"])
 def test_not_in_a_year_that_somebody_mistyped(town: Town, api: Api, verb: str, on: str) -> None:
     assignment = Assignment.objects.get(staff=town.guide)
@@ -22,3 +26,18 @@ def test_not_in_a_year_that_somebody_mistyped(town: Town, api: Api, verb: str, o
     assert (response.json()["errors"][0]["pointer"], response.json()["errors"][0]["code"]) == ("/on", "too_far")
     assignment.refresh_from_db()
     assert assignment.ends_on is None
+
+
+def test_a_course_that_closes_before_a_planned_handover_ends_both(town: Town, api: Api) -> None:
+    assignment = Assignment.objects.get(staff=town.guide)
+    body = {"to": town.colleague.pk, "on": (clock.today() + timedelta(days=7)).isoformat()}
+    api(town.guide).post(f"/api/v1/assignments/{assignment.pk}/hand-over/", body, format="json")
+
+    courses.close(course=town.course, reason=CloseReason.GOAL_REACHED, by=town.leader)
+
+    assignment.refresh_from_db()
+    assert (assignment.ends_on, assignment.end_reason) == (clock.today(), EndReason.HANDED_OVER)
+    assert not Grant.objects.filter(basis=Basis.ASSIGNMENT).active(clock.now()).exists()
+    (reads_on,) = Grant.objects.filter(basis=Basis.HANDOVER)  # the colleague never began
+    assert reads_on.staff == town.guide
+    assert reads_on.ends_at == clock.at_local(clock.today() + READS_ON_FOR, time(0))

@@ -45,7 +45,7 @@ class StrictJSONParser(JSONParser):
         except RecursionError:
             raise ParseError(_("The JSON is nested too deeply.")) from None
         except ParseError as error:
-            raise ParseError(_no_json(error.__context__)) from None
+            raise ParseError(str(_no_json(error.__context__))) from None
         if unfit:
             raise Invalid.several(unfit)
         return data
