@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 from rest_framework import serializers
 
+from backend.access.wall import caller
 from backend.core import clock
 from backend.core.api.bodies import FactsSerializer
 from backend.core.periods import covers
 from backend.people.models import ActivityHours, ActivitySpell, YoungPerson
 from backend.people.models.activity import CountsAs
+from backend.people.models.person import SeenBy
 from backend.workspace.registry import Column, Filter, Reading
 
 SHOWN = (
@@ -70,10 +72,13 @@ def job(reading: Reading) -> Subquery:
 
 
 def doing(people: QuerySet[YoungPerson], name: str, value: str) -> QuerySet[YoungPerson]:
-    """Those who do that today, or neither of all."""
+    """Those who do that today, or neither of all: said of none whose activities the caller does not see."""
     today = ActivitySpell.objects.filter(covers(clock.today()), young_person=OuterRef("pk"))
     if value == NEITHER:
-        return people.exclude(Exists(today.filter(kind__counts_as__in=SHOWN)))
+        asks = caller()
+        assert asks is not None
+        known = people.filter(SeenBy("id", asks.staff, "content"))
+        return known.exclude(Exists(today.filter(kind__counts_as__in=SHOWN)))
     return people.filter(Exists(today.filter(kind__counts_as=value)))
 
 

@@ -53,6 +53,7 @@ def test_what_is_no_ordinary_job_is_shown_as_what_it_is(town: Town, api: Api, ki
 def test_whoever_sees_the_head_alone_does_not_see_it(town: Town, api: Api) -> None:
     factories.activity(town.person)
     assert shown(api, town, "coordinator") is None
+    assert api(town.coordinator).get(CASELOAD, {"job": "neither"}).json()["count"] == 0
     assert shown(api, town, "leader") is not None
 
 

@@ -275,7 +275,7 @@ def test_from_a_figure_to_the_people_behind_it(november: Town, api) -> None:
     assert found["count"] == 12
     assert november.person.pk not in {person["id"] for person in found["results"]}
     assert nobody["count"] == 0
-    for staff in (november.manager, november.integration):
+    for staff in (november.manager, november.integration, november.coordinator, november.guide):
         assert api(staff).get("/api/v1/young-people/", asked).status_code == 403
 
 

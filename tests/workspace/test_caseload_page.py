@@ -132,7 +132,7 @@ def test_a_filter_that_cannot_be_read_shows_nobody_and_says_which(client: Client
 
 
 def test_a_figure_leads_to_its_people_here_too(client: Client, town):
-    assert town.person.case_number in seen(client, town.guide, measure="caseload.people")
+    assert town.person.case_number in seen(client, town.leader, measure="caseload.people")
     for asked in ({"measure": "caseload.magic"}, {"measure": "caseload.people", "from": "yesterday"}, {"gender": "f"}):
         assert client.get(ADDRESS, asked).status_code == 400, asked
 
