@@ -8,7 +8,7 @@ from typing import Any
 
 import time_machine
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Prefetch
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, run_state_machine_as_test
@@ -106,8 +106,9 @@ class TownMachine(RuleBasedStateMachine):
 
     @invariant()
     def a_course_is_where_its_last_step_led(self) -> None:
-        for course in GuidanceCourse.objects.all():
-            steps = list(PhaseChange.objects.filter(course=course).order_by("id"))
+        in_order = Prefetch("phase_changes", PhaseChange.objects.order_by("id"))
+        for course in GuidanceCourse.objects.prefetch_related(in_order):
+            steps = list(course.phase_changes.all())
             assert steps[-1].to_phase == course.phase
             assert all(here.to_phase == there.from_phase for here, there in pairwise(steps))
             assert (course.phase == Phase.CLOSED) is (course.closed_on is not None)

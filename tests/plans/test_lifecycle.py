@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.db.models import Prefetch
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
@@ -72,8 +73,9 @@ class PlanMachine(TownMachine):
 
     @invariant()
     def a_plan_is_where_its_last_step_led(self) -> None:
-        for plan in IpsPlan.objects.all():
-            steps = list(PlanPhaseChange.objects.filter(plan=plan).order_by("id"))
+        in_order = Prefetch("phase_changes", PlanPhaseChange.objects.order_by("id"))
+        for plan in IpsPlan.objects.prefetch_related(in_order):
+            steps = list(plan.phase_changes.all())
             assert steps[-1].to_phase == plan.phase
             assert all(here.to_phase == there.from_phase for here, there in pairwise(steps))
 
