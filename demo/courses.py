@@ -31,7 +31,7 @@ SOURCES = (
     *(ReferralSource.NETWORK, ReferralSource.HEALTH, ReferralSource.YOUNG_PERSON, ReferralSource.OUTREACH),
 )
 AFTERCARE_MARKS = (1, 3, 6, 12)
-FULL_WEEK = timedelta(days=7)
+BUSY_FOR = timedelta(days=10)
 """So long there has been more to do than the one with the full caseload has time for: some of hers wait today."""
 
 
@@ -241,7 +241,7 @@ class Course:
         else:
             in_time = rng.random() < guide.on_time
             day = max(self._promised(in_time=in_time), case.world.day + timedelta(days=1))
-        if guide.staff.username == FULL and case.number % 6 == 0 and day > case.world.today - FULL_WEEK:
+        if guide.staff.username == FULL and case.number % 6 == 0 and day > case.world.today - BUSY_FOR:
             day = max(day, case.world.today)
         return somebody_there(case, guide, day)
 
