@@ -1,6 +1,5 @@
 """Follow-ups about assignments."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -38,7 +37,7 @@ def explain(facts: Facts) -> str:
         "Acknowledge at the latest %(days)s working day after the assignment on %(date)s.",
         "Acknowledge at the latest %(days)s working days after the assignment on %(date)s.",
         facts.settings["days"],
-    ) % {"days": facts.settings["days"], "date": date_format(facts.triggered_on, "SHORT_DATE_FORMAT")}
+    ) % {"days": facts.settings["days"], "date": facts.since}
 
 
 register(

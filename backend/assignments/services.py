@@ -10,6 +10,7 @@ from backend.access.models import AccessBlock, Basis, Grant
 from backend.access.roles import Relation, Verb, check, relations
 from backend.assignments.models import AT_ONCE, Assignment, AssignmentRole, Capacity, EndReason, Origin
 from backend.core import clock
+from backend.core.days import not_too_far_ahead
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.periods import covers
 from backend.followups.models import Ended, NotificationKind
@@ -19,9 +20,6 @@ from backend.people.models import YoungPerson
 
 READS_ON_FOR = timedelta(days=14)
 """How long one who handed over keeps reading; nothing where the reason is one of `AT_ONCE`."""
-
-FURTHEST = timedelta(days=3653)
-"""How far ahead an assignment or an effort begins or ends at most: beyond ten years somebody mistyped the year."""
 
 
 @transaction.atomic
@@ -264,8 +262,7 @@ def _ends_in_time(assignment: Assignment, on: date) -> None:
         raise Invalid(_("It cannot end before it began: choose a later day."), code="end_before_start", pointer="/on")
     if on < clock.today():
         raise Invalid(_("Access cannot be ended backwards in time: choose today or later."), code="past", pointer="/on")
-    if on > clock.today() + FURTHEST:
-        raise Invalid(_("The day lies more than ten years ahead: check the year."), code="too_far", pointer="/on")
+    not_too_far_ahead(on, "/on")
 
 
 def _from(on: date) -> datetime:

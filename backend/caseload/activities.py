@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.access.roles import Verb, check
 from backend.core import clock
+from backend.core.days import not_before_birth, not_in_the_future
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
 from backend.followups.models import Ended
@@ -196,10 +197,8 @@ def _locked(spell: ActivitySpell, by: Staff) -> ActivitySpell:
 
 
 def _days_make_sense(person: YoungPerson, starts_on: date, learned_on: date) -> None:
-    if starts_on < person.born_on:
-        raise Invalid(_("That was before the young person was born."), code="before_birth", pointer="/starts_on")
-    if learned_on > clock.today():
-        raise Invalid(_("The day lies in the future: choose today or earlier."), code="future", pointer="/learned_on")
+    not_before_birth(starts_on, person.born_on, "/starts_on")
+    not_in_the_future(learned_on, "/learned_on")
 
 
 def _settle(spell: ActivitySpell, because: Ended = Ended.NOT_EXPECTED) -> None:

@@ -64,7 +64,7 @@ def explain(facts: Facts) -> str:
     else:
         sentence = gettext("The consent of %(given)s ends on %(ends)s: renew it, or let it end.")
     return sentence % {
-        "given": date_format(facts.triggered_on, "SHORT_DATE_FORMAT"),
+        "given": facts.since,
         "ends": date_format(facts.closes_on, "SHORT_DATE_FORMAT") if facts.closes_on else "",
     }
 

@@ -14,6 +14,7 @@ from backend.access.roles import Verb, check
 from backend.access.wall import as_system
 from backend.core import clock, cpr
 from backend.core.crypto import fingerprint
+from backend.core.days import not_in_the_future
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
 from backend.followups.services import reconcile, ring
@@ -138,8 +139,7 @@ def give_consent(*, person: YoungPerson, renews: Consent | None = None, by: Staf
     """Record a yes or a no of the young person or a custody holder; `renews` ends the earlier one's follow-up."""
     check(by, Verb.WRITE, person.pk)
     YoungPerson.objects.hold(person.pk)
-    if told["given_on"] > clock.today():
-        raise Invalid(_("The day lies in the future: choose today or earlier."), code="future", pointer="/given_on")
+    not_in_the_future(told["given_on"], "/given_on")
     holder = told.get("given_by")
     if holder is not None and holder.young_person_id != person.pk:
         raise Invalid(_("This person does not belong to the young person."), code="does_not_exist", pointer="/given_by")

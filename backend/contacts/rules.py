@@ -1,6 +1,5 @@
 """Follow-ups about contacts."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -44,7 +43,7 @@ def explain(facts: Facts) -> str:
         "A note at the latest %(days)s working day after the contact on %(date)s.",
         "A note at the latest %(days)s working days after the contact on %(date)s.",
         facts.settings["days"],
-    ) % {"days": facts.settings["days"], "date": date_format(facts.triggered_on, "SHORT_DATE_FORMAT")}
+    ) % {"days": facts.settings["days"], "date": facts.since}
 
 
 register(

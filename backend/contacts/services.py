@@ -20,6 +20,7 @@ from backend.contacts.models import (
     Place,
 )
 from backend.core import clock
+from backend.core.days import not_before_birth
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.models import save_version
 from backend.followups.models import Ended
@@ -298,8 +299,7 @@ def _has_happened(occurred_at: datetime, young_person: YoungPerson, by_then: dat
             code="future",
             pointer="/occurred_at",
         )
-    if occurred_at.astimezone(clock.COPENHAGEN).date() < young_person.born_on:
-        raise Invalid(_("That was before the young person was born."), code="before_birth", pointer="/occurred_at")
+    not_before_birth(occurred_at.astimezone(clock.COPENHAGEN).date(), young_person.born_on, "/occurred_at")
 
 
 def _belong(participants: Participants, young_person: YoungPerson) -> None:

@@ -24,6 +24,7 @@ from functools import cache
 from typing import Any
 
 from django.db.models import Model
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
@@ -61,6 +62,11 @@ class Facts:
     due_on: date
     closes_on: date | None
     settings: Mapping[str, Any]
+
+    @property
+    def since(self) -> str:
+        """The day of the fact that started the window, as a sentence has it."""
+        return date_format(self.triggered_on, "SHORT_DATE_FORMAT")
 
     @property
     def started_by(self) -> str:

@@ -1,6 +1,5 @@
 """Follow-ups of the course: that somebody walks along, that they meet, and that they keep meeting."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +29,7 @@ def _explain_unassigned(facts: Facts) -> str:
         "A primary guide at the latest %(days)s working day after %(date)s, since when there is none.",
         "A primary guide at the latest %(days)s working days after %(date)s, since when there is none.",
         facts.settings["days"],
-    ) % {"days": facts.settings["days"], "date": _short(facts)}
+    ) % {"days": facts.settings["days"], "date": facts.since}
 
 
 def _explain_first_contact(facts: Facts) -> str:
@@ -39,7 +38,7 @@ def _explain_first_contact(facts: Facts) -> str:
             "First contact at the latest %(days)s working day after the caseload was moved on %(date)s.",
             "First contact at the latest %(days)s working days after the caseload was moved on %(date)s.",
             facts.settings["days_after_move"],
-        ) % {"days": facts.settings["days_after_move"], "date": _short(facts)}
+        ) % {"days": facts.settings["days_after_move"], "date": facts.since}
     if facts.started_by == "phase":
         sentence = ngettext(
             "First contact at the latest %(days)s weekday (Monday to Saturday) after the pause ended on %(date)s.",
@@ -52,7 +51,7 @@ def _explain_first_contact(facts: Facts) -> str:
             "First contact at the latest %(days)s weekdays (Monday to Saturday) after the assignment on %(date)s.",
             facts.settings["days"],
         )
-    return sentence % {"days": facts.settings["days"], "date": _short(facts)}
+    return sentence % {"days": facts.settings["days"], "date": facts.since}
 
 
 def _explain_contact(facts: Facts) -> str:
@@ -62,14 +61,10 @@ def _explain_contact(facts: Facts) -> str:
             "Contact %(months)s month after aftercare began on %(date)s.",
             "Contact %(months)s months after aftercare began on %(date)s.",
             int(months),
-        ) % {"months": months, "date": _short(facts)}
+        ) % {"months": months, "date": facts.since}
     if fact == "contact":
-        return gettext("The next contact, counted from the last one on %(date)s.") % {"date": _short(facts)}
-    return gettext("The next contact, counted from the start of the phase on %(date)s.") % {"date": _short(facts)}
-
-
-def _short(facts: Facts) -> str:
-    return date_format(facts.triggered_on, "SHORT_DATE_FORMAT")
+        return gettext("The next contact, counted from the last one on %(date)s.") % {"date": facts.since}
+    return gettext("The next contact, counted from the start of the phase on %(date)s.") % {"date": facts.since}
 
 
 register(

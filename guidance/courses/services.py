@@ -11,6 +11,7 @@ from backend.assignments.models import Assignment, AssignmentRole, Capacity
 from backend.assignments.services import assign as assign_staff
 from backend.assignments.services import end_with_case
 from backend.core import clock
+from backend.core.days import not_in_the_future
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.followups.models import Ended
 from backend.followups.services import reconcile, ring
@@ -54,7 +55,7 @@ def refer(
     check(by, Verb.OPEN_CASE, young_person.pk)
     received_on = received_on or clock.today()
     young_person = YoungPerson.objects.lock().get(pk=young_person.pk)
-    _not_in_the_future(received_on, "/received_on")
+    not_in_the_future(received_on, "/received_on")
     if young_person.closed_on or young_person.deceased_on:
         raise Conflict(_("The case is closed: reopen it before referring."), code="case_closed")
     if GuidanceCourse.objects.open().filter(young_person=young_person).exists():
@@ -82,7 +83,7 @@ def accept(*, course: GuidanceCourse, by: Staff) -> GuidanceCourse:
 def decline(*, course: GuidanceCourse, declined_to: str, told_on: date, by: Staff) -> GuidanceCourse:
     """Say no to the referral, to what instead, and on which day the young person was told: referred → closed."""
     course = _locked(course, by, Verb.DECIDE)
-    _not_in_the_future(told_on, "/told_on")
+    not_in_the_future(told_on, "/told_on")
     _allowed(course, "decline")
     _answer(course, decision=Decision.DECLINED, by=by, declined_to=declined_to, told_on=told_on)
     return _shut(course, "decline", reason=CloseReason.DECLINED, by=by)
@@ -249,8 +250,3 @@ def _answer(course: GuidanceCourse, *, decision: Decision, by: Staff, **fields: 
     for name, value in fields.items():
         setattr(referral, name, value)
     referral.save(update_fields=["decision", "decided_on", "decided_by", *fields])
-
-
-def _not_in_the_future(day: date, pointer: str) -> None:
-    if day > clock.today():
-        raise Invalid(_("The day lies in the future: choose today or earlier."), code="future", pointer=pointer)

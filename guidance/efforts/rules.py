@@ -1,6 +1,5 @@
 """Follow-up of the effort: that somebody decides, in good time before its end, what comes after it."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -68,7 +67,7 @@ def _explain(facts: Facts) -> str:
     ) % {
         "days": facts.settings["days"],
         "mentor": facts.settings["mentor"],
-        "date": date_format(facts.triggered_on, "SHORT_DATE_FORMAT"),
+        "date": facts.since,
     }
 
 

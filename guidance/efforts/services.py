@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.access.models import AccessBlock, Basis, Grant
 from backend.access.roles import CASE_ROLES, Relation, Verb, check, relations
-from backend.assignments.services import FURTHEST, READS_ON_FOR
+from backend.assignments.services import READS_ON_FOR
 from backend.contacts.models import Contact
 from backend.core import clock
+from backend.core.days import not_before_birth, not_in_the_future, not_too_far_ahead
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.periods import covers
 from backend.followups.services import reconcile, ring
@@ -99,8 +100,8 @@ def agree(*, effort: Effort, agreed_on: date | None = None, own_words: str = "",
     effort = _locked(effort, by)
     _allowed(effort, "agree")
     agreed_on = agreed_on or clock.today()
-    _not_in_the_future(agreed_on, "/agreed_on")
-    _in_a_lifetime(agreed_on, effort.young_person, "/agreed_on")
+    not_in_the_future(agreed_on, "/agreed_on")
+    not_before_birth(agreed_on, effort.young_person.born_on, "/agreed_on")
     if not may_agree(by, effort, relations(by, effort.young_person_id)):
         raise Forbidden(
             _(
@@ -127,7 +128,7 @@ def start(*, effort: Effort, starts_on: date | None = None, why: str = "", by: S
     effort = _locked(effort, by)
     _allowed(effort, "start")
     starts_on = starts_on or clock.today()
-    _not_in_the_future(starts_on, "/starts_on")
+    not_in_the_future(starts_on, "/starts_on")
     assert effort.agreed_on is not None
     if starts_on < effort.agreed_on:
         raise Invalid(
@@ -300,16 +301,9 @@ def _may_be_responsible(staff: Staff, person: YoungPerson, pointer: str | None =
         )
 
 
-def _not_in_the_future(day: date, pointer: str) -> None:
-    if day > clock.today():
-        raise Invalid(_("The day lies in the future: choose today or earlier."), code="future", pointer=pointer)
-
-
 def _in_a_lifetime(day: date, person: YoungPerson, pointer: str) -> None:
-    if day < person.born_on:
-        raise Invalid(_("That was before the young person was born."), code="before_birth", pointer=pointer)
-    if day > clock.today() + FURTHEST:
-        raise Invalid(_("The day lies more than ten years ahead: check the year."), code="too_far", pointer=pointer)
+    not_before_birth(day, person.born_on, pointer)
+    not_too_far_ahead(day, pointer)
 
 
 def _settle(effort: Effort, kind: StepKind, *, on: date | None = None, why: str = "", by: Staff) -> None:

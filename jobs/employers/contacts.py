@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.access.roles import Relation, Verb, check, relations
 from backend.contacts.services import Resend
 from backend.core import clock
+from backend.core.days import not_before_birth
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.followups.models import NotificationKind
 from backend.followups.services import notify, reconcile, ring
@@ -220,8 +221,8 @@ def _when(at: datetime | None, status: ContactStatus, young_person: YoungPerson 
     at = at or now
     if at > now:
         raise Invalid(_("A contact that lies in the future is planned, not held."), code="future", pointer="/at")
-    if young_person and _day(at) < young_person.born_on:
-        raise Invalid(_("That was before the young person was born."), code="before_birth", pointer="/at")
+    if young_person:
+        not_before_birth(_day(at), young_person.born_on, "/at")
     return at
 
 

@@ -1,6 +1,5 @@
 """Follow-ups on employers: that one is met soon, and that what told too much is handled the same day."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -58,16 +57,12 @@ def _explain_first(facts: Facts) -> str:
         "An employer met face to face about an ordinary job at the latest %(days)s day after entry on %(date)s.",
         "An employer met face to face about an ordinary job at the latest %(days)s days after entry on %(date)s.",
         facts.settings["days"],
-    ) % {"days": facts.settings["days"], "date": _short(facts)}
+    ) % {"days": facts.settings["days"], "date": facts.since}
 
 
 def _explain_beyond(facts: Facts) -> str:
     text = _("An employer was told more than the young person allows; recorded on %(date)s, to be handled that day.")
-    return text % {"date": _short(facts)}
-
-
-def _short(facts: Facts) -> str:
-    return date_format(facts.triggered_on, "SHORT_DATE_FORMAT")
+    return text % {"date": facts.since}
 
 
 register(

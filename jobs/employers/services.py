@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.access.roles import Verb, check
 from backend.core import clock, cvr
+from backend.core.days import not_in_the_future
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
 from backend.followups.services import reconcile, ring
@@ -83,8 +84,7 @@ def decide_disclosure(
     YoungPerson.objects.hold(young_person.pk)
     talked_on = talked_on or clock.today()
     valid_from = valid_from or talked_on
-    if talked_on > clock.today():
-        raise Invalid(_("The day lies in the future: choose today or earlier."), code="future", pointer="/talked_on")
+    not_in_the_future(talked_on, "/talked_on")
     if (answer == Answer.YES) != bool(may_reveal):
         raise Invalid(
             _("A yes says what may be told; no and undecided do not."), code="may_reveal", pointer="/may_reveal"

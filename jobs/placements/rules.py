@@ -46,14 +46,14 @@ def _explain_after_start(facts: Facts) -> str:
         "The consultant meets the young person face to face at the latest %(days)s days after the job began on "
         "%(date)s, or after we learned of it.",
         facts.settings["days"],
-    ) % {"days": facts.settings["days"], "date": date_format(facts.triggered_on, "SHORT_DATE_FORMAT")}
+    ) % {"days": facts.settings["days"], "date": facts.since}
 
 
 def _explain_first_month(facts: Facts) -> str:
     week = facts.occurrence.rpartition(":")[2]
     return gettext(
         "The consultant meets the young person face to face in week %(week)s of the job that began on %(date)s."
-    ) % {"week": week, "date": date_format(facts.triggered_on, "SHORT_DATE_FORMAT")}
+    ) % {"week": week, "date": facts.since}
 
 
 def _explain_job_lost(facts: Facts) -> str:
@@ -63,7 +63,7 @@ def _explain_job_lost(facts: Facts) -> str:
         "The consultant speaks with the young person at the latest %(days)s days after we learned on %(date)s that the "
         "job ends.",
         facts.settings["days"],
-    ) % {"days": facts.settings["days"], "date": date_format(facts.triggered_on, "SHORT_DATE_FORMAT")}
+    ) % {"days": facts.settings["days"], "date": facts.since}
 
 
 register(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.access.roles import Verb, check
 from backend.caseload.activities import amend_spell, begin_spell, end_spell, remove_spell, set_hours
 from backend.core import clock
+from backend.core.days import not_in_the_future
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
 from backend.followups.models import Ended
@@ -123,7 +124,7 @@ def end(
     """
     job = _locked(job, by)
     known_on = end_known_on or clock.today()
-    _not_in_the_future(known_on, "/end_known_on")
+    not_in_the_future(known_on, "/end_known_on")
     job.spell = end_spell(job.spell, ends_on or clock.today(), "")
     told = {"end_known_on": known_on, "ended_by": ended_by, "end_reason": reason, "end_words": words}
     job = save_version(job, job.version, told)
@@ -144,7 +145,7 @@ def correct(*, job: Job, expected: int, changes: Mapping[str, Any], by: Staff) -
     starts_on = changes.get("starts_on", job.spell.starts_on)
     _four_hours_after_start(changes.get("four_paid_hours_on", job.four_paid_hours_on), starts_on)
     if changes.get("end_known_on"):
-        _not_in_the_future(changes["end_known_on"], "/end_known_on")
+        not_in_the_future(changes["end_known_on"], "/end_known_on")
     job = save_version(job, expected, {name: value for name, value in changes.items() if name in OF_JOB})
     job.spell = amend_spell(job.spell, job.spell.version, _of_spell(job, changes))
     _settle(job, by)
@@ -248,13 +249,8 @@ def _of_the_same(other: Job | None, young_person_id: int) -> None:
 def _four_hours_after_start(day: date | None, starts_on: date) -> None:
     if day is None:
         return
-    _not_in_the_future(day, "/four_paid_hours_on")
+    not_in_the_future(day, "/four_paid_hours_on")
     if day < starts_on:
         raise Invalid(
             _("Four paid hours are worked after the job has begun."), code="before_start", pointer="/four_paid_hours_on"
         )
-
-
-def _not_in_the_future(day: date, pointer: str) -> None:
-    if day > clock.today():
-        raise Invalid(_("The day lies in the future: choose today or earlier."), code="future", pointer=pointer)

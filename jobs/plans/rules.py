@@ -1,6 +1,5 @@
 """Follow-ups of the IPS plan: that a referral is answered."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -35,7 +34,7 @@ def _explain_answer(facts: Facts) -> str:
         "An answer to the referral at the latest %(days)s working day after %(date)s.",
         "An answer to the referral at the latest %(days)s working days after %(date)s.",
         facts.settings["days"],
-    ) % {"days": facts.settings["days"], "date": date_format(facts.triggered_on, "SHORT_DATE_FORMAT")}
+    ) % {"days": facts.settings["days"], "date": facts.since}
 
 
 register(

@@ -13,6 +13,7 @@ from backend.assignments.models import Assignment, AssignmentRole, Capacity
 from backend.assignments.services import assign as assign_staff
 from backend.assignments.services import end_with_case
 from backend.core import clock
+from backend.core.days import not_before_birth, not_in_the_future
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.models import save_version
 from backend.followups.models import Ended
@@ -77,9 +78,8 @@ def refer(
     check(by, Verb.OPEN_CASE, young_person.pk)
     received_on = received_on or clock.today()
     young_person = YoungPerson.objects.lock().get(pk=young_person.pk)
-    _not_in_the_future(received_on, "/received_on")
-    if received_on < young_person.born_on:
-        raise Invalid(_("That was before the young person was born."), code="before_birth", pointer="/received_on")
+    not_in_the_future(received_on, "/received_on")
+    not_before_birth(received_on, young_person.born_on, "/received_on")
     _may_open(young_person)
     plan = IpsPlan.objects.create(
         young_person=young_person,
@@ -110,7 +110,7 @@ def accept(*, plan: IpsPlan, by: Staff) -> IpsPlan:
 def decline(*, plan: IpsPlan, reason: DeclineReason, declined_to: str, told_on: date, by: Staff) -> IpsPlan:
     """Say no to the referral, why, to what instead, and when the young person was told: referral → closed."""
     plan = _locked(plan, "decline", by)
-    _not_in_the_future(told_on, "/told_on")
+    not_in_the_future(told_on, "/told_on")
     _allowed(plan, "decline")
     _undecided(plan)
     return _move(
@@ -133,7 +133,7 @@ def agree(*, plan: IpsPlan, agreed_words: str, agreed_on: date | None = None, by
     """The young person says yes, in their own words: IPS is voluntary. The plan stays in referral."""
     plan = _locked(plan, "agree", by)
     agreed_on = agreed_on or clock.today()
-    _not_in_the_future(agreed_on, "/agreed_on")
+    not_in_the_future(agreed_on, "/agreed_on")
     _allowed(plan, "agree")
     if agreed_on < plan.received_on:
         raise Invalid(
@@ -346,8 +346,3 @@ def _write(plan: IpsPlan, **fields: Any) -> IpsPlan:
 def _settle(plan: IpsPlan, because: Ended = Ended.NOT_EXPECTED) -> None:
     reconcile(people=[plan.young_person_id], changed={IpsPlan, PlanPhaseChange, Assignment}, because=because)
     ring()
-
-
-def _not_in_the_future(day: date, pointer: str) -> None:
-    if day > clock.today():
-        raise Invalid(_("The day lies in the future: choose today or earlier."), code="future", pointer=pointer)
