@@ -60,10 +60,7 @@ class Grant(models.Model):
                 violation_error_message=_("Emergency access always ends."),
             ),
         ]
-        indexes = [
-            models.Index(fields=["staff", "ends_at"], name="grant_staff"),
-            models.Index(fields=["young_person"], name="grant_young_person"),
-        ]
+        indexes = [models.Index(fields=["staff", "ends_at"], name="grant_staff")]
 
     def __str__(self) -> str:
         return f"{self.basis} {self.pk}"

@@ -129,7 +129,7 @@ def parameters(scope: Scope) -> dict[str, Any]:
 
 
 def statement(measures: Sequence[Measure], scope: Scope, group_by: Sequence[str] = ()) -> str:
-    """One row for each group: its values, what each is a total over, and six columns for each measure."""
+    """One row for each group: its values, what each is a total over, and seven columns for each measure."""
     by = [dimensions[key].sql for key in group_by]
     keys = "".join(f"{sql}, grouping({sql}), " for sql in by)
     columns = ", ".join(column for measure in measures for column in _columns(measure))

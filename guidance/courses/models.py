@@ -90,10 +90,7 @@ class GuidanceCourse(models.Model):
                 violation_error_message=_("A pause says why it is made and when it ends."),
             ),
         ]
-        indexes = [
-            models.Index(fields=["phase"], name="course_phase"),
-            models.Index(fields=["young_person"], name="course_person"),
-        ]
+        indexes = [models.Index(fields=["phase"], name="course_phase")]
 
     def __str__(self) -> str:
         return f"course {self.pk}"

@@ -114,7 +114,6 @@ class Effort(models.Model):
                 violation_error_message=_("The hours a week lie above 0 and are at most 80."),
             ),
         ]
-        indexes = [models.Index(fields=["young_person"], name="effort_person")]
 
     def __str__(self) -> str:
         return f"effort {self.pk}"

@@ -166,10 +166,8 @@ class _Employers:
             for employer in Employer.objects.order_by("-p_number", "-id"):
                 self._add(employer)
             self._read = True
-        for numbered in (
-            True,
-            False,
-        ):  # rows with a number first: whatever they call it, the others find it by that name
+        # Rows with a number first: whatever they call the employer, the others find it by that name.
+        for numbered in (True, False):
             unknown: dict[str, Employer] = {}
             for case in cases:
                 name, number = case.facts["Arbejdsgiver"], case.facts.get("CVR", "")

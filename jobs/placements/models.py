@@ -118,10 +118,6 @@ class Job(Versioned):
                 violation_error_message=_("A job follows another job, not itself."),
             ),
         ]
-        indexes = [
-            models.Index(fields=["young_person"], name="job_person"),
-            models.Index(fields=["employer"], name="job_employer"),
-        ]
 
     def __str__(self) -> str:
         return f"job {self.pk}"

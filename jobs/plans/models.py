@@ -192,7 +192,6 @@ class IpsPlan(Versioned):
         ]
         indexes = [
             models.Index(fields=["phase"], name="plan_phase"),
-            models.Index(fields=["young_person"], name="plan_person"),
             models.Index(fields=["entry_on"], name="plan_entry"),
         ]
 

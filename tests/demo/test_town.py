@@ -115,8 +115,7 @@ def test_somebody_is_away_and_one_cover_is_missing():
 
 def test_what_happened_is_what_the_services_would_have_written():
     assert not Contact.objects.filter(occurred_at__gt=clock.now()).exists()
-    closed = Absence.objects.filter(ends_on__isnull=False)
-    assert closed.exists()
+    assert Absence.objects.filter(ends_on__isnull=False).exists()
     for assignment in Assignment.objects.all():
         grant = Grant.objects.get(basis=Basis.ASSIGNMENT, source_id=assignment.pk)
         assert (grant.staff_id, grant.ends_at is None) == (assignment.staff_id, assignment.ends_on is None)

@@ -315,7 +315,6 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
                 "indexes": [
                     models.Index(fields=["staff", "ends_at"], name="grant_staff"),
-                    models.Index(fields=["young_person"], name="grant_young_person"),
                 ],
                 "constraints": [
                     models.CheckConstraint(

@@ -89,7 +89,6 @@ class Migration(migrations.Migration):
                 "ordering": ["-opened_on", "-id"],
                 "indexes": [
                     models.Index(fields=["phase"], name="course_phase"),
-                    models.Index(fields=["young_person"], name="course_person"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -436,10 +436,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="effort",
-            index=models.Index(fields=["young_person"], name="effort_person"),
-        ),
         migrations.AddConstraint(
             model_name="effort",
             constraint=models.CheckConstraint(

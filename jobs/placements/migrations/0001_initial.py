@@ -328,14 +328,6 @@ class Migration(migrations.Migration):
                 violation_error_message="What counts as a job is not reported apart.",
             ),
         ),
-        migrations.AddIndex(
-            model_name="job",
-            index=models.Index(fields=["young_person"], name="job_person"),
-        ),
-        migrations.AddIndex(
-            model_name="job",
-            index=models.Index(fields=["employer"], name="job_employer"),
-        ),
         migrations.AddConstraint(
             model_name="job",
             constraint=models.CheckConstraint(

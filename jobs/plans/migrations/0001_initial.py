@@ -471,10 +471,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="ipsplan",
-            index=models.Index(fields=["young_person"], name="plan_person"),
-        ),
-        migrations.AddIndex(
-            model_name="ipsplan",
             index=models.Index(fields=["entry_on"], name="plan_entry"),
         ),
         migrations.AddConstraint(
