@@ -9,8 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Choices, Expression, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
-from django.utils.translation import get_language
 
+from backend.core.codelists import in_language
 from backend.core.errors import Sentence
 
 
@@ -40,11 +40,7 @@ def choice(path: str, choices: type[Choices]) -> Label:
 
 def code(path: str) -> Label:
     """The label of a row of a code list."""
-    return Label(JSONObject(da=f"{path}__label_da", en=f"{path}__label_en"), _in_language)
-
-
-def _in_language(labels: dict[str, str]) -> str:
-    return labels["en" if (get_language() or "da").startswith("en") else "da"]
+    return Label(JSONObject(da=f"{path}__label_da", en=f"{path}__label_en"), lambda labels: in_language(**labels))
 
 
 Facts = Mapping[str, str | Combinable | Label]

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import JSONObject
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 from rest_framework import serializers
@@ -12,6 +11,7 @@ from rest_framework import serializers
 from backend.access.wall import caller
 from backend.core import clock
 from backend.core.api.bodies import FactsSerializer
+from backend.core.codelists import in_language
 from backend.core.periods import covers
 from backend.people.models import ActivityHours, ActivitySpell, YoungPerson
 from backend.people.models.activity import CountsAs
@@ -43,8 +43,7 @@ class JobColumnSerializer(FactsSerializer):
     more = serializers.IntegerField(read_only=True)
 
     def get_kind_label(self, facts: dict[str, Any]) -> str:
-        english = (get_language() or "da").startswith("en")
-        return str(facts["label_en" if english else "label_da"])
+        return in_language(facts["label_da"], facts["label_en"])
 
     def get_hours_per_week(self, facts: dict[str, Any]) -> float | None:
         hours: float | None = facts["hours_per_week"]

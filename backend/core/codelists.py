@@ -9,6 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
+def in_language(da: str, en: str) -> str:
+    """The label in the language of whoever asks."""
+    return en if (get_language() or "da").startswith("en") else da
+
+
 class CodeListQuerySet(models.QuerySet["CodeList"]):
     def valid_on(self, day: date) -> Self:
         """The codes that may be chosen on `day`; rows in the past keep codes that have ended since."""
@@ -39,7 +44,7 @@ class CodeList(models.Model):
     @property
     def label(self) -> str:
         """The label in the language of whoever asks."""
-        return self.label_en if (get_language() or "da").startswith("en") else self.label_da
+        return in_language(self.label_da, self.label_en)
 
 
 def seed(model: type[models.Model], rows: list[tuple[str, str, str]], **common: object) -> None:

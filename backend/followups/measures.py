@@ -20,6 +20,7 @@ from backend.reports.registry import (
     measures,
     reports,
 )
+from backend.reports.sql import AS_OF
 
 _STRENGTHS = list(Strength)
 
@@ -66,7 +67,6 @@ dimensions.add(
 
 # The states of `models.state_on`, seen from any day: what happened after it has not happened yet.
 # A follow-up counts in the unit in which the responsible held the role, as its escalation does.
-_AS_OF = "%(as_of)s::date"
 _GONE = ", ".join(f"'{reason.value}'" for reason in FACT_GONE)
 DUE = Counted(
     key="followups.due",
@@ -75,20 +75,20 @@ DUE = Counted(
     columns=frozenset({"staff_id", "on", "rule"}),
     sql=f"""
         SELECT f.young_person_id, f.responsible_id AS staff_id, coalesce(f.unit_id, y.unit_id) AS unit_id, f.rule,
-               f.due_on AS "on", {_AS_OF} - f.due_on AS days_late,
-               coalesce(f.snoozed_until > {_AS_OF}, false) AS snoozed,
+               f.due_on AS "on", {AS_OF} - f.due_on AS days_late,
+               coalesce(f.snoozed_until > {AS_OF}, false) AS snoozed,
                CASE
                    WHEN f.baseline THEN 'baseline'
-                   WHEN f.met_on <= {_AS_OF} AND f.met_on <= f.due_on THEN 'met'
-                   WHEN f.met_on <= {_AS_OF} THEN 'met_late'
-                   WHEN f.waived_on <= {_AS_OF} THEN 'waived'
-                   WHEN f.ended_on <= {_AS_OF} AND (
+                   WHEN f.met_on <= {AS_OF} AND f.met_on <= f.due_on THEN 'met'
+                   WHEN f.met_on <= {AS_OF} THEN 'met_late'
+                   WHEN f.waived_on <= {AS_OF} THEN 'waived'
+                   WHEN f.ended_on <= {AS_OF} AND (
                        f.end_reason = '{Ended.WINDOW_CLOSED.value}'
                        OR (f.ended_on > f.due_on AND f.end_reason NOT IN ({_GONE}))
                    ) THEN 'missed'
-                   WHEN f.ended_on <= {_AS_OF} THEN 'withdrawn'
-                   WHEN f.closes_on < {_AS_OF} THEN 'missed'
-                   WHEN f.due_on < {_AS_OF} THEN 'overdue'
+                   WHEN f.ended_on <= {AS_OF} THEN 'withdrawn'
+                   WHEN f.closes_on < {AS_OF} THEN 'missed'
+                   WHEN f.due_on < {AS_OF} THEN 'overdue'
                    ELSE 'open'
                END AS state
         FROM followups_followup AS f

@@ -7,9 +7,9 @@ from backend.assignments.sql import active_primary, unit_of
 from backend.followups.sql import TODAY, went_live
 from backend.organisation.models import Role
 from backend.reports.registry import Counted
+from backend.reports.sql import AS_OF, within
 from guidance.courses.models import Phase
 
-AS_OF = "%(as_of)s::date"
 INACTIVE_AFTER = 28
 """Days without real contact with anyone."""
 LONG_COVER = 14
@@ -125,7 +125,7 @@ NEW = Counted(
         JOIN people_youngperson AS y ON y.id = g.young_person_id AND y.merged_into_id IS NULL
         LEFT JOIN assignments_assignment AS a
             ON a.young_person_id = y.id AND {active_primary("a", Capacity.GUIDE).replace(TODAY, AS_OF)}
-        WHERE r.received_on BETWEEN %(first)s AND least(%(last)s::date, {AS_OF})
+        WHERE {within("r.received_on")}
     """,  # noqa: S608  # from code
 )
 
@@ -148,7 +148,7 @@ CLOSED = Counted(
             LIMIT 1
         ) AS a ON true
         WHERE s.to_phase = '{Phase.CLOSED.value}'
-          AND s."on" BETWEEN %(first)s AND least(%(last)s::date, {AS_OF})
+          AND {within('s."on"')}
     """,  # noqa: S608  # from code
 )
 
@@ -163,7 +163,7 @@ MOVED = Counted(
         FROM assignments_assignment AS a
         JOIN people_youngperson AS y ON y.id = a.young_person_id AND y.merged_into_id IS NULL
         WHERE a.{_PRIMARY.format("a")} AND a.origin IN ('{Origin.HANDED_OVER.value}', '{Origin.MOVED.value}')
-          AND a.starts_on BETWEEN %(first)s AND least(%(last)s::date, {AS_OF})
+          AND {within("a.starts_on")}
     """,  # noqa: S608  # from code
 )
 

@@ -6,7 +6,7 @@ from django_filters import BooleanFilter, ChoiceFilter, ModelChoiceFilter
 from backend.access.scopes import YoungPersonFilter
 from backend.core.api.filters import StrictFilterSet
 from backend.organisation.models import Staff
-from guidance.efforts.models import ENDED, Effort, EffortKind, EffortState
+from guidance.efforts.models import ENDED, Effort, EffortKind, EffortQuerySet, EffortState
 
 
 class EffortFilters(StrictFilterSet):
@@ -20,5 +20,5 @@ class EffortFilters(StrictFilterSet):
         model = Effort
         fields: list[str] = []
 
-    def still_open(self, queryset: QuerySet[Effort], name: str, value: bool) -> QuerySet[Effort]:
-        return queryset.exclude(state__in=ENDED) if value else queryset.filter(state__in=ENDED)
+    def still_open(self, queryset: EffortQuerySet, name: str, value: bool) -> QuerySet[Effort]:
+        return queryset.open() if value else queryset.filter(state__in=ENDED)

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.core.errors import Sentence
 from backend.reports.registry import Counted, Counts, Direction, Kind, Measure, measures
+from backend.reports.sql import AS_OF, within
 from jobs.employers.models import About, ContactStatus, Mode
-from jobs.plans.cohorts import AS_OF, COLUMNS, CONSULTANTS, PERSON, WHO, before_go_live, within
+from jobs.plans.cohorts import COLUMNS, CONSULTANTS, PERSON, WHO, before_go_live
 
 SOON = 30
 """Days from entry within which IPS wants the first contact."""

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.followups.sql import TODAY
 from backend.reports.registry import Counted
-from jobs.plans.cohorts import AS_OF, COLUMNS, CONSULTANTS, PERSON, WHO, before_go_live, within
+from backend.reports.sql import AS_OF, within
+from jobs.plans.cohorts import COLUMNS, CONSULTANTS, PERSON, WHO, before_go_live
 
 WEEKS = (13, 26, 52)
 GAP = 28

@@ -6,9 +6,9 @@ from backend.assignments.models import AssignmentRole, Capacity
 from backend.followups.sql import went_live
 from backend.organisation.models import Role
 from backend.reports.registry import Counted
+from backend.reports.sql import AS_OF, within
 from jobs.plans.models import PlanPhase
 
-AS_OF = "%(as_of)s::date"
 COLUMNS = frozenset({"staff_id", "on", "track"})
 
 # The consultants of the day that figures are seen from; one counts in the young person's own unit, where the
@@ -42,11 +42,6 @@ PERSON = f"""
 """  # noqa: S608  # from code
 UNIT = "coalesce(same.unit_id, other.unit_id, y.unit_id)"
 WHO = f"y.id AS young_person_id, {UNIT} AS unit_id, a.staff_id, p.track"
-
-
-def within(day: str) -> str:
-    """Whether a day lies in the period, as far as it has come."""
-    return f"{day} BETWEEN %(first)s AND least(%(last)s::date, {AS_OF})"
 
 
 def before_go_live(day: str) -> str:
