@@ -74,7 +74,7 @@ def enter_cover(
 
 @transaction.atomic
 def end_cover(*, cover: Cover, by: Staff) -> None:
-    """The deputy no longer stands in; a cover that has begun stays as history and ends yesterday or today."""
+    """The deputy no longer stands in; one that began before today stays as history and ends today."""
     _may_enter(cover.absence.staff, by)
     today = clock.today()
     if cover.starts_on >= today:

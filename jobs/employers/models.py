@@ -1,7 +1,5 @@
 """Employers, what they may be told about a young person, and the contacts with them."""
 
-from typing import Self
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -199,11 +197,6 @@ def _within() -> Q:
 WITHIN_DECISION = _within()
 
 
-class EmployerContactQuerySet(models.QuerySet["EmployerContact"]):
-    def held(self) -> Self:
-        return self.filter(status=ContactStatus.HELD)
-
-
 @tracked()
 class EmployerContact(models.Model):
     """A contact with an employer, planned or held, about one young person or (generic) about none.
@@ -243,8 +236,6 @@ class EmployerContact(models.Model):
     handling = models.TextField(blank=True)
     idempotency_key = models.CharField(max_length=100, null=True, blank=True)
     idempotency_hash = models.CharField(max_length=64, blank=True)
-
-    objects = EmployerContactQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-id"]

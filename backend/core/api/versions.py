@@ -1,10 +1,8 @@
 """Edits with `If-Match`: the caller says which version was read, so that two writers lose nothing."""
 
 import re
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from rest_framework import mixins
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -38,11 +36,3 @@ def expected_version(request: Request) -> int:
     if not found:
         raise Stale(_('If-Match must be the ETag as it was read, in quotes: If-Match: "3".'))
     return int(found[1])
-
-
-class RetrieveVersionMixin(mixins.RetrieveModelMixin):
-    """One record; the header ETag tells its version."""
-
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        instance = self.get_object()  # type: ignore[attr-defined]  # of the GenericAPIView that it is mixed into
-        return with_etag(Response(self.get_serializer(instance).data), instance)  # type: ignore[attr-defined]  # likewise
