@@ -53,7 +53,7 @@ def _cells(question: Question, rows: Iterable[Row]) -> Iterator[Sequence[Any]]:
                 *[measure.key, str(measure.label), value, str(measure.unit), *others],
                 _("yes") if told.figure is None else _("no"),
                 *[scope.first.isoformat(), scope.last.isoformat(), scope.as_of.isoformat()],
-                *[measure.counts.value, str(measure.definition), str(measure.counted.source)],
+                *[str(measure.counts.label), str(measure.definition), str(measure.counted.source)],
             ]
 
 

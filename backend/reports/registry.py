@@ -16,6 +16,7 @@ from enum import Enum
 from typing import Any, Generic, Protocol, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.errors import Sentence
@@ -48,11 +49,11 @@ class Kind(Enum):
     """Likewise the largest."""
 
 
-class Counts(Enum):
+class Counts(TextChoices):
     """What is counted: people once each, events all of them."""
 
-    PEOPLE = "people"
-    EVENTS = "events"
+    PEOPLE = "people", _("people")
+    EVENTS = "events", _("events")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -243,6 +243,7 @@ def test_figures_as_a_spreadsheet(november: Town, api) -> None:
     assert content.startswith(b"\xef\xbb\xbf")
     heads, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
     assert len({len(row) for row in [heads, *rows]}) == 1
+    assert {row[heads.index("Optalt")] for row in rows} == {"unge", "hændelser"}
     of_guide = {row[1]: row for row in rows if row[0].startswith("'=HYPERLINK")}
     assert of_guide["caseload.inactive"][3] == "92,31"
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in [heads, *rows] for cell in row)
