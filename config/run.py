@@ -6,6 +6,7 @@ as processes of their own. If one of them ends, all end.
 
 import contextlib
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -33,7 +34,7 @@ START_TIMEOUT = 60  # seconds
 def main() -> None:
     """Run until a signal or until a process ends; SystemExit carries the reason."""
     end_orderly_on_sigterm()
-    port = int(os.environ.get("PORT", "8000"))
+    port = _port(os.environ.get("PORT", "8000"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
     with _listening(port) as listener, development_services(port) as services:
         os.environ |= services.urls
@@ -94,6 +95,12 @@ def where_mail_goes() -> str:
     if folder := getattr(settings, "EMAIL_FILE_PATH", None):
         return f"as files into {os.path.relpath(folder)}"
     return f"to {settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= 65535:
+        raise SystemExit(f"PORT is a number from 1 to 65535, not “{text}”: PORT=8000 make run")
+    return int(text)
 
 
 @contextlib.contextmanager

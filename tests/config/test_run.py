@@ -115,3 +115,10 @@ def test_taken_port_is_said_before_anything_starts():
         f"Port {number} is taken by another program. Stop it, or choose another: PORT={number + 1} make run\n"
     )
     assert not (VAR / str(number)).exists()
+
+
+@pytest.mark.parametrize("text", ["abc", "0", "80000"])
+def test_a_port_that_is_none_is_said(text):
+    refused = subprocess.run(RUN, env={**WITHOUT_SERVICES, "PORT": text}, capture_output=True, text=True, check=False)
+    assert refused.returncode == 1
+    assert refused.stderr == f"PORT is a number from 1 to 65535, not “{text}”: PORT=8000 make run\n"
