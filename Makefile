@@ -31,9 +31,11 @@ bench: setup-all  ## what it costs, against its limits
 	@exec $(BIN)/python -m benchmarks $(ARGS)
 
 import-staff: setup  ## FILE=staff.csv into the system on PORT
+	$(if $(FILE),,$(error Say which list: make import-staff FILE=staff.csv))
 	@exec $(EMBEDDED) manage.py import_staff "$(FILE)" $(ARGS)
 
 import: setup  ## FILE=caseload.csv into the system on PORT, ARGS=--dry-run
+	$(if $(FILE),,$(error Say which list: make import FILE=caseload.csv))
 	@exec $(EMBEDDED) manage.py import_caseload "$(FILE)" $(ARGS)
 
 messages: setup-all  ## bring locale/ up to date with the texts in the code

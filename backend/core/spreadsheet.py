@@ -47,7 +47,12 @@ class Sheet:
 
     def __init__(self, path: Path, *, known: Collection[str], required: Collection[str]) -> None:
         self.path = path
-        self.encoding = _encoding(path)
+        try:
+            self.encoding = _encoding(path)
+        except OSError:
+            raise Unreadable(
+                _("“%(file)s” is no file that can be read. Check the name and the folder.") % {"file": path}
+            ) from None
         names = {_plain(name): name for name in known}
         found = {delimiter: self._headings(delimiter) for delimiter in DELIMITERS}
         self.delimiter = max(DELIMITERS, key=lambda delimiter: sum(_plain(cell) in names for cell in found[delimiter]))

@@ -17,7 +17,7 @@ from backend.access.roles import Verb
 from backend.access.scopes import Everybody
 from backend.access.views import ScopedViewSet
 from backend.access.wall import as_system
-from backend.core.errors import NotFound
+from backend.core.errors import Invalid, NotFound
 from backend.organisation.models import Unit
 from backend.reports.answers import answer
 from backend.reports.export import lines
@@ -66,6 +66,14 @@ class ReportViewSet(ScopedViewSet):
 
     def get_renderers(self) -> list[BaseRenderer]:
         return [JSONRenderer(), CSVRenderer()] if self.action == "retrieve" else [JSONRenderer()]
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # the framework's
+        formats = [str(renderer.format) for renderer in self.get_renderers()]
+        if not force and request.query_params.get("format", formats[0]) not in formats:
+            raise Invalid(
+                _("This comes as %(formats)s.") % {"formats": ", ".join(formats)}, code="unknown", parameter="format"
+            )
+        return super().perform_content_negotiation(request, force)
 
     def denied_people(self) -> tuple[int, ...]:
         return ()

@@ -51,7 +51,7 @@ def read(environment: Mapping[str, str], defaults: Mapping[str, str] | None = No
         if environment.get(name):
             values[name] = environment[name]
         elif environment.get(f"{name}_FILE"):
-            values[name] = Path(environment[f"{name}_FILE"]).read_text().strip()
+            values[name] = _read(name, Path(environment[f"{name}_FILE"]))
     missing = [name for name in NAMES if not values.get(name)]
     if missing:
         raise SystemExit(
@@ -88,6 +88,13 @@ def of_this_checkout(folder: Path) -> dict[str, str]:
         own.unlink()
     values: dict[str, str] = json.loads(path.read_text())
     return values
+
+
+def _read(name: str, path: Path) -> str:
+    try:
+        return path.read_text().strip()
+    except (OSError, UnicodeDecodeError):
+        raise SystemExit(f"Cannot start: {name}_FILE names {path}, which is no file that can be read.") from None
 
 
 def _random_key() -> str:

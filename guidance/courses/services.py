@@ -201,6 +201,8 @@ def may_steer(by: Staff, course: GuidanceCourse) -> bool:
 def _allowed(course: GuidanceCourse, verb: str) -> Phase:
     """The phase that `verb` leads to. Raises `Conflict` when the present phase does not allow it."""
     allowed_from, to = MOVES[verb]
+    if course.phase == Phase.CLOSED and verb != "reopen":
+        raise Conflict(_("The course is closed: reopen it first."), code="state")
     if course.phase not in allowed_from:
         raise Conflict(
             _("The course is “%(phase)s”; this is possible from: %(allowed)s.")

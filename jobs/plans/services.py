@@ -303,6 +303,8 @@ def _undecided(plan: IpsPlan) -> None:
 def _allowed(plan: IpsPlan, verb: str) -> PlanPhase:
     """The phase that `verb` leads to. Raises `Conflict` when the present phase does not allow it."""
     allowed_from, to = MOVES[verb]
+    if plan.phase == PlanPhase.CLOSED and verb != "reopen":
+        raise Conflict(_("The plan is closed: reopen it first."), code="state")
     if plan.phase not in allowed_from:
         raise Conflict(
             _("The plan is in “%(phase)s”; this is possible from: %(allowed)s.")

@@ -28,6 +28,11 @@ def test_all_that_is_missing_is_named_in_one_sentence():
         read(COMPLETE | {"DATABASE_URL": "", "FINGERPRINT_KEY": ""})
 
 
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(SystemExit, match=r"^Cannot start: SECRET_KEY_FILE names .*nowhere, which is no file"):
+        read(COMPLETE | {"SECRET_KEY": "", "SECRET_KEY_FILE": str(tmp_path / "nowhere")})
+
+
 def test_values_are_read():
     secrets = read(COMPLETE)
     assert list(secrets.field_keys.items()) == [("2027", bytes([1]) * 32), ("2026", bytes([0]) * 32)]

@@ -1,6 +1,7 @@
 """One mail in the morning, of how many and where to read; never a name, and never twice."""
 
 import json
+import re
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
@@ -258,6 +259,20 @@ def test_the_operator_sees_what_needs_somebody_and_queues_it_again(world: World,
         with pytest.raises(CommandError, match="findes ikke"):
             call_command("mail_queue", "--requeue", str(0))
     assert len(outbox.outbox) == 1
+
+
+def test_the_operator_sees_what_is_tried_again_and_when(world: World, capsys: Any) -> None:
+    owed(world)
+    with at(MON, 8):
+        dispatcher.run()
+        taken = mailer.claim()
+        assert taken
+        mailer.settle(taken, mailer.Outcome(MailState.QUEUED, "ConnectionRefusedError"))
+        call_command("mail_queue")
+    listed = capsys.readouterr().out
+    assert f"{taken.id}  queued     digest of 2026-11-02" in listed
+    assert re.search(r"tried 1 times: ConnectionRefusedError, again at \d\d:\d\d:\d\d\n", listed)
+    assert "1 mails are tried again, 0 mails need somebody" in listed
 
 
 def test_a_mail_that_is_queued_again_when_nothing_is_owed_goes(world: World) -> None:

@@ -231,6 +231,13 @@ def test_a_report_that_is_not_there(november: Town, api) -> None:
     assert api(november.leader).get(f"{REPORTS}happiness/").status_code == 404
 
 
+def test_what_a_report_does_not_come_as_is_said(november: Town, api) -> None:
+    response = api(november.leader).get(CASELOAD, {"format": "xlsx"}, HTTP_ACCEPT_LANGUAGE="en")
+
+    assert errors(response) == [("format", "unknown")]
+    assert response.json()["detail"] == "This comes as json, csv."
+
+
 def test_figures_as_a_spreadsheet(november: Town, api) -> None:
     Staff.objects.filter(pk=november.guide.pk).update(name='=HYPERLINK("http://example.org")')
     response = api(november.leader).get(CASELOAD, {"format": "csv"}, HTTP_ACCEPT_LANGUAGE="da")
