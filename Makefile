@@ -32,6 +32,7 @@ bench: setup-all  ## what it costs, against its limits
 
 import-staff: setup  ## FILE=staff.csv into the system on PORT
 	$(if $(FILE),,$(error Say which list: make import-staff FILE=staff.csv))
+	@$(EMBEDDED) manage.py migrate --verbosity=0  # a list may come before the first run, which then fills in nobody
 	@exec $(EMBEDDED) manage.py import_staff "$(FILE)" $(ARGS)
 
 import: setup  ## FILE=caseload.csv into the system on PORT, ARGS=--dry-run
