@@ -108,7 +108,7 @@ def test_nothing_begins_before_the_young_person_agreed(town: Town, api: Api) -> 
     [
         ("2026-11-05", None),
         ("2026-11-06", None),  # registered on the Friday, begun that day
-        ("2026-11-04", "agreed on 11/05/2026: choose that day or a later one"),
+        ("2026-11-04", "agreed on 05.11.2026: choose that day or a later one"),
         ("2026-11-07", "lies in the future"),
     ],
 )
@@ -157,10 +157,10 @@ def test_a_yes_on_a_day_that_cannot_be(town: Town, api: Api, agreed_on: str, sen
     ("body", "pointer", "sentence"),
     [
         ({}, "/ends_on", "Say until when"),
-        ({"ends_on": "2026-12-18"}, "/ends_on", "after 12/18/2026"),
-        ({"ends_on": "2026-12-17"}, "/ends_on", "after 12/18/2026"),
-        ({"grant_ends_on": "2026-11-02"}, "/grant_ends_on", "after 11/02/2026"),
-        ({"ends_on": "2027-12-18", "grant_ends_on": "2026-10-30"}, "/grant_ends_on", "after 11/02/2026"),
+        ({"ends_on": "2026-12-18"}, "/ends_on", "after 18.12.2026"),
+        ({"ends_on": "2026-12-17"}, "/ends_on", "after 18.12.2026"),
+        ({"grant_ends_on": "2026-11-02"}, "/grant_ends_on", "after 02.11.2026"),
+        ({"ends_on": "2027-12-18", "grant_ends_on": "2026-10-30"}, "/grant_ends_on", "after 02.11.2026"),
         ({"ends_on": "2227-12-18"}, "/ends_on", "check the year"),
     ],
 )
@@ -205,8 +205,8 @@ WHAT_TO_DO = {
     EffortState.AGREED: "start it first",
     EffortState.ACTIVE: "pause, extend, complete or stop it",
     EffortState.PAUSED: "resume it first",
-    EffortState.COMPLETED: "ended on 11/02/2026: plan a new one",
-    EffortState.STOPPED: "ended on 11/02/2026: plan a new one",
+    EffortState.COMPLETED: "ended on 02.11.2026: plan a new one",
+    EffortState.STOPPED: "ended on 02.11.2026: plan a new one",
 }
 BODIES = {"extend": {"ends_on": "2031-01-06"}, "complete": {"result": "Godt"}, "stop": {"reason": "Flyttet"}}
 
