@@ -35,18 +35,20 @@ AT_A_STRETCH = 60
 TRIES = 8
 FIRST_WAIT, LONGEST_WAIT = 30, 3600  # seconds
 
+# Looked for apart, and so once: inside the update a plan might look again, and take a second one that nobody sends.
 _TAKE = f"""
-    UPDATE followups_mail AS m
-    SET state = '{MailState.SENDING.value}', fence = m.fence + 1, attempts = m.attempts + 1,
-        leased_until = clock_timestamp() + make_interval(secs => {LEASE})
-    FROM (
+    WITH next AS MATERIALIZED (
         SELECT id FROM followups_mail
         WHERE state = '{MailState.QUEUED.value}' AND next_at <= clock_timestamp()
           AND (SELECT count(*) FROM followups_mail WHERE state = '{MailState.SENDING.value}') < {IN_FLIGHT}
         ORDER BY next_at, id
         LIMIT 1
         FOR UPDATE SKIP LOCKED
-    ) AS next
+    )
+    UPDATE followups_mail AS m
+    SET state = '{MailState.SENDING.value}', fence = m.fence + 1, attempts = m.attempts + 1,
+        leased_until = clock_timestamp() + make_interval(secs => {LEASE})
+    FROM next
     JOIN followups_mail AS own ON own.id = next.id
     JOIN organisation_staff AS s ON s.id = own.recipient_id
     WHERE m.id = next.id

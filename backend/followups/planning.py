@@ -144,7 +144,8 @@ _PLAN = f"""
 """  # noqa: S608  # from code
 
 # What is planned by mail joins a mail that is still queued, else makes one: digests once a day from 08:00, what goes
-# at once now. Whoever sends a mail holds its row, and is passed over.
+# at once now. Whoever sends a mail holds its row, and is passed over. A mail may go since the ring began, so that a
+# clock that is set back a little holds up none.
 _GATHER = f"""
     WITH loose AS MATERIALIZED (
         SELECT r.id, r.recipient_id,
@@ -164,7 +165,7 @@ _GATHER = f"""
         INSERT INTO followups_mail
             (recipient_id, local_day, kind, number, state, fence, attempts, next_at, error)
         SELECT l.recipient_id, {TODAY}, l.kind, coalesce(max(m.number), 0) + 1, '{MailState.QUEUED.value}', 0, 0,
-               clock_timestamp(), ''
+               now(), ''
         FROM (SELECT DISTINCT recipient_id, kind FROM loose) AS l
         LEFT JOIN followups_mail AS m
             ON m.recipient_id = l.recipient_id AND m.kind = l.kind AND m.local_day = {TODAY}
