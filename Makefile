@@ -10,7 +10,7 @@ BIN := .venv/bin
 EMBEDDED := $(BIN)/python -m config.embedded --
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-all run test tour check bench import-staff import messages openapi clean
+.PHONY: help setup setup-all run test e2e check bench import-staff import messages openapi clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1|/p' Makefile | while IFS='|' read name text; do printf '  make %-13s %s\n' "$$name" "$$text"; done
@@ -21,10 +21,10 @@ run: setup  ## the whole system on PORT (8000), until Ctrl-C
 test: setup-all  ## all tests, or ARGS="tests/core -x"
 	@exec $(BIN)/pytest --numprocesses=logical $(ARGS)
 
-tour: setup-all  ## the main job over HTTP, step by step, against a system of its own or the one at URL=…
-	@exec $(BIN)/python -m tests.tour
+e2e: setup-all  ## the main job over HTTP, step by step, against a system of its own or the one at URL=…
+	@exec $(BIN)/python -m tests.e2e
 
-check: setup-all  ## lint, types, floors, migrations, OpenAPI, translations, deployment settings
+check: setup-all  ## lint, types, layers, migrations, OpenAPI, translations, deployment settings
 	@exec $(BIN)/python -m config.check
 
 bench: setup-all  ## what it costs, against its limits

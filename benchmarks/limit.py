@@ -1,6 +1,6 @@
 """The limit: bare WSGI functions that answer the same bytes after the same question as hand-written SQL.
 
-No sign-in, no grants, no read log, no framework; one connection per thread, its statements prepared by the driver.
+No sign-in, no grants, no access log, no framework; one connection per thread, its statements prepared by the driver.
 LIMIT_FACTS names a JSON file with what does not come from the database: labels, keys, the caller's abilities.
 """
 
@@ -61,7 +61,7 @@ def caseload(staff: int, page_size: int) -> dict[str, Any]:
                 "case_number": row.case_number,
                 "name": f"{row.first_name} {row.last_name}".strip(),
                 "age": _age(row.born_on, today),
-                "called": row.preferred_name or row.first_name,
+                "display_name": row.preferred_name or row.first_name,
                 "course": row.course
                 and {"id": row.course, "phase": row.phase, "phase_label": FACTS["phases"][row.phase]},
                 "guide": row.guide and {"id": row.guide, "name": row.guide_name},
@@ -73,7 +73,7 @@ def caseload(staff: int, page_size: int) -> dict[str, Any]:
                     "phase_label": FACTS["plan_phases"][row.plan_phase],
                 },
                 "consultant": row.consultant and {"id": row.consultant, "name": row.consultant_name},
-                "job": row.job
+                "occupation": row.job
                 and {
                     "kind": row.job,
                     "kind_label": row.job_label,
@@ -85,7 +85,7 @@ def caseload(staff: int, page_size: int) -> dict[str, Any]:
                 },
                 "last_contact": row.contact_on
                 and {"on": row.contact_on.isoformat(), "kind": row.contact_kind, "staff": row.contact_staff},
-                "owed": row.rule
+                "next_follow_up": row.rule
                 and {
                     "rule": row.rule,
                     "rule_label": FACTS["rules"][row.rule],
@@ -102,13 +102,13 @@ def detail(person: int, _page_size: int) -> dict[str, Any]:
     today = datetime.now(COPENHAGEN).date()
     (row,) = rows(_DETAIL, person=person)
     shown = row._asdict()
-    seal, sealed = shown.pop("seal"), shown.pop("address_seal")
-    text = _decrypt(shown["cpr"], f"people_youngperson|cpr|{seal}")
+    encryption_row_id, sealed = shown.pop("encryption_row_id"), shown.pop("address_seal")
+    text = _decrypt(shown["cpr"], f"people_youngperson|cpr|{encryption_row_id}")
     shown |= {
         "name": f"{shown['first_name']} {shown['last_name']}".strip(),
         "age": _age(shown["born_on"], today),
         "cpr": f"{text[:6]}-••••",
-        "phone": _decrypt(shown["phone"], f"people_youngperson|phone|{seal}"),
+        "phone": _decrypt(shown["phone"], f"people_youngperson|phone|{encryption_row_id}"),
         "address": _decrypt(shown["address"], f"people_address|text|{sealed}"),
         "primary_contact_staff": None,
         "abilities": FACTS["abilities"],
@@ -184,7 +184,7 @@ LEFT JOIN LATERAL (
     SELECT spell.kind_id, kind.label_da, kind.counts_as, spell.description, spell.starts_on AS since,
            (
                SELECT h.hours_per_week FROM people_activityhours AS h
-               WHERE h.spell_id = spell.id AND h.from_on <= %(today)s ORDER BY h.from_on DESC LIMIT 1
+               WHERE h.spell_id = spell.id AND h.starts_on <= %(today)s ORDER BY h.starts_on DESC LIMIT 1
            ) AS hours,
            count(*) OVER () - 1 AS more
     FROM people_activityspell AS spell
@@ -199,7 +199,7 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT c.occurred_on, c.kind_id, s.name
     FROM contacts_contact AS c JOIN organisation_staff AS s ON s.id = c.staff_id
-    WHERE c.young_person_id = y.id AND c.is_real AND c.occurred_on <= %(today)s
+    WHERE c.young_person_id = y.id AND c.is_qualifying AND c.occurred_on <= %(today)s
     ORDER BY c.occurred_on DESC, c.id DESC
     LIMIT 1
 ) AS last ON true
@@ -208,7 +208,7 @@ LEFT JOIN LATERAL (
            count(*) FILTER (WHERE f.due_on < %(today)s) AS overdue
     FROM followups_followup AS f
     WHERE f.young_person_id = y.id
-      AND f.met_on IS NULL AND f.ended_on IS NULL AND f.waived_on IS NULL AND NOT f.baseline
+      AND f.fulfilled_on IS NULL AND f.ended_on IS NULL AND f.waived_on IS NULL AND NOT f.baseline
 ) AS owed ON true
 WHERE mine.staff_id = %(staff)s AND mine.starts_on <= %(today)s
   AND (mine.ends_on IS NULL OR mine.ends_on > %(today)s)
@@ -224,7 +224,7 @@ SELECT y.id, y.case_number, y.first_name, y.last_name, y.preferred_name, y.born_
        y.preferred_channel, y.interpreter_language, a.text AS address, a.protected AS address_protected,
        y.kui_contact_person,
        y.kui_contact_appointed_on, y.placed_outside_home, y.undervisningspligt_ends_on, y.reminders_paused_until,
-       y.informed_on, y.seal, a.seal AS address_seal
+       y.informed_on, y.encryption_row_id, a.encryption_row_id AS address_seal
 FROM people_youngperson AS y
 JOIN organisation_unit AS u ON u.id = y.unit_id
 LEFT JOIN people_address AS a ON a.young_person_id = y.id
@@ -270,13 +270,13 @@ UNION ALL (
     WHERE a.young_person_id = %(person)s AND a.starts_on <= %(today)s ORDER BY a.starts_on DESC, a.id DESC LIMIT 51
 )
 UNION ALL (
-    SELECT h.from_on::timestamp AT TIME ZONE 'Europe/Copenhagen', 'activity_hours', h.id,
+    SELECT h.starts_on::timestamp AT TIME ZONE 'Europe/Copenhagen', 'activity_hours', h.id,
            json_build_object('kind', a.kind_id, 'kind_label', k.label_da, 'description', a.description,
                              'hours_per_week', h.hours_per_week::text)
     FROM people_activityhours AS h
     JOIN people_activityspell AS a ON a.id = h.spell_id
     JOIN people_activitykind AS k ON k.key = a.kind_id
-    WHERE a.young_person_id = %(person)s AND h.from_on <= %(today)s ORDER BY h.from_on DESC, h.id DESC LIMIT 51
+    WHERE a.young_person_id = %(person)s AND h.starts_on <= %(today)s ORDER BY h.starts_on DESC, h.id DESC LIMIT 51
 )
 UNION ALL (
     SELECT a.ends_on::timestamp AT TIME ZONE 'Europe/Copenhagen', 'activity_end', a.id,
@@ -294,12 +294,12 @@ UNION ALL (
     WHERE g.young_person_id = %(person)s ORDER BY p."on" DESC, p.id DESC LIMIT 51
 )
 UNION ALL (
-    SELECT e."on"::timestamp AT TIME ZONE 'Europe/Copenhagen', 'effort', e.id,
-           json_build_object('effort', e.effort_id, 'effort_kind_label', k.label_da, 'step', e.step, 'by', s.name,
+    SELECT e."on"::timestamp AT TIME ZONE 'Europe/Copenhagen', 'intervention', e.id,
+           json_build_object('intervention', e.intervention_id, 'intervention_kind_label', k.label_da, 'step', e.step, 'by', s.name,
                              'why', e.why)
-    FROM efforts_effortstep AS e
-    JOIN efforts_effort AS f ON f.id = e.effort_id
-    JOIN efforts_effortkind AS k ON k.key = f.kind_id
+    FROM interventions_interventionstep AS e
+    JOIN interventions_intervention AS f ON f.id = e.intervention_id
+    JOIN interventions_interventionkind AS k ON k.key = f.kind_id
     JOIN organisation_staff AS s ON s.id = e.by_id
     WHERE f.young_person_id = %(person)s ORDER BY e."on" DESC, e.id DESC LIMIT 51
 )
@@ -333,7 +333,7 @@ UNION ALL (
 UNION ALL (
     SELECT a.starts_on::timestamp AT TIME ZONE 'Europe/Copenhagen', 'job_start', j.id,
            json_build_object('employer', e.name, 'title', j.title, 'form', j.form_id, 'form_label', f.label_da)
-    FROM placements_job AS j
+    FROM placements_employment AS j
     JOIN people_activityspell AS a ON a.id = j.spell_id
     JOIN employers_employer AS e ON e.id = j.employer_id
     JOIN placements_employmentform AS f ON f.key = j.form_id
@@ -343,7 +343,7 @@ UNION ALL (
     SELECT a.ends_on::timestamp AT TIME ZONE 'Europe/Copenhagen', 'job_end', j.id,
            json_build_object('employer', e.name, 'title', j.title, 'form', j.form_id, 'form_label', f.label_da,
                              'ended_by', j.ended_by, 'reason', j.end_reason, 'words', j.end_words)
-    FROM placements_job AS j
+    FROM placements_employment AS j
     JOIN people_activityspell AS a ON a.id = j.spell_id
     JOIN employers_employer AS e ON e.id = j.employer_id
     JOIN placements_employmentform AS f ON f.key = j.form_id

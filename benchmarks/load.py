@@ -19,7 +19,7 @@ from backend.assignments.models import Assignment
 from backend.contacts.models import Contact
 from backend.core import clock
 from backend.core.crypto import encrypt, fingerprint
-from backend.core.danish import sort_key
+from backend.core.sorting import sort_key
 from backend.followups.services import reconcile_all
 from backend.organisation.models import Membership, Staff, Unit
 from backend.people.models import Address, Consent, YoungPerson
@@ -33,7 +33,7 @@ TEAM = 500
 FIRST = ["Noah", "Freja", "Zainab", "Emil", "Alma", "Oscar", "Ida", "Åse", "Mikkel", "Sofie", "Ali", "Nanna", "Ømer"]
 LAST = ["Hansen", "Østergaard", "Madsen", "Hassan", "Nielsen", "Kjær", "Åkesson", "Lund", "Friis", "Møller", "Aagaard"]
 NAMES = [(first, last, sort_key(first, last)) for first in FIRST for last in LAST]
-SEALS = UUID(int=0)
+ENCRYPTION_ROW_IDS = UUID(int=0)
 BORN_FROM, BORN_DAYS = date(1998, 1, 1), 4500
 CHUNK = 10_000
 """Young people whose encrypted values are made in Python and sent at a time."""
@@ -90,18 +90,21 @@ def _people(count: int) -> Iterator[dict[str, Any]]:
     """What SQL cannot make: names with their sort keys, and ciphertext, in chunks of columns."""
     for start in range(1, count + 1, CHUNK):
         numbers = range(start, min(start + CHUNK, count + 1))
-        seals = [uuid5(SEALS, str(n)) for n in numbers]
+        seals = [uuid5(ENCRYPTION_ROW_IDS, str(n)) for n in numbers]
         names = [NAMES[n % len(NAMES)] for n in numbers]
         born = [BORN_FROM + timedelta(days=n % BORN_DAYS) for n in numbers]
         cprs = [_cpr(day, n // BORN_DAYS) for n, day in zip(numbers, born, strict=True)]
         yield {
             "n": list(numbers),
-            "seal": seals,
+            "encryption_row_id": seals,
             "first_name": [name[0] for name in names],
             "last_name": [name[1] for name in names],
             "sort_name": [name[2] for name in names],
             "born_on": born,
-            "cpr": [_sealed(cpr, "youngperson|cpr", seal) for cpr, seal in zip(cprs, seals, strict=True)],
+            "cpr": [
+                _sealed(cpr, "youngperson|cpr", encryption_row_id)
+                for cpr, encryption_row_id in zip(cprs, seals, strict=True)
+            ],
             "cpr_fingerprint": [fingerprint(cpr) for cpr in cprs],
             "phone": [
                 _sealed(f"{20_000_000 + n}", "youngperson|phone", s) for n, s in zip(numbers, seals, strict=True)
@@ -116,8 +119,8 @@ def _cpr(born_on: date, serial: int) -> str:
     return f"{born_on.day + 60}{born_on:%m%y}{century + serial:04d}"
 
 
-def _sealed(text: str, where: str, seal: UUID) -> bytes:
-    return bytes(encrypt(text, f"people_{where}|{seal}"))
+def _sealed(text: str, where: str, encryption_row_id: UUID) -> bytes:
+    return bytes(encrypt(text, f"people_{where}|{encryption_row_id}"))
 
 
 _STAFF = """
@@ -141,22 +144,22 @@ FROM generate_series(1, %(teams)s) AS t;
 
 _PEOPLE = """
 INSERT INTO people_youngperson (
-    id, version, seal, case_number, first_name, last_name, preferred_name, sort_name, born_on, cpr, cpr_fingerprint,
+    id, version, encryption_row_id, case_number, first_name, last_name, preferred_name, sort_name, born_on, cpr, cpr_fingerprint,
     cpr_is_replacement, gender, municipality_code, phone, email, preferred_channel, interpreter_language, opened_on,
     registered_at, kui_contact_person, placed_outside_home, reminders_paused_reason, sensitivity, informed_how,
     informed_text_version, unit_id
 )
-SELECT p.n, 1, p.seal, 'M-' || p.n, p.first_name, p.last_name, CASE WHEN p.n %% 7 = 0 THEN 'Kaldet ' || p.n ELSE '' END,
+SELECT p.n, 1, p.encryption_row_id, 'M-' || p.n, p.first_name, p.last_name, CASE WHEN p.n %% 7 = 0 THEN 'Kaldet ' || p.n ELSE '' END,
        p.sort_name, p.born_on, p.cpr, p.cpr_fingerprint, true, 'unknown', '0340', p.phone, '', '', '',
        %(today)s::date - 200 - p.n %% 300, %(today)s::date - 200 - p.n %% 300, '', false, '', 'normal', '', '',
        2 + (p.n - 1) / %(team)s
 FROM unnest(
-    %(n)s::int[], %(seal)s::uuid[], %(first_name)s::text[], %(last_name)s::text[], %(sort_name)s::text[],
+    %(n)s::int[], %(encryption_row_id)s::uuid[], %(first_name)s::text[], %(last_name)s::text[], %(sort_name)s::text[],
     %(born_on)s::date[], %(cpr)s::bytea[], %(cpr_fingerprint)s::bytea[], %(phone)s::bytea[]
-) AS p (n, seal, first_name, last_name, sort_name, born_on, cpr, cpr_fingerprint, phone);
-INSERT INTO people_address (id, version, seal, text, protected, young_person_id)
-SELECT p.n, 1, p.seal, p.address, false, p.n
-FROM unnest(%(n)s::int[], %(seal)s::uuid[], %(address)s::bytea[]) AS p (n, seal, address);
+) AS p (n, encryption_row_id, first_name, last_name, sort_name, born_on, cpr, cpr_fingerprint, phone);
+INSERT INTO people_address (id, version, encryption_row_id, text, protected, young_person_id)
+SELECT p.n, 1, p.encryption_row_id, p.address, false, p.n
+FROM unnest(%(n)s::int[], %(encryption_row_id)s::uuid[], %(address)s::bytea[]) AS p (n, encryption_row_id, address);
 """
 
 # Every fifth had another guide for the first 60 days, whose grants are over.
@@ -164,7 +167,7 @@ _CASES = (
     """
 INSERT INTO courses_guidancecourse (
     id, opened_on, phase, pause_reason, pause_view, paused_until, close_reason, moved_to_municipality,
-    moved_told_because, outcome, closing_summary, own_words, young_person_id
+    moved_informed_because, outcome, closing_summary, own_words, young_person_id
 )
 SELECT y.id, y.opened_on, chosen.phase, CASE chosen.phase WHEN 'paused' THEN 'Højskole' ELSE '' END, '',
        CASE chosen.phase WHEN 'paused' THEN %(today)s::date + 30 END, '', '', '', '', '', '', y.id

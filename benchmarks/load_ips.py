@@ -4,10 +4,10 @@ from typing import Any
 
 from backend.people.models import ActivityHours, ActivitySpell
 from jobs.employers.models import Employer, EmployerContact
-from jobs.placements.models import Job
+from jobs.placements.models import Employment
 from jobs.plans.models import IpsPlan, PlanPhaseChange
 
-MODELS: list[Any] = [Employer, IpsPlan, PlanPhaseChange, EmployerContact, ActivitySpell, ActivityHours, Job]
+MODELS: list[Any] = [Employer, IpsPlan, PlanPhaseChange, EmployerContact, ActivitySpell, ActivityHours, Employment]
 
 STATEMENTS = (
     """
@@ -65,9 +65,9 @@ INSERT INTO people_activityspell (
 SELECT p.id, 1, p.young_person_id, 'ordinary_job', '', p.entry_on + 40 + (p.id %% 60)::int,
        CASE WHEN p.id %% 24 = 0 THEN p.entry_on + 120 END, 'staff', p.entry_on + 40, ''
 FROM plans_ipsplan AS p WHERE p.phase = 'in_job';
-INSERT INTO people_activityhours (id, spell_id, from_on, hours_per_week)
+INSERT INTO people_activityhours (id, spell_id, starts_on, hours_per_week)
 SELECT s.id, s.id, s.starts_on, 4 + s.id %% 20 FROM people_activityspell AS s;
-INSERT INTO placements_job (
+INSERT INTO placements_employment (
     id, version, young_person_id, plan_id, spell_id, employer_id, title, form_id, pay, four_paid_hours_on, learned_on,
     disclosed, ended_by, end_reason, end_words, recorded_by_id, plan_knows
 )

@@ -26,7 +26,7 @@ GUIDE = 10
 
 
 @dataclass
-class Town:
+class Municipality:
     """What the measurements share: the servers, a client per guide, and the medians found so far."""
 
     limit: Client
@@ -51,16 +51,16 @@ class Town:
         return found
 
 
-def caseload(town: Town) -> list[Result]:
-    """The page of 50 against the limit, the plain idiom, and itself without the read log."""
+def caseload(municipality: Municipality) -> list[Result]:
+    """The page of 50 against the limit, the plain idiom, and itself without the access log."""
     path = f"/api/v1/caseload/?page_size={CASELOAD}"
     limit = f"/caseload/{GUIDE}?page_size={CASELOAD}"
-    _same(town.guide.get(path), town.limit.get(limit))
-    took = town.medians(
-        caseload=lambda: town.guide.get(path),
-        caseload_limit=lambda: town.limit.get(limit),
-        caseload_plain=lambda: town.guide.get(f"/plain/?page_size={CASELOAD}"),
-        caseload_unlogged=lambda: town.guide.get(f"/unlogged/?page_size={CASELOAD}"),
+    _same(municipality.guide.get(path), municipality.limit.get(limit))
+    took = municipality.medians(
+        caseload=lambda: municipality.guide.get(path),
+        caseload_limit=lambda: municipality.limit.get(limit),
+        caseload_plain=lambda: municipality.guide.get(f"/plain/?page_size={CASELOAD}"),
+        caseload_unlogged=lambda: municipality.guide.get(f"/unlogged/?page_size={CASELOAD}"),
     )
     return [
         Result(
@@ -74,14 +74,14 @@ def caseload(town: Town) -> list[Result]:
             "caseload of 50, how much faster than the plain idiom",
             ceiling=False,
         ),
-        Result("read_log", took["caseload"] - took["caseload_unlogged"], "ms", 1.0, "the read log, per request"),
+        Result("read_log", took["caseload"] - took["caseload_unlogged"], "ms", 1.0, "the access log, per request"),
     ]
 
 
-def queries(town: Town) -> list[Result]:
+def queries(municipality: Municipality) -> list[Result]:
     """Statements of one caseload request, sign-in included; BEGIN and COMMIT are none."""
     client = InProcess(
-        HTTP_AUTHORIZATION=f"Token {town.tokens[GUIDE]}", HTTP_X_FORWARDED_PROTO="https", HTTP_HOST="127.0.0.1"
+        HTTP_AUTHORIZATION=f"Token {municipality.tokens[GUIDE]}", HTTP_X_FORWARDED_PROTO="https", HTTP_HOST="127.0.0.1"
     )
     path = f"/api/v1/caseload/?page_size={CASELOAD}"
     assert client.get(path).status_code == 200
@@ -91,17 +91,20 @@ def queries(town: Town) -> list[Result]:
     return [Result("caseload_queries", len(asked), "", 6, "caseload of 50, queries")]
 
 
-def one_person(town: Town) -> list[Result]:
+def one_person(municipality: Municipality) -> list[Result]:
     """Detail and timeline against the limit."""
-    detail, timeline = f"/api/v1/young-people/{town.person}/", f"/api/v1/young-people/{town.person}/timeline/"
-    limit_detail, limit_timeline = f"/young-people/{town.person}", f"/timeline/{town.person}"
-    _same(town.guide.get(detail), town.limit.get(limit_detail))
-    _same(town.guide.get(timeline), town.limit.get(limit_timeline))
-    took = town.medians(
-        detail=lambda: town.guide.get(detail),
-        detail_limit=lambda: town.limit.get(limit_detail),
-        timeline=lambda: town.guide.get(timeline),
-        timeline_limit=lambda: town.limit.get(limit_timeline),
+    detail, timeline = (
+        f"/api/v1/young-people/{municipality.person}/",
+        f"/api/v1/young-people/{municipality.person}/timeline/",
+    )
+    limit_detail, limit_timeline = f"/young-people/{municipality.person}", f"/timeline/{municipality.person}"
+    _same(municipality.guide.get(detail), municipality.limit.get(limit_detail))
+    _same(municipality.guide.get(timeline), municipality.limit.get(limit_timeline))
+    took = municipality.medians(
+        detail=lambda: municipality.guide.get(detail),
+        detail_limit=lambda: municipality.limit.get(limit_detail),
+        timeline=lambda: municipality.guide.get(timeline),
+        timeline_limit=lambda: municipality.limit.get(limit_timeline),
     )
     return [
         Result(
@@ -111,7 +114,7 @@ def one_person(town: Town) -> list[Result]:
     ]
 
 
-def wall(town: Town) -> list[Result]:
+def row_level_security(municipality: Municipality) -> list[Result]:
     """The caseload with row-level security on and off, in turns of a tenth of the samples."""
     path = f"/api/v1/caseload/?page_size={CASELOAD}"
     times: dict[str, list[float]] = {"ENABLE": [], "DISABLE": []}
@@ -119,33 +122,33 @@ def wall(town: Town) -> list[Result]:
         for switch, taken in times.items():
             _switch(switch)
             for _ in range(5):
-                town.guide.get(path)
-            for _ in range(town.samples // 10):
+                municipality.guide.get(path)
+            for _ in range(municipality.samples // 10):
                 start = time.perf_counter()
-                town.guide.get(path)
+                municipality.guide.get(path)
                 taken.append(time.perf_counter() - start)
     _switch("ENABLE")
     on, off = (statistics.median(times[switch]) * 1000 for switch in ("ENABLE", "DISABLE"))
-    town.timings |= {"caseload_wall_on": on, "caseload_wall_off": off}
+    municipality.timings |= {"caseload_wall_on": on, "caseload_wall_off": off}
     return [Result("row_level_security", on / off, "×", 1.3, "row-level security on against off, caseload")]
 
 
-def register(town: Town) -> list[Result]:
+def register(municipality: Municipality) -> list[Result]:
     """A contact with each of 500 young people in turn, by their guides; every follow-up settled in the request."""
     turns = count()
 
     def one() -> None:
         turn = next(turns)
-        guide = 1 + turn % len(town.guides)
-        person = (guide - 1) * CASELOAD + 1 + turn // len(town.guides) % CASELOAD
+        guide = 1 + turn % len(municipality.guides)
+        person = (guide - 1) * CASELOAD + 1 + turn // len(municipality.guides) % CASELOAD
         body = {"young_person": person, "kind": "phone", "note": "Vi aftalte at mødes på torsdag."}
-        town.guides[guide].post("/api/v1/contacts/", body)
+        municipality.guides[guide].post("/api/v1/contacts/", body)
 
-    took = town.medians(register=one)
+    took = municipality.medians(register=one)
     return [Result("register_contact", took["register"], "ms", 25, "registering a contact, follow-ups reconciled")]
 
 
-def reports(town: Town) -> list[Result]:
+def reports(municipality: Municipality) -> list[Result]:
     """Each report over the last quarter, as an integration pulls it: grouped, with suppression, for everybody."""
     found = []
     for report in registry.reports:
@@ -153,19 +156,19 @@ def reports(town: Town) -> list[Result]:
             continue
         path = f"/api/v1/reports/{report.key}/"
         name = f"report_{report.key.replace('-', '_')}"
-        took = medians(max(town.samples // 10, 20), **{name: partial(town.integration.get, path)})
-        town.timings |= took
+        took = medians(max(municipality.samples // 10, 20), **{name: partial(municipality.integration.get, path)})
+        municipality.timings |= took
         found.append(Result(name, took[name], "ms", 300, f"report {report.key}, a quarter"))
     return found
 
 
-def reconcile_everyone(town: Town) -> list[Result]:
+def reconcile_everyone(municipality: Municipality) -> list[Result]:
     """The periodic pass when all is as it should be."""
     reconcile_all()
     start = time.perf_counter()
     written = reconcile_all()
     took = time.perf_counter() - start
-    town.timings["reconcile_everyone"] = took * 1000
+    municipality.timings["reconcile_everyone"] = took * 1000
     cases = YoungPerson.objects.count()
     return [
         Result("reconcile_written", written, "rows", 0, "reconcile of all rules, steady: rows written"),
@@ -179,21 +182,21 @@ def reconcile_everyone(town: Town) -> list[Result]:
     ]
 
 
-def reconcile_one(town: Town) -> list[Result]:
+def reconcile_one(municipality: Municipality) -> list[Result]:
     """All rules for one young person, with the lock, in a transaction of its own."""
     turns = count()
 
     def one() -> None:
-        person = 1 + next(turns) % (len(town.guides) * CASELOAD)
+        person = 1 + next(turns) % (len(municipality.guides) * CASELOAD)
         with transaction.atomic():
             YoungPerson.objects.lock().get(pk=person)
             reconcile(people=[person])
 
-    took = town.medians(reconcile_one=one)
+    took = municipality.medians(reconcile_one=one)
     return [Result("reconcile_one", took["reconcile_one"], "ms", 15, "reconcile of all rules, one person")]
 
 
-def remind(town: Town) -> list[Result]:
+def remind(municipality: Municipality) -> list[Result]:
     """In-app reminders: two dispatchers empty a ledger of every open promise, five times; so do bare writes."""
     rates: dict[str, list[float]] = {"dispatcher": [], "bare": []}
     for _ in range(5):
@@ -205,8 +208,8 @@ def remind(town: Town) -> list[Result]:
             rates[name].append(planned / (time.perf_counter() - start))
             assert told == planned, f"{told} of {planned} were told"
     through, bare = (statistics.median(rates[name]) for name in ("dispatcher", "bare"))
-    town.timings["thousand_reminders"] = 1e6 / through
-    town.timings["thousand_reminders_bare"] = 1e6 / bare
+    municipality.timings["thousand_reminders"] = 1e6 / through
+    municipality.timings["thousand_reminders_bare"] = 1e6 / bare
     return [
         Result("reminders", through, "/s", 20_000, "in-app reminders, checks and ledger included", ceiling=False),
         Result("reminders_to_bare", through / bare, "×", 0.35, "the same, to the bare writes", ceiling=False),
@@ -220,7 +223,7 @@ def _plan_everything() -> int:
         cursor.execute(
             "INSERT INTO followups_reminder (follow_up_id, step, for_date, recipient_id, channel, state, planned_at)"
             " SELECT id, 'due', due_on, responsible_id, 'in_app', 'planned', %s FROM followups_followup"
-            " WHERE met_on IS NULL AND ended_on IS NULL AND waived_on IS NULL AND NOT baseline"
+            " WHERE fulfilled_on IS NULL AND ended_on IS NULL AND waived_on IS NULL AND NOT baseline"
             " AND responsible_id IS NOT NULL",
             [clock.now()],
         )

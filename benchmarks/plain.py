@@ -1,4 +1,4 @@
-"""The caseload as one writes it first: a ModelViewSet, nested ModelSerializers, prefetch, and no wall."""
+"""The caseload as one writes it first: a ModelViewSet, nested ModelSerializers, prefetch, and no row-level security."""
 
 from typing import Any
 
@@ -53,7 +53,7 @@ class ContactSerializer(serializers.ModelSerializer[Contact]):
 
     class Meta:
         model = Contact
-        fields = ["id", "occurred_on", "outcome", "is_real", "kind", "staff"]
+        fields = ["id", "occurred_on", "outcome", "is_qualifying", "kind", "staff"]
 
 
 class PlanSerializer(serializers.ModelSerializer[IpsPlan]):
@@ -71,7 +71,7 @@ class ActivityKindSerializer(serializers.ModelSerializer[ActivityKind]):
 class HoursSerializer(serializers.ModelSerializer[ActivityHours]):
     class Meta:
         model = ActivityHours
-        fields = ["from_on", "hours_per_week"]
+        fields = ["starts_on", "hours_per_week"]
 
 
 class ActivitySerializer(serializers.ModelSerializer[ActivitySpell]):
@@ -86,7 +86,7 @@ class ActivitySerializer(serializers.ModelSerializer[ActivitySpell]):
 class FollowUpSerializer(serializers.ModelSerializer[FollowUp]):
     class Meta:
         model = FollowUp
-        fields = ["id", "rule", "opens_on", "due_on", "closes_on", "met_on", "ended_on"]
+        fields = ["id", "rule", "opens_on", "due_on", "closes_on", "fulfilled_on", "ended_on"]
 
 
 class PersonSerializer(serializers.ModelSerializer[YoungPerson]):

@@ -84,15 +84,15 @@ def _page(results: list[Result], timings: dict[str, float], where: dict[str, Any
 
 Written by `make bench`; do not edit. 5,000 young people with 100,000 contacts, requests over HTTP by one client that
 waits for each answer, through gunicorn with two workers and production's settings, as an ordinary guide with a token:
-grants, row-level security and the read log included. Calls that are compared take turns within one run.
+grants, row-level security and the access log included. Calls that are compared take turns within one run.
 
 The database lies in memory, so that the machine's disk is not what is measured. A read of young people commits its
-row of the read log, and a change commits what it wrote: each then waits for the disk once, which takes `disk_flush` on
+row of the access log, and a change commits what it wrote: each then waits for the disk once, which takes `disk_flush` on
 this machine, and is to be added.
 
 *The limit* is a bare WSGI function under the same gunicorn that answers the same bytes after the same question as
-hand-written SQL, without sign-in, grants or read log. *The plain idiom* is a ModelViewSet with nested
-ModelSerializers and prefetch, without the wall.
+hand-written SQL, without sign-in, grants or access log. *The plain idiom* is a ModelViewSet with nested
+ModelSerializers and prefetch, without row-level security.
 
 | what | measured | target | held |
 |---|---|---|---|

@@ -11,17 +11,17 @@ from knox.models import get_token_model
 
 from backend.access.tokens import make_integration_token
 from backend.assignments.models import Capacity
-from backend.casefile.registry import timeline
-from backend.caseload.serializers import PersonDetailSerializer
 from backend.contacts.models import AppointmentState, Outcome
 from backend.core.crypto import first_key
 from backend.followups.registry import rules
 from backend.organisation.models import Staff
 from backend.people.models.consent import ConsentAnswer
+from backend.people.serializers import PersonDetailSerializer
+from backend.timeline.registry import timeline
 from benchmarks import measures, results
 from benchmarks.client import Client
 from benchmarks.load import load, settle
-from benchmarks.measures import Town
+from benchmarks.measures import Municipality
 from benchmarks.servers import disk_flush, gunicorn, write_facts
 from guidance.courses.models import Phase
 from jobs.plans.models import PlanPhase
@@ -30,11 +30,11 @@ PEOPLE, CONTACTS = 5_000, 100_000
 GUIDES = 10
 """Guides who register contacts, with 50 young people each: 500 who are written about once."""
 
-MEASURES: Mapping[str, Callable[[Town], list[results.Result]]] = {
+MEASURES: Mapping[str, Callable[[Municipality], list[results.Result]]] = {
     "caseload": measures.caseload,
     "queries": measures.queries,
     "one_person": measures.one_person,
-    "wall": measures.wall,
+    "row_level_security": measures.row_level_security,
     "register": measures.register,
     "reconcile_one": measures.reconcile_one,
     "remind": measures.remind,
@@ -58,20 +58,20 @@ def run(folder: Path, wanted: list[str], samples: int) -> int:
     ):
         tokens = {guide: _token(guide) for guide in range(1, GUIDES + 1)}
         reader = Client(web, make_integration_token(name="benchmarks", days=1)[0])
-        town = Town(
+        municipality = Municipality(
             Client(limit), reader, {guide: Client(web, token) for guide, token in tokens.items()}, tokens, samples
         )
-        town.timings["disk_flush"] = disk_flush()
+        municipality.timings["disk_flush"] = disk_flush()
         found: list[results.Result] = []
         for name, measure in MEASURES.items():
             if not wanted or name in wanted:
-                for result in measure(town):
+                for result in measure(municipality):
                     print(result, flush=True)
                     found.append(result)
-    for name, value in town.timings.items():
+    for name, value in municipality.timings.items():
         print(f"  {name:<32} {value:>10.2f} ms")
     if not wanted:
-        results.write(found, town.timings, where)
+        results.write(found, municipality.timings, where)
     return int(not all(result.passed for result in found))
 
 

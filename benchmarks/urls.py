@@ -1,4 +1,4 @@
-"""The addresses of the system, the plain idiom, and the caseload without its row in the read log."""
+"""The addresses of the system, the plain idiom, and the caseload without its row in the access log."""
 
 from collections.abc import Iterable
 
@@ -6,13 +6,13 @@ from django.db.models import Model
 from rest_framework.routers import SimpleRouter
 
 from backend.access.models import Action
-from backend.caseload.views import CaseloadViewSet
+from backend.people.views import CaseloadViewSet
 from benchmarks.plain import PlainCaseloadViewSet
 from config.urls import urlpatterns as of_the_system
 
 
 class UnloggedCaseloadViewSet(CaseloadViewSet):
-    """To tell what the read log costs; reachable in measurements only."""
+    """To tell what the access log costs; reachable in measurements only."""
 
     def log_read(self, action: Action, rows: Iterable[Model]) -> None:
         list(rows)

@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> int:
             "lint": _run("ruff", "check", "."),
             "format": _run("ruff", "format", "--check", "."),
             "types": _run("mypy", "."),
-            "floors": _run("lint-imports"),
+            "layers": _run("lint-imports"),
             "migrations": _manage("makemigrations", "--check", "--dry-run"),
             "openapi": _openapi_is_current(),
             "translations": _run("python", "-m", "config.translations"),

@@ -1,6 +1,6 @@
 """`make run`: the whole system on one machine, until Ctrl-C.
 
-PostgreSQL and Redis, then migrations and, in an empty database, the synthetic municipality, then web, worker and beat
+PostgreSQL and Redis, then migrations and, in an empty database, the generated municipality, then web, worker and beat
 as processes of their own. If one of them ends, all end.
 """
 
@@ -27,7 +27,7 @@ from config.processes import end_orderly_on_sigterm, spawn, stop
 from config.translations import compile_danish
 
 PASSWORD = "folgeskab-demo"  # noqa: S105 - synthetic people only, and printed at the start
-INTEGRATION = "integration"  # the one of the synthetic municipality
+INTEGRATION = "integration"  # the one of the generated municipality
 START_TIMEOUT = 60  # seconds
 
 
@@ -43,7 +43,7 @@ def main() -> None:
             everything = {**services.processes, **processes}
             _wait_until_alive(port, everything)
             print_logins()
-            print(f"  mail           {where_mail_goes()}", flush=True)
+            print(f"  mail           {where_emails_go()}", flush=True)
             print(f"ready http://127.0.0.1:{port}", flush=True)
             while True:
                 _none_ended(everything)
@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def prepare_database() -> None:
-    """Migrate, and fill an empty database with the synthetic municipality; SystemExit says what went wrong."""
+    """Migrate, and fill an empty database with the generated municipality; SystemExit says what went wrong."""
     compile_danish()
     django.setup()
     try:
@@ -65,7 +65,7 @@ def prepare_database() -> None:
 def _fill_if_empty() -> None:
     if any(apps.get_model(*model).objects.exists() for model in (("organisation", "Staff"), ("people", "YoungPerson"))):
         return
-    print("Two years of a synthetic municipality are written; that takes half a minute, once.", flush=True)
+    print("Two years of a generated municipality are written; that takes half a minute, once.", flush=True)
     call_command("fill_demo", common_password=PASSWORD)
 
 
@@ -90,8 +90,8 @@ def _token() -> str:
     return f"Token {printed.getvalue().strip()}"
 
 
-def where_mail_goes() -> str:
-    """In words, for whoever looks for a mail that the system has sent."""
+def where_emails_go() -> str:
+    """In words, for whoever looks for an e-mail that the system has sent."""
     if folder := getattr(settings, "EMAIL_FILE_PATH", None):
         return f"as files into {os.path.relpath(folder)}"
     return f"to {settings.EMAIL_HOST}:{settings.EMAIL_PORT}"

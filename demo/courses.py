@@ -8,15 +8,15 @@ from typing import Any
 from backend.assignments.models import Capacity, EndReason
 from backend.contacts.models import Appointment, AppointmentState, Outcome
 from backend.core import clock
-from backend.followups.models import Ended
+from backend.followups.models import FollowUpEndReason
 from backend.organisation.models import Staff
 from demo import names, words
 from demo.cases import Case
-from demo.efforts import Help
+from demo.interventions import Help
 from demo.meetings import WITH_GUIDE, agree_on, meet, somebody_there
 from demo.plans import Plan
+from demo.simulation import Process
 from demo.staff import FULL
-from demo.world import Life
 from guidance.courses.models import CloseReason, Decision, GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
 
 Step = tuple[date, Callable[[], None]]
@@ -50,9 +50,9 @@ class Course:
     misses: int = 0
     help: list[Help] = field(default_factory=list)
 
-    def live(self) -> Life:
+    def run(self) -> Process:
         """From the referral to the close, and for a few once more."""
-        case, world, rng = self.case, self.case.world, self.case.rng
+        case, simulation, rng = self.case, self.case.simulation, self.case.rng
         yield self.received_on
         case.open(self._coordinator)
         self._refer()
@@ -64,18 +64,18 @@ class Course:
             yield from self._walk_along()
             if self.row.close_reason not in COMES_BACK or rng.random() < 0.6:
                 return
-            yield world.house.next_workday(world.day + timedelta(days=rng.randrange(40, 150)))
+            yield simulation.organisation.next_workday(simulation.day + timedelta(days=rng.randrange(40, 150)))
             self._reopen()
 
     # The referral
 
     def _refer(self) -> None:
-        world = self.case.world
-        self.row = world.book.add(
+        simulation = self.case.simulation
+        self.row = simulation.batch.add(
             GuidanceCourse(
                 young_person=self.case.person,
                 legal_basis_id=self.case.rng.choice(("kui_plan", "kui_contact_person", "barnets_lov", "local_policy")),
-                opened_on=world.day,
+                opened_on=simulation.day,
                 phase=Phase.REFERRED,
             ),
             of=self.case.person,
@@ -85,10 +85,10 @@ class Course:
 
     def _receive(self) -> None:
         rng, source = self.case.rng, self.case.rng.choice(SOURCES)
-        self.referral = self.case.world.book.add(
+        self.referral = self.case.simulation.batch.add(
             Referral(
                 course=self.row,
-                received_on=self.case.world.day,
+                received_on=self.case.simulation.day,
                 source=source,
                 referrer=rng.choice(names.SCHOOLS) if source == ReferralSource.SCHOOL else "",
                 why=rng.choice(words.WHY_REFERRED),
@@ -97,36 +97,38 @@ class Course:
             of=self.case.person,
         )
 
-    def _answer(self) -> Life:
-        world, rng = self.case.world, self.case.rng
-        yield world.house.workdays_after(world.day, rng.randrange(1, 3))
-        answered: dict[str, Any] = {"decided_on": world.day, "decided_by": self._coordinator}
+    def _answer(self) -> Process:
+        simulation, rng = self.case.simulation, self.case.rng
+        yield simulation.organisation.workdays_after(simulation.day, rng.randrange(1, 3))
+        answered: dict[str, Any] = {"decided_on": simulation.day, "decided_by": self._coordinator}
         if rng.random() < 0.97:
-            world.book.change(self.referral, of=self.case.person, decision=Decision.ACCEPTED, **answered)
+            simulation.batch.change(self.referral, of=self.case.person, decision=Decision.ACCEPTED, **answered)
             self._move(Phase.INTAKE, by=self._coordinator)
             return
-        told: dict[str, Any] = {"declined_to": "Tilbud hos en anden kommune", "told_on": world.day}
-        world.book.change(self.referral, of=self.case.person, decision=Decision.DECLINED, **answered, **told)
+        told: dict[str, Any] = {"declined_to": "Tilbud hos en anden kommune", "informed_on": simulation.day}
+        simulation.batch.change(self.referral, of=self.case.person, decision=Decision.DECLINED, **answered, **told)
         self._close(CloseReason.DECLINED, by=self._coordinator)
 
-    def _find_a_guide(self) -> Life:
+    def _find_a_guide(self) -> Process:
         """Mostly at once; when all have much to do it takes longer, as it does these weeks."""
-        world, rng, case = self.case.world, self.case.rng, self.case
-        waits = 0.5 if (world.today - world.day).days < 30 else 0.08
+        simulation, rng, case = self.case.simulation, self.case.rng, self.case
+        waits = 0.5 if (simulation.today - simulation.day).days < 30 else 0.08
         wait = rng.randrange(8, 40) if rng.random() < waits else rng.choice((0, 0, 0, 1))
-        yield world.house.workdays_after(world.day, wait)
-        case.assign(world.house.guide_for(case.unit), Capacity.GUIDE, self._coordinator)
-        self.last = world.day
+        yield simulation.organisation.workdays_after(simulation.day, wait)
+        case.assign(simulation.organisation.guide_for(case.unit), Capacity.GUIDE, self._coordinator)
+        self.last = simulation.day
 
     def _reopen(self) -> None:
-        world, case = self.case.world, self.case
-        world.book.change(self.row, of=case.person, phase=Phase.REFERRED, closed_on=None, close_reason="")
+        simulation, case = self.case.simulation, self.case
+        simulation.batch.change(self.row, of=case.person, phase=Phase.REFERRED, closed_on=None, close_reason="")
         self._receive()
-        self._changed(Phase.CLOSED, Phase.REFERRED, by=world.house.leaders[case.unit.pk], why="Vil gerne i gang igen")
+        self._changed(
+            Phase.CLOSED, Phase.REFERRED, by=simulation.organisation.leaders[case.unit.pk], why="Vil gerne i gang igen"
+        )
 
     # The way
 
-    def _walk_along(self) -> Life:
+    def _walk_along(self) -> Process:
         """Meetings in the rhythm of the phase, and the steps between phases on their days."""
         for day, step in self._way():
             yield from self._meetings(before=day)
@@ -138,9 +140,9 @@ class Course:
 
     def _way(self) -> Iterator[Step]:
         """What lies ahead, as it will be: each step with its day, in their order."""
-        world, rng = self.case.world, self.case.rng
-        assigned_on = world.day
-        start = world.house.workdays_after(assigned_on, rng.randrange(2, 5))
+        simulation, rng = self.case.simulation, self.case.rng
+        assigned_on = simulation.day
+        start = simulation.organisation.workdays_after(assigned_on, rng.randrange(2, 5))
         active = start + timedelta(days=rng.randrange(14, 30))
         phase_out = active + timedelta(days=rng.randrange(170, 420))
         aftercare = phase_out + timedelta(days=rng.randrange(50, 110))
@@ -160,7 +162,7 @@ class Course:
         if rng.random() < 0.34:
             steps.append((active + timedelta(days=rng.randrange(20, 500)), self._end_early))
         for day, step in sorted(steps, key=lambda one: one[0]):
-            yield world.house.next_workday(max(day, world.day)), step
+            yield simulation.organisation.next_workday(max(day, simulation.day)), step
 
     def _begin_start(self) -> None:
         self._move(Phase.START)
@@ -169,12 +171,12 @@ class Course:
         case, rng = self.case, self.case.rng
         self._move(Phase.ACTIVE)
         if rng.random() < 0.6:
-            case.world.begin(Plan(case).live())
-        for _effort in range(rng.choice((0, 0, 1, 1, 2))):
+            case.simulation.begin(Plan(case).run())
+        for _intervention in range(rng.choice((0, 0, 1, 1, 2))):
             self.help.append(Help(case))
-            case.world.begin(self.help[-1].live())
+            case.simulation.begin(self.help[-1].run())
         if rng.random() < 0.3:
-            case.world.begin(case.small_job())
+            case.simulation.begin(case.small_job())
 
     def _pause(self, resume: date) -> None:
         if self.row.phase != Phase.ACTIVE:
@@ -192,10 +194,12 @@ class Course:
         former = case.guide
         if former is None:
             return
-        others = [guide for guide in case.world.house.guides if guide.unit == case.unit and guide is not former]
+        others = [
+            guide for guide in case.simulation.organisation.guides if guide.unit == case.unit and guide is not former
+        ]
         self._forget_the_appointment()
-        case.hand_over(case.rng.choice(others), case.world.house.leaders[case.unit.pk])
-        self.last = case.world.day
+        case.hand_over(case.rng.choice(others), case.simulation.organisation.leaders[case.unit.pk])
+        self.last = case.simulation.day
 
     def _end_early(self) -> None:
         self._close(self.case.rng.choice(ENDS_EARLY))
@@ -205,7 +209,7 @@ class Course:
 
     # Meetings
 
-    def _meetings(self, before: date) -> Life:
+    def _meetings(self, before: date) -> Process:
         """Meet, again and again, as long as the next time comes before the next step."""
         if self.row.phase == Phase.PAUSED:
             return
@@ -227,78 +231,78 @@ class Course:
         if contact.outcome != Outcome.HELD:
             self.misses += 1
             return
-        self.misses, self.last = 0, case.world.day
-        for effort in self.help:
-            effort.served_by(contact)
+        self.misses, self.last = 0, case.simulation.day
+        for intervention in self.help:
+            intervention.served_by(contact)
 
     def _next_time(self) -> date:
         """When they meet next: mostly within what is promised, sometimes not; soon again after a miss."""
         case, guide, rng = self.case, self.case.guide, self.case.rng
         assert guide
-        house = case.world.house
+        organisation = case.simulation.organisation
         if self.misses % 4:
-            day = house.workdays_after(case.world.day, rng.choice((1, 1, 1, 2)))
+            day = organisation.workdays_after(case.simulation.day, rng.choice((1, 1, 1, 2)))
         else:
             in_time = rng.random() < guide.on_time
-            day = max(self._promised(in_time=in_time), case.world.day + timedelta(days=1))
-        if guide.staff.username == FULL and case.number % 6 == 0 and day > case.world.today - BUSY_FOR:
-            day = max(day, case.world.today)
+            day = max(self._promised(in_time=in_time), case.simulation.day + timedelta(days=1))
+        if guide.staff.username == FULL and case.number % 6 == 0 and day > case.simulation.today - BUSY_FOR:
+            day = max(day, case.simulation.today)
         return somebody_there(case, guide, day)
 
     def _promised(self, *, in_time: bool) -> date:
         case, rng = self.case, self.case.rng
-        house = case.world.house
+        organisation = case.simulation.organisation
         match self.row.phase:
             case Phase.INTAKE:
-                return house.workdays_after(self.last, rng.randrange(1, 4) if in_time else rng.randrange(5, 9))
+                return organisation.workdays_after(self.last, rng.randrange(1, 4) if in_time else rng.randrange(5, 9))
             case Phase.START:
-                return house.workdays_after(self.last, rng.randrange(2, 4) if in_time else rng.randrange(4, 7))
+                return organisation.workdays_after(self.last, rng.randrange(2, 4) if in_time else rng.randrange(4, 7))
             case Phase.ACTIVE:
                 return self.last + timedelta(days=rng.choice((5, 5, 6, 6, 7)) if in_time else rng.randrange(9, 17))
             case Phase.PHASE_OUT:
                 return self.last + timedelta(days=rng.randrange(10, 14) if in_time else rng.randrange(16, 26))
         began = self.phase_began
         marks = [clock.add_months(began, months) for months in AFTERCARE_MARKS]
-        ahead = [mark for mark in marks if mark > case.world.day + timedelta(days=12)]
+        ahead = [mark for mark in marks if mark > case.simulation.day + timedelta(days=12)]
         shift = rng.randrange(-10, 1) if in_time else rng.randrange(5, 12)
         return ahead[0] + timedelta(days=shift) if ahead else date.max
 
     def _forget_the_appointment(self) -> None:
         if self.appointment:
-            self.case.world.book.change(self.appointment, state=AppointmentState.CANCELLED_US)
+            self.case.simulation.batch.change(self.appointment, state=AppointmentState.CANCELLED_US)
             self.appointment = None
 
     # Steps
 
     @property
     def _coordinator(self) -> Staff:
-        return self.case.world.house.coordinator
+        return self.case.simulation.organisation.coordinator
 
     def _move(self, to: Phase, *, by: Staff | None = None, why: str = "", **values: Any) -> None:
         """As `courses.services` does: a pause ends with whatever follows it."""
         left = Phase(self.row.phase)
-        because = Ended.CASE_CLOSED if to == Phase.CLOSED else Ended.NOT_EXPECTED
+        because = FollowUpEndReason.CASE_CLOSED if to == Phase.CLOSED else FollowUpEndReason.NOT_EXPECTED
         rest = {"pause_reason": "", "pause_view": "", "paused_until": None, **values}
-        self.case.world.book.change(self.row, of=self.case.person, because=because, phase=to, **rest)
+        self.case.simulation.batch.change(self.row, of=self.case.person, because=because, phase=to, **rest)
         self._changed(left, to, by=by or self.case.whom(Capacity.GUIDE), why=why)
-        self.phase_began = self.case.world.day
+        self.phase_began = self.case.simulation.day
         if to in (Phase.PAUSED, Phase.CLOSED):
             self._forget_the_appointment()
 
     def _close(self, reason: CloseReason, by: Staff | None = None) -> None:
-        rng, world = self.case.rng, self.case.world
+        rng, simulation = self.case.rng, self.case.simulation
         told: dict[str, Any] = {}
         if reason == CloseReason.MOVED:
-            told = {"moved_to_municipality": rng.choice(words.MUNICIPALITIES), "moved_told_because": "Samtykke"}
+            told = {"moved_to_municipality": rng.choice(words.MUNICIPALITIES), "moved_informed_because": "Samtykke"}
         elif reason == CloseReason.GOAL_REACHED:
             told = {"outcome": rng.choice(words.OUTCOMES), "own_words": rng.choice(words.CLOSED_WORDS)}
-        self._move(Phase.CLOSED, by=by, closed_on=world.day, close_reason=reason, **told)
+        self._move(Phase.CLOSED, by=by, closed_on=simulation.day, close_reason=reason, **told)
         self.case.release(Capacity.GUIDE, EndReason.CLOSED)
-        for effort in self.help:
-            effort.stop("Forløbet er afsluttet")
+        for intervention in self.help:
+            intervention.stop("Forløbet er afsluttet")
 
     def _changed(self, left: str, to: Phase, *, by: Staff, why: str = "") -> None:
-        self.case.world.book.add(
-            PhaseChange(course=self.row, from_phase=left, to_phase=to, on=self.case.world.day, by=by, why=why),
+        self.case.simulation.batch.add(
+            PhaseChange(course=self.row, from_phase=left, to_phase=to, on=self.case.simulation.day, by=by, why=why),
             of=self.case.person,
         )

@@ -1,4 +1,4 @@
-"""Employers of the synthetic municipality, what they may be told, and how consultants see them."""
+"""Employers of the generated municipality, what they may be told, and how consultants see them."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from stdnum.dk import cvr
 
 from backend.assignments.models import Capacity
 from demo import names, words
-from demo.book import Book
+from demo.batch import Batch
 from demo.cases import Case
 from jobs.employers.models import (
     About,
@@ -27,16 +27,16 @@ from jobs.plans.models import IpsPlan
 YES = (Revealed.NAME, Revealed.NAME, Revealed.NAME_AND_SUPPORT, Revealed.NAME_AND_SUPPORT, Revealed.NAME_AND_HEALTH)
 
 
-def settle(book: Book, since: date) -> list[tuple[Employer, str]]:
-    """The workplaces of the town, and the title of the job that each has."""
+def settle(batch: Batch, since: date) -> list[tuple[Employer, str]]:
+    """The workplaces of the municipality, and the title of the job that each has."""
     numbers = (number for n in range(99_000_000, 99_999_999) if cvr.is_valid(number := str(n)))
-    town: list[tuple[Employer, str]] = []
+    municipality: list[tuple[Employer, str]] = []
     for (name, industry, title), number in zip(names.EMPLOYERS, numbers, strict=False):
-        employer = book.add(Employer(name=name, cvr=number, industry_code=industry))
-        called = names.PARENTS[len(town) % len(names.PARENTS)]
-        book.add(EmployerPerson(employer=employer, name=f"{called} i personale", role="Leder", starts_on=since))
-        town.append((employer, title))
-    return town
+        employer = batch.add(Employer(name=name, cvr=number, industry_code=industry))
+        called = names.PARENTS[len(municipality) % len(names.PARENTS)]
+        batch.add(EmployerPerson(employer=employer, name=f"{called} i personale", role="Leder", starts_on=since))
+        municipality.append((employer, title))
+    return municipality
 
 
 @dataclass(eq=False)
@@ -49,7 +49,7 @@ class Search:
 
     def go_on(self) -> None:
         """Once in a while a talk, and often an employer."""
-        rng, plan, day = self.case.rng, self.plan, self.case.world.day
+        rng, plan, day = self.case.rng, self.plan, self.case.simulation.day
         assert plan.entry_on
         waited = (day - plan.entry_on).days
         if rng.random() < 0.05 if self.decision else waited > rng.randrange(5, 25):
@@ -59,15 +59,15 @@ class Search:
 
     def talk(self) -> None:
         """A talk about disclosure: each is a row. A yes may be taken back, or said no to the next time."""
-        case, world, rng = self.case, self.case.world, self.case.rng
+        case, simulation, rng = self.case, self.case.simulation, self.case.rng
         answer = rng.choices((Answer.YES, Answer.NO, Answer.UNDECIDED), weights=(60, 18, 22))[0]
-        self.decision = world.book.add(
+        self.decision = simulation.batch.add(
             DisclosureDecision(
                 young_person=case.person,
                 answer=answer,
                 may_reveal=rng.choice(YES) if answer == Answer.YES else "",
-                talked_on=world.day,
-                valid_from=world.day,
+                talked_on=simulation.day,
+                valid_from=simulation.day,
                 own_words=rng.choice(("Det må du gerne sige.", "Jeg vil selv fortælle det.", "Ikke endnu.")),
                 by=case.whom(Capacity.CONSULTANT),
             ),
@@ -81,17 +81,17 @@ class Search:
         return Revealed(self.decision.may_reveal) if self.decision and yes else Revealed.ANONYMOUS
 
     def _see_one(self) -> None:
-        case, world, rng = self.case, self.case.world, self.case.rng
-        employer, _title = rng.choice(world.employers)
+        case, simulation, rng = self.case, self.case.simulation, self.case.rng
+        employer, _title = rng.choice(simulation.employers)
         made_by = rng.choices((MadeBy.CONSULTANT, MadeBy.BOTH, MadeBy.YOUNG_PERSON), weights=(70, 22, 8))[0]
         allowed = self.allowed
         beyond = case.number % 60 == 11 and allowed == Revealed.ANONYMOUS and rng.random() < 0.06
         revealed = Revealed.NAME if beyond else rng.choice(allowed.up_to)
         told_by = ToldBy.YOUNG_PERSON if made_by == MadeBy.YOUNG_PERSON else ToldBy.STAFF
         mode = rng.choices((Mode.FACE_TO_FACE, Mode.PHONE, Mode.MAIL, Mode.VIDEO), weights=(62, 24, 12, 2))[0]
-        at = world.moment(rng)
+        at = simulation.moment(rng)
         by = case.whom(Capacity.CONSULTANT)
-        contact = world.book.add(
+        contact = simulation.batch.add(
             EmployerContact(
                 employer=employer,
                 young_person=case.person,
@@ -116,6 +116,8 @@ class Search:
             of=case.person,
         )
         if contact.beyond_decision:
-            leader = world.house.leaders[case.consultant.unit.pk] if case.consultant else by
+            leader = simulation.organisation.leaders[case.consultant.unit.pk] if case.consultant else by
             handling = "Talte med den unge og med konsulenten samme dag. Vi siger fremover kun det, der er aftalt."
-            world.book.change(contact, of=case.person, handled_on=world.day, handled_by=leader, handling=handling)
+            simulation.batch.change(
+                contact, of=case.person, handled_on=simulation.day, handled_by=leader, handling=handling
+            )

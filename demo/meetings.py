@@ -9,8 +9,8 @@ from backend.contacts.models import Appointment, AppointmentState, Contact, Init
 from backend.people.models.person import Sensitivity
 from demo import words
 from demo.cases import Case
+from demo.simulation import Process
 from demo.staff import Colleague
-from demo.world import Life
 
 GUIDE_KINDS = {
     "meeting": 30,
@@ -63,7 +63,7 @@ def who_meets(case: Case, colleague: Colleague, day: date) -> Colleague | None:
 
 def somebody_there(case: Case, colleague: Colleague, day: date) -> date:
     """The first working day, from `day`, on which they can meet; `date.max` where nobody knows when."""
-    while day != date.max and not (case.world.house.works(day) and who_meets(case, colleague, day)):
+    while day != date.max and not (case.simulation.organisation.works(day) and who_meets(case, colleague, day)):
         absence = colleague.absence(day)
         nobody_knows = absence and absence[1] == date.max and not who_meets(case, colleague, day)
         day = date.max if nobody_knows else day + timedelta(days=1)
@@ -72,15 +72,15 @@ def somebody_there(case: Case, colleague: Colleague, day: date) -> date:
 
 def agree_on(case: Case, colleague: Colleague, day: date) -> Appointment | None:
     """Put a time in the diary, for some of those who are there that day."""
-    world, rng = case.world, case.rng
-    if day == date.max or day <= world.day or rng.random() > 0.2 or not colleague.there(day):
+    simulation, rng = case.simulation, case.rng
+    if day == date.max or day <= simulation.day or rng.random() > 0.2 or not colleague.there(day):
         return None
     hour, minute = rng.randrange(9, 15), rng.choice((0, 30))
-    return world.book.add(
+    return simulation.batch.add(
         Appointment(
             young_person=case.person,
             staff=colleague.staff,
-            starts_at=world.midnight(day - world.day) + timedelta(hours=hour, minutes=minute),
+            starts_at=simulation.midnight(day - simulation.day) + timedelta(hours=hour, minutes=minute),
             minutes=rng.choice((30, 45, 60, 60)),
             kind_id="meeting",
             place=rng.choice((Place.OFFICE, Place.HOME, Place.OTHER)),
@@ -91,17 +91,17 @@ def agree_on(case: Case, colleague: Colleague, day: date) -> Appointment | None:
 
 def meet(case: Case, colleague: Colleague, manner: Manner, appointment: Appointment | None = None) -> Contact:
     """What became of today's meeting with the colleague, or with whoever stands in."""
-    world, rng = case.world, case.rng
-    who = who_meets(case, colleague, world.day) or colleague
+    simulation, rng = case.simulation, case.rng
+    who = who_meets(case, colleague, simulation.day) or colleague
     if appointment and who is not colleague:
-        world.book.change(appointment, state=AppointmentState.CANCELLED_US)
+        simulation.batch.change(appointment, state=AppointmentState.CANCELLED_US)
         appointment = None
     kind = appointment.kind_id if appointment else rng.choices([*manner.kinds], weights=[*manner.kinds.values()])[0]
-    face_to_face = bool(world.kinds[kind].face_to_face)
+    face_to_face = bool(simulation.kinds[kind].face_to_face)
     outcome = rng.choice(MISSES[face_to_face]) if rng.random() < manner.fails else Outcome.HELD
     held = outcome == Outcome.HELD
     place = appointment.place if appointment else Place.OFFICE if kind == "meeting" and rng.random() < 0.6 else ""
-    occurred_at = appointment.starts_at if appointment else world.moment(rng)
+    occurred_at = appointment.starts_at if appointment else simulation.moment(rng)
     recorded_at = occurred_at + timedelta(minutes=rng.randrange(20, 61))
     late = held and rng.random() > 0.25 + 0.75 * who.on_time
     if not held:
@@ -110,7 +110,7 @@ def meet(case: Case, colleague: Colleague, manner: Manner, appointment: Appointm
         note = ""
     else:
         note = manner.note(rng) if face_to_face else rng.choice(words.SHORT)
-    contact = world.book.add(
+    contact = simulation.batch.add(
         Contact(
             young_person=case.person,
             staff=who.staff,
@@ -122,7 +122,7 @@ def meet(case: Case, colleague: Colleague, manner: Manner, appointment: Appointm
             initiative=Initiative.YOUNG_PERSON if rng.random() < 0.07 else Initiative.STAFF,
             place=place,
             face_to_face=face_to_face,
-            outside_office=place != Place.OFFICE if place else bool(world.kinds[kind].outside_office),
+            outside_office=place != Place.OFFICE if place else bool(simulation.kinds[kind].outside_office),
             minutes=_minutes(rng, appointment, face_to_face=face_to_face) if held else None,
             outreach_strategy="" if held or rng.random() < 0.6 else rng.choice(words.OUTREACH),
             note=note,
@@ -133,9 +133,9 @@ def meet(case: Case, colleague: Colleague, manner: Manner, appointment: Appointm
         of=case.person if held and (manner.promised or late) else None,
     )
     if appointment:
-        world.book.change(appointment, state=STATES[outcome])
+        simulation.batch.change(appointment, state=STATES[outcome])
     if late:
-        world.begin(_write_it_up(case, contact, who, manner))
+        simulation.begin(_write_it_up(case, contact, who, manner))
     return contact
 
 
@@ -145,10 +145,10 @@ def _minutes(rng: Random, appointment: Appointment | None, *, face_to_face: bool
     return rng.choice((30, 45, 60, 60, 90)) if face_to_face else rng.choice((5, 10, 15, 20))
 
 
-def _write_it_up(case: Case, contact: Contact, who: Colleague, manner: Manner) -> Life:
+def _write_it_up(case: Case, contact: Contact, who: Colleague, manner: Manner) -> Process:
     """The note comes some days later, mostly within the three that are promised."""
-    world, rng = case.world, case.rng
-    yield world.house.workdays_after(world.day, rng.choice((1, 1, 2, 3, 5)))
-    while not who.there(world.day) or not world.house.works(world.day):
-        yield world.day + timedelta(days=1)
-    world.book.change(contact, of=case.person, note=manner.note(rng), noted_at=world.moment(rng, 15, 16))
+    simulation, rng = case.simulation, case.rng
+    yield simulation.organisation.workdays_after(simulation.day, rng.choice((1, 1, 2, 3, 5)))
+    while not who.there(simulation.day) or not simulation.organisation.works(simulation.day):
+        yield simulation.day + timedelta(days=1)
+    simulation.batch.change(contact, of=case.person, note=manner.note(rng), noted_at=simulation.moment(rng, 15, 16))

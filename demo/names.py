@@ -1,4 +1,4 @@
-"""What people, places and workplaces of the synthetic municipality are called. Nobody here exists."""
+"""What people, places and workplaces of the generated municipality are called. Nobody here exists."""
 
 from backend.people.models.network import ProfessionalRole
 from backend.people.models.person import Gender

@@ -7,7 +7,7 @@ from typing import Any
 
 from backend.assignments.models import Capacity, EndReason
 from backend.contacts.models import Appointment, AppointmentState, Outcome
-from backend.followups.models import Ended
+from backend.followups.models import FollowUpEndReason
 from backend.organisation.models import Staff
 from backend.people.models import ActivitySpell
 from backend.people.models.activity import ActivitySource
@@ -16,7 +16,7 @@ from demo.cases import Case
 from demo.employers import Search
 from demo.jobs import Work
 from demo.meetings import AT_WORK, WITH_CONSULTANT, Manner, agree_on, meet, somebody_there
-from demo.world import Life
+from demo.simulation import Process
 from jobs.plans.models import (
     Decision,
     DeclineReason,
@@ -29,7 +29,7 @@ from jobs.plans.models import (
     Track,
 )
 
-DECLINES = (DeclineReason.OWN_CHOICE, DeclineReason.OTHER_EFFORT, DeclineReason.NO_FREE_PLACE)
+DECLINES = (DeclineReason.OWN_CHOICE, DeclineReason.OTHER_INTERVENTION, DeclineReason.NO_FREE_PLACE)
 ENDS = (
     *(PlanCloseReason.NO_LONGER_WANTED, PlanCloseReason.NO_LONGER_WANTED),
     *(PlanCloseReason.MOVED, PlanCloseReason.TAKEN_OVER),
@@ -48,34 +48,38 @@ class Plan:
     last: date = field(init=False)
     appointment: Appointment | None = None
 
-    def live(self) -> Life:
+    def run(self) -> Process:
         """Some while after the course became active."""
-        case, world, rng = self.case, self.case.world, self.case.rng
-        yield world.house.next_workday(world.day + timedelta(days=rng.choice((4, 10, 20, 40, 80, 140, 220))))
+        case, simulation, rng = self.case, self.case.simulation, self.case.rng
+        yield simulation.organisation.next_workday(
+            simulation.day + timedelta(days=rng.choice((4, 10, 20, 40, 80, 140, 220)))
+        )
         if case.consultant or case.guide is None:
             return
         self._refer()
         late = rng.random() < 0.12
-        yield world.house.workdays_after(world.day, rng.randrange(6, 11) if late else rng.randrange(1, 5))
+        yield simulation.organisation.workdays_after(
+            simulation.day, rng.randrange(6, 11) if late else rng.randrange(1, 5)
+        )
         if rng.random() < 0.03:
             self._decline()
             return
         self._accept()
         yield from self._agree_and_enter()
-        yield from self._be_with(world.day + timedelta(days=rng.randrange(18, 45)), every=(5, 9))
+        yield from self._be_with(simulation.day + timedelta(days=rng.randrange(18, 45)), every=(5, 9))
         if self._move_on():
             yield from self._search_and_work()
 
     # Referral to entry
 
     def _refer(self) -> None:
-        case, world, rng = self.case, self.case.world, self.case.rng
+        case, simulation, rng = self.case, self.case.simulation, self.case.rng
         goal = rng.choice((Goal.JOB, Goal.JOB, Goal.JOB, Goal.BOTH, Goal.EDUCATION))
-        self.row = world.book.add(
+        self.row = simulation.batch.add(
             IpsPlan(
                 young_person=case.person,
                 track=Track.IPS if rng.random() < 0.6 else Track.IPS_LIKE,
-                received_on=world.day,
+                received_on=simulation.day,
                 source=rng.choice((PlanSource.GUIDE, PlanSource.GUIDE, PlanSource.CASEWORKER, PlanSource.YOUNG_PERSON)),
                 own_words=rng.choice(words.JOB_WORDS),
                 goal=goal,
@@ -88,38 +92,42 @@ class Plan:
         self._changed("", PlanPhase.REFERRAL, by=case.whom(Capacity.GUIDE))
 
     def _decline(self) -> None:
-        world, rng, coordinator = self.case.world, self.case.rng, self.case.world.house.coordinator
+        simulation, rng, coordinator = (
+            self.case.simulation,
+            self.case.rng,
+            self.case.simulation.organisation.coordinator,
+        )
         self._move(
             PlanPhase.CLOSED,
             by=coordinator,
             decision=Decision.DECLINED,
-            decided_on=world.day,
+            decided_on=simulation.day,
             decided_by=coordinator,
             decline_reason=rng.choice(DECLINES),
             declined_to="Fortsætter med ungeguiden",
-            told_on=world.day,
-            closed_on=world.day,
+            informed_on=simulation.day,
+            closed_on=simulation.day,
             close_reason=PlanCloseReason.DECLINED,
         )
 
     def _accept(self) -> None:
-        case, world = self.case, self.case.world
-        coordinator = world.house.coordinator
-        told: dict[str, Any] = {"decision": Decision.ACCEPTED, "decided_on": world.day, "decided_by": coordinator}
-        world.book.change(self.row, of=case.person, **told)
-        case.assign(world.house.consultant(), Capacity.CONSULTANT, coordinator)
-        self.last = world.day
+        case, simulation = self.case, self.case.simulation
+        coordinator = simulation.organisation.coordinator
+        told: dict[str, Any] = {"decision": Decision.ACCEPTED, "decided_on": simulation.day, "decided_by": coordinator}
+        simulation.batch.change(self.row, of=case.person, **told)
+        case.assign(simulation.organisation.consultant(), Capacity.CONSULTANT, coordinator)
+        self.last = simulation.day
 
-    def _agree_and_enter(self) -> Life:
+    def _agree_and_enter(self) -> Process:
         """They meet, the young person says yes, and soon after the plan is entered."""
-        case, world, rng = self.case, self.case.world, self.case.rng
-        yield from self._be_with(world.day + timedelta(days=rng.randrange(4, 10)), every=(2, 4))
-        told: dict[str, Any] = {"agreed_on": world.day, "agreed_words": rng.choice(words.AGREED_WORDS)}
-        world.book.change(self.row, of=case.person, **told)
-        yield from self._be_with(world.day + timedelta(days=rng.randrange(1, 12)), every=(3, 6))
+        case, simulation, rng = self.case, self.case.simulation, self.case.rng
+        yield from self._be_with(simulation.day + timedelta(days=rng.randrange(4, 10)), every=(2, 4))
+        told: dict[str, Any] = {"agreed_on": simulation.day, "agreed_words": rng.choice(words.AGREED_WORDS)}
+        simulation.batch.change(self.row, of=case.person, **told)
+        yield from self._be_with(simulation.day + timedelta(days=rng.randrange(1, 12)), every=(3, 6))
         self._move(
             PlanPhase.PROFILE,
-            entry_on=world.day,
+            entry_on=simulation.day,
             employed_at_entry=rng.random() < 0.08,
             in_education_at_entry=rng.random() < 0.15,
         )
@@ -128,12 +136,12 @@ class Plan:
 
     # Under way
 
-    def _search_and_work(self) -> Life:
+    def _search_and_work(self) -> Process:
         """Search, a job or an education, perhaps a job that is lost, and search again; until the plan closes."""
-        world, rng = self.case.world, self.case.rng
+        simulation, rng = self.case.simulation, self.case.rng
         while True:
             self._move(PlanPhase.SEARCH)
-            yield from self._be_with(world.day + timedelta(days=rng.randrange(25, 150)), every=(5, 10))
+            yield from self._be_with(simulation.day + timedelta(days=rng.randrange(25, 150)), every=(5, 10))
             if not self._move_on():
                 return
             if self.row.goal != Goal.JOB and rng.random() < 0.5:
@@ -144,7 +152,7 @@ class Plan:
                 return
             if self.row.phase in (PlanPhase.IN_JOB, PlanPhase.IN_EDUCATION):
                 self._move(PlanPhase.STEP_DOWN, why="Har det godt og vil gerne klare sig med mindre støtte")
-                yield from self._be_with(world.day + timedelta(days=rng.randrange(40, 90)), every=(14, 25))
+                yield from self._be_with(simulation.day + timedelta(days=rng.randrange(40, 90)), every=(14, 25))
                 self._close(PlanCloseReason.STEP_DOWN_DONE)
                 return
 
@@ -156,41 +164,41 @@ class Plan:
         self._close(rng.choice(ENDS))
         return False
 
-    def _learn(self) -> Life:
+    def _learn(self) -> Process:
         """An education, with someone to follow along."""
-        case, world, rng = self.case, self.case.world, self.case.rng
-        spell = world.book.add(
+        case, simulation, rng = self.case, self.case.simulation, self.case.rng
+        spell = simulation.batch.add(
             ActivitySpell(
                 young_person=case.person,
                 kind_id=rng.choice(EDUCATIONS),
-                starts_on=world.day,
+                starts_on=simulation.day,
                 source=ActivitySource.YOUNG_PERSON,
-                learned_on=world.day,
+                learned_on=simulation.day,
             ),
             of=case.person,
         )
         self._move(PlanPhase.IN_EDUCATION)
-        yield from self._be_with(world.day + timedelta(days=rng.randrange(60, 420)), every=(7, 16))
+        yield from self._be_with(simulation.day + timedelta(days=rng.randrange(60, 420)), every=(7, 16))
         if rng.random() < 0.35:
-            world.book.change(spell, of=case.person, ends_on=world.day, end_reason="Ville hellere i job")
+            simulation.batch.change(spell, of=case.person, ends_on=simulation.day, end_reason="Ville hellere i job")
             self._move(PlanPhase.SEARCH, why="Stoppede på uddannelsen")
 
-    def _work(self) -> Life:
+    def _work(self) -> Process:
         """A job: met before it, right after it began, each week of the first month, and then as it is wanted."""
-        world, rng, work = self.case.world, self.case.rng, self.work
-        starts_on = world.day + timedelta(days=rng.choice((1, 4, 6, 8, 11, 14)))
+        simulation, rng, work = self.case.simulation, self.case.rng, self.work
+        starts_on = simulation.day + timedelta(days=rng.choice((1, 4, 6, 8, 11, 14)))
         work.find(starts_on)
         yield from self._at_work(starts_on, every=(2, 5))
         yield starts_on
         work.begins()
         if work.competitive:
-            self._step(PlanPhase.IN_JOB, on=starts_on, by=work.job.recorded_by)
+            self._step(PlanPhase.IN_JOB, on=starts_on, by=work.employment.recorded_by)
         yield from self._at_work(starts_on + timedelta(days=3), every=(1, 3))
         yield from self._at_work(starts_on + timedelta(days=28), every=(5, 7))
         goes_on = rng.random() < 0.42
         left = rng.randrange(380, 560) if goes_on else rng.randrange(5, 220)
         over = starts_on + timedelta(days=28 + left)
-        while (change := world.day + timedelta(days=rng.randrange(35, 100))) < over:
+        while (change := simulation.day + timedelta(days=rng.randrange(35, 100))) < over:
             yield from self._at_work(change, every=(10, 26))
             yield change
             work.change_hours()
@@ -199,34 +207,34 @@ class Plan:
         if not goes_on:
             yield from self._lose_it()
 
-    def _lose_it(self) -> Life:
+    def _lose_it(self) -> Process:
         """It is told that the job ends; somebody speaks with them soon, and the search goes on."""
-        world, rng, work = self.case.world, self.case.rng, self.work
-        ends_on = world.day + timedelta(days=rng.choice((0, 0, 3, 7, 14)))
+        simulation, rng, work = self.case.simulation, self.case.rng, self.work
+        ends_on = simulation.day + timedelta(days=rng.choice((0, 0, 3, 7, 14)))
         work.will_end(ends_on)
-        yield from self._at_work(world.day + timedelta(days=3), every=(1, 3))
+        yield from self._at_work(simulation.day + timedelta(days=3), every=(1, 3))
         yield ends_on
         work.is_over()
         if self.row.phase == PlanPhase.IN_JOB:
-            self._step(PlanPhase.SEARCH, on=ends_on, by=work.job.recorded_by)
+            self._step(PlanPhase.SEARCH, on=ends_on, by=work.employment.recorded_by)
 
-    def _at_work(self, until: date, every: tuple[int, int]) -> Life:
+    def _at_work(self, until: date, every: tuple[int, int]) -> Process:
         """Meet face to face, up to a day."""
         yield from self._meet_until(until, every, AT_WORK, lambda: None)
 
-    def _be_with(self, until: date, every: tuple[int, int]) -> Life:
+    def _be_with(self, until: date, every: tuple[int, int]) -> Process:
         """Meet until a working day, and see employers between the meetings."""
-        until = self.case.world.house.next_workday(until)
+        until = self.case.simulation.organisation.next_workday(until)
         yield from self._meet_until(until, every, WITH_CONSULTANT, self._see_employers)
         yield until
 
-    def _meet_until(self, until: date, every: tuple[int, int], manner: Manner, between: Callable[[], None]) -> Life:
-        case, world, rng = self.case, self.case.world, self.case.rng
+    def _meet_until(self, until: date, every: tuple[int, int], manner: Manner, between: Callable[[], None]) -> Process:
+        case, simulation, rng = self.case, self.case.simulation, self.case.rng
         while case.consultant:
             gap = rng.randrange(every[0], every[1] + 1)
-            day = somebody_there(case, case.consultant, max(self.last + timedelta(days=gap), world.day))
-            if day == world.day:  # once a day is enough
-                day = somebody_there(case, case.consultant, world.day + timedelta(days=1))
+            day = somebody_there(case, case.consultant, max(self.last + timedelta(days=gap), simulation.day))
+            if day == simulation.day:  # once a day is enough
+                day = somebody_there(case, case.consultant, simulation.day + timedelta(days=1))
             if day > until:
                 return
             self.appointment = self.appointment or agree_on(case, case.consultant, day)
@@ -240,7 +248,7 @@ class Plan:
         appointment, self.appointment = self.appointment, None
         contact = meet(case, case.consultant, manner, appointment)
         if contact.outcome == Outcome.HELD:
-            self.last = case.world.day
+            self.last = case.simulation.day
 
     def _see_employers(self) -> None:
         if self.row.phase in (PlanPhase.PROFILE, PlanPhase.SEARCH):
@@ -254,8 +262,8 @@ class Plan:
         return self.case.whom(Capacity.CONSULTANT)
 
     def _move(self, to: PlanPhase, *, by: Staff | None = None, why: str = "", **values: Any) -> None:
-        because = Ended.CASE_CLOSED if to == PlanPhase.CLOSED else Ended.NOT_EXPECTED
-        self._step(to, on=self.case.world.day, by=by or self.consultant, why=why, because=because, **values)
+        because = FollowUpEndReason.CASE_CLOSED if to == PlanPhase.CLOSED else FollowUpEndReason.NOT_EXPECTED
+        self._step(to, on=self.case.simulation.day, by=by or self.consultant, why=why, because=because, **values)
 
     def _step(
         self,
@@ -264,28 +272,28 @@ class Plan:
         on: date,
         by: Staff,
         why: str = "",
-        because: Ended = Ended.NOT_EXPECTED,
+        because: FollowUpEndReason = FollowUpEndReason.NOT_EXPECTED,
         **values: Any,
     ) -> None:
         """Another phase, from a day."""
         left = self.row.phase
         if left == to:
             return
-        self.case.world.book.change(self.row, of=self.case.person, because=because, phase=to, **values)
+        self.case.simulation.batch.change(self.row, of=self.case.person, because=because, phase=to, **values)
         self._changed(left, to, by=by, why=why, on=on)
 
     def _close(self, reason: PlanCloseReason) -> None:
-        rng, world = self.case.rng, self.case.world
+        rng, simulation = self.case.rng, self.case.simulation
         told = rng.choice(words.NO_LONGER) if reason == PlanCloseReason.NO_LONGER_WANTED else ""
-        self._move(PlanPhase.CLOSED, closed_on=world.day, close_reason=reason, close_words=told)
+        self._move(PlanPhase.CLOSED, closed_on=simulation.day, close_reason=reason, close_words=told)
         if self.appointment:
-            world.book.change(self.appointment, state=AppointmentState.CANCELLED_US)
+            simulation.batch.change(self.appointment, state=AppointmentState.CANCELLED_US)
             self.appointment = None
         self.case.release(Capacity.CONSULTANT, EndReason.CLOSED)
 
     def _changed(self, left: str, to: PlanPhase, *, by: Staff, why: str = "", on: date | None = None) -> None:
-        world = self.case.world
-        world.book.add(
-            PlanPhaseChange(plan=self.row, from_phase=left, to_phase=to, on=on or world.day, by=by, why=why),
+        simulation = self.case.simulation
+        simulation.batch.add(
+            PlanPhaseChange(plan=self.row, from_phase=left, to_phase=to, on=on or simulation.day, by=by, why=why),
             of=self.case.person,
         )

@@ -1,4 +1,4 @@
-"""Who works in the synthetic municipality, in which units, and when they are away."""
+"""Who works in the generated municipality, in which units, and when they are away."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,11 +8,11 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 
 from backend.access.models import Cover
-from backend.core.danish import sort_key
+from backend.core.sorting import sort_key
 from backend.core.workdays import Calendar, add, counts, next_or_same, previous_or_same
-from backend.organisation.imports import CONSULTANT_LIMIT
 from backend.organisation.models import Absence, ClosedDay, Membership, Role, Staff, Unit, UnitKind
-from demo.book import Book
+from backend.organisation.staff_import import CONSULTANT_LIMIT
+from demo.batch import Batch
 
 NORTH, SOUTH, IPS = "Ungeteam Nord", "Ungeteam Syd", "IPS-teamet"
 
@@ -82,7 +82,7 @@ class Colleague:
 
 
 @dataclass
-class House:
+class Organisation:
     """The municipality's staff, and its calendar."""
 
     guides: list[Colleague]
@@ -123,12 +123,12 @@ def closed_days(first: date, last: date) -> list[ClosedDay]:
     ]
 
 
-def hire(book: Book, *, since: date, today: date, password: str, closed: frozenset[date]) -> House:
-    """Write units, staff, memberships and absences. Nobody has an e-mail address yet: see `town.fill`."""
-    department = book.add(Unit(name="Ungeindsatsen", kind=UnitKind.DEPARTMENT))
+def hire(batch: Batch, *, since: date, today: date, password: str, closed: frozenset[date]) -> Organisation:
+    """Write units, staff, memberships and absences. Nobody has an e-mail address yet: see `municipality.fill`."""
+    department = batch.add(Unit(name="Ungeindsatsen", kind=UnitKind.DEPARTMENT))
     units = {"": department}
     for name in (NORTH, SOUTH, IPS):
-        units[name] = book.add(Unit(name=name, kind=UnitKind.TEAM, parent=department))
+        units[name] = batch.add(Unit(name=name, kind=UnitKind.TEAM, parent=department))
     secret = make_password(password)
 
     def hired(username: str, name: str, role: Role, unit: str) -> Staff:
@@ -136,8 +136,8 @@ def hire(book: Book, *, since: date, today: date, password: str, closed: frozens
         if role == Role.INTEGRATION:  # signs in with a token, never with a password
             staff.set_unusable_password()
         limit = CONSULTANT_LIMIT if role == Role.JOB_CONSULTANT else None
-        book.add(staff)
-        book.add(Membership(staff=staff, unit=units[unit], role=role, caseload_limit=limit, starts_on=since))
+        batch.add(staff)
+        batch.add(Membership(staff=staff, unit=units[unit], role=role, caseload_limit=limit, starts_on=since))
         return staff
 
     rng = Random("how the guides differ")  # noqa: S311  # synthetic people, no secret
@@ -161,22 +161,26 @@ def hire(book: Book, *, since: date, today: date, password: str, closed: frozens
     ]
     others = {username: hired(username, name, role, unit) for username, name, role, unit in OTHERS}
     leaders = {units[unit].pk: others[username] for username, _name, role, unit in OTHERS if role == Role.LEADER}
-    house = House(guides, consultants, leaders, others["coordinator"], closed)
+    organisation = Organisation(guides, consultants, leaders, others["coordinator"], closed)
     for colleague in (*guides, *consultants):
-        _plan_absences(house, colleague, since, today)
+        _plan_absences(organisation, colleague, since, today)
     for colleague in (*guides, *consultants):
-        _write_absences(book, house, colleague, today)
-    return house
+        _write_absences(batch, organisation, colleague, today)
+    return organisation
 
 
-def _plan_absences(house: House, colleague: Colleague, since: date, today: date) -> None:
+def _plan_absences(organisation: Organisation, colleague: Colleague, since: date, today: date) -> None:
     """Summer, the days between Christmas and New Year, some illness; and whoever is ill today."""
     name = colleague.staff.username
     rng = Random(f"absences of {name}")  # noqa: S311  # as above
-    peers = [peer for peer in (*house.guides, *house.consultants) if peer.unit == colleague.unit and peer != colleague]
+    peers = [
+        peer
+        for peer in (*organisation.guides, *organisation.consultants)
+        if peer.unit == colleague.unit and peer != colleague
+    ]
     ill_since = {
-        ILL_COVERED: house.next_workday(today - timedelta(days=9)),
-        ILL_ALONE: house.next_workday(today - timedelta(days=5)),
+        ILL_COVERED: organisation.next_workday(today - timedelta(days=9)),
+        ILL_ALONE: organisation.next_workday(today - timedelta(days=5)),
     }.get(name)
     for first, last in sorted(_days_off(rng, since, today)):
         away = any(first <= other_last and other_first <= last for other_first, other_last, _deputy in colleague.away)
@@ -204,10 +208,10 @@ def _within(first: date, last: date, since: date, today: date) -> tuple[date, da
     return (first, last) if known and last > since else (first, first - timedelta(days=1))
 
 
-def _write_absences(book: Book, house: House, colleague: Colleague, today: date) -> None:
-    leader = house.leaders[colleague.unit.pk]
+def _write_absences(batch: Batch, organisation: Organisation, colleague: Colleague, today: date) -> None:
+    leader = organisation.leaders[colleague.unit.pk]
     for first, last, deputy in colleague.away:
         ends_on = None if last == date.max else last
-        absence = book.add(Absence(staff=colleague.staff, starts_on=first, ends_on=ends_on, entered_by=leader))
+        absence = batch.add(Absence(staff=colleague.staff, starts_on=first, ends_on=ends_on, entered_by=leader))
         if deputy:
-            book.add(Cover(absence=absence, deputy=deputy.staff, starts_on=first, ends_on=ends_on, entered_by=leader))
+            batch.add(Cover(absence=absence, deputy=deputy.staff, starts_on=first, ends_on=ends_on, entered_by=leader))

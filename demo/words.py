@@ -1,4 +1,4 @@
-"""What is written in the synthetic municipality: short, kind, in plain Danish, and varied."""
+"""What is written in the generated municipality: short, kind, in plain Danish, and varied."""
 
 from random import Random
 
@@ -156,7 +156,7 @@ PURPOSES = {
     "economy_and_housing": "Lave budget og søge boligstøtte.",
     "health": "Komme i gang med søvn, mad og tandlæge.",
 }
-AGREED_EFFORT = (
+AGREED_INTERVENTION = (
     "Det kunne jeg godt bruge.",
     "Ja, hvis det ikke er hver dag.",
     "Det er fint, at I kommer hjem til mig.",

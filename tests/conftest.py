@@ -9,7 +9,7 @@ from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 from rest_framework.test import APIClient
 
-from backend.access.models import Cover, Lookup
+from backend.access.models import AccessLogEntry, Cover
 from backend.assignments.models import Capacity
 from backend.core import clock
 from backend.organisation.models import Absence, Role, Staff, Unit
@@ -31,7 +31,7 @@ def _no_language_from_another_test() -> None:
 
 
 @dataclass(frozen=True)
-class Town:
+class Municipality:
     """Two teams under one department; Mette's young person is in the one, nobody of the other sees them."""
 
     department: Unit
@@ -58,18 +58,18 @@ class Town:
 
 
 @pytest.fixture
-def town(db: None) -> Town:
-    return build_town()
+def municipality(db: None) -> Municipality:
+    return build_municipality()
 
 
 @pytest.fixture
-def committed_town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
-    """The small town, committed: for tests in which several connections must see it."""
+def committed_municipality(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Municipality]:
+    """The small municipality, committed: for tests in which several connections must see it."""
     with django_db_blocker.unblock(), emptied_afterwards():
-        yield build_town()
+        yield build_municipality()
 
 
-def build_town() -> Town:
+def build_municipality() -> Municipality:
     department = factories.UnitFactory.create(name="Ungeindsats", kind="department")
     team = factories.UnitFactory.create(name="Ungeteam Nord", parent=department)
     other_team = factories.UnitFactory.create(name="Ungeteam Syd", parent=department)
@@ -91,7 +91,7 @@ def build_town() -> Town:
     person = factories.young_person(team)
     course = factories.course(person, staff["guide"])
     factories.assignment(person, staff["guide"])
-    return Town(department=department, team=team, other_team=other_team, person=person, course=course, **staff)
+    return Municipality(department=department, team=team, other_team=other_team, person=person, course=course, **staff)
 
 
 @dataclass(frozen=True)
@@ -108,16 +108,16 @@ class Around:
 
 
 @pytest.fixture
-def around(town: Town) -> Around:
+def around(municipality: Municipality) -> Around:
     today = clock.today()
-    deputy, grace, gone = (factories.guide(town.other_team) for _ in range(3))
-    absence = Absence.objects.create(staff=town.guide, starts_on=today, entered_by=town.guide)
-    cover = Cover.objects.create(absence=absence, deputy=deputy, starts_on=today, entered_by=town.guide)
-    factories.former(town.person, grace, ended=today - timedelta(days=3))
-    factories.former(town.person, gone, ended=today - timedelta(days=30))
-    on_call = factories.StaffFactory.create(roles=[Role.ON_CALL], roles__unit=town.department)
-    consult = factories.consultant(town.team)
-    factories.assignment(town.person, consult, capacity=Capacity.CONSULTANT)
+    deputy, grace, gone = (factories.guide(municipality.other_team) for _ in range(3))
+    absence = Absence.objects.create(staff=municipality.guide, starts_on=today, entered_by=municipality.guide)
+    cover = Cover.objects.create(absence=absence, deputy=deputy, starts_on=today, entered_by=municipality.guide)
+    factories.former(municipality.person, grace, ended=today - timedelta(days=3))
+    factories.former(municipality.person, gone, ended=today - timedelta(days=30))
+    on_call = factories.StaffFactory.create(roles=[Role.ON_CALL], roles__unit=municipality.department)
+    consult = factories.consultant(municipality.team)
+    factories.assignment(municipality.person, consult, capacity=Capacity.CONSULTANT)
     return Around(deputy=deputy, consult=consult, grace=grace, gone=gone, on_call=on_call, absence=absence, cover=cover)
 
 
@@ -135,6 +135,6 @@ def api() -> Callable[[Staff | None], APIClient]:
 
 
 @pytest.fixture
-def last_lookup(db: None) -> Callable[[], Lookup]:
-    """The newest row of the read log."""
-    return lambda: Lookup.objects.latest("pk")
+def last_access_log_entry(db: None) -> Callable[[], AccessLogEntry]:
+    """The newest row of the access log."""
+    return lambda: AccessLogEntry.objects.latest("pk")

@@ -13,14 +13,14 @@ from backend.assignments.services import READS_ON_FOR
 from backend.contacts.models import Appointment, Contact
 from backend.core import clock
 from backend.core.crypto import fingerprint
-from backend.core.danish import sort_key
+from backend.core.sorting import sort_key
 from backend.organisation.models import Membership, Role, Staff, Unit
 from backend.people.models import ActivityHours, ActivitySpell, Address, Consent, YoungPerson
 from backend.people.models.person import sort_name
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
-from guidance.efforts.models import ENDED, Effort, EffortState
+from guidance.interventions.models import ENDED, Intervention, InterventionState
 from jobs.employers.models import DisclosureDecision, Employer, EmployerContact
-from jobs.placements.models import Job
+from jobs.placements.models import Employment
 from jobs.plans.models import IpsPlan, PlanPhase, PlanPhaseChange
 
 PASSWORD = "en-lang-adgangskode"
@@ -137,14 +137,14 @@ class EmployerFactory(DjangoModelFactory[Employer]):
     name = factory.Sequence(lambda n: f"Prøvebageriet {n}")
 
 
-def job(person: YoungPerson, by: Staff, since: date | None = None, **fields: Any) -> Job:
+def job(person: YoungPerson, by: Staff, since: date | None = None, **fields: Any) -> Employment:
     """An ordinary job of twelve hours a week, since a day (today), under the open plan if there is one."""
     since = since or clock.today()
     spell = activity(person, "12", kind_id="ordinary_job", starts_on=since, ends_on=fields.pop("ends_on", None))
     values = {"form_id": "ordinary", "learned_on": clock.today(), "recorded_by": by, "title": "Hjælper", **fields}
     values.setdefault("employer", EmployerFactory.create())
     values.setdefault("plan", IpsPlan.objects.open().filter(young_person=person).first())
-    return Job.objects.create(young_person=person, spell=spell, **values)
+    return Employment.objects.create(young_person=person, spell=spell, **values)
 
 
 def disclosure(person: YoungPerson, by: Staff, **fields: Any) -> DisclosureDecision:
@@ -154,21 +154,23 @@ def disclosure(person: YoungPerson, by: Staff, **fields: Any) -> DisclosureDecis
     return DisclosureDecision.objects.create(young_person=person, **values)
 
 
-def effort(person: YoungPerson, by: Staff, state: EffortState = EffortState.ACTIVE, **fields: Any) -> Effort:
-    """A mentor effort of `by` since today, without an end; agreed where its state asks for that."""
+def intervention(
+    person: YoungPerson, by: Staff, state: InterventionState = InterventionState.ACTIVE, **fields: Any
+) -> Intervention:
+    """A mentor intervention of `by` since today, without an end; agreed where its state asks for that."""
     today = clock.today()
     values: dict[str, Any] = {"kind_id": "mentor", "purpose": "En fast voksen", "starts_on": today, "state": state}
     if not fields.get("provider"):
         values["responsible"] = by
-    if state != EffortState.PLANNED:
+    if state != InterventionState.PLANNED:
         values["agreed_on"] = today
     if state in ENDED:
         values["ended_on"] = today
-    if state == EffortState.STOPPED:
+    if state == InterventionState.STOPPED:
         values["stop_reason"] = "Flyttet"
-    if state == EffortState.COMPLETED:
+    if state == InterventionState.COMPLETED:
         values["result"] = "Ringer selv."
-    return Effort.objects.create(young_person=person, **values | fields)
+    return Intervention.objects.create(young_person=person, **values | fields)
 
 
 def employer_contact(person: YoungPerson | None, by: Staff, **fields: Any) -> EmployerContact:
@@ -270,7 +272,7 @@ def activity(person: YoungPerson, hours: str | None = "4", **fields: Any) -> Act
     values = {"kind_id": "micro_job", "starts_on": since, "source": "staff", "learned_on": clock.today(), **fields}
     made = ActivitySpell.objects.create(young_person=person, **values)
     if hours is not None:
-        ActivityHours.objects.create(spell=made, from_on=since, hours_per_week=Decimal(hours))
+        ActivityHours.objects.create(spell=made, starts_on=since, hours_per_week=Decimal(hours))
     return made
 
 

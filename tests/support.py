@@ -12,10 +12,10 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpResponse
 
-from backend.access.models import Lookup
+from backend.access.models import AccessLogEntry
 from backend.organisation.models import Staff
 
-NOT_DATA = {"access.Lookup", "followups.DispatcherRun", "pghistory.Events", "pghistory.MiddlewareEvents"}
+NOT_DATA = {"access.AccessLogEntry", "followups.DispatcherRun", "pghistory.Events", "pghistory.MiddlewareEvents"}
 """Tables that a refused request may, or does, write; and models of pghistory without a table."""
 
 
@@ -33,7 +33,7 @@ def written() -> int:
 
 def denials() -> list[tuple[Staff, list[int]]]:
     """Who was denied whom, in order."""
-    return [(row.staff, row.young_people) for row in Lookup.objects.filter(allowed=False).order_by("id")]
+    return [(row.staff, row.young_people) for row in AccessLogEntry.objects.filter(allowed=False).order_by("id")]
 
 
 def problem(response: HttpResponse, *echoed: object) -> dict[str, Any]:

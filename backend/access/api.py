@@ -11,8 +11,8 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.access.roles import Verb
-from backend.access.scopes import Everybody, django_request
+from backend.access.permissions import Permission
+from backend.access.scopes import NotPersonal, django_request
 from backend.access.serializers import (
     CredentialsSerializer,
     MeSerializer,
@@ -51,7 +51,7 @@ class TokenView(StrictParameters):
 class LogoutView(StaffView):
     """Ends the token or the session that the request came with."""
 
-    verbs = {"post": None}
+    required_permissions = {"post": None}
 
     @extend_schema(request=None, responses={204: None})
     def post(self, request: Request) -> Response:
@@ -64,11 +64,11 @@ class LogoutView(StaffView):
 class MeView(StaffView):
     """Who I am and what I may do."""
 
-    verbs = {"get": None}
+    required_permissions = {"get": None}
 
     @extend_schema(responses=MeSerializer)
     def get(self, request: Request) -> Response:
-        me = self.standing
+        me = self.staff_roles
         return Response(
             MeSerializer(
                 {
@@ -78,7 +78,7 @@ class MeView(StaffView):
                     "email": self.staff.email,
                     "roles": sorted(me.roles),
                     "memberships": me.memberships,
-                    "abilities": sorted(verb for verb in Verb if me.may(verb)),
+                    "abilities": sorted(permission for permission in Permission if me.may(permission)),
                 }
             ).data
         )
@@ -102,8 +102,8 @@ class StaffFilters(StrictFilterSet):
 class StaffViewSet(ScopedListMixin, ScopedViewSet):
     """Colleagues with their present roles."""
 
-    verbs = {"list": Verb.READ_STAFF}
-    scope = Everybody()
+    required_permissions = {"list": Permission.READ_STAFF}
+    scope = NotPersonal()
     queryset = Staff.objects.filter(is_active=True)
     serializer_class = StaffSerializer
     filterset_class = StaffFilters
@@ -117,8 +117,8 @@ class StaffViewSet(ScopedListMixin, ScopedViewSet):
 class UnitViewSet(ScopedListMixin, ScopedViewSet):
     """The units."""
 
-    verbs = {"list": Verb.READ_STAFF}
-    scope = Everybody()
+    required_permissions = {"list": Permission.READ_STAFF}
+    scope = NotPersonal()
     queryset = Unit.objects.all()
     serializer_class = UnitSerializer
     ordering_fields = ["name"]

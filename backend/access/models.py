@@ -16,10 +16,10 @@ from backend.people.models import YoungPerson
 
 class Basis(models.TextChoices):
     ASSIGNMENT = "assignment", _("Assignment")
-    EFFORT = "effort", _("Responsible for an effort")
+    INTERVENTION = "intervention", _("Responsible for an intervention")
     HANDOVER = "handover", _("Handed over, still reading")
     NAMED = "named", _("Named by a leader")
-    BREAK_GLASS = "break_glass", _("Emergency access")
+    EMERGENCY_ACCESS = "emergency_access", _("Emergency access")
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
@@ -55,8 +55,8 @@ class Grant(models.Model):
                 name="grant_once_per_source",
             ),
             models.CheckConstraint(
-                name="grant_break_glass_is_short",
-                condition=~Q(basis=Basis.BREAK_GLASS) | Q(ends_at__isnull=False),
+                name="grant_emergency_access_ends",
+                condition=~Q(basis=Basis.EMERGENCY_ACCESS) | Q(ends_at__isnull=False),
                 violation_error_message=_("Emergency access always ends."),
             ),
         ]
@@ -124,25 +124,27 @@ class Action(models.TextChoices):
     REVEAL = "reveal", _("Revealed")
 
 
-class LookupChannel(models.TextChoices):
+class AccessChannel(models.TextChoices):
     WEB = "web", _("Web page")
     API = "api", _("API")
     JOB = "job", _("Background job")
 
 
-class Lookup(models.Model):
-    """The read log: one row per page, export or search, allowed or denied. Append-only; ids only, never names.
+class AccessLogEntry(models.Model):
+    """The access log: one row per page, export or search, allowed or denied. Append-only; ids only, never names.
 
     Range-partitioned by month of `at`, with a default partition so that a missing month never stops a read.
     """
 
     at = models.DateTimeField()
-    staff = models.ForeignKey(Staff, on_delete=models.DO_NOTHING, related_name="lookups", db_constraint=False)
+    staff = models.ForeignKey(
+        Staff, on_delete=models.DO_NOTHING, related_name="access_log_entries", db_constraint=False
+    )
     action = models.CharField(max_length=10, choices=Action)
     young_people = ArrayField(models.BigIntegerField(), default=list)
     basis = models.CharField(max_length=40, blank=True)
     purpose = models.CharField(max_length=300, blank=True)
-    channel = models.CharField(max_length=5, choices=LookupChannel)
+    channel = models.CharField(max_length=5, choices=AccessChannel)
     request_id = models.CharField(max_length=36, blank=True)
     allowed = models.BooleanField(default=True)
 

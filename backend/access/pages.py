@@ -1,4 +1,4 @@
-"""The base of every page for those who are signed in: role × verb, the second wall, the read log."""
+"""The base of every page for those who are signed in: role and permission, row-level security, the access log."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -11,37 +11,37 @@ from django.template.response import SimpleTemplateResponse
 from django.views.generic import View
 from django_htmx.http import HttpResponseClientRedirect
 
-from backend.access.log import log_denied
-from backend.access.models import Action, LookupChannel
-from backend.access.roles import Standing, Verb, standing
-from backend.access.wall import as_staff
+from backend.access.access_log import log_denied_access
+from backend.access.models import AccessChannel, Action
+from backend.access.permissions import Permission, StaffRoles, staff_roles
+from backend.access.row_level_security import acting_as
 from backend.core.errors import Forbidden, Invalid, NotFound
 from backend.organisation.models import Staff
 
 
 class PageView(View):
-    """A page that serves a signed-in member of staff inside `as_staff`, its template included.
+    """A page that serves a signed-in member of staff inside `acting_as`, its template included.
 
-    `verb` is what the page lets one do; None is for pages that need no role. Whoever is not signed in goes to the
-    sign-in page and comes back afterwards. What is refused (403, 404) leaves its row in the read log, and no other
-    trace. A page that shows young people calls `log` itself, before it answers.
+    `required_permission` is what the page lets one do; None is for pages that need no role. Whoever is not signed in goes to the
+    sign-in page and comes back afterwards. What is refused (403, 404) leaves its row in the access log, and no other
+    trace. A page that shows young people calls `log_access` itself, before it answers.
     """
 
-    verb: ClassVar[Verb | None]
-    looked: ClassVar[Action] = Action.VIEW
-    standing: Standing
+    required_permission: ClassVar[Permission | None]
+    logged_action: ClassVar[Action] = Action.VIEW
+    staff_roles: StaffRoles
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not isinstance(request.user, Staff):
             return _to_sign_in(request)
-        self.standing = standing(request.user)
-        request.standing = self.standing  # type: ignore[attr-defined]  # the frame around the page shows who is there
+        self.staff_roles = staff_roles(request.user)
+        request.staff_roles = self.staff_roles  # type: ignore[attr-defined]  # the frame around the page shows who is there
         try:
-            if self.verb is not None and not self.standing.may(self.verb):
+            if self.required_permission is not None and not self.staff_roles.may(self.required_permission):
                 raise Forbidden
-            with as_staff(self.staff, channel=LookupChannel.WEB, roles=self.standing.roles):
+            with acting_as(self.staff, channel=AccessChannel.WEB, roles=self.staff_roles.roles):
                 response = super().dispatch(request, *args, **kwargs)
-                # Here and not later: a queryset that the template evaluates must run behind the wall.
+                # Here and not later: a queryset that the template evaluates must run under row-level security.
                 return response.render() if isinstance(response, SimpleTemplateResponse) else response
         except (Forbidden, PermissionDenied) as refusal:
             self._log_denied()
@@ -58,14 +58,14 @@ class PageView(View):
 
     @property
     def staff(self) -> Staff:
-        return self.standing.staff
+        return self.staff_roles.staff
 
     def _log_denied(self) -> None:
         match = self.request.resolver_match
-        log_denied(
+        log_denied_access(
             staff=self.staff,
-            channel=LookupChannel.WEB,
-            action=self.looked,
+            channel=AccessChannel.WEB,
+            action=self.logged_action,
             young_people=self.denied_people(),
             purpose=match.view_name if match else "",
         )

@@ -11,10 +11,10 @@ from django_filters import ModelChoiceFilter
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from backend.access.wall import as_system
+from backend.access.row_level_security import as_system
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
-from backend.people.models.person import SeenBy
+from backend.people.models.person import VisibleTo
 
 
 class Scope(Protocol):
@@ -26,21 +26,21 @@ class Scope(Protocol):
 
 
 @dataclass(frozen=True)
-class OfPerson:
-    """Rows about a young person, found by `path` (the path to the id), seen at `level` (`head`, `content`)."""
+class AboutYoungPerson:
+    """Rows about a young person, found by `path` (the path to the id), seen at `level` (`summary`, `full`)."""
 
     level: str
     path: str = "young_person_id"
 
     def within(self, queryset: QuerySet[Any], staff: Staff) -> QuerySet[Any]:
-        return queryset.filter(SeenBy(self.path, staff, self.level))
+        return queryset.filter(VisibleTo(self.path, staff, self.level))
 
     def people(self, rows: Iterable[Model]) -> list[int]:
         return [_follow(row, self.path) for row in rows]
 
 
 @dataclass(frozen=True)
-class Own:
+class OwnRecords:
     """Rows that belong to a member of staff, such as notifications; of their young people those still in sight."""
 
     path: str = "staff"
@@ -54,21 +54,21 @@ class Own:
 
 
 @dataclass(frozen=True)
-class OfPersonOrNobody:
+class AboutYoungPersonOrNone:
     """Rows about a young person, or about none: those every role of the view's verb may read."""
 
     level: str
     path: str = "young_person_id"
 
     def within(self, queryset: QuerySet[Any], staff: Staff) -> QuerySet[Any]:
-        return queryset.filter(Q(SeenBy(self.path, staff, self.level)) | Q(**{f"{self.path}__isnull": True}))
+        return queryset.filter(Q(VisibleTo(self.path, staff, self.level)) | Q(**{f"{self.path}__isnull": True}))
 
     def people(self, rows: Iterable[Model]) -> list[int]:
         return [person for row in rows if (person := _follow(row, self.path)) is not None]
 
 
 @dataclass(frozen=True)
-class Everybody:
+class NotPersonal:
     """Rows about no young person, which every role of the view's verb may read, such as units."""
 
     def within(self, queryset: QuerySet[Any], staff: Staff) -> QuerySet[Any]:
@@ -87,17 +87,17 @@ def _follow(row: Any, path: str) -> Any:
 class PersonalField(serializers.PrimaryKeyRelatedField[Any]):
     """The id, in a body, of a record about a young person. One out of sight answers as one that does not exist.
 
-    `path` leads from the record to the young person's id; `level` is that of `OfPerson`.
+    `path` leads from the record to the young person's id; `level` is that of `AboutYoungPerson`.
     """
 
-    def __init__(self, level: str = "content", path: str = "young_person_id", **kwargs: Any) -> None:
+    def __init__(self, level: str = "full", path: str = "young_person_id", **kwargs: Any) -> None:
         self.level, self.path = level, path
         super().__init__(**kwargs)
 
     def get_queryset(self) -> QuerySet[Any]:
         queryset = super().get_queryset()
         assert queryset is not None
-        return queryset.filter(SeenBy(self.path, self.context["view"].staff, self.level))
+        return queryset.filter(VisibleTo(self.path, self.context["view"].staff, self.level))
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, float):  # 17.0 would find what 17 does, and is noted as nobody's
@@ -120,7 +120,7 @@ class PersonalField(serializers.PrimaryKeyRelatedField[Any]):
 class YoungPersonField(PersonalField):
     """The id of a young person in a body, likewise."""
 
-    def __init__(self, level: str = "content", **kwargs: Any) -> None:
+    def __init__(self, level: str = "full", **kwargs: Any) -> None:
         super().__init__(level, "id", queryset=YoungPerson.objects.all(), **kwargs)
 
     def note(self, data: Any) -> None:
@@ -130,7 +130,7 @@ class YoungPersonField(PersonalField):
 class YoungPersonFilter(ModelChoiceFilter):
     """The id of a young person in a query, likewise."""
 
-    def __init__(self, level: str = "content", **kwargs: Any) -> None:
+    def __init__(self, level: str = "full", **kwargs: Any) -> None:
         self.level = level
         super().__init__(queryset=self._in_sight, **kwargs)
 
@@ -139,7 +139,7 @@ class YoungPersonFilter(ModelChoiceFilter):
             return YoungPerson.objects.none()
         note_asked(request, request.query_params.get(self.field_name or ""), self.level)
         assert isinstance(request.user, Staff)
-        return YoungPerson.objects.filter(SeenBy("id", request.user, self.level))
+        return YoungPerson.objects.filter(VisibleTo("id", request.user, self.level))
 
 
 def note_asked(request: Request, young_person_id: object, level: str) -> None:
@@ -153,7 +153,7 @@ def denied_in(request: Request | HttpRequest, staff: Staff) -> set[int]:
     denied: set[int] = set()
     for level, ids in _asked(request).items():
         asked = YoungPerson.objects.filter(pk__in=ids)
-        seen = asked.filter(SeenBy("id", staff, level))
+        seen = asked.filter(VisibleTo("id", staff, level))
         denied |= set(asked.values_list("pk", flat=True)) - set(seen.values_list("pk", flat=True))
     return denied
 

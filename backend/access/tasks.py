@@ -8,8 +8,8 @@ from backend.core import clock
 MONTHS_AHEAD = 3
 
 
-@shared_task(name="access.partition_lookups")
-def partition_lookups() -> None:
-    """Make the read log's partitions for this month and the next three, where they are missing."""
+@shared_task(name="access.create_log_partitions")
+def create_log_partitions() -> None:
+    """Make the access log's partitions for this month and the next three, where they are missing."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT access_partition_lookups(%s, %s)", [clock.real_now().date(), MONTHS_AHEAD])
+        cursor.execute("SELECT access_create_log_partitions(%s, %s)", [clock.real_now().date(), MONTHS_AHEAD])

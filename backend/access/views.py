@@ -1,4 +1,4 @@
-"""The base of every API view: role × verb, the second wall, the scope, and the read log, in that order."""
+"""The base of every API view: role and permission, row-level security, the scope, and the access log, in that order."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar, final
@@ -11,12 +11,12 @@ from rest_framework import exceptions, mixins, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.access.log import log, log_denied
-from backend.access.models import Action, LookupChannel
-from backend.access.roles import Standing, Verb, standing
+from backend.access.access_log import log_access, log_denied_access
+from backend.access.models import AccessChannel, Action
+from backend.access.permissions import Permission, StaffRoles, staff_roles
+from backend.access.row_level_security import acting_as
 from backend.access.scopes import Scope, denied_in
 from backend.access.throttles import Throttle
-from backend.access.wall import as_staff
 from backend.core.api.filters import StrictParameters
 from backend.core.api.versions import etag
 from backend.core.errors import Forbidden, NotFound
@@ -24,40 +24,40 @@ from backend.organisation.models import Staff
 
 
 class StaffView(StrictParameters):
-    """A view that serves a signed-in member of staff inside `as_staff`.
+    """A view that serves a signed-in member of staff inside `acting_as`.
 
-    `verbs` names the verb of each action (of each HTTP method where a view has no actions); None needs no role.
-    What is refused (403, 404, or an invisible id in query or body) leaves its row in the read log, and no other trace.
+    `required_permissions` names the permission for each action (of each HTTP method where a view has no actions); None needs no role.
+    What is refused (403, 404, or an invisible id in query or body) leaves its row in the access log, and no other trace.
     """
 
-    verbs: ClassVar[dict[str, Verb | None]]
+    required_permissions: ClassVar[dict[str, Permission | None]]
     throttle_classes = [Throttle]
-    standing: Standing
-    looked = Action.VIEW
+    staff_roles: StaffRoles
+    logged_action = Action.VIEW
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if self._action() not in self.verbs:
+        if self._action() not in self.required_permissions:
             raise exceptions.MethodNotAllowed(str(request.method))
-        verb = self.verbs[self._action()]
-        if verb is not None and not self.standing.may(verb):
+        permission = self.required_permissions[self._action()]
+        if permission is not None and not self.staff_roles.may(permission):
             raise Forbidden
 
     def perform_authentication(self, request: Request) -> None:
         super().perform_authentication(request)
         if not request.user.is_authenticated:
             raise exceptions.NotAuthenticated
-        self.standing = standing(self.staff)
+        self.staff_roles = staff_roles(self.staff)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The dispatch of the REST framework, with the wall around the handler and nothing else."""
+        """The dispatch of the REST framework, with `acting_as` around the handler and nothing else."""
         self.args, self.kwargs = args, kwargs
         self.request = self.initialize_request(request, *args, **kwargs)
         self.headers = self.default_response_headers
         try:
             self.initial(self.request, *args, **kwargs)
             handler = getattr(self, str(request.method).lower(), self.http_method_not_allowed)
-            with as_staff(self.staff, channel=LookupChannel.API, roles=self.standing.roles):
+            with acting_as(self.staff, channel=AccessChannel.API, roles=self.staff_roles.roles):
                 response = handler(self.request, *args, **kwargs)
         except Exception as exc:  # noqa: BLE001  # as the framework does: each becomes a problem document
             response = self.handle_exception(exc)
@@ -87,10 +87,10 @@ class StaffView(StrictParameters):
         return getattr(self, "action", None) or (self.request.method or "").lower()
 
     def _log_denied(self, young_people: set[int]) -> None:
-        log_denied(
+        log_denied_access(
             staff=self.staff,
-            channel=LookupChannel.API,
-            action=self.looked,
+            channel=AccessChannel.API,
+            action=self.logged_action,
             young_people=young_people,
             purpose=self._action(),
         )
@@ -113,8 +113,8 @@ class ScopedViewSet(StaffView, viewsets.GenericViewSet[Any]):
         return self.queryset.all()
 
     def log_read(self, action: Action, rows: Iterable[Model]) -> None:
-        """One row of the read log for what is about to be shown."""
-        log(action, self.scope.people(rows), purpose=self._action())
+        """One row of the access log for what is about to be shown."""
+        log_access(action, self.scope.people(rows), purpose=self._action())
 
     def show(self, row: Model, status: int = 200) -> Response:
         """The representation after a change, read again as the caller sees it, and logged as read.
@@ -134,7 +134,7 @@ class ScopedViewSet(StaffView, viewsets.GenericViewSet[Any]):
 
 
 class ScopedListMixin(mixins.ListModelMixin):
-    """A page of rows, and one row of the read log with the ids on it."""
+    """A page of rows, and one row of the access log with the ids on it."""
 
     def list(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
@@ -145,7 +145,7 @@ class ScopedListMixin(mixins.ListModelMixin):
 
 
 class ScopedRetrieveMixin(mixins.RetrieveModelMixin):
-    """One row, and one row of the read log."""
+    """One row, and one row of the access log."""
 
     def retrieve(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
         row = self.get_object()

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.models import Basis, Cover, Grant
-from backend.access.roles import Verb, check, leads
+from backend.access.permissions import Permission, check, leads
 from backend.assignments.models import Assignment
 from backend.core import clock, workdays
 from backend.core.errors import Conflict, Forbidden, Invalid
@@ -60,7 +60,7 @@ def enter_cover(
     _in_order(starts_on, ends_on)
     named = [person.pk for person in young_people]
     theirs = Grant.objects.active(clock.now()).filter(
-        staff=absence.staff, basis__in=[Basis.ASSIGNMENT, Basis.EFFORT], young_person__in=named
+        staff=absence.staff, basis__in=[Basis.ASSIGNMENT, Basis.INTERVENTION], young_person__in=named
     )
     if len(set(theirs.values_list("young_person", flat=True))) < len(set(named)):
         raise Invalid(_("Only young people of the absent colleague can be covered."), pointer="/young_people")
@@ -88,7 +88,7 @@ def end_cover(*, cover: Cover, by: Staff) -> None:
 @transaction.atomic
 def close_day(*, day: date, reason: str, by: Staff) -> ClosedDay:
     """The municipality is closed on a day: local arbejdsdage are numbered anew, and due dates move."""
-    check(by, Verb.SET_UP)
+    check(by, Permission.ADMINISTER)
     closed = ClosedDay.objects.create(day=day, reason=reason)
     _renumber()
     return closed
@@ -97,7 +97,7 @@ def close_day(*, day: date, reason: str, by: Staff) -> ClosedDay:
 @transaction.atomic
 def open_day(*, closed: ClosedDay, by: Staff) -> None:
     """The municipality is open on that day after all."""
-    check(by, Verb.SET_UP)
+    check(by, Permission.ADMINISTER)
     closed.delete()
     _renumber()
 
@@ -117,7 +117,7 @@ def _settle(absent: Staff) -> None:
 
 
 def _may_enter(staff: Staff, by: Staff) -> None:
-    check(by, Verb.ENTER_ABSENCE)
+    check(by, Permission.REGISTER_ABSENCE)
     if staff.pk != by.pk and not leads(by, staff):
         raise Forbidden(_("Only the person or a leader of the person's unit enters absence and cover."))
 

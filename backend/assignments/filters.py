@@ -15,7 +15,7 @@ from backend.organisation.models import Absence, Staff
 
 
 class AssignmentFilters(StrictFilterSet):
-    young_person = YoungPersonFilter("head")
+    young_person = YoungPersonFilter("summary")
     staff = ModelChoiceFilter(queryset=Staff.objects.all())
     capacity = ChoiceFilter(choices=Capacity.choices)
     role = ChoiceFilter(choices=AssignmentRole.choices)

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from backend.assignments.models import Assignment, Capacity
 from backend.assignments.sql import IMPORTED, active, unit_of
 from backend.core.workdays import Calendar
-from backend.followups.models import Strength
+from backend.followups.models import Authority
 from backend.followups.registry import Facts, GoLive, Rule, register
 from backend.followups.sql import days_after, local_date, setting
 
@@ -25,8 +25,8 @@ EXPECTED = f"""
 """  # noqa: S608  # from code
 
 # Acknowledged ahead of its first day, it counts from that day.
-MET = f"""
-    SELECT greatest({local_date("a.acknowledged_at")}, w.opens_on) AS met_on, a.id AS met_by
+FULFILLED = f"""
+    SELECT greatest({local_date("a.acknowledged_at")}, w.opens_on) AS fulfilled_on, a.id AS fulfilled_by
     FROM assignments_assignment AS a
     WHERE a.id = w.subject_id AND w.opens_on <= w.until_on AND {local_date("a.acknowledged_at")} <= w.until_on
 """  # noqa: S608  # from code
@@ -45,13 +45,13 @@ register(
         key=KEY,
         label=_("Acknowledge the assignment"),
         explain=explain,
-        strength=Strength.LOCAL,
+        authority=Authority.LOCAL,
         source=_("The municipality's own standard"),
         subject=Assignment,
         reads=(Assignment,),
         settings={"days": 2},
         expected=EXPECTED,
-        met=MET,
+        fulfilled=FULFILLED,
         go_live=GoLive.ONE_OFF,
     )
 )

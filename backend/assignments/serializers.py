@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from backend.access.models import Cover
-from backend.access.roles import Relation, Verb, relations
+from backend.access.permissions import Permission, Relation, relations
 from backend.access.scopes import YoungPersonField
 from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
 from backend.assignments.models import GIVEN_REASONS, Assignment, AssignmentRole, EndReason
@@ -60,13 +60,13 @@ class AssignmentDetailSerializer(AssignmentSerializer):
         mine = assignment.staff_id == view.staff.pk
         abilities = []
         if (
-            view.standing.may(Verb.ACKNOWLEDGE)
+            view.staff_roles.may(Permission.ACKNOWLEDGE)
             and not assignment.acknowledged_at
             and (mine or Relation.DEPUTY in found)
         ):
             abilities.append("acknowledge")
         primary = mine and assignment.role == AssignmentRole.PRIMARY
-        if view.standing.may(Verb.HAND_OVER) and (primary or Relation.LEADER in found):
+        if view.staff_roles.may(Permission.HAND_OVER) and (primary or Relation.LEADER in found):
             abilities += ["end", "hand-over"]
         return abilities
 
@@ -126,6 +126,6 @@ class CoverSerializer(StrictModelSerializer):
 class EnterCoverSerializer(StrictSerializer):
     absence = serializers.PrimaryKeyRelatedField(queryset=Absence.objects.all())
     deputy = serializers.PrimaryKeyRelatedField(queryset=Staff.objects.filter(is_active=True))
-    young_people = serializers.ListField(child=YoungPersonField("head"), default=list)
+    young_people = serializers.ListField(child=YoungPersonField("summary"), default=list)
     starts_on = serializers.DateField(required=False)
     ends_on = serializers.DateField(required=False, allow_null=True)

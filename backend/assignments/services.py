@@ -7,14 +7,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.models import AccessBlock, Basis, Grant
-from backend.access.roles import Relation, Verb, check, relations
+from backend.access.permissions import Permission, Relation, check, relations
 from backend.assignments.models import AT_ONCE, Assignment, AssignmentRole, Capacity, EndReason, Origin
 from backend.core import clock
 from backend.core.days import not_too_far_ahead
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.periods import covers
-from backend.followups.models import Ended, NotificationKind
-from backend.followups.services import notify, reconcile, ring
+from backend.followups.models import FollowUpEndReason, NotificationKind
+from backend.followups.services import notify, reconcile, schedule_dispatch
 from backend.organisation.models import Membership, Staff
 from backend.people.models import YoungPerson
 
@@ -33,7 +33,7 @@ def assign(
     by: Staff,
 ) -> Assignment:
     """Let `staff` work with the young person from today. A second primary in one capacity is a conflict."""
-    check(by, Verb.ASSIGN, young_person.pk)
+    check(by, Permission.ASSIGN, young_person.pk)
     _lock(young_person.pk)
     assignment = _begin(
         young_person_id=young_person.pk,
@@ -46,14 +46,14 @@ def assign(
         by=by,
     )
     reconcile(people=[young_person.pk], changed={Assignment})
-    ring()
+    schedule_dispatch()
     return assignment
 
 
 @transaction.atomic
 def acknowledge(*, assignment: Assignment, by: Staff) -> Assignment:
     """The assignee (or a deputy) has seen the assignment."""
-    check(by, Verb.ACKNOWLEDGE, assignment.young_person_id)
+    check(by, Permission.ACKNOWLEDGE, assignment.young_person_id)
     assignment = _locked(assignment)
     if assignment.staff_id != by.pk and Relation.DEPUTY not in relations(by, assignment.young_person_id):
         raise Forbidden(_("Only the one who was assigned, or a deputy, acknowledges an assignment."))
@@ -103,8 +103,8 @@ def hand_over(
             young_person_id=assignment.young_person_id,
             facts={"on": on.isoformat(), "assignment": assignment.pk},
         )
-    reconcile(people=[assignment.young_person_id], changed={Assignment}, because=Ended.HANDED_OVER)
-    ring()
+    reconcile(people=[assignment.young_person_id], changed={Assignment}, because=FollowUpEndReason.HANDED_OVER)
+    schedule_dispatch()
     return successor
 
 
@@ -124,8 +124,8 @@ def end(*, assignment: Assignment, on: date | None = None, reason: EndReason, by
             young_person_id=assignment.young_person_id,
             facts={"on": on.isoformat(), "assignment": assignment.pk},
         )
-    reconcile(people=[assignment.young_person_id], changed={Assignment}, because=Ended.NOT_EXPECTED)
-    ring()
+    reconcile(people=[assignment.young_person_id], changed={Assignment}, because=FollowUpEndReason.NOT_EXPECTED)
+    schedule_dispatch()
     return assignment
 
 
@@ -219,13 +219,13 @@ def _leave_nothing(ended: Grant) -> None:
     """What else the colleague reads of the young person ends with it; whoever works on with them is refused."""
     assert ended.ends_at is not None
     others = Grant.objects.active(ended.ends_at).filter(staff=ended.staff_id, young_person=ended.young_person_id)
-    if others.filter(basis=Basis.EFFORT).exists():
+    if others.filter(basis=Basis.INTERVENTION).exists():
         raise Conflict(
             _(
-                "This colleague is responsible for an effort too, and would go on seeing the young person: stop the "
-                "effort first."
+                "This colleague is responsible for an intervention too, and would go on seeing the young person: stop the "
+                "intervention first."
             ),
-            code="effort",
+            code="intervention",
         )
     others.filter(basis=Basis.HANDOVER).update(ends_at=ended.ends_at)
 
@@ -241,7 +241,7 @@ def _locked(assignment: Assignment) -> Assignment:
 
 def _may_end(assignment: Assignment, by: Staff) -> None:
     """Its holder where primary, the primary of the same capacity, or a leader."""
-    check(by, Verb.HAND_OVER, assignment.young_person_id)
+    check(by, Permission.HAND_OVER, assignment.young_person_id)
     primary = (
         Assignment.objects.active(clock.today())
         .primary(assignment.capacity)

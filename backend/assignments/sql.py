@@ -51,13 +51,13 @@ def by_capacity(contact: str, capacity: Capacity, beyond: str = "") -> str:
     )"""  # noqa: S608  # from code
 
 
-def first_real_contact(capacity: Capacity, beyond: str = "", *, face_to_face: bool = False) -> str:
-    """A `met`: the first real contact by that capacity in the window `w`; of a day, the one registered first."""
+def first_qualifying_contact(capacity: Capacity, beyond: str = "", *, face_to_face: bool = False) -> str:
+    """A `met`: the first qualifying contact by that capacity in the window `w`; of a day, the one registered first."""
     only = "AND c.face_to_face" if face_to_face else ""
     return f"""
-        SELECT c.occurred_on AS met_on, c.id AS met_by
+        SELECT c.occurred_on AS fulfilled_on, c.id AS fulfilled_by
         FROM contacts_contact AS c
-        WHERE c.young_person_id = w.young_person_id AND c.is_real {only}
+        WHERE c.young_person_id = w.young_person_id AND c.is_qualifying {only}
           AND c.occurred_on BETWEEN w.opens_on AND w.until_on
           AND {by_capacity("c", capacity, beyond)}
         ORDER BY c.occurred_on, c.id

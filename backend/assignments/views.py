@@ -10,8 +10,9 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from backend.access.models import Cover
-from backend.access.roles import Verb
-from backend.access.scopes import Everybody, OfPerson
+from backend.access.people import fields_to_defer
+from backend.access.permissions import Permission
+from backend.access.scopes import AboutYoungPerson, NotPersonal
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
 from backend.assignments import absences, services
 from backend.assignments.filters import AbsenceFilters, AssignmentFilters, CoverFilters
@@ -30,26 +31,25 @@ from backend.assignments.serializers import (
 )
 from backend.core.api.versions import expected_version
 from backend.organisation.models import Absence, ClosedDay
-from backend.people.models import beside
 
 
 class AssignmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     """Who works with whom. Assigning is a verb of the course or plan."""
 
-    verbs = {
-        "list": Verb.READ_CASES,
-        "retrieve": Verb.READ_CASES,
-        "acknowledge": Verb.ACKNOWLEDGE,
-        "hand_over": Verb.HAND_OVER,
-        "end": Verb.HAND_OVER,
+    required_permissions = {
+        "list": Permission.READ_CASES,
+        "retrieve": Permission.READ_CASES,
+        "acknowledge": Permission.ACKNOWLEDGE,
+        "hand_over": Permission.HAND_OVER,
+        "end": Permission.HAND_OVER,
     }
-    scope = OfPerson("head")
+    scope = AboutYoungPerson("summary")
     queryset = Assignment.objects.all()
     filterset_class = AssignmentFilters
     ordering_fields = ["starts_on", "ends_on"]
 
     def read(self) -> QuerySet[Assignment]:
-        return self.queryset.select_related("young_person", "staff").defer(*beside("young_person"))
+        return self.queryset.select_related("young_person", "staff").defer(*fields_to_defer("young_person"))
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return AssignmentSerializer if self.action == "list" else AssignmentDetailSerializer
@@ -82,13 +82,13 @@ class AssignmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 class AbsenceViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     """Who is away, and until when."""
 
-    verbs = {
-        "list": Verb.READ_STAFF,
-        "retrieve": Verb.READ_STAFF,
-        "create": Verb.ENTER_ABSENCE,
-        "partial_update": Verb.ENTER_ABSENCE,
+    required_permissions = {
+        "list": Permission.READ_STAFF,
+        "retrieve": Permission.READ_STAFF,
+        "create": Permission.REGISTER_ABSENCE,
+        "partial_update": Permission.REGISTER_ABSENCE,
     }
-    scope = Everybody()
+    scope = NotPersonal()
     queryset = Absence.objects.select_related("staff")
     serializer_class = AbsenceSerializer
     filterset_class = AbsenceFilters
@@ -115,13 +115,13 @@ class AbsenceViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 class CoverViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     """Who stands in for whom. The young people named are shown to those who see them."""
 
-    verbs = {
-        "list": Verb.READ_STAFF,
-        "retrieve": Verb.READ_STAFF,
-        "create": Verb.ENTER_ABSENCE,
-        "destroy": Verb.ENTER_ABSENCE,
+    required_permissions = {
+        "list": Permission.READ_STAFF,
+        "retrieve": Permission.READ_STAFF,
+        "create": Permission.REGISTER_ABSENCE,
+        "destroy": Permission.REGISTER_ABSENCE,
     }
-    scope = Everybody()
+    scope = NotPersonal()
     queryset = Cover.objects.all()
     serializer_class = CoverSerializer
     filterset_class = CoverFilters
@@ -144,8 +144,12 @@ class CoverViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 class ClosedDayViewSet(ScopedListMixin, ScopedViewSet):
     """Days on which the municipality is closed: no arbejdsdage for local rules."""
 
-    verbs = {"list": Verb.READ_STAFF, "create": Verb.SET_UP, "destroy": Verb.SET_UP}
-    scope = Everybody()
+    required_permissions = {
+        "list": Permission.READ_STAFF,
+        "create": Permission.ADMINISTER,
+        "destroy": Permission.ADMINISTER,
+    }
+    scope = NotPersonal()
     queryset = ClosedDay.objects.all()
     serializer_class = ClosedDaySerializer
     ordering_fields = ["day"]

@@ -7,4 +7,4 @@ class CaseloadConfig(AppConfig):
     label = "caseload"
 
     def ready(self) -> None:
-        autodiscover_modules("imports")
+        autodiscover_modules("importer")

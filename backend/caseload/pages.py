@@ -11,23 +11,23 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from backend.access.log import log
+from backend.access.access_log import log_access
 from backend.access.models import Action
 from backend.access.pages import PageView
-from backend.access.roles import Verb
-from backend.caseload.filters import PeopleFilters
+from backend.access.permissions import Permission
 from backend.caseload.queries import caseload
 from backend.core import clock
 from backend.core.api.paging import KeyCountPaginator
 from backend.core.errors import Sentence
-from backend.followups.panels import has_overdue
+from backend.followups.columns import has_overdue
 from backend.organisation.models import Role
+from backend.people.filters import PeopleFilters
 from backend.people.models import YoungPerson
 from backend.workspace.registry import Column, all_filters, columns
 
 ON_A_PAGE = 50
-SORTED_BY = "called"
-HEAD_ONLY = frozenset({Role.COORDINATOR, Role.ON_CALL})
+SORTED_BY = "display_name"
+SUMMARY_ONLY = frozenset({Role.COORDINATOR, Role.ON_CALL})
 """Roles to which a missing contact may be one that they do not see."""
 
 
@@ -54,8 +54,8 @@ class Cell:
 class Caseload(PageView):
     """One row for each young person, with every registered column: filter, sort, search, page."""
 
-    verb = Verb.READ_CASES
-    looked = Action.LIST
+    required_permission = Permission.READ_CASES
+    logged_action = Action.LIST
 
     def get(self, request: HttpRequest) -> HttpResponse:
         everybody = caseload(self.staff)
@@ -66,7 +66,7 @@ class Caseload(PageView):
         people = _sorted(filterset.qs if readable else everybody.none(), column, backwards=sort.startswith("-"))
         page = KeyCountPaginator(people, ON_A_PAGE).get_page(request.GET.get("page"))
         searched = bool(request.GET.get("search"))
-        log(Action.SEARCH if searched else Action.LIST, [person.pk for person in page], purpose="caseload")
+        log_access(Action.SEARCH if searched else Action.LIST, [person.pk for person in page], purpose="caseload")
         context = {
             "page": page,
             "rows": list(_rows(page)),
@@ -75,7 +75,7 @@ class Caseload(PageView):
             "sorted_by": column.label,
             "backwards": sort.startswith("-"),
             "today": clock.today(),
-            "reads_content": bool(self.standing.roles - HEAD_ONLY),
+            "has_full_access": bool(self.staff_roles.roles - SUMMARY_ONLY),
             "filters": self._offered(filterset.form, more=False),
             "more_filters": self._offered(filterset.form, more=True),
             "filtered": any(request.GET.get(item.key) for item in all_filters()),
@@ -104,7 +104,7 @@ class Caseload(PageView):
         return [
             form[item.key]
             for item in all_filters()
-            if item.more == more and (item.roles is None or item.roles & self.standing.roles)
+            if item.more == more and (item.roles is None or item.roles & self.staff_roles.roles)
         ]
 
 

@@ -6,15 +6,15 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from backend.access.models import Lookup
-from backend.access.roles import Relation, relations, roles_of
-from backend.access.wall import as_system
+from backend.access.models import AccessLogEntry
+from backend.access.permissions import Relation, relations, roles_of
+from backend.access.row_level_security import as_system
 from backend.core import clock, cpr
 from backend.core.crypto import fingerprint
 from backend.core.errors import Forbidden, NotFound
 from backend.organisation.models import Role, Staff
 from backend.people.models import YoungPerson
-from backend.people.models.person import SeenBy
+from backend.people.models.person import VisibleTo
 from backend.workspace.registry import Reading, columns
 
 SHOWN = ("case_number", "first_name", "last_name", "preferred_name", "born_on")
@@ -28,7 +28,7 @@ def open_cases(staff: Staff) -> QuerySet[YoungPerson]:
 
 def caseload(staff: Staff) -> QuerySet[YoungPerson]:
     """Those whom `staff` works with, stands in for or leads, with open cases, by name."""
-    return open_cases(staff).filter(SeenBy("id", staff, "caseload"))
+    return open_cases(staff).filter(VisibleTo("id", staff, "caseload"))
 
 
 @lru_cache(maxsize=256)
@@ -59,16 +59,16 @@ def find(*, cpr_number: str = "", case_number: str = "", staff: Staff) -> tuple[
     return person, person is not None and YoungPerson.objects.visible_to(staff).filter(pk=person.pk).exists()
 
 
-def lookups_of(person_id: int, *, staff: Staff) -> QuerySet[Lookup]:
+def access_log_of(person_id: int, *, staff: Staff) -> QuerySet[AccessLogEntry]:
     """Who looked at the young person, newest first: for the leader, and for the auditor, to whom the person is 404.
 
     Raises `NotFound` where there is nobody, or nobody in sight, and `Forbidden` for others who see the person.
     """
     auditor = Role.AUDITOR in roles_of(staff)
-    with as_system("the auditor reads the look-ups of people out of sight"):
+    with as_system("the auditor reads the access log of people out of sight"):
         exists = YoungPerson.objects.filter(pk=person_id).exists()
     if not exists or not (auditor or YoungPerson.objects.visible_to(staff).filter(pk=person_id).exists()):
         raise NotFound
     if not auditor and Relation.LEADER not in relations(staff, person_id):
         raise Forbidden
-    return Lookup.objects.filter(young_people__contains=[person_id]).select_related("staff")
+    return AccessLogEntry.objects.filter(young_people__contains=[person_id]).select_related("staff")

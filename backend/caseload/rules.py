@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.assignments.models import Assignment, Capacity
 from backend.assignments.sql import active_primary, unit_of
-from backend.followups.models import Strength
+from backend.followups.models import Authority
 from backend.followups.registry import Facts, GoLive, Rule, register
 from backend.followups.sql import leader_of, setting
 from backend.organisation.models import Role
@@ -44,16 +44,16 @@ EXPECTED = f"""
       AND NOT EXISTS (SELECT FROM people_consent AS renewing WHERE renewing.renews_id = k.id)
 """  # noqa: S608  # from code
 
-MET = """
-    SELECT answered.met_on, answered.met_by
+FULFILLED = """
+    SELECT answered.fulfilled_on, answered.fulfilled_by
     FROM (
-        SELECT renewing.given_on AS met_on, renewing.id AS met_by
+        SELECT renewing.given_on AS fulfilled_on, renewing.id AS fulfilled_by
         FROM people_consent AS renewing WHERE renewing.renews_id = w.subject_id
         UNION ALL
         SELECT k.withdrawn_on, k.id FROM people_consent AS k WHERE k.id = w.subject_id
     ) AS answered
-    WHERE answered.met_on BETWEEN w.opens_on AND w.until_on
-    ORDER BY answered.met_on, answered.met_by
+    WHERE answered.fulfilled_on BETWEEN w.opens_on AND w.until_on
+    ORDER BY answered.fulfilled_on, answered.fulfilled_by
     LIMIT 1
 """
 
@@ -74,13 +74,13 @@ register(
         key=KEY,
         label=_("A consent ends"),
         explain=explain,
-        strength=Strength.LOCAL,
+        authority=Authority.LOCAL,
         source=_("The municipality's own standard"),
         subject=Consent,
         reads=(Consent, Assignment),
         settings={"before": 30, "opens_before_due": 14, "opens_before_birthday": 30},
         expected=EXPECTED,
-        met=MET,
+        fulfilled=FULFILLED,
         go_live=GoLive.STILL,
     )
 )

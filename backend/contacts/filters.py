@@ -13,7 +13,7 @@ class ContactFilters(StrictFilterSet):
     staff = ModelChoiceFilter(queryset=Staff.objects.all())
     kind = ModelChoiceFilter(queryset=ContactKind.objects.all())
     outcome = ChoiceFilter(choices=Outcome.choices)
-    is_real = BooleanFilter()
+    is_qualifying = BooleanFilter()
     voided = BooleanFilter(field_name="voided_at", lookup_expr="isnull", exclude=True)
     occurred_after = IsoDateTimeFilter(field_name="occurred_at", lookup_expr="gte")
     occurred_before = IsoDateTimeFilter(field_name="occurred_at", lookup_expr="lt")

@@ -105,7 +105,7 @@ class LocalDate(Func):
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
-    def standing(self) -> Self:
+    def not_voided(self) -> Self:
         """Without those that were voided."""
         return self.filter(voided_at__isnull=True)
 
@@ -114,7 +114,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 class Contact(Versioned):
     """What happened between us and a young person, or those around: written as if they read it, because they may.
 
-    A *real* contact was held, was no letter, was not voided, and the young person took part.
+    A *qualifying* contact was held, was no letter, was not voided, and the young person took part.
     """
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="contacts")
@@ -150,7 +150,7 @@ class Contact(Versioned):
     )
     idempotency_key = models.CharField(max_length=100, null=True, blank=True)
     idempotency_hash = models.CharField(max_length=64, blank=True)
-    is_real = models.GeneratedField(
+    is_qualifying = models.GeneratedField(
         expression=ExpressionWrapper(
             Q(outcome=Outcome.HELD, young_person_took_part=True, voided_at__isnull=True) & ~Q(kind="letter"),
             output_field=models.BooleanField(),
@@ -192,8 +192,8 @@ class Contact(Versioned):
             models.Index(
                 fields=["young_person", "occurred_on"],
                 include=["staff"],
-                condition=Q(is_real=True),
-                name="contact_real",
+                condition=Q(is_qualifying=True),
+                name="contact_qualifying",
             ),
             models.Index(fields=["staff", "-occurred_at"], name="contact_staff"),
             models.Index(

@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from backend.contacts.models import Contact, ContactSource, Outcome
 from backend.core.workdays import Calendar
-from backend.followups.models import Strength
+from backend.followups.models import Authority
 from backend.followups.registry import Facts, GoLive, Rule, register
 from backend.followups.sql import TODAY, days_after, local_date, setting
 
@@ -30,8 +30,8 @@ EXPECTED = f"""
       AND c.voided_at IS NULL
 """  # noqa: S608  # from code
 
-MET = f"""
-    SELECT {local_date("c.noted_at")} AS met_on, c.id AS met_by
+FULFILLED = f"""
+    SELECT {local_date("c.noted_at")} AS fulfilled_on, c.id AS fulfilled_by
     FROM contacts_contact AS c
     WHERE c.id = w.subject_id AND c.young_person_id = w.young_person_id AND c.note <> '' AND c.voided_at IS NULL
       AND {local_date("c.noted_at")} BETWEEN w.opens_on AND w.until_on
@@ -51,13 +51,13 @@ register(
         key=KEY,
         label=_("A note on the contact"),
         explain=explain,
-        strength=Strength.LOCAL,
+        authority=Authority.LOCAL,
         source=_("The municipality's own standard"),
         subject=Contact,
         reads=(Contact,),
         settings={"days": 3},
         expected=EXPECTED,
-        met=MET,
+        fulfilled=FULFILLED,
         go_live=GoLive.ONE_OFF,
     )
 )

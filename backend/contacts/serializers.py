@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from backend.access.roles import Relation, Verb, relations
+from backend.access.permissions import Permission, Relation, relations
 from backend.access.scopes import PersonalField, YoungPersonField
 from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
 from backend.contacts.models import (
@@ -65,7 +65,7 @@ class ContactSerializer(StrictModelSerializer):
             "place_label",
             "face_to_face",
             "outside_office",
-            "is_real",
+            "is_qualifying",
             "minutes",
             "outreach_strategy",
             "source",
@@ -92,7 +92,7 @@ class ContactDetailSerializer(ContactSerializer):
 
     def get_abilities(self, contact: Contact) -> list[str]:
         view = self.context["view"]
-        may_change = view.standing.may(Verb.CORRECT) and contact.voided_at is None
+        may_change = view.staff_roles.may(Permission.CORRECT_CONTACT) and contact.voided_at is None
         owner = may_change and (
             contact.recorded_by_id == view.staff.pk or Relation.LEADER in relations(view.staff, contact.young_person_id)
         )
@@ -194,7 +194,7 @@ class AppointmentDetailSerializer(AppointmentSerializer):
 
     def get_abilities(self, appointment: Appointment) -> list[str]:
         view: Any = self.context["view"]
-        planned = appointment.state == AppointmentState.PLANNED and view.standing.may(Verb.WRITE)
+        planned = appointment.state == AppointmentState.PLANNED and view.staff_roles.may(Permission.EDIT_CASE)
         writes = planned and Relation.WRITER in relations(view.staff, appointment.young_person_id)
         return ["cancel", "hold", "move", "no-show"] if writes else []
 

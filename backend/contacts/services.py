@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from backend.access.roles import Relation, Verb, check, relations
+from backend.access.permissions import Permission, Relation, check, relations
 from backend.contacts.models import (
     Appointment,
     AppointmentState,
@@ -23,8 +23,8 @@ from backend.core import clock
 from backend.core.days import not_before_birth
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.models import save_version
-from backend.followups.models import Ended
-from backend.followups.services import reconcile, ring
+from backend.followups.models import FollowUpEndReason
+from backend.followups.services import reconcile, schedule_dispatch
 from backend.organisation.models import Staff
 from backend.people.models import NetworkPerson, Professional, YoungPerson
 
@@ -68,7 +68,7 @@ def register(
     by: Staff,
 ) -> Contact:
     """Register what happened. A `resend` answers the contact that is there; with another body it is a conflict."""
-    check(by, Verb.WRITE, young_person.pk)
+    check(by, Permission.EDIT_CASE, young_person.pk)
     YoungPerson.objects.hold(young_person.pk)
     if resend and (earlier := _earlier(resend, by)):
         return earlier
@@ -102,7 +102,7 @@ def register(
     )
     _write_participants(contact, participants)
     reconcile(people=[young_person.pk], changed={Contact, Participant})
-    ring()
+    schedule_dispatch()
     return contact
 
 
@@ -140,7 +140,7 @@ def correct(*, contact: Contact, expected: int, changes: Mapping[str, Any], by: 
         values["noted_at"] = (contact.noted_at or now) if values["note"] else None
     contact = save_version(contact, expected, values)
     reconcile(people=[contact.young_person_id], changed={Contact, Participant})
-    ring()
+    schedule_dispatch()
     return contact
 
 
@@ -149,15 +149,15 @@ def void(*, contact: Contact, reason: str, by: Staff) -> Contact:
     """It never happened, or not like this: what it met is owed again. Leader and auditor still see it."""
     contact = _owned(contact, by)
     contact = save_version(contact, contact.version, {"voided_at": clock.now(), "voided_by": by, "void_reason": reason})
-    reconcile(people=[contact.young_person_id], changed={Contact, Participant}, because=Ended.VOIDED)
-    ring()
+    reconcile(people=[contact.young_person_id], changed={Contact, Participant}, because=FollowUpEndReason.VOIDED)
+    schedule_dispatch()
     return contact
 
 
 @transaction.atomic
 def move(*, contact: Contact, to: YoungPerson, by: Staff) -> Contact:
     """It happened with somebody else: the contact goes to the right young person, and what it met there is un-met."""
-    check(by, Verb.WRITE, to.pk)
+    check(by, Permission.EDIT_CASE, to.pk)
     if to.pk == contact.young_person_id:
         raise Invalid(_("The contact already belongs to this young person."), pointer="/to")
     left = contact.young_person_id
@@ -170,8 +170,8 @@ def move(*, contact: Contact, to: YoungPerson, by: Staff) -> Contact:
             code="participants",
         )
     contact = save_version(contact, contact.version, {"young_person": to, "moved_from_id": left, "appointment": None})
-    reconcile(people=[left, to.pk], changed={Contact, Participant}, because=Ended.MOVED)
-    ring()
+    reconcile(people=[left, to.pk], changed={Contact, Participant}, because=FollowUpEndReason.MOVED)
+    schedule_dispatch()
     return contact
 
 
@@ -187,7 +187,7 @@ def plan(
     by: Staff,
 ) -> Appointment:
     """Agree a time with the young person, for `staff` (oneself unless told)."""
-    check(by, Verb.WRITE, young_person.pk)
+    check(by, Permission.EDIT_CASE, young_person.pk)
     if starts_at <= clock.now():
         raise Invalid(_("The time has passed: register what happened as a contact."), code="past", pointer="/starts_at")
     return Appointment.objects.create(
@@ -261,7 +261,7 @@ def _to_contact(
 
 
 def _planned(appointment: Appointment, by: Staff) -> Appointment:
-    check(by, Verb.WRITE, appointment.young_person_id)
+    check(by, Permission.EDIT_CASE, appointment.young_person_id)
     YoungPerson.objects.hold(appointment.young_person_id)
     appointment = Appointment.objects.select_related("young_person", "staff", "kind").get(pk=appointment.pk)
     if appointment.state != AppointmentState.PLANNED:
@@ -275,7 +275,7 @@ def _planned(appointment: Appointment, by: Staff) -> Appointment:
 
 def _owned(contact: Contact, by: Staff) -> Contact:
     """The contact under the person's lock, if `by` is its author or a leader, and it is not voided."""
-    check(by, Verb.CORRECT, contact.young_person_id)
+    check(by, Permission.CORRECT_CONTACT, contact.young_person_id)
     YoungPerson.objects.hold(contact.young_person_id)
     contact = Contact.objects.select_related("young_person", "kind").get(pk=contact.pk)
     if contact.recorded_by_id != by.pk and Relation.LEADER not in relations(by, contact.young_person_id):

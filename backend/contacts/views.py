@@ -9,8 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from backend.access.roles import Verb
-from backend.access.scopes import OfPerson
+from backend.access.people import fields_to_defer
+from backend.access.permissions import Permission
+from backend.access.scopes import AboutYoungPerson
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
 from backend.contacts import services
 from backend.contacts.filters import AppointmentFilters, ContactFilters
@@ -32,21 +33,20 @@ from backend.contacts.serializers import (
     VoidSerializer,
 )
 from backend.core.api.versions import expected_version
-from backend.people.models import beside
 
 
 class ContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     """What happened with a young person. Voided contacts stay in the list and say so."""
 
-    verbs = {
-        "list": Verb.READ_CASES,
-        "retrieve": Verb.READ_CASES,
-        "create": Verb.WRITE,
-        "partial_update": Verb.CORRECT,
-        "void": Verb.CORRECT,
-        "move": Verb.CORRECT,
+    required_permissions = {
+        "list": Permission.READ_CASES,
+        "retrieve": Permission.READ_CASES,
+        "create": Permission.EDIT_CASE,
+        "partial_update": Permission.CORRECT_CONTACT,
+        "void": Permission.CORRECT_CONTACT,
+        "move": Permission.CORRECT_CONTACT,
     }
-    scope = OfPerson("content")
+    scope = AboutYoungPerson("full")
     queryset = Contact.objects.all()
     filterset_class = ContactFilters
     ordering_fields = ["occurred_at", "recorded_at"]
@@ -54,7 +54,7 @@ class ContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     def read(self) -> QuerySet[Contact]:
         return (
             self.queryset.select_related("young_person", "staff", "kind")
-            .defer(*beside("young_person"))
+            .defer(*fields_to_defer("young_person"))
             .prefetch_related("participants")
         )
 
@@ -109,22 +109,22 @@ class ContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 class AppointmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     """Times agreed with young people."""
 
-    verbs = {
-        "list": Verb.READ_CASES,
-        "retrieve": Verb.READ_CASES,
-        "create": Verb.WRITE,
-        "hold": Verb.WRITE,
-        "no_show": Verb.WRITE,
-        "cancel": Verb.WRITE,
-        "move": Verb.WRITE,
+    required_permissions = {
+        "list": Permission.READ_CASES,
+        "retrieve": Permission.READ_CASES,
+        "create": Permission.EDIT_CASE,
+        "hold": Permission.EDIT_CASE,
+        "no_show": Permission.EDIT_CASE,
+        "cancel": Permission.EDIT_CASE,
+        "move": Permission.EDIT_CASE,
     }
-    scope = OfPerson("content")
+    scope = AboutYoungPerson("full")
     queryset = Appointment.objects.all()
     filterset_class = AppointmentFilters
     ordering_fields = ["starts_at"]
 
     def read(self) -> QuerySet[Appointment]:
-        return self.queryset.select_related("young_person", "staff", "kind").defer(*beside("young_person"))
+        return self.queryset.select_related("young_person", "staff", "kind").defer(*fields_to_defer("young_person"))
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return AppointmentSerializer if self.action == "list" else AppointmentDetailSerializer

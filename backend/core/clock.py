@@ -1,7 +1,7 @@
 """The business clock: what day and time it is for the promises that the system keeps.
 
 In development the clock can be moved (`manage.py move_clock +6d`); its offset is a row, so that web, worker and beat
-agree. Where `settings.CLOCK_MOVES` is off, nothing is read. Leases, tokens, sessions and the read log use `real_now`.
+agree. Where `settings.CLOCK_MOVES` is off, nothing is read. Leases, tokens, sessions and the access log use `real_now`.
 """
 
 import calendar
@@ -49,17 +49,17 @@ def today() -> date:
 
 
 def real_now() -> datetime:
-    """The real time, aware, in UTC: for leases, tokens, sessions and the read log."""
+    """The real time, aware, in UTC: for leases, tokens, sessions and the access log."""
     return datetime.now(UTC)
 
 
-def at_local(day: date, wall: time_of_day) -> datetime:
-    """The moment when clocks in Copenhagen show `wall` on `day`.
+def at_local(day: date, local_time: time_of_day) -> datetime:
+    """The moment when clocks in Copenhagen show `local_time` on `day`.
 
     A time that the change to summer time leaves out moves forward by the hour that is missing; of a time that comes
     twice, the first is meant.
     """
-    moment = datetime.combine(day, wall.replace(tzinfo=None, fold=0), tzinfo=COPENHAGEN)
+    moment = datetime.combine(day, local_time.replace(tzinfo=None, fold=0), tzinfo=COPENHAGEN)
     return moment.astimezone(UTC).astimezone(COPENHAGEN)
 
 

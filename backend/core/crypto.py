@@ -44,9 +44,9 @@ def decrypt(value: bytes, associated: str) -> str:
     key = settings.FIELD_KEYS.get(key_id)
     if key is None:
         raise CannotDecrypt(f"The field key “{key_id}” is not among the FIELD_KEYS of this installation.")
-    nonce, sealed = value[start : start + _NONCE], value[start + _NONCE :]
+    nonce, ciphertext = value[start : start + _NONCE], value[start + _NONCE :]
     try:
-        return _cipher(key).decrypt(nonce, sealed, associated.encode()).decode()
+        return _cipher(key).decrypt(nonce, ciphertext, associated.encode()).decode()
     except InvalidTag:
         raise CannotDecrypt(f"A value of {associated} does not belong there, or was not written by its key.") from None
 

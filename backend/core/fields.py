@@ -40,7 +40,7 @@ class EncryptedAttribute(DeferredAttribute):
 
 
 class EncryptedTextField(models.Field):
-    """Text that is encrypted for its own row (`table|column|seal`); the model must be `Sealed`. Blank is NULL.
+    """Text that is encrypted for its own row (`table|column|encryption_row_id`); the model must be `EncryptedRecord`. Blank is NULL.
 
     It can be tested for NULL, and nothing else: look it up by a fingerprint in a column of its own. `values()` gives
     ciphertext. `update()` and `bulk_update()` with text are refused, as they do not know the row; save the instance.
@@ -56,8 +56,10 @@ class EncryptedTextField(models.Field):
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         found = super().check(**kwargs)
-        if not any(field.name == "seal" for field in self.model._meta.get_fields()):
-            found.append(checks.Error("The model of an encrypted field must be Sealed.", obj=self, id="core.E001"))
+        if not any(field.name == "encryption_row_id" for field in self.model._meta.get_fields()):
+            found.append(
+                checks.Error("The model of an encrypted field must be EncryptedRecord.", obj=self, id="core.E001")
+            )
         return found
 
     def get_lookup(self, lookup_name: str) -> Any:
@@ -96,9 +98,9 @@ class EncryptedTextField(models.Field):
 
     def associated(self, instance: models.Model) -> str:
         """Where a value of this field belongs: table, column and row. An event belongs where its tracked row does."""
-        return self.associated_with(instance.seal)  # type: ignore[attr-defined]  # check() sees to it
+        return self.associated_with(instance.encryption_row_id)  # type: ignore[attr-defined]  # check() sees to it
 
-    def associated_with(self, seal: object) -> str:
-        """The same for a row that is known by its seal."""
+    def associated_with(self, encryption_row_id: object) -> str:
+        """The same for a row that is known by its encryption_row_id."""
         tracked = getattr(self.model, "pgh_tracked_model", self.model)
-        return f"{tracked._meta.db_table}|{self.column}|{seal}"
+        return f"{tracked._meta.db_table}|{self.column}|{encryption_row_id}"

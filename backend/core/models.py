@@ -21,7 +21,7 @@ class WorkDay(models.Model):
       `target.hverdag = start.hverdag + n AND target.is_hverdag`
     - n days before: `target.hverdag = start.hverdag - n + (NOT start.is_hverdag)::int AND target.is_hverdag`
 
-    `backend.core.workdays` fills the table and is its twin in Python.
+    `backend.core.workdays` fills the table and is its reference implementation in Python.
     """
 
     day = models.DateField(primary_key=True)
@@ -111,10 +111,10 @@ def save_version(instance: VersionedRow, expected: int, changes: Mapping[str, An
     return instance
 
 
-class Sealed(models.Model):
-    """A record with encrypted fields: `seal` ties each ciphertext to its own row, and is known before the insert."""
+class EncryptedRecord(models.Model):
+    """A record with encrypted fields: `encryption_row_id` ties each ciphertext to its own row, and is known before the insert."""
 
-    seal = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    encryption_row_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     class Meta:
         abstract = True

@@ -1,4 +1,4 @@
-"""The id of the request that is being served: the same in the log, in problem documents and in the read log."""
+"""The id of the request that is being served: the same in the log, in problem documents and in the access log."""
 
 import structlog
 

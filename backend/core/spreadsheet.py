@@ -20,7 +20,7 @@ _DATE = re.compile(r"(?P<day>\d{1,2})[-.](?P<month>\d{1,2})[-.](?P<year>\d{4})|(
 _NUMBER = re.compile(r"[+-]?\d{1,9}([.,]\d{1,9})?", re.ASCII)
 
 
-class Unreadable(Invalid):
+class UnreadableFile(Invalid):
     """The file as a whole cannot be read. The sentence says what to do, and repeats nothing of the content."""
 
     code = "unreadable"
@@ -42,7 +42,7 @@ class Sheet:
     """A CSV file with headings in its first row. Iterating reads it anew, row by row; empty rows are passed over.
 
     Delimiter `;` `,` or tab, whichever finds most of the `known` headings; UTF-8 with or without byte order mark,
-    else Windows-1252. `unknown` are the headings that are not `known`. Raises `Unreadable`, also while iterating.
+    else Windows-1252. `unknown` are the headings that are not `known`. Raises `UnreadableFile`, also while iterating.
     """
 
     def __init__(self, path: Path, *, known: Collection[str], required: Collection[str]) -> None:
@@ -50,7 +50,7 @@ class Sheet:
         try:
             self.encoding = _encoding(path)
         except OSError:
-            raise Unreadable(
+            raise UnreadableFile(
                 _("“%(file)s” is no file that can be read. Check the name and the folder.") % {"file": path}
             ) from None
         names = {_plain(name): name for name in known}
@@ -72,7 +72,7 @@ class Sheet:
                         }
                         yield Line(number, named, any(values[len(self.headings) :]))
             except csv.Error:
-                raise Unreadable(
+                raise UnreadableFile(
                     _(
                         "Row %(row)s cannot be read, nor what follows it: a quotation mark is opened and never closed, "
                         "or stands in the middle. Correct the row in the spreadsheet, and save it as CSV again."
@@ -90,13 +90,13 @@ class Sheet:
     def _must_be_complete(self, required: Collection[str]) -> None:
         missing = [name for name in required if name not in self.headings]
         if missing:
-            raise Unreadable(
+            raise UnreadableFile(
                 _("These columns are missing: %(columns)s. The first row of the file must hold the headings.")
                 % {"columns": ", ".join(missing)}
             )
         twice = sorted({heading for heading in self.headings if heading and self.headings.count(heading) > 1})
         if twice:
-            raise Unreadable(
+            raise UnreadableFile(
                 _("These columns stand in the file twice: %(columns)s. Keep one of each.")
                 % {"columns": ", ".join(twice)}
             )
@@ -138,13 +138,13 @@ def _encoding(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(4)
     if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise Unreadable(
+        raise UnreadableFile(
             _("This is not a CSV file. Open it in the spreadsheet, and save it as “CSV UTF-8 (semicolon separated)”.")
         )
     for encoding in ("utf-8-sig", "cp1252"):
         if _decodes(path, encoding):
             return encoding
-    raise Unreadable(_("The letters of the file cannot be read. Save it as CSV with the encoding UTF-8."))
+    raise UnreadableFile(_("The letters of the file cannot be read. Save it as CSV with the encoding UTF-8."))
 
 
 def _decodes(path: Path, encoding: str) -> bool:

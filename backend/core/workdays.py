@@ -1,4 +1,4 @@
-"""Counting days in Danish calendars: the Python twin of `core.WorkDay`, and what fills that table."""
+"""Counting days in Danish calendars: the Python counterpart of `core.WorkDay`, and what fills that table."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta

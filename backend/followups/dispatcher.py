@@ -15,11 +15,11 @@ from backend.followups.recipients import RESPONSIBLE, WHO_IS_THERE
 BATCH = 500
 """Reminders that are delivered in one transaction."""
 
-# A notification's kind is named after its step (`NotificationKind`).
+# A notification's kind is named after its stage (`NotificationKind`).
 _DELIVER = f"""
     WITH RECURSIVE {WHO_IS_THERE},
     taken AS (
-        SELECT r.id, r.follow_up_id, r.recipient_id, r.for_date, r.step
+        SELECT r.id, r.follow_up_id, r.recipient_id, r.for_date, r.stage
         FROM followups_reminder AS r
         WHERE r.state = '{ReminderState.PLANNED.value}' AND r.channel = '{Channel.IN_APP.value}'
           AND r.id > %(after)s
@@ -28,7 +28,7 @@ _DELIVER = f"""
         FOR UPDATE OF r SKIP LOCKED
     ),
     checked AS MATERIALIZED (
-        SELECT r.id, r.recipient_id, r.step, f.id AS follow_up_id, f.young_person_id, f.rule, f.due_on,
+        SELECT r.id, r.recipient_id, r.stage, f.id AS follow_up_id, f.young_person_id, f.rule, f.due_on,
                {STATE_NOW} AS state
         FROM taken AS r
         -- One by one: of a table that is not large the planner would rather read all of it for each batch.
@@ -39,7 +39,7 @@ _DELIVER = f"""
     told AS (
         INSERT INTO followups_notification
             (staff_id, kind, young_person_id, follow_up_id, reminder_id, facts, created_at)
-        SELECT recipient_id, 'follow_up_' || step, young_person_id, follow_up_id, id,
+        SELECT recipient_id, 'follow_up_' || stage, young_person_id, follow_up_id, id,
                jsonb_build_object('rule', rule, 'due_on', due_on), %(now)s
         FROM checked WHERE state = '{ReminderState.SENT.value}'
         RETURNING 1

@@ -8,19 +8,19 @@ from backend.access.scopes import YoungPersonFilter
 from backend.core import clock
 from backend.core.api.filters import StrictFilterSet
 from backend.core.errors import Invalid
-from backend.followups.models import FollowUp, Notification, State, Strength, state_on
+from backend.followups.models import Authority, FollowUp, Notification, State, state_on
 from backend.followups.registry import rules
 from backend.organisation.models import Staff
 
 
 class FollowUpFilters(StrictFilterSet):
-    young_person = YoungPersonFilter("head")
+    young_person = YoungPersonFilter("summary")
     state = ChoiceFilter(choices=State.choices, method="in_state")
     rule = ChoiceFilter(choices=lambda: [(rule.key, rule.label) for rule in rules()])
-    strength = ChoiceFilter(choices=Strength.choices, method="of_strength")
+    authority = ChoiceFilter(choices=Authority.choices, method="of_authority")
     responsible = CharFilter(method="owed_by", help_text="`me`, or the id of a colleague")
-    due_before = DateFilter(field_name="due_on", lookup_expr="lt")
-    due_after = DateFilter(field_name="due_on", lookup_expr="gt")
+    due_to = DateFilter(field_name="due_on", lookup_expr="lt")
+    due_from = DateFilter(field_name="due_on", lookup_expr="gt")
 
     class Meta:
         model = FollowUp
@@ -29,8 +29,8 @@ class FollowUpFilters(StrictFilterSet):
     def in_state(self, queryset: QuerySet[FollowUp], name: str, value: str) -> QuerySet[FollowUp]:
         return queryset.alias(state_now=state_on(clock.today())).filter(state_now=value)
 
-    def of_strength(self, queryset: QuerySet[FollowUp], name: str, value: str) -> QuerySet[FollowUp]:
-        return queryset.filter(rule__in=[rule.key for rule in rules() if rule.strength == value])
+    def of_authority(self, queryset: QuerySet[FollowUp], name: str, value: str) -> QuerySet[FollowUp]:
+        return queryset.filter(rule__in=[rule.key for rule in rules() if rule.authority == value])
 
     def owed_by(self, queryset: QuerySet[FollowUp], name: str, value: str) -> QuerySet[FollowUp]:
         if value == "me":

@@ -5,16 +5,16 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from backend.core import clock
-from backend.followups.models import ReminderState, Step, Strength
-from backend.followups.recipients import STANDING_IN
+from backend.followups.models import Authority, ReminderStage, ReminderState
+from backend.followups.recipients import DEPUTIES_OR_LEADER
 from backend.followups.registry import rules
 from backend.followups.sql import TODAY
 
 REMINDERS_GO_AT = time(8)
-"""Local wall time; where summer time leaves it out, an hour later."""
+"""Local time; where summer time leaves it out, an hour later."""
 
 IS_OWED = """
-    f.met_on IS NULL AND f.ended_on IS NULL AND f.waived_on IS NULL AND NOT f.baseline AND f.rule = ANY (%(rules)s)
+    f.fulfilled_on IS NULL AND f.ended_on IS NULL AND f.waived_on IS NULL AND NOT f.baseline AND f.rule = ANY (%(rules)s)
 """
 
 WAITS = f"""
@@ -27,10 +27,10 @@ never wait for a pause."""
 STATE_NOW = f"""
     CASE WHEN f.due_on <> r.for_date THEN '{ReminderState.SUPERSEDED.value}'
          WHEN ({IS_OWED}) AND NOT ({WAITS})
-              AND CASE WHEN r.step = '{Step.ESCALATED.value}'
+              AND CASE WHEN r.stage = '{ReminderStage.ESCALATED.value}'
                            THEN r.recipient_id IN (SELECT l.staff_id FROM leads AS l WHERE l.unit_id = f.unit_id)
                        WHEN staff.id IS NOT NULL THEN staff.id = r.recipient_id
-                       ELSE r.recipient_id IN ({STANDING_IN}) END
+                       ELSE r.recipient_id IN ({DEPUTIES_OR_LEADER}) END
              THEN '{ReminderState.SENT.value}'
          ELSE '{ReminderState.CANCELLED.value}' END
 """  # noqa: S608  # from code
@@ -41,7 +41,7 @@ What waits is cancelled too: it is planned again when it has waited.
 
 
 def reached() -> date:
-    """The last day of which the reminders have gone out: today from 08:00 local wall time."""
+    """The last day of which the reminders have gone out: today from 08:00 local time."""
     today = clock.today()
     return today if clock.now() >= clock.at_local(today, REMINDERS_GO_AT) else today - timedelta(days=1)
 
@@ -53,9 +53,9 @@ def parameters() -> dict[str, Any]:
         "now": clock.now(),
         "today": clock.today(),
         "reached": reached(),
-        "defaults": json.dumps({rule.key: rule.steps for rule in known}),
+        "defaults": json.dumps({rule.key: rule.stages for rule in known}),
         "rules": [rule.key for rule in known],
-        "fixed": [rule.key for rule in known if rule.strength is not Strength.LOCAL],
+        "fixed": [rule.key for rule in known if rule.authority is not Authority.LOCAL],
         "at_once": [rule.key for rule in known if rule.at_once],
         "same_day": [rule.key for rule in known if rule.same_day],
     }

@@ -1,4 +1,4 @@
-"""What a mail says: how many follow-ups, and where to read them. No name, no number of a case, no rule."""
+"""What an e-mail says: how many follow-ups, and where to read them. No name, no number of a case, no rule."""
 
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
@@ -9,11 +9,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from backend.followups.models import MailKind
+from backend.followups.models import EmailKind
 
 
 class Letter(Protocol):
-    """What a text is made of; the reminders are ids, by step."""
+    """What a text is made of; the reminders are ids, by stage."""
 
     @property
     def id(self) -> int: ...
@@ -30,12 +30,12 @@ class Letter(Protocol):
 
 
 def compose(letter: Letter) -> EmailMessage:
-    """The mail in Danish, the staff's language. A second try carries the same Message-ID as the first."""
+    """The e-mail in Danish, the staff's language. A second try carries the same Message-ID as the first."""
     host = urlsplit(settings.PUBLIC_URL).hostname
-    counts = {step: len(ids) for step, ids in letter.reminders.items()}
+    counts = {stage: len(ids) for stage, ids in letter.reminders.items()}
     with override(settings.LANGUAGE_CODE):
         body = render_to_string(
-            f"followups/mail/{letter.kind}.txt",
+            f"followups/email/{letter.kind}.txt",
             {**counts, "total": sum(counts.values()), "link": urljoin(settings.PUBLIC_URL, reverse("home"))},
         )
         subject = _subject(letter.kind)
@@ -52,8 +52,8 @@ def compose(letter: Letter) -> EmailMessage:
 
 def _subject(kind: str) -> str:
     match kind:
-        case MailKind.LEADER_DIGEST:
+        case EmailKind.LEADER_DIGEST:
             return gettext("Følgeskab: follow-ups in your unit")
-        case MailKind.IMMEDIATE:
+        case EmailKind.IMMEDIATE:
             return gettext("Følgeskab: something that cannot wait")
     return gettext("Følgeskab: your follow-ups today")

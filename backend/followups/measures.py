@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.errors import Sentence
-from backend.followups.models import FACT_GONE, Ended, Strength
+from backend.followups.models import STARTING_FACT_GONE, Authority, FollowUpEndReason
 from backend.followups.registry import rules
 from backend.reports.registry import (
     Counted,
@@ -22,7 +22,7 @@ from backend.reports.registry import (
 )
 from backend.reports.sql import AS_OF
 
-_STRENGTHS = list(Strength)
+_AUTHORITIES = list(Authority)
 
 
 def _labels(values: Collection[Any]) -> Mapping[Any, str]:
@@ -32,8 +32,8 @@ def _labels(values: Collection[Any]) -> Mapping[Any, str]:
 
 def _rank(key: str) -> tuple[int, str]:
     """Statutory rules first, then the method's, then the municipality's own."""
-    known = {rule.key: _STRENGTHS.index(rule.strength) for rule in rules()}
-    return known.get(key, len(_STRENGTHS)), key
+    known = {rule.key: _AUTHORITIES.index(rule.authority) for rule in rules()}
+    return known.get(key, len(_AUTHORITIES)), key
 
 
 def _rule(text: str) -> str:
@@ -67,7 +67,7 @@ dimensions.add(
 
 # The states of `models.state_on`, seen from any day: what happened after it has not happened yet.
 # A follow-up counts in the unit in which the responsible held the role, as its escalation does.
-_GONE = ", ".join(f"'{reason.value}'" for reason in FACT_GONE)
+_GONE = ", ".join(f"'{reason.value}'" for reason in STARTING_FACT_GONE)
 DUE = Counted(
     key="followups.due",
     source=_("Follow-ups, and the facts that fulfilled them"),
@@ -79,11 +79,11 @@ DUE = Counted(
                coalesce(f.snoozed_until > {AS_OF}, false) AS snoozed,
                CASE
                    WHEN f.baseline THEN 'baseline'
-                   WHEN f.met_on <= {AS_OF} AND f.met_on <= f.due_on THEN 'met'
-                   WHEN f.met_on <= {AS_OF} THEN 'met_late'
+                   WHEN f.fulfilled_on <= {AS_OF} AND f.fulfilled_on <= f.due_on THEN 'fulfilled'
+                   WHEN f.fulfilled_on <= {AS_OF} THEN 'fulfilled_late'
                    WHEN f.waived_on <= {AS_OF} THEN 'waived'
                    WHEN f.ended_on <= {AS_OF} AND (
-                       f.end_reason = '{Ended.WINDOW_CLOSED.value}'
+                       f.end_reason = '{FollowUpEndReason.WINDOW_CLOSED.value}'
                        OR (f.ended_on > f.due_on AND f.end_reason NOT IN ({_GONE}))
                    ) THEN 'missed'
                    WHEN f.ended_on <= {AS_OF} THEN 'withdrawn'
@@ -96,7 +96,7 @@ DUE = Counted(
         WHERE f.due_on BETWEEN %(first)s AND %(last)s
     """,  # noqa: S608  # from code
 )
-_OWED = "c.state IN ('met', 'met_late', 'missed', 'overdue')"
+_OWED = "c.state IN ('fulfilled', 'fulfilled_late', 'missed', 'overdue')"
 
 
 def _count(key: str, label: Sentence, definition: Sentence, among: str, position: int, **more: Any) -> Measure:
@@ -121,28 +121,30 @@ measures.add(
     _count(
         "owed",
         _("Owed"),
-        _("Follow-ups whose day came in the period: met in time, met late, missed, and those still overdue."),
+        _(
+            "Follow-ups whose day came in the period: fulfilled in time, fulfilled late, missed, and those still overdue."
+        ),
         _OWED,
         10,
     ),
     _count(
         "on_time",
         _("On time"),
-        _("Met no later than the due day ÷ all owed; those that are not due yet are told as not yet known."),
+        _("Fulfilled no later than the due day ÷ all owed; those that are not due yet are told as not yet known."),
         f"{_OWED} OR c.state = 'open'",
         11,
         kind=Kind.SHARE,
         unit=_("%"),
         direction=Direction.UP,
-        hit="c.state = 'met'",
+        hit="c.state = 'fulfilled'",
         pending="c.state = 'open'",
         part_of="follow-up.owed",
     ),
     _count(
         "late",
-        _("Met late"),
-        _("Met after the due day."),
-        "c.state = 'met_late'",
+        _("Fulfilled late"),
+        _("Fulfilled after the due day."),
+        "c.state = 'fulfilled_late'",
         12,
         direction=Direction.DOWN,
         part_of="follow-up.owed",
@@ -150,7 +152,7 @@ measures.add(
     _count(
         "missed",
         _("Missed"),
-        _("Not met before the window closed, or the case ended after the due day."),
+        _("Not fulfilled before the window closed, or the case ended after the due day."),
         "c.state = 'missed'",
         13,
         direction=Direction.DOWN,

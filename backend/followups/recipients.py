@@ -72,7 +72,7 @@ _COVERING = f"""
       )
 """  # noqa: S608  # from code
 
-STANDING_IN = f"""
+DEPUTIES_OR_LEADER = f"""
     {_COVERING}
     UNION
     SELECT l.staff_id FROM leads AS l WHERE l.unit_id = f.unit_id AND NOT EXISTS ({_COVERING})

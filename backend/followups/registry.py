@@ -10,10 +10,10 @@ A rule is one promise with one due date, written as two SELECTs. What they may r
 - `%(today)s::date`, the business date. Never `now()` or `CURRENT_DATE`: time is a parameter.
 
 `expected` answers the windows that are open or next now, at most one row for each subject and occurrence:
-`young_person_id, subject_id, occurrence, triggered_on, opens_on, due_on, closes_on, responsible_id, unit_id`, in that
+`young_person_id, subject_id, occurrence, started_on, opens_on, due_on, closes_on, responsible_id, unit_id`, in that
 order. It does not ask whether the promise is kept already. `met` is for one window `AS w` (`young_person_id`,
 `subject_id`, `occurrence`, `opens_on`, `until_on`), both days included and never after today; it answers the first
-fact that keeps the promise, `met_on, met_by`, at most one row.
+fact that keeps the promise, `fulfilled_on, fulfilled_by`, at most one row.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -28,17 +28,17 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
-from backend.followups.models import FollowUp, InForce, Policy, PolicyRule, Strength
+from backend.followups.models import Authority, FollowUp, Policy, PolicyRule, RuleActivation
 from backend.organisation.models import ClosedDay, Membership, Staff, Unit
 from backend.people.models import YoungPerson
 
 READ_BY_ALL: frozenset[type[Model]] = frozenset(
-    {ClosedDay, FollowUp, InForce, Membership, Policy, PolicyRule, Staff, Unit, YoungPerson}
+    {ClosedDay, FollowUp, RuleActivation, Membership, Policy, PolicyRule, Staff, Unit, YoungPerson}
 )
 """Models that the engine itself reads for every rule."""
 
 
-STEPS: Mapping[str, int] = {"ahead_days": 2, "overdue_days": 1, "escalated_days": 3}
+REMINDER_STAGES: Mapping[str, int] = {"advance_days": 2, "overdue_days": 1, "escalated_days": 3}
 """Arbejdsdage before, after and after the due date; the leader hears of a statutory one on the day."""
 
 
@@ -58,7 +58,7 @@ class Facts:
     """What a sentence about one follow-up may say: its dates, what started it, and the rule's numbers."""
 
     occurrence: str
-    triggered_on: date
+    started_on: date
     due_on: date
     closes_on: date | None
     settings: Mapping[str, Any]
@@ -66,7 +66,7 @@ class Facts:
     @property
     def since(self) -> str:
         """The day of the fact that started the window, as a sentence has it."""
-        return date_format(self.triggered_on, "SHORT_DATE_FORMAT")
+        return date_format(self.started_on, "SHORT_DATE_FORMAT")
 
     @property
     def started_by(self) -> str:
@@ -78,35 +78,35 @@ class Facts:
 class Rule:
     """One promise. `settings` are its numbers of days by name, the defaults under what the policy says.
 
-    Among them are those of its reminders, for every rule `STEPS`: arbejdsdage before and after the due date, null
-    where the step is left out; `ahead` is a list of calendar days before it on which a reminder goes too. A
-    statutory rule, and one for the same day, waits for no pause, and its mail goes at once.
+    Among them are those of its reminders, for every rule `REMINDER_STAGES`: arbejdsdage before and after the due date, null
+    where the stage is left out; `advance` is a list of calendar days before it on which a reminder goes too. A
+    statutory rule, and one for the same day, waits for no pause, and its e-mail goes at once.
     """
 
     key: str
     label: str | Promise
     explain: Callable[[Facts], str]
-    strength: Strength
+    authority: Authority
     source: str | Promise
     subject: type[Model]
     reads: tuple[type[Model], ...]
     settings: Mapping[str, int | list[int]] = field(default_factory=dict)
     expected: str
-    met: str
+    fulfilled: str
     go_live: GoLive
     same_day: bool = False
     """Due on the day itself, whatever day that is: a local date that is not moved to a working day."""
 
     @property
     def at_once(self) -> bool:
-        """Whether no pause of reminders holds it back, and its mails go one by one."""
-        return self.same_day or self.strength is Strength.STATUTORY
+        """Whether no pause of reminders holds it back, and its e-mails go one by one."""
+        return self.same_day or self.authority is Authority.STATUTORY
 
     @property
-    def steps(self) -> dict[str, Any]:
+    def stages(self) -> dict[str, Any]:
         """When its reminders go, by name."""
-        of_strength = {"escalated_days": 0} if self.strength is Strength.STATUTORY else {}
-        return {**STEPS, **of_strength, **self.settings}
+        of_authority = {"escalated_days": 0} if self.authority is Authority.STATUTORY else {}
+        return {**REMINDER_STAGES, **of_authority, **self.settings}
 
     def reads_any(self, models: Iterable[type[Model]]) -> bool:
         """Whether a change of one of `models` can change what this rule expects or finds."""
@@ -142,11 +142,11 @@ def _gone(key: str) -> Rule:
         key=key,
         label=key,
         explain=lambda facts: gettext("This kind of follow-up is no longer used."),
-        strength=Strength.LOCAL,
+        authority=Authority.LOCAL,
         source="",
         subject=FollowUp,
         reads=(),
         expected="",
-        met="",
+        fulfilled="",
         go_live=GoLive.STILL,
     )

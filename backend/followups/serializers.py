@@ -14,8 +14,8 @@ class FollowUpSerializer(StrictModelSerializer):
     """A promise, whether it is kept, and why it is there."""
 
     rule_label = serializers.SerializerMethodField()
-    strength = serializers.SerializerMethodField()
-    strength_label = serializers.SerializerMethodField()
+    authority = serializers.SerializerMethodField()
+    authority_label = serializers.SerializerMethodField()
     source = serializers.SerializerMethodField()  # type: ignore[assignment]  # fields leave the class
     explanation = serializers.SerializerMethodField()
     state = serializers.ChoiceField(choices=State.choices, read_only=True)
@@ -29,8 +29,8 @@ class FollowUpSerializer(StrictModelSerializer):
             "id",
             "rule",
             "rule_label",
-            "strength",
-            "strength_label",
+            "authority",
+            "authority_label",
             "source",
             "explanation",
             "young_person",
@@ -41,7 +41,7 @@ class FollowUpSerializer(StrictModelSerializer):
             "closes_on",
             "state",
             "state_label",
-            "met_on",
+            "fulfilled_on",
             "ended_on",
             "end_reason",
         ]
@@ -49,11 +49,11 @@ class FollowUpSerializer(StrictModelSerializer):
     def get_rule_label(self, follow_up: FollowUp) -> str:
         return str(_rule(follow_up).label)
 
-    def get_strength(self, follow_up: FollowUp) -> str:
-        return _rule(follow_up).strength.value
+    def get_authority(self, follow_up: FollowUp) -> str:
+        return _rule(follow_up).authority.value
 
-    def get_strength_label(self, follow_up: FollowUp) -> str:
-        return str(_rule(follow_up).strength.label)
+    def get_authority_label(self, follow_up: FollowUp) -> str:
+        return str(_rule(follow_up).authority.label)
 
     def get_source(self, follow_up: FollowUp) -> str:
         return str(_rule(follow_up).source)
@@ -64,7 +64,7 @@ class FollowUpSerializer(StrictModelSerializer):
         return found.explain(
             Facts(
                 occurrence=follow_up.occurrence,
-                triggered_on=follow_up.triggered_on,
+                started_on=follow_up.started_on,
                 due_on=follow_up.due_on,
                 closes_on=follow_up.closes_on,
                 settings={**found.settings, **own},

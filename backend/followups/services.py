@@ -8,13 +8,13 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from backend.access.wall import as_system
+from backend.access.row_level_security import as_system
 from backend.core import clock
 from backend.core.errors import Conflict, NotFound
 from backend.followups import engine
-from backend.followups.doorbell import press
-from backend.followups.models import Ended, InForce, Mail, MailState, Notification
+from backend.followups.models import Email, EmailState, FollowUpEndReason, Notification, RuleActivation
 from backend.followups.registry import Rule, rules
+from backend.followups.scheduling import send_dispatch_task
 from backend.organisation.models import Unit
 from backend.people.models import YoungPerson
 
@@ -26,7 +26,7 @@ def reconcile(
     *,
     people: Collection[int] | None,
     changed: Collection[type[Model]] | None = None,
-    because: Ended = Ended.NOT_EXPECTED,
+    because: FollowUpEndReason = FollowUpEndReason.NOT_EXPECTED,
 ) -> int:
     """Make the follow-ups of `people` (None: of everyone) agree with the facts. Answers the number of rows written.
 
@@ -55,14 +55,14 @@ def reconcile_all() -> int:
             batch = found[start : start + BATCH]
             free = YoungPerson.objects.filter(pk__in=batch).order_by("pk")
             locked = list(free.select_for_update(no_key=True, skip_locked=True).values_list("pk", flat=True))
-            written += engine.write(locked, rules(), Ended.NOT_EXPECTED)
+            written += engine.write(locked, rules(), FollowUpEndReason.NOT_EXPECTED)
     return written
 
 
-def ring() -> None:
+def schedule_dispatch() -> None:
     """Wake the dispatcher when the transaction has committed; at most once for a transaction."""
-    if not any(entry[1] is press for entry in connection.run_on_commit):
-        transaction.on_commit(press)
+    if not any(entry[1] is send_dispatch_task for entry in connection.run_on_commit):
+        transaction.on_commit(send_dispatch_task)
 
 
 def notify(
@@ -86,30 +86,30 @@ def mark_read(*, notification: Notification) -> Notification:
 
 
 @transaction.atomic
-def requeue_mail(*, mail_id: int) -> Mail:
-    """An operator lets a mail go after all: one that was given up, or that may or may not have been sent.
+def requeue_email(*, email_id: int) -> Email:
+    """An operator lets an e-mail go after all: one that was given up, or that may or may not have been sent.
 
     It says what is still owed when it goes, with the Message-ID that it had.
     """
-    mail = Mail.objects.select_for_update().filter(pk=mail_id).first()
-    if mail is None:
-        raise NotFound(_("There is no such mail. `manage.py mail_queue` lists those that need somebody."))
-    if mail.state not in (MailState.UNCERTAIN, MailState.DEAD):
-        raise Conflict(_("Only a mail that is uncertain or dead can be queued again; this one is taken care of."))
-    mail.state, mail.attempts, mail.next_at, mail.leased_until = MailState.QUEUED, 0, clock.real_now(), None
-    mail.save(update_fields=["state", "attempts", "next_at", "leased_until"])
-    return mail
+    email = Email.objects.select_for_update().filter(pk=email_id).first()
+    if email is None:
+        raise NotFound(_("There is no such e-mail. `manage.py email_queue` lists those that need somebody."))
+    if email.state not in (EmailState.UNCERTAIN, EmailState.DEAD):
+        raise Conflict(_("Only an e-mail that is uncertain or dead can be queued again; this one is taken care of."))
+    email.state, email.attempts, email.next_at, email.claimed_until = EmailState.QUEUED, 0, clock.real_now(), None
+    email.save(update_fields=["state", "attempts", "next_at", "claimed_until"])
+    return email
 
 
-def go_live(*, units: Iterable[Unit], from_on: date) -> int:
+def go_live(*, units: Iterable[Unit], starts_on: date) -> int:
     """Let every rule hold in `units` from a day, where no day is set yet. Answers how many days were set.
 
     The caller reconciles afterwards.
     """
-    missing = [InForce(unit=unit, rule=rule.key, from_on=from_on) for unit in units for rule in rules()]
-    before = InForce.objects.count()
-    InForce.objects.bulk_create(missing, ignore_conflicts=True)
-    return InForce.objects.count() - before
+    missing = [RuleActivation(unit=unit, rule=rule.key, starts_on=starts_on) for unit in units for rule in rules()]
+    before = RuleActivation.objects.count()
+    RuleActivation.objects.bulk_create(missing, ignore_conflicts=True)
+    return RuleActivation.objects.count() - before
 
 
 def _reading(changed: Collection[type[Model]] | None) -> tuple[Rule, ...]:

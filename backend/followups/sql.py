@@ -58,7 +58,7 @@ LEADERS = f"""leaders AS MATERIALIZED (
 
 def went_live(unit: str) -> str:
     """The day on which the first rule came into force in the unit; null where all have held since ever."""
-    return f"(SELECT min(since.from_on) FROM followups_inforce AS since WHERE since.unit_id = {unit})"  # noqa: S608  # from code
+    return f"(SELECT min(since.starts_on) FROM followups_ruleactivation AS since WHERE since.unit_id = {unit})"  # noqa: S608  # from code
 
 
 POLICY = f"""policy AS MATERIALIZED (

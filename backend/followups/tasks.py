@@ -3,18 +3,18 @@
 from celery import shared_task
 
 from backend.followups import dispatcher, mailer, services
-from backend.followups.doorbell import RING
+from backend.followups.scheduling import DISPATCH_TASK
 
 
-@shared_task(name=RING)
-def ring() -> None:
+@shared_task(name=DISPATCH_TASK)
+def dispatch() -> None:
     """Plan and deliver what is due."""
     dispatcher.run()
 
 
-@shared_task(name="followups.send_mail")
-def send_mail() -> None:
-    """Send the mails that are queued: apart, so that a mail server that stalls holds up nothing else."""
+@shared_task(name="followups.send_emails")
+def send_emails() -> None:
+    """Send the e-mails that are queued: apart, so that a mail server that stalls holds up nothing else."""
     mailer.run()
 
 

@@ -6,22 +6,22 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.access.roles import Verb
-from backend.access.scopes import OfPerson, Own
+from backend.access.people import fields_to_defer
+from backend.access.permissions import Permission
+from backend.access.scopes import AboutYoungPerson, OwnRecords
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
 from backend.core import clock
 from backend.followups.filters import FollowUpFilters, NotificationFilters
 from backend.followups.models import FollowUp, Notification, PolicyRule
 from backend.followups.serializers import FollowUpSerializer, NotificationSerializer
 from backend.followups.services import mark_read
-from backend.people.models import beside
 
 
 class FollowUpViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     """What is owed to whom, by when, and why. Only a fact fulfils a follow-up: there is nothing here to tick off."""
 
-    verbs = {"list": Verb.READ_CASES, "retrieve": Verb.READ_CASES}
-    scope = OfPerson("head")
+    required_permissions = {"list": Permission.READ_CASES, "retrieve": Permission.READ_CASES}
+    scope = AboutYoungPerson("summary")
     queryset = FollowUp.objects.all()
     serializer_class = FollowUpSerializer
     filterset_class = FollowUpFilters
@@ -30,21 +30,21 @@ class FollowUpViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     def read(self) -> QuerySet[FollowUp]:
         own = PolicyRule.objects.filter(policy=OuterRef("policy"), rule=OuterRef("rule"))
         follow_ups = FollowUp.objects.with_state(clock.today()).annotate(own_settings=Subquery(own.values("settings")))
-        return follow_ups.select_related("young_person", "responsible").defer(*beside("young_person"))
+        return follow_ups.select_related("young_person", "responsible").defer(*fields_to_defer("young_person"))
 
 
 class NotificationViewSet(ScopedListMixin, ScopedViewSet):
     """What I have been told, newest first. It names the young people whom I still see."""
 
-    verbs = {"list": None, "mark_read": None}
-    scope = Own()
+    required_permissions = {"list": None, "mark_read": None}
+    scope = OwnRecords()
     queryset = Notification.objects.all()
     serializer_class = NotificationSerializer
     filterset_class = NotificationFilters
     ordering_fields = ["created_at"]
 
     def read(self) -> QuerySet[Notification]:
-        return self.queryset.select_related("young_person").defer(*beside("young_person"))
+        return self.queryset.select_related("young_person").defer(*fields_to_defer("young_person"))
 
     @extend_schema(request=None, responses=NotificationSerializer)
     @action(detail=True, methods=["post"], url_path="read")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from backend.core.danish import sort_key
+from backend.core.sorting import sort_key
 from backend.organisation.models import Unit
 from backend.reports.engine import ALL, Figure, Group, Table, filled, table
 from backend.reports.questions import Question, is_month, quarter_of

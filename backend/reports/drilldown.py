@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import CharFilter
 
-from backend.access.roles import Verb, check, standing
+from backend.access.permissions import Permission, check, staff_roles
 from backend.core.errors import Invalid
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
@@ -29,8 +29,8 @@ class MeasureFilter(CharFilter):
             )
         staff = self.parent.request.user
         assert isinstance(staff, Staff)
-        check(staff, Verb.READ_REPORTS)  # whose sight is narrower than the figure would be told of other people
-        scope = behind(measures[value], self.parent.data.dict(), standing(staff))
+        check(staff, Permission.READ_REPORTS)  # whose sight is narrower than the figure would be told of other people
+        scope = behind(measures[value], self.parent.data.dict(), staff_roles(staff))
         return found.filter(pk__in=people(measures[value], scope))
 
 

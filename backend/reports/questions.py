@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from backend.access.roles import Standing
+from backend.access.permissions import StaffRoles
 from backend.core import clock
 from backend.core.errors import Invalid
 from backend.organisation.models import Role, Staff
@@ -48,10 +48,10 @@ def narrowing() -> list[Dimension]:
     return [dimension for dimension in dimensions if dimension.read]
 
 
-def question(report: Report, asked: Mapping[str, str], standing: Standing) -> Question:
+def question(report: Report, asked: Mapping[str, str], staff_roles: StaffRoles) -> Question:
     """Read the query parameters. Raises `Invalid` with a sentence for each that cannot be answered."""
-    led = _led_by(standing.staff) if Role.LEADER in standing.roles else []
-    oversees = bool({Role.MANAGER, Role.INTEGRATION} & standing.roles)
+    led = _led_by(staff_roles.staff) if Role.LEADER in staff_roles.roles else []
+    oversees = bool({Role.MANAGER, Role.INTEGRATION} & staff_roles.roles)
     unit = _unit(asked)
     wanted = beneath([unit]) if unit is not None else None
     suppressed = oversees and not (wanted and set(wanted) <= set(led))
@@ -77,9 +77,9 @@ def question(report: Report, asked: Mapping[str, str], standing: Standing) -> Qu
     return found
 
 
-def behind(measure: Measure, asked: Mapping[str, str], standing: Standing) -> Scope:
+def behind(measure: Measure, asked: Mapping[str, str], staff_roles: StaffRoles) -> Scope:
     """The scope of a drill-down: as the report's, of the own units for whoever leads some."""
-    led = _led_by(standing.staff) if Role.LEADER in standing.roles else []
+    led = _led_by(staff_roles.staff) if Role.LEADER in staff_roles.roles else []
     today = clock.today()
     first, last = period(asked, today)
     unit = _unit(asked)
@@ -129,7 +129,7 @@ def is_month(first: date, last: date) -> bool:
 def _led_by(staff: Staff) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT r.unit_id FROM access_reach(%s, %s) AS r WHERE r.role = 'leader'",
+            "SELECT DISTINCT r.unit_id FROM access_role_units(%s, %s) AS r WHERE r.role = 'leader'",
             [staff.pk, clock.now()],
         )
         return [row[0] for row in cursor.fetchall()]

@@ -11,12 +11,12 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.access.log import log
+from backend.access.access_log import log_access
 from backend.access.models import Action
-from backend.access.roles import Verb
-from backend.access.scopes import Everybody
+from backend.access.permissions import Permission
+from backend.access.row_level_security import as_system
+from backend.access.scopes import NotPersonal
 from backend.access.views import ScopedViewSet
-from backend.access.wall import as_system
 from backend.core.errors import Invalid, NotFound
 from backend.organisation.models import Unit
 from backend.reports.answers import answer
@@ -45,10 +45,10 @@ _NARROWING = [
 class ReportViewSet(ScopedViewSet):
     """Figures. A leader's are those of the own units; managers and integrations are not told of a few people."""
 
-    verbs = {"list": Verb.READ_REPORTS, "retrieve": Verb.READ_REPORTS}
-    scope = Everybody()
+    required_permissions = {"list": Permission.READ_REPORTS, "retrieve": Permission.READ_REPORTS}
+    scope = NotPersonal()
     queryset = Unit.objects.none()
-    looked = Action.REPORT
+    logged_action = Action.REPORT
     pagination_class = None
     filter_backends = ()
     lookup_field = "report"
@@ -81,7 +81,7 @@ class ReportViewSet(ScopedViewSet):
     @extend_schema(responses=ReportsSerializer)
     def list(self, request: Request) -> Response:
         """Every report, with its measures and their definitions."""
-        log(Action.REPORT, purpose="definitions")
+        log_access(Action.REPORT, purpose="definitions")
         found = [report for report in reports if report.measures]
         return Response(ReportsSerializer({"reports": found, "dimensions": dimensions}).data)
 
@@ -101,11 +101,11 @@ class ReportViewSet(ScopedViewSet):
         """The figures of a report, as JSON or CSV."""
         if report not in reports or not reports[report].measures:
             raise NotFound(_("There is no such report. /reports/ lists them."))
-        asked = question(reports[report], request.query_params.dict(), self.standing)
+        asked = question(reports[report], request.query_params.dict(), self.staff_roles)
         with as_system("figures are of everybody in scope; the permission is checked, the scope stands in the SQL"):
             rows = answer(asked)
         told = "&".join(f"{key}={value}" for key, value in sorted(request.query_params.items()))
-        log(Action.EXPORT if self._is_export() else Action.REPORT, purpose=f"{report}?{told}")
+        log_access(Action.EXPORT if self._is_export() else Action.REPORT, purpose=f"{report}?{told}")
         if not self._is_export():
             return Response(AnswerSerializer(shown(reports[report], asked, rows)).data)
         response = StreamingHttpResponse(lines(asked, rows, get_language()), content_type="text/csv; charset=utf-8")

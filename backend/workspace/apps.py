@@ -7,4 +7,4 @@ class WorkspaceConfig(AppConfig):
     label = "workspace"
 
     def ready(self) -> None:
-        autodiscover_modules("panels")
+        autodiscover_modules("columns", "panels")

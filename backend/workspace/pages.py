@@ -12,10 +12,10 @@ from backend.workspace.shell import Shell
 class Home(PageView):
     """`/`: the first page of the role, or a word about where the work of a role without pages is done."""
 
-    verb = None
+    required_permission = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        for item in Shell(self.standing).navigation:
+        for item in Shell(self.staff_roles).navigation:
             return redirect(item.url_name)
         return TemplateResponse(request, "workspace/home.html")
 

@@ -53,7 +53,7 @@ class Column:
     `expression` makes one ORM expression over `YoungPerson`; the value stands on each row under `key`. All columns fold
     into one query, so nothing may be computed per row in Python: several values of an app are one JSON object.
     `field` shows the value in the API; on the page `template` does, with what `field` made of it as `value`, and with
-    `person`, `today` and `reads_content` (whether the reader's roles may see case content, so that nothing means none);
+    `person`, `today` and `has_full_access` (whether the reader's roles may see case content, so that nothing means none);
     without a template the column is the API's alone. `order_by` are the names that sort by it, ascending; without any
     it cannot be sorted by.
     """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from backend.access.roles import Standing, standing
+from backend.access.permissions import StaffRoles, staff_roles
 from backend.organisation.models import Staff
 from backend.workspace import registry
 
@@ -14,19 +14,19 @@ from backend.workspace import registry
 class Shell:
     """The frame for one member of staff."""
 
-    standing: Standing
+    staff_roles: StaffRoles
 
     @property
     def units(self) -> str:
-        return ", ".join(dict.fromkeys(membership.unit.name for membership in self.standing.memberships))
+        return ", ".join(dict.fromkeys(membership.unit.name for membership in self.staff_roles.memberships))
 
     @property
     def roles(self) -> str:
-        return ", ".join(dict.fromkeys(membership.get_role_display() for membership in self.standing.memberships))
+        return ", ".join(dict.fromkeys(membership.get_role_display() for membership in self.staff_roles.memberships))
 
     @property
     def navigation(self) -> list[registry.NavigationItem]:
-        return [item for item in registry.navigation if item.roles & self.standing.roles]
+        return [item for item in registry.navigation if item.roles & self.staff_roles.roles]
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -35,7 +35,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 
 def _shell(request: HttpRequest) -> Shell | None:
-    known = getattr(request, "standing", None)
+    known = getattr(request, "staff_roles", None)
     if known is None and isinstance(request.user, Staff):
-        known = standing(request.user)
+        known = staff_roles(request.user)
     return Shell(known) if known else None

@@ -36,14 +36,14 @@ INSTALLED_APPS = [
     "backend.people",
     "backend.access",
     "backend.workspace",
-    "backend.casefile",
+    "backend.timeline",
     "backend.reports",
     "backend.followups",
     "backend.contacts",
     "backend.assignments",
     "backend.caseload",
     "guidance.courses",
-    "guidance.efforts",
+    "guidance.interventions",
     "jobs.plans",
     "jobs.employers",
     "jobs.placements",
@@ -175,14 +175,14 @@ SPECTACULAR_SETTINGS = {
         "AssignmentRoleEnum": "backend.assignments.models.AssignmentRole.choices",
         "EndReasonEnum": "backend.assignments.models.GIVEN_REASONS",
         "AssignmentEndReasonEnum": "backend.assignments.models.EndReason.choices",
-        "FollowUpEndReasonEnum": "backend.followups.models.Ended.choices",
+        "FollowUpEndReasonEnum": "backend.followups.models.FollowUpEndReason.choices",
         "FollowUpStateEnum": "backend.followups.models.State.choices",
         "AppointmentStateEnum": "backend.contacts.models.AppointmentState.choices",
         "PhaseEnum": "guidance.courses.models.Phase.choices",
         "CloseReasonEnum": "guidance.courses.models.GIVEN_REASONS",
         "ReferralSourceEnum": "guidance.courses.models.ReferralSource.choices",
         "CourseEndReasonEnum": "guidance.courses.models.CloseReason.choices",
-        "EffortStateEnum": "guidance.efforts.models.EffortState.choices",
+        "InterventionStateEnum": "guidance.interventions.models.InterventionState.choices",
         "PlanPhaseEnum": "jobs.plans.models.PlanPhase.choices",
         "PlanCloseReasonEnum": "jobs.plans.models.GIVEN_REASONS",
         "PlanEndReasonEnum": "jobs.plans.models.PlanCloseReason.choices",
@@ -194,7 +194,7 @@ SPECTACULAR_SETTINGS = {
         "RevealedEnum": "jobs.employers.models.Revealed.choices",
         "EmployerContactStatusEnum": "jobs.employers.models.ContactStatus.choices",
         "EmployerContactNewStatusEnum": "jobs.employers.models.NEW_STATUSES",
-        "JobEndReasonEnum": "jobs.placements.models.JobEndReason.choices",
+        "EmploymentEndReasonEnum": "jobs.placements.models.EmploymentEndReason.choices",
         "ContactSourceEnum": "backend.contacts.models.ContactSource.choices",
         "ActivitySourceEnum": "backend.people.models.activity.GIVEN_SOURCES",
         "ActivityOriginEnum": "backend.people.models.activity.ActivitySource.choices",
@@ -207,7 +207,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
-# Background work. The database is the schedule, Redis only the doorbell: a request never waits for it.
+# Background work. The database is the schedule, Redis only the wake-up message: a request never waits for it.
 
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_SERIALIZER = "json"
@@ -230,10 +230,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     "visibility_timeout": 15 * 60,  # longer than any task may run, so that none is handed out twice
 }
 CELERY_BEAT_SCHEDULE = {
-    "ring": {"task": "followups.ring", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
-    "mail": {"task": "followups.send_mail", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
-    "partitions": {"task": "access.partition_lookups", "schedule": timedelta(days=1), "options": {"expires": 3600}},
-    "plans": {"task": "placements.tell_plans", "schedule": timedelta(minutes=15), "options": {"expires": 900}},
+    "dispatch": {"task": "followups.dispatch", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
+    "emails": {"task": "followups.send_emails", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
+    "partitions": {"task": "access.create_log_partitions", "schedule": timedelta(days=1), "options": {"expires": 3600}},
+    "plans": {"task": "placements.update_plans", "schedule": timedelta(minutes=15), "options": {"expires": 900}},
     "reconcile": {"task": "followups.reconcile_all", "schedule": timedelta(minutes=15), "options": {"expires": 900}},
 }
 

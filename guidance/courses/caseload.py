@@ -11,7 +11,7 @@ from backend.reports.sql import AS_OF, within
 from guidance.courses.models import Phase
 
 INACTIVE_AFTER = 28
-"""Days without real contact with anyone."""
+"""Days without qualifying contact with anyone."""
 LONG_COVER = 14
 """Days of standing in."""
 
@@ -60,7 +60,7 @@ _REFERRED = f"""(
 
 OPEN = Counted(
     key="courses.open",
-    source=_("Courses with their phases and referrals, guides' assignments, real contacts with anyone"),
+    source=_("Courses with their phases and referrals, guides' assignments, qualifying contacts with anyone"),
     once=True,
     columns=frozenset({"staff_id"}),
     sql=f"""
@@ -69,10 +69,10 @@ OPEN = Counted(
         FROM (
             SELECT y.id AS young_person_id, {_UNIT} AS unit_id, a.staff_id,
                    CASE WHEN g.to_phase IN ('{Phase.PAUSED.value}', '{Phase.AFTERCARE.value}') THEN g.to_phase
-                        ELSE '{Phase.ACTIVE.value}' END AS standing,
+                        ELSE '{Phase.ACTIVE.value}' END AS activity_state,
                    g.opened_on <= {TODAY} - {INACTIVE_AFTER} AND NOT EXISTS (
                        SELECT FROM contacts_contact AS k
-                       WHERE k.young_person_id = y.id AND k.is_real
+                       WHERE k.young_person_id = y.id AND k.is_qualifying
                          AND k.occurred_on > {TODAY} - {INACTIVE_AFTER} AND k.occurred_on <= {TODAY}
                    ) AS inactive,
                    CASE WHEN a.staff_id IS NULL THEN {_REFERRED} END AS referred_on,

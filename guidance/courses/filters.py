@@ -12,7 +12,7 @@ from guidance.courses.models import GuidanceCourse, Phase
 
 
 class CourseFilters(StrictFilterSet):
-    young_person = YoungPersonFilter("head")
+    young_person = YoungPersonFilter("summary")
     phase = ChoiceFilter(choices=Phase.choices)
     open = BooleanFilter(method="still_open")
     guide = ModelChoiceFilter(queryset=Staff.objects.all(), method="with_this_guide")

@@ -52,7 +52,7 @@ measures.add(
         counted=OPEN,
         kind=Kind.COUNT,
         counts=Counts.PEOPLE,
-        among="c.standing = 'active'",
+        among="c.activity_state = 'active'",
         part_of="caseload.people",
         position=11,
     ),
@@ -65,7 +65,7 @@ measures.add(
         counted=OPEN,
         kind=Kind.COUNT,
         counts=Counts.PEOPLE,
-        among="c.standing = 'paused'",
+        among="c.activity_state = 'paused'",
         part_of="caseload.people",
         position=12,
     ),
@@ -78,7 +78,7 @@ measures.add(
         counted=OPEN,
         kind=Kind.COUNT,
         counts=Counts.PEOPLE,
-        among="c.standing = 'aftercare'",
+        among="c.activity_state = 'aftercare'",
         part_of="caseload.people",
         position=13,
     ),
@@ -86,7 +86,7 @@ measures.add(
         key="caseload.inactive",
         label=_("Active without contact for 28 days"),
         definition=_(
-            "Active young people with whom nobody has had a real contact in the last 28 days, among all active ones;"
+            "Active young people with whom nobody has had a qualifying contact in the last 28 days, among all active ones;"
             " a course that is younger than that counts as in contact."
         ),
         unit=_("%"),
@@ -94,7 +94,7 @@ measures.add(
         counted=OPEN,
         kind=Kind.SHARE,
         counts=Counts.PEOPLE,
-        among="c.standing = 'active'",
+        among="c.activity_state = 'active'",
         hit="c.inactive",
         of="caseload.active",
         position=20,

@@ -25,7 +25,7 @@ class Phase(models.TextChoices):
 
 class CloseReason(models.TextChoices):
     GOAL_REACHED = "goal_reached", _("Goal reached")
-    HANDED_OVER = "handed_over", _("Handed over to another effort")
+    HANDED_OVER = "handed_over", _("Handed over to another intervention")
     MOVED = "moved", _("Moved to another municipality")
     OWN_CHOICE = "own_choice", _("The young person's own choice")
     NO_CONTACT = "no_contact", _("No contact")
@@ -60,7 +60,7 @@ class GuidanceCourse(models.Model):
     closed_on = models.DateField(null=True, blank=True)
     close_reason = models.CharField(max_length=20, choices=CloseReason, blank=True)
     moved_to_municipality = models.CharField(max_length=120, blank=True)
-    moved_told_because = models.CharField(max_length=300, blank=True)
+    moved_informed_because = models.CharField(max_length=300, blank=True)
     outcome = models.CharField(max_length=500, blank=True)
     closing_summary = models.TextField(blank=True)
     own_words = models.TextField(blank=True)
@@ -145,7 +145,7 @@ class Referral(models.Model):
     decided_on = models.DateField(null=True, blank=True)
     decided_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     declined_to = models.CharField(max_length=300, blank=True)
-    told_on = models.DateField(null=True, blank=True)
+    informed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["course_id", "id"]
@@ -157,7 +157,7 @@ class Referral(models.Model):
             ),
             models.CheckConstraint(
                 name="referral_decline_says_to_what",
-                condition=~Q(decision=Decision.DECLINED) | (~Q(declined_to="") & Q(told_on__isnull=False)),
+                condition=~Q(decision=Decision.DECLINED) | (~Q(declined_to="") & Q(informed_on__isnull=False)),
                 violation_error_message=_(
                     "A decline says to what instead, and on which day the young person was told."
                 ),

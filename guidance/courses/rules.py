@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.access.models import Cover
 from backend.assignments.models import Assignment, Capacity
-from backend.assignments.sql import first_real_contact
+from backend.assignments.sql import first_qualifying_contact
 from backend.contacts.models import Contact, Participant
-from backend.followups.models import Strength
+from backend.followups.models import Authority
 from backend.followups.registry import Facts, GoLive, Rule, register
 from backend.organisation.models import Absence
 from guidance.courses.models import GuidanceCourse, PhaseChange, Referral
@@ -18,7 +18,7 @@ from guidance.courses.windows import (
     FIRST_CONTACT_EXPECTED,
     UNASSIGNED,
     UNASSIGNED_EXPECTED,
-    UNASSIGNED_MET,
+    UNASSIGNED_FULFILLED,
 )
 
 _BY_GUIDE = (Contact, Participant, Assignment, Cover, Absence, GuidanceCourse, PhaseChange)
@@ -72,13 +72,13 @@ register(
         key=UNASSIGNED,
         label=_("Find a primary guide"),
         explain=_explain_unassigned,
-        strength=Strength.LOCAL,
+        authority=Authority.LOCAL,
         source=_("The municipality's own standard"),
         subject=GuidanceCourse,
         reads=(GuidanceCourse, PhaseChange, Referral, Assignment),
         settings={"days": 3},
         expected=UNASSIGNED_EXPECTED,
-        met=UNASSIGNED_MET,
+        fulfilled=UNASSIGNED_FULFILLED,
         go_live=GoLive.INTERVAL,  # somebody without a guide must not be lost in a baseline
     )
 )
@@ -88,13 +88,13 @@ register(
         key=FIRST_CONTACT,
         label=_("First contact with the guide"),
         explain=_explain_first_contact,
-        strength=Strength.LOCAL,
+        authority=Authority.LOCAL,
         source=_("The municipality's own standard"),
         subject=Assignment,
         reads=_BY_GUIDE,
         settings={"days": 5, "days_after_move": 15},
         expected=FIRST_CONTACT_EXPECTED,
-        met=first_real_contact(Capacity.GUIDE, beyond="w.opens_on"),
+        fulfilled=first_qualifying_contact(Capacity.GUIDE, beyond="w.opens_on"),
         go_live=GoLive.ONE_OFF,
     )
 )
@@ -104,13 +104,13 @@ register(
         key=CONTACT,
         label=_("Contact with the guide"),
         explain=_explain_contact,
-        strength=Strength.LOCAL,
+        authority=Authority.LOCAL,
         source=_("The municipality's own standard"),
         subject=Assignment,
         reads=_BY_GUIDE,
         settings={"start": 3, "active": 7, "phase_out": 14, "aftercare": [1, 3, 6, 12]},
         expected=CONTACT_EXPECTED,
-        met=first_real_contact(Capacity.GUIDE),
+        fulfilled=first_qualifying_contact(Capacity.GUIDE),
         go_live=GoLive.INTERVAL,
     )
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from backend.access.roles import Relation, Verb, relations
+from backend.access.permissions import Permission, Relation, relations
 from backend.access.scopes import YoungPersonField
 from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
 from backend.assignments.models import AssignmentRole
@@ -12,7 +12,7 @@ from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSer
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis
 from guidance.courses.models import GIVEN_REASONS, GuidanceCourse, PhaseChange, Referral, ReferralSource
-from guidance.courses.services import MOVES, may_steer
+from guidance.courses.services import MOVES, may_manage
 
 
 class ReferralSerializer(StrictModelSerializer):
@@ -32,7 +32,7 @@ class ReferralSerializer(StrictModelSerializer):
             "decision_label",
             "decided_on",
             "declined_to",
-            "told_on",
+            "informed_on",
         ]
 
 
@@ -46,7 +46,7 @@ class PhaseChangeSerializer(StrictModelSerializer):
 
 
 class CourseSerializer(StrictModelSerializer):
-    """A course as it stands in a list: the head, nothing that needs case content."""
+    """A course as it stands in a list: the summary, nothing that needs case content."""
 
     young_person = PersonReferenceSerializer(read_only=True)
     phase_label = LabelField("phase")
@@ -103,16 +103,19 @@ class CourseDetailSerializer(CourseSerializer):
     def get_abilities(self, course: GuidanceCourse) -> list[str]:
         view = self.context["view"]
         possible = {verb for verb, (allowed_from, _to) in MOVES.items() if course.phase in allowed_from}
-        decide = view.standing.may(Verb.DECIDE) and self.found & {Relation.COORDINATOR, Relation.LEADER}
-        steer = view.standing.may(Verb.STEER) and may_steer(view.staff, course)
-        mine = {verb for verb in possible if (decide if verb in ("accept", "decline") else steer)}
+        decide = view.staff_roles.may(Permission.DECIDE_REFERRAL) and self.found & {
+            Relation.COORDINATOR,
+            Relation.LEADER,
+        }
+        manages = view.staff_roles.may(Permission.MANAGE_COURSE) and may_manage(view.staff, course)
+        mine = {verb for verb in possible if (decide if verb in ("accept", "decline") else manages)}
         if decide and course.phase != "closed":
             mine.add("assign")
         return sorted(mine)
 
 
 class ReferSerializer(StrictSerializer):
-    young_person = YoungPersonField("head")
+    young_person = YoungPersonField("summary")
     source = serializers.ChoiceField(choices=ReferralSource.choices)  # type: ignore[assignment]  # fields leave the class
     referrer = optional_text(200)
     why = optional_text(20_000)
@@ -130,7 +133,7 @@ class ReopenSerializer(StrictSerializer):
 
 class DeclineSerializer(StrictSerializer):
     declined_to = serializers.CharField(max_length=300)
-    told_on = serializers.DateField()
+    informed_on = serializers.DateField()
 
 
 class AssignSerializer(StrictSerializer):
@@ -155,4 +158,4 @@ class CloseSerializer(StrictSerializer):
     closing_summary = optional_text(20_000)
     own_words = optional_text(20_000)
     moved_to_municipality = optional_text(120)
-    moved_told_because = optional_text(300)
+    moved_informed_because = optional_text(300)

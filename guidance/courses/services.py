@@ -6,15 +6,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from backend.access.roles import Relation, Verb, check, relations
+from backend.access.permissions import Permission, Relation, check, relations
 from backend.assignments.models import Assignment, AssignmentRole, Capacity
 from backend.assignments.services import assign as assign_staff
 from backend.assignments.services import end_with_case
 from backend.core import clock
 from backend.core.days import not_in_the_future
 from backend.core.errors import Conflict, Forbidden, Invalid
-from backend.followups.models import Ended
-from backend.followups.services import reconcile, ring
+from backend.followups.models import FollowUpEndReason
+from backend.followups.services import reconcile, schedule_dispatch
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis, YoungPerson
 from guidance.courses.models import CloseReason, Decision, GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
@@ -52,7 +52,7 @@ def refer(
     by: Staff,
 ) -> GuidanceCourse:
     """Open a course with its referral. One open course per young person."""
-    check(by, Verb.OPEN_CASE, young_person.pk)
+    check(by, Permission.OPEN_CASE, young_person.pk)
     received_on = received_on or clock.today()
     young_person = YoungPerson.objects.lock().get(pk=young_person.pk)
     not_in_the_future(received_on, "/received_on")
@@ -74,18 +74,18 @@ def refer(
 @transaction.atomic
 def accept(*, course: GuidanceCourse, by: Staff) -> GuidanceCourse:
     """Say yes to the referral: referred → intake."""
-    course = _locked(course, by, Verb.DECIDE)
+    course = _locked(course, by, Permission.DECIDE_REFERRAL)
     _answer(course, decision=Decision.ACCEPTED, by=by)
     return _move(course, "accept", by=by)
 
 
 @transaction.atomic
-def decline(*, course: GuidanceCourse, declined_to: str, told_on: date, by: Staff) -> GuidanceCourse:
+def decline(*, course: GuidanceCourse, declined_to: str, informed_on: date, by: Staff) -> GuidanceCourse:
     """Say no to the referral, to what instead, and on which day the young person was told: referred → closed."""
-    course = _locked(course, by, Verb.DECIDE)
-    not_in_the_future(told_on, "/told_on")
+    course = _locked(course, by, Permission.DECIDE_REFERRAL)
+    not_in_the_future(informed_on, "/informed_on")
     _allowed(course, "decline")
-    _answer(course, decision=Decision.DECLINED, by=by, declined_to=declined_to, told_on=told_on)
+    _answer(course, decision=Decision.DECLINED, by=by, declined_to=declined_to, informed_on=informed_on)
     return _shut(course, "decline", reason=CloseReason.DECLINED, by=by)
 
 
@@ -99,7 +99,7 @@ def assign(
     by: Staff,
 ) -> Assignment:
     """Give the course a guide, in any open phase; the phase stays as it is."""
-    course = _locked(course, by, Verb.ASSIGN)
+    course = _locked(course, by, Permission.ASSIGN)
     if course.phase == Phase.CLOSED:
         raise Conflict(_("The course is closed: reopen it before assigning a guide."), code="state")
     return assign_staff(
@@ -110,13 +110,13 @@ def assign(
 @transaction.atomic
 def begin(*, course: GuidanceCourse, verb: str, why: str = "", by: Staff) -> GuidanceCourse:
     """Step to start, active, phase-out or aftercare (`verb` is begin-start, …) from any other of them or intake."""
-    return _move(_locked(course, by, Verb.STEER), verb, why=why, by=by)
+    return _move(_locked(course, by, Permission.MANAGE_COURSE), verb, why=why, by=by)
 
 
 @transaction.atomic
 def pause(*, course: GuidanceCourse, reason: str, view: str = "", until: date, by: Staff) -> GuidanceCourse:
     """Pause an active course, with the young person's view, until a day at most 90 days away."""
-    course = _locked(course, by, Verb.STEER)
+    course = _locked(course, by, Permission.MANAGE_COURSE)
     today = clock.today()
     if not today < until <= today + LONGEST_PAUSE:
         raise Invalid(
@@ -130,7 +130,7 @@ def pause(*, course: GuidanceCourse, reason: str, view: str = "", until: date, b
 @transaction.atomic
 def resume(*, course: GuidanceCourse, why: str = "", by: Staff) -> GuidanceCourse:
     """End the pause: paused → active."""
-    return _move(_locked(course, by, Verb.STEER), "resume", why=why, by=by)
+    return _move(_locked(course, by, Permission.MANAGE_COURSE), "resume", why=why, by=by)
 
 
 @transaction.atomic
@@ -142,11 +142,11 @@ def close(
     closing_summary: str = "",
     own_words: str = "",
     moved_to_municipality: str = "",
-    moved_told_because: str = "",
+    moved_informed_because: str = "",
     by: Staff,
 ) -> GuidanceCourse:
     """Close the course from any open phase; its guides' assignments end the same day."""
-    course = _locked(course, by, Verb.STEER)
+    course = _locked(course, by, Permission.MANAGE_COURSE)
     if reason == CloseReason.MOVED and not moved_to_municipality:
         raise Invalid(_("Say to which municipality the young person moved."), pointer="/moved_to_municipality")
     return _shut(
@@ -158,7 +158,7 @@ def close(
         closing_summary=closing_summary,
         own_words=own_words,
         moved_to_municipality=moved_to_municipality,
-        moved_told_because=moved_told_because,
+        moved_informed_because=moved_informed_because,
     )
 
 
@@ -173,7 +173,7 @@ def reopen(
     by: Staff,
 ) -> GuidanceCourse:
     """Open a closed course again with a second referral: closed → referred."""
-    course = _locked(course, by, Verb.STEER)
+    course = _locked(course, by, Permission.MANAGE_COURSE)
     _allowed(course, "reopen")
     today = clock.today()
     if GuidanceCourse.objects.open().filter(young_person_id=course.young_person_id).exists():
@@ -182,15 +182,15 @@ def reopen(
     return _move(course, "reopen", why=why, by=by, closed_on=None, close_reason="")
 
 
-def _locked(course: GuidanceCourse, by: Staff, verb: Verb) -> GuidanceCourse:
-    check(by, verb, course.young_person_id)
-    if verb == Verb.STEER and not may_steer(by, course):
+def _locked(course: GuidanceCourse, by: Staff, permission: Permission) -> GuidanceCourse:
+    check(by, permission, course.young_person_id)
+    if permission == Permission.MANAGE_COURSE and not may_manage(by, course):
         raise Forbidden(_("Only the primary guide, a deputy or a leader does this."))
     YoungPerson.objects.hold(course.young_person_id)
     return GuidanceCourse.objects.select_related("young_person").get(pk=course.pk)
 
 
-def may_steer(by: Staff, course: GuidanceCourse) -> bool:
+def may_manage(by: Staff, course: GuidanceCourse) -> bool:
     """Whether `by` is the primary guide, a deputy, or a leader of the young person."""
     if relations(by, course.young_person_id) & {Relation.DEPUTY, Relation.LEADER}:
         return True
@@ -227,7 +227,7 @@ def _move(course: GuidanceCourse, verb: str, *, why: str = "", by: Staff, **fiel
     PhaseChange.objects.create(course=course, from_phase=left, to_phase=to, on=today, by=by, why=why)
     if to == Phase.CLOSED:
         end_with_case(young_person_id=course.young_person_id, capacity=Capacity.GUIDE, on=today)
-    _settle(course, because=Ended.CASE_CLOSED if to == Phase.CLOSED else Ended.NOT_EXPECTED)
+    _settle(course, because=FollowUpEndReason.CASE_CLOSED if to == Phase.CLOSED else FollowUpEndReason.NOT_EXPECTED)
     return course
 
 
@@ -235,11 +235,11 @@ def _shut(course: GuidanceCourse, verb: str, *, reason: CloseReason, by: Staff, 
     return _move(course, verb, by=by, closed_on=clock.today(), close_reason=reason, **fields)
 
 
-def _settle(course: GuidanceCourse, because: Ended = Ended.NOT_EXPECTED) -> None:
+def _settle(course: GuidanceCourse, because: FollowUpEndReason = FollowUpEndReason.NOT_EXPECTED) -> None:
     reconcile(
         people=[course.young_person_id], changed={GuidanceCourse, PhaseChange, Referral, Assignment}, because=because
     )
-    ring()
+    schedule_dispatch()
 
 
 def _answer(course: GuidanceCourse, *, decision: Decision, by: Staff, **fields: object) -> None:

@@ -10,12 +10,12 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from backend.access.models import Action
-from backend.access.roles import Verb
-from backend.access.scopes import OfPerson
+from backend.access.people import fields_to_defer
+from backend.access.permissions import Permission
+from backend.access.scopes import AboutYoungPerson
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
 from backend.assignments.serializers import AssignmentSerializer
 from backend.core import clock
-from backend.people.models import beside
 from guidance.courses import services
 from guidance.courses.filters import CourseFilters
 from guidance.courses.models import GuidanceCourse
@@ -36,30 +36,32 @@ from guidance.courses.serializers import (
 class CourseViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     """Courses with an ungeguide. A verb in the wrong phase is 409 and says from which phases it is possible."""
 
-    verbs = {
-        "list": Verb.READ_CASES,
-        "retrieve": Verb.READ_CASES,
-        "unassigned": Verb.READ_CASES,
-        "create": Verb.OPEN_CASE,
-        "accept": Verb.DECIDE,
-        "decline": Verb.DECIDE,
-        "assign": Verb.ASSIGN,
-        "begin_start": Verb.STEER,
-        "begin_active": Verb.STEER,
-        "begin_phase_out": Verb.STEER,
-        "begin_aftercare": Verb.STEER,
-        "pause": Verb.STEER,
-        "resume": Verb.STEER,
-        "close": Verb.STEER,
-        "reopen": Verb.STEER,
+    required_permissions = {
+        "list": Permission.READ_CASES,
+        "retrieve": Permission.READ_CASES,
+        "unassigned": Permission.READ_CASES,
+        "create": Permission.OPEN_CASE,
+        "accept": Permission.DECIDE_REFERRAL,
+        "decline": Permission.DECIDE_REFERRAL,
+        "assign": Permission.ASSIGN,
+        "begin_start": Permission.MANAGE_COURSE,
+        "begin_active": Permission.MANAGE_COURSE,
+        "begin_phase_out": Permission.MANAGE_COURSE,
+        "begin_aftercare": Permission.MANAGE_COURSE,
+        "pause": Permission.MANAGE_COURSE,
+        "resume": Permission.MANAGE_COURSE,
+        "close": Permission.MANAGE_COURSE,
+        "reopen": Permission.MANAGE_COURSE,
     }
-    scope = OfPerson("head")
+    scope = AboutYoungPerson("summary")
     queryset = GuidanceCourse.objects.all()
     filterset_class = CourseFilters
     ordering_fields = ["opened_on", "closed_on"]
 
     def read(self) -> QuerySet[GuidanceCourse]:
-        courses = with_guide(self.queryset.select_related("young_person").defer(*beside("young_person")), clock.today())
+        courses = with_guide(
+            self.queryset.select_related("young_person").defer(*fields_to_defer("young_person")), clock.today()
+        )
         in_list = self.action in ("list", "unassigned")
         return courses if in_list else courses.prefetch_related("phase_changes__by", "referrals")
 

@@ -35,10 +35,10 @@ _GUIDED = f"""
         OFFSET 0
     ) AS counted
     CROSS JOIN LATERAL (SELECT {next_local("counted.due_on")} AS first_due_on OFFSET 0) AS first
-    LEFT JOIN followups_inforce AS since ON since.rule = '{FIRST_CONTACT}' AND since.unit_id = u.unit_id
+    LEFT JOIN followups_ruleactivation AS since ON since.rule = '{FIRST_CONTACT}' AND since.unit_id = u.unit_id
     CROSS JOIN LATERAL (
         SELECT coalesce(
-            NOT (a.starts_on < since.from_on AND first.first_due_on < since.from_on), first.first_due_on IS NOT NULL
+            NOT (a.starts_on < since.starts_on AND first.first_due_on < since.starts_on), first.first_due_on IS NOT NULL
         ) AS first_owed
         OFFSET 0
     ) AS promise
@@ -62,7 +62,7 @@ FIRST_CONTACT_EXPECTED = f"""
           AND promise.first_owed
           AND NOT EXISTS (
             SELECT FROM contacts_contact AS c
-            WHERE c.young_person_id = y.id AND c.is_real
+            WHERE c.young_person_id = y.id AND c.is_qualifying
               AND c.occurred_on >= a.starts_on AND c.occurred_on < step."on" AND {_NEW_GUIDE}
           )
         ORDER BY step.id DESC
@@ -70,19 +70,19 @@ FIRST_CONTACT_EXPECTED = f"""
     ) AS resumed ON true
 """  # noqa: S608  # from code
 
-# From the last real contact by guide (of several on that day the one registered first, so that another one on the
+# From the last qualifying contact by guide (of several on that day the one registered first, so that another one on the
 # same day changes nothing) or the start of the phase, which a resumption is too; on the same day the phase counts.
 # Before the first contact `guide.first_contact` holds, unless that is not owed, or was waived.
 # Aftercare: a mark is open from half-way between the mark before and itself, until half-way to the next: so a contact
 # counts for the mark that it is nearest to, and an unmet mark is missed when the next opens. The last has no end.
 CONTACT_EXPECTED = f"""
-    SELECT a.young_person_id, a.id, w.occurrence, w.triggered_on, w.opens_on, w.due_on, w.closes_on,
+    SELECT a.young_person_id, a.id, w.occurrence, w.started_on, w.opens_on, w.due_on, w.closes_on,
            a.staff_id, u.unit_id
     {_GUIDED}
     LEFT JOIN LATERAL (
         SELECT c.id, c.occurred_on
         FROM contacts_contact AS c
-        WHERE c.young_person_id = y.id AND c.is_real AND c.occurred_on <= {TODAY} AND {_GUIDE}
+        WHERE c.young_person_id = y.id AND c.is_qualifying AND c.occurred_on <= {TODAY} AND {_GUIDE}
         ORDER BY c.occurred_on DESC, c.id
         LIMIT 1
     ) AS met ON true
@@ -98,7 +98,7 @@ CONTACT_EXPECTED = f"""
                CASE WHEN met.occurred_on > phase.day THEN met.occurred_on ELSE phase.day END AS day
     ) AS start
     CROSS JOIN LATERAL (
-        SELECT start.occurrence, start.day AS triggered_on, start.day + 1 AS opens_on,
+        SELECT start.occurrence, start.day AS started_on, start.day + 1 AS opens_on,
                CASE g.phase
                    WHEN '{Phase.START.value}'
                    THEN {days_after("start.day", setting(CONTACT, "start"), Calendar.LOCAL)}
@@ -132,7 +132,7 @@ CONTACT_EXPECTED = f"""
     WHERE met.occurred_on > a.starts_on
        OR EXISTS (
             SELECT FROM contacts_contact AS c
-            WHERE c.young_person_id = y.id AND c.is_real AND c.occurred_on = a.starts_on AND {_NEW_GUIDE}
+            WHERE c.young_person_id = y.id AND c.is_qualifying AND c.occurred_on = a.starts_on AND {_NEW_GUIDE}
        )
        OR NOT promise.first_owed
        OR EXISTS (
@@ -182,8 +182,8 @@ UNASSIGNED_EXPECTED = f"""
     )
 """  # noqa: S608  # from code
 
-UNASSIGNED_MET = f"""
-    SELECT greatest(a.starts_on, w.opens_on) AS met_on, a.id AS met_by
+UNASSIGNED_FULFILLED = f"""
+    SELECT greatest(a.starts_on, w.opens_on) AS fulfilled_on, a.id AS fulfilled_by
     FROM assignments_assignment AS a
     WHERE a.young_person_id = w.young_person_id
       AND a.capacity = '{Capacity.GUIDE.value}' AND a.role = 'primary'

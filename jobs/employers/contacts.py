@@ -11,13 +11,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from backend.access.roles import Relation, Verb, check, relations
+from backend.access.permissions import Permission, Relation, check, relations
 from backend.contacts.services import Resend
 from backend.core import clock
 from backend.core.days import not_before_birth
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.followups.models import NotificationKind
-from backend.followups.services import notify, reconcile, ring
+from backend.followups.services import notify, reconcile, schedule_dispatch
 from backend.organisation.models import Membership, Role, Staff
 from backend.people.models import YoungPerson
 from jobs.employers.models import (
@@ -132,7 +132,7 @@ def cancel(*, contact: EmployerContact, by: Staff) -> EmployerContact:
 @transaction.atomic
 def handle(*, contact: EmployerContact, handling: str, by: Staff) -> EmployerContact:
     """The leader says how a contact that told too much was handled, which keeps the promise `disclosure.beyond`."""
-    check(by, Verb.WORK_JOBS, contact.young_person_id)
+    check(by, Permission.MANAGE_IPS, contact.young_person_id)
     if contact.young_person_id and Relation.LEADER not in relations(by, contact.young_person_id):
         raise Forbidden(_("Only a leader handles what went beyond the young person's decision."))
     contact = _locked(contact)
@@ -182,11 +182,11 @@ def _settle(contact: EmployerContact) -> None:
                 young_person_id=contact.young_person_id,
                 facts={"rule": BEYOND, "due_on": clock.today().isoformat()},
             )
-    ring()
+    schedule_dispatch()
 
 
 def _hold(by: Staff, young_person: YoungPerson | None) -> None:
-    check(by, Verb.WORK_JOBS, young_person.pk if young_person else None)
+    check(by, Permission.MANAGE_IPS, young_person.pk if young_person else None)
     if young_person:
         YoungPerson.objects.hold(young_person.pk)
 
@@ -199,7 +199,7 @@ def _locked(contact: EmployerContact) -> EmployerContact:
 
 
 def _planned(contact: EmployerContact, by: Staff) -> EmployerContact:
-    check(by, Verb.WORK_JOBS, contact.young_person_id)
+    check(by, Permission.MANAGE_IPS, contact.young_person_id)
     contact = _locked(contact)
     if contact.status != ContactStatus.PLANNED:
         raise Conflict(

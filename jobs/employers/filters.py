@@ -39,7 +39,7 @@ class EmployerContactFilters(StrictFilterSet):
     mode = ChoiceFilter(choices=Mode.choices)
     about = ChoiceFilter(choices=About.choices)
     beyond_decision = BooleanFilter()
-    from_on = DateFilter(field_name="occurred_on", lookup_expr="gte")
+    starts_on = DateFilter(field_name="occurred_on", lookup_expr="gte")
     to_on = DateFilter(field_name="occurred_on", lookup_expr="lte")
 
     class Meta:

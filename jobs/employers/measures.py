@@ -8,7 +8,7 @@ from backend.core.errors import Sentence
 from backend.reports.registry import Counted, Counts, Direction, Kind, Measure, measures
 from backend.reports.sql import AS_OF, within
 from jobs.employers.models import About, ContactStatus, Mode
-from jobs.plans.cohorts import COLUMNS, CONSULTANTS, PERSON, WHO, before_go_live
+from jobs.plans.cohorts import COLUMNS, CONSULTANTS, PERSON, PERSON_COLUMNS, before_go_live
 
 SOON = 30
 """Days from entry within which IPS wants the first contact."""
@@ -31,7 +31,7 @@ REACHED = Counted(
     columns=COLUMNS,
     sql=f"""
         WITH {CONSULTANTS}
-        SELECT {WHO}, p.received_on AS "on", {before_go_live("p.received_on")} AS early,
+        SELECT {PERSON_COLUMNS}, p.received_on AS "on", {before_go_live("p.received_on")} AS early,
                met.contact_on IS NOT NULL AS reached
         FROM plans_ipsplan AS p {PERSON} {FIRST_CONTACT}
         WHERE {within("p.received_on")}
@@ -45,7 +45,7 @@ ENTRIES = Counted(
     columns=COLUMNS,
     sql=f"""
         WITH {CONSULTANTS}
-        SELECT {WHO}, p.entry_on AS "on", {before_go_live("p.entry_on")} AS early,
+        SELECT {PERSON_COLUMNS}, p.entry_on AS "on", {before_go_live("p.entry_on")} AS early,
                met.contact_on - p.entry_on AS days,
                coalesce(met.contact_on, least(p.closed_on, {AS_OF})) - p.entry_on AS so_far,
                met.contact_on IS NULL AND p.entry_on + {SOON} > {AS_OF} AS fresh

@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from backend.assignments.models import Assignment
 from backend.core.workdays import Calendar
-from backend.followups.models import Strength
+from backend.followups.models import Authority
 from backend.followups.registry import Facts, GoLive, Rule, register
 from backend.followups.sql import days_after, leader_of, local_date, setting
 from jobs.employers.contacts import BEYOND
@@ -26,8 +26,8 @@ FIRST_EXPECTED = f"""
     {CONSULTANT}
 """  # noqa: S608  # from code
 
-FIRST_MET = f"""
-    SELECT c.occurred_on AS met_on, c.id AS met_by
+FIRST_FULFILLED = f"""
+    SELECT c.occurred_on AS fulfilled_on, c.id AS fulfilled_by
     FROM employers_employercontact AS c
     WHERE c.young_person_id = w.young_person_id AND c.status = '{ContactStatus.HELD.value}'
       AND c.mode = '{Mode.FACE_TO_FACE.value}' AND c.about = '{About.ORDINARY_JOB.value}'
@@ -45,8 +45,8 @@ BEYOND_EXPECTED = f"""
     WHERE EXISTS (SELECT FROM policy AS p WHERE p.rule = '{BEYOND}')
 """  # noqa: S608  # from code
 
-BEYOND_MET = """
-    SELECT c.handled_on AS met_on, c.id AS met_by
+BEYOND_FULFILLED = """
+    SELECT c.handled_on AS fulfilled_on, c.id AS fulfilled_by
     FROM employers_employercontact AS c
     WHERE c.id = w.subject_id AND c.handled_on BETWEEN w.opens_on AND w.until_on
 """
@@ -70,13 +70,13 @@ register(
         key=FIRST,
         label=_("Meet the first employer"),
         explain=_explain_first,
-        strength=Strength.METHOD,
+        authority=Authority.METHOD,
         source=_("IPS: the first employer is met within 30 days"),
         subject=IpsPlan,
         reads=(IpsPlan, Assignment, EmployerContact),
-        settings={"days": 30, "ahead": [16, 9]},
+        settings={"days": 30, "advance": [16, 9]},
         expected=FIRST_EXPECTED,
-        met=FIRST_MET,
+        fulfilled=FIRST_FULFILLED,
         go_live=GoLive.ONE_OFF,
     )
 )
@@ -86,12 +86,12 @@ register(
         key=BEYOND,
         label=_("An employer was told too much"),
         explain=_explain_beyond,
-        strength=Strength.LOCAL,
+        authority=Authority.LOCAL,
         source=_("The young person's own decision"),
         subject=EmployerContact,
         reads=(EmployerContact,),
         expected=BEYOND_EXPECTED,
-        met=BEYOND_MET,
+        fulfilled=BEYOND_FULFILLED,
         go_live=GoLive.STILL,
         same_day=True,
     )

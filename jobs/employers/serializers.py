@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from backend.access.roles import NEEDS, Relation, Verb, relations
+from backend.access.permissions import REQUIRED_RELATIONS, Permission, Relation, relations
 from backend.access.scopes import YoungPersonField
 from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
 from backend.access.views import ScopedViewSet
@@ -53,7 +53,7 @@ class EmployerDetailSerializer(EmployerSerializer):
         fields = [*EmployerSerializer.Meta.fields, "notes", "people", "abilities"]
 
     def get_abilities(self, employer: Employer) -> list[str]:
-        return ["add-person", "edit"] if self.context["view"].standing.may(Verb.WORK_JOBS) else []
+        return ["add-person", "edit"] if self.context["view"].staff_roles.may(Permission.MANAGE_IPS) else []
 
 
 class CreateEmployerSerializer(StrictSerializer):
@@ -111,8 +111,8 @@ class DisclosureDetailSerializer(DisclosureSerializer):
 
     def get_abilities(self, decision: DisclosureDecision) -> list[str]:
         view = self.context["view"]
-        standing_yes = decision.answer == Answer.YES and decision.withdrawn_on is None
-        return ["withdraw"] if standing_yes and _works(view, decision.young_person_id) else []
+        consent_given = decision.answer == Answer.YES and decision.withdrawn_on is None
+        return ["withdraw"] if consent_given and _works(view, decision.young_person_id) else []
 
 
 class DecideSerializer(StrictSerializer):
@@ -227,6 +227,8 @@ class HandleSerializer(StrictSerializer):
 
 def _works(view: ScopedViewSet, young_person_id: int | None) -> bool:
     """Whether the caller may work here: on a contact about nobody, everybody whose role has the verb."""
-    if not view.standing.may(Verb.WORK_JOBS):
+    if not view.staff_roles.may(Permission.MANAGE_IPS):
         return False
-    return young_person_id is None or bool(relations(view.staff, young_person_id) & NEEDS[Verb.WORK_JOBS])
+    return young_person_id is None or bool(
+        relations(view.staff, young_person_id) & REQUIRED_RELATIONS[Permission.MANAGE_IPS]
+    )

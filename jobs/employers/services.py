@@ -8,12 +8,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from backend.access.roles import Verb, check
+from backend.access.permissions import Permission, check
 from backend.core import clock, cvr
 from backend.core.days import not_in_the_future
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
-from backend.followups.services import reconcile, ring
+from backend.followups.services import reconcile, schedule_dispatch
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
 from jobs.employers.models import (
@@ -33,28 +33,28 @@ EDITABLE = frozenset({"name", "cvr", "p_number", "industry_code", "address", "no
 @transaction.atomic
 def create(*, by: Staff, **told: Any) -> Employer:
     """Register an employer (`told` is of `EDITABLE`). The CVR number is checked; the same one twice is a conflict."""
-    check(by, Verb.WORK_JOBS)
+    check(by, Permission.MANAGE_IPS)
     return Employer.objects.create(**_checked(told))
 
 
 @transaction.atomic
 def edit(*, employer: Employer, expected: int, changes: Mapping[str, Any], by: Staff) -> Employer:
     """Write `changes` (of `EDITABLE`) as a new version."""
-    check(by, Verb.WORK_JOBS)
+    check(by, Permission.MANAGE_IPS)
     return save_version(employer, expected, _checked(changes))
 
 
 @transaction.atomic
 def add_person(*, employer: Employer, starts_on: date | None = None, by: Staff, **told: Any) -> EmployerPerson:
     """Somebody to speak with at the employer, from a day (today)."""
-    check(by, Verb.WORK_JOBS)
+    check(by, Permission.MANAGE_IPS)
     return EmployerPerson.objects.create(employer=employer, starts_on=starts_on or clock.today(), **told)
 
 
 @transaction.atomic
 def end_person(*, person: EmployerPerson, ends_on: date | None = None, by: Staff) -> EmployerPerson:
     """They no longer are whom one speaks with, since a day (today)."""
-    check(by, Verb.WORK_JOBS)
+    check(by, Permission.MANAGE_IPS)
     ends_on = ends_on or clock.today()
     person = EmployerPerson.objects.select_for_update().get(pk=person.pk)
     if person.ends_on:
@@ -80,7 +80,7 @@ def decide_disclosure(
     by: Staff,
 ) -> DisclosureDecision:
     """Record a talk about what employers (or one employer) may be told. Each talk is a row; undecided counts too."""
-    check(by, Verb.WORK_JOBS, young_person.pk)
+    check(by, Permission.MANAGE_IPS, young_person.pk)
     YoungPerson.objects.hold(young_person.pk)
     talked_on = talked_on or clock.today()
     valid_from = valid_from or talked_on
@@ -113,7 +113,7 @@ def decide_disclosure(
 @transaction.atomic
 def withdraw_disclosure(*, decision: DisclosureDecision, by: Staff) -> DisclosureDecision:
     """The young person takes the yes back today: from now on anonymous at most."""
-    check(by, Verb.WORK_JOBS, decision.young_person_id)
+    check(by, Permission.MANAGE_IPS, decision.young_person_id)
     YoungPerson.objects.hold(decision.young_person_id)
     decision = DisclosureDecision.objects.get(pk=decision.pk)
     if decision.answer != Answer.YES:
@@ -154,7 +154,7 @@ def _checked(told: Mapping[str, Any]) -> dict[str, Any]:
 def _settle(young_person_id: int) -> None:
     _cut_plans(young_person_id)
     reconcile(people=[young_person_id], changed={DisclosureDecision, EmployerContact})
-    ring()
+    schedule_dispatch()
 
 
 def _cut_plans(young_person_id: int) -> None:

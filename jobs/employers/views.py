@@ -11,12 +11,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from backend.access.roles import Verb
-from backend.access.scopes import Everybody, OfPerson, OfPersonOrNobody
+from backend.access.people import fields_to_defer
+from backend.access.permissions import Permission
+from backend.access.scopes import AboutYoungPerson, AboutYoungPersonOrNone, NotPersonal
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
 from backend.contacts.resend import IDEMPOTENCY_KEY, resend_of
 from backend.core.api.versions import expected_version
-from backend.people.models import beside
 from jobs.employers import contacts, services
 from jobs.employers.filters import DisclosureFilters, EmployerContactFilters, EmployerFilters
 from jobs.employers.models import DisclosureDecision, Employer, EmployerContact
@@ -42,15 +42,15 @@ PERSON_ID = OpenApiParameter("person_id", OpenApiTypes.INT, OpenApiParameter.PAT
 class EmployerViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     """Employers; nothing here tells which young people work with them."""
 
-    verbs = {
-        "list": Verb.READ_JOBS,
-        "retrieve": Verb.READ_JOBS,
-        "create": Verb.WORK_JOBS,
-        "partial_update": Verb.WORK_JOBS,
-        "people": Verb.WORK_JOBS,
-        "end_person": Verb.WORK_JOBS,
+    required_permissions = {
+        "list": Permission.READ_IPS,
+        "retrieve": Permission.READ_IPS,
+        "create": Permission.MANAGE_IPS,
+        "partial_update": Permission.MANAGE_IPS,
+        "people": Permission.MANAGE_IPS,
+        "end_person": Permission.MANAGE_IPS,
     }
-    scope = Everybody()
+    scope = NotPersonal()
     queryset = Employer.objects.all()
     filterset_class = EmployerFilters
     ordering_fields = ["name"]
@@ -103,19 +103,19 @@ class EmployerViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 class DisclosureViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     """Talks about what employers may be told. Each talk is a row, and the newest counts."""
 
-    verbs = {
-        "list": Verb.READ_JOBS,
-        "retrieve": Verb.READ_JOBS,
-        "create": Verb.WORK_JOBS,
-        "withdraw": Verb.WORK_JOBS,
+    required_permissions = {
+        "list": Permission.READ_IPS,
+        "retrieve": Permission.READ_IPS,
+        "create": Permission.MANAGE_IPS,
+        "withdraw": Permission.MANAGE_IPS,
     }
-    scope = OfPerson("content")
+    scope = AboutYoungPerson("full")
     queryset = DisclosureDecision.objects.all()
     filterset_class = DisclosureFilters
     ordering_fields = ["talked_on"]
 
     def read(self) -> QuerySet[DisclosureDecision]:
-        return self.queryset.select_related("young_person", "employer", "by").defer(*beside("young_person"))
+        return self.queryset.select_related("young_person", "employer", "by").defer(*fields_to_defer("young_person"))
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return DisclosureSerializer if self.action == "list" else DisclosureDetailSerializer
@@ -136,21 +136,21 @@ class DisclosureViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 class EmployerContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     """Contacts with employers. A planned one that would tell more than the young person allows is 409."""
 
-    verbs = {
-        "list": Verb.READ_JOBS,
-        "retrieve": Verb.READ_JOBS,
-        "create": Verb.WORK_JOBS,
-        "hold": Verb.WORK_JOBS,
-        "cancel": Verb.WORK_JOBS,
-        "handle": Verb.WORK_JOBS,
+    required_permissions = {
+        "list": Permission.READ_IPS,
+        "retrieve": Permission.READ_IPS,
+        "create": Permission.MANAGE_IPS,
+        "hold": Permission.MANAGE_IPS,
+        "cancel": Permission.MANAGE_IPS,
+        "handle": Permission.MANAGE_IPS,
     }
-    scope = OfPersonOrNobody("content")
+    scope = AboutYoungPersonOrNone("full")
     queryset = EmployerContact.objects.all()
     filterset_class = EmployerContactFilters
     ordering_fields = ["at", "recorded_at"]
 
     def read(self) -> QuerySet[EmployerContact]:
-        return self.queryset.select_related("young_person", "employer", "staff").defer(*beside("young_person"))
+        return self.queryset.select_related("young_person", "employer", "staff").defer(*fields_to_defer("young_person"))
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return EmployerContactSerializer if self.action == "list" else EmployerContactDetailSerializer

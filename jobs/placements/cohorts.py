@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.followups.sql import TODAY
 from backend.reports.registry import Counted
 from backend.reports.sql import AS_OF, within
-from jobs.plans.cohorts import COLUMNS, CONSULTANTS, PERSON, WHO, before_go_live
+from jobs.plans.cohorts import COLUMNS, CONSULTANTS, PERSON, PERSON_COLUMNS, before_go_live
 
 WEEKS = (13, 26, 52)
 GAP = 28
@@ -19,7 +19,7 @@ _JOBS = """
     ordinary AS MATERIALIZED (
         SELECT j.id, j.young_person_id, j.plan_id, j.employer_id, j.learned_on, j.four_paid_hours_on,
                s.id AS spell_id, s.starts_on, s.ends_on
-        FROM placements_job AS j
+        FROM placements_employment AS j
         JOIN placements_employmentform AS f ON f.key = j.form_id AND f.competitive
         JOIN people_activityspell AS s ON s.id = j.spell_id
     )
@@ -78,7 +78,7 @@ LASTING = Counted(
     columns=COLUMNS,
     sql=f"""
         WITH {CONSULTANTS}, {_JOBS}
-        SELECT {WHO}, p.received_on AS "on", {before_go_live("p.received_on")} AS early, first.started_on, {_AFTER}
+        SELECT {PERSON_COLUMNS}, p.received_on AS "on", {before_go_live("p.received_on")} AS early, first.started_on, {_AFTER}
         FROM plans_ipsplan AS p {PERSON} {_FIRST_JOB}
         {_until("")} AS any_employer ON true
         {_until("AND o.employer_id = first.employer_id")} AS one_employer ON true
@@ -88,12 +88,12 @@ LASTING = Counted(
 
 CONVERTED = Counted(
     key="ips.converted",
-    source=_("IPS plans, real contacts and jobs"),
+    source=_("IPS plans, qualifying contacts and jobs"),
     flows=True,
     columns=COLUMNS,
     sql=f"""
         WITH {CONSULTANTS}, {_JOBS}
-        SELECT {WHO}, p.entry_on AS "on", {before_go_live("p.entry_on")} AS early,
+        SELECT {PERSON_COLUMNS}, p.entry_on AS "on", {before_go_live("p.entry_on")} AS early,
                EXISTS (
                    SELECT FROM ordinary AS o
                    WHERE o.young_person_id = y.id AND o.starts_on >= p.entry_on AND o.four_paid_hours_on <= {AS_OF}
@@ -102,7 +102,7 @@ CONVERTED = Counted(
         FROM plans_ipsplan AS p {PERSON}
         WHERE {within("p.entry_on")} AND p.employed_at_entry IS FALSE AND EXISTS (
             SELECT FROM contacts_contact AS k
-            WHERE k.young_person_id = y.id AND k.is_real AND k.occurred_on >= p.agreed_on AND k.occurred_on <= {AS_OF}
+            WHERE k.young_person_id = y.id AND k.is_qualifying AND k.occurred_on >= p.agreed_on AND k.occurred_on <= {AS_OF}
         )
     """,  # noqa: S608  # from code
 )
@@ -114,7 +114,7 @@ TO_FIRST_JOB = Counted(
     columns=COLUMNS,
     sql=f"""
         WITH {CONSULTANTS}, {_JOBS}
-        SELECT {WHO}, p.entry_on AS "on", {before_go_live("p.entry_on")} AS early,
+        SELECT {PERSON_COLUMNS}, p.entry_on AS "on", {before_go_live("p.entry_on")} AS early,
                first.started_on - p.entry_on AS days, coalesce(p.closed_on > {AS_OF}, true) AS goes_on
         FROM plans_ipsplan AS p {PERSON} {_FIRST_JOB}
         WHERE {within("p.entry_on")}
@@ -142,7 +142,7 @@ STARTS = Counted(
     columns=COLUMNS,
     sql=f"""
         WITH {CONSULTANTS}, {_JOBS}
-        SELECT {WHO}, j.starts_on AS "on", j.learned_on < j.starts_on AS known
+        SELECT {PERSON_COLUMNS}, j.starts_on AS "on", j.learned_on < j.starts_on AS known
         FROM ordinary AS j {_PLAN_OF_JOB} {PERSON}
         WHERE {within("j.starts_on")}
     """,  # noqa: S608  # from code
@@ -155,10 +155,10 @@ APART = Counted(
     columns=COLUMNS,
     sql=f"""
         WITH {CONSULTANTS}
-        SELECT {WHO}, j.starts_on AS "on", j.form
+        SELECT {PERSON_COLUMNS}, j.starts_on AS "on", j.form
         FROM (
             SELECT job.young_person_id, job.plan_id, f.key AS form, s.starts_on
-            FROM placements_job AS job
+            FROM placements_employment AS job
             JOIN placements_employmentform AS f ON f.key = job.form_id AND NOT f.competitive
             JOIN people_activityspell AS s ON s.id = job.spell_id
         ) AS j {_PLAN_OF_JOB} {PERSON}
@@ -183,7 +183,7 @@ UNDER_WAY = Counted(
     columns=frozenset({"staff_id", "track"}),
     sql=f"""
         WITH {CONSULTANTS}, {_JOBS}
-        SELECT {WHO}, EXISTS (
+        SELECT {PERSON_COLUMNS}, EXISTS (
             SELECT FROM ordinary AS o
             WHERE o.young_person_id = y.id AND o.starts_on <= {TODAY}
               AND (o.ends_on IS NULL OR o.ends_on >= %(first)s::date)
@@ -204,12 +204,12 @@ IN_JOB = Counted(
             FROM ordinary AS o
             LEFT JOIN LATERAL (
                 SELECT hours.hours_per_week FROM people_activityhours AS hours
-                WHERE hours.spell_id = o.spell_id AND hours.from_on <= {TODAY} ORDER BY hours.from_on DESC LIMIT 1
+                WHERE hours.spell_id = o.spell_id AND hours.starts_on <= {TODAY} ORDER BY hours.starts_on DESC LIMIT 1
             ) AS h ON true
             WHERE o.starts_on <= {TODAY} AND (o.ends_on IS NULL OR o.ends_on > {TODAY})
             GROUP BY o.young_person_id
         )
-        SELECT {WHO}, work.hours
+        SELECT {PERSON_COLUMNS}, work.hours
         {_UNDER_WAY.format(since=TODAY)}
         JOIN work ON work.young_person_id = y.id
     """,  # noqa: S608  # from code

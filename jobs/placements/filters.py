@@ -7,10 +7,10 @@ from backend.access.scopes import YoungPersonFilter
 from backend.core import clock
 from backend.core.api.filters import StrictFilterSet
 from jobs.employers.models import Employer
-from jobs.placements.models import EmploymentForm, Job, running
+from jobs.placements.models import Employment, EmploymentForm, running
 
 
-class JobFilters(StrictFilterSet):
+class EmploymentFilters(StrictFilterSet):
     young_person = YoungPersonFilter()
     employer = ModelChoiceFilter(queryset=Employer.objects.all())
     form = ModelChoiceFilter(queryset=EmploymentForm.objects.all())
@@ -18,9 +18,9 @@ class JobFilters(StrictFilterSet):
     running = BooleanFilter(method="still_running")
 
     class Meta:
-        model = Job
+        model = Employment
         fields: list[str] = []
 
-    def still_running(self, queryset: QuerySet[Job], name: str, value: bool) -> QuerySet[Job]:
+    def still_running(self, queryset: QuerySet[Employment], name: str, value: bool) -> QuerySet[Employment]:
         today = clock.today()
         return queryset.filter(running(today)) if value else queryset.exclude(running(today))

@@ -42,7 +42,7 @@ class EndedBy(models.TextChoices):
     TERM = "term", _("The agreed time was over")
 
 
-class JobEndReason(models.TextChoices):
+class EmploymentEndReason(models.TextChoices):
     OTHER_JOB = "other_job", _("Another job")
     EDUCATION = "education", _("An education")
     TERM_OVER = "term_over", _("The agreed time was over")
@@ -61,7 +61,7 @@ def running(on: date) -> Q:
     return Q(spell__starts_on__lte=on) & (Q(spell__ends_on__isnull=True) | Q(spell__ends_on__gt=on))
 
 
-class JobQuerySet(models.QuerySet["Job"]):
+class EmploymentQuerySet(models.QuerySet["Employment"]):
     def running(self, on: date) -> Self:
         return self.filter(running(on))
 
@@ -70,17 +70,17 @@ class JobQuerySet(models.QuerySet["Job"]):
 
 
 @tracked()
-class Job(Versioned):
+class Employment(Versioned):
     """A job at an employer. It keeps its activity spell: the days and the hours stand there, and change through here.
 
     `plan` is the IPS plan that follows the young person along in it; a job without one is recorded all the same.
     `plan_knows`: that plan was told that the job runs, and is told once when it no longer does.
     """
 
-    young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="jobs")
-    plan = models.ForeignKey(IpsPlan, null=True, blank=True, on_delete=models.PROTECT, related_name="jobs")
-    spell = models.OneToOneField(ActivitySpell, on_delete=models.PROTECT, related_name="job")
-    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="jobs")
+    young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="employments")
+    plan = models.ForeignKey(IpsPlan, null=True, blank=True, on_delete=models.PROTECT, related_name="employments")
+    spell = models.OneToOneField(ActivitySpell, on_delete=models.PROTECT, related_name="employment")
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="employments")
     title = models.CharField(max_length=200, blank=True)
     form = models.ForeignKey(EmploymentForm, on_delete=models.PROTECT, related_name="+")
     first_job = models.BooleanField(null=True, blank=True)
@@ -90,30 +90,30 @@ class Job(Versioned):
     disclosed = models.CharField(max_length=20, choices=Revealed, blank=True)
     end_known_on = models.DateField(null=True, blank=True)
     ended_by = models.CharField(max_length=20, choices=EndedBy, blank=True)
-    end_reason = models.CharField(max_length=20, choices=JobEndReason, blank=True)
+    end_reason = models.CharField(max_length=20, choices=EmploymentEndReason, blank=True)
     end_words = models.CharField(max_length=500, blank=True)
     succeeds = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="succeeded_by")
     recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     plan_knows = models.BooleanField(default=False)
 
-    objects = JobQuerySet.as_manager()
+    objects = EmploymentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("job")
+        verbose_name = _("employment")
         ordering = ["young_person_id", "-id"]
         constraints = [
             models.CheckConstraint(
-                name="job_end_says_by_whom_and_why",
+                name="employment_end_says_by_whom_and_why",
                 condition=Q(end_known_on__isnull=True, ended_by="", end_reason="", end_words="")
                 | (Q(end_known_on__isnull=False) & ~Q(ended_by="") & ~Q(end_reason="")),
                 violation_error_message=_("A job that ends says by whom, why, and when we learned of it."),
             ),
             models.CheckConstraint(
-                name="job_without_plan_tells_none",
+                name="employment_without_plan_tells_none",
                 condition=Q(plan__isnull=False) | Q(plan_knows=False),
             ),
             models.CheckConstraint(
-                name="job_succeeds_another",
+                name="employment_succeeds_another",
                 condition=Q(succeeds__isnull=True) | ~Q(succeeds=F("id")),
                 violation_error_message=_("A job follows another job, not itself."),
             ),

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from backend.access.models import Cover
 from backend.assignments.models import Assignment
 from backend.contacts.models import Contact, Participant
-from backend.followups.models import Strength
+from backend.followups.models import Authority
 from backend.followups.registry import Facts, GoLive, Rule, register
 from backend.organisation.models import Absence
 from backend.people.models import ActivitySpell
-from jobs.placements.models import Job
+from jobs.placements.models import Employment
 from jobs.placements.windows import (
     AFTER_START,
     AFTER_START_EXPECTED,
@@ -20,14 +20,14 @@ from jobs.placements.windows import (
     BEFORE_START_EXPECTED,
     FIRST_MONTH,
     FIRST_MONTH_EXPECTED,
+    FULFILLED,
+    FULFILLED_FACE_TO_FACE,
     JOB_LOST,
     JOB_LOST_EXPECTED,
-    MET,
-    MET_FACE_TO_FACE,
 )
 from jobs.plans.models import IpsPlan
 
-_READS = (Contact, Participant, Assignment, Cover, Absence, IpsPlan, Job, ActivitySpell)
+_READS = (Contact, Participant, Assignment, Cover, Absence, IpsPlan, Employment, ActivitySpell)
 
 SOURCE: Promise = _("IPS-25, item 23: follow-along support")
 SOURCE_LOST: Promise = _("IPS-25, item 23: support when a job is lost")
@@ -71,13 +71,13 @@ register(
         key=BEFORE_START,
         label=_("Meet before the job begins"),
         explain=_explain_before_start,
-        strength=Strength.METHOD,
+        authority=Authority.METHOD,
         source=SOURCE,
-        subject=Job,
+        subject=Employment,
         reads=_READS,
         settings={"days": 7},
         expected=BEFORE_START_EXPECTED,
-        met=MET_FACE_TO_FACE,
+        fulfilled=FULFILLED_FACE_TO_FACE,
         go_live=GoLive.STILL,
     )
 )
@@ -87,13 +87,13 @@ register(
         key=AFTER_START,
         label=_("Meet when the job has begun"),
         explain=_explain_after_start,
-        strength=Strength.METHOD,
+        authority=Authority.METHOD,
         source=SOURCE,
-        subject=Job,
+        subject=Employment,
         reads=_READS,
         settings={"days": 3},
         expected=AFTER_START_EXPECTED,
-        met=MET_FACE_TO_FACE,
+        fulfilled=FULFILLED_FACE_TO_FACE,
         go_live=GoLive.ONE_OFF,
     )
 )
@@ -103,12 +103,12 @@ register(
         key=FIRST_MONTH,
         label=_("Meet each week of the first month"),
         explain=_explain_first_month,
-        strength=Strength.METHOD,
+        authority=Authority.METHOD,
         source=SOURCE,
-        subject=Job,
+        subject=Employment,
         reads=_READS,
         expected=FIRST_MONTH_EXPECTED,
-        met=MET_FACE_TO_FACE,
+        fulfilled=FULFILLED_FACE_TO_FACE,
         go_live=GoLive.STILL,  # a week that is open makes sense now; those that closed are not expected anyway
     )
 )
@@ -118,13 +118,13 @@ register(
         key=JOB_LOST,
         label=_("Speak with whoever loses a job"),
         explain=_explain_job_lost,
-        strength=Strength.METHOD,
+        authority=Authority.METHOD,
         source=SOURCE_LOST,
-        subject=Job,
+        subject=Employment,
         reads=_READS,
         settings={"days": 3},
         expected=JOB_LOST_EXPECTED,
-        met=MET,
+        fulfilled=FULFILLED,
         go_live=GoLive.ONE_OFF,
     )
 )

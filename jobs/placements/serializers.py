@@ -5,14 +5,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from backend.access.roles import Verb, allowed, relations
+from backend.access.permissions import Permission, allowed, relations
 from backend.access.scopes import PersonalField, YoungPersonField
 from backend.access.serializers import PersonReferenceSerializer
-from backend.caseload.activity_serializers import ActivityHoursSerializer, hours_field
 from backend.core.api.bodies import CodeField, LabelField, StrictModelSerializer, StrictSerializer, optional_text
+from backend.people.activity_serializers import ActivityHoursSerializer, hours_field
 from jobs.employers.models import Employer
 from jobs.employers.serializers import EmployerReferenceSerializer
-from jobs.placements.models import EmploymentForm, EndedBy, Job, JobEndReason
+from jobs.placements.models import Employment, EmploymentEndReason, EmploymentForm, EndedBy
 from jobs.placements.services import EDITABLE
 
 NO_EMPLOYER = _("A job has an employer: choose one, or register it first.")
@@ -26,7 +26,7 @@ class EmployerField(serializers.PrimaryKeyRelatedField[Any]):
         super().__init__(queryset=Employer.objects.all(), error_messages=missing, **options)
 
 
-class JobSerializer(StrictModelSerializer):
+class EmploymentSerializer(StrictModelSerializer):
     """A job. `competitive` says whether it counts as one; `apart` that it is reported apart, as what it is."""
 
     young_person = PersonReferenceSerializer(read_only=True)
@@ -43,7 +43,7 @@ class JobSerializer(StrictModelSerializer):
     disclosed_label = LabelField("disclosed")
 
     class Meta:
-        model = Job
+        model = Employment
         fields = [
             "id",
             "version",
@@ -75,32 +75,34 @@ class JobSerializer(StrictModelSerializer):
         ]
 
 
-class JobDetailSerializer(JobSerializer):
+class EmploymentDetailSerializer(EmploymentSerializer):
     """A job with what this caller may do with it now."""
 
     abilities = serializers.SerializerMethodField()
 
-    class Meta(JobSerializer.Meta):
-        fields = [*JobSerializer.Meta.fields, "abilities"]
+    class Meta(EmploymentSerializer.Meta):
+        fields = [*EmploymentSerializer.Meta.fields, "abilities"]
 
-    def get_abilities(self, job: Job) -> list[str]:
+    def get_abilities(self, employment: Employment) -> list[str]:
         view = self.context["view"]
-        if not allowed([Verb.WORK_JOBS], view.standing, relations(view.staff, job.young_person_id)):
+        if not allowed([Permission.MANAGE_IPS], view.staff_roles, relations(view.staff, employment.young_person_id)):
             return []
-        return ["change-hours", "edit", *([] if job.spell.ends_on else ["end"]), "void"]
+        return ["change-hours", "edit", *([] if employment.spell.ends_on else ["end"]), "void"]
 
 
-class StartJobSerializer(StrictModelSerializer):
+class StartEmploymentSerializer(StrictModelSerializer):
     young_person = YoungPersonField()
     employer = EmployerField()
     form = CodeField(queryset=EmploymentForm.objects.all())
     starts_on = serializers.DateField(help_text="may lie ahead, when it is known already")
     hours_per_week = hours_field(required=False)
     learned_on = serializers.DateField(required=False)
-    succeeds = PersonalField(queryset=Job.objects.all(), required=False, help_text="the job that this one follows")
+    succeeds = PersonalField(
+        queryset=Employment.objects.all(), required=False, help_text="the job that this one follows"
+    )
 
     class Meta:
-        model = Job
+        model = Employment
         fields = [
             "young_person",
             "employer",
@@ -117,30 +119,30 @@ class StartJobSerializer(StrictModelSerializer):
         ]
 
 
-class CorrectJobSerializer(StrictModelSerializer):
+class CorrectEmploymentSerializer(StrictModelSerializer):
     employer = EmployerField()
     form = CodeField(queryset=EmploymentForm.objects.all())
     starts_on = serializers.DateField()
     ends_on = serializers.DateField(allow_null=True)
-    succeeds = PersonalField(queryset=Job.objects.all(), allow_null=True)
+    succeeds = PersonalField(queryset=Employment.objects.all(), allow_null=True)
 
     class Meta:
-        model = Job
+        model = Employment
         fields = sorted(EDITABLE)
 
 
-class ChangeJobHoursSerializer(StrictSerializer):
-    from_on = serializers.DateField()
+class ChangeEmploymentHoursSerializer(StrictSerializer):
+    starts_on = serializers.DateField()
     hours_per_week = hours_field()
 
 
-class EndJobSerializer(StrictSerializer):
+class EndEmploymentSerializer(StrictSerializer):
     ends_on = serializers.DateField(required=False, help_text="the last day; may lie ahead")
     ended_by = serializers.ChoiceField(choices=EndedBy.choices)
-    reason = serializers.ChoiceField(choices=JobEndReason.choices)
+    reason = serializers.ChoiceField(choices=EmploymentEndReason.choices)
     words = optional_text(500)
     end_known_on = serializers.DateField(required=False, help_text="the day on which we learned of it")
 
 
-class VoidJobSerializer(StrictSerializer):
+class VoidEmploymentSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=300)

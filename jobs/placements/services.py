@@ -10,23 +10,23 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from backend.access.roles import Verb, check
-from backend.caseload.activities import amend_spell, begin_spell, end_spell, remove_spell, set_hours
+from backend.access.permissions import Permission, check
 from backend.core import clock
 from backend.core.days import not_in_the_future
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
-from backend.followups.models import Ended
-from backend.followups.services import reconcile, ring
+from backend.followups.models import FollowUpEndReason
+from backend.followups.services import reconcile, schedule_dispatch
 from backend.organisation.models import Staff
 from backend.people.models import ActivityHours, ActivitySpell, YoungPerson
 from backend.people.models.activity import ActivitySource
+from backend.people.services.activities import amend_spell, begin_spell, end_spell, remove_spell, set_hours
 from jobs.employers.models import Employer
-from jobs.placements.models import EmploymentForm, EndedBy, Job, JobEndReason, running
+from jobs.placements.models import Employment, EmploymentEndReason, EmploymentForm, EndedBy, running
 from jobs.plans.models import IpsPlan, PlanPhase, PlanPhaseChange
 from jobs.plans.services import job_started, jobs_over
 
-OF_JOB = frozenset(
+OF_EMPLOYMENT = frozenset(
     {
         "employer",
         "title",
@@ -44,7 +44,7 @@ OF_JOB = frozenset(
     }
 )
 OF_SPELL = frozenset({"starts_on", "ends_on"})
-EDITABLE = OF_JOB | OF_SPELL
+EDITABLE = OF_EMPLOYMENT | OF_SPELL
 
 NO_END: dict[str, Any] = {"end_known_on": None, "ended_by": "", "end_reason": "", "end_words": ""}
 
@@ -59,15 +59,15 @@ def start(
     hours_per_week: Decimal | None = None,
     title: str = "",
     learned_on: date | None = None,
-    succeeds: Job | None = None,
+    succeeds: Employment | None = None,
     by: Staff,
     **told: Any,
-) -> Job:
+) -> Employment:
     """Record a job with its activity spell and hours. It may have begun long ago, or begin on a day that is known.
 
     The open IPS plan follows it: in a competitive job it is `in_job` from the first day on.
     """
-    check(by, Verb.WORK_JOBS, young_person.pk)
+    check(by, Permission.MANAGE_IPS, young_person.pk)
     young_person = YoungPerson.objects.lock().get(pk=young_person.pk)
     learned_on = learned_on or clock.today()
     _of_the_same(succeeds, young_person.pk)
@@ -82,7 +82,7 @@ def start(
         learned_on=learned_on,
     )
     entered = IpsPlan.objects.open().exclude(phase=PlanPhase.REFERRAL)
-    job = Job.objects.create(
+    employment = Employment.objects.create(
         young_person=young_person,
         plan=entered.filter(young_person=young_person).first(),
         spell=spell,
@@ -94,123 +94,135 @@ def start(
         recorded_by=by,
         **told,
     )
-    _settle(job, by)
-    return job
+    _settle(employment, by)
+    return employment
 
 
 @transaction.atomic
-def change_hours(*, job: Job, from_on: date, hours_per_week: Decimal, by: Staff) -> Job:
+def change_hours(*, employment: Employment, starts_on: date, hours_per_week: Decimal, by: Staff) -> Employment:
     """Other hours a week from a day of the job on; hours that begin on that day already are corrected."""
-    job = _locked(job, by)
-    set_hours(job.spell, from_on, hours_per_week)
-    _settle(job, by)
-    return job
+    employment = _locked(employment, by)
+    set_hours(employment.spell, starts_on, hours_per_week)
+    _settle(employment, by)
+    return employment
 
 
 @transaction.atomic
 def end(
     *,
-    job: Job,
+    employment: Employment,
     ends_on: date | None = None,
     ended_by: EndedBy,
-    reason: JobEndReason,
+    reason: EmploymentEndReason,
     words: str = "",
     end_known_on: date | None = None,
     by: Staff,
-) -> Job:
+) -> Employment:
     """The job lasts until a day (today), that day included; it may lie ahead. With the last one the search goes on.
 
     `end_known_on` is the day on which we learned of it (today): from then on the young person is not left alone.
     """
-    job = _locked(job, by)
+    employment = _locked(employment, by)
     known_on = end_known_on or clock.today()
     not_in_the_future(known_on, "/end_known_on")
-    job.spell = end_spell(job.spell, ends_on or clock.today(), "")
+    employment.spell = end_spell(employment.spell, ends_on or clock.today(), "")
     told = {"end_known_on": known_on, "ended_by": ended_by, "end_reason": reason, "end_words": words}
-    job = save_version(job, job.version, told)
-    _settle(job, by)
-    return job
+    employment = save_version(employment, employment.version, told)
+    _settle(employment, by)
+    return employment
 
 
 @transaction.atomic
-def correct(*, job: Job, expected: int, changes: Mapping[str, Any], by: Staff) -> Job:
+def correct(*, employment: Employment, expected: int, changes: Mapping[str, Any], by: Staff) -> Employment:
     """Write `changes` (of `EDITABLE`) as a new version. Without a last day it has no end, nor reasons for one."""
-    job = _locked(job, by)
+    employment = _locked(employment, by)
     changes = {name: value for name, value in changes.items() if name in EDITABLE}
     if "ends_on" in changes and changes["ends_on"] is None:
         changes |= NO_END
-    if not changes.get("ends_on", job.spell.ends_on) and any(changes.get(name) for name in NO_END):
+    if not changes.get("ends_on", employment.spell.ends_on) and any(changes.get(name) for name in NO_END):
         raise Conflict(_("The job has not ended: end it first."), code="not_ended")
-    _of_the_same(changes.get("succeeds"), job.young_person_id)
-    starts_on = changes.get("starts_on", job.spell.starts_on)
-    _four_hours_after_start(changes.get("four_paid_hours_on", job.four_paid_hours_on), starts_on)
+    _of_the_same(changes.get("succeeds"), employment.young_person_id)
+    starts_on = changes.get("starts_on", employment.spell.starts_on)
+    _four_hours_after_start(changes.get("four_paid_hours_on", employment.four_paid_hours_on), starts_on)
     if changes.get("end_known_on"):
         not_in_the_future(changes["end_known_on"], "/end_known_on")
-    job = save_version(job, expected, {name: value for name, value in changes.items() if name in OF_JOB})
-    job.spell = amend_spell(job.spell, job.spell.version, _of_spell(job, changes))
-    _settle(job, by)
-    return job
+    employment = save_version(
+        employment, expected, {name: value for name, value in changes.items() if name in OF_EMPLOYMENT}
+    )
+    employment.spell = amend_spell(employment.spell, employment.spell.version, _of_spell(employment, changes))
+    _settle(employment, by)
+    return employment
 
 
 @transaction.atomic
-def void(*, job: Job, reason: str, by: Staff) -> None:
+def void(*, employment: Employment, reason: str, by: Staff) -> None:
     """It never was, or was somebody else's: it is taken out with its spell. The history keeps both, with the reason."""
-    job = _locked(job, by)
-    if job.plan and job.plan_knows and not _others_run(job):
-        jobs_over(plan=job.plan, on=_not_before_its_phase(job.plan, clock.today()), by=by)
+    employment = _locked(employment, by)
+    if employment.plan and employment.plan_knows and not _others_run(employment):
+        jobs_over(plan=employment.plan, on=_not_before_its_phase(employment.plan, clock.today()), by=by)
     with pghistory.context(void_reason=reason):
-        Job.objects.filter(succeeds=job).update(succeeds=None)
-        Job.objects.filter(pk=job.pk).delete()
-    remove_spell(job.spell, reason)
-    _reconcile(job, because=Ended.VOIDED)
+        Employment.objects.filter(succeeds=employment).update(succeeds=None)
+        Employment.objects.filter(pk=employment.pk).delete()
+    remove_spell(employment.spell, reason)
+    _reconcile(employment, because=FollowUpEndReason.VOIDED)
 
 
-def tell_plans() -> int:
+def update_plans() -> int:
     """Tell plans of jobs whose first or last day has come, or that still run when the plan is opened again.
 
     Answers how many jobs they heard of.
     """
     told = 0
-    followed = Job.objects.competitive().filter(plan__isnull=False)
+    followed = Employment.objects.competitive().filter(plan__isnull=False)
     runs = running(clock.today()) & ~Q(plan__phase=PlanPhase.CLOSED)
     due = followed.filter(Q(runs, plan_knows=False) | Q(~runs, plan_knows=True))
     for pk, young_person_id in due.order_by("young_person_id", "pk").values_list("pk", "young_person_id"):
         with transaction.atomic():
             YoungPerson.objects.hold(young_person_id)
-            job = _read(pk)
-            _settle(job, job.recorded_by)
+            employment = _read(pk)
+            _settle(employment, employment.recorded_by)
             told += 1
     return told
 
 
-def _of_spell(job: Job, changes: Mapping[str, Any]) -> dict[str, Any]:
+def _of_spell(employment: Employment, changes: Mapping[str, Any]) -> dict[str, Any]:
     """What the spell says of the job, as the job stands now."""
     days = {name: value for name, value in changes.items() if name in OF_SPELL}
-    of_job = {"kind": job.form.activity_kind, "description": job.title, "learned_on": job.learned_on}
+    of_job = {
+        "kind": employment.form.activity_kind,
+        "description": employment.title,
+        "learned_on": employment.learned_on,
+    }
     return {**days, **of_job}
 
 
-def _tell_plan(job: Job, by: Staff) -> None:
+def _update_plan(employment: Employment, by: Staff) -> None:
     """Let the plan follow the job, once when it runs and once when it no longer does."""
-    if job.plan is None:
+    if employment.plan is None:
         return
-    today, spell = clock.today(), job.spell
+    today, spell = clock.today(), employment.spell
     begun, over = spell.starts_on <= today, spell.ends_on is not None and spell.ends_on <= today
-    runs = begun and not over and job.form.competitive and job.plan.phase != PlanPhase.CLOSED
-    if runs == job.plan_knows:
+    runs = begun and not over and employment.form.competitive and employment.plan.phase != PlanPhase.CLOSED
+    if runs == employment.plan_knows:
         return
-    job.plan_knows = runs
-    job.save(update_fields=["plan_knows"])
+    employment.plan_knows = runs
+    employment.save(update_fields=["plan_knows"])
     if runs:
-        job_started(plan=job.plan, on=_not_before_its_phase(job.plan, spell.starts_on), by=by)
-    elif not _others_run(job):
+        job_started(plan=employment.plan, on=_not_before_its_phase(employment.plan, spell.starts_on), by=by)
+    elif not _others_run(employment):
         over_on = spell.ends_on if spell.ends_on and spell.ends_on <= today else today
-        jobs_over(plan=job.plan, on=_not_before_its_phase(job.plan, over_on), by=by)
+        jobs_over(plan=employment.plan, on=_not_before_its_phase(employment.plan, over_on), by=by)
 
 
-def _others_run(job: Job) -> bool:
+def _others_run(employment: Employment) -> bool:
     """Whether the plan has another competitive job today."""
-    return Job.objects.competitive().running(clock.today()).filter(plan=job.plan).exclude(pk=job.pk).exists()
+    return (
+        Employment.objects.competitive()
+        .running(clock.today())
+        .filter(plan=employment.plan)
+        .exclude(pk=employment.pk)
+        .exists()
+    )
 
 
 def _not_before_its_phase(plan: IpsPlan, day: date) -> date:
@@ -219,29 +231,29 @@ def _not_before_its_phase(plan: IpsPlan, day: date) -> date:
     return max(day, last) if last else day
 
 
-def _locked(job: Job, by: Staff) -> Job:
-    check(by, Verb.WORK_JOBS, job.young_person_id)
-    YoungPerson.objects.hold(job.young_person_id)
-    return _read(job.pk)
+def _locked(employment: Employment, by: Staff) -> Employment:
+    check(by, Permission.MANAGE_IPS, employment.young_person_id)
+    YoungPerson.objects.hold(employment.young_person_id)
+    return _read(employment.pk)
 
 
-def _read(pk: int) -> Job:
-    joined = Job.objects.select_related("spell__young_person", "plan", "form__activity_kind", "recorded_by")
+def _read(pk: int) -> Employment:
+    joined = Employment.objects.select_related("spell__young_person", "plan", "form__activity_kind", "recorded_by")
     return joined.get(pk=pk)
 
 
-def _settle(job: Job, by: Staff) -> None:
-    _tell_plan(job, by)
-    _reconcile(job)
+def _settle(employment: Employment, by: Staff) -> None:
+    _update_plan(employment, by)
+    _reconcile(employment)
 
 
-def _reconcile(job: Job, because: Ended = Ended.NOT_EXPECTED) -> None:
-    changed = {Job, ActivitySpell, ActivityHours, IpsPlan, PlanPhaseChange}
-    reconcile(people=[job.young_person_id], changed=changed, because=because)
-    ring()
+def _reconcile(employment: Employment, because: FollowUpEndReason = FollowUpEndReason.NOT_EXPECTED) -> None:
+    changed = {Employment, ActivitySpell, ActivityHours, IpsPlan, PlanPhaseChange}
+    reconcile(people=[employment.young_person_id], changed=changed, because=because)
+    schedule_dispatch()
 
 
-def _of_the_same(other: Job | None, young_person_id: int) -> None:
+def _of_the_same(other: Employment | None, young_person_id: int) -> None:
     if other is not None and other.young_person_id != young_person_id:
         raise Invalid(_("This job belongs to somebody else."), code="does_not_exist", pointer="/succeeds")
 

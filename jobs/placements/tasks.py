@@ -5,7 +5,7 @@ from celery import shared_task
 from jobs.placements import services
 
 
-@shared_task(name="placements.tell_plans")
-def tell_plans() -> None:
+@shared_task(name="placements.update_plans")
+def update_plans() -> None:
     """A job that was known ahead begins, or ends, today: its plan follows."""
-    services.tell_plans()
+    services.update_plans()

@@ -1,8 +1,8 @@
 from rest_framework.routers import SimpleRouter
 
-from jobs.placements.views import JobViewSet
+from jobs.placements.views import EmploymentViewSet
 
 router = SimpleRouter()
-router.register("jobs/jobs", JobViewSet, basename="job")
+router.register("jobs/employments", EmploymentViewSet, basename="employment")
 
 urlpatterns = router.urls

@@ -1,4 +1,4 @@
-"""/jobs/jobs."""
+"""/jobs/employments."""
 
 from typing import Any
 
@@ -9,90 +9,92 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from backend.access.roles import Verb
-from backend.access.scopes import OfPerson
+from backend.access.people import fields_to_defer
+from backend.access.permissions import Permission
+from backend.access.scopes import AboutYoungPerson
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
 from backend.core.api.versions import expected_version
-from backend.people.models import beside
 from jobs.placements import services
-from jobs.placements.filters import JobFilters
-from jobs.placements.models import Job
+from jobs.placements.filters import EmploymentFilters
+from jobs.placements.models import Employment
 from jobs.placements.serializers import (
-    ChangeJobHoursSerializer,
-    CorrectJobSerializer,
-    EndJobSerializer,
-    JobDetailSerializer,
-    JobSerializer,
-    StartJobSerializer,
-    VoidJobSerializer,
+    ChangeEmploymentHoursSerializer,
+    CorrectEmploymentSerializer,
+    EmploymentDetailSerializer,
+    EmploymentSerializer,
+    EndEmploymentSerializer,
+    StartEmploymentSerializer,
+    VoidEmploymentSerializer,
 )
 
 
-class JobViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
+class EmploymentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     """Jobs: how they began, their hours, and how they ended. The youth guide reads along."""
 
-    verbs = {
-        "list": Verb.READ_JOBS,
-        "retrieve": Verb.READ_JOBS,
-        "create": Verb.WORK_JOBS,
-        "partial_update": Verb.WORK_JOBS,
-        "change_hours": Verb.WORK_JOBS,
-        "end": Verb.WORK_JOBS,
-        "void": Verb.WORK_JOBS,
+    required_permissions = {
+        "list": Permission.READ_IPS,
+        "retrieve": Permission.READ_IPS,
+        "create": Permission.MANAGE_IPS,
+        "partial_update": Permission.MANAGE_IPS,
+        "change_hours": Permission.MANAGE_IPS,
+        "end": Permission.MANAGE_IPS,
+        "void": Permission.MANAGE_IPS,
     }
-    scope = OfPerson("content")
-    queryset = Job.objects.all()
-    filterset_class = JobFilters
+    scope = AboutYoungPerson("full")
+    queryset = Employment.objects.all()
+    filterset_class = EmploymentFilters
     ordering_fields = ["starts_on", "ends_on"]
 
-    def read(self) -> QuerySet[Job]:
+    def read(self) -> QuerySet[Employment]:
         joined = self.queryset.select_related("young_person", "employer", "form", "spell")
         days = {"starts_on": F("spell__starts_on"), "ends_on": F("spell__ends_on")}
-        return joined.annotate(**days).defer(*beside("young_person")).prefetch_related("spell__hours")
+        return joined.annotate(**days).defer(*fields_to_defer("young_person")).prefetch_related("spell__hours")
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
-        return JobSerializer if self.action == "list" else JobDetailSerializer
+        return EmploymentSerializer if self.action == "list" else EmploymentDetailSerializer
 
-    @extend_schema(request=StartJobSerializer, responses={201: JobDetailSerializer})
+    @extend_schema(request=StartEmploymentSerializer, responses={201: EmploymentDetailSerializer})
     def create(self, request: Request) -> Response:
         """Record a job: one that began, or that will begin on a day that is known."""
-        body = StartJobSerializer(data=request.data, context=self.get_serializer_context())
+        body = StartEmploymentSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         return self.show(services.start(**body.validated_data, by=self.staff), status=201)
 
-    @extend_schema(request=CorrectJobSerializer, responses=JobDetailSerializer)
+    @extend_schema(request=CorrectEmploymentSerializer, responses=EmploymentDetailSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Correct a job; a first day that moves takes its promises along. Needs the version in If-Match."""
         expected = expected_version(request)
-        job = self.get_object()
-        body = CorrectJobSerializer(data=request.data, partial=True, context=self.get_serializer_context())
+        employment = self.get_object()
+        body = CorrectEmploymentSerializer(data=request.data, partial=True, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
-        return self.show(services.correct(job=job, expected=expected, changes=body.validated_data, by=self.staff))
+        return self.show(
+            services.correct(employment=employment, expected=expected, changes=body.validated_data, by=self.staff)
+        )
 
-    @extend_schema(request=ChangeJobHoursSerializer, responses=JobDetailSerializer)
+    @extend_schema(request=ChangeEmploymentHoursSerializer, responses=EmploymentDetailSerializer)
     @action(detail=True, methods=["post"], url_path="change-hours")
     def change_hours(self, request: Request, pk: str) -> Response:
         """Other hours a week from a day on."""
-        return self._do(services.change_hours, ChangeJobHoursSerializer)
+        return self._do(services.change_hours, ChangeEmploymentHoursSerializer)
 
-    @extend_schema(request=EndJobSerializer, responses=JobDetailSerializer)
+    @extend_schema(request=EndEmploymentSerializer, responses=EmploymentDetailSerializer)
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
         """The last day (today), by whom, and why. With the last job the plan goes back to the search."""
-        return self._do(services.end, EndJobSerializer)
+        return self._do(services.end, EndEmploymentSerializer)
 
-    @extend_schema(request=VoidJobSerializer, responses={204: None})
+    @extend_schema(request=VoidEmploymentSerializer, responses={204: None})
     @action(detail=True, methods=["post"])
     def void(self, request: Request, pk: str) -> Response:
         """It never was, or was somebody else's: it is taken out, and what it promised with it."""
-        job = self.get_object()
-        body = VoidJobSerializer(data=request.data)
+        employment = self.get_object()
+        body = VoidEmploymentSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        services.void(job=job, **body.validated_data, by=self.staff)
+        services.void(employment=employment, **body.validated_data, by=self.staff)
         return Response(status=204)
 
     def _do(self, service: Any, serializer: type[BaseSerializer[Any]]) -> Response:
-        job = self.get_object()
+        employment = self.get_object()
         body = serializer(data=self.request.data)
         body.is_valid(raise_exception=True)
-        return self.show(service(job=job, **body.validated_data, by=self.staff))
+        return self.show(service(employment=employment, **body.validated_data, by=self.staff))

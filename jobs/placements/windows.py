@@ -1,7 +1,7 @@
 """The windows of the promises around a job, as SQL for `rules.py`. IPS windows never move."""
 
 from backend.assignments.models import Capacity
-from backend.assignments.sql import first_real_contact
+from backend.assignments.sql import first_qualifying_contact
 from backend.followups.sql import TODAY, setting
 from backend.people.models.activity import ActivitySource
 from jobs.plans.models import PlanPhase
@@ -18,7 +18,7 @@ WEEKS = 4
 # Each competitive job of a plan that is open, with its days, and who answers for it.
 _JOBS = f"""
     FROM people AS y
-    JOIN placements_job AS j ON j.young_person_id = y.id
+    JOIN placements_employment AS j ON j.young_person_id = y.id
     JOIN placements_employmentform AS form ON form.key = j.form_id AND form.competitive
     JOIN plans_ipsplan AS p ON p.id = j.plan_id AND p.phase <> '{PlanPhase.CLOSED.value}'
     JOIN people_activityspell AS s ON s.id = j.spell_id
@@ -70,5 +70,5 @@ JOB_LOST_EXPECTED = f"""
     WHERE j.end_known_on IS NOT NULL
 """  # from code
 
-MET_FACE_TO_FACE = first_real_contact(Capacity.CONSULTANT, face_to_face=True)
-MET = first_real_contact(Capacity.CONSULTANT)
+FULFILLED_FACE_TO_FACE = first_qualifying_contact(Capacity.CONSULTANT, face_to_face=True)
+FULFILLED = first_qualifying_contact(Capacity.CONSULTANT)

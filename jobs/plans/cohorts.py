@@ -41,7 +41,7 @@ PERSON = f"""
     ) AS other ON other.staff_id = a.staff_id
 """  # noqa: S608  # from code
 UNIT = "coalesce(same.unit_id, other.unit_id, y.unit_id)"
-WHO = f"y.id AS young_person_id, {UNIT} AS unit_id, a.staff_id, p.track"
+PERSON_COLUMNS = f"y.id AS young_person_id, {UNIT} AS unit_id, a.staff_id, p.track"
 
 
 def before_go_live(day: str) -> str:
@@ -56,7 +56,7 @@ REFERRED = Counted(
     columns=COLUMNS,
     sql=f"""
         WITH {CONSULTANTS}
-        SELECT {WHO}, p.received_on AS "on", {before_go_live("p.received_on")} AS early,
+        SELECT {PERSON_COLUMNS}, p.received_on AS "on", {before_go_live("p.received_on")} AS early,
                coalesce(p.agreed_on <= {AS_OF}, false) AS agreed, coalesce(p.entry_on <= {AS_OF}, false) AS entered
         FROM plans_ipsplan AS p {PERSON}
         WHERE {within("p.received_on")}
@@ -70,7 +70,7 @@ ENDED = Counted(
     columns=COLUMNS | {"plan_close_reason"},
     sql=f"""
         WITH {CONSULTANTS}
-        SELECT {WHO}, p.closed_on AS "on", p.close_reason AS plan_close_reason
+        SELECT {PERSON_COLUMNS}, p.closed_on AS "on", p.close_reason AS plan_close_reason
         FROM plans_ipsplan AS p {PERSON}
         WHERE {within("p.closed_on")}
     """,  # noqa: S608  # from code
@@ -83,7 +83,7 @@ STEPPED_DOWN = Counted(
     columns=COLUMNS,
     sql=f"""
         WITH {CONSULTANTS}
-        SELECT {WHO}, s."on"
+        SELECT {PERSON_COLUMNS}, s."on"
         FROM plans_planphasechange AS s
         JOIN plans_ipsplan AS p ON p.id = s.plan_id {PERSON}
         WHERE s.to_phase = '{PlanPhase.STEP_DOWN.value}' AND {within('s."on"')}

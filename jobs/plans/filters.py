@@ -12,7 +12,7 @@ from jobs.plans.models import IpsPlan, PlanPhase, Track
 
 
 class PlanFilters(StrictFilterSet):
-    young_person = YoungPersonFilter("head")
+    young_person = YoungPersonFilter("summary")
     phase = ChoiceFilter(choices=PlanPhase.choices)
     track = ChoiceFilter(choices=Track.choices)
     open = BooleanFilter(method="still_open")

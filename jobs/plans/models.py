@@ -42,7 +42,7 @@ class DeclineReason(models.TextChoices):
     """Why a referral was declined. “Not ready” is none: IPS excludes nobody who wants a job or an education."""
 
     OWN_CHOICE = "own_choice", _("The young person does not want IPS")
-    OTHER_EFFORT = "other_effort", _("The young person chose another effort")
+    OTHER_INTERVENTION = "other_intervention", _("The young person chose another intervention")
     IPS_ELSEWHERE = "ips_elsewhere", _("Gets IPS elsewhere")
     OTHER_MUNICIPALITY = "other_municipality", _("Lives in another municipality")
     NO_FREE_PLACE = "no_free_place", _("No free place with a consultant")
@@ -69,7 +69,7 @@ class PlanCloseReason(models.TextChoices):
 
     NO_LONGER_WANTED = "no_longer_wanted", _("The young person no longer wants IPS")
     MOVED = "moved", _("Moved to another municipality")
-    TAKEN_OVER = "taken_over", _("Taken over by another effort")
+    TAKEN_OVER = "taken_over", _("Taken over by another intervention")
     STEP_DOWN_DONE = "step_down_done", _("The move to other support is done")
     DECLINED = "declined", _("Referral declined")
     DECEASED = "deceased", _("Deceased")
@@ -106,7 +106,7 @@ class IpsPlan(Versioned):
     decided_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
     declined_to = models.CharField(max_length=300, blank=True)
-    told_on = models.DateField(null=True, blank=True)
+    informed_on = models.DateField(null=True, blank=True)
     agreed_on = models.DateField(null=True, blank=True)
     agreed_words = models.TextField(blank=True)
     entry_on = models.DateField(null=True, blank=True)
@@ -155,9 +155,11 @@ class IpsPlan(Versioned):
             models.CheckConstraint(
                 name="plan_decline_says_why_and_to_what",
                 condition=(
-                    Q(decision=Decision.DECLINED, told_on__isnull=False) & ~Q(decline_reason="") & ~Q(declined_to="")
+                    Q(decision=Decision.DECLINED, informed_on__isnull=False)
+                    & ~Q(decline_reason="")
+                    & ~Q(declined_to="")
                 )
-                | (~Q(decision=Decision.DECLINED) & Q(decline_reason="", declined_to="", told_on__isnull=True)),
+                | (~Q(decision=Decision.DECLINED) & Q(decline_reason="", declined_to="", informed_on__isnull=True)),
                 violation_error_message=_(
                     "A decline says why, to what instead, and on which day the young person was told."
                 ),

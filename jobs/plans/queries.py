@@ -18,7 +18,9 @@ def with_consultant(plans: QuerySet[IpsPlan], today: date) -> QuerySet[IpsPlan]:
 
 
 def with_access(plans: QuerySet[IpsPlan]) -> QuerySet[IpsPlan]:
-    """Each plan with `access_on`: the first real contact on or after the day on which the young person agreed."""
-    real = Contact.objects.filter(young_person=OuterRef("young_person"), is_real=True).order_by("occurred_on", "id")
-    since = real.filter(occurred_on__gte=OuterRef("agreed_on"))
+    """Each plan with `access_on`: the first qualifying contact on or after the day on which the young person agreed."""
+    qualifying = Contact.objects.filter(young_person=OuterRef("young_person"), is_qualifying=True).order_by(
+        "occurred_on", "id"
+    )
+    since = qualifying.filter(occurred_on__gte=OuterRef("agreed_on"))
     return plans.annotate(access_on=Subquery(since.values(found=F("occurred_on"))[:1]))

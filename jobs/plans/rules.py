@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from backend.assignments.models import Assignment
 from backend.core.workdays import Calendar
-from backend.followups.models import Strength
+from backend.followups.models import Authority
 from backend.followups.registry import Facts, GoLive, Rule, register
 from backend.followups.sql import days_after, setting
 from jobs.plans.models import IpsPlan, PlanPhase
@@ -22,8 +22,8 @@ ANSWER_EXPECTED = f"""
     {CONSULTANT}
 """  # noqa: S608  # from code
 
-ANSWER_MET = """
-    SELECT p.decided_on AS met_on, p.id AS met_by
+ANSWER_FULFILLED = """
+    SELECT p.decided_on AS fulfilled_on, p.id AS fulfilled_by
     FROM plans_ipsplan AS p
     WHERE p.id = w.subject_id AND p.decided_on BETWEEN w.opens_on AND w.until_on
 """
@@ -42,13 +42,13 @@ register(
         key=ANSWER,
         label=_("Answer the referral to IPS"),
         explain=_explain_answer,
-        strength=Strength.LOCAL,
+        authority=Authority.LOCAL,
         source=_("The municipality's own standard"),
         subject=IpsPlan,
         reads=(IpsPlan, Assignment),
         settings={"days": 5},
         expected=ANSWER_EXPECTED,
-        met=ANSWER_MET,
+        fulfilled=ANSWER_FULFILLED,
         go_live=GoLive.INTERVAL,  # nobody who waits for an answer must be lost in a baseline
     )
 )

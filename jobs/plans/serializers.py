@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from backend.access.roles import Relation, Verb, relations
+from backend.access.permissions import Permission, Relation, relations
 from backend.access.scopes import PersonalField, YoungPersonField
 from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
 from backend.assignments.models import AssignmentRole
@@ -14,7 +14,7 @@ from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSer
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis, Professional
 from jobs.plans.models import GIVEN_REASONS, GIVEN_SOURCES, DeclineReason, Goal, IpsPlan, PlanPhaseChange, Track
-from jobs.plans.services import MOVES, NEEDED, may_decide, may_work
+from jobs.plans.services import MOVES, REQUIRED_PERMISSIONS, may_decide, may_work
 
 
 class ReasonField(serializers.ChoiceField):
@@ -42,7 +42,7 @@ class PlanPhaseChangeSerializer(StrictModelSerializer):
 
 
 class PlanSerializer(StrictModelSerializer):
-    """A plan as it stands in a list: the head, nothing that needs case content."""
+    """A plan as it stands in a list: the summary, nothing that needs case content."""
 
     young_person = PersonReferenceSerializer(read_only=True)
     track_label = LabelField("track")
@@ -96,7 +96,7 @@ class PlanDetailSerializer(PlanSerializer):
         "decline_reason",
         "decline_reason_label",
         "declined_to",
-        "told_on",
+        "informed_on",
         "agreed_words",
         "employed_at_entry",
         "in_education_at_entry",
@@ -118,7 +118,7 @@ class PlanDetailSerializer(PlanSerializer):
             "decline_reason",
             "decline_reason_label",
             "declined_to",
-            "told_on",
+            "informed_on",
             "agreed_words",
             "employed_at_entry",
             "in_education_at_entry",
@@ -141,10 +141,15 @@ class PlanDetailSerializer(PlanSerializer):
         view = self.context["view"]
         works = may_work(view.staff, plan, self.found)
         may = {
-            Verb.WORK_JOBS: works and view.standing.may(Verb.WORK_JOBS),
-            Verb.DECIDE_PLAN: may_decide(works, self.found) and view.standing.may(Verb.DECIDE_PLAN),
+            Permission.MANAGE_IPS: works and view.staff_roles.may(Permission.MANAGE_IPS),
+            Permission.DECIDE_IPS_REFERRAL: may_decide(works, self.found)
+            and view.staff_roles.may(Permission.DECIDE_IPS_REFERRAL),
         }
-        mine = {verb for verb, (allowed_from, _to) in MOVES.items() if plan.phase in allowed_from and may[NEEDED[verb]]}
+        mine = {
+            verb
+            for verb, (allowed_from, _to) in MOVES.items()
+            if plan.phase in allowed_from and may[REQUIRED_PERMISSIONS[verb]]
+        }
         if plan.decision:
             mine -= {"accept", "decline"}
         if plan.agreed_on:
@@ -154,14 +159,14 @@ class PlanDetailSerializer(PlanSerializer):
         if plan.entry_on is None:
             mine -= {"reopen"}
         if plan.phase != "closed":
-            mine |= {"edit"} if may[Verb.WORK_JOBS] else set()
-            assigns = view.standing.may(Verb.ASSIGN) and self.found & {Relation.COORDINATOR, Relation.LEADER}
+            mine |= {"edit"} if may[Permission.MANAGE_IPS] else set()
+            assigns = view.staff_roles.may(Permission.ASSIGN) and self.found & {Relation.COORDINATOR, Relation.LEADER}
             mine |= {"assign"} if assigns else set()
         return sorted(mine)
 
 
 class PlanReferSerializer(StrictSerializer):
-    young_person = YoungPersonField("head")
+    young_person = YoungPersonField("summary")
     source = serializers.ChoiceField(choices=GIVEN_SOURCES)  # type: ignore[assignment]  # fields leave the class
     track = serializers.ChoiceField(choices=Track.choices, default=Track.IPS)
     referrer = optional_text(200)
@@ -178,7 +183,7 @@ class PlanDeclineSerializer(StrictSerializer):
         choices=DeclineReason.choices,
     )
     declined_to = serializers.CharField(max_length=300)
-    told_on = serializers.DateField()
+    informed_on = serializers.DateField()
 
 
 class AgreeSerializer(StrictSerializer):

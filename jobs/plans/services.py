@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from backend.access.roles import Relation, Verb, check, relations
+from backend.access.permissions import Permission, Relation, check, relations
 from backend.assignments.models import Assignment, AssignmentRole, Capacity
 from backend.assignments.services import assign as assign_staff
 from backend.assignments.services import end_with_case
@@ -16,8 +16,8 @@ from backend.core import clock
 from backend.core.days import not_before_birth, not_in_the_future
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.models import save_version
-from backend.followups.models import Ended
-from backend.followups.services import reconcile, ring
+from backend.followups.models import FollowUpEndReason
+from backend.followups.services import reconcile, schedule_dispatch
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis, YoungPerson
 from jobs.plans.models import (
@@ -49,11 +49,11 @@ MOVES: dict[str, tuple[frozenset[PlanPhase], PlanPhase]] = {
 }
 """Verb → phases from which it is allowed, phase that it leads to. A job's start and end move a plan too, see below."""
 
-NEEDED: dict[str, Verb] = {
-    "accept": Verb.DECIDE_PLAN,
-    "decline": Verb.DECIDE_PLAN,
-    **dict.fromkeys(MOVES.keys() - {"accept", "decline"}, Verb.WORK_JOBS),
-    "edit": Verb.WORK_JOBS,
+REQUIRED_PERMISSIONS: dict[str, Permission] = {
+    "accept": Permission.DECIDE_IPS_REFERRAL,
+    "decline": Permission.DECIDE_IPS_REFERRAL,
+    **dict.fromkeys(MOVES.keys() - {"accept", "decline"}, Permission.MANAGE_IPS),
+    "edit": Permission.MANAGE_IPS,
 }
 """What each verb needs of whoever does it."""
 
@@ -75,7 +75,7 @@ def refer(
     by: Staff,
 ) -> IpsPlan:
     """Open a plan with its referral. One open plan per young person."""
-    check(by, Verb.OPEN_CASE, young_person.pk)
+    check(by, Permission.OPEN_CASE, young_person.pk)
     received_on = received_on or clock.today()
     young_person = YoungPerson.objects.lock().get(pk=young_person.pk)
     not_in_the_future(received_on, "/received_on")
@@ -107,10 +107,10 @@ def accept(*, plan: IpsPlan, by: Staff) -> IpsPlan:
 
 
 @transaction.atomic
-def decline(*, plan: IpsPlan, reason: DeclineReason, declined_to: str, told_on: date, by: Staff) -> IpsPlan:
+def decline(*, plan: IpsPlan, reason: DeclineReason, declined_to: str, informed_on: date, by: Staff) -> IpsPlan:
     """Say no to the referral, why, to what instead, and when the young person was told: referral → closed."""
     plan = _locked(plan, "decline", by)
-    not_in_the_future(told_on, "/told_on")
+    not_in_the_future(informed_on, "/informed_on")
     _allowed(plan, "decline")
     _undecided(plan)
     return _move(
@@ -122,7 +122,7 @@ def decline(*, plan: IpsPlan, reason: DeclineReason, declined_to: str, told_on: 
         decided_by=by,
         decline_reason=reason,
         declined_to=declined_to,
-        told_on=told_on,
+        informed_on=informed_on,
         closed_on=clock.today(),
         close_reason=PlanCloseReason.DECLINED,
     )
@@ -216,7 +216,7 @@ def assign(
     *, plan: IpsPlan, staff: Staff, role: AssignmentRole = AssignmentRole.PRIMARY, note: str = "", by: Staff
 ) -> Assignment:
     """Give the plan a consultant, in any open phase; the phase stays as it is."""
-    check(by, Verb.ASSIGN, plan.young_person_id)
+    check(by, Permission.ASSIGN, plan.young_person_id)
     YoungPerson.objects.hold(plan.young_person_id)
     plan = IpsPlan.objects.select_related("young_person").get(pk=plan.pk)
     if plan.phase == PlanPhase.CLOSED:
@@ -274,11 +274,11 @@ def may_decide(works: bool, found: frozenset[Relation]) -> bool:
 
 
 def _locked(plan: IpsPlan, verb: str, by: Staff) -> IpsPlan:
-    needed = NEEDED[verb]
+    needed = REQUIRED_PERMISSIONS[verb]
     check(by, needed, plan.young_person_id)
     found = relations(by, plan.young_person_id)
     works = may_work(by, plan, found)
-    if not (may_decide(works, found) if needed == Verb.DECIDE_PLAN else works):
+    if not (may_decide(works, found) if needed == Permission.DECIDE_IPS_REFERRAL else works):
         raise Forbidden(_("Only the IPS consultant, a deputy or a leader does this."))
     YoungPerson.objects.hold(plan.young_person_id)
     return IpsPlan.objects.select_related("young_person").get(pk=plan.pk)
@@ -324,7 +324,7 @@ def _move(plan: IpsPlan, verb: str, *, why: str = "", by: Staff, **fields: Any) 
     _step(plan, to, on=today, why=why, by=by, **fields)
     if to == PlanPhase.CLOSED:
         end_with_case(young_person_id=plan.young_person_id, capacity=Capacity.CONSULTANT, on=today)
-    _settle(plan, because=Ended.CASE_CLOSED if to == PlanPhase.CLOSED else Ended.NOT_EXPECTED)
+    _settle(plan, because=FollowUpEndReason.CASE_CLOSED if to == PlanPhase.CLOSED else FollowUpEndReason.NOT_EXPECTED)
     return plan
 
 
@@ -345,6 +345,6 @@ def _write(plan: IpsPlan, **fields: Any) -> IpsPlan:
     return plan
 
 
-def _settle(plan: IpsPlan, because: Ended = Ended.NOT_EXPECTED) -> None:
+def _settle(plan: IpsPlan, because: FollowUpEndReason = FollowUpEndReason.NOT_EXPECTED) -> None:
     reconcile(people=[plan.young_person_id], changed={IpsPlan, PlanPhaseChange, Assignment}, because=because)
-    ring()
+    schedule_dispatch()

@@ -10,13 +10,13 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from backend.access.models import Action
-from backend.access.roles import Verb
-from backend.access.scopes import OfPerson
+from backend.access.people import fields_to_defer
+from backend.access.permissions import Permission
+from backend.access.scopes import AboutYoungPerson
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
 from backend.assignments.serializers import AssignmentSerializer
 from backend.core import clock
 from backend.core.api.versions import expected_version
-from backend.people.models import beside
 from jobs.plans import services
 from jobs.plans.filters import PlanFilters
 from jobs.plans.models import IpsPlan
@@ -39,29 +39,29 @@ from jobs.plans.serializers import (
 class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     """IPS plans. A verb in the wrong phase is 409 and says from which phases it is possible."""
 
-    verbs = {
-        "list": Verb.READ_CASES,
-        "retrieve": Verb.READ_CASES,
-        "create": Verb.OPEN_CASE,
-        "partial_update": Verb.WORK_JOBS,
-        "accept": Verb.DECIDE_PLAN,
-        "decline": Verb.DECIDE_PLAN,
-        "assign": Verb.ASSIGN,
-        "agree": Verb.WORK_JOBS,
-        "enter": Verb.WORK_JOBS,
-        "begin_search": Verb.WORK_JOBS,
-        "begin_education": Verb.WORK_JOBS,
-        "step_down": Verb.WORK_JOBS,
-        "close": Verb.WORK_JOBS,
-        "reopen": Verb.WORK_JOBS,
+    required_permissions = {
+        "list": Permission.READ_CASES,
+        "retrieve": Permission.READ_CASES,
+        "create": Permission.OPEN_CASE,
+        "partial_update": Permission.MANAGE_IPS,
+        "accept": Permission.DECIDE_IPS_REFERRAL,
+        "decline": Permission.DECIDE_IPS_REFERRAL,
+        "assign": Permission.ASSIGN,
+        "agree": Permission.MANAGE_IPS,
+        "enter": Permission.MANAGE_IPS,
+        "begin_search": Permission.MANAGE_IPS,
+        "begin_education": Permission.MANAGE_IPS,
+        "step_down": Permission.MANAGE_IPS,
+        "close": Permission.MANAGE_IPS,
+        "reopen": Permission.MANAGE_IPS,
     }
-    scope = OfPerson("head")
+    scope = AboutYoungPerson("summary")
     queryset = IpsPlan.objects.all()
     filterset_class = PlanFilters
     ordering_fields = ["received_on", "entry_on", "closed_on"]
 
     def read(self) -> QuerySet[IpsPlan]:
-        rows = self.queryset.select_related("young_person", "decided_by").defer(*beside("young_person"))
+        rows = self.queryset.select_related("young_person", "decided_by").defer(*fields_to_defer("young_person"))
         plans = with_consultant(rows, clock.today())
         return plans if self.action == "list" else with_access(plans).prefetch_related("phase_changes__by")
 

@@ -8,10 +8,10 @@ import time_machine
 from django.core.management import CommandError, call_command
 from rest_framework.test import APIClient
 
-from backend.access.models import Lookup
+from backend.access.models import AccessLogEntry
 from backend.core import clock
 from backend.organisation.models import Staff
-from tests.conftest import Town
+from tests.conftest import Municipality
 
 PEOPLE = [
     "/young-people/",
@@ -35,17 +35,17 @@ def _get(token: str, path: str) -> int:
     return int(client.get(f"/api/v1{path}").status_code)
 
 
-def test_an_integration_reads_reports_and_cannot_see_a_person(town: Town) -> None:
+def test_an_integration_reads_reports_and_cannot_see_a_person(municipality: Municipality) -> None:
     token = _make()
 
     assert _get(token, "/reports/") == 200
     assert _get(token, "/reports/caseload/") == 200
     assert [_get(token, path) for path in PEOPLE] == [403] * len(PEOPLE)
-    assert _get(token, f"/young-people/{town.person.pk}/") == 403
-    assert not Lookup.objects.filter(allowed=True).exclude(young_people=[]).exists()
+    assert _get(token, f"/young-people/{municipality.person.pk}/") == 403
+    assert not AccessLogEntry.objects.filter(allowed=True).exclude(young_people=[]).exists()
 
 
-def test_a_token_expires(town: Town) -> None:
+def test_a_token_expires(municipality: Municipality) -> None:
     token = _make("--days", "30")
 
     with time_machine.travel(clock.real_now() + timedelta(days=29)):
@@ -54,7 +54,7 @@ def test_a_token_expires(town: Town) -> None:
         assert _get(token, "/reports/") == 401
 
 
-def test_a_new_token_may_end_the_earlier_ones(town: Town) -> None:
+def test_a_new_token_may_end_the_earlier_ones(municipality: Municipality) -> None:
     first, second = _make(), _make()
     assert (_get(first, "/reports/"), _get(second, "/reports/")) == (200, 200)
 
@@ -64,13 +64,13 @@ def test_a_new_token_may_end_the_earlier_ones(town: Town) -> None:
     assert Staff.objects.filter(username="power-bi").count() == 1
 
 
-def test_a_person_gets_no_such_token(town: Town) -> None:
+def test_a_person_gets_no_such_token(municipality: Municipality) -> None:
     with pytest.raises(CommandError):
-        call_command("make_integration_token", town.manager.username, stdout=StringIO())
+        call_command("make_integration_token", municipality.manager.username, stdout=StringIO())
 
 
 @pytest.mark.parametrize("days", ["0", "367"])
-def test_a_token_holds_no_longer_than_a_year(town: Town, days: str) -> None:
+def test_a_token_holds_no_longer_than_a_year(municipality: Municipality, days: str) -> None:
     with pytest.raises(CommandError):
         _make("--days", days)
 

@@ -10,17 +10,17 @@ from backend.assignments.services import READS_ON_FOR
 from backend.core import clock
 from guidance.courses import services as courses
 from guidance.courses.models import CloseReason
-from tests.conftest import Town
-from tests.efforts.asking import Api
+from tests.conftest import Municipality
+from tests.interventions.requests import Api
 
 
 @pytest.mark.parametrize("on", ["9999-12-31", "2099-01-01"])
 @pytest.mark.parametrize("verb", ["end", "hand-over"])
-def test_not_in_a_year_that_somebody_mistyped(town: Town, api: Api, verb: str, on: str) -> None:
-    assignment = Assignment.objects.get(staff=town.guide)
-    body = {"on": on, "reason": "leaving"} | ({"to": town.colleague.pk} if verb == "hand-over" else {})
+def test_not_in_a_year_that_someone_mistyped(municipality: Municipality, api: Api, verb: str, on: str) -> None:
+    assignment = Assignment.objects.get(staff=municipality.guide)
+    body = {"on": on, "reason": "leaving"} | ({"to": municipality.colleague.pk} if verb == "hand-over" else {})
 
-    response = api(town.guide).post(f"/api/v1/assignments/{assignment.pk}/{verb}/", body, format="json")
+    response = api(municipality.guide).post(f"/api/v1/assignments/{assignment.pk}/{verb}/", body, format="json")
 
     assert response.status_code == 400, response.content
     assert (response.json()["errors"][0]["pointer"], response.json()["errors"][0]["code"]) == ("/on", "too_far")
@@ -28,16 +28,16 @@ def test_not_in_a_year_that_somebody_mistyped(town: Town, api: Api, verb: str, o
     assert assignment.ends_on is None
 
 
-def test_a_course_that_closes_before_a_planned_handover_ends_both(town: Town, api: Api) -> None:
-    assignment = Assignment.objects.get(staff=town.guide)
-    body = {"to": town.colleague.pk, "on": (clock.today() + timedelta(days=7)).isoformat()}
-    api(town.guide).post(f"/api/v1/assignments/{assignment.pk}/hand-over/", body, format="json")
+def test_a_course_that_closes_before_a_planned_handover_ends_both(municipality: Municipality, api: Api) -> None:
+    assignment = Assignment.objects.get(staff=municipality.guide)
+    body = {"to": municipality.colleague.pk, "on": (clock.today() + timedelta(days=7)).isoformat()}
+    api(municipality.guide).post(f"/api/v1/assignments/{assignment.pk}/hand-over/", body, format="json")
 
-    courses.close(course=town.course, reason=CloseReason.GOAL_REACHED, by=town.leader)
+    courses.close(course=municipality.course, reason=CloseReason.GOAL_REACHED, by=municipality.leader)
 
     assignment.refresh_from_db()
     assert (assignment.ends_on, assignment.end_reason) == (clock.today(), EndReason.HANDED_OVER)
     assert not Grant.objects.filter(basis=Basis.ASSIGNMENT).active(clock.now()).exists()
     (reads_on,) = Grant.objects.filter(basis=Basis.HANDOVER)  # the colleague never began
-    assert reads_on.staff == town.guide
+    assert reads_on.staff == municipality.guide
     assert reads_on.ends_at == clock.at_local(clock.today() + READS_ON_FOR, time(0))

@@ -14,22 +14,22 @@ from backend.core import clock
 from backend.organisation.models import Absence
 from backend.people.models import Consent, NetworkPerson
 from tests import factories
-from tests.machine import TownMachine, callers, days, guides, run
+from tests.state_machine import ApiStateMachine, callers, days, guides, run
 
 KINDS = ["meeting", "home_visit", "phone", "text_message", "letter", "network_meeting"]
 versions = st.integers(1, 3)
 
 
-class CaseMachine(TownMachine):
+class CaseStateMachine(ApiStateMachine):
     """Two young people (one turns 18 soon) of one guide, whose colleagues come and go."""
 
     def __init__(self) -> None:
         super().__init__()
-        young = factories.young_person(self.town.team, born_on=clock.add_months(clock.today(), -12 * 18 + 1))
-        factories.course(young, self.town.leader)
-        factories.assignment(young, self.town.guide)
+        young = factories.young_person(self.municipality.team, born_on=clock.add_months(clock.today(), -12 * 18 + 1))
+        factories.course(young, self.municipality.leader)
+        factories.assignment(young, self.municipality.guide)
         self.mother = NetworkPerson.objects.create(young_person=young, relation="mother", name="Mor", custody="sole")
-        self.people = [self.town.person.pk, young.pk]
+        self.people = [self.municipality.person.pk, young.pk]
         self.pass_days(0)
 
     @rule(
@@ -48,7 +48,7 @@ class CaseMachine(TownMachine):
             "young_person": self.people[person],
             "occurred_at": clock.now() - timedelta(days=ago),
             "young_person_took_part": took_part,
-            "staff": [self.town.staff(beside).pk] if beside else [],
+            "staff": [self.municipality.staff(beside).pk] if beside else [],
             **told,
         }
         self.ask(who, "POST", "/contacts/", body)
@@ -75,7 +75,7 @@ class CaseMachine(TownMachine):
             "young_person": self.people[person],
             "kind": "meeting",
             "starts_at": clock.at_local(clock.today() + timedelta(days=ahead), time(9)),
-            "staff": self.town.staff(staff).pk,
+            "staff": self.municipality.staff(staff).pk,
         }
         self.ask(who, "POST", "/appointments/", body)
 
@@ -127,7 +127,7 @@ class CaseMachine(TownMachine):
     @rule(who=callers, staff=guides, from_in=st.integers(-10, 5), lasts=st.none() | st.integers(0, 15))
     def be_absent(self, who: str, staff: str, from_in: int, lasts: int | None) -> None:
         starts_on = clock.today() + timedelta(days=from_in)
-        body: dict[str, Any] = {"staff": self.town.staff(staff).pk, "starts_on": starts_on}
+        body: dict[str, Any] = {"staff": self.municipality.staff(staff).pk, "starts_on": starts_on}
         if lasts is not None:
             body["ends_on"] = starts_on + timedelta(days=lasts)
         self.ask(who, "POST", "/absences/", body)
@@ -142,7 +142,7 @@ class CaseMachine(TownMachine):
     @rule(who=callers, which=days, deputy=guides, named=st.none() | st.integers(0, 1))
     def cover(self, who: str, which: int, deputy: str, named: int | None) -> None:
         if absence := self._one(Absence, which):
-            body: dict[str, Any] = {"absence": absence, "deputy": self.town.staff(deputy).pk}
+            body: dict[str, Any] = {"absence": absence, "deputy": self.municipality.staff(deputy).pk}
             if named is not None:
                 body["young_people"] = [self.people[named]]
             self.ask(who, "POST", "/covers/", body)
@@ -155,7 +155,7 @@ class CaseMachine(TownMachine):
     @rule(who=callers, which=days, to=guides, ahead=st.integers(0, 3))
     def hand_over(self, who: str, which: int, to: str, ahead: int) -> None:
         if assignment := self._one(Assignment, which):
-            body = {"to": self.town.staff(to).pk, "on": clock.today() + timedelta(days=ahead)}
+            body = {"to": self.municipality.staff(to).pk, "on": clock.today() + timedelta(days=ahead)}
             self.ask(who, "POST", f"/assignments/{assignment}/hand-over/", body)
 
     @rule(count=st.integers(1, 25))
@@ -175,4 +175,4 @@ class CaseMachine(TownMachine):
 
 @pytest.mark.usefixtures("db")
 def test_any_sequence_of_verbs() -> None:
-    run(CaseMachine, examples=12, steps=30)
+    run(CaseStateMachine, examples=12, steps=30)

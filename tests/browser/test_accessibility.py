@@ -13,7 +13,7 @@ PAGES = [
     ("guide1", "/sagsstamme/", 200),
     ("guide1", "/sagsstamme/?sort=-last_contact&phase=start", 200),
     ("guide1", "/sagsstamme/?search=findes-ikke", 200),
-    ("guide1", "/sagsstamme/?age_min=x", 400),
+    ("guide1", "/sagsstamme/?age_from=x", 400),
     ("guide1", "/findes-ikke/", 404),
     ("leder", "/sagsstamme/?guide=1&phase=start", 200),
     ("leder", "/sagsstamme/?page=3", 200),

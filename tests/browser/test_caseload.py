@@ -5,20 +5,20 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from backend.core.danish import sort_key
+from backend.core.sorting import sort_key
 
 pytestmark = pytest.mark.xdist_group("browser")  # one system and one browser at a time
 
 
 def names(page):
-    return page.get_by_role("rowheader").locator(".called").all_inner_texts()
+    return page.get_by_role("rowheader").locator(".display-name").all_inner_texts()
 
 
 def phases(page):
     return set(page.get_by_role("row").locator(".mark").all_inner_texts())
 
 
-def test_shows_my_young_people_by_name_with_what_is_owed_in_words(visit):
+def test_shows_my_young_people_by_name_with_what_is_due_in_words(visit):
     page = visit("guide1").goto("/sagsstamme/")
     expect(page.get_by_role("status")).to_have_text("29 unge, sorteret efter navn.")
     initials = [sort_key(name)[0] for name in names(page)]
@@ -114,7 +114,7 @@ def test_with_the_keyboard_alone_from_the_top_to_a_sorted_list(visit):
         "id_phase",
         "Flere filtre",
         "Vis",
-        "sort-called",
+        "sort-display_name",
         "sort-course",
         "sort-guide",
         "sort-plan",

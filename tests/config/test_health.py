@@ -18,7 +18,7 @@ def test_ready_when_database_and_redis_answer(client, db):
     answer = client.get("/readyz")
     told = answer.json()
     assert (answer.status_code, told["database"], told["redis"]) == (200, True, True)
-    assert told["reminders"]["mail_dead"] == 0
+    assert told["reminders"]["email_dead"] == 0
 
 
 def test_not_ready_without_redis(client, db, settings):
@@ -28,7 +28,7 @@ def test_not_ready_without_redis(client, db, settings):
     assert (answer.status_code, told["database"], told["redis"]) == (503, True, False)
 
 
-def test_facts_that_cannot_be_told_are_null_and_nothing_is_unready(client, db, monkeypatch):
+def test_facts_that_cannot_be_stated_are_null_and_nothing_is_unready(client, db, monkeypatch):
     def fail():
         raise OperationalError
 

@@ -28,7 +28,7 @@ def lines(settings):
     logging.getLogger().removeHandler(handler)
 
 
-def test_request_is_told_by_its_route(client, db, lines):
+def test_request_is_stated_by_its_route(client, db, lines):
     client.get("/findes-ikke/0101010000/?search=Noah", headers={"host": "localhost"})
     said = "".join(lines)
     assert json.loads(lines[-1])["code"] == 404
@@ -36,7 +36,7 @@ def test_request_is_told_by_its_route(client, db, lines):
     assert "0101010000" not in said
 
 
-def test_error_is_told_by_place_and_type(db, lines):
+def test_error_is_stated_by_place_and_type(db, lines):
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 'Noah Hansen'::int")
@@ -49,7 +49,7 @@ def test_error_is_told_by_place_and_type(db, lines):
     assert "Noah" not in lines[-1]
 
 
-def test_failed_task_is_told_like_a_failed_request(lines):
+def test_failed_task_is_stated_like_a_failed_request(lines):
     @celery.task(name="fails")
     def fails():
         raise ValueError("Noah Hansen")

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.xdist_group("whole system")  # one worker, so that one 
 
 @pytest.fixture(scope="module")
 def port():
-    """A port of our own. Its database is migrated and filled, for that is tried elsewhere and slow: a small town."""
+    """A port of our own. Its database is migrated and filled, for that is tried elsewhere and slow: a small municipality."""
     number = free_port()
     folder = VAR / str(number)
     folder.mkdir(parents=True)
@@ -63,7 +63,7 @@ def until_ready(process):
     return "".join(said)
 
 
-def test_ready_means_that_it_answers_with_all_processes_there_and_logins_told(system, port):
+def test_ready_means_that_it_answers_with_all_processes_there_and_logins_stated(system, port):
     _process, family, said = system(*RUN)
     assert said.endswith(f"ready http://127.0.0.1:{port}\n")
     logins = {line.split()[1]: line.split(maxsplit=1)[1] for line in said.splitlines() if line.startswith("  ")}

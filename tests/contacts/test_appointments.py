@@ -11,38 +11,48 @@ from backend.contacts.models import Appointment, AppointmentState, Contact
 from backend.core import clock
 from backend.organisation.models import Staff
 from tests import factories
-from tests.conftest import Town
+from tests.conftest import Municipality
 from tests.support import errors, written
 
 Api = Callable[[Staff | None], APIClient]
 
 
 @pytest.fixture
-def appointment(town: Town) -> Appointment:
-    return factories.appointment(town.person, town.guide)
+def appointment(municipality: Municipality) -> Appointment:
+    return factories.appointment(municipality.person, municipality.guide)
 
 
 def address(appointment: Appointment, verb: str = "") -> str:
     return f"/api/v1/appointments/{appointment.pk}/{verb}"
 
 
-def test_a_time_is_agreed(town: Town, api: Api) -> None:
+def test_a_time_is_agreed(municipality: Municipality, api: Api) -> None:
     starts_at = (clock.now() + timedelta(days=2)).isoformat()
-    body = {"young_person": town.person.pk, "kind": "walk_and_talk", "starts_at": starts_at, "place": "outdoors"}
+    body = {
+        "young_person": municipality.person.pk,
+        "kind": "walk_and_talk",
+        "starts_at": starts_at,
+        "place": "outdoors",
+    }
 
-    response = api(town.guide).post("/api/v1/appointments/", body)
+    response = api(municipality.guide).post("/api/v1/appointments/", body)
 
     assert response.status_code == 201, response.content
     shown = response.json()
-    assert (shown["state"], shown["minutes"], shown["staff"]["id"]) == ("planned", 60, town.guide.pk)
+    assert (shown["state"], shown["minutes"], shown["staff"]["id"]) == ("planned", 60, municipality.guide.pk)
     assert shown["abilities"] == ["cancel", "hold", "move", "no-show"]
 
 
-def test_it_can_be_for_a_colleague(town: Town, api: Api) -> None:
+def test_it_can_be_for_a_colleague(municipality: Municipality, api: Api) -> None:
     starts_at = (clock.now() + timedelta(days=2)).isoformat()
-    body = {"young_person": town.person.pk, "kind": "meeting", "starts_at": starts_at, "staff": town.guide.pk}
+    body = {
+        "young_person": municipality.person.pk,
+        "kind": "meeting",
+        "starts_at": starts_at,
+        "staff": municipality.guide.pk,
+    }
 
-    assert api(town.leader).post("/api/v1/appointments/", body).json()["staff"]["id"] == town.guide.pk
+    assert api(municipality.leader).post("/api/v1/appointments/", body).json()["staff"]["id"] == municipality.guide.pk
 
 
 @pytest.mark.parametrize(
@@ -57,12 +67,13 @@ def test_it_can_be_for_a_colleague(town: Town, api: Api) -> None:
         ({"staff": 987654321}, ("/staff", "does_not_exist")),
     ],
 )
-def test_bad_input(town: Town, api: Api, more: dict[str, Any], expected: tuple[str, str]) -> None:
+def test_bad_input(municipality: Municipality, api: Api, more: dict[str, Any], expected: tuple[str, str]) -> None:
     starts_at = (clock.now() + timedelta(days=2)).isoformat()
     before = written()
 
-    response = api(town.guide).post(
-        "/api/v1/appointments/", {"young_person": town.person.pk, "kind": "meeting", "starts_at": starts_at, **more}
+    response = api(municipality.guide).post(
+        "/api/v1/appointments/",
+        {"young_person": municipality.person.pk, "kind": "meeting", "starts_at": starts_at, **more},
     )
 
     assert response.status_code == 400
@@ -70,8 +81,8 @@ def test_bad_input(town: Town, api: Api, more: dict[str, Any], expected: tuple[s
     assert written() == before
 
 
-def test_held_becomes_a_contact(town: Town, api: Api, appointment: Appointment) -> None:
-    response = api(town.guide).post(
+def test_held_becomes_a_contact(municipality: Municipality, api: Api, appointment: Appointment) -> None:
+    response = api(municipality.guide).post(
         address(appointment, "hold/"), {"note": "Vi gik en tur.", "own_words": "Det var fint"}
     )
 
@@ -79,39 +90,41 @@ def test_held_becomes_a_contact(town: Town, api: Api, appointment: Appointment) 
     assert (response.json()["state"], response.json()["abilities"]) == ("held", [])
     contact = Contact.objects.get()
     assert (contact.appointment, contact.occurred_at, contact.minutes) == (appointment, appointment.starts_at, 60)
-    assert (contact.is_real, contact.note, contact.own_words) == (True, "Vi gik en tur.", "Det var fint")
+    assert (contact.is_qualifying, contact.note, contact.own_words) == (True, "Vi gik en tur.", "Det var fint")
 
 
 def test_held_by_a_colleague_it_was_the_staff_of_the_appointment_too(
-    town: Town, api: Api, appointment: Appointment
+    municipality: Municipality, api: Api, appointment: Appointment
 ) -> None:
-    api(town.leader).post(address(appointment, "hold/"), {})
+    api(municipality.leader).post(address(appointment, "hold/"), {})
 
     contact = Contact.objects.get()
-    assert contact.staff == town.leader
-    assert [participant.staff for participant in contact.participants.all()] == [town.guide]
+    assert contact.staff == municipality.leader
+    assert [participant.staff for participant in contact.participants.all()] == [municipality.guide]
 
 
-def test_missed_is_an_attempt(town: Town, api: Api, appointment: Appointment) -> None:
-    response = api(town.guide).post(address(appointment, "no-show/"), {})
+def test_missed_is_an_attempt(municipality: Municipality, api: Api, appointment: Appointment) -> None:
+    response = api(municipality.guide).post(address(appointment, "no-show/"), {})
 
     assert response.json()["state"] == "no_show"
     contact = Contact.objects.get()
-    assert (contact.outcome, contact.is_real, contact.minutes) == ("no_show", False, None)
+    assert (contact.outcome, contact.is_qualifying, contact.minutes) == ("no_show", False, None)
 
 
 @pytest.mark.parametrize(("by_young_person", "state"), [(True, "cancelled_young"), (False, "cancelled_us")])
-def test_called_off(town: Town, api: Api, appointment: Appointment, by_young_person: bool, state: str) -> None:
-    response = api(town.guide).post(address(appointment, "cancel/"), {"by_young_person": by_young_person})
+def test_called_off(
+    municipality: Municipality, api: Api, appointment: Appointment, by_young_person: bool, state: str
+) -> None:
+    response = api(municipality.guide).post(address(appointment, "cancel/"), {"by_young_person": by_young_person})
 
     assert response.json()["state"] == state
     assert not Contact.objects.exists()
 
 
-def test_moved_there_is_a_new_one(town: Town, api: Api, appointment: Appointment) -> None:
+def test_moved_there_is_a_new_one(municipality: Municipality, api: Api, appointment: Appointment) -> None:
     starts_at = (clock.now() + timedelta(days=3)).isoformat()
 
-    response = api(town.guide).post(address(appointment, "move/"), {"starts_at": starts_at})
+    response = api(municipality.guide).post(address(appointment, "move/"), {"starts_at": starts_at})
 
     assert response.status_code == 201
     later = response.json()["id"]
@@ -119,11 +132,11 @@ def test_moved_there_is_a_new_one(town: Town, api: Api, appointment: Appointment
     assert (appointment.state, appointment.moved_to_id) == ("moved", later)
 
 
-def test_what_lies_ahead_was_not_held(town: Town, api: Api) -> None:
-    ahead = factories.appointment(town.person, town.guide, clock.now() + timedelta(hours=1))
+def test_what_lies_ahead_was_not_held(municipality: Municipality, api: Api) -> None:
+    ahead = factories.appointment(municipality.person, municipality.guide, clock.now() + timedelta(hours=1))
 
     for verb in ("hold/", "no-show/"):
-        response = api(town.guide).post(address(ahead, verb), {})
+        response = api(municipality.guide).post(address(ahead, verb), {})
         assert (response.status_code, errors(response)[0][1]) == (409, "not_begun")
     assert not Contact.objects.exists()
 
@@ -139,12 +152,12 @@ def test_what_lies_ahead_was_not_held(town: Town, api: Api) -> None:
     ],
 )
 def test_what_is_over_is_over(
-    town: Town, api: Api, appointment: Appointment, state: str, verb: str, body: dict[str, Any]
+    municipality: Municipality, api: Api, appointment: Appointment, state: str, verb: str, body: dict[str, Any]
 ) -> None:
     Appointment.objects.update(state=state)
     before = written()
 
-    response = api(town.guide).post(address(appointment, verb), body, headers={"Accept-Language": "en"})
+    response = api(municipality.guide).post(address(appointment, verb), body, headers={"Accept-Language": "en"})
 
     assert (response.status_code, errors(response)[0][1]) == (409, "state")
     assert "make a new one" in response.json()["detail"]

@@ -16,7 +16,7 @@ from backend.followups.services import reconcile
 from backend.organisation.models import Absence, Staff
 from backend.people.models import NetworkPerson, YoungPerson
 from tests import factories
-from tests.conftest import Around, Town
+from tests.conftest import Around, Municipality
 from tests.support import denials, errors, written
 
 Api = Callable[[Staff | None], APIClient]
@@ -24,17 +24,17 @@ FIRST = {"If-Match": '"1"'}
 
 
 @pytest.fixture
-def contact(town: Town) -> Contact:
-    made = factories.contact(town.person, town.guide, days_ago=1)
-    reconcile(people=[town.person.pk])
+def contact(municipality: Municipality) -> Contact:
+    made = factories.contact(municipality.person, municipality.guide, days_ago=1)
+    reconcile(people=[municipality.person.pk])
     return made
 
 
 @pytest.fixture
-def other(town: Town) -> YoungPerson:
+def other(municipality: Municipality) -> YoungPerson:
     """A second young person of the guide."""
-    person = factories.young_person(town.team)
-    factories.assignment(person, town.guide)
+    person = factories.young_person(municipality.team)
+    factories.assignment(person, municipality.guide)
     return person
 
 
@@ -46,37 +46,41 @@ class TestAfterStandingIn:
     """Who stood in finishes the notes: own ones, for five arbejdsdage, and nothing new."""
 
     @pytest.fixture
-    def former(self, town: Town) -> Staff:
+    def former(self, municipality: Municipality) -> Staff:
         """Somebody who stood in until yesterday, and wrote about it."""
         today = clock.today()
         absence = Absence.objects.create(
-            staff=town.guide,
+            staff=municipality.guide,
             starts_on=today - timedelta(days=9),
             ends_on=today - timedelta(days=1),
-            entered_by=town.guide,
+            entered_by=municipality.guide,
         )
-        Cover.objects.create(absence=absence, deputy=town.outsider, starts_on=absence.starts_on, entered_by=town.guide)
-        return town.outsider
+        Cover.objects.create(
+            absence=absence, deputy=municipality.outsider, starts_on=absence.starts_on, entered_by=municipality.guide
+        )
+        return municipality.outsider
 
-    def test_the_own_note_can_be_finished(self, town: Town, api: Api, former: Staff) -> None:
-        own = factories.contact(town.person, former, days_ago=1)
+    def test_the_own_note_can_be_finished(self, municipality: Municipality, api: Api, former: Staff) -> None:
+        own = factories.contact(municipality.person, former, days_ago=1)
 
         response = api(former).patch(address(own), {"note": "Skrevet færdig."}, headers=FIRST)
 
         assert response.status_code == 200, response.content
 
-    def test_somebody_elses_stays_as_it_is(self, town: Town, api: Api, former: Staff, contact: Contact) -> None:
+    def test_another_persons_stays_as_it_is(
+        self, municipality: Municipality, api: Api, former: Staff, contact: Contact
+    ) -> None:
         assert api(former).patch(address(contact), {"note": "Min."}, headers=FIRST).status_code == 403
 
-    def test_nothing_new_is_registered(self, town: Town, api: Api, former: Staff) -> None:
-        body = {"young_person": town.person.pk, "kind": "phone"}
+    def test_nothing_new_is_registered(self, municipality: Municipality, api: Api, former: Staff) -> None:
+        body = {"young_person": municipality.person.pk, "kind": "phone"}
 
         assert api(former).post("/api/v1/contacts/", body).status_code == 403
 
 
 class TestCorrect:
-    def test_a_correction_is_a_new_version(self, town: Town, api: Api, contact: Contact) -> None:
-        response = api(town.guide).patch(address(contact), {"note": "Rettet.", "kind": "phone"}, headers=FIRST)
+    def test_a_correction_is_a_new_version(self, municipality: Municipality, api: Api, contact: Contact) -> None:
+        response = api(municipality.guide).patch(address(contact), {"note": "Rettet.", "kind": "phone"}, headers=FIRST)
 
         assert response.status_code == 200, response.content
         shown = response.json()
@@ -85,32 +89,36 @@ class TestCorrect:
             cursor.execute("SELECT note FROM contacts_contactevent WHERE id = %s ORDER BY pgh_id", [contact.pk])
             assert [row[0] for row in cursor.fetchall()] == ["Vi talte sammen.", "Rettet."]
 
-    def test_the_etag_of_what_was_read_is_what_is_asked_for(self, town: Town, api: Api, contact: Contact) -> None:
-        client = api(town.guide)
+    def test_the_etag_of_what_was_read_is_what_is_asked_for(
+        self, municipality: Municipality, api: Api, contact: Contact
+    ) -> None:
+        client = api(municipality.guide)
         tag = client.get(address(contact))["ETag"]
 
         assert client.patch(address(contact), {"note": "Rettet."}, headers={"If-Match": tag}).status_code == 200
 
     @pytest.mark.parametrize(("headers", "status"), [({}, 428), ({"If-Match": "*"}, 428), ({"If-Match": '"9"'}, 412)])
     def test_who_does_not_say_which_version_changes_nothing(
-        self, town: Town, api: Api, contact: Contact, headers: dict[str, str], status: int
+        self, municipality: Municipality, api: Api, contact: Contact, headers: dict[str, str], status: int
     ) -> None:
         before = written()
 
-        response = api(town.guide).patch(address(contact), {"note": "Rettet."}, headers=headers)
+        response = api(municipality.guide).patch(address(contact), {"note": "Rettet."}, headers=headers)
 
         assert response.status_code == status
         assert written() == before
 
-    def test_two_writers_lose_nothing(self, town: Town, api: Api, contact: Contact) -> None:
-        mine = api(town.guide).patch(address(contact), {"note": "Min."}, headers=FIRST)
-        yours = api(town.leader).patch(address(contact), {"note": "Din."}, headers=FIRST)
+    def test_two_writers_lose_nothing(self, municipality: Municipality, api: Api, contact: Contact) -> None:
+        mine = api(municipality.guide).patch(address(contact), {"note": "Min."}, headers=FIRST)
+        yours = api(municipality.leader).patch(address(contact), {"note": "Din."}, headers=FIRST)
 
         assert (mine.status_code, yours.status_code) == (200, 412)
         assert Contact.objects.get().note == "Min."
 
-    def test_a_kind_that_can_be_both_keeps_what_was_told(self, town: Town, api: Api, contact: Contact) -> None:
-        response = api(town.guide).patch(address(contact), {"kind": "group"}, headers=FIRST)
+    def test_a_kind_that_can_be_both_keeps_what_was_stated(
+        self, municipality: Municipality, api: Api, contact: Contact
+    ) -> None:
+        response = api(municipality.guide).patch(address(contact), {"kind": "group"}, headers=FIRST)
 
         assert response.json()["face_to_face"] is True
 
@@ -120,7 +128,7 @@ class TestCorrect:
             ({"occurred_at": "2100-01-01T10:00:00+01:00"}, ("/occurred_at", "future")),
             ({"occurred_at": "1999-01-01T10:00:00+01:00"}, ("/occurred_at", "before_birth")),
             ({"young_person": 1}, ("/young_person", "unknown")),
-            ({"is_real": True}, ("/is_real", "unknown")),
+            ({"is_qualifying": True}, ("/is_qualifying", "unknown")),
             ({"kind": "telepathy"}, ("/kind", "does_not_exist")),
             ({"minutes": 24 * 60 + 1}, ("/minutes", "max_value")),
             ({"minutes": -1}, ("/minutes", "min_value")),
@@ -129,55 +137,57 @@ class TestCorrect:
         ],
     )
     def test_bad_input(
-        self, town: Town, api: Api, contact: Contact, body: dict[str, Any], expected: tuple[str, str]
+        self, municipality: Municipality, api: Api, contact: Contact, body: dict[str, Any], expected: tuple[str, str]
     ) -> None:
         before = written()
 
-        response = api(town.guide).patch(address(contact), body, headers=FIRST)
+        response = api(municipality.guide).patch(address(contact), body, headers=FIRST)
 
         assert response.status_code == 400, response.content
         assert errors(response) == [expected]
         assert written() == before
 
     def test_a_deputy_who_did_not_write_it_only_reads(
-        self, town: Town, around: Around, api: Api, contact: Contact
+        self, municipality: Municipality, around: Around, api: Api, contact: Contact
     ) -> None:
         client = api(around.deputy)
 
         assert client.get(address(contact)).json()["abilities"] == []
         assert client.patch(address(contact), {"note": "Rettet."}, headers=FIRST).status_code == 403
-        assert denials() == [(around.deputy, [town.person.pk])]
+        assert denials() == [(around.deputy, [municipality.person.pk])]
 
 
 class TestVoid:
-    def test_what_it_met_is_owed_again(self, town: Town, api: Api, contact: Contact) -> None:
+    def test_what_it_fulfilled_is_due_again(self, municipality: Municipality, api: Api, contact: Contact) -> None:
         Contact.objects.update(occurred_at=clock.now() - timedelta(minutes=1))
-        reconcile(people=[town.person.pk])
+        reconcile(people=[municipality.person.pk])
         first = FollowUp.objects.get(rule="guide.first_contact")
-        assert first.met_by == contact.pk
+        assert first.fulfilled_by == contact.pk
 
-        response = api(town.guide).post(address(contact, "void/"), {"reason": "Det var en anden"})
+        response = api(municipality.guide).post(address(contact, "void/"), {"reason": "Det var en anden"})
 
         assert response.status_code == 200
-        assert (response.json()["voided"], response.json()["is_real"]) == (True, False)
+        assert (response.json()["voided"], response.json()["is_qualifying"]) == (True, False)
         first.refresh_from_db()
-        assert first.met_by is None
+        assert first.fulfilled_by is None
 
-    def test_it_stays_in_the_list_and_says_so(self, town: Town, api: Api, contact: Contact) -> None:
-        client = api(town.leader)
+    def test_it_stays_in_the_list_and_says_so(self, municipality: Municipality, api: Api, contact: Contact) -> None:
+        client = api(municipality.leader)
         client.post(address(contact, "void/"), {"reason": "Det var en anden"})
 
         assert client.get("/api/v1/contacts/?voided=true").json()["count"] == 1
         assert client.get("/api/v1/contacts/?voided=false").json()["count"] == 0
 
-    def test_a_reason_is_asked_for(self, town: Town, api: Api, contact: Contact) -> None:
-        response = api(town.guide).post(address(contact, "void/"), {})
+    def test_a_reason_is_asked_for(self, municipality: Municipality, api: Api, contact: Contact) -> None:
+        response = api(municipality.guide).post(address(contact, "void/"), {})
 
         assert errors(response) == [("/reason", "required")]
         assert Contact.objects.get().voided_at is None
 
-    def test_what_is_voided_changes_no_more(self, town: Town, api: Api, contact: Contact, other: YoungPerson) -> None:
-        client = api(town.guide)
+    def test_what_is_voided_changes_no_more(
+        self, municipality: Municipality, api: Api, contact: Contact, other: YoungPerson
+    ) -> None:
+        client = api(municipality.guide)
         client.post(address(contact, "void/"), {"reason": "Det var en anden"})
         before = written()
 
@@ -193,38 +203,38 @@ class TestVoid:
 
 class TestMove:
     def test_it_goes_to_the_right_young_person(
-        self, town: Town, api: Api, contact: Contact, other: YoungPerson
+        self, municipality: Municipality, api: Api, contact: Contact, other: YoungPerson
     ) -> None:
-        response = api(town.guide).post(address(contact, "move/"), {"to": other.pk})
+        response = api(municipality.guide).post(address(contact, "move/"), {"to": other.pk})
 
         assert response.status_code == 200
         assert response.json()["young_person"]["id"] == other.pk
         moved = Contact.objects.get()
-        assert (moved.young_person, moved.moved_from) == (other, town.person)
+        assert (moved.young_person, moved.moved_from) == (other, municipality.person)
 
-    def test_not_to_where_it_is(self, town: Town, api: Api, contact: Contact) -> None:
-        response = api(town.guide).post(address(contact, "move/"), {"to": town.person.pk})
+    def test_not_to_where_it_is(self, municipality: Municipality, api: Api, contact: Contact) -> None:
+        response = api(municipality.guide).post(address(contact, "move/"), {"to": municipality.person.pk})
 
         assert errors(response) == [("/to", "invalid")]
 
     def test_not_with_others_who_belong_to_the_first(
-        self, town: Town, api: Api, contact: Contact, other: YoungPerson
+        self, municipality: Municipality, api: Api, contact: Contact, other: YoungPerson
     ) -> None:
-        mother = NetworkPerson.objects.create(young_person=town.person, relation="mother", name="Mor")
+        mother = NetworkPerson.objects.create(young_person=municipality.person, relation="mother", name="Mor")
         contact.participants.create(network_person=mother)
 
-        response = api(town.guide).post(address(contact, "move/"), {"to": other.pk})
+        response = api(municipality.guide).post(address(contact, "move/"), {"to": other.pk})
 
         assert response.status_code == 409
-        assert Contact.objects.get().young_person == town.person
+        assert Contact.objects.get().young_person == municipality.person
 
-    def test_not_to_one_who_was_not_born(self, town: Town, api: Api, contact: Contact) -> None:
+    def test_not_to_one_who_was_not_born(self, municipality: Municipality, api: Api, contact: Contact) -> None:
         unborn = factories.young_person(
-            town.team, born_on=clock.today(), opened_on=clock.today(), cpr=None, cpr_fingerprint=None
+            municipality.team, born_on=clock.today(), opened_on=clock.today(), cpr=None, cpr_fingerprint=None
         )
-        factories.assignment(unborn, town.guide)
+        factories.assignment(unborn, municipality.guide)
 
-        response = api(town.guide).post(address(contact, "move/"), {"to": unborn.pk})
+        response = api(municipality.guide).post(address(contact, "move/"), {"to": unborn.pk})
 
         assert response.status_code == 400
-        assert Contact.objects.get().young_person == town.person
+        assert Contact.objects.get().young_person == municipality.person

@@ -9,25 +9,25 @@ from rest_framework.test import APIClient
 from backend.core import clock
 from backend.organisation.models import Staff
 from tests import factories
-from tests.conftest import Around, Town
+from tests.conftest import Around, Municipality
 from tests.support import errors
 
 Api = Callable[[Staff | None], APIClient]
 
 
 @pytest.fixture
-def diary(town: Town) -> list[int]:
+def diary(municipality: Municipality) -> list[int]:
     """Three contacts of one young person (newest first), and one of somebody else's."""
-    theirs = factories.young_person(town.other_team)
-    factories.assignment(theirs, town.outsider)
-    factories.contact(theirs, town.outsider)
-    factories.appointment(theirs, town.outsider)
+    theirs = factories.young_person(municipality.other_team)
+    factories.assignment(theirs, municipality.outsider)
+    factories.contact(theirs, municipality.outsider)
+    factories.appointment(theirs, municipality.outsider)
     made = [
-        factories.contact(town.person, town.guide, days_ago=1),
-        factories.contact(town.person, town.leader, days_ago=5, kind_id="phone", face_to_face=False),
-        factories.contact(town.person, town.guide, days_ago=9, outcome="no_show"),
+        factories.contact(municipality.person, municipality.guide, days_ago=1),
+        factories.contact(municipality.person, municipality.leader, days_ago=5, kind_id="phone", face_to_face=False),
+        factories.contact(municipality.person, municipality.guide, days_ago=9, outcome="no_show"),
     ]
-    factories.appointment(town.person, town.guide)
+    factories.appointment(municipality.person, municipality.guide)
     return [contact.pk for contact in made]
 
 
@@ -38,31 +38,33 @@ def found(api: APIClient, path: str) -> list[int]:
 
 
 @pytest.mark.parametrize("who", ["guide", "leader"])
-def test_ones_own_newest_first(town: Town, api: Api, diary: list[int], who: str) -> None:
-    assert found(api(town.staff(who)), "/contacts/") == diary
+def test_ones_own_newest_first(municipality: Municipality, api: Api, diary: list[int], who: str) -> None:
+    assert found(api(municipality.staff(who)), "/contacts/") == diary
 
 
 @pytest.mark.parametrize("who", ["colleague", "coordinator", "other_leader"])
-def test_nobody_elses(town: Town, api: Api, diary: list[int], who: str) -> None:
-    assert set(found(api(town.staff(who)), "/contacts/")).isdisjoint(diary)
+def test_nobody_elses(municipality: Municipality, api: Api, diary: list[int], who: str) -> None:
+    assert set(found(api(municipality.staff(who)), "/contacts/")).isdisjoint(diary)
 
 
-def test_one_who_handed_over_reads_on_for_a_while(town: Town, around: Around, api: Api, diary: list[int]) -> None:
+def test_one_who_handed_over_reads_on_for_a_while(
+    municipality: Municipality, around: Around, api: Api, diary: list[int]
+) -> None:
     assert found(api(around.grace), "/contacts/") == diary
     assert found(api(around.gone), "/contacts/") == []
     assert found(api(around.deputy), "/contacts/") == diary
 
 
-def test_filters(town: Town, api: Api, diary: list[int]) -> None:
-    client = api(town.guide)
+def test_filters(municipality: Municipality, api: Api, diary: list[int]) -> None:
+    client = api(municipality.guide)
     week_ago = (clock.now() - timedelta(days=7)).isoformat().replace("+", "%2B")
     expected = {
-        f"young_person={town.person.pk}": diary,
-        f"staff={town.leader.pk}": diary[1:2],
+        f"young_person={municipality.person.pk}": diary,
+        f"staff={municipality.leader.pk}": diary[1:2],
         "kind=phone": diary[1:2],
         "outcome=no_show": diary[2:],
-        "is_real=true": diary[:2],
-        "is_real=false": diary[2:],
+        "is_qualifying=true": diary[:2],
+        "is_qualifying=false": diary[2:],
         f"occurred_after={week_ago}": diary[:2],
         f"occurred_before={week_ago}": diary[2:],
         "ordering=occurred_at": diary[::-1],
@@ -87,28 +89,32 @@ def test_filters(town: Town, api: Api, diary: list[int]) -> None:
         ("young_person=abc", "young_person"),
     ],
 )
-def test_a_query_that_cannot_be_meant_is_refused_by_name(town: Town, api: Api, query: str, parameter: str) -> None:
+def test_a_query_that_cannot_be_meant_is_refused_by_name(
+    municipality: Municipality, api: Api, query: str, parameter: str
+) -> None:
     for path in (
         ("/contacts/",)
         if "occurred" in query or "outcome" in query or "kind" in query
         else ("/contacts/", "/appointments/")
     ):
-        response = api(town.guide).get(f"/api/v1{path}?{query}")
+        response = api(municipality.guide).get(f"/api/v1{path}?{query}")
         assert response.status_code == 400
         assert errors(response)[0][0] == parameter
 
 
-def test_appointments_are_filtered_likewise(town: Town, api: Api, diary: list[int]) -> None:
-    client = api(town.guide)
+def test_appointments_are_filtered_likewise(municipality: Municipality, api: Api, diary: list[int]) -> None:
+    client = api(municipality.guide)
 
     assert len(found(client, "/appointments/?state=planned")) == 1
     assert found(client, "/appointments/?state=held") == []
-    assert len(found(client, f"/appointments/?young_person={town.person.pk}&staff={town.guide.pk}")) == 1
+    assert (
+        len(found(client, f"/appointments/?young_person={municipality.person.pk}&staff={municipality.guide.pk}")) == 1
+    )
 
 
-def test_labels_come_in_the_callers_language(town: Town, api: Api, diary: list[int]) -> None:
+def test_labels_come_in_the_callers_language(municipality: Municipality, api: Api, diary: list[int]) -> None:
     shown = {
-        language: api(town.guide)
+        language: api(municipality.guide)
         .get(f"/api/v1/contacts/{diary[0]}/", headers={"Accept-Language": language})
         .json()["kind_label"]
         for language in ("da", "en")
@@ -117,13 +123,13 @@ def test_labels_come_in_the_callers_language(town: Town, api: Api, diary: list[i
     assert shown == {"da": "Møde", "en": "Meeting"}
 
 
-def test_abilities_are_what_the_caller_may_do_now(town: Town, api: Api, diary: list[int]) -> None:
+def test_abilities_are_what_the_caller_may_do_now(municipality: Municipality, api: Api, diary: list[int]) -> None:
     mine, the_leaders, _missed = diary
 
     def abilities(staff: Staff, contact: int) -> list[str]:
         shown: list[str] = api(staff).get(f"/api/v1/contacts/{contact}/").json()["abilities"]
         return shown
 
-    assert abilities(town.guide, mine) == ["edit", "move", "void"]
-    assert abilities(town.guide, the_leaders) == []
-    assert abilities(town.leader, mine) == ["edit", "move", "void"]
+    assert abilities(municipality.guide, mine) == ["edit", "move", "void"]
+    assert abilities(municipality.guide, the_leaders) == []
+    assert abilities(municipality.leader, mine) == ["edit", "move", "void"]

@@ -6,29 +6,35 @@ from datetime import timedelta
 import pytest
 from rest_framework.test import APIClient
 
-from backend.access.models import Lookup
+from backend.access.models import AccessLogEntry
 from backend.contacts.models import Contact
 from backend.core import clock
 from backend.organisation.models import Staff
-from tests.conftest import Town
+from tests.conftest import Municipality
 
 Api = Callable[[Staff | None], APIClient]
 
 
-def test_a_meeting_takes_two_inputs(town: Town, api: Api) -> None:
-    response = api(town.guide).post("/api/v1/contacts/", {"young_person": town.person.pk, "kind": "meeting"})
+def test_a_meeting_takes_two_inputs(municipality: Municipality, api: Api) -> None:
+    response = api(municipality.guide).post(
+        "/api/v1/contacts/", {"young_person": municipality.person.pk, "kind": "meeting"}
+    )
 
     assert response.status_code == 201, response.content
     contact = Contact.objects.get()
-    assert (contact.young_person, contact.staff, contact.is_real) == (town.person, town.guide, True)
+    assert (contact.young_person, contact.staff, contact.is_qualifying) == (
+        municipality.person,
+        municipality.guide,
+        True,
+    )
     assert response.json()["abilities"] == ["edit", "move", "void"]
-    assert Lookup.objects.get().young_people == [town.person.pk]
+    assert AccessLogEntry.objects.get().young_people == [municipality.person.pk]
 
 
-def test_a_contact_in_the_future_is_an_appointment(town: Town, api: Api) -> None:
+def test_a_contact_in_the_future_is_an_appointment(municipality: Municipality, api: Api) -> None:
     tomorrow = (clock.now() + timedelta(days=1)).isoformat()
-    response = api(town.guide).post(
-        "/api/v1/contacts/", {"young_person": town.person.pk, "kind": "meeting", "occurred_at": tomorrow}
+    response = api(municipality.guide).post(
+        "/api/v1/contacts/", {"young_person": municipality.person.pk, "kind": "meeting", "occurred_at": tomorrow}
     )
 
     assert response.status_code == 400
@@ -36,9 +42,9 @@ def test_a_contact_in_the_future_is_an_appointment(town: Town, api: Api) -> None
     assert not Contact.objects.exists()
 
 
-def test_a_resend_is_harmless(town: Town, api: Api) -> None:
-    body = {"young_person": town.person.pk, "kind": "phone", "note": "Aftalte at mødes."}
-    client = api(town.guide)
+def test_a_resend_is_harmless(municipality: Municipality, api: Api) -> None:
+    body = {"young_person": municipality.person.pk, "kind": "phone", "note": "Aftalte at mødes."}
+    client = api(municipality.guide)
     first = client.post("/api/v1/contacts/", body, headers={"Idempotency-Key": "k1"})
     again = client.post("/api/v1/contacts/", body, headers={"Idempotency-Key": "k1"})
     other = client.post("/api/v1/contacts/", {**body, "kind": "meeting"}, headers={"Idempotency-Key": "k1"})
@@ -48,9 +54,9 @@ def test_a_resend_is_harmless(town: Town, api: Api) -> None:
     assert Contact.objects.count() == 1
 
 
-def test_an_unknown_key_is_refused_by_name(town: Town, api: Api) -> None:
-    response = api(town.guide).post(
-        "/api/v1/contacts/", {"young_person": town.person.pk, "kind": "meeting", "occured_at": "2026-01-01"}
+def test_an_unknown_key_is_refused_by_name(municipality: Municipality, api: Api) -> None:
+    response = api(municipality.guide).post(
+        "/api/v1/contacts/", {"young_person": municipality.person.pk, "kind": "meeting", "occured_at": "2026-01-01"}
     )
 
     assert response.status_code == 400
@@ -59,29 +65,31 @@ def test_an_unknown_key_is_refused_by_name(town: Town, api: Api) -> None:
 
 
 @pytest.mark.parametrize("who", ["outsider", "other_leader", "consultant"])
-def test_somebody_elses_young_person_answers_as_one_that_does_not_exist(town: Town, api: Api, who: str) -> None:
-    client = api(town.staff(who))
-    theirs = client.post("/api/v1/contacts/", {"young_person": town.person.pk, "kind": "meeting"})
+def test_other_young_person_answers_as_one_that_does_not_exist(municipality: Municipality, api: Api, who: str) -> None:
+    client = api(municipality.staff(who))
+    theirs = client.post("/api/v1/contacts/", {"young_person": municipality.person.pk, "kind": "meeting"})
     nobodys = client.post("/api/v1/contacts/", {"young_person": 10**9, "kind": "meeting"})
 
     assert theirs.status_code == nobodys.status_code == 400
     assert theirs.json()["errors"][0]["code"] == nobodys.json()["errors"][0]["code"]
     assert theirs.json()["errors"][0]["pointer"] == "/young_person"
     assert not Contact.objects.exists()
-    denied = Lookup.objects.get(allowed=False)
-    assert (denied.staff, denied.young_people) == (town.staff(who), [town.person.pk])
+    denied = AccessLogEntry.objects.get(allowed=False)
+    assert (denied.staff, denied.young_people) == (municipality.staff(who), [municipality.person.pk])
 
 
 @pytest.mark.parametrize(("who", "status"), [("manager", 403), ("integration", 403), ("auditor", 403), ("leader", 201)])
-def test_roles(town: Town, api: Api, who: str, status: int) -> None:
-    response = api(town.staff(who)).post("/api/v1/contacts/", {"young_person": town.person.pk, "kind": "meeting"})
+def test_roles(municipality: Municipality, api: Api, who: str, status: int) -> None:
+    response = api(municipality.staff(who)).post(
+        "/api/v1/contacts/", {"young_person": municipality.person.pk, "kind": "meeting"}
+    )
 
     assert response.status_code == status
     assert Contact.objects.count() == (1 if status == 201 else 0)
 
 
-def test_nobody_is_asked_to_sign_in(town: Town, api: Api) -> None:
-    response = api(None).post("/api/v1/contacts/", {"young_person": town.person.pk, "kind": "meeting"})
+def test_nobody_is_asked_to_sign_in(municipality: Municipality, api: Api) -> None:
+    response = api(None).post("/api/v1/contacts/", {"young_person": municipality.person.pk, "kind": "meeting"})
 
     assert response.status_code == 401
     assert not Contact.objects.exists()

@@ -17,11 +17,11 @@ from backend.organisation.models import ClosedDay, Staff
 from backend.people.models import Consent
 from guidance.courses import services as courses
 from guidance.courses.models import CloseReason, GuidanceCourse, Phase
-from guidance.efforts.models import EffortState
+from guidance.interventions.models import InterventionState
 from jobs.employers.models import EmployerPerson
 from jobs.plans.models import PlanPhase
 from tests import factories
-from tests.conftest import Around, Town
+from tests.conftest import Around, Municipality
 from tests.contract.routes import API
 
 
@@ -42,12 +42,12 @@ def send(client: APIClient, method: str, ask: Ask, **headers: str) -> Any:
 
 
 class Scene:
-    """The small town with one record of each kind, for requests to be about."""
+    """The small municipality with one record of each kind, for requests to be about."""
 
-    def __init__(self, town: Town, around: Around) -> None:
-        self.town, self.around = town, around
-        self.person, self.course = town.person, town.course
-        self.owner: Staff = town.guide
+    def __init__(self, municipality: Municipality, around: Around) -> None:
+        self.municipality, self.around = municipality, around
+        self.person, self.course = municipality.person, municipality.course
+        self.owner: Staff = municipality.guide
 
     @property
     def assignment(self) -> Assignment:
@@ -82,7 +82,7 @@ class Scene:
             "first_name": "Ida",
             "last_name": "Prøve",
             "born_on": "2006-05-15",
-            "unit": self.town.team.pk,
+            "unit": self.municipality.team.pk,
             "cpr": "750506-4123",
         }
 
@@ -92,24 +92,24 @@ class Scene:
             case Phase.ACTIVE:
                 pass
             case Phase.CLOSED:
-                courses.close(course=self.course, reason=CloseReason.GOAL_REACHED, by=self.town.leader)
+                courses.close(course=self.course, reason=CloseReason.GOAL_REACHED, by=self.municipality.leader)
             case Phase.PAUSED:
-                courses.pause(course=self.course, reason="Rejse", until=until, by=self.town.leader)
+                courses.pause(course=self.course, reason="Rejse", until=until, by=self.municipality.leader)
             case _:
                 GuidanceCourse.objects.filter(pk=self.course.pk).update(phase=phase)
         return f"/guidance/courses/{self.course.pk}/"
 
     def plan_in(self, phase: PlanPhase, **fields: Any) -> str:
-        return f"/jobs/plans/{factories.plan(self.person, self.town.leader, phase, **fields).pk}/"
+        return f"/jobs/plans/{factories.plan(self.person, self.municipality.leader, phase, **fields).pk}/"
 
-    def effort_in(self, state: EffortState) -> str:
-        return f"/guidance/efforts/{factories.effort(self.person, self.owner, state).pk}/"
+    def intervention_in(self, state: InterventionState) -> str:
+        return f"/guidance/interventions/{factories.intervention(self.person, self.owner, state).pk}/"
 
     def disclosure(self) -> int:
-        return factories.disclosure(self.person, self.town.leader).pk
+        return factories.disclosure(self.person, self.municipality.leader).pk
 
     def employer_contact(self, **fields: Any) -> int:
-        return factories.employer_contact(self.person, self.town.leader, **fields).pk
+        return factories.employer_contact(self.person, self.municipality.leader, **fields).pk
 
     def planned_contact(self) -> int:
         return self.employer_contact(status="planned", at=clock.now() - timedelta(minutes=1))
@@ -118,7 +118,7 @@ class Scene:
         return self.employer_contact(revealed="name", told_by="staff", beyond_decision=True)
 
     def job(self) -> str:
-        return f"/jobs/jobs/{factories.job(self.person, self.town.leader).pk}/"
+        return f"/jobs/employments/{factories.job(self.person, self.municipality.leader).pk}/"
 
     def unacknowledged(self) -> str:
         Assignment.objects.filter(pk=self.assignment.pk).update(acknowledged_at=None, acknowledged_by=None)
@@ -150,13 +150,13 @@ def _plan(phase: PlanPhase, verb: str, body: dict[str, Any] | None = None, **fie
     return lambda scene: Ask(f"{scene.plan_in(phase, **fields)}{verb}", body)
 
 
-def _effort(state: EffortState, verb: str, body: dict[str, Any] | None = None) -> Callable[[Scene], Ask]:
-    return lambda scene: Ask(f"{scene.effort_in(state)}{verb}", body)
+def _intervention(state: InterventionState, verb: str, body: dict[str, Any] | None = None) -> Callable[[Scene], Ask]:
+    return lambda scene: Ask(f"{scene.intervention_in(state)}{verb}", body)
 
 
-def _efforts_of_a_kind(scene: Scene) -> Ask:
-    scene.effort_in(EffortState.ACTIVE)
-    return Ask("/guidance/efforts/?kind=mentor")
+def _interventions_of_a_kind(scene: Scene) -> Ask:
+    scene.intervention_in(InterventionState.ACTIVE)
+    return Ask("/guidance/interventions/?kind=mentor")
 
 
 BOTH_SAID_YES = {
@@ -200,7 +200,7 @@ REQUESTS: dict[str, Callable[[Scene], Ask]] = {
     "GET /assignments/{pk}/": lambda scene: Ask(f"/assignments/{scene.assignment.pk}/"),
     "POST /assignments/{pk}/acknowledge/": lambda scene: Ask(scene.unacknowledged()),
     "POST /assignments/{pk}/hand-over/": lambda scene: Ask(
-        f"/assignments/{scene.assignment.pk}/hand-over/", {"to": scene.town.colleague.pk}
+        f"/assignments/{scene.assignment.pk}/hand-over/", {"to": scene.municipality.colleague.pk}
     ),
     "POST /assignments/{pk}/end/": lambda scene: Ask(f"/assignments/{scene.assignment.pk}/end/", {"reason": "other"}),
     "GET /absences/": lambda scene: Ask("/absences/"),
@@ -209,7 +209,7 @@ REQUESTS: dict[str, Callable[[Scene], Ask]] = {
     "PATCH /absences/{pk}/": lambda scene: Ask(f"/absences/{scene.around.absence.pk}/", {"ends_on": _day(9)}, FIRST),
     "GET /covers/": lambda scene: Ask("/covers/"),
     "POST /covers/": lambda scene: Ask(
-        "/covers/", {"absence": scene.around.absence.pk, "deputy": scene.town.colleague.pk}
+        "/covers/", {"absence": scene.around.absence.pk, "deputy": scene.municipality.colleague.pk}
     ),
     "GET /covers/{pk}/": lambda scene: Ask(f"/covers/{scene.around.cover.pk}/"),
     "DELETE /covers/{pk}/": lambda scene: Ask(f"/covers/{scene.around.cover.pk}/"),
@@ -240,13 +240,13 @@ REQUESTS: dict[str, Callable[[Scene], Ask]] = {
         scene.activity(), {"description": "Fredag og lørdag"}, FIRST
     ),
     "POST /young-people/{pk}/activities/{activity_id}/change-hours/": lambda scene: Ask(
-        f"{scene.activity()}change-hours/", {"from_on": _day(), "hours_per_week": "8"}
+        f"{scene.activity()}change-hours/", {"starts_on": _day(), "hours_per_week": "8"}
     ),
     "POST /young-people/{pk}/activities/{activity_id}/end/": lambda scene: Ask(f"{scene.activity()}end/", {}),
     "POST /young-people/{pk}/activities/{activity_id}/void/": lambda scene: Ask(
         f"{scene.activity()}void/", {"reason": "Forkert person"}
     ),
-    "GET /young-people/{pk}/lookups/": lambda scene: Ask(f"/young-people/{scene.person.pk}/lookups/"),
+    "GET /young-people/{pk}/access-log/": lambda scene: Ask(f"/young-people/{scene.person.pk}/access-log/"),
     "POST /young-people/{pk}/reveal/": lambda scene: Ask(
         f"/young-people/{scene.person.pk}/reveal/", {"reason": "Brev til kommunen"}
     ),
@@ -262,7 +262,7 @@ REQUESTS: dict[str, Callable[[Scene], Ask]] = {
     "GET /guidance/courses/{pk}/": lambda scene: Ask(f"/guidance/courses/{scene.course.pk}/"),
     "POST /guidance/courses/{pk}/accept/": _verb(Phase.REFERRED, "accept"),
     "POST /guidance/courses/{pk}/assign/": lambda scene: Ask(
-        f"/guidance/courses/{scene.course.pk}/assign/", {"staff": scene.town.colleague.pk, "role": "secondary"}
+        f"/guidance/courses/{scene.course.pk}/assign/", {"staff": scene.municipality.colleague.pk, "role": "secondary"}
     ),
     "POST /guidance/courses/{pk}/begin-active/": _verb(Phase.START, "begin-active", {}),
     "POST /guidance/courses/{pk}/begin-aftercare/": _verb(Phase.PHASE_OUT, "begin-aftercare", {}),
@@ -270,7 +270,7 @@ REQUESTS: dict[str, Callable[[Scene], Ask]] = {
     "POST /guidance/courses/{pk}/begin-start/": _verb(Phase.INTAKE, "begin-start", {}),
     "POST /guidance/courses/{pk}/close/": _verb(Phase.ACTIVE, "close", {"reason": "goal_reached"}),
     "POST /guidance/courses/{pk}/decline/": _verb(
-        Phase.REFERRED, "decline", {"declined_to": "UU-vejledning", "told_on": "2026-01-05"}
+        Phase.REFERRED, "decline", {"declined_to": "UU-vejledning", "informed_on": "2026-01-05"}
     ),
     "POST /guidance/courses/{pk}/pause/": lambda scene: Ask(
         f"{scene.course_in(Phase.ACTIVE)}pause/", {"reason": "Rejse", "until": _day(30)}
@@ -284,7 +284,7 @@ REQUESTS: dict[str, Callable[[Scene], Ask]] = {
     "POST /jobs/plans/{pk}/accept/": _plan(PlanPhase.REFERRAL, "accept/"),
     "POST /jobs/plans/{pk}/agree/": _plan(PlanPhase.REFERRAL, "agree/", {"agreed_words": "Ja, det vil jeg gerne."}),
     "POST /jobs/plans/{pk}/assign/": lambda scene: Ask(
-        f"{scene.plan_in(PlanPhase.SEARCH)}assign/", {"staff": scene.town.consultant.pk, "role": "secondary"}
+        f"{scene.plan_in(PlanPhase.SEARCH)}assign/", {"staff": scene.municipality.consultant.pk, "role": "secondary"}
     ),
     "POST /jobs/plans/{pk}/begin-education/": _plan(PlanPhase.SEARCH, "begin-education/", {}),
     "POST /jobs/plans/{pk}/begin-search/": _plan(PlanPhase.PROFILE, "begin-search/", {}),
@@ -292,16 +292,16 @@ REQUESTS: dict[str, Callable[[Scene], Ask]] = {
     "POST /jobs/plans/{pk}/decline/": _plan(
         PlanPhase.REFERRAL,
         "decline/",
-        {"reason": "own_choice", "declined_to": "UU-vejledning", "told_on": "2026-01-05"},
+        {"reason": "own_choice", "declined_to": "UU-vejledning", "informed_on": "2026-01-05"},
     ),
     "POST /jobs/plans/{pk}/enter/": _plan(
         PlanPhase.REFERRAL, "enter/", {"employed_at_entry": False, "in_education_at_entry": True}, **BOTH_SAID_YES
     ),
     "POST /jobs/plans/{pk}/reopen/": _plan(PlanPhase.CLOSED, "reopen/", {}),
     "POST /jobs/plans/{pk}/step-down/": _plan(PlanPhase.IN_JOB, "step-down/", {"reason": "Klarer sig selv."}),
-    "GET /guidance/efforts/": _efforts_of_a_kind,
-    "POST /guidance/efforts/": lambda scene: Ask(
-        "/guidance/efforts/",
+    "GET /guidance/interventions/": _interventions_of_a_kind,
+    "POST /guidance/interventions/": lambda scene: Ask(
+        "/guidance/interventions/",
         {
             "young_person": scene.person.pk,
             "kind": "mentor",
@@ -310,17 +310,21 @@ REQUESTS: dict[str, Callable[[Scene], Ask]] = {
             "responsible": scene.owner.pk,
         },
     ),
-    "GET /guidance/efforts/{pk}/": _effort(EffortState.ACTIVE, ""),
-    "POST /guidance/efforts/{pk}/agree/": _effort(EffortState.PLANNED, "agree/", {}),
-    "POST /guidance/efforts/{pk}/complete/": _effort(EffortState.ACTIVE, "complete/", {"result": "Står selv op."}),
-    "POST /guidance/efforts/{pk}/contacts/": lambda scene: Ask(
-        f"{scene.effort_in(EffortState.ACTIVE)}contacts/", {"contact": scene.contact().pk}
+    "GET /guidance/interventions/{pk}/": _intervention(InterventionState.ACTIVE, ""),
+    "POST /guidance/interventions/{pk}/agree/": _intervention(InterventionState.PLANNED, "agree/", {}),
+    "POST /guidance/interventions/{pk}/complete/": _intervention(
+        InterventionState.ACTIVE, "complete/", {"result": "Står selv op."}
     ),
-    "POST /guidance/efforts/{pk}/extend/": _effort(EffortState.ACTIVE, "extend/", {"ends_on": "2031-01-06"}),
-    "POST /guidance/efforts/{pk}/pause/": _effort(EffortState.ACTIVE, "pause/", {}),
-    "POST /guidance/efforts/{pk}/resume/": _effort(EffortState.PAUSED, "resume/", {}),
-    "POST /guidance/efforts/{pk}/start/": _effort(EffortState.AGREED, "start/", {}),
-    "POST /guidance/efforts/{pk}/stop/": _effort(EffortState.ACTIVE, "stop/", {"reason": "Flyttet"}),
+    "POST /guidance/interventions/{pk}/contacts/": lambda scene: Ask(
+        f"{scene.intervention_in(InterventionState.ACTIVE)}contacts/", {"contact": scene.contact().pk}
+    ),
+    "POST /guidance/interventions/{pk}/extend/": _intervention(
+        InterventionState.ACTIVE, "extend/", {"ends_on": "2031-01-06"}
+    ),
+    "POST /guidance/interventions/{pk}/pause/": _intervention(InterventionState.ACTIVE, "pause/", {}),
+    "POST /guidance/interventions/{pk}/resume/": _intervention(InterventionState.PAUSED, "resume/", {}),
+    "POST /guidance/interventions/{pk}/start/": _intervention(InterventionState.AGREED, "start/", {}),
+    "POST /guidance/interventions/{pk}/stop/": _intervention(InterventionState.ACTIVE, "stop/", {"reason": "Flyttet"}),
     "GET /jobs/employers/": lambda scene: Ask("/jobs/employers/"),
     "POST /jobs/employers/": lambda scene: Ask("/jobs/employers/", {"name": "Bageriet", "cvr": "25313763"}),
     "GET /jobs/employers/{pk}/": lambda scene: Ask(f"/jobs/employers/{_employer()}/"),
@@ -350,9 +354,9 @@ REQUESTS: dict[str, Callable[[Scene], Ask]] = {
     "POST /jobs/employer-contacts/{pk}/handle/": lambda scene: Ask(
         f"/jobs/employer-contacts/{scene.contact_beyond()}/handle/", {"handling": "Talt med den unge."}
     ),
-    "GET /jobs/jobs/": lambda scene: Ask("/jobs/jobs/"),
-    "POST /jobs/jobs/": lambda scene: Ask(
-        "/jobs/jobs/",
+    "GET /jobs/employments/": lambda scene: Ask("/jobs/employments/"),
+    "POST /jobs/employments/": lambda scene: Ask(
+        "/jobs/employments/",
         {
             "young_person": scene.person.pk,
             "employer": factories.EmployerFactory.create().pk,
@@ -361,17 +365,17 @@ REQUESTS: dict[str, Callable[[Scene], Ask]] = {
             "hours_per_week": "12.5",
         },
     ),
-    "GET /jobs/jobs/{pk}/": lambda scene: Ask(scene.job()),
-    "PATCH /jobs/jobs/{pk}/": lambda scene: Ask(scene.job(), {"title": "Lagerhjælper"}, FIRST),
-    "POST /jobs/jobs/{pk}/change-hours/": lambda scene: Ask(
-        f"{scene.job()}change-hours/", {"from_on": _day(), "hours_per_week": "15"}
+    "GET /jobs/employments/{pk}/": lambda scene: Ask(scene.job()),
+    "PATCH /jobs/employments/{pk}/": lambda scene: Ask(scene.job(), {"title": "Lagerhjælper"}, FIRST),
+    "POST /jobs/employments/{pk}/change-hours/": lambda scene: Ask(
+        f"{scene.job()}change-hours/", {"starts_on": _day(), "hours_per_week": "15"}
     ),
-    "POST /jobs/jobs/{pk}/void/": lambda scene: Ask(f"{scene.job()}void/", {"reason": "Forkert person"}),
-    "POST /jobs/jobs/{pk}/end/": lambda scene: Ask(
+    "POST /jobs/employments/{pk}/void/": lambda scene: Ask(f"{scene.job()}void/", {"reason": "Forkert person"}),
+    "POST /jobs/employments/{pk}/end/": lambda scene: Ask(
         f"{scene.job()}end/", {"ended_by": "employer", "reason": "too_little_work"}
     ),
 }
-"""By route; where a verb asks for another state than that of the small town, the scene brings it about."""
+"""By route; where a verb asks for another state than that of the small municipality, the scene brings it about."""
 
 
 def _employer() -> int:
@@ -385,7 +389,7 @@ def _employer_person() -> str:
 
 def _another_of(scene: Scene) -> Any:
     """A second young person of everybody who has the first, so that a contact can be moved between them."""
-    other = factories.young_person(scene.town.team)
+    other = factories.young_person(scene.municipality.team)
     factories.assignment(other, scene.owner)
     for former, ended in ((scene.around.grace, 3), (scene.around.gone, 30)):
         factories.former(other, former, ended=clock.today() - timedelta(days=ended))

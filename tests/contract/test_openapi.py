@@ -24,10 +24,10 @@ from backend.people.models import ActivitySpell, Consent
 from backend.reports.registry import reports
 from config.wsgi import application
 from jobs.employers.models import EmployerPerson
-from tests.conftest import Town, build_town
-from tests.contract.crowd import grow
+from tests.conftest import Municipality, build_municipality
+from tests.contract.many_rows import grow
 from tests.contract.routes import API, api_routes
-from tests.machine import FUZZ
+from tests.state_machine import FUZZ
 from tests.support import forget_attempts
 
 EXAMPLES = 3
@@ -55,7 +55,7 @@ BENEATH: dict[str, Any] = {"consent_id": Consent, "activity_id": ActivitySpell, 
 VIEWS = {f"{route.method} {API}{route.path}".replace("{pk}", "{id}"): route.view for route in api_routes()}
 
 
-def _make_real(case: Any, town: Town, chance: random.Random) -> None:
+def _make_qualifying(case: Any, municipality: Municipality, chance: random.Random) -> None:
     """Mostly let the request be about records that are there, where it would name numbers that mean nothing."""
     scoped = getattr(VIEWS[case.operation.label], "queryset", None)
     models = {**BENEATH, "id": scoped.model if scoped is not None else None}
@@ -68,11 +68,13 @@ def _make_real(case: Any, town: Town, chance: random.Random) -> None:
             case.path_parameters[name] = row.pk
     if isinstance(case.body, dict):
         real = {
-            "young_person": town.person.pk,
-            "to": town.colleague.pk if "hand-over" in case.operation.label else town.person.pk,
-            "staff": [town.colleague.pk] if case.operation.label == f"POST {API}/contacts/" else town.colleague.pk,
-            "deputy": town.colleague.pk,
-            "unit": town.team.pk,
+            "young_person": municipality.person.pk,
+            "to": municipality.colleague.pk if "hand-over" in case.operation.label else municipality.person.pk,
+            "staff": [municipality.colleague.pk]
+            if case.operation.label == f"POST {API}/contacts/"
+            else municipality.colleague.pk,
+            "deputy": municipality.colleague.pk,
+            "unit": municipality.team.pk,
             "kind": "meeting",
             "legal_basis": "kui_plan",
         }
@@ -84,22 +86,24 @@ def _make_real(case: Any, town: Town, chance: random.Random) -> None:
 
 
 @dataclass(frozen=True)
-class Crowd:
-    """The small town with a few of everything, and a token for each who asks."""
+class Callers:
+    """The small municipality with a few of everything, and a token for each who asks."""
 
-    town: Town
+    municipality: Municipality
     tokens: dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def crowd(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Crowd]:
+def callers(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Callers]:
     """One for all tests, since each request is rolled back; the connection that holds it is not dropped in between."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     with django_db_blocker.unblock(), transaction.atomic():
-        town = build_town()
-        grow(town, 3)
-        yield Crowd(town, {who: get_token_model().objects.create(user=town.staff(who))[1] for who in CALLERS})
+        municipality = build_municipality()
+        grow(municipality, 3)
+        yield Callers(
+            municipality, {who: get_token_model().objects.create(user=municipality.staff(who))[1] for who in CALLERS}
+        )
         transaction.set_rollback(True)
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
@@ -109,7 +113,7 @@ def crowd(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 @pytest.mark.parametrize(
     ("label", "mode"), list(_operations_and_modes()), ids=lambda given: getattr(given, "value", given)
 )
-def test_no_operation_breaks(crowd: Crowd, label: str, who: str, mode: GenerationMode) -> None:
+def test_no_operation_breaks(callers: Callers, label: str, who: str, mode: GenerationMode) -> None:
     chance = random.Random(label)
 
     @settings(
@@ -121,10 +125,10 @@ def test_no_operation_breaks(crowd: Crowd, label: str, who: str, mode: Generatio
     )
     @given(case=OPERATIONS[label].as_strategy(generation_mode=mode))
     def ask(case: Any) -> None:
-        _make_real(case, crowd.town, chance)
+        _make_qualifying(case, callers.municipality, chance)
         forget_attempts()
         with transaction.atomic():
-            case.call_and_validate(headers={"Authorization": f"Token {crowd.tokens[who]}"}, checks=CHECKS)
+            case.call_and_validate(headers={"Authorization": f"Token {callers.tokens[who]}"}, checks=CHECKS)
             transaction.set_rollback(True)
 
     ask()

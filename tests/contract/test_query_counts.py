@@ -16,8 +16,8 @@ from knox.models import get_token_model
 from rest_framework.test import APIClient
 
 from backend.organisation.models import Staff
-from tests.conftest import Around, Town
-from tests.contract.crowd import grow
+from tests.conftest import Around, Municipality
+from tests.contract.many_rows import grow
 from tests.contract.requests import REQUESTS, Scene
 from tests.contract.routes import API, Route, api_routes
 
@@ -26,9 +26,9 @@ REGENERATE = (
     "If that is meant: QUERY_COUNTS=write pytest tests/contract/test_query_counts.py, and say why in the commit."
 )
 CASELOAD_BUDGET = 6
-"""Token, roles, context, count, page, row of the read log."""
+"""Token, roles, context, count, page, row of the access log."""
 
-OF_LEADERS = ("lookups", "unassigned", "reports")
+OF_LEADERS = ("access_log", "unassigned", "reports")
 
 READS = [route for route in api_routes() if route.method == "GET"]
 
@@ -57,20 +57,20 @@ def _cost(client: APIClient, path: str) -> tuple[int, Any]:
 
 def _path(route: Route, scene: Scene) -> str:
     path = REQUESTS[str(route)](scene).path.partition("?")[0]
-    paged = "{pk}" not in route.path or path.endswith(("/lookups/", "/consents/", "/activities/"))
+    paged = "{pk}" not in route.path or path.endswith(("/access-log/", "/consents/", "/activities/"))
     return f"{path}?page_size=200" if paged and path != "/me/" and "/reports/" not in path else path
 
 
 @pytest.fixture
-def costs(town: Town, around: Around) -> dict[str, dict[str, int]]:
-    clients = {staff: _signed_in(staff) for staff in (town.guide, town.leader)}
-    scene = Scene(town, around)
+def costs(municipality: Municipality, around: Around) -> dict[str, dict[str, int]]:
+    clients = {staff: _signed_in(staff) for staff in (municipality.guide, municipality.leader)}
+    scene = Scene(municipality, around)
     paths = {route: _path(route, scene) for route in READS}
     found: dict[str, dict[str, int]] = {f"GET {API}{route.path}": {} for route in READS}
     for rows, more, least in ((1, 2, 1), (200, 198, 90)):  # two, for a young person has a guide or waits for one
-        grow(town, more)
+        grow(municipality, more)
         for route, path in paths.items():
-            client = clients[town.leader if any(name in path for name in OF_LEADERS) else town.guide]
+            client = clients[municipality.leader if any(name in path for name in OF_LEADERS) else municipality.guide]
             cost, shown = _cost(client, path)
             assert len(shown.get("results", [0] * least)) >= least or "timeline" in path, f"{path} has too few rows"
             found[f"GET {API}{route.path}"][str(rows)] = cost

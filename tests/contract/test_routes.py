@@ -1,4 +1,4 @@
-"""The URL table: no route outside the wall, none without a scope, none without a verb for each action."""
+"""The URL table: no route outside row-level security, none without a scope, none without a verb for each action."""
 
 import inspect
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from django.views.generic import View
 
 from backend.access.api import TokenView
 from backend.access.pages import PageView
-from backend.access.roles import WHO, Verb
+from backend.access.permissions import ROLE_PERMISSIONS, Permission
 from backend.access.views import ScopedViewSet, StaffView
 from backend.workspace.pages import Accessibility
 from tests.contract.routes import Route, api_routes, page_routes
@@ -25,13 +25,15 @@ STAFF_ROUTES = [route for route in ROUTES if route.view not in OPEN_TO_EVERYBODY
 
 
 @pytest.mark.parametrize("route", STAFF_ROUTES, ids=str)
-def test_every_route_stands_behind_the_wall_with_a_verb(route: Route) -> None:
+def test_every_route_stands_under_row_level_security_with_a_verb(route: Route) -> None:
     view = route.view
 
     assert issubclass(view, StaffView), f"{view} serves people and is no StaffView"
-    assert route.action in view.verbs, f"{view.__name__}.verbs says nothing of {route.action}"
-    verb = view.verbs[route.action]
-    assert verb is None or verb in WHO
+    assert route.action in view.required_permissions, (
+        f"{view.__name__}.required_permissions says nothing of {route.action}"
+    )
+    verb = view.required_permissions[route.action]
+    assert verb is None or verb in ROLE_PERMISSIONS
 
 
 @pytest.mark.parametrize("route", STAFF_ROUTES, ids=str)
@@ -41,7 +43,7 @@ def test_no_view_opens_a_way_around(route: Route) -> None:
     for name in ("dispatch", "perform_authentication", "permission_classes", "authentication_classes"):
         owner = next(klass for klass in view.__mro__ if name in vars(klass))
         assert owner.__module__.startswith(("rest_framework.", "backend.access.views")), f"{view} overrides {name}"
-    if view.verbs[route.action] is not None:
+    if view.required_permissions[route.action] is not None:
         assert issubclass(view, ScopedViewSet), f"{view} reads records and is not scoped"
     if issubclass(view, ScopedViewSet):
         assert hasattr(view, "scope")
@@ -53,22 +55,22 @@ def test_the_open_routes_are_those_that_sign_in() -> None:
     assert {route.path for route in ROUTES if route.view in OPEN_TO_EVERYBODY} == {"/auth/token/"}
 
 
-def test_every_verb_is_held_by_somebody() -> None:
-    assert set(WHO) == set(Verb)
-    assert all(WHO.values())
+def test_every_verb_is_held_by_someone() -> None:
+    assert set(ROLE_PERMISSIONS) == set(Permission)
+    assert all(ROLE_PERMISSIONS.values())
 
 
 def test_no_view_names_verbs_that_no_route_reaches() -> None:
     reached = {(route.view, route.action) for route in STAFF_ROUTES}
-    named = {(route.view, action) for route in STAFF_ROUTES for action in route.view.verbs}
+    named = {(route.view, action) for route in STAFF_ROUTES for action in route.view.required_permissions}
 
     assert named == reached
 
 
 @pytest.mark.parametrize(("path", "view"), page_routes(), ids=lambda value: value if isinstance(value, str) else "")
-def test_every_page_stands_behind_the_wall(path: str, view: type[View] | Callable[..., HttpResponse]) -> None:
+def test_every_page_stands_under_row_level_security(path: str, view: type[View] | Callable[..., HttpResponse]) -> None:
     if not inspect.isclass(view):
-        assert view.__module__ == "django.views.i18n", f"{path} is a function, which no wall surrounds"
+        assert view.__module__ == "django.views.i18n", f"{path} is a function, which runs without row-level security"
         return
     if issubclass(view, PAGES_OPEN_TO_EVERYBODY):
         return

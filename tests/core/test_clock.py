@@ -31,7 +31,7 @@ def test_the_business_day_is_the_danish_one():
 
 
 @pytest.mark.parametrize(
-    ("day", "wall", "moment"),
+    ("day", "local_time", "moment"),
     [
         (date(2026, 1, 15), time(8), "2026-01-15T08:00:00+01:00"),
         (date(2026, 7, 15), time(8), "2026-07-15T08:00:00+02:00"),
@@ -45,8 +45,8 @@ def test_the_business_day_is_the_danish_one():
         (date(2026, 10, 25), time(3), "2026-10-25T03:00:00+01:00"),
     ],
 )
-def test_wall_time_becomes_a_moment(day, wall, moment):
-    assert clock.at_local(day, wall).isoformat() == moment
+def test_local_time_becomes_a_moment(day, local_time, moment):
+    assert clock.at_local(day, local_time).isoformat() == moment
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_real_clock_is_not_moved(settings, step):
     assert not ClockOffset.objects.exists()
 
 
-def test_it_stands_still_for_whoever_lives_through_a_day_that_is_past(movable):
+def test_it_stands_still_while_stopped(movable):
     moment = clock.at_local(date(2026, 3, 2), time(17))
     clock.move(timedelta(days=3))
     elsewhere = []

@@ -33,7 +33,7 @@ from backend.core.errors import Invalid
         ("2902080000", date(1908, 2, 29)),
     ],
 )
-def test_the_century_is_told_by_the_seventh_digit(text, born_on):
+def test_the_century_is_stated_by_the_seventh_digit(text, born_on):
     read = cpr.parse(text)
     assert (read.born_on, read.synthetic) == (born_on, False)
 

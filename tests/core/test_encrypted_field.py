@@ -94,8 +94,8 @@ def test_a_new_text_replaces_the_old(person):
 
 
 def test_a_deferred_value_costs_one_query_and_only_when_read(person, django_assert_num_queries):
-    deferred = YoungPerson.objects.defer("phone", "seal").get(pk=person.pk)
-    with django_assert_num_queries(2):  # the value, and the seal that it needs
+    deferred = YoungPerson.objects.defer("phone", "encryption_row_id").get(pk=person.pk)
+    with django_assert_num_queries(2):  # the value, and the encryption_row_id that it needs
         assert deferred.phone == PHONE
         assert deferred.phone == PHONE
     deferred = YoungPerson.objects.defer("phone").get(pk=person.pk)
@@ -239,6 +239,6 @@ def test_the_fingerprint_has_its_own_key(settings):
     assert fingerprint("0101044000") != before
 
 
-def test_the_field_asks_for_a_seal():
+def test_the_field_needs_an_encryption_row_id():
     assert YoungPerson._meta.get_field("phone").check() == []
     assert EVENTS._meta.get_field("phone").check() == []

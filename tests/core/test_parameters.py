@@ -79,7 +79,7 @@ def test_an_empty_list_has_one_empty_page(api):
     assert (body["count"], body["results"], body["next"], body["previous"]) == (0, [], None, None)
 
 
-def test_a_page_has_20_unless_told_and_at_most_200(api):
+def test_a_page_has_20_unless_stated_and_at_most_200(api):
     assert len(api.get(DAYS).json()["results"]) == 20
     assert len(api.get(f"{DAYS}?page_size=200").json()["results"]) == 200
 

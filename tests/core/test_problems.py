@@ -132,7 +132,7 @@ def test_the_database_is_away(api, act):
 
 
 @pytest.mark.django_db
-def test_a_constraint_tells_its_own_sentence(api):
+def test_a_constraint_states_its_own_sentence(api):
     body = problem(api.get("/api/v1/act/constraint/"), 409, "conflict")
     sentence = "A unit cannot stand under itself."
     assert body["errors"] == [{"code": "unit_not_its_own_parent", "detail": sentence}]

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from backend.core.errors import Invalid
-from backend.core.spreadsheet import Sheet, Unreadable, parse_date, parse_decimal, value_class
+from backend.core.spreadsheet import Sheet, UnreadableFile, parse_date, parse_decimal, value_class
 
 KNOWN = ("Navn", "Født", "Bemærkning")
 
@@ -66,14 +66,14 @@ def test_null_characters_are_left_out(sheet):
     ids=["missing", "empty", "twice", "xlsx", "utf-16", "neither encoding"],
 )
 def test_what_cannot_be_read_says_what_to_do(sheet, content, says):
-    with pytest.raises(Unreadable) as raised:
+    with pytest.raises(UnreadableFile) as raised:
         sheet(content)
     assert says in str(raised.value)
 
 
 def test_headings_without_the_required_ones_are_not_repeated(sheet):
     """The first row may be a young person."""
-    with pytest.raises(Unreadable) as raised:
+    with pytest.raises(UnreadableFile) as raised:
         sheet("Kalypso;740506-4000\nHektor;740506-4001")
     assert "Kalypso" not in str(raised.value)
 
@@ -81,7 +81,7 @@ def test_headings_without_the_required_ones_are_not_repeated(sheet):
 def test_an_open_quotation_mark_names_the_row(sheet):
     read = iter(sheet('Navn;Født\nA;x\n"B;x\nC;x'))
     assert next(read).cells["Navn"] == "A"
-    with pytest.raises(Unreadable, match="3"):
+    with pytest.raises(UnreadableFile, match="3"):
         next(read)
 
 

@@ -5,7 +5,7 @@ import pytest
 NOTE = "/api/v1/notes/1/"
 
 
-def test_detail_tells_its_version(api):
+def test_detail_states_its_version(api):
     assert api.get(NOTE)["ETag"] == '"7"'
 
 

@@ -1,4 +1,4 @@
-"""The calendar: Danish holidays known by hand, and the table against its twin in Python."""
+"""The calendar: Danish holidays known by hand, and the table against its reference in Python."""
 
 from datetime import date, timedelta
 
@@ -90,7 +90,7 @@ def test_counting_by_hand(day, n, calendar, result):
 
 
 @pytest.mark.django_db
-def test_the_table_agrees_with_its_twin_on_every_day(closed):
+def test_the_table_agrees_with_its_reference_on_every_day(closed):
     """Flags and numbers for all the dates of the table, the numbers by adding up the flags."""
     first = WorkDay.objects.get(pk=workdays.FIRST)
     numbers = {kind: getattr(first, kind) - counts(workdays.FIRST, kind, closed) for kind in NUMBERED}
@@ -116,7 +116,7 @@ def test_the_next_and_the_last_working_day_agree(closed):
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(day=SOME_DAYS, n=st.integers(1, 60), calendar=st.sampled_from(NUMBERED))
-def test_the_documented_join_counts_like_the_twin(closed, day, n, calendar):
+def test_the_documented_join_counts_like_the_reference(closed, day, n, calendar):
     assert joined(day, f"start.{calendar} + {n}", calendar) == add(day, n, calendar, closed)
     back = f"start.{calendar} - {n} + (NOT start.is_{calendar})::int"
     assert joined(day, back, calendar) == add(day, -n, calendar, closed)

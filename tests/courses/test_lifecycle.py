@@ -12,15 +12,15 @@ from backend.core import clock
 from guidance.courses.models import CloseReason, GuidanceCourse, Phase, Referral
 from guidance.courses.services import MOVES
 from tests import factories
-from tests.machine import TownMachine, callers, days, guides, run
+from tests.state_machine import ApiStateMachine, callers, days, guides, run
 
 
-class CourseMachine(TownMachine):
+class CourseStateMachine(ApiStateMachine):
     """One young person with a course and a guide, and one who is new; everybody tries every verb."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.people = [self.town.person.pk, factories.young_person(self.town.team).pk]
+        self.people = [self.municipality.person.pk, factories.young_person(self.municipality.team).pk]
 
     def _courses(self) -> list[int]:
         return list(GuidanceCourse.objects.order_by("id").values_list("pk", flat=True))
@@ -38,7 +38,7 @@ class CourseMachine(TownMachine):
         verbs = [verb for verb in sorted(MOVES) if not allowed or course.phase in MOVES[verb][0]]
         verb = verbs[choice % len(verbs)]
         bodies: dict[str, Any] = {
-            "decline": {"declined_to": "UU", "told_on": clock.today()},
+            "decline": {"declined_to": "UU", "informed_on": clock.today()},
             "pause": {"reason": "Rejse", "until": clock.today() + timedelta(days=ahead)},
             "close": {"reason": sorted(set(CloseReason) - {CloseReason.DECLINED, CloseReason.MOVED})[ahead % 8]},
             "reopen": {"source": "young_person"},
@@ -57,7 +57,7 @@ class CourseMachine(TownMachine):
     @rule(who=callers, which=st.integers(0, 3), to=guides, role=st.sampled_from(["primary", "secondary"]))
     def assign(self, who: str, which: int, to: str, role: str) -> None:
         courses = self._courses()
-        body = {"staff": self.town.staff(to).pk, "role": role}
+        body = {"staff": self.municipality.staff(to).pk, "role": role}
         self.ask(who, "POST", f"/guidance/courses/{courses[which % len(courses)]}/assign/", body)
 
     @rule(
@@ -69,7 +69,7 @@ class CourseMachine(TownMachine):
     )
     def hand_over(self, who: str, which: int, to: str, ahead: int, reason: str) -> None:
         assignment = self._assignment(which)
-        body = {"to": self.town.staff(to).pk, "on": clock.today() + timedelta(days=ahead), "reason": reason}
+        body = {"to": self.municipality.staff(to).pk, "on": clock.today() + timedelta(days=ahead), "reason": reason}
         self.ask(who, "POST", f"/assignments/{assignment}/hand-over/", body)
 
     @rule(who=callers, which=st.integers(0, 5), ahead=st.integers(0, 4), reason=st.sampled_from(EndReason.values))
@@ -101,4 +101,4 @@ class CourseMachine(TownMachine):
 
 @pytest.mark.usefixtures("db")
 def test_any_sequence_of_verbs() -> None:
-    run(CourseMachine, examples=12, steps=25)
+    run(CourseStateMachine, examples=12, steps=25)

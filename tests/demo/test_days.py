@@ -1,4 +1,4 @@
-"""The synthetic municipality on odd days: it is as calm on a holiday as on any, and made again it is the same."""
+"""The generated municipality on odd days: it is as calm on a holiday as on any, and made again it is the same."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from backend.core import clock
 from backend.followups.services import reconcile_all
-from demo.town import fill
+from demo.municipality import fill
 from tests.factories import PASSWORD
 
 
@@ -32,7 +32,7 @@ def made(people: int, months: int) -> str:
                 " FROM people_youngperson y JOIN courses_guidancecourse g ON g.young_person_id = y.id"
                 " UNION ALL SELECT concat_ws('|', y.case_number, c.occurred_at, c.kind_id, c.outcome, c.note)"
                 " FROM contacts_contact c JOIN people_youngperson y ON y.id = c.young_person_id"
-                " UNION ALL SELECT concat_ws('|', y.case_number, f.rule, f.due_on, f.met_on, f.ended_on)"
+                " UNION ALL SELECT concat_ws('|', y.case_number, f.rule, f.due_on, f.fulfilled_on, f.ended_on)"
                 " FROM followups_followup f JOIN people_youngperson y ON y.id = f.young_person_id) AS told"
             )
             (found,) = cursor.fetchone()
@@ -41,7 +41,7 @@ def made(people: int, months: int) -> str:
 
 
 @time_machine.travel("2026-11-26 09:30+01:00", tick=False)
-def test_the_same_day_makes_the_same_town():
+def test_the_same_day_makes_the_same_municipality():
     assert made(12, 3) == made(12, 3)
 
 

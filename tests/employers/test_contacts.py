@@ -16,7 +16,7 @@ from backend.followups.services import reconcile_all
 from backend.organisation.models import Absence, Staff
 from jobs.employers.models import EmployerContact, Revealed
 from tests import factories
-from tests.conftest import Town
+from tests.conftest import Municipality
 from tests.support import errors, written
 
 Api = Callable[[Staff | None], APIClient]
@@ -25,17 +25,22 @@ SCALE = list(Revealed)
 
 
 @pytest.fixture
-def consultant(town: Town) -> Staff:
-    made = factories.consultant(town.team)
-    factories.assignment(town.person, made, capacity="consultant")
+def consultant(municipality: Municipality) -> Staff:
+    made = factories.consultant(municipality.team)
+    factories.assignment(municipality.person, made, capacity="consultant")
     reconcile_all()
     return made
 
 
-def told(town: Town, **fields: Any) -> dict[str, Any]:
-    """A contact about the town's young person, as a body."""
+def told(municipality: Municipality, **fields: Any) -> dict[str, Any]:
+    """A contact about the municipality's young person, as a body."""
     employer = factories.EmployerFactory.create()
-    body = {"young_person": town.person.pk, "employer": employer.pk, "mode": "face_to_face", "about": "ordinary_job"}
+    body = {
+        "young_person": municipality.person.pk,
+        "employer": employer.pk,
+        "mode": "face_to_face",
+        "about": "ordinary_job",
+    }
     return {**body, **fields}
 
 
@@ -43,10 +48,10 @@ def tomorrow() -> str:
     return (clock.now() + timedelta(days=1)).isoformat()
 
 
-def test_a_visit_is_recorded_with_four_inputs(town: Town, api: Api, consultant: Staff) -> None:
-    plan = factories.plan(town.person, town.leader)
+def test_a_visit_is_recorded_with_four_inputs(municipality: Municipality, api: Api, consultant: Staff) -> None:
+    plan = factories.plan(municipality.person, municipality.leader)
 
-    response = api(consultant).post(API, told(town))
+    response = api(consultant).post(API, told(municipality))
 
     assert response.status_code == 201, response.content
     shown = response.json()
@@ -59,10 +64,12 @@ def test_a_visit_is_recorded_with_four_inputs(town: Town, api: Api, consultant: 
     assert shown["staff"]["id"] == consultant.pk
 
 
-def test_a_contact_about_no_young_person_tells_nothing(town: Town, api: Api, consultant: Staff) -> None:
-    generic = told(town, young_person=None)
+def test_a_contact_about_no_young_person_discloses_nothing(
+    municipality: Municipality, api: Api, consultant: Staff
+) -> None:
+    generic = told(municipality, young_person=None)
     assert api(consultant).post(API, generic).status_code == 201
-    assert api(town.outsider).get(API).json()["count"] == 1  # whoever reads IPS reads it
+    assert api(municipality.outsider).get(API).json()["count"] == 1  # whoever reads IPS reads it
 
     response = api(consultant).post(API, {**generic, "revealed": "anonymous"})
 
@@ -71,14 +78,16 @@ def test_a_contact_about_no_young_person_tells_nothing(town: Town, api: Api, con
 
 @pytest.mark.parametrize("decision", [None, *SCALE])
 @pytest.mark.parametrize("revealed", SCALE)
-def test_the_guard(town: Town, api: Api, consultant: Staff, decision: Revealed | None, revealed: Revealed) -> None:
+def test_the_guard(
+    municipality: Municipality, api: Api, consultant: Staff, decision: Revealed | None, revealed: Revealed
+) -> None:
     if decision:
-        factories.disclosure(town.person, consultant, may_reveal=decision)
+        factories.disclosure(municipality.person, consultant, may_reveal=decision)
     allowed = decision or Revealed.ANONYMOUS
     within = SCALE.index(revealed) <= SCALE.index(allowed)
     client, before = api(consultant), written()
 
-    body = told(town, revealed=revealed)
+    body = told(municipality, revealed=revealed)
     planned = client.post(API, {**body, "status": "planned", "at": tomorrow()})
     held = client.post(API, body)
 
@@ -90,8 +99,10 @@ def test_the_guard(town: Town, api: Api, consultant: Staff, decision: Revealed |
     assert reconcile_all() == 0
 
 
-def test_the_refusal_says_what_is_allowed_and_what_to_do(town: Town, api: Api, consultant: Staff) -> None:
-    body, before = told(town, revealed="name", status="planned", at=tomorrow()), written()
+def test_the_refusal_says_what_is_alldue_and_what_to_do(
+    municipality: Municipality, api: Api, consultant: Staff
+) -> None:
+    body, before = told(municipality, revealed="name", status="planned", at=tomorrow()), written()
 
     response = api(consultant).post(API, body, headers={"Accept-Language": "en"})
 
@@ -103,45 +114,49 @@ def test_the_refusal_says_what_is_allowed_and_what_to_do(town: Town, api: Api, c
     assert written() == before
 
 
-def test_what_the_young_person_tells_is_their_own(town: Town, api: Api, consultant: Staff) -> None:
-    mine = api(consultant).post(API, told(town, revealed="name_and_health", told_by="young_person"))
-    theirs = api(consultant).post(API, told(town, revealed="name", made_by="young_person"))
+def test_what_the_young_person_discloses_is_their_own(municipality: Municipality, api: Api, consultant: Staff) -> None:
+    mine = api(consultant).post(API, told(municipality, revealed="name_and_health", told_by="young_person"))
+    theirs = api(consultant).post(API, told(municipality, revealed="name", made_by="young_person"))
 
     assert [mine.json()["beyond_decision"], theirs.json()["beyond_decision"]] == [False, False]
     assert theirs.json()["told_by"] == "young_person"
 
 
-def test_too_much_told_is_handled_by_the_leader(town: Town, api: Api, consultant: Staff) -> None:
-    contact = api(consultant).post(API, told(town, revealed="name_and_health")).json()
+def test_too_much_disclosed_is_handled_by_the_leader(municipality: Municipality, api: Api, consultant: Staff) -> None:
+    contact = api(consultant).post(API, told(municipality, revealed="name_and_health")).json()
     row = FollowUp.objects.get(rule="disclosure.beyond")
-    assert (row.responsible, row.due_on, row.opens_on) == (town.leader, clock.today(), clock.today())
-    notice = Notification.objects.get(staff=town.auditor)
+    assert (row.responsible, row.due_on, row.opens_on) == (municipality.leader, clock.today(), clock.today())
+    notice = Notification.objects.get(staff=municipality.auditor)
     assert notice.facts == {"rule": "disclosure.beyond", "due_on": str(clock.today())}
-    (shown,) = api(town.auditor).get("/api/v1/notifications/").json()["results"]
+    (shown,) = api(municipality.auditor).get("/api/v1/notifications/").json()["results"]
     assert shown["young_person"] is None  # an auditor learns that, not who
 
     path = f"{API}{contact['id']}/handle/"
     assert api(consultant).post(path, {"handling": "Undskyldt"}).status_code == 403
-    assert api(town.leader).post(path, {"handling": ""}).status_code == 400
-    handled = api(town.leader).post(path, {"handling": "Talt med den unge og arbejdsgiveren."})
+    assert api(municipality.leader).post(path, {"handling": ""}).status_code == 400
+    handled = api(municipality.leader).post(path, {"handling": "Talt med den unge og arbejdsgiveren."})
 
     assert handled.json()["handled_on"] == str(clock.today())
     row.refresh_from_db()
-    assert (row.met_on, row.met_by) == (clock.today(), contact["id"])
-    assert api(town.leader).post(path, {"handling": "Igen"}).status_code == 409
+    assert (row.fulfilled_on, row.fulfilled_by) == (clock.today(), contact["id"])
+    assert api(municipality.leader).post(path, {"handling": "Igen"}).status_code == 409
     assert reconcile_all() == 0
 
 
-def test_too_much_told_on_a_saturday_is_due_that_saturday(town: Town, api: Api, consultant: Staff) -> None:
+def test_too_much_disclosed_on_a_saturday_is_due_that_saturday(
+    municipality: Municipality, api: Api, consultant: Staff
+) -> None:
     saturday = date(2026, 11, 28)
     with time_machine.travel(datetime(2026, 11, 28, 11, tzinfo=clock.COPENHAGEN), tick=False):
-        api(consultant).post(API, told(town, revealed="name"))
+        api(consultant).post(API, told(municipality, revealed="name"))
         assert FollowUp.objects.get(rule="disclosure.beyond").due_on == saturday
 
 
-def test_a_planned_contact_is_held_as_it_was(town: Town, api: Api, consultant: Staff) -> None:
+def test_a_planned_contact_is_held_as_it_was(municipality: Municipality, api: Api, consultant: Staff) -> None:
     client = api(consultant)
-    planned = client.post(API, told(town, status="planned", at=clock.now().isoformat(), revealed="anonymous")).json()
+    planned = client.post(
+        API, told(municipality, status="planned", at=clock.now().isoformat(), revealed="anonymous")
+    ).json()
     assert planned["abilities"] == ["cancel", "hold"]
 
     held = client.post(f"{API}{planned['id']}/hold/", {"revealed": "name", "outcome": "De ringer.", "minutes": 40})
@@ -152,9 +167,11 @@ def test_a_planned_contact_is_held_as_it_was(town: Town, api: Api, consultant: S
     assert client.post(f"{API}{planned['id']}/cancel/").status_code == 409
 
 
-def test_whoever_was_to_tell_less_has_not_told_more(town: Town, api: Api, consultant: Staff) -> None:
+def test_who_was_to_disclose_less_has_not_disclosed_more(
+    municipality: Municipality, api: Api, consultant: Staff
+) -> None:
     client = api(consultant)
-    theirs = told(town, status="planned", at=clock.now().isoformat(), revealed="name", told_by="young_person")
+    theirs = told(municipality, status="planned", at=clock.now().isoformat(), revealed="name", told_by="young_person")
     more, less = (f"{API}{client.post(API, theirs).json()['id']}/hold/" for _ in range(2))
 
     held = client.post(more, {"revealed": "name_and_health"}).json()
@@ -163,11 +180,15 @@ def test_whoever_was_to_tell_less_has_not_told_more(town: Town, api: Api, consul
     assert (held["told_by"], held["beyond_decision"]) == ("young_person", False)
 
 
-def test_a_yes_that_is_taken_back_cuts_down_what_was_planned(town: Town, api: Api, consultant: Staff) -> None:
-    decision = factories.disclosure(town.person, consultant, may_reveal="name_and_support")
+def test_a_yes_that_is_taken_back_cuts_down_what_was_planned(
+    municipality: Municipality, api: Api, consultant: Staff
+) -> None:
+    decision = factories.disclosure(municipality.person, consultant, may_reveal="name_and_support")
     client = api(consultant)
-    planned = client.post(API, told(town, status="planned", at=tomorrow(), revealed="name")).json()
-    own = client.post(API, told(town, status="planned", at=tomorrow(), revealed="name", told_by="young_person")).json()
+    planned = client.post(API, told(municipality, status="planned", at=tomorrow(), revealed="name")).json()
+    own = client.post(
+        API, told(municipality, status="planned", at=tomorrow(), revealed="name", told_by="young_person")
+    ).json()
 
     assert client.post(f"/api/v1/jobs/disclosure-decisions/{decision.pk}/withdraw/").status_code == 200
 
@@ -176,32 +197,32 @@ def test_a_yes_that_is_taken_back_cuts_down_what_was_planned(town: Town, api: Ap
     assert client.get(f"{API}{own['id']}/").json()["revealed"] == "name"
 
 
-def test_whoever_stands_in_for_the_consultant_works_on(town: Town, api: Api, consultant: Staff) -> None:
-    plan = factories.plan(town.person, town.leader)
-    deputy = factories.consultant(town.other_team)
-    assert api(deputy).post(API, told(town)).status_code == 400
+def test_deputy_of_the_consultant_works_on(municipality: Municipality, api: Api, consultant: Staff) -> None:
+    plan = factories.plan(municipality.person, municipality.leader)
+    deputy = factories.consultant(municipality.other_team)
+    assert api(deputy).post(API, told(municipality)).status_code == 400
     absence = Absence.objects.create(staff=consultant, starts_on=clock.today(), entered_by=consultant)
-    Cover.objects.create(absence=absence, deputy=deputy, starts_on=clock.today(), entered_by=town.leader)
+    Cover.objects.create(absence=absence, deputy=deputy, starts_on=clock.today(), entered_by=municipality.leader)
 
-    assert api(deputy).post(API, told(town)).status_code == 201
+    assert api(deputy).post(API, told(municipality)).status_code == 201
     assert api(deputy).post(f"/api/v1/jobs/plans/{plan.pk}/begin-education/").status_code == 200
 
 
-def test_nothing_is_held_before_it_happens(town: Town, api: Api, consultant: Staff) -> None:
+def test_nothing_is_held_before_it_happens(municipality: Municipality, api: Api, consultant: Staff) -> None:
     client = api(consultant)
-    assert errors(client.post(API, told(town, at=tomorrow()))) == [("/at", "future")]
-    assert errors(client.post(API, told(town, status="planned"))) == [("/at", "required")]
+    assert errors(client.post(API, told(municipality, at=tomorrow()))) == [("/at", "future")]
+    assert errors(client.post(API, told(municipality, status="planned"))) == [("/at", "required")]
     yesterday = (clock.now() - timedelta(days=1)).isoformat()
-    assert errors(client.post(API, told(town, status="planned", at=yesterday))) == [("/at", "past")]
-    planned = client.post(API, told(town, status="planned", at=tomorrow())).json()["id"]
+    assert errors(client.post(API, told(municipality, status="planned", at=yesterday))) == [("/at", "past")]
+    planned = client.post(API, told(municipality, status="planned", at=tomorrow())).json()["id"]
 
     assert client.post(f"{API}{planned}/hold/").status_code == 409
     assert errors(client.post(f"{API}{planned}/hold/", {"at": tomorrow()})) == [("/at", "future")]
     assert client.post(f"{API}{planned}/hold/", {"at": clock.now().isoformat()}).status_code == 200  # it came early
 
 
-def test_a_resend_is_harmless(town: Town, api: Api, consultant: Staff) -> None:
-    body, client = told(town), api(consultant)
+def test_a_resend_is_harmless(municipality: Municipality, api: Api, consultant: Staff) -> None:
+    body, client = told(municipality), api(consultant)
     first = client.post(API, body, headers={"Idempotency-Key": "k1"})
     again = client.post(API, body, headers={"Idempotency-Key": "k1"})
     other = client.post(API, {**body, "mode": "phone"}, headers={"Idempotency-Key": "k1"})
@@ -222,14 +243,14 @@ def test_a_resend_is_harmless(town: Town, api: Api, consultant: Staff) -> None:
         ("employer_contact_handled_says_how", {"handling": "Talt sammen"}),
     ],
 )
-def test_the_database_demands_the_mark(town: Town, constraint: str, fields: dict[str, Any]) -> None:
-    contact = factories.employer_contact(town.person, town.leader)
+def test_the_database_demands_the_mark(municipality: Municipality, constraint: str, fields: dict[str, Any]) -> None:
+    contact = factories.employer_contact(municipality.person, municipality.leader)
 
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         EmployerContact.objects.filter(pk=contact.pk).update(**fields)
 
 
-def test_somebody_elses_young_person_answers_as_nobodys(town: Town, api: Api) -> None:
-    response = api(town.other_leader).post(API, told(town))
+def test_other_young_person_answers_as_missing(municipality: Municipality, api: Api) -> None:
+    response = api(municipality.other_leader).post(API, told(municipality))
 
     assert errors(response) == [("/young_person", "does_not_exist")]

@@ -12,7 +12,7 @@ from backend.organisation.models import Staff
 from jobs.employers.models import Employer, Revealed
 from jobs.employers.services import allowed_to_tell
 from tests import factories
-from tests.conftest import Town
+from tests.conftest import Municipality
 from tests.support import errors, written
 
 Api = Callable[[Staff | None], APIClient]
@@ -55,28 +55,30 @@ MORE = {"answer": "yes", "may_reveal": "name_and_support"}
     ],
 )
 def test_what_a_decision_allows(
-    town: Town, talks: list[tuple[int, str, dict[str, Any]]], on: int, allowed: str
+    municipality: Municipality, talks: list[tuple[int, str, dict[str, Any]]], on: int, allowed: str
 ) -> None:
     here, elsewhere = factories.EmployerFactory.create(), factories.EmployerFactory.create()
     of: dict[str, Employer | None] = {"here": here, "elsewhere": elsewhere, "any": None}
     for day, where, fields in talks:
-        factories.disclosure(town.person, town.leader, talked_on=later(day), employer=of[where], **fields)
+        factories.disclosure(
+            municipality.person, municipality.leader, talked_on=later(day), employer=of[where], **fields
+        )
 
-    found = allowed_to_tell(young_person_id=town.person.pk, employer_id=here.pk, on=later(on))
+    found = allowed_to_tell(young_person_id=municipality.person.pk, employer_id=here.pk, on=later(on))
 
     assert found == Revealed(allowed)
 
 
-def test_the_consultant_records_each_talk_and_a_yes_can_be_taken_back(town: Town, api: Api) -> None:
-    consultant = factories.consultant(town.team)
-    factories.assignment(town.person, consultant, capacity="consultant")
+def test_the_consultant_records_each_talk_and_a_yes_can_be_taken_back(municipality: Municipality, api: Api) -> None:
+    consultant = factories.consultant(municipality.team)
+    factories.assignment(municipality.person, consultant, capacity="consultant")
     client = api(consultant)
 
-    undecided = client.post(API, {"young_person": town.person.pk, "answer": "undecided"})
+    undecided = client.post(API, {"young_person": municipality.person.pk, "answer": "undecided"})
     assert undecided.status_code == 201, undecided.content
-    yes = client.post(API, {"young_person": town.person.pk, "answer": "yes", "may_reveal": "name_and_support"})
+    yes = client.post(API, {"young_person": municipality.person.pk, "answer": "yes", "may_reveal": "name_and_support"})
     assert yes.json()["abilities"] == ["withdraw"]
-    assert client.get(f"{API}?young_person={town.person.pk}").json()["count"] == 2
+    assert client.get(f"{API}?young_person={municipality.person.pk}").json()["count"] == 2
     withdrawn = client.post(f"{API}{yes.json()['id']}/withdraw/")
 
     assert withdrawn.json()["withdrawn_on"] == str(clock.today())
@@ -97,10 +99,10 @@ def test_the_consultant_records_each_talk_and_a_yes_can_be_taken_back(town: Town
         ({"answer": "no", "withdrawn_on": "2026-11-02"}, ("/withdrawn_on", "unknown")),
     ],
 )
-def test_refused(town: Town, api: Api, body: dict[str, Any], error: tuple[str, str]) -> None:
+def test_refused(municipality: Municipality, api: Api, body: dict[str, Any], error: tuple[str, str]) -> None:
     before = written()
 
-    response = api(town.leader).post(API, {"young_person": town.person.pk, **body})
+    response = api(municipality.leader).post(API, {"young_person": municipality.person.pk, **body})
 
     assert response.status_code == 400, response.content
     assert errors(response) == [error]

@@ -8,15 +8,15 @@ from rest_framework.test import APIClient
 from backend.organisation.models import Staff
 from jobs.employers.models import Employer
 from tests import factories
-from tests.conftest import Town
+from tests.conftest import Municipality
 from tests.support import errors
 
 Api = Callable[[Staff | None], APIClient]
 API = "/api/v1/jobs/employers/"
 
 
-def test_an_employer_is_registered_and_found(town: Town, api: Api) -> None:
-    client = api(town.consultant)
+def test_an_employer_is_registered_and_found(municipality: Municipality, api: Api) -> None:
+    client = api(municipality.consultant)
     made = client.post(API, {"name": "Bageriet på torvet", "cvr": "25 31 37 63", "p_number": "1003456789"})
     factories.EmployerFactory.create(name="Slagteren")
 
@@ -38,16 +38,16 @@ def test_an_employer_is_registered_and_found(town: Town, api: Api) -> None:
         ({"name": "Bageriet", "branch": "bager"}, ("/branch", "unknown")),
     ],
 )
-def test_refused(town: Town, api: Api, body: dict[str, str], error: tuple[str, str]) -> None:
-    response = api(town.consultant).post(API, body)
+def test_refused(municipality: Municipality, api: Api, body: dict[str, str], error: tuple[str, str]) -> None:
+    response = api(municipality.consultant).post(API, body)
 
     assert response.status_code == 400
     assert errors(response) == [error]
     assert not Employer.objects.exists()
 
 
-def test_the_same_cvr_and_p_number_once(town: Town, api: Api) -> None:
-    client = api(town.consultant)
+def test_the_same_cvr_and_p_number_once(municipality: Municipality, api: Api) -> None:
+    client = api(municipality.consultant)
     assert client.post(API, {"name": "Bageriet", "cvr": "25313763"}).status_code == 201
     assert client.post(API, {"name": "Bageriet, Sorø", "cvr": "25313763", "p_number": "1003456789"}).status_code == 201
 
@@ -56,8 +56,8 @@ def test_the_same_cvr_and_p_number_once(town: Town, api: Api) -> None:
     assert (response.status_code, errors(response)[0][1]) == (409, "employer_once")
 
 
-def test_an_edit_says_which_version_it_edits(town: Town, api: Api) -> None:
-    employer, client = factories.EmployerFactory.create(), api(town.consultant)
+def test_an_edit_says_which_version_it_edits(municipality: Municipality, api: Api) -> None:
+    employer, client = factories.EmployerFactory.create(), api(municipality.consultant)
 
     def patch(**headers: str) -> int:
         return client.patch(f"{API}{employer.pk}/", {"notes": "Ring om morgenen."}, headers=headers).status_code
@@ -67,8 +67,8 @@ def test_an_edit_says_which_version_it_edits(town: Town, api: Api) -> None:
     assert patch(**{"If-Match": '"1"'}) == 412
 
 
-def test_whom_one_speaks_with_comes_and_goes(town: Town, api: Api) -> None:
-    employer, client = factories.EmployerFactory.create(), api(town.consultant)
+def test_whom_one_speaks_with_comes_and_goes(municipality: Municipality, api: Api) -> None:
+    employer, client = factories.EmployerFactory.create(), api(municipality.consultant)
     other = factories.EmployerFactory.create()
 
     shown = client.post(f"{API}{employer.pk}/people/", {"name": "Bo Prøve", "role": "Mester", "phone": "12 34 56 78"})

@@ -11,22 +11,22 @@ from backend.followups.models import FollowUp
 from jobs.employers.models import Answer, ContactStatus, DisclosureDecision, EmployerContact, Revealed
 from jobs.employers.services import allowed_to_tell
 from tests import factories
-from tests.machine import TownMachine, run
+from tests.state_machine import ApiStateMachine, run
 
 callers = st.sampled_from(["leader", "leader", "consultant", "consultant", "consultant", "guide"])
 levels = st.sampled_from([level.value for level in Revealed])
 employers = st.sampled_from([None, 0, 1])
 
 
-class EmployerMachine(TownMachine):
+class EmployerStateMachine(ApiStateMachine):
     """A young person with a plan and a consultant, and two employers; everybody tries everything."""
 
     def __init__(self) -> None:
         super().__init__()
         self.employers = [factories.EmployerFactory.create().pk for _ in range(2)]
-        plan = factories.plan(self.town.person, self.town.leader)
-        self.ask("leader", "POST", f"/jobs/plans/{plan.pk}/assign/", {"staff": self.town.consultant.pk})
-        factories.disclosure(self.town.person, self.town.leader, may_reveal="name_and_health")
+        plan = factories.plan(self.municipality.person, self.municipality.leader)
+        self.ask("leader", "POST", f"/jobs/plans/{plan.pk}/assign/", {"staff": self.municipality.consultant.pk})
+        factories.disclosure(self.municipality.person, self.municipality.leader, may_reveal="name_and_health")
         self.reconcile_everybody()
 
     @rule(
@@ -38,7 +38,7 @@ class EmployerMachine(TownMachine):
     )
     def talk(self, who: str, answer: str, level: str, of: int | None, ends: int) -> None:
         body = {
-            "young_person": self.town.person.pk,
+            "young_person": self.municipality.person.pk,
             "answer": answer,
             "employer": None if of is None else self.employers[of],
             "ends_on": clock.today() + timedelta(days=ends) if ends else None,
@@ -61,7 +61,7 @@ class EmployerMachine(TownMachine):
     def contact(self, who: str, of: int, level: str, ahead: int, planned: bool, told_by: str) -> None:
         at = clock.at_local(clock.today() + timedelta(days=ahead), time(9))
         body = {
-            "young_person": self.town.person.pk,
+            "young_person": self.municipality.person.pk,
             "employer": self.employers[of],
             "status": "planned" if planned else "held",
             "at": at.isoformat(),
@@ -90,7 +90,7 @@ class EmployerMachine(TownMachine):
         planned = EmployerContact.objects.filter(status=ContactStatus.PLANNED).exclude(told_by="young_person")
         for contact in planned:
             allowed = allowed_to_tell(
-                young_person_id=self.town.person.pk, employer_id=contact.employer_id, on=contact.occurred_on
+                young_person_id=self.municipality.person.pk, employer_id=contact.employer_id, on=contact.occurred_on
             )
             assert contact.revealed in allowed.up_to
 
@@ -99,9 +99,9 @@ class EmployerMachine(TownMachine):
         beyond = EmployerContact.objects.filter(beyond_decision=True)
         rows = {row.subject_id: row for row in FollowUp.objects.filter(rule="disclosure.beyond")}
         assert rows.keys() == {contact.pk for contact in beyond}
-        assert all(rows[contact.pk].met_on == contact.handled_on for contact in beyond)
+        assert all(rows[contact.pk].fulfilled_on == contact.handled_on for contact in beyond)
 
 
 @pytest.mark.usefixtures("db")
 def test_any_sequence_of_verbs() -> None:
-    run(EmployerMachine, examples=10, steps=20)
+    run(EmployerStateMachine, examples=10, steps=20)

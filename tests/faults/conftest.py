@@ -1,5 +1,5 @@
 """The worlds of the follow-ups, for what goes wrong with their reminders."""
 
-from tests.followups.conftest import committed, world
+from tests.followups.conftest import committed, scenario
 
-__all__ = ["committed", "world"]
+__all__ = ["committed", "scenario"]

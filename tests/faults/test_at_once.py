@@ -17,7 +17,7 @@ from backend.organisation.models import Staff
 from backend.people.models import Address, YoungPerson
 from guidance.courses.models import GuidanceCourse, PhaseChange
 from tests import factories
-from tests.conftest import Town
+from tests.conftest import Municipality
 
 Api = Callable[[Staff | None], APIClient]
 Send = Callable[[], Any]
@@ -44,23 +44,23 @@ def statuses(*requests: Send) -> list[int]:
 
 
 @pytest.fixture
-def town(committed_town: Town) -> Town:
+def municipality(committed_municipality: Municipality) -> Municipality:
     reconcile(people=None)
-    return committed_town
+    return committed_municipality
 
 
 def _nothing_owed_wrongly() -> bool:
     return reconcile_all() == 0
 
 
-def test_two_handovers(town: Town, api: Api) -> None:
+def test_two_handovers(municipality: Municipality, api: Api) -> None:
     assignment = Assignment.objects.get()
-    third = factories.guide(town.team)
+    third = factories.guide(municipality.team)
     address = f"/api/v1/assignments/{assignment.pk}/hand-over/"
 
     found = statuses(
-        lambda: api(town.leader).post(address, {"to": town.colleague.pk}),
-        lambda: api(town.guide).post(address, {"to": third.pk}),
+        lambda: api(municipality.leader).post(address, {"to": municipality.colleague.pk}),
+        lambda: api(municipality.guide).post(address, {"to": third.pk}),
     )
 
     # The guide may be told that the young person is no longer theirs to hand over.
@@ -70,11 +70,11 @@ def test_two_handovers(town: Town, api: Api) -> None:
     assert _nothing_owed_wrongly()
 
 
-def test_one_contact_sent_twice_with_one_key(town: Town, api: Api) -> None:
-    body = {"young_person": town.person.pk, "kind": "meeting", "note": "Vi gik en tur."}
+def test_one_contact_sent_twice_with_one_key(municipality: Municipality, api: Api) -> None:
+    body = {"young_person": municipality.person.pk, "kind": "meeting", "note": "Vi gik en tur."}
 
     def send() -> Any:
-        return api(town.guide).post("/api/v1/contacts/", body, headers={"Idempotency-Key": "k1"})
+        return api(municipality.guide).post("/api/v1/contacts/", body, headers={"Idempotency-Key": "k1"})
 
     answers = at_once(*[send] * 4)
 
@@ -83,51 +83,51 @@ def test_one_contact_sent_twice_with_one_key(town: Town, api: Api) -> None:
     assert Contact.objects.count() == 1
 
 
-def test_two_contacts_with_one_key(town: Town, api: Api) -> None:
-    other = factories.young_person(town.team)
-    factories.assignment(other, town.guide)
+def test_two_contacts_with_one_key(municipality: Municipality, api: Api) -> None:
+    other = factories.young_person(municipality.team)
+    factories.assignment(other, municipality.guide)
 
     def send(person: YoungPerson) -> Any:
         body = {"young_person": person.pk, "kind": "meeting"}
-        return api(town.guide).post("/api/v1/contacts/", body, headers={"Idempotency-Key": "k1"})
+        return api(municipality.guide).post("/api/v1/contacts/", body, headers={"Idempotency-Key": "k1"})
 
-    assert statuses(lambda: send(town.person), lambda: send(other)) == [201, 409]
+    assert statuses(lambda: send(municipality.person), lambda: send(other)) == [201, 409]
     assert Contact.objects.count() == 1
 
 
-def test_two_openings_with_one_cpr(town: Town, api: Api) -> None:
+def test_two_openings_with_one_cpr(municipality: Municipality, api: Api) -> None:
     body = {
         "first_name": "Ida",
         "last_name": "Prøve",
         "born_on": "2006-05-15",
-        "unit": town.team.pk,
+        "unit": municipality.team.pk,
         "cpr": "750506-4123",
     }
 
-    found = statuses(*[lambda: api(town.guide).post("/api/v1/young-people/", body)] * 3)
+    found = statuses(*[lambda: api(municipality.guide).post("/api/v1/young-people/", body)] * 3)
 
     assert found == [201, 409, 409]
     assert YoungPerson.objects.filter(first_name="Ida").count() == 1
     assert Address.objects.count() == 2
 
 
-def test_openings_without_cpr_get_numbers_of_their_own(town: Town, api: Api) -> None:
-    body = {"first_name": "Ida", "last_name": "Prøve", "born_on": "2006-05-15", "unit": town.team.pk}
+def test_openings_without_cpr_get_numbers_of_their_own(municipality: Municipality, api: Api) -> None:
+    body = {"first_name": "Ida", "last_name": "Prøve", "born_on": "2006-05-15", "unit": municipality.team.pk}
 
-    answers = at_once(*[lambda: api(town.guide).post("/api/v1/young-people/", body)] * 4)
+    answers = at_once(*[lambda: api(municipality.guide).post("/api/v1/young-people/", body)] * 4)
 
     assert [answer.status_code for answer in answers] == [201] * 4
     assert len({answer.json()["case_number"] for answer in answers}) == 4
 
 
-def test_two_guides_assigned(town: Town, api: Api) -> None:
-    person = factories.young_person(town.team)
-    course = factories.course(person, town.leader)
+def test_two_guides_assigned(municipality: Municipality, api: Api) -> None:
+    person = factories.young_person(municipality.team)
+    course = factories.course(person, municipality.leader)
     address = f"/api/v1/guidance/courses/{course.pk}/assign/"
 
     found = statuses(
-        lambda: api(town.leader).post(address, {"staff": town.guide.pk}),
-        lambda: api(town.coordinator).post(address, {"staff": town.colleague.pk}),
+        lambda: api(municipality.leader).post(address, {"staff": municipality.guide.pk}),
+        lambda: api(municipality.coordinator).post(address, {"staff": municipality.colleague.pk}),
     )
 
     assert found == [201, 409]
@@ -136,50 +136,55 @@ def test_two_guides_assigned(town: Town, api: Api) -> None:
     assert _nothing_owed_wrongly()
 
 
-def test_two_courses_referred(town: Town, api: Api) -> None:
-    person = factories.young_person(town.team)
+def test_two_courses_referred(municipality: Municipality, api: Api) -> None:
+    person = factories.young_person(municipality.team)
     body = {"young_person": person.pk, "source": "school"}
 
-    found = statuses(*[lambda: api(town.leader).post("/api/v1/guidance/courses/", body)] * 2)
+    found = statuses(*[lambda: api(municipality.leader).post("/api/v1/guidance/courses/", body)] * 2)
 
     assert found == [201, 409]
     assert GuidanceCourse.objects.filter(young_person=person).count() == 1
 
 
-def test_a_course_closed_twice(town: Town, api: Api) -> None:
-    address = f"/api/v1/guidance/courses/{town.course.pk}/close/"
+def test_a_course_closed_twice(municipality: Municipality, api: Api) -> None:
+    address = f"/api/v1/guidance/courses/{municipality.course.pk}/close/"
 
-    found = statuses(*[lambda: api(town.leader).post(address, {"reason": "own_choice"})] * 2)
+    found = statuses(*[lambda: api(municipality.leader).post(address, {"reason": "own_choice"})] * 2)
 
     assert found == [200, 409]
-    assert PhaseChange.objects.filter(course=town.course, to_phase="closed").count() == 1
+    assert PhaseChange.objects.filter(course=municipality.course, to_phase="closed").count() == 1
     assert _nothing_owed_wrongly()
 
 
-def test_two_who_edit_lose_nothing(town: Town, api: Api) -> None:
-    address = f"/api/v1/young-people/{town.person.pk}/"
+def test_two_who_edit_lose_nothing(municipality: Municipality, api: Api) -> None:
+    address = f"/api/v1/young-people/{municipality.person.pk}/"
 
     def edit(staff: Staff, body: dict[str, str]) -> Send:
         return lambda: api(staff).patch(address, body, headers={"If-Match": '"1"'})
 
-    found = statuses(edit(town.guide, {"preferred_name": "Pip"}), edit(town.leader, {"gender": "female"}))
+    found = statuses(
+        edit(municipality.guide, {"preferred_name": "Pip"}), edit(municipality.leader, {"gender": "female"})
+    )
 
     assert found == [200, 412]
-    person = YoungPerson.objects.get(pk=town.person.pk)
+    person = YoungPerson.objects.get(pk=municipality.person.pk)
     assert person.version == 2
     assert (person.preferred_name, person.gender) in {("Pip", "unknown"), ("", "female")}
 
 
-def test_contacts_for_each_other_do_not_lock_each_other_out(town: Town, api: Api) -> None:
+def test_contacts_for_each_other_do_not_lock_each_other_out(municipality: Municipality, api: Api) -> None:
     """Two contacts that change places: both lock both young people, in the same order."""
-    other = factories.young_person(town.team)
-    factories.assignment(other, town.guide)
-    here, there = factories.contact(town.person, town.guide), factories.contact(other, town.guide)
+    other = factories.young_person(municipality.team)
+    factories.assignment(other, municipality.guide)
+    here, there = (
+        factories.contact(municipality.person, municipality.guide),
+        factories.contact(other, municipality.guide),
+    )
     reconcile_all()
 
     found = statuses(
-        lambda: api(town.guide).post(f"/api/v1/contacts/{here.pk}/move/", {"to": other.pk}),
-        lambda: api(town.leader).post(f"/api/v1/contacts/{there.pk}/move/", {"to": town.person.pk}),
+        lambda: api(municipality.guide).post(f"/api/v1/contacts/{here.pk}/move/", {"to": other.pk}),
+        lambda: api(municipality.leader).post(f"/api/v1/contacts/{there.pk}/move/", {"to": municipality.person.pk}),
     )
 
     assert found == [200, 200]
@@ -187,12 +192,12 @@ def test_contacts_for_each_other_do_not_lock_each_other_out(town: Town, api: Api
     assert _nothing_owed_wrongly()
 
 
-def test_an_absence_entered_twice(town: Town, api: Api) -> None:
-    body = {"staff": town.guide.pk, "starts_on": "2026-01-05", "ends_on": "2026-01-09"}
+def test_an_absence_entered_twice(municipality: Municipality, api: Api) -> None:
+    body = {"staff": municipality.guide.pk, "starts_on": "2026-01-05", "ends_on": "2026-01-09"}
 
     found = statuses(
-        lambda: api(town.guide).post("/api/v1/absences/", body),
-        lambda: api(town.leader).post("/api/v1/absences/", body),
+        lambda: api(municipality.guide).post("/api/v1/absences/", body),
+        lambda: api(municipality.leader).post("/api/v1/absences/", body),
     )
 
     assert found == [201, 409]

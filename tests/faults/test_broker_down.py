@@ -15,7 +15,7 @@ from backend.followups.models import FollowUp
 from backend.followups.services import reconcile_all
 from backend.organisation.models import Staff
 from config.celery import app
-from tests.conftest import Town
+from tests.conftest import Municipality
 
 Api = Callable[[Staff | None], APIClient]
 
@@ -31,30 +31,32 @@ def no_broker() -> Iterator[None]:
     app.set_current()
 
 
-def _register(api: Api, town: Town) -> tuple[int, float]:
+def _register(api: Api, municipality: Municipality) -> tuple[int, float]:
     begun = time.monotonic()
-    response = api(town.guide).post("/api/v1/contacts/", {"young_person": town.person.pk, "kind": "meeting"})
+    response = api(municipality.guide).post(
+        "/api/v1/contacts/", {"young_person": municipality.person.pk, "kind": "meeting"}
+    )
     return response.status_code, time.monotonic() - begun
 
 
 @pytest.mark.usefixtures("no_broker")
-def test_a_contact_is_registered_without_the_broker(committed_town: Town, api: Api) -> None:
+def test_a_contact_is_registered_without_the_broker(committed_municipality: Municipality, api: Api) -> None:
     reconcile_all()
 
-    status, seconds = _register(api, committed_town)
+    status, seconds = _register(api, committed_municipality)
 
     assert status == 201
     assert seconds < 1
     assert Contact.objects.count() == 1
-    assert FollowUp.objects.filter(rule="guide.first_contact", met_on__isnull=False).exists()
+    assert FollowUp.objects.filter(rule="guide.first_contact", fulfilled_on__isnull=False).exists()
 
 
-def test_every_thread_rings_our_broker(committed_town: Town, api: Api) -> None:
+def test_every_thread_rings_our_broker(committed_municipality: Municipality, api: Api) -> None:
     reconcile_all()
 
     def request() -> tuple[int, float, Any]:
         try:
-            return *_register(api, committed_town), current_app.conf.broker_url
+            return *_register(api, committed_municipality), current_app.conf.broker_url
         finally:
             connection.close()
 

@@ -11,10 +11,10 @@ from django.db import connection, transaction
 from knox.models import get_token_model
 from rest_framework.test import APIClient
 
-from backend.access.models import Lookup
+from backend.access.models import AccessLogEntry
 from backend.contacts.models import Contact
 from backend.people.models import YoungPerson
-from tests.conftest import Town
+from tests.conftest import Municipality
 from tests.support import problem, written
 
 PATIENCE = 10.0  # seconds
@@ -36,10 +36,10 @@ def _elsewhere(send: Callable[[], Any], *, away: bool) -> Any:
 
 
 @pytest.fixture
-def client(committed_town: Town) -> APIClient:
+def client(committed_municipality: Municipality) -> APIClient:
     """Signed in by a token; what goes wrong is answered, not raised."""
     client = APIClient(raise_request_exception=False)
-    _row, token = get_token_model().objects.create(user=committed_town.guide)
+    _row, token = get_token_model().objects.create(user=committed_municipality.guide)
     client.credentials(HTTP_AUTHORIZATION=f"Token {token}")
     return client
 
@@ -67,15 +67,17 @@ def test_signing_in_is_503_too(client: APIClient) -> None:
     assert problem(response)["type"] == "/problems/unavailable"
 
 
-def test_a_database_that_goes_in_the_middle_leaves_nothing(committed_town: Town, client: APIClient) -> None:
+def test_a_database_that_goes_in_the_middle_leaves_nothing(
+    committed_municipality: Municipality, client: APIClient
+) -> None:
     before = written()
     answers: list[Any] = []
 
     def register() -> Any:
-        return client.post("/api/v1/contacts/", {"young_person": committed_town.person.pk, "kind": "meeting"})
+        return client.post("/api/v1/contacts/", {"young_person": committed_municipality.person.pk, "kind": "meeting"})
 
     with transaction.atomic():
-        YoungPerson.objects.lock().get(pk=committed_town.person.pk)  # the request waits here
+        YoungPerson.objects.lock().get(pk=committed_municipality.person.pk)  # the request waits here
         request = threading.Thread(target=lambda: answers.append(_elsewhere(register, away=False)))
         request.start()
         _end_whoever_waits()
@@ -84,7 +86,7 @@ def test_a_database_that_goes_in_the_middle_leaves_nothing(committed_town: Town,
     assert answers[0].status_code == 503
     assert written() == before
     assert not Contact.objects.exists()
-    assert not Lookup.objects.exists()
+    assert not AccessLogEntry.objects.exists()
 
 
 def _end_whoever_waits() -> None:

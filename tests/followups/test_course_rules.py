@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from backend.organisation.models import Role, Staff
-from tests.followups.world import World, at, rows, settle
+from tests.followups.scenario import Scenario, at, rows, settle
 
 MON = date(2026, 11, 2)
 
@@ -27,10 +27,10 @@ def day(text: str) -> date:
         ("moved", "2026-03-23", "2026-04-16"),  # over Easter and the change to summer time
     ],
 )
-def test_first_contact(world: World, origin: str, starts_on: str, due_on: str) -> None:
-    young = world.young()
-    world.course(young, "active", day("2026-01-05"))
-    assignment = world.assign(young, day(starts_on), origin=origin)
+def test_first_contact(scenario: Scenario, origin: str, starts_on: str, due_on: str) -> None:
+    young = scenario.young()
+    scenario.course(young, "active", day("2026-01-05"))
+    assignment = scenario.assign(young, day(starts_on), origin=origin)
     with at(day(starts_on)):
         settle(young)
         (row,) = rows(young, "guide.first_contact")
@@ -39,36 +39,36 @@ def test_first_contact(world: World, origin: str, starts_on: str, due_on: str) -
     assert row.occurrence == f"{'moved' if origin == 'moved' else 'assignment'}:{assignment.pk}"
 
 
-def test_whoever_hands_over_does_not_make_the_first_contact_of_the_new_guide(world: World) -> None:
-    young = world.young()
-    world.course(young, "active", day("2026-01-05"))
-    world.assign(young, day("2026-01-05"), ends_on=MON)
-    world.assign(young, MON, world.colleague, origin="handed_over")
-    contact = world.contact(young, MON, world.guide)
+def test_who_hands_over_does_not_make_the_first_contact_of_the_new_guide(scenario: Scenario) -> None:
+    young = scenario.young()
+    scenario.course(young, "active", day("2026-01-05"))
+    scenario.assign(young, day("2026-01-05"), ends_on=MON)
+    scenario.assign(young, MON, scenario.colleague, origin="handed_over")
+    contact = scenario.contact(young, MON, scenario.guide)
     with at(MON, 13):
         settle(young)
         (row,) = rows(young, "guide.first_contact")
-        assert (row.state, row.responsible) == ("open", world.colleague)
+        assert (row.state, row.responsible) == ("open", scenario.colleague)
         assert rows(young, "guide.contact") == []
-        world.with_staff(contact, world.colleague)  # they met the young person together
+        scenario.with_staff(contact, scenario.colleague)  # they met the young person together
         settle(young)
         (row,) = rows(young, "guide.first_contact")
-        assert (row.state, row.met_by) == ("met", contact.pk)
+        assert (row.state, row.fulfilled_by) == ("fulfilled", contact.pk)
         assert len(rows(young, "guide.contact")) == 1
 
 
-def test_a_pause_before_the_first_contact_starts_it_anew(world: World) -> None:
-    young = world.young()
-    course = world.course(young, "active", MON)
-    world.assign(young, MON)
+def test_a_pause_before_the_first_contact_starts_it_anew(scenario: Scenario) -> None:
+    young = scenario.young()
+    course = scenario.course(young, "active", MON)
+    scenario.assign(young, MON)
     with at(date(2026, 11, 12)):
         settle(young)
-        world.step(course, "paused", date(2026, 11, 12))
+        scenario.step(course, "paused", date(2026, 11, 12))
         settle(young)
         (row,) = rows(young, "guide.first_contact")
         assert row.state == "missed"  # it was overdue: closing or pausing hides nothing
     with at(date(2026, 11, 30)):
-        resumed = world.step(course, "active", date(2026, 11, 30))
+        resumed = scenario.step(course, "active", date(2026, 11, 30))
         settle(young)
         _missed, row = rows(young, "guide.first_contact")
         assert (row.occurrence, row.due_on, row.state) == (f"phase:{resumed.pk}", date(2026, 12, 7), "open")
@@ -86,11 +86,11 @@ def test_a_pause_before_the_first_contact_starts_it_anew(world: World) -> None:
         ("phase_out", "2026-11-07", "2026-11-23"),  # fourteen days end on a Saturday
     ],
 )
-def test_contact_from_the_last_one(world: World, phase: str, on: str, due_on: str) -> None:
-    young = world.young()
-    world.course(young, phase, day("2026-01-05"))
-    assignment = world.assign(young, day("2026-01-06"))
-    contact = world.contact(young, day(on))
+def test_contact_from_the_last_one(scenario: Scenario, phase: str, on: str, due_on: str) -> None:
+    young = scenario.young()
+    scenario.course(young, phase, day("2026-01-05"))
+    assignment = scenario.assign(young, day("2026-01-06"))
+    contact = scenario.contact(young, day(on))
     with at(day(on), 13):
         settle(young)
         (row,) = rows(young, "guide.contact")
@@ -98,39 +98,39 @@ def test_contact_from_the_last_one(world: World, phase: str, on: str, due_on: st
     assert (row.opens_on, row.due_on) == (day(on) + timedelta(days=1), day(due_on))
 
 
-def test_contact_from_the_start_of_a_later_phase(world: World) -> None:
-    young = world.young()
-    course = world.course(young, "start", date(2026, 10, 1))
-    world.assign(young, date(2026, 10, 1))
-    world.contact(young, date(2026, 10, 30))
-    step = world.step(course, "active", MON)
+def test_contact_from_the_start_of_a_later_phase(scenario: Scenario) -> None:
+    young = scenario.young()
+    course = scenario.course(young, "start", date(2026, 10, 1))
+    scenario.assign(young, date(2026, 10, 1))
+    scenario.contact(young, date(2026, 10, 30))
+    step = scenario.step(course, "active", MON)
     with at(MON):
         settle(young)
         (row,) = rows(young, "guide.contact")
     assert (row.occurrence, row.due_on) == (f"phase:{step.pk}", date(2026, 11, 9))
 
 
-def test_a_contact_on_the_day_of_the_phase_does_not_move_it(world: World) -> None:
-    young = world.young()
-    course = world.course(young, "start", date(2026, 10, 1))
-    world.assign(young, date(2026, 10, 1))
-    world.contact(young, date(2026, 10, 8))
-    world.step(course, "active", MON)
+def test_a_contact_on_the_day_of_the_phase_does_not_move_it(scenario: Scenario) -> None:
+    young = scenario.young()
+    course = scenario.course(young, "start", date(2026, 10, 1))
+    scenario.assign(young, date(2026, 10, 1))
+    scenario.contact(young, date(2026, 10, 8))
+    scenario.step(course, "active", MON)
     with at(MON):
         settle(young)
         before = [(row.occurrence, row.due_on) for row in rows(young, "guide.contact")]
-        world.contact(young, MON, hour=9)
+        scenario.contact(young, MON, hour=9)
         settle(young)
         assert [(row.occurrence, row.due_on) for row in rows(young, "guide.contact")] == before
 
 
 @pytest.mark.parametrize("phase", ["referred", "intake", "paused", "closed"])
-def test_no_contact_is_owed_in(world: World, phase: str) -> None:
-    young = world.young()
-    course = world.course(young, "active", date(2026, 10, 1))
-    world.assign(young, date(2026, 10, 1))
-    world.contact(young, date(2026, 10, 2))
-    world.step(course, phase, date(2026, 10, 5))
+def test_no_contact_is_due_in(scenario: Scenario, phase: str) -> None:
+    young = scenario.young()
+    course = scenario.course(young, "active", date(2026, 10, 1))
+    scenario.assign(young, date(2026, 10, 1))
+    scenario.contact(young, date(2026, 10, 2))
+    scenario.step(course, phase, date(2026, 10, 5))
     with at(MON):
         settle(young)
         assert rows(young, "guide.contact") == []
@@ -153,13 +153,13 @@ def test_no_contact_is_owed_in(world: World, phase: str) -> None:
     ],
 )
 def test_aftercare_has_the_present_mark_and_the_next(
-    world: World, today: str, windows: dict[int, tuple[str, str, str | None]]
+    scenario: Scenario, today: str, windows: dict[int, tuple[str, str, str | None]]
 ) -> None:
-    young = world.young()
-    course = world.course(young, "active", date(2027, 10, 1))
-    world.assign(young, date(2027, 10, 1))
-    world.contact(young, date(2027, 10, 2))
-    step = world.step(course, "aftercare", date(2028, 1, 31))
+    young = scenario.young()
+    course = scenario.course(young, "active", date(2027, 10, 1))
+    scenario.assign(young, date(2027, 10, 1))
+    scenario.contact(young, date(2027, 10, 2))
+    step = scenario.step(course, "aftercare", date(2028, 1, 31))
     with at(day(today)):
         settle(young)
         found = {row.occurrence: (row.opens_on, row.due_on, row.closes_on) for row in rows(young, "guide.contact")}
@@ -169,12 +169,12 @@ def test_aftercare_has_the_present_mark_and_the_next(
     }
 
 
-def test_an_unmet_mark_of_aftercare_is_missed_when_the_next_opens(world: World) -> None:
-    young = world.young()
-    course = world.course(young, "active", date(2026, 1, 5))
-    world.assign(young, date(2026, 1, 5))
-    world.contact(young, date(2026, 1, 6))
-    world.step(course, "aftercare", date(2026, 3, 2))
+def test_an_unmet_mark_of_aftercare_is_missed_when_the_next_opens(scenario: Scenario) -> None:
+    young = scenario.young()
+    course = scenario.course(young, "active", date(2026, 1, 5))
+    scenario.assign(young, date(2026, 1, 5))
+    scenario.contact(young, date(2026, 1, 6))
+    scenario.step(course, "aftercare", date(2026, 3, 2))
     with at(date(2026, 3, 2)):
         settle(young)
     with at(date(2026, 5, 3)):
@@ -182,84 +182,84 @@ def test_an_unmet_mark_of_aftercare_is_missed_when_the_next_opens(world: World) 
         first, third = rows(young, "guide.contact")[:2]
         assert (first.state, first.ended_on, first.end_reason) == ("missed", date(2026, 5, 2), "window_closed")
         assert third.opens_on == date(2026, 5, 3)
-        world.contact(young, date(2026, 4, 20))  # registered late: nearer to the first mark
+        scenario.contact(young, date(2026, 4, 20))  # registered late: nearer to the first mark
         settle(young)
         first, third = rows(young, "guide.contact")[:2]
-    assert (first.state, third.state) == ("met_late", "open")
+    assert (first.state, third.state) == ("fulfilled_late", "open")
 
 
 class TestByGuide:
     """Whose contacts count."""
 
-    def owed(self, world: World, staff: Staff, on: date = date(2026, 11, 10), **fields: Any) -> str:
-        contact = world.contact(self.young, on, staff=staff, **fields)
+    def owed(self, scenario: Scenario, staff: Staff, on: date = date(2026, 11, 10), **fields: Any) -> str:
+        contact = scenario.contact(self.young, on, staff=staff, **fields)
         with at(date(2026, 11, 20)):
             settle(self.young)
             row = rows(self.young, "guide.contact")[0]
-        assert row.met_by in (None, contact.pk)
+        assert row.fulfilled_by in (None, contact.pk)
         return row.state
 
     @pytest.fixture(autouse=True)
-    def _course(self, world: World) -> None:
-        self.young = world.young()
-        world.course(self.young, "active", date(2026, 10, 1))
-        world.assign(self.young, date(2026, 10, 1))
-        world.contact(self.young, date(2026, 11, 5))
+    def _course(self, scenario: Scenario) -> None:
+        self.young = scenario.young()
+        scenario.course(self.young, "active", date(2026, 10, 1))
+        scenario.assign(self.young, date(2026, 10, 1))
+        scenario.contact(self.young, date(2026, 11, 5))
         with at(date(2026, 11, 5), 13):
             settle(self.young)
 
-    def test_the_primary(self, world: World) -> None:
-        assert self.owed(world, world.guide) == "met"
+    def test_the_primary(self, scenario: Scenario) -> None:
+        assert self.owed(scenario, scenario.guide) == "fulfilled"
 
-    def test_a_secondary(self, world: World) -> None:
-        world.assign(self.young, date(2026, 11, 10), world.colleague, role="secondary")
-        assert self.owed(world, world.colleague) == "met"
+    def test_a_secondary(self, scenario: Scenario) -> None:
+        scenario.assign(self.young, date(2026, 11, 10), scenario.colleague, role="secondary")
+        assert self.owed(scenario, scenario.colleague) == "fulfilled"
 
-    def test_somebody_else(self, world: World) -> None:
-        assert self.owed(world, world.colleague) == "overdue"
+    def test_another_person(self, scenario: Scenario) -> None:
+        assert self.owed(scenario, scenario.colleague) == "overdue"
 
-    def test_a_consultant(self, world: World) -> None:
-        consultant = world.staff(Role.JOB_CONSULTANT)
-        world.assign(self.young, date(2026, 10, 1), consultant, capacity="consultant")
-        assert self.owed(world, consultant) == "overdue"
+    def test_a_consultant(self, scenario: Scenario) -> None:
+        consultant = scenario.staff(Role.JOB_CONSULTANT)
+        scenario.assign(self.young, date(2026, 10, 1), consultant, capacity="consultant")
+        assert self.owed(scenario, consultant) == "overdue"
 
-    def test_one_whose_assignment_ended_that_day(self, world: World) -> None:
-        world.assign(self.young, date(2026, 10, 1), world.colleague, role="secondary", ends_on=date(2026, 11, 10))
-        assert self.owed(world, world.colleague) == "met"
+    def test_one_whose_assignment_ended_that_day(self, scenario: Scenario) -> None:
+        scenario.assign(self.young, date(2026, 10, 1), scenario.colleague, role="secondary", ends_on=date(2026, 11, 10))
+        assert self.owed(scenario, scenario.colleague) == "fulfilled"
 
-    def test_one_whose_assignment_ended_the_day_before(self, world: World) -> None:
-        world.assign(self.young, date(2026, 10, 1), world.colleague, role="secondary", ends_on=date(2026, 11, 9))
-        assert self.owed(world, world.colleague) == "overdue"
+    def test_one_whose_assignment_ended_the_day_before(self, scenario: Scenario) -> None:
+        scenario.assign(self.young, date(2026, 10, 1), scenario.colleague, role="secondary", ends_on=date(2026, 11, 9))
+        assert self.owed(scenario, scenario.colleague) == "overdue"
 
-    def test_a_deputy(self, world: World) -> None:
-        world.cover(world.guide, world.colleague, date(2026, 11, 9), date(2026, 11, 10))
-        assert self.owed(world, world.colleague) == "met"
+    def test_a_deputy(self, scenario: Scenario) -> None:
+        scenario.cover(scenario.guide, scenario.colleague, date(2026, 11, 9), date(2026, 11, 10))
+        assert self.owed(scenario, scenario.colleague) == "fulfilled"
 
-    def test_a_deputy_after_the_absence(self, world: World) -> None:
-        world.cover(world.guide, world.colleague, date(2026, 11, 8), date(2026, 11, 9))
-        assert self.owed(world, world.colleague) == "overdue"
+    def test_a_deputy_after_the_absence(self, scenario: Scenario) -> None:
+        scenario.cover(scenario.guide, scenario.colleague, date(2026, 11, 8), date(2026, 11, 9))
+        assert self.owed(scenario, scenario.colleague) == "overdue"
 
-    def test_a_deputy_named_for_this_young_person(self, world: World) -> None:
-        world.cover(world.guide, world.colleague, date(2026, 11, 9), None, self.young)
-        assert self.owed(world, world.colleague) == "met"
+    def test_a_deputy_named_for_this_young_person(self, scenario: Scenario) -> None:
+        scenario.cover(scenario.guide, scenario.colleague, date(2026, 11, 9), None, self.young)
+        assert self.owed(scenario, scenario.colleague) == "fulfilled"
 
-    def test_a_deputy_named_for_another(self, world: World) -> None:
-        world.cover(world.guide, world.colleague, date(2026, 11, 9), None, world.young())
-        assert self.owed(world, world.colleague) == "overdue"
+    def test_a_deputy_named_for_another(self, scenario: Scenario) -> None:
+        scenario.cover(scenario.guide, scenario.colleague, date(2026, 11, 9), None, scenario.young())
+        assert self.owed(scenario, scenario.colleague) == "overdue"
 
-    def test_the_guide_as_a_participant(self, world: World) -> None:
-        contact = world.contact(self.young, date(2026, 11, 10), staff=world.colleague)
-        world.with_staff(contact, world.guide)
+    def test_the_guide_as_a_participant(self, scenario: Scenario) -> None:
+        contact = scenario.contact(self.young, date(2026, 11, 10), staff=scenario.colleague)
+        scenario.with_staff(contact, scenario.guide)
         with at(date(2026, 11, 20)):
             settle(self.young)
-            assert rows(self.young, "guide.contact")[0].met_by == contact.pk
+            assert rows(self.young, "guide.contact")[0].fulfilled_by == contact.pk
 
     @pytest.mark.parametrize(
         "fields",
         [{"outcome": "no_show"}, {"outcome": "no_answer"}, {"kind_id": "letter"}, {"young_person_took_part": False}],
     )
-    def test_what_is_no_real_contact(self, world: World, fields: dict[str, object]) -> None:
-        contact = world.contact(self.young, date(2026, 11, 10))
+    def test_what_is_no_qualifying_contact(self, scenario: Scenario, fields: dict[str, object]) -> None:
+        contact = scenario.contact(self.young, date(2026, 11, 10))
         type(contact).objects.filter(pk=contact.pk).update(**fields)
         with at(date(2026, 11, 20)):
             settle(self.young)
@@ -270,37 +270,37 @@ class TestByGuide:
     ("since", "due_on"),
     [("2026-11-02", "2026-11-05"), ("2026-11-05", "2026-11-10"), ("2026-05-22", "2026-05-28")],  # over Whit Monday
 )
-def test_a_guide_within_three_working_days_of_the_referral(world: World, since: str, due_on: str) -> None:
-    young = world.young()
-    course = world.course(young, "referred", day(since))
+def test_a_guide_within_three_working_days_of_the_referral(scenario: Scenario, since: str, due_on: str) -> None:
+    young = scenario.young()
+    course = scenario.course(young, "referred", day(since))
     with at(day(since)):
         settle(young)
         (row,) = rows(young, "course.unassigned")
         assert (row.subject_id, row.due_on) == (course.pk, day(due_on))
-        assert (row.responsible, row.unit) == (world.leader, world.unit)
-        world.assign(young, day(since))
+        assert (row.responsible, row.unit) == (scenario.leader, scenario.unit)
+        scenario.assign(young, day(since))
         settle(young)
         (row,) = rows(young, "course.unassigned")
-    assert (row.state, row.met_on) == ("met", day(since))
+    assert (row.state, row.fulfilled_on) == ("fulfilled", day(since))
 
 
-def test_a_guide_again_when_the_last_primary_ended(world: World) -> None:
-    young = world.young()
-    world.course(young, "active", date(2026, 10, 1))
-    world.assign(young, date(2026, 10, 1), ends_on=date(2026, 11, 6))
-    last = world.assign(young, date(2026, 11, 6), world.colleague, ends_on=date(2026, 11, 12))
+def test_a_guide_again_when_the_last_primary_ended(scenario: Scenario) -> None:
+    young = scenario.young()
+    scenario.course(young, "active", date(2026, 10, 1))
+    scenario.assign(young, date(2026, 10, 1), ends_on=date(2026, 11, 6))
+    last = scenario.assign(young, date(2026, 11, 6), scenario.colleague, ends_on=date(2026, 11, 12))
     with at(date(2026, 11, 12)):
         settle(young)
         (row,) = rows(young, "course.unassigned")
     assert (row.occurrence, row.due_on) == (f"assignment:{last.pk}", date(2026, 11, 17))
 
 
-def test_the_leader_of_the_unit_above_where_the_unit_has_none(world: World) -> None:
-    head = world.staff(Role.LEADER, world.department)
-    world.leader.memberships.update(ends_on=date(2026, 11, 1))
-    young = world.young()
-    world.course(young, "referred", MON)
+def test_the_leader_of_the_unit_above_where_the_unit_has_none(scenario: Scenario) -> None:
+    head = scenario.staff(Role.LEADER, scenario.department)
+    scenario.leader.memberships.update(ends_on=date(2026, 11, 1))
+    young = scenario.young()
+    scenario.course(young, "referred", MON)
     with at(MON):
         settle(young)
         (row,) = rows(young, "course.unassigned")
-    assert (row.responsible, row.unit) == (head, world.unit)
+    assert (row.responsible, row.unit) == (head, scenario.unit)

@@ -15,7 +15,7 @@ from backend.followups import dispatcher, ledger, planning
 from backend.followups.models import DispatcherRun, FollowUp, Notification, Policy, Reminder
 from backend.organisation.models import Role, Staff
 from backend.people.models import YoungPerson
-from tests.followups.world import MON, World, at, owed, rows, settle
+from tests.followups.scenario import MON, Scenario, at, owed, rows, settle
 
 
 def told() -> list[tuple[int | None, str]]:
@@ -23,8 +23,8 @@ def told() -> list[tuple[int | None, str]]:
     return list(Notification.objects.order_by("id").values_list("follow_up_id", "staff__username"))
 
 
-def test_at_eight_on_the_day_and_only_once(world: World) -> None:
-    row = owed(world)
+def test_at_eight_on_the_day_and_only_once(scenario: Scenario) -> None:
+    row = owed(scenario)
     with at(MON - timedelta(days=1), 23):
         assert dispatcher.run() == 0
     with at(MON, 7):
@@ -36,7 +36,7 @@ def test_at_eight_on_the_day_and_only_once(world: World) -> None:
         assert dispatcher.run() == 0
     notification = Notification.objects.get()
     assert (notification.staff, notification.follow_up, notification.young_person) == (
-        world.guide,
+        scenario.guide,
         row,
         row.young_person,
     )
@@ -51,7 +51,7 @@ def test_at_eight_on_the_day_and_only_once(world: World) -> None:
     ("day", "hour_utc"),
     [(date(2026, 3, 28), 7), (date(2026, 3, 29), 6), (date(2026, 10, 24), 6), (date(2026, 10, 25), 7)],
 )
-def test_eight_is_local_wall_time_around_the_change_of_the_clock(day: date, hour_utc: int) -> None:
+def test_eight_is_local_time_around_the_change_of_the_clock(day: date, hour_utc: int) -> None:
     moment = clock.at_local(day, ledger.REMINDERS_GO_AT)
     assert moment.astimezone(UTC).hour == hour_utc
 
@@ -64,8 +64,10 @@ def test_eight_is_local_wall_time_around_the_change_of_the_clock(day: date, hour
         ("note.late", "2026-04-05"),  # a local due date is a working day anyway
     ],
 )
-def test_what_never_moves_is_told_on_the_last_working_day_before(world: World, rule: str, reminded_on: str) -> None:
-    owed(world, due_on=date(2026, 4, 5), rule=rule)
+def test_what_never_moves_is_notified_on_the_last_working_day_before(
+    scenario: Scenario, rule: str, reminded_on: str
+) -> None:
+    owed(scenario, due_on=date(2026, 4, 5), rule=rule)
     day = date.fromisoformat(reminded_on)
     with at(day - timedelta(days=1), 23):
         assert dispatcher.run() == 0
@@ -74,17 +76,17 @@ def test_what_never_moves_is_told_on_the_last_working_day_before(world: World, r
     assert Reminder.objects.get().for_date == date(2026, 4, 5)
 
 
-def test_the_leader_is_told_where_nobody_is_responsible_or_the_responsible_left(world: World) -> None:
-    left = world.staff(Role.YOUTH_GUIDE)
+def test_the_leader_is_notified_where_nobody_is_responsible_or_the_responsible_left(scenario: Scenario) -> None:
+    left = scenario.staff(Role.YOUTH_GUIDE)
     Staff.objects.filter(pk=left.pk).update(is_active=False)
-    first, second = owed(world, responsible=None), owed(world, responsible=left)
+    first, second = owed(scenario, responsible=None), owed(scenario, responsible=left)
     with at(MON):
         assert dispatcher.run() == 2
-    assert told() == [(first.pk, world.leader.username), (second.pk, world.leader.username)]
+    assert told() == [(first.pk, scenario.leader.username), (second.pk, scenario.leader.username)]
 
 
-def test_without_anybody_to_tell_it_waits(world: World) -> None:
-    owed(world, responsible=None, unit=None)
+def test_without_anybody_to_state_it_waits(scenario: Scenario) -> None:
+    owed(scenario, responsible=None, unit=None)
     with at(MON):
         assert dispatcher.run() == 0
     assert not Reminder.objects.exists()
@@ -93,23 +95,23 @@ def test_without_anybody_to_tell_it_waits(world: World) -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        {"met_on": MON, "met_by": 1},
+        {"fulfilled_on": MON, "fulfilled_by": 1},
         {"ended_on": MON, "end_reason": "not_expected"},
         {"waived_on": MON, "waive_reason": "aftalt"},
         {"baseline": True},
         {"rule": "no.such.rule"},
     ],
 )
-def test_what_is_settled_is_not_told(world: World, fields: dict[str, Any]) -> None:
-    owed(world, **fields)
+def test_what_is_settled_is_not_notified(scenario: Scenario, fields: dict[str, Any]) -> None:
+    owed(scenario, **fields)
     with at(MON):
         assert dispatcher.run() == 0
 
 
 @pytest.mark.usefixtures("other_strengths")
-def test_paused_reminders_wait_but_statutory_ones_never(world: World) -> None:
-    young = world.young(reminders_paused_until=date(2026, 11, 4), reminders_paused_reason="sorg")
-    local, statutory = owed(world, young), owed(world, young, rule="test.statutory")
+def test_paused_reminders_wait_but_statutory_ones_never(scenario: Scenario) -> None:
+    young = scenario.young(reminders_paused_until=date(2026, 11, 4), reminders_paused_reason="sorg")
+    local, statutory = owed(scenario, young), owed(scenario, young, rule="test.statutory")
     with at(MON):
         assert dispatcher.run() == 2  # the guide, and the leader on the day
     with at(date(2026, 11, 4)):
@@ -121,10 +123,10 @@ def test_paused_reminders_wait_but_statutory_ones_never(world: World) -> None:
     assert set(told_of[3:]) == {(local.pk, "follow_up_overdue"), (local.pk, "follow_up_escalated")}
 
 
-def test_paused_between_planning_and_delivering_it_waits_and_holds_up_nobody(world: World) -> None:
-    paused = world.young()
-    owed(world, paused)
-    other = owed(world)
+def test_paused_between_planning_and_delivering_it_waits_and_holds_up_nobody(scenario: Scenario) -> None:
+    paused = scenario.young()
+    owed(scenario, paused)
+    other = owed(scenario)
     with at(MON), patch.object(dispatcher, "deliver", return_value=(None, 0)):
         dispatcher.run()
     YoungPerson.objects.filter(pk=paused.pk).update(reminders_paused_until=MON, reminders_paused_reason="sorg")
@@ -135,16 +137,16 @@ def test_paused_between_planning_and_delivering_it_waits_and_holds_up_nobody(wor
         assert dispatcher.run() == 2  # the one that waited, and the other that is overdue now
 
 
-def test_snoozed_it_waits_until_that_day(world: World) -> None:
-    owed(world, snoozed_until=date(2026, 11, 4), snooze_reason="ferie")
+def test_snoozed_it_waits_until_that_day(scenario: Scenario) -> None:
+    owed(scenario, snoozed_until=date(2026, 11, 4), snooze_reason="ferie")
     with at(date(2026, 11, 3)):
         assert dispatcher.run() == 0
     with at(date(2026, 11, 4)):
         assert dispatcher.run() == 1
 
 
-def test_a_date_that_moves_supersedes_what_is_unsent_and_makes_a_new_one(world: World) -> None:
-    row = owed(world)
+def test_a_date_that_moves_supersedes_what_is_unsent_and_makes_a_new_one(scenario: Scenario) -> None:
+    row = owed(scenario)
     with at(MON), transaction.atomic():
         planning.plan()
     FollowUp.objects.filter(pk=row.pk).update(due_on=date(2026, 11, 4))
@@ -158,56 +160,56 @@ def test_a_date_that_moves_supersedes_what_is_unsent_and_makes_a_new_one(world: 
         assert dispatcher.run() == 1  # moved back: of that date nobody has been told
 
 
-def test_met_before_it_is_delivered_it_is_cancelled_and_planned_again_when_un_met(world: World) -> None:
-    row = owed(world)
+def test_met_before_it_is_delivered_it_is_cancelled_and_planned_again_when_un_met(scenario: Scenario) -> None:
+    row = owed(scenario)
     with at(MON), transaction.atomic():
         planning.plan()
-    FollowUp.objects.filter(pk=row.pk).update(met_on=MON, met_by=1)
+    FollowUp.objects.filter(pk=row.pk).update(fulfilled_on=MON, fulfilled_by=1)
     with at(MON):
         assert dispatcher.run() == 0
     assert Reminder.objects.get().state == "cancelled"
-    FollowUp.objects.filter(pk=row.pk).update(met_on=None, met_by=None)
+    FollowUp.objects.filter(pk=row.pk).update(fulfilled_on=None, fulfilled_by=None)
     with at(MON):
         assert dispatcher.run() == 1
         assert dispatcher.run() == 0
 
 
-def test_a_new_responsible_is_told_instead(world: World) -> None:
-    row = owed(world)
+def test_a_new_responsible_is_notified_instead(scenario: Scenario) -> None:
+    row = owed(scenario)
     with at(MON), transaction.atomic():
         planning.plan()
-    FollowUp.objects.filter(pk=row.pk).update(responsible=world.colleague)
+    FollowUp.objects.filter(pk=row.pk).update(responsible=scenario.colleague)
     with at(MON):
         assert dispatcher.run() == 1
         assert dispatcher.run() == 0
-    assert told() == [(row.pk, world.colleague.username)]
+    assert told() == [(row.pk, scenario.colleague.username)]
 
 
-def test_from_the_fact_to_the_notification(world: World) -> None:
-    young = world.young()
-    world.course(young, "active", MON)
-    world.assign(young, MON)
+def test_from_the_fact_to_the_notification(scenario: Scenario) -> None:
+    young = scenario.young()
+    scenario.course(young, "active", MON)
+    scenario.assign(young, MON)
     with at(MON):
         settle(young)
         (first,) = rows(young, "guide.first_contact")
     with at(first.due_on):
         dispatcher.run()
-    assert (first.pk, world.guide.username) in told()
+    assert (first.pk, scenario.guide.username) in told()
 
 
-def test_the_command_runs_once(world: World, capsys: pytest.CaptureFixture[str]) -> None:
-    owed(world)
+def test_the_command_runs_once(scenario: Scenario, capsys: pytest.CaptureFixture[str]) -> None:
+    owed(scenario)
     with at(MON):
         call_command("dispatch")
         call_command("reconcile_all")
     assert capsys.readouterr().out.splitlines()[0] == "1 delivered"
 
 
-def test_explaining_names_no_names(world: World, capsys: pytest.CaptureFixture[str]) -> None:
-    young = world.young()
-    world.course(young, "active", MON)
-    world.assign(young, MON)
-    world.contact(young, MON)
+def test_explaining_names_no_names(scenario: Scenario, capsys: pytest.CaptureFixture[str]) -> None:
+    young = scenario.young()
+    scenario.course(young, "active", MON)
+    scenario.assign(young, MON)
+    scenario.contact(young, MON)
     with at(MON, 13):
         settle(young)
         call_command("explain_followups", young.case_number)
@@ -217,11 +219,11 @@ def test_explaining_names_no_names(world: World, capsys: pytest.CaptureFixture[s
     assert "due 2026-11-09" in said
     assert young.first_name not in said
     assert young.last_name not in said
-    assert world.guide.name not in said
+    assert scenario.guide.name not in said
 
 
-def test_ten_at_once_tell_everybody_exactly_once(committed: World) -> None:
-    world, young = committed, committed.young()
+def test_ten_at_once_state_everybody_exactly_once(committed: Scenario) -> None:
+    scenario, young = committed, committed.young()
     FollowUp.objects.bulk_create(
         FollowUp(
             rule="note.late",
@@ -229,11 +231,11 @@ def test_ten_at_once_tell_everybody_exactly_once(committed: World) -> None:
             young_person=young,
             subject_id=n,
             occurrence="test",
-            triggered_on=MON,
+            started_on=MON,
             opens_on=MON,
             due_on=MON,
-            responsible=world.guide,
-            unit=world.unit,
+            responsible=scenario.guide,
+            unit=scenario.unit,
         )
         for n in range(1, 1301)
     )

@@ -7,19 +7,19 @@ import pytest
 from backend.followups.registry import rules
 from backend.followups.services import go_live, reconcile, reconcile_all
 from backend.people.models import YoungPerson
-from tests.followups.world import World, at, rows, settle
+from tests.followups.scenario import Scenario, at, rows, settle
 
 MON = date(2026, 11, 2)
 
 
 @pytest.fixture
-def old(world: World) -> list[YoungPerson]:
-    people = [world.young() for _ in range(12)]
+def old(scenario: Scenario) -> list[YoungPerson]:
+    people = [scenario.young() for _ in range(12)]
     for young in people:
-        world.course(young, "active", date(2026, 1, 5))
-        world.assign(young, date(2026, 1, 5), origin="import")
+        scenario.course(young, "active", date(2026, 1, 5))
+        scenario.assign(young, date(2026, 1, 5), origin="import")
     with at(date(2026, 11, 23)):
-        go_live(units=[world.unit], from_on=date(2026, 11, 23))
+        go_live(units=[scenario.unit], starts_on=date(2026, 11, 23))
         reconcile(people=[young.pk for young in people])
     return people
 
@@ -39,59 +39,59 @@ def test_the_past_one_off_is_baseline_and_the_interval_is_spread(old: list[Young
     assert len({row.due_on for row in contact}) == 10
 
 
-def test_the_next_one_is_as_always(world: World, old: list[YoungPerson]) -> None:
+def test_the_next_one_is_as_always(scenario: Scenario, old: list[YoungPerson]) -> None:
     young = old[0]
-    world.contact(young, date(2026, 11, 24))
+    scenario.contact(young, date(2026, 11, 24))
     with at(date(2026, 11, 24), 13):
         settle(young)
         due = {row.state: row.due_on for row in rows(young, "guide.contact")}
-        assert due.keys() == {"met", "pending"}
+        assert due.keys() == {"fulfilled", "pending"}
         assert due["pending"] == date(2026, 12, 1)
         assert reconcile_all() == 0
 
 
-def test_an_imported_contact_before_the_assignment_counts_as_the_last(world: World) -> None:
-    young = world.young()
-    world.course(young, "active", date(2026, 11, 2))
-    world.assign(young, date(2026, 11, 2), origin="import")
-    contact = world.contact(young, date(2026, 11, 18), staff=world.colleague, source="import")
+def test_an_imported_contact_before_the_assignment_counts_as_the_last(scenario: Scenario) -> None:
+    young = scenario.young()
+    scenario.course(young, "active", date(2026, 11, 2))
+    scenario.assign(young, date(2026, 11, 2), origin="import")
+    contact = scenario.contact(young, date(2026, 11, 18), staff=scenario.colleague, source="import")
     with at(date(2026, 11, 23)):
-        go_live(units=[world.unit], from_on=date(2026, 11, 23))
+        go_live(units=[scenario.unit], starts_on=date(2026, 11, 23))
         settle(young)
         (row,) = rows(young, "guide.contact")
     assert (row.occurrence, row.due_on) == (f"contact:{contact.pk}", date(2026, 11, 25))
 
 
-def test_nobody_without_a_guide_is_lost_in_the_baseline(world: World) -> None:
-    young = world.young()
-    world.course(young, "active", date(2026, 1, 5))
+def test_nobody_without_a_guide_is_lost_in_the_baseline(scenario: Scenario) -> None:
+    young = scenario.young()
+    scenario.course(young, "active", date(2026, 1, 5))
     with at(date(2026, 11, 23)):
-        go_live(units=[world.unit], from_on=date(2026, 11, 23))
+        go_live(units=[scenario.unit], starts_on=date(2026, 11, 23))
         settle(young)
         (row,) = rows(young, "course.unassigned")
     assert row.state == "open"
     assert date(2026, 11, 23) < row.due_on <= date(2026, 12, 7)
 
 
-def test_consents_stay_as_they_are(world: World) -> None:
-    young = world.young()
-    world.consent(young, date(2026, 1, 5), expires_on=date(2026, 12, 10))
+def test_consents_stay_as_they_are(scenario: Scenario) -> None:
+    young = scenario.young()
+    scenario.consent(young, date(2026, 1, 5), expires_on=date(2026, 12, 10))
     with at(date(2026, 11, 23)):
-        go_live(units=[world.unit], from_on=date(2026, 11, 23))
+        go_live(units=[scenario.unit], starts_on=date(2026, 11, 23))
         settle(young)
         (row,) = rows(young, "consent.ends")
     assert (row.state, row.due_on) == ("overdue", date(2026, 11, 10))
 
 
-def test_a_rule_that_does_not_hold_yet_expects_nothing(world: World) -> None:
-    young = world.young()
-    world.course(young, "active", date(2026, 11, 2))
-    world.assign(young, date(2026, 11, 2))
+def test_a_rule_that_does_not_hold_yet_expects_nothing(scenario: Scenario) -> None:
+    young = scenario.young()
+    scenario.course(young, "active", date(2026, 11, 2))
+    scenario.assign(young, date(2026, 11, 2))
     with at(date(2026, 11, 3)):
-        go_live(units=[world.unit], from_on=date(2026, 11, 9))
+        go_live(units=[scenario.unit], starts_on=date(2026, 11, 9))
         assert settle(young) == 0
 
 
-def test_a_day_that_is_set_stays(world: World) -> None:
-    assert go_live(units=[world.unit], from_on=MON) == len(rules())
-    assert go_live(units=[world.unit], from_on=date(2027, 1, 1)) == 0
+def test_a_day_that_is_set_stays(scenario: Scenario) -> None:
+    assert go_live(units=[scenario.unit], starts_on=MON) == len(rules())
+    assert go_live(units=[scenario.unit], starts_on=date(2027, 1, 1)) == 0

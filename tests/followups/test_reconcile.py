@@ -6,30 +6,30 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, connections, transaction
 
-from backend.access.wall import as_staff
+from backend.access.row_level_security import acting_as
 from backend.assignments.models import Assignment
 from backend.contacts.models import Contact
 from backend.core import clock
 from backend.followups import engine
-from backend.followups.models import Ended, FollowUp, Policy, PolicyRule
+from backend.followups.models import FollowUp, FollowUpEndReason, Policy, PolicyRule
 from backend.followups.registry import rule, rules
 from backend.followups.services import reconcile, reconcile_all
 from backend.people.models import Consent, YoungPerson
 from guidance.courses.models import GuidanceCourse
-from tests.followups.world import World, at, rows, settle
+from tests.followups.scenario import Scenario, at, rows, settle
 
 MON = date(2026, 11, 2)
 
 
 @pytest.fixture
-def young(world: World) -> YoungPerson:
+def young(scenario: Scenario) -> YoungPerson:
     """Active since October, with a contact on Monday 2 November."""
-    young = world.young()
-    world.course(young, "active", date(2026, 10, 1))
-    world.assign(young, date(2026, 10, 1))
+    young = scenario.young()
+    scenario.course(young, "active", date(2026, 10, 1))
+    scenario.assign(young, date(2026, 10, 1))
     with at(date(2026, 10, 1)):
         settle(young)
-    world.contact(young, MON)
+    scenario.contact(young, MON)
     with at(MON, 13):
         settle(young)
     return young
@@ -42,7 +42,7 @@ def later() -> Iterator[None]:
 
 
 def contact_rows(young: YoungPerson) -> list[tuple[str, date | None, date | None, str]]:
-    return [(row.state, row.met_on, row.ended_on, row.end_reason) for row in rows(young, "guide.contact")]
+    return [(row.state, row.fulfilled_on, row.ended_on, row.end_reason) for row in rows(young, "guide.contact")]
 
 
 def test_the_second_time_nothing_is_written(young: YoungPerson) -> None:
@@ -53,43 +53,45 @@ def test_the_second_time_nothing_is_written(young: YoungPerson) -> None:
         assert settle(young) == 0
 
 
-def test_a_contact_meets_and_starts_the_next(world: World, young: YoungPerson) -> None:
-    world.contact(young, date(2026, 11, 6))
+def test_a_contact_meets_and_starts_the_next(scenario: Scenario, young: YoungPerson) -> None:
+    scenario.contact(young, date(2026, 11, 6))
     with at(date(2026, 11, 6), 13):
         assert settle(young, changed={Contact}) == 2
         met, waiting = rows(young, "guide.contact")
-    assert (met.state, met.met_on) == ("met", date(2026, 11, 6))
+    assert (met.state, met.fulfilled_on) == ("fulfilled", date(2026, 11, 6))
     assert (waiting.state, waiting.opens_on) == ("pending", date(2026, 11, 7))
 
 
 @pytest.mark.usefixtures("later")
-def test_late_registration_meets(world: World, young: YoungPerson) -> None:
+def test_late_registration_meets(scenario: Scenario, young: YoungPerson) -> None:
     settle(young)
     assert contact_rows(young)[-1][0] == "overdue"
-    world.contact(young, date(2026, 11, 9), recorded_at=clock.now())
+    scenario.contact(young, date(2026, 11, 9), recorded_at=clock.now())
     settle(young)
-    assert [row[:2] for row in contact_rows(young)][-2:] == [("met", date(2026, 11, 9)), ("overdue", None)]
+    assert [row[:2] for row in contact_rows(young)][-2:] == [("fulfilled", date(2026, 11, 9)), ("overdue", None)]
 
 
 @pytest.mark.usefixtures("later")
-def test_the_first_fact_wins(world: World, young: YoungPerson) -> None:
-    world.contact(young, date(2026, 11, 12))
+def test_the_first_fact_wins(scenario: Scenario, young: YoungPerson) -> None:
+    scenario.contact(young, date(2026, 11, 12))
     settle(young)
-    assert ("met_late", date(2026, 11, 12), None, "") in contact_rows(young)
-    world.contact(young, date(2026, 11, 4), recorded_at=clock.now())
+    assert ("fulfilled_late", date(2026, 11, 12), None, "") in contact_rows(young)
+    scenario.contact(young, date(2026, 11, 4), recorded_at=clock.now())
     settle(young)
-    assert ("met", date(2026, 11, 4), None, "") in contact_rows(young)
+    assert ("fulfilled", date(2026, 11, 4), None, "") in contact_rows(young)
     assert reconcile_all() == 0
 
 
 @pytest.mark.usefixtures("later")
-def test_a_voided_contact_un_meets_and_what_followed_from_it_was_never_owed(world: World, young: YoungPerson) -> None:
-    voided = world.contact(young, date(2026, 11, 6))
+def test_a_voided_contact_unfulfills_and_what_folldue_from_it_was_never_due(
+    scenario: Scenario, young: YoungPerson
+) -> None:
+    voided = scenario.contact(young, date(2026, 11, 6))
     settle(young)
     before = contact_rows(young)
-    voided.voided_at, voided.voided_by, voided.void_reason = clock.now(), world.guide, "forkert ung"
+    voided.voided_at, voided.voided_by, voided.void_reason = clock.now(), scenario.guide, "forkert ung"
     voided.save()
-    settle(young, changed={Contact}, because=Ended.VOIDED)
+    settle(young, changed={Contact}, because=FollowUpEndReason.VOIDED)
     assert len(before) == 2
     by_occurrence = {row.occurrence: row for row in rows(young, "guide.contact")}
     assert by_occurrence[f"contact:{voided.pk}"].state == "withdrawn"
@@ -99,36 +101,36 @@ def test_a_voided_contact_un_meets_and_what_followed_from_it_was_never_owed(worl
 
 
 @pytest.mark.usefixtures("later")
-def test_un_met_after_the_course_closed_it_is_missed(world: World, young: YoungPerson) -> None:
-    met = world.contact(young, date(2026, 11, 6))
+def test_unfulfilled_after_the_course_closed_it_is_missed(scenario: Scenario, young: YoungPerson) -> None:
+    met = scenario.contact(young, date(2026, 11, 6))
     settle(young)
-    world.step(GuidanceCourse.objects.get(young_person=young), "closed", date(2026, 11, 20))
+    scenario.step(GuidanceCourse.objects.get(young_person=young), "closed", date(2026, 11, 20))
     Assignment.objects.filter(young_person=young).update(ends_on=date(2026, 11, 20), end_reason="closed")
-    settle(young, because=Ended.CASE_CLOSED)
-    met.voided_at, met.voided_by, met.void_reason = clock.now(), world.guide, "forkert ung"
+    settle(young, because=FollowUpEndReason.CASE_CLOSED)
+    met.voided_at, met.voided_by, met.void_reason = clock.now(), scenario.guide, "forkert ung"
     met.save()
-    settle(young, because=Ended.VOIDED)
+    settle(young, because=FollowUpEndReason.VOIDED)
     row = next(row for row in rows(young, "guide.contact") if row.due_on == date(2026, 11, 9))
     assert (row.state, row.end_reason) == ("missed", "not_expected")
 
 
-def test_a_contact_after_the_end_does_not_meet(world: World, young: YoungPerson) -> None:
+def test_a_contact_after_the_end_does_not_meet(scenario: Scenario, young: YoungPerson) -> None:
     with at(date(2026, 11, 5)):
-        world.step(GuidanceCourse.objects.get(young_person=young), "paused", date(2026, 11, 5))
+        scenario.step(GuidanceCourse.objects.get(young_person=young), "paused", date(2026, 11, 5))
         settle(young)
         assert contact_rows(young)[-1] == ("withdrawn", None, date(2026, 11, 5), "not_expected")
     with at(date(2026, 11, 20)):
-        world.contact(young, date(2026, 11, 6))
+        scenario.contact(young, date(2026, 11, 6))
         settle(young)
         assert contact_rows(young)[-1][0] == "withdrawn"
-        world.contact(young, date(2026, 11, 4), recorded_at=clock.now())
+        scenario.contact(young, date(2026, 11, 4), recorded_at=clock.now())
         settle(young)
-        assert ("met", date(2026, 11, 4), date(2026, 11, 5), "not_expected") in contact_rows(young)
+        assert ("fulfilled", date(2026, 11, 4), date(2026, 11, 5), "not_expected") in contact_rows(young)
         assert reconcile_all() == 0
 
 
-def test_withdrawn_and_expected_again_it_is_opened_again(world: World, young: YoungPerson) -> None:
-    assignment = world.assign(young, date(2026, 11, 3), world.colleague, role="secondary")
+def test_withdrawn_and_expected_again_it_is_opened_again(scenario: Scenario, young: YoungPerson) -> None:
+    assignment = scenario.assign(young, date(2026, 11, 3), scenario.colleague, role="secondary")
     with at(date(2026, 11, 3)):
         settle(young)
         Assignment.objects.filter(pk=assignment.pk).update(ends_on=date(2026, 11, 3), end_reason="other")
@@ -138,12 +140,12 @@ def test_withdrawn_and_expected_again_it_is_opened_again(world: World, young: Yo
         Assignment.objects.filter(pk=assignment.pk).update(ends_on=None, end_reason="")
         settle(young)
         row.refresh_from_db()
-        assert (row.ended_on, row.end_reason, row.met_on) == (None, "", None)
+        assert (row.ended_on, row.end_reason, row.fulfilled_on) == (None, "", None)
         assert reconcile_all() == 0
 
 
-def test_a_missed_one_stays(world: World, young: YoungPerson) -> None:
-    assignment = world.assign(young, date(2026, 11, 3), world.colleague, role="secondary")
+def test_a_missed_one_stays(scenario: Scenario, young: YoungPerson) -> None:
+    assignment = scenario.assign(young, date(2026, 11, 3), scenario.colleague, role="secondary")
     with at(date(2026, 11, 10)):
         settle(young)
         Assignment.objects.filter(pk=assignment.pk).update(ends_on=date(2026, 11, 10), end_reason="other")
@@ -154,19 +156,19 @@ def test_a_missed_one_stays(world: World, young: YoungPerson) -> None:
     assert (row.ended_on, row.due_on) == (date(2026, 11, 10), date(2026, 11, 5))
 
 
-def test_correcting_a_date_moves_the_promise_and_leaves_the_past(world: World, young: YoungPerson) -> None:
+def test_correcting_a_date_moves_the_promise_and_leaves_the_past(scenario: Scenario, young: YoungPerson) -> None:
     contact = Contact.objects.get(young_person=young)
     with at(date(2026, 11, 4)):
         contact.occurred_at = clock.at_local(date(2026, 10, 30), clock.now().time())
         contact.save()
         assert settle(young, changed={Contact}) == 2  # the one it met, and the one that follows from it
         *_, row = rows(young, "guide.contact")
-        assert (row.occurrence, row.triggered_on, row.due_on) == (
+        assert (row.occurrence, row.started_on, row.due_on) == (
             f"contact:{contact.pk}",
             date(2026, 10, 30),
             date(2026, 11, 6),
         )
-        world.contact(young, date(2026, 11, 4), hour=9)
+        scenario.contact(young, date(2026, 11, 4), hour=9)
         settle(young)
         contact.occurred_at = clock.at_local(date(2026, 10, 29), clock.now().time())
         contact.save()
@@ -183,13 +185,13 @@ def test_waived_it_stays_as_it_is(young: YoungPerson) -> None:
         assert settle(young) == 0
 
 
-def test_moved_to_another_young_person(world: World, young: YoungPerson) -> None:
-    right = world.young()
-    contact = world.contact(young, date(2026, 11, 3), note="")
+def test_moved_to_another_young_person(scenario: Scenario, young: YoungPerson) -> None:
+    right = scenario.young()
+    contact = scenario.contact(young, date(2026, 11, 3), note="")
     with at(date(2026, 11, 3), 13):
         settle(young)
         Contact.objects.filter(pk=contact.pk).update(young_person=right, moved_from=young)
-        reconcile(people=[young.pk, right.pk], changed={Contact}, because=Ended.MOVED)
+        reconcile(people=[young.pk, right.pk], changed={Contact}, because=FollowUpEndReason.MOVED)
         (left,) = rows(young, "note.late")
         (new,) = rows(right, "note.late")
         assert (left.state, left.end_reason, new.state) == ("withdrawn", "moved", "open")
@@ -197,29 +199,29 @@ def test_moved_to_another_young_person(world: World, young: YoungPerson) -> None
 
 
 @pytest.mark.parametrize("field", ["deceased_on", "merged_into"])
-def test_death_and_merging_end_everything(world: World, young: YoungPerson, field: str) -> None:
-    setattr(young, field, MON if field == "deceased_on" else world.young())
+def test_death_and_merging_end_everything(scenario: Scenario, young: YoungPerson, field: str) -> None:
+    setattr(young, field, MON if field == "deceased_on" else scenario.young())
     young.save()
     with at(MON, 14):
-        settle(young, because=Ended.DECEASED)
-        assert not FollowUp.objects.filter(young_person=young).unsettled().exists()
+        settle(young, because=FollowUpEndReason.DECEASED)
+        assert not FollowUp.objects.filter(young_person=young).outstanding().exists()
         assert reconcile_all() == 0
 
 
-def test_facts_older_than_the_last_400_days_are_left_alone(world: World, young: YoungPerson) -> None:
-    world.contact(young, date(2026, 11, 5))
+def test_facts_older_than_the_last_400_days_are_left_alone(scenario: Scenario, young: YoungPerson) -> None:
+    scenario.contact(young, date(2026, 11, 5))
     with at(date(2026, 11, 5), 13):
         settle(young)
     Contact.objects.filter(young_person=young).update(
-        voided_at=clock.now(), voided_by=world.guide, void_reason="oprydning"
+        voided_at=clock.now(), voided_by=scenario.guide, void_reason="oprydning"
     )
     with at(date(2026, 11, 9) + timedelta(days=engine.SETTLES_FOR + 1)):
         settle(young)
-        assert ("met", date(2026, 11, 5), None, "") in contact_rows(young)
+        assert ("fulfilled", date(2026, 11, 5), None, "") in contact_rows(young)
 
 
 class TestPolicy:
-    def test_a_number_of_the_policy_in_force(self, world: World, young: YoungPerson) -> None:
+    def test_a_number_of_the_policy_in_force(self, scenario: Scenario, young: YoungPerson) -> None:
         policy = Policy.objects.create(name="Byens egen", version=2, valid_from=date(2026, 11, 4))
         PolicyRule.objects.create(policy=policy, rule="guide.contact", settings={"active": 10})
         with at(date(2026, 11, 3)):
@@ -230,25 +232,25 @@ class TestPolicy:
             assert (row.due_on, row.policy) == (date(2026, 11, 12), policy)
             assert reconcile_all() == 0
 
-    def test_a_rule_that_is_switched_off(self, world: World, young: YoungPerson) -> None:
+    def test_a_rule_that_is_switched_off(self, scenario: Scenario, young: YoungPerson) -> None:
         policy = Policy.objects.create(name="Byens egen", version=2, valid_from=date(2026, 11, 4))
         for key in ("guide.first_contact", "assignment.acknowledge"):
             PolicyRule.objects.create(policy=policy, rule=key, enabled=False)
-        fresh = world.young()
-        world.course(fresh, "active", date(2026, 11, 4))
-        world.assign(fresh, date(2026, 11, 4))
+        fresh = scenario.young()
+        scenario.course(fresh, "active", date(2026, 11, 4))
+        scenario.assign(fresh, date(2026, 11, 4))
         with at(date(2026, 11, 4)):
             settle(fresh)
             assert [row.rule for row in FollowUp.objects.filter(young_person=fresh)] == ["guide.contact"]
 
 
 class TestEveryone:
-    def test_find_names_exactly_those_whose_rows_differ(self, world: World, young: YoungPerson) -> None:
-        steady = world.young()
-        world.course(steady, "active", MON)
-        changed = [world.young() for _ in range(3)]
+    def test_find_names_exactly_those_whose_rows_differ(self, scenario: Scenario, young: YoungPerson) -> None:
+        steady = scenario.young()
+        scenario.course(steady, "active", MON)
+        changed = [scenario.young() for _ in range(3)]
         for one in changed:
-            world.consent(one, MON, expires_on=date(2026, 12, 24))
+            scenario.consent(one, MON, expires_on=date(2026, 12, 24))
         with at(MON, 14):
             settle(steady)
             found = engine.find(rules())
@@ -256,23 +258,23 @@ class TestEveryone:
             assert reconcile_all() == 3
             assert engine.find(rules()) == []
 
-    def test_everyone_for_what_changed(self, world: World, young: YoungPerson) -> None:
-        world.consent(young, MON, expires_on=date(2026, 12, 24))
-        world.assign(young, MON, world.colleague, role="secondary")
+    def test_everyone_for_what_changed(self, scenario: Scenario, young: YoungPerson) -> None:
+        scenario.consent(young, MON, expires_on=date(2026, 12, 24))
+        scenario.assign(young, MON, scenario.colleague, role="secondary")
         with at(MON, 14), transaction.atomic():
             assert reconcile(people=None, changed={Consent}) == 1
             assert [rule.key for rule in rules() if rule.reads_any({Consent})] == ["consent.ends"]
         with at(MON, 14):
             assert reconcile_all() == 1
 
-    def test_nobody_is_nothing(self, world: World) -> None:
+    def test_nobody_is_nothing(self, scenario: Scenario) -> None:
         assert reconcile(people=[]) == 0
 
-    def test_whoever_is_locked_is_passed_over(self, committed: World) -> None:
-        world = committed
-        free, locked = world.young(), world.young()
+    def test_who_is_locked_is_passed_over(self, committed: Scenario) -> None:
+        scenario = committed
+        free, locked = scenario.young(), scenario.young()
         for one in (free, locked):
-            world.consent(one, MON, expires_on=date(2026, 12, 24))
+            scenario.consent(one, MON, expires_on=date(2026, 12, 24))
         other = connections.create_connection("default")
         try:
             other.set_autocommit(False)
@@ -288,18 +290,18 @@ class TestEveryone:
             other.close()
 
 
-def test_it_runs_as_the_system_whoever_asks(world: World, young: YoungPerson) -> None:
-    stranger = world.staff()
+def test_it_runs_as_the_system_who_asks(scenario: Scenario, young: YoungPerson) -> None:
+    stranger = scenario.staff()
     with at(date(2026, 11, 10)):
-        world.contact(young, date(2026, 11, 9))
-        with as_staff(stranger):
+        scenario.contact(young, date(2026, 11, 9))
+        with acting_as(stranger):
             assert not YoungPerson.objects.filter(pk=young.pk).exists()
             assert settle(young) == 2
             assert not YoungPerson.objects.filter(pk=young.pk).exists()
 
 
 @pytest.mark.parametrize("key", ["all", *(known.key for known in rules())])
-def test_each_compiled_statement_can_be_planned_and_takes_its_time_as_a_parameter(world: World, key: str) -> None:
+def test_each_compiled_statement_can_be_planned_and_takes_its_time_as_a_parameter(scenario: Scenario, key: str) -> None:
     of = rules() if key == "all" else (rule(key),)
     statements = [engine.find_statement(of), engine.write_statement(of), *map(engine.expected_statement, of)]
     for statement in statements:

@@ -7,7 +7,7 @@ import pytest
 
 from backend.core import workdays
 from backend.core.clock import COPENHAGEN
-from tests.followups.world import World, at, rows, settle
+from tests.followups.scenario import Scenario, at, rows, settle
 
 MON = date(2026, 11, 2)
 
@@ -31,29 +31,29 @@ def day(text: str) -> date:
         ("2024-04-25", "2024-04-29"),  # no Store Bededag since
     ],
 )
-def test_acknowledge_within_two_working_days(world: World, starts_on: str, due_on: str) -> None:
-    young = world.young()
-    world.assign(young, day(starts_on))
+def test_acknowledge_within_two_working_days(scenario: Scenario, starts_on: str, due_on: str) -> None:
+    young = scenario.young()
+    scenario.assign(young, day(starts_on))
     with at(day(starts_on)):
         settle(young)
         (row,) = rows(young, "assignment.acknowledge")
     assert (row.opens_on, row.due_on, row.closes_on) == (day(starts_on), day(due_on), None)
-    assert (row.responsible, row.unit) == (world.guide, world.unit)
+    assert (row.responsible, row.unit) == (scenario.guide, scenario.unit)
 
 
-def test_closed_days_are_no_working_days_for_local_rules(world: World) -> None:
+def test_closed_days_are_no_working_days_for_local_rules(scenario: Scenario) -> None:
     workdays.renumber_local([date(2026, 12, 24), date(2026, 12, 31)])
-    young = world.young()
-    world.assign(young, date(2026, 12, 23))
+    young = scenario.young()
+    scenario.assign(young, date(2026, 12, 23))
     with at(date(2026, 12, 23)):
         settle(young)
         (row,) = rows(young, "assignment.acknowledge")
     assert row.due_on == date(2026, 12, 29)
 
 
-def test_acknowledging_meets_on_the_day_in_copenhagen(world: World) -> None:
-    young = world.young()
-    assignment = world.assign(young, MON)
+def test_acknowledging_meets_on_the_day_in_copenhagen(scenario: Scenario) -> None:
+    young = scenario.young()
+    assignment = scenario.assign(young, MON)
     with at(date(2026, 11, 10)):
         settle(young)
         # 00:30 on 4 November in Copenhagen is still the 3rd in UTC.
@@ -61,12 +61,12 @@ def test_acknowledging_meets_on_the_day_in_copenhagen(world: World) -> None:
         assignment.save()
         assert settle(young) == 1
         (row,) = rows(young, "assignment.acknowledge")
-    assert (row.state, row.met_on, row.met_by) == ("met", day("2026-11-04"), assignment.pk)
+    assert (row.state, row.fulfilled_on, row.fulfilled_by) == ("fulfilled", day("2026-11-04"), assignment.pk)
 
 
-def test_an_imported_assignment_needs_no_acknowledging(world: World) -> None:
-    young = world.young()
-    world.assign(young, MON, origin="import")
+def test_an_imported_assignment_needs_no_acknowledging(scenario: Scenario) -> None:
+    young = scenario.young()
+    scenario.assign(young, MON, origin="import")
     with at(MON):
         settle(young)
         assert rows(young, "assignment.acknowledge") == []
@@ -81,24 +81,24 @@ def test_an_imported_assignment_needs_no_acknowledging(world: World) -> None:
         ("2026-10-23", "2026-10-28"),  # summer time ends on the 25th
     ],
 )
-def test_a_note_within_three_working_days(world: World, occurred_on: str, due_on: str) -> None:
-    young = world.young()
-    contact = world.contact(young, day(occurred_on), note="")
+def test_a_note_within_three_working_days(scenario: Scenario, occurred_on: str, due_on: str) -> None:
+    young = scenario.young()
+    contact = scenario.contact(young, day(occurred_on), note="")
     with at(day(occurred_on), 13):
         settle(young)
         (row,) = rows(young, "note.late")
-        assert (row.due_on, row.responsible) == (day(due_on), world.guide)
+        assert (row.due_on, row.responsible) == (day(due_on), scenario.guide)
         contact.note, contact.noted_at = "Vi gik en tur.", contact.occurred_at + timedelta(hours=1)
         contact.save()
         settle(young)
         (row,) = rows(young, "note.late")
-    assert (row.state, row.met_by) == ("met", contact.pk)
+    assert (row.state, row.fulfilled_by) == ("fulfilled", contact.pk)
 
 
 @pytest.mark.parametrize("fields", [{"outcome": "no_show"}, {"source": "import"}, {"note": "Kort møde."}])
-def test_no_note_is_owed(world: World, fields: dict[str, Any]) -> None:
-    young = world.young()
-    world.contact(young, MON, **{"note": "", **fields})
+def test_no_note_is_due(scenario: Scenario, fields: dict[str, Any]) -> None:
+    young = scenario.young()
+    scenario.contact(young, MON, **{"note": "", **fields})
     with at(MON, 13):
         settle(young)
         assert rows(young, "note.late") == []
@@ -115,15 +115,15 @@ def test_no_note_is_owed(world: World, fields: dict[str, Any]) -> None:
         ("2027-05-01", "2028-03-30", ("2028-02-15", "2028-02-29", "2028-03-30")),
     ],
 )
-def test_a_consent_ends(world: World, given_on: str, expires_on: str, window: tuple[str, str, str]) -> None:
-    young = world.young()
-    world.assign(young, date(2026, 1, 5))
-    world.consent(young, day(given_on), expires_on=day(expires_on))
+def test_a_consent_ends(scenario: Scenario, given_on: str, expires_on: str, window: tuple[str, str, str]) -> None:
+    young = scenario.young()
+    scenario.assign(young, date(2026, 1, 5))
+    scenario.consent(young, day(given_on), expires_on=day(expires_on))
     with at(day(given_on)):
         settle(young)
         (row,) = rows(young, "consent.ends")
     assert (row.opens_on, row.due_on, row.closes_on) == tuple(map(day, window))
-    assert row.responsible == world.guide
+    assert row.responsible == scenario.guide
 
 
 @pytest.mark.parametrize(
@@ -137,30 +137,30 @@ def test_a_consent_ends(world: World, given_on: str, expires_on: str, window: tu
     ],
 )
 def test_a_custody_holders_consent_ends_at_eighteen(
-    world: World, born_on: str, given_on: str, expires_on: str | None, occurrence: str, due_on: str
+    scenario: Scenario, born_on: str, given_on: str, expires_on: str | None, occurrence: str, due_on: str
 ) -> None:
-    young = world.young(day(born_on))
-    world.consent(young, day(given_on), custody=True, expires_on=day(expires_on) if expires_on else None)
+    young = scenario.young(day(born_on))
+    scenario.consent(young, day(given_on), custody=True, expires_on=day(expires_on) if expires_on else None)
     with at(day(given_on)):
         settle(young)
         (row,) = rows(young, "consent.ends")
-    assert (row.occurrence, row.due_on, row.responsible) == (occurrence, day(due_on), world.leader)
+    assert (row.occurrence, row.due_on, row.responsible) == (occurrence, day(due_on), scenario.leader)
 
 
-def test_a_consent_is_renewed_withdrawn_or_runs_out(world: World) -> None:
-    young = world.young()
+def test_a_consent_is_renewed_withdrawn_or_runs_out(scenario: Scenario) -> None:
+    young = scenario.young()
     renewed, withdrawn, forgotten = (
-        world.consent(young, date(2026, 1, 5), expires_on=date(2026, 12, 31)) for _ in range(3)
+        scenario.consent(young, date(2026, 1, 5), expires_on=date(2026, 12, 31)) for _ in range(3)
     )
     with at(date(2026, 12, 10)):
         settle(young)
-        renewing = world.consent(young, date(2026, 12, 9), renews=renewed)
+        renewing = scenario.consent(young, date(2026, 12, 9), renews=renewed)
         withdrawn.withdrawn_on = date(2026, 12, 10)
         withdrawn.save()
         settle(young)
-        states = {row.subject_id: (row.state, row.met_by) for row in rows(young, "consent.ends")}
-        assert states[renewed.pk] == ("met_late", renewing.pk)
-        assert states[withdrawn.pk] == ("met_late", withdrawn.pk)
+        states = {row.subject_id: (row.state, row.fulfilled_by) for row in rows(young, "consent.ends")}
+        assert states[renewed.pk] == ("fulfilled_late", renewing.pk)
+        assert states[withdrawn.pk] == ("fulfilled_late", withdrawn.pk)
         assert states[forgotten.pk] == ("overdue", None)
     with at(date(2027, 1, 1)):
         settle(young)
@@ -168,9 +168,9 @@ def test_a_consent_is_renewed_withdrawn_or_runs_out(world: World) -> None:
     assert ends[forgotten.pk] == ("missed", "window_closed")
 
 
-def test_a_consent_withdrawn_long_before_needs_nothing(world: World) -> None:
-    young = world.young()
-    consent = world.consent(young, date(2026, 1, 5), expires_on=date(2026, 12, 31))
+def test_a_consent_withdrawn_long_before_needs_nothing(scenario: Scenario) -> None:
+    young = scenario.young()
+    consent = scenario.consent(young, date(2026, 1, 5), expires_on=date(2026, 12, 31))
     with at(date(2026, 2, 1)):
         settle(young)
         consent.withdrawn_on = date(2026, 2, 1)

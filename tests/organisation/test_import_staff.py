@@ -11,9 +11,9 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
-from backend.core.findings import Finding
-from backend.organisation.imports import StaffImport
+from backend.core.import_report import ImportMessage
 from backend.organisation.models import Membership, Role, Staff, Unit
+from backend.organisation.staff_import import StaffImport
 from tests.support import written
 
 DATA = Path(__file__).parent.parent / "data" / "medarbejdere.csv"
@@ -31,15 +31,15 @@ def _clock():
 
 @pytest.fixture
 def importing(tmp_path):
-    """Import rows; answers the result and the findings as (row, column, outcome, code)."""
+    """Import rows; answers the result and the messages as (row, column, outcome, code)."""
 
     def run(*rows, headings=HEADINGS):
         path = tmp_path / "staff.csv"
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file, delimiter=";").writerows([headings, *rows])
-        findings: list[Finding] = []
-        result = StaffImport(findings.append).read(path)
-        return result, [(one.row, one.column, one.outcome.value, one.code) for one in findings]
+        messages: list[ImportMessage] = []
+        result = StaffImport(messages.append).read(path)
+        return result, [(one.row, one.column, one.outcome.value, one.code) for one in messages]
 
     return run
 
@@ -59,10 +59,10 @@ def run(*arguments):
 
 
 def test_the_municipality_s_list():
-    findings: list[Finding] = []
-    result = StaffImport(findings.append).read(DATA)
+    messages: list[ImportMessage] = []
+    result = StaffImport(messages.append).read(DATA)
     assert (result.rows, result.accepted, result.refused, result.known) == (15, 15, 0, 0)
-    assert [(one.row, one.code) for one in findings] == [(7, "unit_without_leader")]
+    assert [(one.row, one.code) for one in messages] == [(7, "unit_without_leader")]
     assert set(Unit.objects.values_list("name", "kind", "parent")) == {
         ("Ungeteam Sorø", "team", None),
         ("Ungeteam Dianalund", "team", None),
@@ -85,22 +85,22 @@ def test_the_municipality_s_list():
 def test_twice_changes_nothing():
     run()
     before = written()
-    findings: list[Finding] = []
-    result = StaffImport(findings.append).read(DATA)
+    messages: list[ImportMessage] = []
+    result = StaffImport(messages.append).read(DATA)
     assert (result.accepted, result.known, result.refused) == (0, 15, 0)
-    assert [one.code for one in findings] == ["unit_without_leader"]
+    assert [one.code for one in messages] == ["unit_without_leader"]
     assert written() == before
 
 
 def test_two_roles_are_two_rows(importing):
-    result, findings = importing(METTE, changed(role="Teamleder", fte="0,2"))
-    assert (result.accepted, findings) == (2, [])
+    result, messages = importing(METTE, changed(role="Teamleder", fte="0,2"))
+    assert (result.accepted, messages) == (2, [])
     assert Staff.objects.count() == 1
     assert set(Membership.objects.values_list("role", flat=True)) == {Role.YOUTH_GUIDE, Role.LEADER}
 
 
 def test_the_same_role_twice_in_the_file_is_known(importing):
-    result, _findings = importing(METTE, changed(since="01-01-2024"))
+    result, _messages = importing(METTE, changed(since="01-01-2024"))
     assert (result.accepted, result.known) == (1, 1)
 
 
@@ -111,7 +111,7 @@ def test_share_and_first_day_may_be_missing(importing):
 
 
 def test_capitals_of_roles_user_names_and_units_do_not_count(importing):
-    result, _findings = importing(METTE, changed(username="METTE", role="TEAMLEDER", unit="nord"))
+    result, _messages = importing(METTE, changed(username="METTE", role="TEAMLEDER", unit="nord"))
     assert result.accepted == 2
     assert (Staff.objects.count(), Unit.objects.count()) == (1, 1)
 
@@ -136,8 +136,8 @@ def test_capitals_of_roles_user_names_and_units_do_not_count(importing):
 )
 def test_refused(importing, row, column, code):
     leader = changed(username="leder", email="leder@by.example", role="Teamleder")
-    result, findings = importing(METTE, row, leader)
-    assert findings == [(3, column, "afvist", code)]
+    result, messages = importing(METTE, row, leader)
+    assert messages == [(3, column, "afvist", code)]
     assert (result.accepted, result.refused) == (2, 1)
     assert set(Staff.objects.values_list("username", flat=True)) == {"mette", "leder"}
 
@@ -145,8 +145,8 @@ def test_refused(importing, row, column, code):
 def test_known_staff_are_left_as_they_are(importing):
     leader = changed(username="leder", email="leder@by.example", role="Teamleder")
     importing(METTE, leader)
-    _result, findings = importing(changed(name="Mette Ny", email="ny@by.example", fte="1"), leader)
-    assert {(row, column, code) for row, column, _outcome, code in findings} == {
+    _result, messages = importing(changed(name="Mette Ny", email="ny@by.example", fte="1"), leader)
+    assert {(row, column, code) for row, column, _outcome, code in messages} == {
         (2, "Navn", "differs"),
         (2, "E-mail", "differs"),
         (2, "Fuldtidsandel", "differs"),

@@ -11,17 +11,17 @@ from backend.people.models import YoungPerson
 from jobs.employers.models import Employer
 from jobs.plans.models import IpsPlan, PlanPhase
 from tests import factories
-from tests.conftest import Town, build_town
-from tests.followups.world import at
+from tests.conftest import Municipality, build_municipality
+from tests.followups.scenario import at
 
 SINCE = date(2026, 1, 5)
 
 
 @dataclass(frozen=True)
 class Search:
-    """One search for a job, on the way since 5 January 2026; Mette's young person of the small town is in it."""
+    """One search for a job, on the way since 5 January 2026; Mette's young person of the small municipality is in it."""
 
-    town: Town
+    municipality: Municipality
     person: YoungPerson
     consultant: Staff
     plan: IpsPlan
@@ -34,8 +34,8 @@ class Search:
 @pytest.fixture
 def search(db: None) -> Search:
     with at(SINCE):
-        town = build_town()
-        consultant = factories.consultant(town.team)
-        factories.assignment(town.person, consultant, SINCE, capacity=Capacity.CONSULTANT)
-        plan = factories.plan(town.person, town.leader, PlanPhase.SEARCH, SINCE)
-    return Search(town, town.person, consultant, plan, factories.EmployerFactory.create())
+        municipality = build_municipality()
+        consultant = factories.consultant(municipality.team)
+        factories.assignment(municipality.person, consultant, SINCE, capacity=Capacity.CONSULTANT)
+        plan = factories.plan(municipality.person, municipality.leader, PlanPhase.SEARCH, SINCE)
+    return Search(municipality, municipality.person, consultant, plan, factories.EmployerFactory.create())

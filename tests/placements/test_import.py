@@ -10,11 +10,11 @@ from backend.followups.services import reconcile_all
 from backend.organisation.models import Role, Staff
 from backend.people.models import ActivitySpell, YoungPerson
 from jobs.employers.models import Employer
-from jobs.placements.models import Job
+from jobs.placements.models import Employment
 from jobs.plans.models import IpsPlan
 from tests import factories
-from tests.caseload.lists import BARE, KALYPSO, WITHOUT_JOB, read, warnings, write
-from tests.followups.world import at
+from tests.followups.scenario import at
+from tests.importer.lists import BARE, KALYPSO, WITHOUT_JOB, read, warnings, write
 from tests.support import written
 
 pytestmark = [pytest.mark.django_db]
@@ -49,21 +49,25 @@ def another(n: int, **cells: str) -> dict[str, str]:
 
 def test_the_job_with_its_days_and_hours(path):
     read(write(path, KALYPSO, BARE))
-    job = Job.objects.select_related("spell", "employer").get()
-    assert (job.title, job.form_id, job.learned_on) == ("Hjælper", "ordinary", TODAY)
-    assert (job.employer.name, job.employer.cvr) == ("Byg & Bo A/S", "61740724")
-    assert (job.spell.kind_id, job.spell.source, job.spell.starts_on) == ("ordinary_job", "import", date(2026, 8, 13))
-    hours = job.spell.hours.get()
-    assert (hours.from_on, hours.hours_per_week) == (date(2026, 8, 13), Decimal("12.50"))
-    assert job.recorded_by.username == "konsulent"
+    employment = Employment.objects.select_related("spell", "employer").get()
+    assert (employment.title, employment.form_id, employment.learned_on) == ("Hjælper", "ordinary", TODAY)
+    assert (employment.employer.name, employment.employer.cvr) == ("Byg & Bo A/S", "61740724")
+    assert (employment.spell.kind_id, employment.spell.source, employment.spell.starts_on) == (
+        "ordinary_job",
+        "import",
+        date(2026, 8, 13),
+    )
+    hours = employment.spell.hours.get()
+    assert (hours.starts_on, hours.hours_per_week) == (date(2026, 8, 13), Decimal("12.50"))
+    assert employment.recorded_by.username == "konsulent"
 
 
 def test_the_plan_is_in_a_job(path):
     read(write(path, KALYPSO))
-    job = Job.objects.get()
-    assert job.plan is not None
-    assert (job.plan.phase, job.plan_knows) == ("in_job", True)
-    steps = job.plan.phase_changes.values_list("from_phase", "to_phase", "on")
+    employment = Employment.objects.get()
+    assert employment.plan is not None
+    assert (employment.plan.phase, employment.plan_knows) == ("in_job", True)
+    steps = employment.plan.phase_changes.values_list("from_phase", "to_phase", "on")
     assert list(steps) == [("", "search", date(2026, 7, 18)), ("search", "in_job", date(2026, 8, 13))]
 
 
@@ -74,15 +78,15 @@ def test_a_job_from_before_ips_keeps_the_steps_in_order(path):
 
 def test_a_job_without_ips_is_taken_too(path, guide):
     read(write(path, {**KALYPSO, "IPS-konsulent": "", "IPS start": "", "IPS-spor": ""}))
-    job = Job.objects.get()
-    assert (job.plan, job.recorded_by) == (None, guide)
+    employment = Employment.objects.get()
+    assert (employment.plan, employment.recorded_by) == (None, guide)
 
 
 @pytest.mark.parametrize("starts_on", ["13-08-2026", "01-11-2026", "23-11-2026"])
 def test_the_first_day_is_calm(path, starts_on):
     read(write(path, {**KALYPSO, "Jobstart": starts_on}))
     assert not FollowUp.objects.filter(
-        rule__startswith="ips.", subject_id=Job.objects.get().pk, opens_on__lt=TODAY, baseline=False
+        rule__startswith="ips.", subject_id=Employment.objects.get().pk, opens_on__lt=TODAY, baseline=False
     ).exists()
     assert reconcile_all() == 0
 
@@ -104,7 +108,7 @@ def test_one_employer_by_cvr_else_by_name(path):
         KALYPSO,
     ]
     read(write(path, *rows))
-    found = dict(Job.objects.values_list("young_person__case_number", "employer__name"))
+    found = dict(Employment.objects.values_list("young_person__case_number", "employer__name"))
     assert found["K-1"] == found["K-5"] == "Byg og Bo"
     assert found["K-2"] == found["K-3"] == found[KALYPSO["Sagsnr"]]
     assert found["K-4"] == known.name
@@ -114,9 +118,9 @@ def test_one_employer_by_cvr_else_by_name(path):
 def test_twice_is_the_same(path):
     read(write(path, KALYPSO, another(1, CVR="")))
     before = written()
-    _result, findings = read(path)
+    _result, messages = read(path)
     assert written() == before
-    assert warnings(findings) == {(2, "CPR", "cpr_modulus")}
+    assert warnings(messages) == {(2, "CPR", "cpr_modulus")}
 
 
 @pytest.mark.parametrize(
@@ -129,28 +133,28 @@ def test_twice_is_the_same(path):
         ("Timer pr. uge", "13"),
     ],
 )
-def test_whoever_is_known_is_left_and_the_difference_told(path, column, text):
+def test_who_is_known_is_left_and_the_difference_stated(path, column, text):
     row = KALYPSO if column == "CVR" else {**KALYPSO, "CVR": ""}
     read(write(path, row))
     before = written()
-    _result, findings = read(write(path, {**row, column: text}))
-    assert (2, column, "differs") in warnings(findings)
+    _result, messages = read(write(path, {**row, column: text}))
+    assert (2, column, "differs") in warnings(messages)
     assert written() == before
 
 
-def test_a_job_is_taken_late_for_whoever_came_in_without(path):
+def test_a_job_is_taken_late_for_who_came_in_without(path):
     read(write(path, WITHOUT_JOB))
     person = YoungPerson.objects.get()
-    _result, findings = read(write(path, KALYPSO))
-    assert (2, "Jobstart", "taken_late") in warnings(findings)
-    assert (person.jobs.count(), person.plans.get().phase) == (1, "in_job")
+    _result, messages = read(write(path, KALYPSO))
+    assert (2, "Jobstart", "taken_late") in warnings(messages)
+    assert (person.employments.count(), person.plans.get().phase) == (1, "in_job")
     assert reconcile_all() == 0
 
 
-def test_whoever_works_already_gets_no_second_job(path):
+def test_who_works_already_gets_no_second_job(path):
     read(write(path, WITHOUT_JOB))
     factories.activity(YoungPerson.objects.get())
     before = written()
-    _result, findings = read(write(path, KALYPSO))
-    assert (2, "Jobstart", "differs") in warnings(findings)
+    _result, messages = read(write(path, KALYPSO))
+    assert (2, "Jobstart", "differs") in warnings(messages)
     assert (written(), ActivitySpell.objects.filter(kind="ordinary_job").count()) == (before, 0)

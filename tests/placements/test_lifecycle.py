@@ -1,4 +1,4 @@
-"""/jobs/jobs/: how a job begins, how its hours change, how it ends, and what the plan makes of it."""
+"""/jobs/employments/: how a job begins, how its hours change, how it ends, and what the plan makes of it."""
 
 from collections.abc import Callable
 from datetime import date
@@ -12,13 +12,13 @@ from backend.followups.services import reconcile_all
 from backend.organisation.models import Staff
 from backend.people.models import ActivityHours, ActivitySpell
 from jobs.placements import services, tasks
-from jobs.placements.models import EmploymentForm, Job
-from tests.followups.world import at, settle
+from jobs.placements.models import Employment, EmploymentForm
+from tests.followups.scenario import at, settle
 from tests.placements.conftest import Search
 from tests.support import errors, written
 
 Api = Callable[[Staff | None], APIClient]
-JOBS = "/api/v1/jobs/jobs/"
+EMPLOYMENTS = "/api/v1/jobs/employments/"
 MON = date(2026, 3, 2)
 ENDS = {"ended_by": "employer", "reason": "too_little_work"}
 
@@ -28,12 +28,12 @@ def begins(search: Search, **more: Any) -> dict[str, Any]:
     return {**body, "starts_on": "2026-03-02", "hours_per_week": "12.5", "title": "Lagerhjælper", **more}
 
 
-def ends(job: Job, by: Staff, **facts: Any) -> Job:
+def ends(employment: Employment, by: Staff, **facts: Any) -> Employment:
     values: dict[str, Any] = {"ended_by": "employer", "reason": "too_little_work", **facts}
-    return services.end(job=job, by=by, **values)
+    return services.end(employment=employment, by=by, **values)
 
 
-def start(search: Search, **more: Any) -> Job:
+def start(search: Search, **more: Any) -> Employment:
     values = {
         "young_person": search.person,
         "employer": search.employer,
@@ -47,12 +47,12 @@ def start(search: Search, **more: Any) -> Job:
 def test_a_job_begins_with_its_days_and_hours_and_the_plan_is_in_a_job(search: Search, api: Api) -> None:
     with at(MON):
         settle(search.person)
-        answer = api(search.consultant).post(JOBS, begins(search))
+        answer = api(search.consultant).post(EMPLOYMENTS, begins(search))
 
         assert answer.status_code == 201, answer.content
         shown = answer.json()
         assert (shown["plan"], shown["competitive"], shown["learned_on"]) == (search.plan.pk, True, "2026-03-02")
-        assert shown["hours"] == [{"from_on": "2026-03-02", "hours_per_week": "12.50"}]
+        assert shown["hours"] == [{"starts_on": "2026-03-02", "hours_per_week": "12.50"}]
         assert shown["abilities"] == ["change-hours", "edit", "end", "void"]
         spell = ActivitySpell.objects.get()
         assert (spell.kind_id, spell.description, spell.starts_on) == ("ordinary_job", "Lagerhjælper", MON)
@@ -62,12 +62,16 @@ def test_a_job_begins_with_its_days_and_hours_and_the_plan_is_in_a_job(search: S
 
 def test_four_hours_become_eight(search: Search, api: Api) -> None:
     with at(MON):
-        job = start(search, hours_per_week=4)
+        employment = start(search, hours_per_week=4)
         client = api(search.consultant)
-        answer = client.post(f"{JOBS}{job.pk}/change-hours/", {"from_on": "2026-03-16", "hours_per_week": "8"})
+        answer = client.post(
+            f"{EMPLOYMENTS}{employment.pk}/change-hours/", {"starts_on": "2026-03-16", "hours_per_week": "8"}
+        )
         assert [row["hours_per_week"] for row in answer.json()["hours"]] == ["4.00", "8.00"]
-        early = client.post(f"{JOBS}{job.pk}/change-hours/", {"from_on": "2026-03-01", "hours_per_week": "8"})
-        assert errors(early) == [("/from_on", "outside")]
+        early = client.post(
+            f"{EMPLOYMENTS}{employment.pk}/change-hours/", {"starts_on": "2026-03-01", "hours_per_week": "8"}
+        )
+        assert errors(early) == [("/starts_on", "outside")]
 
 
 def test_with_the_last_job_the_search_goes_on(search: Search, api: Api) -> None:
@@ -75,32 +79,34 @@ def test_with_the_last_job_the_search_goes_on(search: Search, api: Api) -> None:
         first, second = start(search), start(search, starts_on=date(2026, 2, 2))
     with at(date(2026, 4, 1)):
         client = api(search.consultant)
-        client.post(f"{JOBS}{first.pk}/end/", ENDS)
+        client.post(f"{EMPLOYMENTS}{first.pk}/end/", ENDS)
         assert search.phase() == "in_job"
-        answer = client.post(f"{JOBS}{second.pk}/end/", {**ENDS, "ends_on": "2026-03-31", "words": "Sæsonen er slut"})
+        answer = client.post(
+            f"{EMPLOYMENTS}{second.pk}/end/", {**ENDS, "ends_on": "2026-03-31", "words": "Sæsonen er slut"}
+        )
         assert (answer.json()["ends_on"], answer.json()["end_known_on"]) == ("2026-03-31", "2026-04-01")
         assert answer.json()["abilities"] == ["change-hours", "edit", "void"]
         assert search.phase() == "search"
-        assert client.post(f"{JOBS}{second.pk}/end/", ENDS).status_code == 409
+        assert client.post(f"{EMPLOYMENTS}{second.pk}/end/", ENDS).status_code == 409
         settle(search.person)
         assert reconcile_all() == 0
 
 
 def test_a_job_that_is_known_ahead_moves_the_plan_on_its_first_day(search: Search) -> None:
     with at(date(2026, 2, 20)):
-        job = start(search)
-        assert services.tell_plans() == 0
+        employment = start(search)
+        assert services.update_plans() == 0
         assert search.phase() == "search"
     with at(MON, hour=0):
-        tasks.tell_plans()
+        tasks.update_plans()
         assert search.phase() == "in_job"
         assert search.plan.phase_changes.latest("pk").on == MON
-        ends(job, search.consultant, ends_on=date(2026, 3, 20), ended_by="term", reason="term_over")
+        ends(employment, search.consultant, ends_on=date(2026, 3, 20), ended_by="term", reason="term_over")
         assert search.phase() == "in_job"
     with at(date(2026, 3, 20)):
-        tasks.tell_plans()
+        tasks.update_plans()
         assert search.phase() == "search"
-        assert services.tell_plans() == 0
+        assert services.update_plans() == 0
         settle(search.person)
         assert reconcile_all() == 0
 
@@ -109,7 +115,7 @@ def test_a_consultant_who_goes_on_searching_is_not_overruled(search: Search, api
     with at(MON):
         start(search)
         api(search.consultant).post(f"/api/v1/jobs/plans/{search.plan.pk}/begin-search/", {})
-        tasks.tell_plans()
+        tasks.update_plans()
         assert search.phase() == "search"
 
 
@@ -117,20 +123,20 @@ def test_a_plan_that_is_opened_again_hears_of_the_job_that_still_runs(search: Se
     with at(MON):
         start(search)
         path = f"/api/v1/jobs/plans/{search.plan.pk}/"
-        assert api(search.town.leader).post(f"{path}close/", {"reason": "taken_over"}).status_code in (200, 204)
-        assert (services.tell_plans(), search.phase()) == (1, "closed")
+        assert api(search.municipality.leader).post(f"{path}close/", {"reason": "taken_over"}).status_code in (200, 204)
+        assert (services.update_plans(), search.phase()) == (1, "closed")
     with at(date(2026, 4, 1)):
-        assert api(search.town.leader).post(f"{path}reopen/", {}).status_code == 200
-        assert services.tell_plans() == 1
-        assert (services.tell_plans(), search.phase()) == (0, "in_job")
+        assert api(search.municipality.leader).post(f"{path}reopen/", {}).status_code == 200
+        assert services.update_plans() == 1
+        assert (services.update_plans(), search.phase()) == (0, "in_job")
         assert search.plan.phase_changes.latest("pk").on == date(2026, 4, 1)
 
 
 def test_a_job_of_the_past_is_recorded_whole(search: Search) -> None:
     with at(MON):
-        job = start(search, starts_on=date(2026, 1, 12), learned_on=date(2026, 2, 27))
+        employment = start(search, starts_on=date(2026, 1, 12), learned_on=date(2026, 2, 27))
         ends(
-            job,
+            employment,
             search.consultant,
             ends_on=date(2026, 2, 6),
             ended_by="young_person",
@@ -166,7 +172,7 @@ def test_only_what_is_competitive_counts_as_a_job(
     search: Search, api: Api, form: str, kind: str, competitive: bool, permanent: bool, apart: bool, phase: str
 ) -> None:
     with at(MON):
-        shown = api(search.consultant).post(JOBS, begins(search, form=form)).json()
+        shown = api(search.consultant).post(EMPLOYMENTS, begins(search, form=form)).json()
         assert (shown["competitive"], shown["permanent"], shown["apart"]) == (competitive, permanent, apart)
         assert (ActivitySpell.objects.get().kind_id, search.phase()) == (kind, phase)
 
@@ -188,7 +194,7 @@ def test_only_what_is_competitive_counts_as_a_job(
 def test_what_cannot_be_is_refused(search: Search, api: Api, body: dict[str, Any], pointer: str, code: str) -> None:
     with at(MON):
         before = written()
-        answer = api(search.consultant).post(JOBS, begins(search, **body), format="json")
+        answer = api(search.consultant).post(EMPLOYMENTS, begins(search, **body), format="json")
         assert (answer.status_code, errors(answer)) == (400, [(pointer, code)])
         assert written() == before
 
@@ -197,7 +203,7 @@ def test_without_an_employer_a_sentence_says_what_to_do(search: Search, api: Api
     body = begins(search)
     del body["employer"]
     with at(MON):
-        answer = api(search.consultant).post(JOBS, body, headers={"Accept-Language": "da"})
+        answer = api(search.consultant).post(EMPLOYMENTS, body, headers={"Accept-Language": "da"})
     (error,) = answer.json()["errors"]
     assert (error["pointer"], error["code"]) == ("/employer", "required")
     assert error["detail"] == "Et job har en arbejdsgiver: vælg en, eller opret den først."
@@ -214,33 +220,33 @@ def test_without_an_employer_a_sentence_says_what_to_do(search: Search, api: Api
 )
 def test_an_end_that_cannot_be_is_refused(search: Search, api: Api, body: dict[str, Any], pointer: str, code: str):
     with at(MON):
-        job = start(search)
+        employment = start(search)
         before = written()
-        answer = api(search.consultant).post(f"{JOBS}{job.pk}/end/", {**ENDS, **body})
+        answer = api(search.consultant).post(f"{EMPLOYMENTS}{employment.pk}/end/", {**ENDS, **body})
         assert (answer.status_code, errors(answer)) == (400, [(pointer, code)])
         assert written() == before
 
 
 def test_a_corrected_first_day_takes_spell_and_hours_along(search: Search, api: Api) -> None:
     with at(date(2026, 2, 20)):
-        job = start(search, hours_per_week=12)
+        employment = start(search, hours_per_week=12)
         client = api(search.consultant)
-        path = f"{JOBS}{job.pk}/"
+        path = f"{EMPLOYMENTS}{employment.pk}/"
         assert client.patch(path, {"starts_on": "2026-03-09"}).status_code == 428
         answer = client.patch(path, {"starts_on": "2026-03-09", "form": "seasonal"}, headers={"If-Match": '"1"'})
         assert (answer.json()["starts_on"], answer.json()["permanent"]) == ("2026-03-09", False)
-        assert ActivityHours.objects.get().from_on == date(2026, 3, 9)
+        assert ActivityHours.objects.get().starts_on == date(2026, 3, 9)
         assert client.patch(path, {"title": "x"}, headers={"If-Match": '"1"'}).status_code == 412
 
 
 def test_an_end_that_was_a_mistake_is_taken_back(search: Search, api: Api) -> None:
     with at(MON):
-        job = start(search, starts_on=date(2026, 2, 2))
-        ends(job, search.consultant, ended_by="both", reason="other")
+        employment = start(search, starts_on=date(2026, 2, 2))
+        ends(employment, search.consultant, ended_by="both", reason="other")
         assert search.phase() == "search"
-        version = Job.objects.get().version
+        version = Employment.objects.get().version
         answer = api(search.consultant).patch(
-            f"{JOBS}{job.pk}/", {"ends_on": None}, format="json", headers={"If-Match": f'"{version}"'}
+            f"{EMPLOYMENTS}{employment.pk}/", {"ends_on": None}, format="json", headers={"If-Match": f'"{version}"'}
         )
         assert (answer.json()["ends_on"], answer.json()["ended_by"], search.phase()) == (None, "", "in_job")
         settle(search.person)
@@ -259,13 +265,13 @@ def test_the_spell_of_a_job_changes_through_the_job(search: Search, api: Api) ->
 
 def test_the_guide_reads_along_and_the_caseload_of_others_is_shut(search: Search, api: Api) -> None:
     with at(MON):
-        job = start(search)
-        guide = api(search.town.guide)
-        assert [row["id"] for row in guide.get(JOBS, {"running": True}).json()["results"]] == [job.pk]
-        assert guide.get(f"{JOBS}{job.pk}/").json()["abilities"] == []
-        assert guide.post(f"{JOBS}{job.pk}/end/", ENDS).status_code == 403
-        assert api(search.town.consultant).get(f"{JOBS}{job.pk}/").status_code == 404
-        assert api(search.town.consultant).get(JOBS).json()["results"] == []
+        employment = start(search)
+        guide = api(search.municipality.guide)
+        assert [row["id"] for row in guide.get(EMPLOYMENTS, {"running": True}).json()["results"]] == [employment.pk]
+        assert guide.get(f"{EMPLOYMENTS}{employment.pk}/").json()["abilities"] == []
+        assert guide.post(f"{EMPLOYMENTS}{employment.pk}/end/", ENDS).status_code == 403
+        assert api(search.municipality.consultant).get(f"{EMPLOYMENTS}{employment.pk}/").status_code == 404
+        assert api(search.municipality.consultant).get(EMPLOYMENTS).json()["results"] == []
 
 
 @pytest.mark.parametrize(
@@ -279,16 +285,16 @@ def test_the_guide_reads_along_and_the_caseload_of_others_is_shut(search: Search
         ({"ordering": "-starts_on"}, 1),
     ],
 )
-def test_the_list_is_narrowed_down(search: Search, api: Api, asked: dict[str, str], found: int) -> None:
+def test_the_list_is_filtered(search: Search, api: Api, asked: dict[str, str], found: int) -> None:
     with at(MON):
         start(search)
-        assert api(search.consultant).get(JOBS, asked).json()["count"] == found
+        assert api(search.consultant).get(EMPLOYMENTS, asked).json()["count"] == found
 
 
-def test_the_timeline_tells_where_and_how_it_ended(search: Search, api: Api) -> None:
+def test_the_timeline_states_where_and_how_it_ended(search: Search, api: Api) -> None:
     with at(MON):
-        job = start(search, title="Lagerhjælper")
-        ends(job, search.consultant, ended_by="employer", reason="too_little_work")
+        employment = start(search, title="Lagerhjælper")
+        ends(employment, search.consultant, ended_by="employer", reason="too_little_work")
         path = f"/api/v1/young-people/{search.person.pk}/timeline/"
         entries = api(search.consultant).get(path, headers={"Accept-Language": "en"}).json()["results"]
     told = {one["kind"]: one["facts"] for one in entries}
@@ -298,15 +304,15 @@ def test_the_timeline_tells_where_and_how_it_ended(search: Search, api: Api) -> 
 
 def test_a_job_that_never_was_is_taken_out_with_all_that_it_promised(search: Search, api: Api) -> None:
     with at(MON):
-        job = start(search)
-        follows = start(search, starts_on=date(2026, 5, 4), succeeds=job)
+        employment = start(search)
+        follows = start(search, starts_on=date(2026, 5, 4), succeeds=employment)
         client = api(search.consultant)
-        assert client.post(f"{JOBS}{job.pk}/void/", {"reason": "Forkert person"}).status_code == 204
+        assert client.post(f"{EMPLOYMENTS}{employment.pk}/void/", {"reason": "Forkert person"}).status_code == 204
 
-        assert client.get(f"{JOBS}{job.pk}/").status_code == 404
+        assert client.get(f"{EMPLOYMENTS}{employment.pk}/").status_code == 404
         assert list(ActivitySpell.objects.values_list("pk", flat=True)) == [follows.spell_id]
         assert search.phase() == "search"
-        ended = FollowUp.objects.filter(rule__in=["ips.after_start", "ips.first_month"], subject_id=job.pk)
+        ended = FollowUp.objects.filter(rule__in=["ips.after_start", "ips.first_month"], subject_id=employment.pk)
         assert set(ended.values_list("end_reason", flat=True)) == {"voided"}
         settle(search.person)
         assert reconcile_all() == 0

@@ -10,15 +10,15 @@ from backend.followups.services import reconcile_all
 from backend.organisation.models import Role, Staff
 from backend.people.models import ActivitySpell, YoungPerson
 from jobs.employers.models import Employer
-from jobs.placements.models import Job
+from jobs.placements.models import Employment
 from jobs.plans.models import IpsPlan
-from tests.followups.world import World, at, rows, settle
+from tests.followups.scenario import Scenario, at, rows, settle
 
 RULES = ("ips.before_start", "ips.after_start", "ips.first_month", "ips.job_lost.contact")
 SINCE = date(2023, 1, 9)
 
 
-class Ips(World):
+class Ips(Scenario):
     """The small municipality with an IPS consultant and a plan."""
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class Ips(World):
             phase="search",
         )
 
-    def job(self, starts_on: date, learned_on: date, form: str = "ordinary", **fields: Any) -> Job:
+    def employment(self, starts_on: date, learned_on: date, form: str = "ordinary", **fields: Any) -> Employment:
         spell = ActivitySpell.objects.create(
             young_person=self.person,
             kind_id="ordinary_job",
@@ -51,7 +51,7 @@ class Ips(World):
         )
         values = {"plan": self.plan, "form_id": form, "recorded_by": self.consultant, **fields}
         employer = Employer.objects.create(name="Prøvebageriet")
-        return Job.objects.create(
+        return Employment.objects.create(
             young_person=self.person, spell=spell, employer=employer, learned_on=learned_on, **values
         )
 
@@ -83,12 +83,12 @@ def states(person: YoungPerson, rule: str) -> list[str]:
     ],
 )
 def test_before_the_start(ips: Ips, starts_on: str, opens_on: str) -> None:
-    job = ips.job(day(starts_on), learned_on=day(opens_on) - timedelta(days=10))
+    employment = ips.employment(day(starts_on), learned_on=day(opens_on) - timedelta(days=10))
     with at(day(opens_on) - timedelta(days=10)):
         settle(ips.person)
         (row,) = rows(ips.person, "ips.before_start")
         assert (row.subject_id, row.opens_on, row.due_on, row.closes_on, row.state) == (
-            job.pk,
+            employment.pk,
             day(opens_on),
             day(starts_on),
             day(starts_on),
@@ -99,18 +99,18 @@ def test_before_the_start(ips: Ips, starts_on: str, opens_on: str) -> None:
     with at(day(starts_on)):
         settle(ips.person)
         (row,) = rows(ips.person, "ips.before_start")
-        assert (row.state, row.met_on, row.met_by) == ("met", day(opens_on), met.pk)
+        assert (row.state, row.fulfilled_on, row.fulfilled_by) == ("fulfilled", day(opens_on), met.pk)
         assert reconcile_all() == 0
 
 
 @pytest.mark.parametrize(
-    ("met_on", "state"), [("2026-10-25", "missed"), ("2026-11-02", "met"), ("2026-11-03", "missed")]
+    ("fulfilled_on", "state"), [("2026-10-25", "missed"), ("2026-11-02", "fulfilled"), ("2026-11-03", "missed")]
 )
-def test_only_a_meeting_in_the_week_before_or_that_morning_counts(ips: Ips, met_on: str, state: str) -> None:
-    ips.job(day("2026-11-02"), learned_on=day("2026-10-20"))
+def test_only_a_meeting_in_the_week_before_or_that_morning_counts(ips: Ips, fulfilled_on: str, state: str) -> None:
+    ips.employment(day("2026-11-02"), learned_on=day("2026-10-20"))
     with at(day("2026-10-20")):
         settle(ips.person)
-    ips.meets(day(met_on))
+    ips.meets(day(fulfilled_on))
     with at(day("2026-11-04")):
         settle(ips.person)
         assert states(ips.person, "ips.before_start") == [state]
@@ -118,7 +118,7 @@ def test_only_a_meeting_in_the_week_before_or_that_morning_counts(ips: Ips, met_
 
 
 def test_a_start_that_was_learned_later_expects_nothing_before_it(ips: Ips) -> None:
-    ips.job(day("2026-11-02"), learned_on=day("2026-11-03"))
+    ips.employment(day("2026-11-02"), learned_on=day("2026-11-03"))
     with at(day("2026-11-03")):
         settle(ips.person)
         assert rows(ips.person, "ips.before_start") == []
@@ -136,7 +136,7 @@ def test_a_start_that_was_learned_later_expects_nothing_before_it(ips: Ips) -> N
     ],
 )
 def test_after_the_start(ips: Ips, starts_on: str, learned_on: str, due_on: str) -> None:
-    ips.job(day(starts_on), day(learned_on))
+    ips.employment(day(starts_on), day(learned_on))
     with at(max(day(starts_on), day(learned_on))):
         settle(ips.person)
         (row,) = rows(ips.person, "ips.after_start")
@@ -146,7 +146,7 @@ def test_after_the_start(ips: Ips, starts_on: str, learned_on: str, due_on: str)
         assert states(ips.person, "ips.after_start") == ["overdue"]
         ips.meets(day(due_on))
         settle(ips.person)
-        assert states(ips.person, "ips.after_start") == ["met"]
+        assert states(ips.person, "ips.after_start") == ["fulfilled"]
         assert reconcile_all() == 0
 
 
@@ -160,11 +160,11 @@ def test_after_the_start(ips: Ips, starts_on: str, learned_on: str, due_on: str)
     ],
 )
 def test_each_of_the_first_four_weeks(ips: Ips, starts_on: str, weeks: list[tuple[str, str]]) -> None:
-    job = ips.job(day(starts_on), learned_on=day(starts_on))
+    employment = ips.employment(day(starts_on), learned_on=day(starts_on))
     with at(day(starts_on)):
         settle(ips.person)
         first, second = rows(ips.person, "ips.first_month")
-        assert [first.occurrence, second.occurrence] == [f"job:{job.pk}:1", f"job:{job.pk}:2"]
+        assert [first.occurrence, second.occurrence] == [f"job:{employment.pk}:1", f"job:{employment.pk}:2"]
         assert [(str(row.opens_on), str(row.due_on)) for row in (first, second)] == weeks[:2]
         assert [first.state, second.state] == ["open", "pending"]
     ips.meets(day(starts_on) + timedelta(days=6))
@@ -176,15 +176,15 @@ def test_each_of_the_first_four_weeks(ips: Ips, starts_on: str, weeks: list[tupl
             settle(ips.person)
     with at(day(starts_on) + timedelta(days=60)):
         assert reconcile_all() == 0
-        assert states(ips.person, "ips.first_month") == ["met", "missed", "missed", "missed"]
+        assert states(ips.person, "ips.first_month") == ["fulfilled", "missed", "missed", "missed"]
 
 
 def test_weeks_that_had_closed_when_the_start_was_learned_are_not_expected(ips: Ips) -> None:
-    job = ips.job(day("2026-11-02"), learned_on=day("2026-11-17"))
+    employment = ips.employment(day("2026-11-02"), learned_on=day("2026-11-17"))
     with at(day("2026-11-17")):
         settle(ips.person)
         found = [row.occurrence for row in rows(ips.person, "ips.first_month")]
-        assert found == [f"job:{job.pk}:3", f"job:{job.pk}:4"]
+        assert found == [f"job:{employment.pk}:3", f"job:{employment.pk}:4"]
 
 
 @pytest.mark.parametrize(
@@ -196,10 +196,10 @@ def test_weeks_that_had_closed_when_the_start_was_learned_are_not_expected(ips: 
         ("2024-02-27", "2024-03-01"),
     ],
 )
-def test_whoever_loses_a_job_is_spoken_with_within_three_days(ips: Ips, known_on: str, due_on: str) -> None:
+def test_who_loses_a_job_is_spoken_with_within_three_days(ips: Ips, known_on: str, due_on: str) -> None:
     last = day(known_on) + timedelta(days=20)
     facts: dict[str, Any] = {"ended_by": "employer", "end_reason": "too_little_work", "end_known_on": day(known_on)}
-    ips.job(date(2023, 6, 1), date(2023, 6, 1), ends_on=last, **facts)
+    ips.employment(date(2023, 6, 1), date(2023, 6, 1), ends_on=last, **facts)
     with at(day(known_on)):
         settle(ips.person)
         (row,) = rows(ips.person, "ips.job_lost.contact")
@@ -208,13 +208,13 @@ def test_whoever_loses_a_job_is_spoken_with_within_three_days(ips: Ips, known_on
     with at(last + timedelta(days=30)):
         settle(ips.person)
         (row,) = rows(ips.person, "ips.job_lost.contact")
-        assert (row.state, row.met_by) == ("met", met.pk)
+        assert (row.state, row.fulfilled_by) == ("fulfilled", met.pk)
         assert reconcile_all() == 0
 
 
-def test_until_somebody_has_spoken_with_them_it_is_owed(ips: Ips) -> None:
+def test_until_someone_has_spoken_with_them_it_is_due(ips: Ips) -> None:
     facts: dict[str, Any] = {"ended_by": "both", "end_reason": "other", "end_known_on": day("2026-11-06")}
-    ips.job(date(2026, 6, 1), date(2026, 6, 1), ends_on=day("2026-11-06"), **facts)
+    ips.employment(date(2026, 6, 1), date(2026, 6, 1), ends_on=day("2026-11-06"), **facts)
     with at(day("2027-01-15")):
         settle(ips.person)
         assert states(ips.person, "ips.job_lost.contact") == ["overdue"]
@@ -225,7 +225,7 @@ class TestWhoAndHow:
 
     @pytest.fixture(autouse=True)
     def _job(self, ips: Ips) -> None:
-        ips.job(day("2026-11-02"), learned_on=day("2026-11-02"))
+        ips.employment(day("2026-11-02"), learned_on=day("2026-11-02"))
 
     def state(self, ips: Ips) -> str:
         with at(day("2026-11-06")):
@@ -257,15 +257,15 @@ class TestWhoAndHow:
     def test_a_deputy_counts(self, ips: Ips) -> None:
         ips.cover(ips.consultant, ips.colleague, day("2026-11-01"), day("2026-11-30"))
         ips.meets(day("2026-11-03"), ips.colleague)
-        assert self.state(ips) == "met"
+        assert self.state(ips) == "fulfilled"
 
     def test_a_consultant_who_only_takes_part_counts(self, ips: Ips) -> None:
         ips.with_staff(ips.meets(day("2026-11-03"), ips.guide), ips.consultant)
-        assert self.state(ips) == "met"
+        assert self.state(ips) == "fulfilled"
 
     def test_a_meeting_that_is_voided_meets_nothing_any_more(self, ips: Ips) -> None:
         contact = ips.meets(day("2026-11-03"))
-        assert self.state(ips) == "met"
+        assert self.state(ips) == "fulfilled"
         type(contact).objects.filter(pk=contact.pk).update(
             voided_at=contact.recorded_at, voided_by=ips.consultant, void_reason="Forkert person"
         )
@@ -274,18 +274,18 @@ class TestWhoAndHow:
 
 def test_without_a_consultant_the_leader_answers(ips: Ips) -> None:
     ips.person.assignments.all().delete()
-    ips.job(day("2026-11-02"), learned_on=day("2026-10-20"))
+    ips.employment(day("2026-11-02"), learned_on=day("2026-10-20"))
     with at(day("2026-11-01")):
         settle(ips.person)
         assert {row.responsible for rule in RULES for row in rows(ips.person, rule)} == {ips.leader}
 
 
 def test_a_first_day_that_moves_takes_its_promises_along(ips: Ips) -> None:
-    job = ips.job(day("2026-11-02"), learned_on=day("2026-10-20"))
+    employment = ips.employment(day("2026-11-02"), learned_on=day("2026-10-20"))
     with at(day("2026-10-28")):
         settle(ips.person)
         before = {row.pk for rule in RULES for row in rows(ips.person, rule)}
-        ActivitySpell.objects.filter(pk=job.spell_id).update(starts_on=day("2026-11-16"))
+        ActivitySpell.objects.filter(pk=employment.spell_id).update(starts_on=day("2026-11-16"))
         settle(ips.person)
         found = {rule: [(str(row.opens_on), str(row.due_on)) for row in rows(ips.person, rule)] for rule in RULES}
         assert found["ips.before_start"] == [("2026-11-09", "2026-11-16")]
@@ -296,11 +296,11 @@ def test_a_first_day_that_moves_takes_its_promises_along(ips: Ips) -> None:
 
 
 def test_a_job_that_ended_expects_no_more_weeks(ips: Ips) -> None:
-    job = ips.job(day("2026-11-02"), learned_on=day("2026-11-02"))
+    employment = ips.employment(day("2026-11-02"), learned_on=day("2026-11-02"))
     with at(day("2026-11-03")):
         settle(ips.person)
         assert states(ips.person, "ips.first_month") == ["open", "pending"]
-        ActivitySpell.objects.filter(pk=job.spell_id).update(ends_on=day("2026-11-03"))
+        ActivitySpell.objects.filter(pk=employment.spell_id).update(ends_on=day("2026-11-03"))
     with at(day("2026-11-04")):
         settle(ips.person)
         assert states(ips.person, "ips.first_month") == ["withdrawn", "withdrawn"]
@@ -312,14 +312,14 @@ def test_a_job_that_ended_expects_no_more_weeks(ips: Ips) -> None:
     "form", ["wage_subsidy", "work_placement", "sheltered", "volunteer", "flex_job", "apprenticeship"]
 )
 def test_what_is_no_competitive_job_promises_nothing(ips: Ips, form: str) -> None:
-    ips.job(day("2026-11-02"), day("2026-10-20"), form=form)
+    ips.employment(day("2026-11-02"), day("2026-10-20"), form=form)
     with at(day("2026-11-01")):
         settle(ips.person)
         assert [row for rule in RULES for row in rows(ips.person, rule)] == []
 
 
 def test_without_an_open_plan_nothing_is_promised(ips: Ips) -> None:
-    ips.job(day("2026-11-02"), day("2026-10-20"))
+    ips.employment(day("2026-11-02"), day("2026-10-20"))
     with at(day("2026-11-01")):
         settle(ips.person)
         IpsPlan.objects.update(phase="closed", closed_on=day("2026-11-01"), close_reason="moved")
@@ -329,7 +329,7 @@ def test_without_an_open_plan_nothing_is_promised(ips: Ips) -> None:
 
 
 def test_an_imported_job_of_long_ago_is_calm(ips: Ips) -> None:
-    ips.job(day("2026-08-13"), day("2026-11-23"), source="import")
+    ips.employment(day("2026-08-13"), day("2026-11-23"), source="import")
     with at(day("2026-11-23")):
         settle(ips.person)
         assert [row for rule in RULES for row in rows(ips.person, rule)] == []

@@ -14,19 +14,19 @@ from backend.core import clock
 from jobs.plans.models import DeclineReason, IpsPlan, PlanCloseReason, PlanPhase, PlanPhaseChange
 from jobs.plans.services import MOVES
 from tests import factories
-from tests.machine import TownMachine, days, run
+from tests.state_machine import ApiStateMachine, days, run
 
 GIVEN_REASONS = sorted(set(PlanCloseReason) - {PlanCloseReason.DECLINED})
 
 callers = st.sampled_from(["leader", "leader", "consultant", "consultant", "coordinator", "guide"])
 
 
-class PlanMachine(TownMachine):
+class PlanStateMachine(ApiStateMachine):
     """One young person with a plan, and one who is new; everybody tries every verb."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.people = [self.town.person.pk, factories.young_person(self.town.team).pk]
+        self.people = [self.municipality.person.pk, factories.young_person(self.municipality.team).pk]
         self.ask("leader", "POST", "/jobs/plans/", {"young_person": self.people[0], "source": "school"})
 
     @rule(who=callers, person=st.integers(0, 1), ago=days, goal=st.sampled_from(["job", "education", "both"]))
@@ -42,7 +42,7 @@ class PlanMachine(TownMachine):
         verb = verbs[choice % len(verbs)]
         today = clock.today()
         bodies: dict[str, Any] = {
-            "decline": {"reason": DeclineReason.values[ago % 5], "declined_to": "UU", "told_on": today},
+            "decline": {"reason": DeclineReason.values[ago % 5], "declined_to": "UU", "informed_on": today},
             "agree": {"agreed_words": "Ja tak.", "agreed_on": today - timedelta(days=ago)},
             "enter": {"employed_at_entry": bool(ago % 2), "in_education_at_entry": False},
             "step-down": {"reason": "Klarer sig selv"},
@@ -61,7 +61,7 @@ class PlanMachine(TownMachine):
 
     @rule(who=callers, which=st.integers(0, 3), to=st.sampled_from(["consultant", "guide"]))
     def assign(self, who: str, which: int, to: str) -> None:
-        self.ask(who, "POST", f"/jobs/plans/{self._plan(which).pk}/assign/", {"staff": self.town.staff(to).pk})
+        self.ask(who, "POST", f"/jobs/plans/{self._plan(which).pk}/assign/", {"staff": self.municipality.staff(to).pk})
 
     @rule(count=st.integers(1, 25))
     def time_passes(self, count: int) -> None:
@@ -92,4 +92,4 @@ class PlanMachine(TownMachine):
 
 @pytest.mark.usefixtures("db")
 def test_any_sequence_of_verbs() -> None:
-    run(PlanMachine, examples=10, steps=20)
+    run(PlanStateMachine, examples=10, steps=20)

@@ -17,7 +17,7 @@ from backend.organisation.models import Staff
 from jobs.plans import services
 from jobs.plans.models import IpsPlan, PlanPhase, PlanPhaseChange
 from tests import factories
-from tests.conftest import Town
+from tests.conftest import Municipality
 from tests.support import errors, written
 
 Api = Callable[[Staff | None], APIClient]
@@ -31,18 +31,23 @@ def post(client: APIClient, path: str, body: Any = None, status: int = 200) -> A
 
 
 @pytest.fixture
-def consultant(town: Town) -> Staff:
+def consultant(municipality: Municipality) -> Staff:
     """An IPS consultant of the guide's team, not yet assigned to anybody."""
-    return factories.consultant(town.team)
+    return factories.consultant(municipality.team)
 
 
-def test_from_referral_to_search(town: Town, api: Api, consultant: Staff) -> None:
-    plan = post(api(town.guide), "", {"young_person": town.person.pk, "source": "guide", "own_words": "Et job!"}, 201)
+def test_from_referral_to_search(municipality: Municipality, api: Api, consultant: Staff) -> None:
+    plan = post(
+        api(municipality.guide),
+        "",
+        {"young_person": municipality.person.pk, "source": "guide", "own_words": "Et job!"},
+        201,
+    )
     path = f"{plan['id']}/"
     assert plan["phase"] == "referral"
     assert plan["abilities"] == []  # the guide refers and reads
 
-    post(api(town.leader), f"{path}assign/", {"staff": consultant.pk}, 201)
+    post(api(municipality.leader), f"{path}assign/", {"staff": consultant.pk}, 201)
     mine = api(consultant)
     accepted = post(mine, f"{path}accept/")
     assert (accepted["phase"], accepted["decision"], accepted["consultant"]["id"]) == (
@@ -67,12 +72,12 @@ def test_from_referral_to_search(town: Town, api: Api, consultant: Staff) -> Non
 
 
 @pytest.mark.parametrize("reason", ["not_ready", "NOT_READY", "no_show", "too_ill", "", None, 7])
-def test_nobody_is_declined_for_not_being_ready(town: Town, api: Api, reason: Any) -> None:
-    plan = factories.plan(town.person, town.leader, PlanPhase.REFERRAL)
-    body = {"reason": reason, "declined_to": "UU-vejledning", "told_on": str(clock.today())}
+def test_nobody_is_declined_for_not_being_ready(municipality: Municipality, api: Api, reason: Any) -> None:
+    plan = factories.plan(municipality.person, municipality.leader, PlanPhase.REFERRAL)
+    body = {"reason": reason, "declined_to": "UU-vejledning", "informed_on": str(clock.today())}
     before = written()
 
-    answer = post(api(town.leader), f"{plan.pk}/decline/", body, 400)
+    answer = post(api(municipality.leader), f"{plan.pk}/decline/", body, 400)
 
     (error,) = answer["errors"]
     assert error["pointer"] == "/reason"
@@ -82,30 +87,32 @@ def test_nobody_is_declined_for_not_being_ready(town: Town, api: Api, reason: An
     assert written() == before
 
 
-def test_a_decline_says_why_and_to_what_and_closes_the_plan(town: Town, api: Api) -> None:
-    plan = factories.plan(town.person, town.leader, PlanPhase.REFERRAL)
+def test_a_decline_says_why_and_to_what_and_closes_the_plan(municipality: Municipality, api: Api) -> None:
+    plan = factories.plan(municipality.person, municipality.leader, PlanPhase.REFERRAL)
     today = str(clock.today())
 
-    for missing in ("reason", "declined_to", "told_on"):
-        body = {"reason": "own_choice", "declined_to": "UU-vejledning", "told_on": today}
+    for missing in ("reason", "declined_to", "informed_on"):
+        body = {"reason": "own_choice", "declined_to": "UU-vejledning", "informed_on": today}
         del body[missing]
-        assert post(api(town.leader), f"{plan.pk}/decline/", body, 400)["errors"][0]["pointer"] == f"/{missing}"
-    tomorrow = {"reason": "own_choice", "declined_to": "UU", "told_on": str(clock.today() + timedelta(days=1))}
-    assert post(api(town.leader), f"{plan.pk}/decline/", tomorrow, 400)["errors"][0]["code"] == "future"
+        assert post(api(municipality.leader), f"{plan.pk}/decline/", body, 400)["errors"][0]["pointer"] == f"/{missing}"
+    tomorrow = {"reason": "own_choice", "declined_to": "UU", "informed_on": str(clock.today() + timedelta(days=1))}
+    assert post(api(municipality.leader), f"{plan.pk}/decline/", tomorrow, 400)["errors"][0]["code"] == "future"
     declined = post(
-        api(town.leader),
+        api(municipality.leader),
         f"{plan.pk}/decline/",
-        {"reason": "own_choice", "declined_to": "UU-vejledning", "told_on": today},
+        {"reason": "own_choice", "declined_to": "UU-vejledning", "informed_on": today},
     )
 
     assert (declined["phase"], declined["close_reason"], declined["decision"]) == ("closed", "declined", "declined")
-    assert post(api(town.leader), f"{plan.pk}/reopen/", {}, 409)["errors"][0]["code"] == "never_entered"
-    post(api(town.leader), "", {"young_person": town.person.pk, "source": "young_person"}, 201)  # referred anew
+    assert post(api(municipality.leader), f"{plan.pk}/reopen/", {}, 409)["errors"][0]["code"] == "never_entered"
+    post(
+        api(municipality.leader), "", {"young_person": municipality.person.pk, "source": "young_person"}, 201
+    )  # referred anew
 
 
-def test_nobody_enters_without_the_yes_of_both(town: Town, api: Api) -> None:
-    plan = factories.plan(town.person, town.leader, PlanPhase.REFERRAL)
-    client, flags = api(town.leader), {"employed_at_entry": False, "in_education_at_entry": False}
+def test_nobody_enters_without_the_yes_of_both(municipality: Municipality, api: Api) -> None:
+    plan = factories.plan(municipality.person, municipality.leader, PlanPhase.REFERRAL)
+    client, flags = api(municipality.leader), {"employed_at_entry": False, "in_education_at_entry": False}
 
     assert post(client, f"{plan.pk}/enter/", flags, 409)["errors"][0]["code"] == "not_accepted"
     post(client, f"{plan.pk}/accept/")
@@ -121,20 +128,22 @@ def test_nobody_enters_without_the_yes_of_both(town: Town, api: Api) -> None:
 
 
 @pytest.mark.parametrize("reason", ["missed_meetings", "time", "not_ready", "age", "declined"])
-def test_a_plan_never_closes_for_missed_meetings_time_readiness_or_age(town: Town, api: Api, reason: str) -> None:
-    plan = factories.plan(town.person, town.leader)
+def test_a_plan_never_closes_for_missed_meetings_time_readiness_or_age(
+    municipality: Municipality, api: Api, reason: str
+) -> None:
+    plan = factories.plan(municipality.person, municipality.leader)
 
-    answer = post(api(town.leader), f"{plan.pk}/close/", {"reason": reason}, 400)
+    answer = post(api(municipality.leader), f"{plan.pk}/close/", {"reason": reason}, 400)
 
     assert "never closes because of missed meetings" in answer["errors"][0]["detail"]
     assert IpsPlan.objects.open().filter(pk=plan.pk).exists()
 
 
 def test_closing_ends_the_consultants_assignment_and_reopening_leads_to_the_search(
-    town: Town, api: Api, consultant: Staff
+    municipality: Municipality, api: Api, consultant: Staff
 ) -> None:
-    plan = factories.plan(town.person, town.leader, PlanPhase.IN_JOB)
-    assignment = services.assign(plan=plan, staff=consultant, by=town.leader)
+    plan = factories.plan(municipality.person, municipality.leader, PlanPhase.IN_JOB)
+    assignment = services.assign(plan=plan, staff=consultant, by=municipality.leader)
 
     assert errors(api(consultant).post(f"{API}{plan.pk}/close/", {"reason": "no_longer_wanted"}, format="json")) == [
         ("/close_words", "invalid")
@@ -145,29 +154,29 @@ def test_closing_ends_the_consultants_assignment_and_reopening_leads_to_the_sear
     assert (assignment.ends_on, assignment.end_reason) == (clock.today(), EndReason.CLOSED)
     assert not Grant.objects.active(clock.now()).filter(staff=consultant, basis="assignment").exists()
     assert Assignment.objects.active(clock.today()).filter(capacity=Capacity.GUIDE).exists()  # the guide goes on
-    reopened = post(api(town.leader), f"{plan.pk}/reopen/", {"why": "Ringede selv."})
+    reopened = post(api(municipality.leader), f"{plan.pk}/reopen/", {"why": "Ringede selv."})
     assert (reopened["phase"], reopened["closed_on"], reopened["close_reason"]) == ("search", None, "")
     assert reconcile_all() == 0
 
 
-def test_one_open_plan(town: Town, api: Api) -> None:
-    factories.plan(town.person, town.leader)
+def test_one_open_plan(municipality: Municipality, api: Api) -> None:
+    factories.plan(municipality.person, municipality.leader)
 
-    answer = post(api(town.guide), "", {"young_person": town.person.pk, "source": "guide"}, 409)
+    answer = post(api(municipality.guide), "", {"young_person": municipality.person.pk, "source": "guide"}, 409)
 
     assert answer["errors"][0]["code"] == "plan_open"
 
 
-def test_a_verb_in_the_wrong_phase_says_from_where_it_is_possible(town: Town, api: Api) -> None:
-    plan = factories.plan(town.person, town.leader, PlanPhase.SEARCH)
+def test_a_verb_in_the_wrong_phase_says_from_where_it_is_possible(municipality: Municipality, api: Api) -> None:
+    plan = factories.plan(municipality.person, municipality.leader, PlanPhase.SEARCH)
 
-    answer = post(api(town.leader), f"{plan.pk}/step-down/", {"reason": "Klarer sig"}, 409)
+    answer = post(api(municipality.leader), f"{plan.pk}/step-down/", {"reason": "Klarer sig"}, 409)
 
     assert answer["detail"] == "The plan is in “Job search”; this is possible from: In a job, In education."
 
 
-def test_the_goal_is_edited_by_its_version(town: Town, api: Api) -> None:
-    plan, client = factories.plan(town.person, town.leader), api(town.leader)
+def test_the_goal_is_edited_by_its_version(municipality: Municipality, api: Api) -> None:
+    plan, client = factories.plan(municipality.person, municipality.leader), api(municipality.leader)
     etag = client.get(f"{API}{plan.pk}/")["ETag"]
 
     def patch(**headers: str) -> int:
@@ -180,43 +189,47 @@ def test_the_goal_is_edited_by_its_version(town: Town, api: Api) -> None:
     assert plan.goal == "education"
 
 
-def test_a_coordinator_sees_the_head_of_a_plan_and_nothing_that_was_said(town: Town, api: Api) -> None:
-    plan = factories.plan(town.person, town.leader, goal_words="Kok")
+def test_a_coordinator_sees_the_summary_of_a_plan_and_nothing_that_was_said(
+    municipality: Municipality, api: Api
+) -> None:
+    plan = factories.plan(municipality.person, municipality.leader, goal_words="Kok")
 
-    shown = api(town.coordinator).get(f"{API}{plan.pk}/").json()
+    shown = api(municipality.coordinator).get(f"{API}{plan.pk}/").json()
 
     assert shown["phase"] == "search"
     assert not {"own_words", "agreed_words", "goal_words", "phase_changes", "source", "treatment_partner"} & set(shown)
-    assert "goal_words" in api(town.leader).get(f"{API}{plan.pk}/").json()
+    assert "goal_words" in api(municipality.leader).get(f"{API}{plan.pk}/").json()
 
 
-def test_access_is_the_first_real_contact_since_the_young_person_agreed(town: Town, api: Api) -> None:
+def test_access_is_the_first_qualifying_contact_since_the_young_person_agreed(
+    municipality: Municipality, api: Api
+) -> None:
     today = clock.today()
-    plan = factories.plan(town.person, town.leader, since=today - timedelta(days=10))
-    factories.contact(town.person, town.guide, days_ago=12)
-    factories.contact(town.person, town.guide, days_ago=9, outcome="no_show")
-    factories.contact(town.person, town.guide, days_ago=8)
+    plan = factories.plan(municipality.person, municipality.leader, since=today - timedelta(days=10))
+    factories.contact(municipality.person, municipality.guide, days_ago=12)
+    factories.contact(municipality.person, municipality.guide, days_ago=9, outcome="no_show")
+    factories.contact(municipality.person, municipality.guide, days_ago=8)
 
-    assert api(town.leader).get(f"{API}{plan.pk}/").json()["access_on"] == str(today - timedelta(days=8))
+    assert api(municipality.leader).get(f"{API}{plan.pk}/").json()["access_on"] == str(today - timedelta(days=8))
 
 
 @pytest.mark.parametrize("phase", [phase for phase in PlanPhase if phase not in ("referral", "closed")])
-def test_a_job_leads_into_the_job_and_its_end_back_to_the_search(town: Town, phase: PlanPhase) -> None:
-    plan, today = factories.plan(town.person, town.leader, phase), clock.today()
+def test_a_job_leads_into_the_job_and_its_end_back_to_the_search(municipality: Municipality, phase: PlanPhase) -> None:
+    plan, today = factories.plan(municipality.person, municipality.leader, phase), clock.today()
 
-    services.job_started(plan=plan, on=today, by=town.leader)
+    services.job_started(plan=plan, on=today, by=municipality.leader)
     assert plan.phase == PlanPhase.IN_JOB
-    services.jobs_over(plan=plan, on=today, by=town.leader)
+    services.jobs_over(plan=plan, on=today, by=municipality.leader)
 
     plan.refresh_from_db()
     assert plan.phase == PlanPhase.SEARCH
     assert PlanPhaseChange.objects.filter(plan=plan).count() == (2 if phase == PlanPhase.IN_JOB else 3)
 
 
-def test_a_job_changes_nothing_about_a_plan_that_was_not_entered(town: Town) -> None:
-    plan = factories.plan(town.person, town.leader, PlanPhase.REFERRAL)
+def test_a_job_changes_nothing_about_a_plan_that_was_not_entered(municipality: Municipality) -> None:
+    plan = factories.plan(municipality.person, municipality.leader, PlanPhase.REFERRAL)
 
-    services.job_started(plan=plan, on=clock.today(), by=town.leader)
+    services.job_started(plan=plan, on=clock.today(), by=municipality.leader)
 
     plan.refresh_from_db()
     assert plan.phase == PlanPhase.REFERRAL
@@ -234,33 +247,37 @@ def test_a_job_changes_nothing_about_a_plan_that_was_not_entered(town: Town) -> 
         ("plan_decision_has_a_day", {"decided_on": None}),
     ],
 )
-def test_the_database_holds_what_ips_promises(town: Town, constraint: str, fields: dict[str, Any]) -> None:
-    plan = factories.plan(town.person, town.leader)
+def test_the_database_holds_what_ips_promises(
+    municipality: Municipality, constraint: str, fields: dict[str, Any]
+) -> None:
+    plan = factories.plan(municipality.person, municipality.leader)
 
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         IpsPlan.objects.filter(pk=plan.pk).update(**fields)
 
 
-def test_an_answer_to_the_referral_keeps_the_promise(town: Town, api: Api, consultant: Staff) -> None:
-    plan = post(api(town.guide), "", {"young_person": town.person.pk, "source": "guide"}, 201)
+def test_an_answer_to_the_referral_keeps_the_promise(municipality: Municipality, api: Api, consultant: Staff) -> None:
+    plan = post(api(municipality.guide), "", {"young_person": municipality.person.pk, "source": "guide"}, 201)
     row = FollowUp.objects.get(rule="ips.answer")
-    assert (row.responsible, row.subject_id) == (town.leader, plan["id"])
+    assert (row.responsible, row.subject_id) == (municipality.leader, plan["id"])
 
-    post(api(town.leader), f"{plan['id']}/assign/", {"staff": consultant.pk}, 201)
+    post(api(municipality.leader), f"{plan['id']}/assign/", {"staff": consultant.pk}, 201)
     row.refresh_from_db()
     assert row.responsible == consultant
     post(api(consultant), f"{plan['id']}/accept/")
 
     row.refresh_from_db()
-    assert (row.met_on, row.met_by) == (clock.today(), plan["id"])
+    assert (row.fulfilled_on, row.fulfilled_by) == (clock.today(), plan["id"])
     assert reconcile_all() == 0
 
 
-def test_the_caseload_shows_and_filters_plan_and_consultant(town: Town, api: Api, consultant: Staff) -> None:
-    plan = factories.plan(town.person, town.leader)
-    services.assign(plan=plan, staff=consultant, by=town.leader)
-    factories.young_person(town.team)
-    client = api(town.leader)
+def test_the_caseload_shows_and_filters_plan_and_consultant(
+    municipality: Municipality, api: Api, consultant: Staff
+) -> None:
+    plan = factories.plan(municipality.person, municipality.leader)
+    services.assign(plan=plan, staff=consultant, by=municipality.leader)
+    factories.young_person(municipality.team)
+    client = api(municipality.leader)
 
     (row,) = client.get("/api/v1/caseload/", {"plan_phase": "search"}).json()["results"]
     assert (row["plan"]["id"], row["plan"]["track"], row["plan"]["phase"]) == (plan.pk, "ips", "search")
@@ -270,11 +287,11 @@ def test_the_caseload_shows_and_filters_plan_and_consultant(town: Town, api: Api
     assert api(consultant).get("/api/v1/caseload/").json()["count"] == 1
 
 
-def test_ips_stands_in_the_timeline(town: Town, api: Api, consultant: Staff) -> None:
-    factories.plan(town.person, town.leader)
-    factories.disclosure(town.person, town.leader)
-    factories.employer_contact(town.person, town.leader, outcome="De ringer.")
+def test_ips_stands_in_the_timeline(municipality: Municipality, api: Api, consultant: Staff) -> None:
+    factories.plan(municipality.person, municipality.leader)
+    factories.disclosure(municipality.person, municipality.leader)
+    factories.employer_contact(municipality.person, municipality.leader, outcome="De ringer.")
 
-    entries = api(town.leader).get(f"/api/v1/young-people/{town.person.pk}/timeline/").json()["results"]
+    entries = api(municipality.leader).get(f"/api/v1/young-people/{municipality.person.pk}/timeline/").json()["results"]
 
     assert {"plan_phase", "disclosure", "employer_contact"} <= {entry["kind"] for entry in entries}

@@ -1,4 +1,4 @@
-"""A leader asks for figures of the own unit; a manager pulls them for the whole effort, and cannot see a person."""
+"""A leader asks for figures of the own unit; a manager pulls them for the whole intervention, and cannot see a person."""
 
 import csv
 import io
@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 import time_machine
 
-from backend.access.models import Action, Lookup
+from backend.access.models import AccessLogEntry, Action
 from backend.core import clock
 from backend.organisation.models import Membership, Role, Staff
 from backend.people.models import YoungPerson
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral
 from jobs.plans.models import IpsPlan
 from tests import factories
-from tests.conftest import Town, build_town
+from tests.conftest import Municipality, build_municipality
 from tests.support import errors, problem
 
 REPORTS = "/api/v1/reports/"
@@ -30,18 +30,18 @@ def at_noon():
 
 
 @pytest.fixture
-def november(at_noon, db) -> Town:
-    """The small town on 24 November 2026, with 12 more young people of Mette's since spring: 9 women and 3 men."""
-    town = build_town()
+def november(at_noon, db) -> Municipality:
+    """The small municipality on 24 November 2026, with 12 more young people of Mette's since spring: 9 women and 3 men."""
+    municipality = build_municipality()
     spring = date(2026, 4, 1)
-    Membership.objects.filter(staff=town.guide).update(caseload_limit=20)
+    Membership.objects.filter(staff=municipality.guide).update(caseload_limit=20)
     for n in range(12):
         person = factories.young_person(
-            town.team, gender="female" if n < 9 else "male", born_on=date(2008, 5, 14), opened_on=spring
+            municipality.team, gender="female" if n < 9 else "male", born_on=date(2008, 5, 14), opened_on=spring
         )
-        factories.course(person, town.guide, Phase.ACTIVE, since=spring)
-        factories.assignment(person, town.guide, since=spring)
-    return town
+        factories.course(person, municipality.guide, Phase.ACTIVE, since=spring)
+        factories.assignment(person, municipality.guide, since=spring)
+    return municipality
 
 
 def _figure(answer: dict[str, Any], measure: str, *group: str | None) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def _figure(answer: dict[str, Any], measure: str, *group: str | None) -> dict[st
     raise AssertionError(f"{group} is not in the answer")
 
 
-def test_what_can_be_asked_is_told_with_definitions(november: Town, api) -> None:
+def test_what_can_be_asked_is_stated_with_definitions(november: Municipality, api) -> None:
     answer = api(november.integration).get(REPORTS).json()
 
     (caseload,) = (report for report in answer["reports"] if report["key"] == "caseload")
@@ -65,7 +65,7 @@ def test_what_can_be_asked_is_told_with_definitions(november: Town, api) -> None
     assert {dimension["key"] for dimension in answer["dimensions"]} >= {"unit", "staff", "age", "gender", "month"}
 
 
-def test_a_leader_sees_the_caseloads_of_the_own_unit(november: Town, api) -> None:
+def test_a_leader_sees_the_caseloads_of_the_own_unit(november: Municipality, api) -> None:
     factories.course(factories.young_person(november.other_team), november.outsider)
     answer = api(november.leader).get(CASELOAD).json()
 
@@ -81,14 +81,14 @@ def test_a_leader_sees_the_caseloads_of_the_own_unit(november: Town, api) -> Non
     assert november.guide.name in labels
 
 
-def test_a_leader_cannot_ask_for_another_unit(november: Town, api) -> None:
+def test_a_leader_cannot_ask_for_another_unit(november: Municipality, api) -> None:
     for unit in (november.other_team, november.department):
         response = api(november.leader).get(CASELOAD, {"unit": unit.pk})
         assert response.status_code == 400
         assert errors(response) == [("unit", "unit")]
 
 
-def test_a_manager_sees_whole_months_as_they_were_at_the_end_of_the_last_one(november: Town, api) -> None:
+def test_a_manager_sees_whole_months_as_they_were_at_the_end_of_the_last_one(november: Municipality, api) -> None:
     answer = api(november.manager).get(CASELOAD, {"from": "2026-10-01", "to": "2026-12-31"}).json()
 
     assert (answer["as_of"], answer["suppressed"]) == ("2026-10-31", True)
@@ -105,7 +105,7 @@ def test_a_manager_sees_whole_months_as_they_were_at_the_end_of_the_last_one(nov
         ("2026-11-01", "2026-11-30"),
     ],
 )
-def test_a_manager_may_not_choose_days(november: Town, api, first: str, last: str) -> None:
+def test_a_manager_may_not_choose_days(november: Municipality, api, first: str, last: str) -> None:
     for staff in (november.manager, november.integration):
         response = api(staff).get(CASELOAD, {"from": first, "to": last})
         assert response.status_code == 400
@@ -123,15 +123,15 @@ def test_a_manager_may_not_choose_days(november: Town, api, first: str, last: st
     ],
 )
 def test_a_manager_who_names_no_period_gets_the_last_whole_quarter(
-    town: Town, api, today: str, first: str, last: str
+    municipality: Municipality, api, today: str, first: str, last: str
 ) -> None:
     with time_machine.travel(f"{today}T12:00:00+00:00", tick=False):
-        answer = api(town.manager).get(CASELOAD).json()
+        answer = api(municipality.manager).get(CASELOAD).json()
 
     assert (answer["from"], answer["to"]) == (first, last)
 
 
-def test_two_runs_that_differ_by_a_few_people_do_not_reveal_them(november: Town, api) -> None:
+def test_two_runs_that_differ_by_a_few_people_do_not_reveal_them(november: Municipality, api) -> None:
     """Twelve people, of whom three are men: neither the men, nor the women, nor one gender alone may be told."""
     manager = api(november.manager)
     period = {"from": "2026-07-01", "to": "2026-09-30", "measure": "caseload.people"}
@@ -150,7 +150,7 @@ def test_two_runs_that_differ_by_a_few_people_do_not_reveal_them(november: Town,
     assert _figure(mettes_women, "caseload.people", str(november.guide.pk))["hidden"]
 
 
-def test_a_month_is_a_cell_of_its_quarter(november: Town, api) -> None:
+def test_a_month_is_a_cell_of_its_quarter(november: Municipality, api) -> None:
     """Ten referrals in July, two in September: the two cannot be told by taking July from the quarter."""
     spring = YoungPerson.objects.exclude(pk=november.person.pk).order_by("pk")
     for n, person in enumerate(spring):
@@ -170,7 +170,7 @@ def test_a_month_is_a_cell_of_its_quarter(november: Town, api) -> None:
     assert new("2026-09-01", "2026-09-30", "all", by="quarter")["hidden"]
 
 
-def test_a_manager_may_group_by_two_things_at_most(november: Town, api) -> None:
+def test_a_manager_may_group_by_two_things_at_most(november: Municipality, api) -> None:
     fine = {"group_by": "staff,gender", "unit": november.team.pk, "measure": "caseload.people"}
     response = api(november.manager).get(CASELOAD, fine)
 
@@ -180,7 +180,7 @@ def test_a_manager_may_group_by_two_things_at_most(november: Town, api) -> None:
     assert api(november.leader).get(CASELOAD, {"group_by": "staff,gender,age"}).status_code == 400
 
 
-def test_what_a_measure_cannot_be_grouped_by_is_said(november: Town, api) -> None:
+def test_what_a_measure_cannot_be_grouped_by_is_said(november: Municipality, api) -> None:
     response = api(november.leader).get(CASELOAD, {"group_by": "month"})
 
     assert response.status_code == 400
@@ -205,14 +205,16 @@ def test_what_a_measure_cannot_be_grouped_by_is_said(november: Town, api) -> Non
         ({"colour": "red"}, "colour"),
     ],
 )
-def test_what_cannot_be_answered_is_refused_by_name(november: Town, api, asked: dict[str, str], parameter: str) -> None:
+def test_what_cannot_be_answered_is_refused_by_name(
+    november: Municipality, api, asked: dict[str, str], parameter: str
+) -> None:
     response = api(november.leader).get(CASELOAD, asked)
 
     assert response.status_code == 400
     assert errors(response)[0][0] == parameter
 
 
-def test_an_id_is_read_to_its_end(november: Town, api) -> None:
+def test_an_id_is_read_to_its_end(november: Municipality, api) -> None:
     response = api(november.leader).get(CASELOAD, {"staff": f"{november.leader.pk:018}7"})
 
     assert response.status_code == 400
@@ -220,25 +222,25 @@ def test_an_id_is_read_to_its_end(november: Town, api) -> None:
 
 
 @pytest.mark.parametrize("age", ["-1", "121", "999999999999"])
-def test_nobody_is_that_old(november: Town, api, age: str) -> None:
-    for parameter in ("age_min", "age_max"):
+def test_nobody_is_that_old(november: Municipality, api, age: str) -> None:
+    for parameter in ("age_from", "age_to"):
         response = api(november.leader).get("/api/v1/young-people/", {parameter: age})
         assert response.status_code == 400
         assert errors(response)[0][0] == parameter
 
 
-def test_a_report_that_is_not_there(november: Town, api) -> None:
+def test_a_report_that_is_not_there(november: Municipality, api) -> None:
     assert api(november.leader).get(f"{REPORTS}happiness/").status_code == 404
 
 
-def test_what_a_report_does_not_come_as_is_said(november: Town, api) -> None:
+def test_what_a_report_does_not_come_as_is_said(november: Municipality, api) -> None:
     response = api(november.leader).get(CASELOAD, {"format": "xlsx"}, HTTP_ACCEPT_LANGUAGE="en")
 
     assert errors(response) == [("format", "unknown")]
     assert response.json()["detail"] == "This comes as json, csv."
 
 
-def test_figures_as_a_spreadsheet(november: Town, api) -> None:
+def test_figures_as_a_spreadsheet(november: Municipality, api) -> None:
     Staff.objects.filter(pk=november.guide.pk).update(name='=HYPERLINK("http://example.org")')
     response = api(november.leader).get(CASELOAD, {"format": "csv"}, HTTP_ACCEPT_LANGUAGE="da")
     accepted = api(november.leader).get(CASELOAD, HTTP_ACCEPT="text/csv", HTTP_ACCEPT_LANGUAGE="da")
@@ -256,11 +258,11 @@ def test_figures_as_a_spreadsheet(november: Town, api) -> None:
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in [heads, *rows] for cell in row)
 
 
-def test_each_run_and_each_export_stands_in_the_read_log(november: Town, api) -> None:
+def test_each_run_and_each_export_stands_in_the_access_log(november: Municipality, api) -> None:
     api(november.manager).get(CASELOAD, {"group_by": "unit"})
     b"".join(api(november.manager).get(CASELOAD, {"format": "csv"}).streaming_content)
 
-    rows = Lookup.objects.order_by("id").values_list("action", "purpose", "young_people", "allowed")
+    rows = AccessLogEntry.objects.order_by("id").values_list("action", "purpose", "young_people", "allowed")
     assert list(rows) == [
         (Action.REPORT, "caseload?group_by=unit", [], True),
         (Action.EXPORT, "caseload?format=csv", [], True),
@@ -268,12 +270,12 @@ def test_each_run_and_each_export_stands_in_the_read_log(november: Town, api) ->
 
 
 @pytest.mark.parametrize("who", ["guide", "consultant", "coordinator", "auditor", "administrator"])
-def test_others_get_no_figures(november: Town, api, who: str) -> None:
+def test_others_get_no_figures(november: Municipality, api, who: str) -> None:
     assert api(november.staff(who)).get(CASELOAD).status_code == 403
     assert api(november.staff(who)).get(REPORTS).status_code == 403
 
 
-def test_from_a_figure_to_the_people_behind_it(november: Town, api) -> None:
+def test_from_a_figure_to_the_people_behind_it(november: Municipality, api) -> None:
     factories.course(factories.young_person(november.other_team), november.outsider, since=date(2026, 4, 1))
     asked = {"measure": "caseload.inactive", "from": "2026-10-01", "to": "2026-11-24", "staff": november.guide.pk}
 
@@ -287,7 +289,7 @@ def test_from_a_figure_to_the_people_behind_it(november: Town, api) -> None:
         assert api(staff).get("/api/v1/young-people/", asked).status_code == 403
 
 
-def test_a_drill_down_says_what_it_cannot_do(november: Town, api) -> None:
+def test_a_drill_down_says_what_it_cannot_do(november: Municipality, api) -> None:
     people = "/api/v1/young-people/"
     leader = api(november.leader)
 
@@ -297,7 +299,7 @@ def test_a_drill_down_says_what_it_cannot_do(november: Town, api) -> None:
     assert errors(leader.get(people, {"measure": "caseload.people", "rule": "guide.contact"})) == [("rule", "grouping")]
 
 
-def test_a_figure_of_a_unit_has_those_beneath_it(november: Town, api) -> None:
+def test_a_figure_of_a_unit_has_those_beneath_it(november: Municipality, api) -> None:
     period = {"from": "2026-07-01", "to": "2026-09-30", "group_by": "unit", "unit": november.department.pk}
     answer = api(november.manager).get(CASELOAD, period).json()
 
@@ -305,7 +307,7 @@ def test_a_figure_of_a_unit_has_those_beneath_it(november: Town, api) -> None:
     assert _figure(answer, "caseload.people", str(november.team.pk))["value"] == 12
 
 
-def test_a_leader_who_is_also_manager_sees_the_own_unit_whole(november: Town, api) -> None:
+def test_a_leader_who_is_also_manager_sees_the_own_unit_whole(november: Municipality, api) -> None:
     Membership.objects.create(
         staff=november.leader, unit=november.department, role=Role.MANAGER, starts_on=date(2020, 1, 1)
     )
@@ -315,13 +317,13 @@ def test_a_leader_who_is_also_manager_sees_the_own_unit_whole(november: Town, ap
     assert leader.get(CASELOAD).json()["suppressed"] is True
 
 
-def test_what_began_before_go_live_is_told_apart(november: Town, api) -> None:
+def test_what_began_before_go_live_is_stated_apart(november: Municipality, api) -> None:
     """Two wait for a guide: one since before the system went live in the unit, one for ten days."""
     from_before, since = (factories.young_person(november.team) for _ in range(2))
     today = clock.today()
     factories.course(from_before, november.guide, Phase.REFERRED, since=today - timedelta(days=90))
     factories.course(since, november.guide, Phase.REFERRED, since=today - timedelta(days=10))
-    november.team.rules_in_force.create(rule="course.unassigned", from_on=today - timedelta(days=30))
+    november.team.rule_activations.create(rule="course.unassigned", starts_on=today - timedelta(days=30))
 
     answer = api(november.leader).get(CASELOAD).json()
 
@@ -330,7 +332,7 @@ def test_what_began_before_go_live_is_told_apart(november: Town, api) -> None:
     assert _figure(answer, "caseload.without_guide", "all")["numerator"] == 2
 
 
-def test_what_does_not_fit_is_named_by_its_parameter(november: Town, api) -> None:
+def test_what_does_not_fit_is_named_by_its_parameter(november: Municipality, api) -> None:
     leader = api(november.leader)
     full_time = {"measure": "caseload.per_full_time"}
 
@@ -338,7 +340,7 @@ def test_what_does_not_fit_is_named_by_its_parameter(november: Town, api) -> Non
     assert errors(leader.get(CASELOAD, {**full_time, "gender": "male"})) == [("gender", "grouping")]
 
 
-def test_ips_and_ips_like_stand_apart(november: Town, api) -> None:
+def test_ips_and_ips_like_stand_apart(november: Municipality, api) -> None:
     """Twelve referred to IPS in May and eight to IPS-like: nobody adds them up unless asked for all together."""
     day = date(2026, 5, 4)
     people = [factories.young_person(november.team) for _ in range(20)]
@@ -362,7 +364,7 @@ def test_ips_and_ips_like_stand_apart(november: Town, api) -> None:
     assert _figure(ips, "ips.referred")["value"] == 12
 
 
-def test_a_closed_course_says_why(november: Town, api) -> None:
+def test_a_closed_course_says_why(november: Municipality, api) -> None:
     person = YoungPerson.objects.exclude(pk=november.person.pk).first()
     course = GuidanceCourse.objects.get(young_person=person)
     today = clock.today()

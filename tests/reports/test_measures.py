@@ -33,5 +33,5 @@ def test_every_measure_stands_in_a_report_after_what_it_is_part_of() -> None:
 
 
 @pytest.mark.parametrize("report", list(reports), ids=lambda report: report.key)
-def test_a_report_can_be_grouped_as_it_is_unless_told(report) -> None:
+def test_a_report_can_be_grouped_as_it_is_unless_stated(report) -> None:
     assert all(dimensions[key].fits(measure.counted) for measure in report.measures for key in report.group_by)

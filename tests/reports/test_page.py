@@ -11,7 +11,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "reports.md"
 
 
 @pytest.mark.parametrize("measure", list(measures), ids=lambda measure: measure.key)
-def test_the_page_tells_each_measure(measure: Measure) -> None:
+def test_the_page_states_each_measure(measure: Measure) -> None:
     with override("en"):
         line = f"| `{measure.key}` | {measure.label} | {measure.definition} | {measure.counts.value} | {measure.unit} |"
 

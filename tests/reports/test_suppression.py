@@ -47,14 +47,14 @@ UNITS: dict[Any, Any] = {
 }
 GENDERS = ["female", "male", "other"]
 
-Town = dict[tuple[int, str, str], tuple[int, int]]
+Municipality = dict[tuple[int, str, str], tuple[int, int]]
 """Of each unit, gender and part how many people there are, and how many of them are inactive."""
 
 
-def _table(town: Town, by: Sequence[int]) -> Table:
-    """The town grouped by some of unit (0) and gender (1), with all totals, as the engine does."""
+def _table(municipality: Municipality, by: Sequence[int]) -> Table:
+    """The municipality grouped by some of unit (0) and gender (1), with all totals, as the engine does."""
     found: dict[Group, dict[str, list[int]]] = {}
-    for (*place, part), (people, inactive) in town.items():
+    for (*place, part), (people, inactive) in municipality.items():
         for group in product(*[(place[at], ALL) for at in by]):
             sums = found.setdefault(group, {measure.key: [0, 0] for measure in MEASURES})
             for key in ("people", part):
@@ -80,15 +80,15 @@ def _table(town: Town, by: Sequence[int]) -> Table:
 
 
 @st.composite
-def towns(draw: st.DrawFn) -> Town:
+def municipalities(draw: st.DrawFn) -> Municipality:
     counts = st.one_of(st.just(0), st.integers(1, 4), st.integers(5, 40))
-    town: Town = {}
+    municipality: Municipality = {}
     for unit, gender, part in product([1, 2, 3, 4, 5], GENDERS, ["active", "paused", "aftercare"]):
         people = draw(counts)
         inactive = draw(st.integers(0, people)) if part == "active" else 0
         if people:
-            town[unit, gender, part] = (people, inactive)
-    return town
+            municipality[unit, gender, part] = (people, inactive)
+    return municipality
 
 
 def _beneath(node: Any, at: int) -> set[Any]:
@@ -108,11 +108,11 @@ def _above(value: Any) -> list[Any]:
     return found
 
 
-def _sum_of(town: Town, cell: Cell) -> dict[Any, Fraction]:
+def _sum_of(municipality: Municipality, cell: Cell) -> dict[Any, Fraction]:
     """The cell of a table by unit and gender, as the sum of the smallest counts that there are."""
     (unit, gender), key = cell
     units, genders = _beneath(unit, 0), _beneath(gender, 1)
-    there = product({place[0] for place in town}, {place[1] for place in town})
+    there = product({place[0] for place in municipality}, {place[1] for place in municipality})
     wanted = {"people": {"active", "paused", "aftercare"}, "inactive": {"active"}}.get(key, {key})
     return {
         (place, part, key == "inactive"): Fraction(1)
@@ -122,8 +122,10 @@ def _sum_of(town: Town, cell: Cell) -> dict[Any, Fraction]:
     }
 
 
-def _count(town: Town, cell: Cell) -> int:
-    return sum(town.get((*place, part), (0, 0))[inactive] for place, part, inactive in _sum_of(town, cell))
+def _count(municipality: Municipality, cell: Cell) -> int:
+    return sum(
+        municipality.get((*place, part), (0, 0))[inactive] for place, part, inactive in _sum_of(municipality, cell)
+    )
 
 
 def _reduced(row: dict[Any, Fraction], basis: dict[Any, dict[Any, Fraction]]) -> dict[Any, Fraction]:
@@ -137,15 +139,15 @@ def _reduced(row: dict[Any, Fraction], basis: dict[Any, dict[Any, Fraction]]) ->
     return row
 
 
-def _computable(town: Town, shown: Iterable[Cell], gone: Iterable[Cell]) -> list[Cell]:
+def _computable(municipality: Municipality, shown: Iterable[Cell], gone: Iterable[Cell]) -> list[Cell]:
     """The hidden cells that are a sum or difference of shown ones."""
     basis: dict[Any, dict[Any, Fraction]] = {}
     for cell in shown:
-        row = _reduced(_sum_of(town, cell), basis)
+        row = _reduced(_sum_of(municipality, cell), basis)
         if row:
             pivot = next(iter(row))
             basis[pivot] = {name: value / row[pivot] for name, value in row.items()}
-    return [cell for cell in gone if (row := _sum_of(town, cell)) and not _reduced(row, basis)]
+    return [cell for cell in gone if (row := _sum_of(municipality, cell)) and not _reduced(row, basis)]
 
 
 def _cells(table: Table, measures: Iterable[Measure]) -> set[Cell]:
@@ -158,20 +160,20 @@ def _cells(table: Table, measures: Iterable[Measure]) -> set[Cell]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(towns().filter(bool))
-def test_what_is_hidden_cannot_be_computed_from_what_is_shown(town: Town) -> None:
-    table = _table(town, [0, 1])
+@given(municipalities().filter(bool))
+def test_what_is_hidden_cannot_be_computed_from_what_is_shown(municipality: Municipality) -> None:
+    table = _table(municipality, [0, 1])
     gone = hidden(table, [UNITS, {}], MEASURES)
 
     cells = _cells(table, MEASURES)
-    counted = {cell for cell in cells & gone if _count(town, cell)}  # that nobody is there may be known
-    assert _computable(town, cells - gone, counted) == []
+    counted = {cell for cell in cells & gone if _count(municipality, cell)}  # that nobody is there may be known
+    assert _computable(municipality, cells - gone, counted) == []
 
 
 @settings(max_examples=60, deadline=None)
-@given(towns().filter(bool))
-def test_nothing_is_shown_that_tells_of_a_few(town: Town) -> None:
-    table = _table(town, [0, 1])
+@given(municipalities().filter(bool))
+def test_nothing_is_shown_that_reveals_a_few(municipality: Municipality) -> None:
+    table = _table(municipality, [0, 1])
     gone = hidden(table, [UNITS, {}], MEASURES)
 
     shown = [figures[key] for group, figures in table.items() for key in figures if (group, key) not in gone]
@@ -179,13 +181,13 @@ def test_nothing_is_shown_that_tells_of_a_few(town: Town) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(towns().filter(bool))
-def test_a_figure_is_shown_or_hidden_alike_in_every_run(town: Town) -> None:
+@given(municipalities().filter(bool))
+def test_a_figure_is_shown_or_hidden_alike_in_every_run(municipality: Municipality) -> None:
     """So nobody learns from two runs what one of them hides: a filter is a cell of the same table."""
-    crossed = hidden(_table(town, [0, 1]), [UNITS, {}], MEASURES)
-    by_unit = hidden(_table(town, [0]), [UNITS], MEASURES)
-    by_gender = hidden(_table(town, [1]), [{}], MEASURES)
-    together = hidden(_table(town, []), [], MEASURES)
+    crossed = hidden(_table(municipality, [0, 1]), [UNITS, {}], MEASURES)
+    by_unit = hidden(_table(municipality, [0]), [UNITS], MEASURES)
+    by_gender = hidden(_table(municipality, [1]), [{}], MEASURES)
+    together = hidden(_table(municipality, []), [], MEASURES)
 
     assert {((unit,), key) for (unit, gender), key in crossed if gender is ALL} == by_unit
     assert {((gender,), key) for (unit, gender), key in crossed if unit is ALL} == by_gender
@@ -222,7 +224,11 @@ def test_many_events_of_a_few_people_are_few() -> None:
 
 
 def test_the_second_smallest_goes_with_the_only_small_one() -> None:
-    town: Town = {(2, "female", "active"): (9, 5), (2, "male", "active"): (30, 12), (2, "other", "active"): (3, 0)}
-    gone = hidden(_table(town, [1]), [{}], [PEOPLE])
+    municipality: Municipality = {
+        (2, "female", "active"): (9, 5),
+        (2, "male", "active"): (30, 12),
+        (2, "other", "active"): (3, 0),
+    }
+    gone = hidden(_table(municipality, [1]), [{}], [PEOPLE])
 
     assert gone == {(("other",), "people"), (("female",), "people")}

@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import path
 from django.utils.functional import SimpleLazyObject
 
-from backend.access.models import Lookup, LookupChannel
+from backend.access.models import AccessChannel, AccessLogEntry
 from backend.access.pages import PageView
-from backend.access.roles import Verb
+from backend.access.permissions import Permission
 from backend.core.errors import NotFound
 from backend.organisation.models import Role
 from config import urls
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 class WhoAsks(PageView):
     """Shows the role under which its template asks the database."""
 
-    verb = None
+    required_permission = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
         template = engines["django"].from_string("{{ role }}")
@@ -32,7 +32,7 @@ class WhoAsks(PageView):
 
 
 class OutOfSight(PageView):
-    verb = Verb.READ_CASES
+    required_permission = Permission.READ_CASES
 
     def get(self, request: HttpRequest) -> HttpResponse:
         raise NotFound
@@ -75,13 +75,13 @@ def guide():
     return make_staff("mette", Role.YOUTH_GUIDE, name="Mette Krogh")
 
 
-def test_a_template_asks_behind_the_wall_and_nothing_is_left_of_it(client: Client, guide):
+def test_a_template_asks_under_row_level_security_and_nothing_is_left_of_it(client: Client, guide):
     client.force_login(guide)
     assert client.get("/who/").text == "folge_app"
     assert _role() != "folge_app"
 
 
-def test_whoever_is_not_signed_in_sees_nothing(client: Client):
+def test_who_is_not_signed_in_sees_nothing(client: Client):
     assert client.get("/who/")["Location"] == "/log-ind/?next=%2Fwho%2F"
     assert client.post("/who/")["Location"] == "/log-ind/"
 
@@ -92,9 +92,9 @@ def test_out_of_sight_is_404_says_what_to_do_and_is_logged(client: Client, guide
     assert response.status_code == 404
     assert "Siden findes ikke" in response.text
     assert "spørg teamets leder" in response.text
-    denied = Lookup.objects.get()
+    denied = AccessLogEntry.objects.get()
     assert (denied.staff, denied.young_people, denied.allowed) == (guide, [4711], False)
-    assert denied.channel == LookupChannel.WEB
+    assert denied.channel == AccessChannel.WEB
 
 
 def test_without_the_role_is_403_says_what_to_do_and_is_logged(client: Client):
@@ -103,7 +103,7 @@ def test_without_the_role_is_403_says_what_to_do_and_is_logged(client: Client):
     response = client.get("/out-of-sight/")
     assert response.status_code == 403
     assert "spørg din leder" in response.text.lower()
-    assert not Lookup.objects.get().allowed
+    assert not AccessLogEntry.objects.get().allowed
 
 
 def test_an_unknown_address_is_404_for_everybody(client: Client):
@@ -120,7 +120,7 @@ def test_an_unknown_address_is_404_for_everybody(client: Client):
         ("/away/", 503, "Følgeskab svarer ikke lige nu"),
     ],
 )
-def test_what_goes_wrong_is_told_without_asking_the_database(address, status, title, django_assert_num_queries):
+def test_what_goes_wrong_is_stated_without_asking_the_database(address, status, title, django_assert_num_queries):
     client = Client(raise_request_exception=False)
     with django_assert_num_queries(0):
         response = client.get(address)
@@ -137,7 +137,7 @@ def test_the_front_page_of_those_who_have_cases_is_the_caseload(client: Client, 
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR, Role.INTEGRATION])
-def test_the_others_are_told_where_their_work_is_and_see_no_navigation(client: Client, role):
+def test_the_others_are_stated_where_their_work_is_and_see_no_navigation(client: Client, role):
     client.force_login(make_staff("someone", role))
     response = client.get("/")
     assert response.status_code == 200
@@ -145,7 +145,7 @@ def test_the_others_are_told_where_their_work_is_and_see_no_navigation(client: C
     assert "/sagsstamme/" not in response.text
 
 
-def test_whoever_holds_no_role_is_told_whom_to_ask(client: Client):
+def test_who_holds_no_role_is_stated_whom_to_ask(client: Client):
     client.force_login(make_staff("someone"))
     assert "Du har ingen rolle i dag" in client.get("/").text
 

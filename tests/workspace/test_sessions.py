@@ -28,7 +28,7 @@ def visit(client: Client, after: timedelta, **options):
         return client.get("/", **options)
 
 
-def test_goes_on_for_whoever_does_something_every_half_hour(signed_in: Client):
+def test_goes_on_for_who_does_something_every_half_hour(signed_in: Client):
     for times in range(1, 20):
         assert visit(signed_in, timedelta(minutes=29) * times).status_code == 200
 
@@ -78,7 +78,7 @@ def test_an_htmx_request_of_an_ended_session_sends_the_whole_page_to_sign_in(sig
 
 
 @pytest.mark.parametrize("path", ["/", "/was/", "/findes-ikke/"])
-def test_nothing_that_was_shown_to_somebody_is_kept(signed_in: Client, path):
+def test_nothing_that_was_shown_to_someone_is_kept(signed_in: Client, path):
     with time_machine.travel(MORNING, tick=False):
         assert "no-store" in signed_in.get(path)["Cache-Control"]
 

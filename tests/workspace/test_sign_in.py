@@ -96,7 +96,7 @@ def test_next_leads_nowhere_else(client: Client, manager, elsewhere):
     assert sign_in(client, next=elsewhere)["Location"] == "/"
 
 
-def test_whoever_is_signed_in_goes_on(client: Client, manager):
+def test_who_is_signed_in_goes_on(client: Client, manager):
     client.force_login(manager)
     assert client.get("/log-ind/")["Location"] == "/"
 

@@ -4,8 +4,8 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assignments", "0001_initial"), ("access", "0002_wall")]
+    dependencies = [("assignments", "0001_initial"), ("access", "0002_row_level_security")]
 
     operations = [
-        migrations.RunSQL("SELECT access_close_history()", migrations.RunSQL.noop),
+        migrations.RunSQL("SELECT access_revoke_history()", migrations.RunSQL.noop),
     ]

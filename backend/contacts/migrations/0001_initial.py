@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
                 ("idempotency_key", models.CharField(blank=True, max_length=100, null=True)),
                 ("idempotency_hash", models.CharField(blank=True, max_length=64)),
                 (
-                    "is_real",
+                    "is_qualifying",
                     models.GeneratedField(
                         db_persist=True,
                         expression=models.ExpressionWrapper(
@@ -284,10 +284,10 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["young_person", "-occurred_at", "-id"], name="contact_timeline"),
                     models.Index(
-                        condition=models.Q(("is_real", True)),
+                        condition=models.Q(("is_qualifying", True)),
                         fields=["young_person", "occurred_on"],
                         include=("staff",),
-                        name="contact_real",
+                        name="contact_qualifying",
                     ),
                     models.Index(fields=["staff", "-occurred_at"], name="contact_staff"),
                     models.Index(
@@ -470,7 +470,7 @@ class Migration(migrations.Migration):
                 ("idempotency_key", models.CharField(blank=True, max_length=100, null=True)),
                 ("idempotency_hash", models.CharField(blank=True, max_length=64)),
                 (
-                    "is_real",
+                    "is_qualifying",
                     models.GeneratedField(
                         db_persist=True,
                         expression=models.ExpressionWrapper(

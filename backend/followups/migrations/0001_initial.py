@@ -35,13 +35,13 @@ class Migration(migrations.Migration):
                 ("rule", models.CharField(max_length=60)),
                 ("subject_id", models.BigIntegerField()),
                 ("occurrence", models.CharField(max_length=60)),
-                ("triggered_on", models.DateField()),
+                ("started_on", models.DateField()),
                 ("opens_on", models.DateField()),
                 ("due_on", models.DateField()),
                 ("closes_on", models.DateField(blank=True, null=True)),
                 ("baseline", models.BooleanField(default=False)),
-                ("met_on", models.DateField(blank=True, null=True)),
-                ("met_by", models.BigIntegerField(blank=True, null=True)),
+                ("fulfilled_on", models.DateField(blank=True, null=True)),
+                ("fulfilled_by", models.BigIntegerField(blank=True, null=True)),
                 ("ended_on", models.DateField(blank=True, null=True)),
                 (
                     "end_reason",
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             ("baseline", False),
                             ("ended_on__isnull", True),
-                            ("met_on__isnull", True),
+                            ("fulfilled_on__isnull", True),
                             ("waived_on__isnull", True),
                         ),
                         fields=["responsible", "due_on"],
@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             ("baseline", False),
                             ("ended_on__isnull", True),
-                            ("met_on__isnull", True),
+                            ("fulfilled_on__isnull", True),
                             ("waived_on__isnull", True),
                         ),
                         fields=["due_on"],
@@ -166,11 +166,11 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("met_by__isnull", True), ("met_on__isnull", True)),
-                            models.Q(("met_by__isnull", False), ("met_on__isnull", False)),
+                            models.Q(("fulfilled_by__isnull", True), ("fulfilled_on__isnull", True)),
+                            models.Q(("fulfilled_by__isnull", False), ("fulfilled_on__isnull", False)),
                             _connector="OR",
                         ),
-                        name="follow_up_met_by_a_fact",
+                        name="follow_up_fulfilled_by_a_fact",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -222,13 +222,13 @@ class Migration(migrations.Migration):
                 ("rule", models.CharField(max_length=60)),
                 ("subject_id", models.BigIntegerField()),
                 ("occurrence", models.CharField(max_length=60)),
-                ("triggered_on", models.DateField()),
+                ("started_on", models.DateField()),
                 ("opens_on", models.DateField()),
                 ("due_on", models.DateField()),
                 ("closes_on", models.DateField(blank=True, null=True)),
                 ("baseline", models.BooleanField(default=False)),
-                ("met_on", models.DateField(blank=True, null=True)),
-                ("met_by", models.BigIntegerField(blank=True, null=True)),
+                ("fulfilled_on", models.DateField(blank=True, null=True)),
+                ("fulfilled_by", models.BigIntegerField(blank=True, null=True)),
                 ("ended_on", models.DateField(blank=True, null=True)),
                 (
                     "end_reason",
@@ -375,7 +375,7 @@ class Migration(migrations.Migration):
             name="Reminder",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("step", models.CharField(choices=[("due", "Due")], max_length=12)),
+                ("stage", models.CharField(choices=[("due", "Due")], max_length=12)),
                 ("for_date", models.DateField()),
                 ("channel", models.CharField(choices=[("in_app", "In the app")], max_length=12)),
                 (
@@ -419,7 +419,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("follow_up", "step", "for_date", "recipient", "channel"), name="reminder_once"
+                        fields=("follow_up", "stage", "for_date", "recipient", "channel"), name="reminder_once"
                     )
                 ],
             },
@@ -492,23 +492,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="InForce",
+            name="RuleActivation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("rule", models.CharField(max_length=60)),
-                ("from_on", models.DateField()),
+                ("starts_on", models.DateField()),
                 (
                     "unit",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="rules_in_force",
+                        related_name="rule_activations",
                         to="organisation.unit",
                     ),
                 ),
             ],
             options={
                 "ordering": ["unit_id", "rule"],
-                "constraints": [models.UniqueConstraint(fields=("unit", "rule"), name="in_force_once")],
+                "constraints": [models.UniqueConstraint(fields=("unit", "rule"), name="rule_activation_once")],
             },
         ),
         pgtrigger.migrations.AddTrigger(
@@ -516,7 +516,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "followups_followupevent" ("baseline", "closes_on", "due_on", "end_reason", "ended_on", "id", "met_by", "met_on", "occurrence", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "responsible_id", "rule", "snooze_reason", "snoozed_by_id", "snoozed_until", "subject_id", "triggered_on", "unit_id", "waive_reason", "waived_by_id", "waived_on", "young_person_id") VALUES (NEW."baseline", NEW."closes_on", NEW."due_on", NEW."end_reason", NEW."ended_on", NEW."id", NEW."met_by", NEW."met_on", NEW."occurrence", NEW."opens_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policy_id", NEW."responsible_id", NEW."rule", NEW."snooze_reason", NEW."snoozed_by_id", NEW."snoozed_until", NEW."subject_id", NEW."triggered_on", NEW."unit_id", NEW."waive_reason", NEW."waived_by_id", NEW."waived_on", NEW."young_person_id"); RETURN NULL;',
+                    func='INSERT INTO "followups_followupevent" ("baseline", "closes_on", "due_on", "end_reason", "ended_on", "id", "fulfilled_by", "fulfilled_on", "occurrence", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "responsible_id", "rule", "snooze_reason", "snoozed_by_id", "snoozed_until", "subject_id", "started_on", "unit_id", "waive_reason", "waived_by_id", "waived_on", "young_person_id") VALUES (NEW."baseline", NEW."closes_on", NEW."due_on", NEW."end_reason", NEW."ended_on", NEW."id", NEW."fulfilled_by", NEW."fulfilled_on", NEW."occurrence", NEW."opens_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policy_id", NEW."responsible_id", NEW."rule", NEW."snooze_reason", NEW."snoozed_by_id", NEW."snoozed_until", NEW."subject_id", NEW."started_on", NEW."unit_id", NEW."waive_reason", NEW."waived_by_id", NEW."waived_on", NEW."young_person_id"); RETURN NULL;',
                     hash="ba87b3baa5f23a070146efe6bc3e2e8e641db2a4",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_9fe79",
@@ -531,7 +531,7 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "followups_followupevent" ("baseline", "closes_on", "due_on", "end_reason", "ended_on", "id", "met_by", "met_on", "occurrence", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "responsible_id", "rule", "snooze_reason", "snoozed_by_id", "snoozed_until", "subject_id", "triggered_on", "unit_id", "waive_reason", "waived_by_id", "waived_on", "young_person_id") VALUES (NEW."baseline", NEW."closes_on", NEW."due_on", NEW."end_reason", NEW."ended_on", NEW."id", NEW."met_by", NEW."met_on", NEW."occurrence", NEW."opens_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policy_id", NEW."responsible_id", NEW."rule", NEW."snooze_reason", NEW."snoozed_by_id", NEW."snoozed_until", NEW."subject_id", NEW."triggered_on", NEW."unit_id", NEW."waive_reason", NEW."waived_by_id", NEW."waived_on", NEW."young_person_id"); RETURN NULL;',
+                    func='INSERT INTO "followups_followupevent" ("baseline", "closes_on", "due_on", "end_reason", "ended_on", "id", "fulfilled_by", "fulfilled_on", "occurrence", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "responsible_id", "rule", "snooze_reason", "snoozed_by_id", "snoozed_until", "subject_id", "started_on", "unit_id", "waive_reason", "waived_by_id", "waived_on", "young_person_id") VALUES (NEW."baseline", NEW."closes_on", NEW."due_on", NEW."end_reason", NEW."ended_on", NEW."id", NEW."fulfilled_by", NEW."fulfilled_on", NEW."occurrence", NEW."opens_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policy_id", NEW."responsible_id", NEW."rule", NEW."snooze_reason", NEW."snoozed_by_id", NEW."snoozed_until", NEW."subject_id", NEW."started_on", NEW."unit_id", NEW."waive_reason", NEW."waived_by_id", NEW."waived_on", NEW."young_person_id"); RETURN NULL;',
                     hash="6210e6ed641b8cbb8a2b84779eb319150847002f",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_ba379",
@@ -545,7 +545,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "followups_followupevent" ("baseline", "closes_on", "due_on", "end_reason", "ended_on", "id", "met_by", "met_on", "occurrence", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "responsible_id", "rule", "snooze_reason", "snoozed_by_id", "snoozed_until", "subject_id", "triggered_on", "unit_id", "waive_reason", "waived_by_id", "waived_on", "young_person_id") VALUES (OLD."baseline", OLD."closes_on", OLD."due_on", OLD."end_reason", OLD."ended_on", OLD."id", OLD."met_by", OLD."met_on", OLD."occurrence", OLD."opens_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policy_id", OLD."responsible_id", OLD."rule", OLD."snooze_reason", OLD."snoozed_by_id", OLD."snoozed_until", OLD."subject_id", OLD."triggered_on", OLD."unit_id", OLD."waive_reason", OLD."waived_by_id", OLD."waived_on", OLD."young_person_id"); RETURN NULL;',
+                    func='INSERT INTO "followups_followupevent" ("baseline", "closes_on", "due_on", "end_reason", "ended_on", "id", "fulfilled_by", "fulfilled_on", "occurrence", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "responsible_id", "rule", "snooze_reason", "snoozed_by_id", "snoozed_until", "subject_id", "started_on", "unit_id", "waive_reason", "waived_by_id", "waived_on", "young_person_id") VALUES (OLD."baseline", OLD."closes_on", OLD."due_on", OLD."end_reason", OLD."ended_on", OLD."id", OLD."fulfilled_by", OLD."fulfilled_on", OLD."occurrence", OLD."opens_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policy_id", OLD."responsible_id", OLD."rule", OLD."snooze_reason", OLD."snoozed_by_id", OLD."snoozed_until", OLD."subject_id", OLD."started_on", OLD."unit_id", OLD."waive_reason", OLD."waived_by_id", OLD."waived_on", OLD."young_person_id"); RETURN NULL;',
                     hash="62dbc9ee7364a754495447d0cbe9b9fc09307345",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_62c0f",

@@ -1,18 +1,18 @@
-"""The ledger of what was said to whom, the mails that say it, and what is said inside the app."""
+"""The ledger of what was said to whom, the e-mails that say it, and what is said inside the app."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from backend.followups.models.promises import FollowUp
+from backend.followups.models.followups import FollowUp
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
 
 
-class Step(models.TextChoices):
+class ReminderStage(models.TextChoices):
     """Who hears of a follow-up when. The last one goes to the leader, the others to whoever is responsible."""
 
-    AHEAD = "ahead", _("Ahead")
+    ADVANCE = "advance", _("In advance")
     DUE = "due", _("Due")
     OVERDUE = "overdue", _("Overdue")
     ESCALATED = "escalated", _("Escalated to the leader")
@@ -20,16 +20,16 @@ class Step(models.TextChoices):
 
 class Channel(models.TextChoices):
     IN_APP = "in_app", _("In the app")
-    MAIL = "mail", _("E-mail")
+    EMAIL = "email", _("E-mail")
 
 
-class MailKind(models.TextChoices):
+class EmailKind(models.TextChoices):
     DIGEST = "digest", _("Morning digest")
     LEADER_DIGEST = "leader_digest", _("Morning digest of a leader")
     IMMEDIATE = "immediate", _("At once")
 
 
-class MailState(models.TextChoices):
+class EmailState(models.TextChoices):
     QUEUED = "queued", _("Queued")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
@@ -37,40 +37,40 @@ class MailState(models.TextChoices):
     DEAD = "dead", _("Given up")
 
 
-class Mail(models.Model):
+class Email(models.Model):
     """One e-mail to one member of staff; its text is counted from its reminders when it is sent.
 
-    `fence` counts the claims: only whoever made the last one may say how it went. `leased_until` and `next_at` are
+    `claim_token` counts the claims: only whoever made the last one may say how it went. `claimed_until` and `next_at` are
     real time, by the database's own clock. Of digests there is one a day; `number` tells those apart that go at once.
     """
 
-    recipient = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="mails", db_index=False)
+    recipient = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="emails", db_index=False)
     local_day = models.DateField()
-    kind = models.CharField(max_length=13, choices=MailKind)
+    kind = models.CharField(max_length=13, choices=EmailKind)
     number = models.PositiveSmallIntegerField(default=1)
-    state = models.CharField(max_length=9, choices=MailState, default=MailState.QUEUED)
-    fence = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=9, choices=EmailState, default=EmailState.QUEUED)
+    claim_token = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField()
-    leased_until = models.DateTimeField(null=True, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=60, blank=True)
 
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["recipient", "local_day", "kind", "number"], name="mail_once"),
-            models.CheckConstraint(name="mail_one_digest_a_day", condition=Q(kind=MailKind.IMMEDIATE) | Q(number=1)),
+            models.UniqueConstraint(fields=["recipient", "local_day", "kind", "number"], name="email_once"),
+            models.CheckConstraint(name="email_one_digest_a_day", condition=Q(kind=EmailKind.IMMEDIATE) | Q(number=1)),
             models.CheckConstraint(
-                name="mail_sending_has_lease", condition=~Q(state=MailState.SENDING) | Q(leased_until__isnull=False)
+                name="email_sending_has_claim", condition=~Q(state=EmailState.SENDING) | Q(claimed_until__isnull=False)
             ),
             models.CheckConstraint(
-                name="mail_sent_has_time", condition=~Q(state=MailState.SENT) | Q(sent_at__isnull=False)
+                name="email_sent_has_time", condition=~Q(state=EmailState.SENT) | Q(sent_at__isnull=False)
             ),
         ]
         indexes = [
-            models.Index(fields=["next_at"], condition=Q(state=MailState.QUEUED), name="mail_queued"),
-            models.Index(fields=["state"], condition=~Q(state=MailState.SENT), name="mail_unsettled"),
+            models.Index(fields=["next_at"], condition=Q(state=EmailState.QUEUED), name="email_queued"),
+            models.Index(fields=["state"], condition=~Q(state=EmailState.SENT), name="email_not_sent"),
         ]
 
     def __str__(self) -> str:
@@ -85,15 +85,15 @@ class ReminderState(models.TextChoices):
 
 
 class Reminder(models.Model):
-    """The ledger: one row per follow-up, step, date, recipient and channel, so that nobody is told twice.
+    """The ledger: one row per follow-up, stage, date, recipient and channel, so that nobody is told twice.
 
-    `days_before` tells a rule's extra steps ahead apart: calendar days before the date; 0 for the four of every rule.
-    A reminder by mail stays planned until its mail is sent. The ledger takes a write for each reminder and each
+    `days_before` tells a rule's extra stages ahead apart: calendar days before the date; 0 for the four of every rule.
+    A reminder by e-mail stays planned until its e-mail is sent. The ledger takes a write for each reminder and each
     delivery, so it carries no index that `reminder_once` makes needless.
     """
 
     follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="reminders", db_index=False)
-    step = models.CharField(max_length=12, choices=Step)
+    stage = models.CharField(max_length=12, choices=ReminderStage)
     days_before = models.PositiveSmallIntegerField(default=0, db_default=0)
     for_date = models.DateField()
     recipient = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="reminders", db_index=False)
@@ -101,15 +101,15 @@ class Reminder(models.Model):
     state = models.CharField(max_length=12, choices=ReminderState, default=ReminderState.PLANNED)
     planned_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
-    mail = models.ForeignKey(
-        Mail, null=True, blank=True, on_delete=models.SET_NULL, related_name="reminders", db_index=False
+    email = models.ForeignKey(
+        Email, null=True, blank=True, on_delete=models.SET_NULL, related_name="reminders", db_index=False
     )
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["follow_up", "step", "days_before", "for_date", "recipient", "channel"], name="reminder_once"
+                fields=["follow_up", "stage", "days_before", "for_date", "recipient", "channel"], name="reminder_once"
             )
         ]
         indexes = [
@@ -120,20 +120,20 @@ class Reminder(models.Model):
             ),
             models.Index(
                 fields=["id"],
-                condition=Q(state=ReminderState.PLANNED, channel=Channel.MAIL, mail__isnull=True),
-                name="reminder_to_mail",
+                condition=Q(state=ReminderState.PLANNED, channel=Channel.EMAIL, email__isnull=True),
+                name="reminder_to_email",
             ),
-            models.Index(fields=["mail"], condition=Q(mail__isnull=False), name="reminder_mail"),
+            models.Index(fields=["email"], condition=Q(email__isnull=False), name="reminder_email"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.step} {self.follow_up_id}"
+        return f"{self.stage} {self.follow_up_id}"
 
 
 class NotificationKind(models.TextChoices):
-    """Those of reminders are named after their step."""
+    """Those of reminders are named after their stage."""
 
-    FOLLOW_UP_AHEAD = "follow_up_ahead", _("A follow-up is due soon")
+    FOLLOW_UP_ADVANCE = "follow_up_advance", _("A follow-up is due soon")
     FOLLOW_UP_DUE = "follow_up_due", _("A follow-up is due")
     FOLLOW_UP_OVERDUE = "follow_up_overdue", _("A follow-up is overdue")
     FOLLOW_UP_ESCALATED = "follow_up_escalated", _("A follow-up in your unit is still missing")

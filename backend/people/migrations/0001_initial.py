@@ -27,11 +27,11 @@ class Migration(migrations.Migration):
             name="ActivityHours",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("from_on", models.DateField()),
+                ("starts_on", models.DateField()),
                 ("hours_per_week", models.DecimalField(decimal_places=2, max_digits=4)),
             ],
             options={
-                "ordering": ["spell_id", "from_on"],
+                "ordering": ["spell_id", "starts_on"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("hours_per_week__gte", 0), ("hours_per_week__lte", 60)),
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("seal", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("encryption_row_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("text", backend.core.fields.EncryptedTextField(blank=True, null=True)),
                 ("protected", models.BooleanField(default=False)),
                 ("protected_until", models.DateField(blank=True, null=True)),
@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                ("from_on", models.DateField()),
+                ("starts_on", models.DateField()),
                 ("hours_per_week", models.DecimalField(decimal_places=2, max_digits=4)),
                 (
                     "pgh_context",
@@ -303,7 +303,7 @@ class Migration(migrations.Migration):
                                 ("handed_to_psychiatry", "Handed over in person to the psychiatric emergency service"),
                                 ("called_112", "Called 112"),
                                 ("leader_called", "Called the leader"),
-                                ("custody_holder_told", "Told a custody holder"),
+                                ("custody_holder_informed", "Told a custody holder"),
                                 ("welfare_report_sent", "Sent an underretning"),
                             ],
                             max_length=30,
@@ -313,11 +313,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.TextField(blank=True)),
-                ("ball_until", models.DateTimeField(blank=True, null=True)),
+                ("responsible_until", models.DateTimeField(blank=True, null=True)),
                 ("next_contact_at", models.DateTimeField(blank=True, null=True)),
                 ("recorded_at", models.DateTimeField()),
                 (
-                    "ball_with",
+                    "responsible_now",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
@@ -342,7 +342,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("home_visit_safety", "Safety at home visits"),
-                            ("must_not_be_told", "Must not be told or contacted by"),
+                            ("must_not_be_informed", "Must not be told or contacted by"),
                             ("interpreter", "Interpreter"),
                             ("other", "Other"),
                         ],
@@ -524,7 +524,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("seal", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("encryption_row_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 (
                     "relation",
                     models.CharField(
@@ -563,7 +563,7 @@ class Migration(migrations.Migration):
                 ("custody_verified_on", models.DateField(blank=True, null=True)),
                 ("lives_with", models.BooleanField(default=False)),
                 ("may_be_contacted", models.BooleanField(default=False)),
-                ("must_not_be_told", models.BooleanField(default=False)),
+                ("must_not_be_informed", models.BooleanField(default=False)),
                 ("is_role_model", models.BooleanField(default=False)),
                 ("informed_on", models.DateField(blank=True, null=True)),
                 ("informed_how", models.CharField(blank=True, max_length=120)),
@@ -584,8 +584,10 @@ class Migration(migrations.Migration):
                 "ordering": ["young_person_id", "id"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("must_not_be_told", False), ("may_be_contacted", False), _connector="OR"),
-                        name="network_person_not_told_and_contacted",
+                        condition=models.Q(
+                            ("must_not_be_informed", False), ("may_be_contacted", False), _connector="OR"
+                        ),
+                        name="network_person_not_informed_and_contacted",
                         violation_error_message="Somebody who must not be told cannot be somebody who may be contacted.",
                     ),
                     models.CheckConstraint(
@@ -694,7 +696,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("seal", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("encryption_row_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("case_number", models.CharField(max_length=40, unique=True)),
                 ("first_name", models.CharField(max_length=100)),
                 ("last_name", models.CharField(max_length=100)),
@@ -1111,7 +1113,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("seal", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("encryption_row_id", models.UUIDField(default=uuid.uuid4, editable=False)),
                 (
                     "relation",
                     models.CharField(
@@ -1150,7 +1152,7 @@ class Migration(migrations.Migration):
                 ("custody_verified_on", models.DateField(blank=True, null=True)),
                 ("lives_with", models.BooleanField(default=False)),
                 ("may_be_contacted", models.BooleanField(default=False)),
-                ("must_not_be_told", models.BooleanField(default=False)),
+                ("must_not_be_informed", models.BooleanField(default=False)),
                 ("is_role_model", models.BooleanField(default=False)),
                 ("informed_on", models.DateField(blank=True, null=True)),
                 ("informed_how", models.CharField(blank=True, max_length=120)),
@@ -1384,7 +1386,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("home_visit_safety", "Safety at home visits"),
-                            ("must_not_be_told", "Must not be told or contacted by"),
+                            ("must_not_be_informed", "Must not be told or contacted by"),
                             ("interpreter", "Interpreter"),
                             ("other", "Other"),
                         ],
@@ -1454,7 +1456,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("seal", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("encryption_row_id", models.UUIDField(default=uuid.uuid4, editable=False)),
                 ("text", backend.core.fields.EncryptedTextField(blank=True, null=True)),
                 ("protected", models.BooleanField(default=False)),
                 ("protected_until", models.DateField(blank=True, null=True)),
@@ -1519,7 +1521,7 @@ class Migration(migrations.Migration):
                                 ("handed_to_psychiatry", "Handed over in person to the psychiatric emergency service"),
                                 ("called_112", "Called 112"),
                                 ("leader_called", "Called the leader"),
-                                ("custody_holder_told", "Told a custody holder"),
+                                ("custody_holder_informed", "Told a custody holder"),
                                 ("welfare_report_sent", "Sent an underretning"),
                             ],
                             max_length=30,
@@ -1529,11 +1531,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.TextField(blank=True)),
-                ("ball_until", models.DateTimeField(blank=True, null=True)),
+                ("responsible_until", models.DateTimeField(blank=True, null=True)),
                 ("next_contact_at", models.DateTimeField(blank=True, null=True)),
                 ("recorded_at", models.DateTimeField()),
                 (
-                    "ball_with",
+                    "responsible_now",
                     models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1678,7 +1680,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("seal", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("encryption_row_id", models.UUIDField(default=uuid.uuid4, editable=False)),
                 ("case_number", models.CharField(max_length=40)),
                 ("first_name", models.CharField(max_length=100)),
                 ("last_name", models.CharField(max_length=100)),
@@ -1819,7 +1821,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="activityhours",
             constraint=models.UniqueConstraint(
-                fields=("spell", "from_on"),
+                fields=("spell", "starts_on"),
                 name="activity_hours_once_a_day",
                 violation_error_message="Hours are already registered from that day: correct that line instead.",
             ),
@@ -1829,7 +1831,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_activityhoursevent" ("from_on", "hours_per_week", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "spell_id") VALUES (NEW."from_on", NEW."hours_per_week", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."spell_id"); RETURN NULL;',
+                    func='INSERT INTO "people_activityhoursevent" ("starts_on", "hours_per_week", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "spell_id") VALUES (NEW."starts_on", NEW."hours_per_week", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."spell_id"); RETURN NULL;',
                     hash="2ddcfa17b559eaf9997746dd55d809f53677b569",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_55da3",
@@ -1844,7 +1846,7 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "people_activityhoursevent" ("from_on", "hours_per_week", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "spell_id") VALUES (NEW."from_on", NEW."hours_per_week", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."spell_id"); RETURN NULL;',
+                    func='INSERT INTO "people_activityhoursevent" ("starts_on", "hours_per_week", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "spell_id") VALUES (NEW."starts_on", NEW."hours_per_week", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."spell_id"); RETURN NULL;',
                     hash="498e1253bfd3dd40a8195d03791465f40b1e8459",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_0e4a1",
@@ -1858,7 +1860,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_activityhoursevent" ("from_on", "hours_per_week", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "spell_id") VALUES (OLD."from_on", OLD."hours_per_week", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."spell_id"); RETURN NULL;',
+                    func='INSERT INTO "people_activityhoursevent" ("starts_on", "hours_per_week", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "spell_id") VALUES (OLD."starts_on", OLD."hours_per_week", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."spell_id"); RETURN NULL;',
                     hash="1bc75b43382ef7b097ff72a330f1c51aa1640d1a",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_3df20",
@@ -1915,7 +1917,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_youngpersonevent" ("born_on", "case_number", "closed_on", "cpr", "cpr_fingerprint", "cpr_is_replacement", "deceased_on", "email", "first_name", "gender", "id", "informed_by_id", "informed_how", "informed_on", "informed_text_version", "interpreter_language", "kui_contact_appointed_on", "kui_contact_person", "last_name", "merged_into_id", "municipality_code", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "placed_outside_home", "preferred_channel", "preferred_name", "primary_contact_professional_id", "primary_contact_staff_id", "registered_at", "reminders_paused_reason", "reminders_paused_until", "seal", "sensitivity", "sort_name", "undervisningspligt_ends_on", "unit_id", "version") VALUES (NEW."born_on", NEW."case_number", NEW."closed_on", NEW."cpr", NEW."cpr_fingerprint", NEW."cpr_is_replacement", NEW."deceased_on", NEW."email", NEW."first_name", NEW."gender", NEW."id", NEW."informed_by_id", NEW."informed_how", NEW."informed_on", NEW."informed_text_version", NEW."interpreter_language", NEW."kui_contact_appointed_on", NEW."kui_contact_person", NEW."last_name", NEW."merged_into_id", NEW."municipality_code", NEW."opened_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."placed_outside_home", NEW."preferred_channel", NEW."preferred_name", NEW."primary_contact_professional_id", NEW."primary_contact_staff_id", NEW."registered_at", NEW."reminders_paused_reason", NEW."reminders_paused_until", NEW."seal", NEW."sensitivity", NEW."sort_name", NEW."undervisningspligt_ends_on", NEW."unit_id", NEW."version"); RETURN NULL;',
+                    func='INSERT INTO "people_youngpersonevent" ("born_on", "case_number", "closed_on", "cpr", "cpr_fingerprint", "cpr_is_replacement", "deceased_on", "email", "first_name", "gender", "id", "informed_by_id", "informed_how", "informed_on", "informed_text_version", "interpreter_language", "kui_contact_appointed_on", "kui_contact_person", "last_name", "merged_into_id", "municipality_code", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "placed_outside_home", "preferred_channel", "preferred_name", "primary_contact_professional_id", "primary_contact_staff_id", "registered_at", "reminders_paused_reason", "reminders_paused_until", "encryption_row_id", "sensitivity", "sort_name", "undervisningspligt_ends_on", "unit_id", "version") VALUES (NEW."born_on", NEW."case_number", NEW."closed_on", NEW."cpr", NEW."cpr_fingerprint", NEW."cpr_is_replacement", NEW."deceased_on", NEW."email", NEW."first_name", NEW."gender", NEW."id", NEW."informed_by_id", NEW."informed_how", NEW."informed_on", NEW."informed_text_version", NEW."interpreter_language", NEW."kui_contact_appointed_on", NEW."kui_contact_person", NEW."last_name", NEW."merged_into_id", NEW."municipality_code", NEW."opened_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."placed_outside_home", NEW."preferred_channel", NEW."preferred_name", NEW."primary_contact_professional_id", NEW."primary_contact_staff_id", NEW."registered_at", NEW."reminders_paused_reason", NEW."reminders_paused_until", NEW."encryption_row_id", NEW."sensitivity", NEW."sort_name", NEW."undervisningspligt_ends_on", NEW."unit_id", NEW."version"); RETURN NULL;',
                     hash="15ea33e7904b1a0159149622314f49a8ef5ea8e3",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_922f7",
@@ -1930,7 +1932,7 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "people_youngpersonevent" ("born_on", "case_number", "closed_on", "cpr", "cpr_fingerprint", "cpr_is_replacement", "deceased_on", "email", "first_name", "gender", "id", "informed_by_id", "informed_how", "informed_on", "informed_text_version", "interpreter_language", "kui_contact_appointed_on", "kui_contact_person", "last_name", "merged_into_id", "municipality_code", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "placed_outside_home", "preferred_channel", "preferred_name", "primary_contact_professional_id", "primary_contact_staff_id", "registered_at", "reminders_paused_reason", "reminders_paused_until", "seal", "sensitivity", "sort_name", "undervisningspligt_ends_on", "unit_id", "version") VALUES (NEW."born_on", NEW."case_number", NEW."closed_on", NEW."cpr", NEW."cpr_fingerprint", NEW."cpr_is_replacement", NEW."deceased_on", NEW."email", NEW."first_name", NEW."gender", NEW."id", NEW."informed_by_id", NEW."informed_how", NEW."informed_on", NEW."informed_text_version", NEW."interpreter_language", NEW."kui_contact_appointed_on", NEW."kui_contact_person", NEW."last_name", NEW."merged_into_id", NEW."municipality_code", NEW."opened_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."placed_outside_home", NEW."preferred_channel", NEW."preferred_name", NEW."primary_contact_professional_id", NEW."primary_contact_staff_id", NEW."registered_at", NEW."reminders_paused_reason", NEW."reminders_paused_until", NEW."seal", NEW."sensitivity", NEW."sort_name", NEW."undervisningspligt_ends_on", NEW."unit_id", NEW."version"); RETURN NULL;',
+                    func='INSERT INTO "people_youngpersonevent" ("born_on", "case_number", "closed_on", "cpr", "cpr_fingerprint", "cpr_is_replacement", "deceased_on", "email", "first_name", "gender", "id", "informed_by_id", "informed_how", "informed_on", "informed_text_version", "interpreter_language", "kui_contact_appointed_on", "kui_contact_person", "last_name", "merged_into_id", "municipality_code", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "placed_outside_home", "preferred_channel", "preferred_name", "primary_contact_professional_id", "primary_contact_staff_id", "registered_at", "reminders_paused_reason", "reminders_paused_until", "encryption_row_id", "sensitivity", "sort_name", "undervisningspligt_ends_on", "unit_id", "version") VALUES (NEW."born_on", NEW."case_number", NEW."closed_on", NEW."cpr", NEW."cpr_fingerprint", NEW."cpr_is_replacement", NEW."deceased_on", NEW."email", NEW."first_name", NEW."gender", NEW."id", NEW."informed_by_id", NEW."informed_how", NEW."informed_on", NEW."informed_text_version", NEW."interpreter_language", NEW."kui_contact_appointed_on", NEW."kui_contact_person", NEW."last_name", NEW."merged_into_id", NEW."municipality_code", NEW."opened_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."placed_outside_home", NEW."preferred_channel", NEW."preferred_name", NEW."primary_contact_professional_id", NEW."primary_contact_staff_id", NEW."registered_at", NEW."reminders_paused_reason", NEW."reminders_paused_until", NEW."encryption_row_id", NEW."sensitivity", NEW."sort_name", NEW."undervisningspligt_ends_on", NEW."unit_id", NEW."version"); RETURN NULL;',
                     hash="1cc793bb58a6d5f04f02993774b0696c5fe8ae76",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_10f7c",
@@ -1944,7 +1946,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_youngpersonevent" ("born_on", "case_number", "closed_on", "cpr", "cpr_fingerprint", "cpr_is_replacement", "deceased_on", "email", "first_name", "gender", "id", "informed_by_id", "informed_how", "informed_on", "informed_text_version", "interpreter_language", "kui_contact_appointed_on", "kui_contact_person", "last_name", "merged_into_id", "municipality_code", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "placed_outside_home", "preferred_channel", "preferred_name", "primary_contact_professional_id", "primary_contact_staff_id", "registered_at", "reminders_paused_reason", "reminders_paused_until", "seal", "sensitivity", "sort_name", "undervisningspligt_ends_on", "unit_id", "version") VALUES (OLD."born_on", OLD."case_number", OLD."closed_on", OLD."cpr", OLD."cpr_fingerprint", OLD."cpr_is_replacement", OLD."deceased_on", OLD."email", OLD."first_name", OLD."gender", OLD."id", OLD."informed_by_id", OLD."informed_how", OLD."informed_on", OLD."informed_text_version", OLD."interpreter_language", OLD."kui_contact_appointed_on", OLD."kui_contact_person", OLD."last_name", OLD."merged_into_id", OLD."municipality_code", OLD."opened_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."placed_outside_home", OLD."preferred_channel", OLD."preferred_name", OLD."primary_contact_professional_id", OLD."primary_contact_staff_id", OLD."registered_at", OLD."reminders_paused_reason", OLD."reminders_paused_until", OLD."seal", OLD."sensitivity", OLD."sort_name", OLD."undervisningspligt_ends_on", OLD."unit_id", OLD."version"); RETURN NULL;',
+                    func='INSERT INTO "people_youngpersonevent" ("born_on", "case_number", "closed_on", "cpr", "cpr_fingerprint", "cpr_is_replacement", "deceased_on", "email", "first_name", "gender", "id", "informed_by_id", "informed_how", "informed_on", "informed_text_version", "interpreter_language", "kui_contact_appointed_on", "kui_contact_person", "last_name", "merged_into_id", "municipality_code", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "placed_outside_home", "preferred_channel", "preferred_name", "primary_contact_professional_id", "primary_contact_staff_id", "registered_at", "reminders_paused_reason", "reminders_paused_until", "encryption_row_id", "sensitivity", "sort_name", "undervisningspligt_ends_on", "unit_id", "version") VALUES (OLD."born_on", OLD."case_number", OLD."closed_on", OLD."cpr", OLD."cpr_fingerprint", OLD."cpr_is_replacement", OLD."deceased_on", OLD."email", OLD."first_name", OLD."gender", OLD."id", OLD."informed_by_id", OLD."informed_how", OLD."informed_on", OLD."informed_text_version", OLD."interpreter_language", OLD."kui_contact_appointed_on", OLD."kui_contact_person", OLD."last_name", OLD."merged_into_id", OLD."municipality_code", OLD."opened_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."placed_outside_home", OLD."preferred_channel", OLD."preferred_name", OLD."primary_contact_professional_id", OLD."primary_contact_staff_id", OLD."registered_at", OLD."reminders_paused_reason", OLD."reminders_paused_until", OLD."encryption_row_id", OLD."sensitivity", OLD."sort_name", OLD."undervisningspligt_ends_on", OLD."unit_id", OLD."version"); RETURN NULL;',
                     hash="689ea229331d2e3c75bf8af4b803461008e09249",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_83533",
@@ -2157,7 +2159,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_networkpersonevent" ("custody", "custody_from", "custody_to", "custody_verified_on", "ended_on", "id", "informed_by_id", "informed_how", "informed_on", "informed_text_version", "is_role_model", "lives_with", "may_be_contacted", "must_not_be_told", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "relation", "seal", "version", "young_person_id") VALUES (NEW."custody", NEW."custody_from", NEW."custody_to", NEW."custody_verified_on", NEW."ended_on", NEW."id", NEW."informed_by_id", NEW."informed_how", NEW."informed_on", NEW."informed_text_version", NEW."is_role_model", NEW."lives_with", NEW."may_be_contacted", NEW."must_not_be_told", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."relation", NEW."seal", NEW."version", NEW."young_person_id"); RETURN NULL;',
+                    func='INSERT INTO "people_networkpersonevent" ("custody", "custody_from", "custody_to", "custody_verified_on", "ended_on", "id", "informed_by_id", "informed_how", "informed_on", "informed_text_version", "is_role_model", "lives_with", "may_be_contacted", "must_not_be_informed", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "relation", "encryption_row_id", "version", "young_person_id") VALUES (NEW."custody", NEW."custody_from", NEW."custody_to", NEW."custody_verified_on", NEW."ended_on", NEW."id", NEW."informed_by_id", NEW."informed_how", NEW."informed_on", NEW."informed_text_version", NEW."is_role_model", NEW."lives_with", NEW."may_be_contacted", NEW."must_not_be_informed", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."relation", NEW."encryption_row_id", NEW."version", NEW."young_person_id"); RETURN NULL;',
                     hash="6e29381656387e12612b674e2182b08c386dce68",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_24980",
@@ -2172,7 +2174,7 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "people_networkpersonevent" ("custody", "custody_from", "custody_to", "custody_verified_on", "ended_on", "id", "informed_by_id", "informed_how", "informed_on", "informed_text_version", "is_role_model", "lives_with", "may_be_contacted", "must_not_be_told", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "relation", "seal", "version", "young_person_id") VALUES (NEW."custody", NEW."custody_from", NEW."custody_to", NEW."custody_verified_on", NEW."ended_on", NEW."id", NEW."informed_by_id", NEW."informed_how", NEW."informed_on", NEW."informed_text_version", NEW."is_role_model", NEW."lives_with", NEW."may_be_contacted", NEW."must_not_be_told", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."relation", NEW."seal", NEW."version", NEW."young_person_id"); RETURN NULL;',
+                    func='INSERT INTO "people_networkpersonevent" ("custody", "custody_from", "custody_to", "custody_verified_on", "ended_on", "id", "informed_by_id", "informed_how", "informed_on", "informed_text_version", "is_role_model", "lives_with", "may_be_contacted", "must_not_be_informed", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "relation", "encryption_row_id", "version", "young_person_id") VALUES (NEW."custody", NEW."custody_from", NEW."custody_to", NEW."custody_verified_on", NEW."ended_on", NEW."id", NEW."informed_by_id", NEW."informed_how", NEW."informed_on", NEW."informed_text_version", NEW."is_role_model", NEW."lives_with", NEW."may_be_contacted", NEW."must_not_be_informed", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."relation", NEW."encryption_row_id", NEW."version", NEW."young_person_id"); RETURN NULL;',
                     hash="b3899a8c4978ad67fba3714c76f5cf02f4210ddb",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_aa238",
@@ -2186,7 +2188,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_networkpersonevent" ("custody", "custody_from", "custody_to", "custody_verified_on", "ended_on", "id", "informed_by_id", "informed_how", "informed_on", "informed_text_version", "is_role_model", "lives_with", "may_be_contacted", "must_not_be_told", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "relation", "seal", "version", "young_person_id") VALUES (OLD."custody", OLD."custody_from", OLD."custody_to", OLD."custody_verified_on", OLD."ended_on", OLD."id", OLD."informed_by_id", OLD."informed_how", OLD."informed_on", OLD."informed_text_version", OLD."is_role_model", OLD."lives_with", OLD."may_be_contacted", OLD."must_not_be_told", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."relation", OLD."seal", OLD."version", OLD."young_person_id"); RETURN NULL;',
+                    func='INSERT INTO "people_networkpersonevent" ("custody", "custody_from", "custody_to", "custody_verified_on", "ended_on", "id", "informed_by_id", "informed_how", "informed_on", "informed_text_version", "is_role_model", "lives_with", "may_be_contacted", "must_not_be_informed", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "relation", "encryption_row_id", "version", "young_person_id") VALUES (OLD."custody", OLD."custody_from", OLD."custody_to", OLD."custody_verified_on", OLD."ended_on", OLD."id", OLD."informed_by_id", OLD."informed_how", OLD."informed_on", OLD."informed_text_version", OLD."is_role_model", OLD."lives_with", OLD."may_be_contacted", OLD."must_not_be_informed", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."relation", OLD."encryption_row_id", OLD."version", OLD."young_person_id"); RETURN NULL;',
                     hash="704408fc1806ec50339383d9fac01cca535446ef",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_1dab8",
@@ -2329,7 +2331,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_addressevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protected", "protected_until", "seal", "text", "verify_by", "version", "young_person_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."protected", NEW."protected_until", NEW."seal", NEW."text", NEW."verify_by", NEW."version", NEW."young_person_id"); RETURN NULL;',
+                    func='INSERT INTO "people_addressevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protected", "protected_until", "encryption_row_id", "text", "verify_by", "version", "young_person_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."protected", NEW."protected_until", NEW."encryption_row_id", NEW."text", NEW."verify_by", NEW."version", NEW."young_person_id"); RETURN NULL;',
                     hash="92eb1d556f6b9d2f69b42a10a4c4c04e5db6cf7e",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_e3f03",
@@ -2344,7 +2346,7 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "people_addressevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protected", "protected_until", "seal", "text", "verify_by", "version", "young_person_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."protected", NEW."protected_until", NEW."seal", NEW."text", NEW."verify_by", NEW."version", NEW."young_person_id"); RETURN NULL;',
+                    func='INSERT INTO "people_addressevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protected", "protected_until", "encryption_row_id", "text", "verify_by", "version", "young_person_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."protected", NEW."protected_until", NEW."encryption_row_id", NEW."text", NEW."verify_by", NEW."version", NEW."young_person_id"); RETURN NULL;',
                     hash="8953b9f048e49716d1b1dd9683f272fae9cdd0a7",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_9a42e",
@@ -2358,7 +2360,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_addressevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protected", "protected_until", "seal", "text", "verify_by", "version", "young_person_id") VALUES (OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."protected", OLD."protected_until", OLD."seal", OLD."text", OLD."verify_by", OLD."version", OLD."young_person_id"); RETURN NULL;',
+                    func='INSERT INTO "people_addressevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protected", "protected_until", "encryption_row_id", "text", "verify_by", "version", "young_person_id") VALUES (OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."protected", OLD."protected_until", OLD."encryption_row_id", OLD."text", OLD."verify_by", OLD."version", OLD."young_person_id"); RETURN NULL;',
                     hash="3b3a0ddb3dcdc66a0b018f87b8c9756cd418fc70",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_d8fae",
@@ -2372,7 +2374,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_acuteconcernevent" ("at", "ball_until", "ball_with_id", "id", "next_contact_at", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "seen_by_id", "what_was_done", "young_person_id") VALUES (NEW."at", NEW."ball_until", NEW."ball_with_id", NEW."id", NEW."next_contact_at", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."seen_by_id", NEW."what_was_done", NEW."young_person_id"); RETURN NULL;',
+                    func='INSERT INTO "people_acuteconcernevent" ("at", "responsible_until", "ball_with_id", "id", "next_contact_at", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "seen_by_id", "what_was_done", "young_person_id") VALUES (NEW."at", NEW."responsible_until", NEW."ball_with_id", NEW."id", NEW."next_contact_at", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."seen_by_id", NEW."what_was_done", NEW."young_person_id"); RETURN NULL;',
                     hash="a6770356ecec61749073ac96a4c62ef7f7c88240",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_2bd3e",
@@ -2387,7 +2389,7 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "people_acuteconcernevent" ("at", "ball_until", "ball_with_id", "id", "next_contact_at", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "seen_by_id", "what_was_done", "young_person_id") VALUES (NEW."at", NEW."ball_until", NEW."ball_with_id", NEW."id", NEW."next_contact_at", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."seen_by_id", NEW."what_was_done", NEW."young_person_id"); RETURN NULL;',
+                    func='INSERT INTO "people_acuteconcernevent" ("at", "responsible_until", "ball_with_id", "id", "next_contact_at", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "seen_by_id", "what_was_done", "young_person_id") VALUES (NEW."at", NEW."responsible_until", NEW."ball_with_id", NEW."id", NEW."next_contact_at", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."seen_by_id", NEW."what_was_done", NEW."young_person_id"); RETURN NULL;',
                     hash="58f5253fef6e0c82296ba233fc78f9501b514add",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_bba76",
@@ -2401,7 +2403,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_acuteconcernevent" ("at", "ball_until", "ball_with_id", "id", "next_contact_at", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "seen_by_id", "what_was_done", "young_person_id") VALUES (OLD."at", OLD."ball_until", OLD."ball_with_id", OLD."id", OLD."next_contact_at", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."seen_by_id", OLD."what_was_done", OLD."young_person_id"); RETURN NULL;',
+                    func='INSERT INTO "people_acuteconcernevent" ("at", "responsible_until", "ball_with_id", "id", "next_contact_at", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "seen_by_id", "what_was_done", "young_person_id") VALUES (OLD."at", OLD."responsible_until", OLD."ball_with_id", OLD."id", OLD."next_contact_at", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."seen_by_id", OLD."what_was_done", OLD."young_person_id"); RETURN NULL;',
                     hash="dcb8e2f75bf774adc6727ee99efddac7f97bdbd3",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_61000",

@@ -73,14 +73,14 @@ class ActivityHours(models.Model):
     """Hours a week from a day on: 4 → 8 → 15 is the result that counts, so a change of hours is a row."""
 
     spell = models.ForeignKey(ActivitySpell, on_delete=models.PROTECT, related_name="hours")
-    from_on = models.DateField()
+    starts_on = models.DateField()
     hours_per_week = models.DecimalField(max_digits=4, decimal_places=2)
 
     class Meta:
-        ordering = ["spell_id", "from_on"]
+        ordering = ["spell_id", "starts_on"]
         constraints = [
             models.UniqueConstraint(
-                fields=["spell", "from_on"],
+                fields=["spell", "starts_on"],
                 name="activity_hours_once_a_day",
                 violation_error_message=_("Hours are already registered from that day: correct that line instead."),
             ),

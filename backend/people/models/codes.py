@@ -4,7 +4,7 @@ from backend.core.codelists import CodeList
 
 
 class LegalBasis(CodeList):
-    """The paragraph that an effort stands on (KUI-loven, LAB, barnets lov, …); it ends when the law does."""
+    """The paragraph that an intervention stands on (KUI-loven, LAB, barnets lov, …); it ends when the law does."""
 
     class Meta(CodeList.Meta):
         abstract = False

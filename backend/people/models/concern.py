@@ -18,7 +18,7 @@ class ConcernAction(models.TextChoices):
     HANDED_TO_PSYCHIATRY = "handed_to_psychiatry", _("Handed over in person to the psychiatric emergency service")
     CALLED_112 = "called_112", _("Called 112")
     LEADER_CALLED = "leader_called", _("Called the leader")
-    CUSTODY_HOLDER_TOLD = "custody_holder_told", _("Told a custody holder")
+    CUSTODY_HOLDER_INFORMED = "custody_holder_informed", _("Told a custody holder")
     WELFARE_REPORT_SENT = "welfare_report_sent", _("Sent an underretning")
 
 
@@ -31,8 +31,8 @@ class AcuteConcern(models.Model):
     seen_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     what_was_done = ArrayField(models.CharField(max_length=30, choices=ConcernAction), default=list)
     note = models.TextField(blank=True)
-    ball_with = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
-    ball_until = models.DateTimeField(null=True, blank=True)
+    responsible_now = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    responsible_until = models.DateTimeField(null=True, blank=True)
     next_contact_at = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField()
 

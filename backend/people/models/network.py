@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.core.fields import EncryptedTextField
 from backend.core.history import tracked
-from backend.core.models import Sealed, Versioned
+from backend.core.models import EncryptedRecord, Versioned
 from backend.core.periods import ends_after_start
 from backend.organisation.models import Staff
 
@@ -34,7 +34,7 @@ class Custody(models.TextChoices):
 
 
 @tracked()
-class NetworkPerson(Versioned, Sealed):
+class NetworkPerson(Versioned, EncryptedRecord):
     """Somebody who matters to the young person. Custody and leave to contact end on the 18th birthday."""
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="network")
@@ -47,7 +47,7 @@ class NetworkPerson(Versioned, Sealed):
     custody_verified_on = models.DateField(null=True, blank=True)
     lives_with = models.BooleanField(default=False)
     may_be_contacted = models.BooleanField(default=False)
-    must_not_be_told = models.BooleanField(default=False)
+    must_not_be_informed = models.BooleanField(default=False)
     is_role_model = models.BooleanField(default=False)
     informed_on = models.DateField(null=True, blank=True)
     informed_how = models.CharField(max_length=120, blank=True)
@@ -59,8 +59,8 @@ class NetworkPerson(Versioned, Sealed):
         ordering = ["young_person_id", "id"]
         constraints = [
             models.CheckConstraint(
-                name="network_person_not_told_and_contacted",
-                condition=Q(must_not_be_told=False) | Q(may_be_contacted=False),
+                name="network_person_not_informed_and_contacted",
+                condition=Q(must_not_be_informed=False) | Q(may_be_contacted=False),
                 violation_error_message=_("Somebody who must not be told cannot be somebody who may be contacted."),
             ),
             models.CheckConstraint(

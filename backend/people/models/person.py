@@ -10,11 +10,11 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext_lazy as _
 
 from backend.core import clock
-from backend.core.danish import sort_key
 from backend.core.fields import EncryptedTextField
 from backend.core.history import tracked
-from backend.core.models import JournalReference, Sealed, Versioned
+from backend.core.models import EncryptedRecord, JournalReference, Versioned
 from backend.core.periods import ends_after_start
+from backend.core.sorting import sort_key
 from backend.organisation.models import Staff, Unit
 
 
@@ -43,10 +43,10 @@ def sort_name(first_name: str, last_name: str, preferred_name: str = "") -> str:
     return sort_key(preferred_name or first_name, last_name)
 
 
-class SeenBy(models.Func):
-    """Condition: the young person whose id stands in `path` is in sight of `staff` now, at `level` (head, content).
+class VisibleTo(models.Func):
+    """Condition: the young person whose id stands in `path` is in sight of `staff` now, at `level` (summary, full).
 
-    The ids come from the one predicate, `access_seen_by` in the database (backend.access), once in a statement.
+    The ids come from the one predicate, `access_visible_people` in the database (backend.access), once in a statement.
     """
 
     output_field = models.BooleanField()
@@ -58,26 +58,26 @@ class SeenBy(models.Func):
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
     ) -> tuple[str, list[Any]]:
         (subject, *arguments) = [compiler.compile(expression) for expression in self.get_source_expressions()]
-        predicate = f"access_seen_by({', '.join(sql for sql, _params in arguments)})"
+        predicate = f"access_visible_people({', '.join(sql for sql, _params in arguments)})"
         params = [param for _sql, own in (subject, *arguments) for param in own]
         return f"{subject[0]} = ANY (ARRAY(SELECT {predicate}))", params
 
 
 class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
     def visible_to(self, staff: Staff) -> Self:
-        """Those whose head (name, course, assignment, follow-ups) `staff` may see now."""
-        return self._seen_at("head", staff)
+        """Those whose summary (name, course, assignment, follow-ups) `staff` may see now."""
+        return self._visible_at("summary", staff)
 
-    def content_visible_to(self, staff: Staff) -> Self:
+    def fully_visible_to(self, staff: Staff) -> Self:
         """Those whose case content (contacts, consents, address, …) `staff` may see now."""
-        return self._seen_at("content", staff)
+        return self._visible_at("full", staff)
 
     def caseload_of(self, staff: Staff) -> Self:
-        """Those whom `staff` works with, stands in for or leads, as far as their head may be seen."""
-        return self._seen_at("caseload", staff)
+        """Those whom `staff` works with, stands in for or leads, as far as their summary may be seen."""
+        return self._visible_at("caseload", staff)
 
-    def _seen_at(self, level: str, staff: Staff) -> Self:
-        return self.filter(SeenBy("id", staff, level))
+    def _visible_at(self, level: str, staff: Staff) -> Self:
+        return self.filter(VisibleTo("id", staff, level))
 
     def listed(self) -> Self:
         """Without those who have died, and without records that were merged into another."""
@@ -92,14 +92,14 @@ class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
         list(self.lock().filter(pk__in=ids).values_list("pk", flat=True))
 
 
-def beside(path: str) -> list[str]:
+def fields_to_defer(path: str) -> list[str]:
     """What to defer of a young person who is joined by `path` for a reference: all but case number and name."""
     shown = {"id", "case_number", "first_name", "last_name"}
     return [f"{path}__{field.name}" for field in YoungPerson._meta.concrete_fields if field.name not in shown]
 
 
 @tracked()
-class YoungPerson(Versioned, Sealed):
+class YoungPerson(Versioned, EncryptedRecord):
     """A young person whom the municipality walks alongside; one record is one case."""
 
     case_number = models.CharField(max_length=40, unique=True)
@@ -205,7 +205,7 @@ class CaseNumberSeries(models.Model):
 
 
 @tracked()
-class Address(Versioned, Sealed):
+class Address(Versioned, EncryptedRecord):
     """Where the young person lives, in a table of its own because it may be protected (CPR-loven § 28).
 
     Protection never ends by a date: on `protected_until` it becomes “must be verified” and stays hidden.
@@ -232,7 +232,7 @@ class Address(Versioned, Sealed):
 
 class AlertKind(models.TextChoices):
     HOME_VISIT_SAFETY = "home_visit_safety", _("Safety at home visits")
-    MUST_NOT_BE_TOLD = "must_not_be_told", _("Must not be told or contacted by")
+    MUST_NOT_BE_INFORMED = "must_not_be_informed", _("Must not be told or contacted by")
     INTERPRETER = "interpreter", _("Interpreter")
     OTHER = "other", _("Other")
 

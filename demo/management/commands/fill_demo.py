@@ -1,4 +1,4 @@
-"""Fill an empty development database with the synthetic municipality."""
+"""Fill an empty development database with the generated municipality."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -8,11 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
-from demo.town import fill
+from demo.municipality import fill
 
 
 class Command(BaseCommand):
-    help = "Fill an empty development database with a synthetic municipality and two years of its history."
+    help = "Fill an empty development database with a generated municipality and two years of its history."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--common-password", required=True, help="the password of all who sign in")
@@ -21,10 +21,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.CLOCK_MOVES:
-            raise CommandError("The synthetic municipality is for development only (CLOCK_MOVES is off).")
+            raise CommandError("The generated municipality is for development only (CLOCK_MOVES is off).")
         if Staff.objects.exists() or YoungPerson.objects.exists():
             raise CommandError(
-                "The database has staff or cases already, and the synthetic municipality needs an empty one. Nothing "
+                "The database has staff or cases already, and the generated municipality needs an empty one. Nothing "
                 "was changed."
             )
         fill(password=options["common_password"], people=options["people"], months=options["months"])

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("goal_reached", "Goal reached"),
-                            ("handed_over", "Handed over to another effort"),
+                            ("handed_over", "Handed over to another intervention"),
                             ("moved", "Moved to another municipality"),
                             ("own_choice", "The young person's own choice"),
                             ("no_contact", "No contact"),
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("moved_to_municipality", models.CharField(blank=True, max_length=120)),
-                ("moved_told_because", models.CharField(blank=True, max_length=300)),
+                ("moved_informed_because", models.CharField(blank=True, max_length=300)),
                 ("outcome", models.CharField(blank=True, max_length=500)),
                 ("closing_summary", models.TextField(blank=True)),
                 ("own_words", models.TextField(blank=True)),
@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("goal_reached", "Goal reached"),
-                            ("handed_over", "Handed over to another effort"),
+                            ("handed_over", "Handed over to another intervention"),
                             ("moved", "Moved to another municipality"),
                             ("own_choice", "The young person's own choice"),
                             ("no_contact", "No contact"),
@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("moved_to_municipality", models.CharField(blank=True, max_length=120)),
-                ("moved_told_because", models.CharField(blank=True, max_length=300)),
+                ("moved_informed_because", models.CharField(blank=True, max_length=300)),
                 ("outcome", models.CharField(blank=True, max_length=500)),
                 ("closing_summary", models.TextField(blank=True)),
                 ("own_words", models.TextField(blank=True)),
@@ -414,7 +414,7 @@ class Migration(migrations.Migration):
                 ),
                 ("decided_on", models.DateField(blank=True, null=True)),
                 ("declined_to", models.CharField(blank=True, max_length=300)),
-                ("told_on", models.DateField(blank=True, null=True)),
+                ("informed_on", models.DateField(blank=True, null=True)),
                 (
                     "course",
                     models.ForeignKey(
@@ -455,7 +455,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("decision", "declined"), _negated=True),
-                            models.Q(models.Q(("declined_to", ""), _negated=True), ("told_on__isnull", False)),
+                            models.Q(models.Q(("declined_to", ""), _negated=True), ("informed_on__isnull", False)),
                             _connector="OR",
                         ),
                         name="referral_decline_says_to_what",
@@ -499,7 +499,7 @@ class Migration(migrations.Migration):
                 ),
                 ("decided_on", models.DateField(blank=True, null=True)),
                 ("declined_to", models.CharField(blank=True, max_length=300)),
-                ("told_on", models.DateField(blank=True, null=True)),
+                ("informed_on", models.DateField(blank=True, null=True)),
                 (
                     "course",
                     models.ForeignKey(
@@ -551,7 +551,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "courses_guidancecourseevent" ("close_reason", "closed_on", "closing_summary", "id", "legal_basis_id", "moved_to_municipality", "moved_told_because", "opened_on", "outcome", "own_words", "pause_reason", "pause_view", "paused_until", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "young_person_id") VALUES (NEW."close_reason", NEW."closed_on", NEW."closing_summary", NEW."id", NEW."legal_basis_id", NEW."moved_to_municipality", NEW."moved_told_because", NEW."opened_on", NEW."outcome", NEW."own_words", NEW."pause_reason", NEW."pause_view", NEW."paused_until", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phase", NEW."young_person_id"); RETURN NULL;',
+                    func='INSERT INTO "courses_guidancecourseevent" ("close_reason", "closed_on", "closing_summary", "id", "legal_basis_id", "moved_to_municipality", "moved_informed_because", "opened_on", "outcome", "own_words", "pause_reason", "pause_view", "paused_until", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "young_person_id") VALUES (NEW."close_reason", NEW."closed_on", NEW."closing_summary", NEW."id", NEW."legal_basis_id", NEW."moved_to_municipality", NEW."moved_informed_because", NEW."opened_on", NEW."outcome", NEW."own_words", NEW."pause_reason", NEW."pause_view", NEW."paused_until", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phase", NEW."young_person_id"); RETURN NULL;',
                     hash="21431607ac1e3ff159e1d4a087a01339d81a3bb5",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_f2dd3",
@@ -566,7 +566,7 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "courses_guidancecourseevent" ("close_reason", "closed_on", "closing_summary", "id", "legal_basis_id", "moved_to_municipality", "moved_told_because", "opened_on", "outcome", "own_words", "pause_reason", "pause_view", "paused_until", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "young_person_id") VALUES (NEW."close_reason", NEW."closed_on", NEW."closing_summary", NEW."id", NEW."legal_basis_id", NEW."moved_to_municipality", NEW."moved_told_because", NEW."opened_on", NEW."outcome", NEW."own_words", NEW."pause_reason", NEW."pause_view", NEW."paused_until", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phase", NEW."young_person_id"); RETURN NULL;',
+                    func='INSERT INTO "courses_guidancecourseevent" ("close_reason", "closed_on", "closing_summary", "id", "legal_basis_id", "moved_to_municipality", "moved_informed_because", "opened_on", "outcome", "own_words", "pause_reason", "pause_view", "paused_until", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "young_person_id") VALUES (NEW."close_reason", NEW."closed_on", NEW."closing_summary", NEW."id", NEW."legal_basis_id", NEW."moved_to_municipality", NEW."moved_informed_because", NEW."opened_on", NEW."outcome", NEW."own_words", NEW."pause_reason", NEW."pause_view", NEW."paused_until", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phase", NEW."young_person_id"); RETURN NULL;',
                     hash="47cedf78fe5126c8e15311bfe579f6be29e26543",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_e4f95",
@@ -580,7 +580,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "courses_guidancecourseevent" ("close_reason", "closed_on", "closing_summary", "id", "legal_basis_id", "moved_to_municipality", "moved_told_because", "opened_on", "outcome", "own_words", "pause_reason", "pause_view", "paused_until", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "young_person_id") VALUES (OLD."close_reason", OLD."closed_on", OLD."closing_summary", OLD."id", OLD."legal_basis_id", OLD."moved_to_municipality", OLD."moved_told_because", OLD."opened_on", OLD."outcome", OLD."own_words", OLD."pause_reason", OLD."pause_view", OLD."paused_until", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phase", OLD."young_person_id"); RETURN NULL;',
+                    func='INSERT INTO "courses_guidancecourseevent" ("close_reason", "closed_on", "closing_summary", "id", "legal_basis_id", "moved_to_municipality", "moved_informed_because", "opened_on", "outcome", "own_words", "pause_reason", "pause_view", "paused_until", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "young_person_id") VALUES (OLD."close_reason", OLD."closed_on", OLD."closing_summary", OLD."id", OLD."legal_basis_id", OLD."moved_to_municipality", OLD."moved_informed_because", OLD."opened_on", OLD."outcome", OLD."own_words", OLD."pause_reason", OLD."pause_view", OLD."paused_until", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phase", OLD."young_person_id"); RETURN NULL;',
                     hash="a47e914225fee13316a16d6cc13b1b81479c9cad",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_9eb5d",
@@ -637,7 +637,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "courses_referralevent" ("course_id", "decided_by_id", "decided_on", "decision", "declined_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "referrer", "source", "told_on", "why", "wish") VALUES (NEW."course_id", NEW."decided_by_id", NEW."decided_on", NEW."decision", NEW."declined_to", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."received_on", NEW."referrer", NEW."source", NEW."told_on", NEW."why", NEW."wish"); RETURN NULL;',
+                    func='INSERT INTO "courses_referralevent" ("course_id", "decided_by_id", "decided_on", "decision", "declined_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "referrer", "source", "informed_on", "why", "wish") VALUES (NEW."course_id", NEW."decided_by_id", NEW."decided_on", NEW."decision", NEW."declined_to", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."received_on", NEW."referrer", NEW."source", NEW."informed_on", NEW."why", NEW."wish"); RETURN NULL;',
                     hash="d1775322de268eab65da92cdd7e7a4e05dd741ee",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_34f6b",
@@ -652,7 +652,7 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "courses_referralevent" ("course_id", "decided_by_id", "decided_on", "decision", "declined_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "referrer", "source", "told_on", "why", "wish") VALUES (NEW."course_id", NEW."decided_by_id", NEW."decided_on", NEW."decision", NEW."declined_to", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."received_on", NEW."referrer", NEW."source", NEW."told_on", NEW."why", NEW."wish"); RETURN NULL;',
+                    func='INSERT INTO "courses_referralevent" ("course_id", "decided_by_id", "decided_on", "decision", "declined_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "referrer", "source", "informed_on", "why", "wish") VALUES (NEW."course_id", NEW."decided_by_id", NEW."decided_on", NEW."decision", NEW."declined_to", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."received_on", NEW."referrer", NEW."source", NEW."informed_on", NEW."why", NEW."wish"); RETURN NULL;',
                     hash="f9ef42f3bc5c28198b31cb047a7dd66a0a6d73bb",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_78b79",
@@ -666,7 +666,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "courses_referralevent" ("course_id", "decided_by_id", "decided_on", "decision", "declined_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "referrer", "source", "told_on", "why", "wish") VALUES (OLD."course_id", OLD."decided_by_id", OLD."decided_on", OLD."decision", OLD."declined_to", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."received_on", OLD."referrer", OLD."source", OLD."told_on", OLD."why", OLD."wish"); RETURN NULL;',
+                    func='INSERT INTO "courses_referralevent" ("course_id", "decided_by_id", "decided_on", "decision", "declined_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "referrer", "source", "informed_on", "why", "wish") VALUES (OLD."course_id", OLD."decided_by_id", OLD."decided_on", OLD."decision", OLD."declined_to", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."received_on", OLD."referrer", OLD."source", OLD."informed_on", OLD."why", OLD."wish"); RETURN NULL;',
                     hash="28bb94834dd98fff05034f813cb80c85200eccb8",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_0a793",

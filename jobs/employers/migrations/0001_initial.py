@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("people", "0002_code_lists"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("plans", "0002_wall"),
+        ("plans", "0002_row_level_security"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

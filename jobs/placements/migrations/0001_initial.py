@@ -11,10 +11,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("employers", "0002_wall"),
+        ("employers", "0002_row_level_security"),
         ("people", "0002_code_lists"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("plans", "0002_wall"),
+        ("plans", "0002_row_level_security"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Job",
+            name="Employment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 (
                     "employer",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="jobs", to="employers.employer"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="employments", to="employers.employer"
                     ),
                 ),
                 (
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="jobs",
+                        related_name="employments",
                         to="plans.ipsplan",
                     ),
                 ),
@@ -134,7 +134,9 @@ class Migration(migrations.Migration):
                 (
                     "spell",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="job", to="people.activityspell"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="employment",
+                        to="people.activityspell",
                     ),
                 ),
                 (
@@ -144,23 +146,23 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="succeeded_by",
-                        to="placements.job",
+                        to="placements.employment",
                     ),
                 ),
                 (
                     "young_person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="jobs", to="people.youngperson"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="employments", to="people.youngperson"
                     ),
                 ),
             ],
             options={
-                "verbose_name": "job",
+                "verbose_name": "employment",
                 "ordering": ["young_person_id", "-id"],
             },
         ),
         migrations.CreateModel(
-            name="JobEvent",
+            name="EmploymentEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
@@ -258,7 +260,7 @@ class Migration(migrations.Migration):
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="events",
-                        to="placements.job",
+                        to="placements.employment",
                     ),
                 ),
                 (
@@ -302,7 +304,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
-                        to="placements.job",
+                        to="placements.employment",
                     ),
                 ),
                 (
@@ -329,7 +331,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="job",
+            model_name="employment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("end_known_on__isnull", True), ("end_reason", ""), ("end_words", ""), ("ended_by", "")),
@@ -340,66 +342,66 @@ class Migration(migrations.Migration):
                     ),
                     _connector="OR",
                 ),
-                name="job_end_says_by_whom_and_why",
+                name="employment_end_says_by_whom_and_why",
                 violation_error_message="A job that ends says by whom, why, and when we learned of it.",
             ),
         ),
         migrations.AddConstraint(
-            model_name="job",
+            model_name="employment",
             constraint=models.CheckConstraint(
                 condition=models.Q(("plan__isnull", False), ("plan_knows", False), _connector="OR"),
-                name="job_without_plan_tells_none",
+                name="employment_without_plan_tells_none",
             ),
         ),
         migrations.AddConstraint(
-            model_name="job",
+            model_name="employment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("succeeds__isnull", True), models.Q(("succeeds", models.F("id")), _negated=True), _connector="OR"
                 ),
-                name="job_succeeds_another",
+                name="employment_succeeds_another",
                 violation_error_message="A job follows another job, not itself.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="job",
+            model_name="employment",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "placements_jobevent" ("disclosed", "employer_id", "end_known_on", "end_reason", "end_words", "ended_by", "first_job", "form_id", "four_paid_hours_on", "id", "learned_on", "pay", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "plan_knows", "recorded_by_id", "spell_id", "succeeds_id", "title", "version", "young_person_id") VALUES (NEW."disclosed", NEW."employer_id", NEW."end_known_on", NEW."end_reason", NEW."end_words", NEW."ended_by", NEW."first_job", NEW."form_id", NEW."four_paid_hours_on", NEW."id", NEW."learned_on", NEW."pay", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."plan_knows", NEW."recorded_by_id", NEW."spell_id", NEW."succeeds_id", NEW."title", NEW."version", NEW."young_person_id"); RETURN NULL;',
+                    func='INSERT INTO "placements_employmentevent" ("disclosed", "employer_id", "end_known_on", "end_reason", "end_words", "ended_by", "first_job", "form_id", "four_paid_hours_on", "id", "learned_on", "pay", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "plan_knows", "recorded_by_id", "spell_id", "succeeds_id", "title", "version", "young_person_id") VALUES (NEW."disclosed", NEW."employer_id", NEW."end_known_on", NEW."end_reason", NEW."end_words", NEW."ended_by", NEW."first_job", NEW."form_id", NEW."four_paid_hours_on", NEW."id", NEW."learned_on", NEW."pay", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."plan_knows", NEW."recorded_by_id", NEW."spell_id", NEW."succeeds_id", NEW."title", NEW."version", NEW."young_person_id"); RETURN NULL;',
                     hash="f07749fa832a53d2d59e7217898d485d2745d911",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_02eb3",
-                    table="placements_job",
+                    table="placements_employment",
                     when="AFTER",
                 ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="job",
+            model_name="employment",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "placements_jobevent" ("disclosed", "employer_id", "end_known_on", "end_reason", "end_words", "ended_by", "first_job", "form_id", "four_paid_hours_on", "id", "learned_on", "pay", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "plan_knows", "recorded_by_id", "spell_id", "succeeds_id", "title", "version", "young_person_id") VALUES (NEW."disclosed", NEW."employer_id", NEW."end_known_on", NEW."end_reason", NEW."end_words", NEW."ended_by", NEW."first_job", NEW."form_id", NEW."four_paid_hours_on", NEW."id", NEW."learned_on", NEW."pay", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."plan_knows", NEW."recorded_by_id", NEW."spell_id", NEW."succeeds_id", NEW."title", NEW."version", NEW."young_person_id"); RETURN NULL;',
+                    func='INSERT INTO "placements_employmentevent" ("disclosed", "employer_id", "end_known_on", "end_reason", "end_words", "ended_by", "first_job", "form_id", "four_paid_hours_on", "id", "learned_on", "pay", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "plan_knows", "recorded_by_id", "spell_id", "succeeds_id", "title", "version", "young_person_id") VALUES (NEW."disclosed", NEW."employer_id", NEW."end_known_on", NEW."end_reason", NEW."end_words", NEW."ended_by", NEW."first_job", NEW."form_id", NEW."four_paid_hours_on", NEW."id", NEW."learned_on", NEW."pay", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."plan_knows", NEW."recorded_by_id", NEW."spell_id", NEW."succeeds_id", NEW."title", NEW."version", NEW."young_person_id"); RETURN NULL;',
                     hash="5fcb9116fa2d5758d68a3dee1504defbb71845e0",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_9ff23",
-                    table="placements_job",
+                    table="placements_employment",
                     when="AFTER",
                 ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="job",
+            model_name="employment",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "placements_jobevent" ("disclosed", "employer_id", "end_known_on", "end_reason", "end_words", "ended_by", "first_job", "form_id", "four_paid_hours_on", "id", "learned_on", "pay", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "plan_knows", "recorded_by_id", "spell_id", "succeeds_id", "title", "version", "young_person_id") VALUES (OLD."disclosed", OLD."employer_id", OLD."end_known_on", OLD."end_reason", OLD."end_words", OLD."ended_by", OLD."first_job", OLD."form_id", OLD."four_paid_hours_on", OLD."id", OLD."learned_on", OLD."pay", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."plan_knows", OLD."recorded_by_id", OLD."spell_id", OLD."succeeds_id", OLD."title", OLD."version", OLD."young_person_id"); RETURN NULL;',
+                    func='INSERT INTO "placements_employmentevent" ("disclosed", "employer_id", "end_known_on", "end_reason", "end_words", "ended_by", "first_job", "form_id", "four_paid_hours_on", "id", "learned_on", "pay", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "plan_knows", "recorded_by_id", "spell_id", "succeeds_id", "title", "version", "young_person_id") VALUES (OLD."disclosed", OLD."employer_id", OLD."end_known_on", OLD."end_reason", OLD."end_words", OLD."ended_by", OLD."first_job", OLD."form_id", OLD."four_paid_hours_on", OLD."id", OLD."learned_on", OLD."pay", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."plan_knows", OLD."recorded_by_id", OLD."spell_id", OLD."succeeds_id", OLD."title", OLD."version", OLD."young_person_id"); RETURN NULL;',
                     hash="221b466ef55f01b60c90484a52e791aa564034cc",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_07ca8",
-                    table="placements_job",
+                    table="placements_employment",
                     when="AFTER",
                 ),
             ),

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("own_choice", "The young person does not want IPS"),
-                            ("other_effort", "The young person chose another effort"),
+                            ("other_intervention", "The young person chose another intervention"),
                             ("ips_elsewhere", "Gets IPS elsewhere"),
                             ("other_municipality", "Lives in another municipality"),
                             ("no_free_place", "No free place with a consultant"),
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("declined_to", models.CharField(blank=True, max_length=300)),
-                ("told_on", models.DateField(blank=True, null=True)),
+                ("informed_on", models.DateField(blank=True, null=True)),
                 ("agreed_on", models.DateField(blank=True, null=True)),
                 ("agreed_words", models.TextField(blank=True)),
                 ("entry_on", models.DateField(blank=True, null=True)),
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("no_longer_wanted", "The young person no longer wants IPS"),
                             ("moved", "Moved to another municipality"),
-                            ("taken_over", "Taken over by another effort"),
+                            ("taken_over", "Taken over by another intervention"),
                             ("step_down_done", "The move to other support is done"),
                             ("declined", "Referral declined"),
                             ("deceased", "Deceased"),
@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("own_choice", "The young person does not want IPS"),
-                            ("other_effort", "The young person chose another effort"),
+                            ("other_intervention", "The young person chose another intervention"),
                             ("ips_elsewhere", "Gets IPS elsewhere"),
                             ("other_municipality", "Lives in another municipality"),
                             ("no_free_place", "No free place with a consultant"),
@@ -209,7 +209,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("declined_to", models.CharField(blank=True, max_length=300)),
-                ("told_on", models.DateField(blank=True, null=True)),
+                ("informed_on", models.DateField(blank=True, null=True)),
                 ("agreed_on", models.DateField(blank=True, null=True)),
                 ("agreed_words", models.TextField(blank=True)),
                 ("entry_on", models.DateField(blank=True, null=True)),
@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("no_longer_wanted", "The young person no longer wants IPS"),
                             ("moved", "Moved to another municipality"),
-                            ("taken_over", "Taken over by another effort"),
+                            ("taken_over", "Taken over by another intervention"),
                             ("step_down_done", "The move to other support is done"),
                             ("declined", "Referral declined"),
                             ("deceased", "Deceased"),
@@ -548,7 +548,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(
                         ("decision", "declined"),
-                        ("told_on__isnull", False),
+                        ("informed_on__isnull", False),
                         models.Q(("decline_reason", ""), _negated=True),
                         models.Q(("declined_to", ""), _negated=True),
                     ),
@@ -556,7 +556,7 @@ class Migration(migrations.Migration):
                         models.Q(("decision", "declined"), _negated=True),
                         ("decline_reason", ""),
                         ("declined_to", ""),
-                        ("told_on__isnull", True),
+                        ("informed_on__isnull", True),
                     ),
                     _connector="OR",
                 ),
@@ -617,7 +617,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "plans_ipsplanevent" ("agreed_on", "agreed_words", "close_reason", "close_words", "closed_on", "decided_by_id", "decided_on", "decision", "decline_reason", "declined_to", "employed_at_entry", "entry_on", "goal", "goal_words", "id", "in_education_at_entry", "legal_basis_id", "own_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "received_on", "referrer", "source", "told_on", "track", "treatment_partner_id", "version", "young_person_id") VALUES (NEW."agreed_on", NEW."agreed_words", NEW."close_reason", NEW."close_words", NEW."closed_on", NEW."decided_by_id", NEW."decided_on", NEW."decision", NEW."decline_reason", NEW."declined_to", NEW."employed_at_entry", NEW."entry_on", NEW."goal", NEW."goal_words", NEW."id", NEW."in_education_at_entry", NEW."legal_basis_id", NEW."own_words", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phase", NEW."received_on", NEW."referrer", NEW."source", NEW."told_on", NEW."track", NEW."treatment_partner_id", NEW."version", NEW."young_person_id"); RETURN NULL;',
+                    func='INSERT INTO "plans_ipsplanevent" ("agreed_on", "agreed_words", "close_reason", "close_words", "closed_on", "decided_by_id", "decided_on", "decision", "decline_reason", "declined_to", "employed_at_entry", "entry_on", "goal", "goal_words", "id", "in_education_at_entry", "legal_basis_id", "own_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "received_on", "referrer", "source", "informed_on", "track", "treatment_partner_id", "version", "young_person_id") VALUES (NEW."agreed_on", NEW."agreed_words", NEW."close_reason", NEW."close_words", NEW."closed_on", NEW."decided_by_id", NEW."decided_on", NEW."decision", NEW."decline_reason", NEW."declined_to", NEW."employed_at_entry", NEW."entry_on", NEW."goal", NEW."goal_words", NEW."id", NEW."in_education_at_entry", NEW."legal_basis_id", NEW."own_words", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phase", NEW."received_on", NEW."referrer", NEW."source", NEW."informed_on", NEW."track", NEW."treatment_partner_id", NEW."version", NEW."young_person_id"); RETURN NULL;',
                     hash="4aede5d4328c168e479cb6e6b432d9280a71a499",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_d848e",
@@ -632,7 +632,7 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "plans_ipsplanevent" ("agreed_on", "agreed_words", "close_reason", "close_words", "closed_on", "decided_by_id", "decided_on", "decision", "decline_reason", "declined_to", "employed_at_entry", "entry_on", "goal", "goal_words", "id", "in_education_at_entry", "legal_basis_id", "own_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "received_on", "referrer", "source", "told_on", "track", "treatment_partner_id", "version", "young_person_id") VALUES (NEW."agreed_on", NEW."agreed_words", NEW."close_reason", NEW."close_words", NEW."closed_on", NEW."decided_by_id", NEW."decided_on", NEW."decision", NEW."decline_reason", NEW."declined_to", NEW."employed_at_entry", NEW."entry_on", NEW."goal", NEW."goal_words", NEW."id", NEW."in_education_at_entry", NEW."legal_basis_id", NEW."own_words", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phase", NEW."received_on", NEW."referrer", NEW."source", NEW."told_on", NEW."track", NEW."treatment_partner_id", NEW."version", NEW."young_person_id"); RETURN NULL;',
+                    func='INSERT INTO "plans_ipsplanevent" ("agreed_on", "agreed_words", "close_reason", "close_words", "closed_on", "decided_by_id", "decided_on", "decision", "decline_reason", "declined_to", "employed_at_entry", "entry_on", "goal", "goal_words", "id", "in_education_at_entry", "legal_basis_id", "own_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "received_on", "referrer", "source", "informed_on", "track", "treatment_partner_id", "version", "young_person_id") VALUES (NEW."agreed_on", NEW."agreed_words", NEW."close_reason", NEW."close_words", NEW."closed_on", NEW."decided_by_id", NEW."decided_on", NEW."decision", NEW."decline_reason", NEW."declined_to", NEW."employed_at_entry", NEW."entry_on", NEW."goal", NEW."goal_words", NEW."id", NEW."in_education_at_entry", NEW."legal_basis_id", NEW."own_words", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phase", NEW."received_on", NEW."referrer", NEW."source", NEW."informed_on", NEW."track", NEW."treatment_partner_id", NEW."version", NEW."young_person_id"); RETURN NULL;',
                     hash="14451fc9bd146679d54c57add0a206901c8fa01c",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_4c0d0",
@@ -646,7 +646,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "plans_ipsplanevent" ("agreed_on", "agreed_words", "close_reason", "close_words", "closed_on", "decided_by_id", "decided_on", "decision", "decline_reason", "declined_to", "employed_at_entry", "entry_on", "goal", "goal_words", "id", "in_education_at_entry", "legal_basis_id", "own_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "received_on", "referrer", "source", "told_on", "track", "treatment_partner_id", "version", "young_person_id") VALUES (OLD."agreed_on", OLD."agreed_words", OLD."close_reason", OLD."close_words", OLD."closed_on", OLD."decided_by_id", OLD."decided_on", OLD."decision", OLD."decline_reason", OLD."declined_to", OLD."employed_at_entry", OLD."entry_on", OLD."goal", OLD."goal_words", OLD."id", OLD."in_education_at_entry", OLD."legal_basis_id", OLD."own_words", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phase", OLD."received_on", OLD."referrer", OLD."source", OLD."told_on", OLD."track", OLD."treatment_partner_id", OLD."version", OLD."young_person_id"); RETURN NULL;',
+                    func='INSERT INTO "plans_ipsplanevent" ("agreed_on", "agreed_words", "close_reason", "close_words", "closed_on", "decided_by_id", "decided_on", "decision", "decline_reason", "declined_to", "employed_at_entry", "entry_on", "goal", "goal_words", "id", "in_education_at_entry", "legal_basis_id", "own_words", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "received_on", "referrer", "source", "informed_on", "track", "treatment_partner_id", "version", "young_person_id") VALUES (OLD."agreed_on", OLD."agreed_words", OLD."close_reason", OLD."close_words", OLD."closed_on", OLD."decided_by_id", OLD."decided_on", OLD."decision", OLD."decline_reason", OLD."declined_to", OLD."employed_at_entry", OLD."entry_on", OLD."goal", OLD."goal_words", OLD."id", OLD."in_education_at_entry", OLD."legal_basis_id", OLD."own_words", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phase", OLD."received_on", OLD."referrer", OLD."source", OLD."informed_on", OLD."track", OLD."treatment_partner_id", OLD."version", OLD."young_person_id"); RETURN NULL;',
                     hash="42d4b9796a867fc0175a73370da2edc245a6fe11",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_73976",

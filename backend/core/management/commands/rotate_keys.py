@@ -37,8 +37,8 @@ def _rotate(model: type[models.Model], field: EncryptedTextField) -> tuple[int, 
         # A rotation changes no content: the triggers of the change history are left out of it.
         with transaction.atomic(), pgtrigger.ignore(), connection.cursor() as cursor:
             rows = _batch(cursor, model, field, after)
-            for key, seal, stored in rows:
-                place = field.associated_with(seal)
+            for key, encryption_row_id, stored in rows:
+                place = field.associated_with(encryption_row_id)
                 try:
                     text = crypto.decrypt(bytes(stored), place)
                 except crypto.CannotDecrypt:
@@ -54,14 +54,14 @@ def _rotate(model: type[models.Model], field: EncryptedTextField) -> tuple[int, 
 def _batch(
     cursor: CursorWrapper, model: type[models.Model], field: EncryptedTextField, after: Any
 ) -> list[tuple[Any, ...]]:
-    """The next rows, locked, as (key, seal, stored value), whose value does not begin with the first key's id."""
-    table, key, column, seal = _quoted(model, field)
+    """The next rows, locked, as (key, encryption_row_id, stored value), whose value does not begin with the first key's id."""
+    table, key, column, encryption_row_id = _quoted(model, field)
     prefix = crypto.prefix(crypto.first_key()[0])
     beyond, last = ("", []) if after is None else (f"AND {key} > %s", [after])
     # Names come quoted from the model, values are parameters: by position, as pgtrigger puts its own before them.
     cursor.execute(
         f"""
-        SELECT {key}, {seal}, {column} FROM {table}
+        SELECT {key}, {encryption_row_id}, {column} FROM {table}
         WHERE substring({column} FROM 1 FOR %s) <> %s {beyond}
         ORDER BY {key} LIMIT %s FOR NO KEY UPDATE
         """,  # noqa: S608  # see above
@@ -74,7 +74,7 @@ def _batch(
 def _write(
     cursor: CursorWrapper, model: type[models.Model], field: EncryptedTextField, key: Any, value: crypto.Ciphertext
 ) -> None:
-    table, key_column, column, _seal = _quoted(model, field)
+    table, key_column, column, _encryption_row_id = _quoted(model, field)
     # Names come quoted from the model, values are parameters.
     cursor.execute(
         f"UPDATE {table} SET {column} = %s WHERE {key_column} = %s",  # noqa: S608  # see above
@@ -84,6 +84,6 @@ def _write(
 
 def _quoted(model: type[models.Model], field: EncryptedTextField) -> tuple[str, str, str, str]:
     meta = model._meta
-    names = (meta.db_table, str(meta.pk.column), str(field.column), "seal")
-    table, key, column, seal = (connection.ops.quote_name(name) for name in names)
-    return table, key, column, seal
+    names = (meta.db_table, str(meta.pk.column), str(field.column), "encryption_row_id")
+    table, key, column, encryption_row_id = (connection.ops.quote_name(name) for name in names)
+    return table, key, column, encryption_row_id

@@ -17,7 +17,7 @@ EVERY = 15
 
 
 class Command(BaseCommand):
-    help = "Plan and deliver the reminders that are due, and send mail; with --loop every 15 seconds, without Celery."
+    help = "Plan and deliver the reminders that are due, and send e-mail; with --loop every 15 seconds, without Celery."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--loop", action="store_true", help="go on until SIGTERM or Ctrl-C")
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["loop"]:
             self.stdout.write(f"{dispatcher.run()} delivered")
-            self.stdout.write(f"{mailer.run()} mails sent")
+            self.stdout.write(f"{mailer.run()} e-mails sent")
             return
         end = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):

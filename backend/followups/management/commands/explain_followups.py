@@ -22,14 +22,14 @@ class Command(BaseCommand):
             raise CommandError(f"There is no case {options['case_number']}.")
         stored = FollowUp.objects.filter(young_person=young_person).with_state(clock.today()).order_by("due_on", "id")
         for rule in rules():
-            self.stdout.write(f"{rule.key} ({rule.strength})")
+            self.stdout.write(f"{rule.key} ({rule.authority})")
             for window in engine.expected(rule, young_person.pk):
                 self.stdout.write(
                     f"  expected {window['occurrence']}: opens {window['opens_on']}, due {window['due_on']},"
                     f" closes {window['closes_on'] or 'when met'}{', baseline' if window['baseline'] else ''}"
                 )
             for row in stored.filter(rule=rule.key):
-                found = f", met {row.met_on} by {row.met_by}" if row.met_on else ""
+                found = f", met {row.fulfilled_on} by {row.fulfilled_by}" if row.fulfilled_on else ""
                 ended = f", ended {row.ended_on} ({row.end_reason})" if row.ended_on else ""
                 self.stdout.write(
                     f"  stored   {row.occurrence}: {row.state}, opens {row.opens_on}, due {row.due_on},"

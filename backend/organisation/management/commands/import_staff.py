@@ -15,9 +15,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from backend.core.findings import reported
-from backend.core.spreadsheet import Unreadable
-from backend.organisation.imports import NewPassword, StaffImport, StaffResult, common_password
+from backend.core.import_report import reported
+from backend.core.spreadsheet import UnreadableFile
+from backend.organisation.staff_import import NewPassword, StaffImport, StaffResult, common_password
 
 WritePasswords = Callable[[StaffResult], None]
 
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             ):
                 result = StaffImport(found, new_password).read(file)
                 write(result)
-        except (OSError, Unreadable) as error:
+        except (OSError, UnreadableFile) as error:
             raise CommandError(str(error)) from None
         self.stdout.write(
             _(

@@ -1,0 +1,155 @@
+"""Columns of the start-up import on who works with the young person, and when they last met."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from backend.access.models import Basis, Grant
+from backend.assignments.models import Assignment, Capacity, Origin
+from backend.contacts.models import Contact, ContactKind, ContactSource
+from backend.core import clock
+from backend.core.import_columns import Case, Choices, Contribution, colleagues
+from backend.organisation.models import Role
+
+MIDNIGHT, NOON = time(0), time(12)
+
+
+class AssignmentColumns(Contribution):
+    """The guide, and since when: the day on which the case opens, and at which age is counted.
+
+    Whoever has the young person already has acknowledged: imported assignments are acknowledged from their first day.
+    They are recorded as assigned by the guide, as the list names nobody else.
+    """
+
+    columns = ("Ungeguide", "Ungeguide siden")
+    required = columns
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(now)
+        self._guides = colleagues(Role.YOUTH_GUIDE, self.today)
+
+    def check(self, case: Case) -> None:
+        self._check_guide(case)
+        opened_on = case.date("Ungeguide siden")
+        if not case.cell("Ungeguide siden"):
+            text = _("The day on which the guide began is missing (dd-mm-yyyy).")
+            case.refuse("Ungeguide siden", "no_start", text)
+        elif opened_on and opened_on > self.today:
+            case.refuse("Ungeguide siden", "future_start", _("This day lies in the future. Choose today or earlier."))
+        elif opened_on and case.born_on:
+            self._check_age(case, case.born_on, opened_on)
+
+    def write(self, cases: Sequence[Case]) -> None:
+        assignments = Assignment.objects.bulk_create(self._assignment(case) for case in cases)
+        Grant.objects.bulk_create(
+            Grant(
+                staff_id=assignment.staff_id,
+                young_person_id=assignment.young_person_id,
+                basis=Basis.ASSIGNMENT,
+                starts_at=clock.at_local(assignment.starts_on, MIDNIGHT),
+                opened_by_id=assignment.staff_id,
+                source_id=assignment.pk,
+            )
+            for assignment in assignments
+        )
+
+    def differences(self, cases: Sequence[Case]) -> Iterable[tuple[Case, str]]:
+        people = [case.person for case in cases]
+        running = Assignment.objects.active(self.today).primary(Capacity.GUIDE).filter(young_person__in=people)
+        primaries = {one.young_person_id: one for one in running}
+        for case in cases:
+            primary = primaries.get(case.person.pk)
+            if primary is None or primary.staff_id != case.facts["Ungeguide"].staff_id:
+                yield case, "Ungeguide"
+            elif primary.starts_on != case.facts["Ungeguide siden"]:
+                yield case, "Ungeguide siden"
+
+    def _check_guide(self, case: Case) -> None:
+        guide = self._guides.get(case.cell("Ungeguide").casefold())
+        if guide is None:
+            text = _(
+                "No youth guide who works here today has this e-mail address. Correct it, or import the guide with the "
+                "list of staff first."
+            )
+            case.refuse("Ungeguide", "unknown_guide", text)
+        else:
+            case.facts["Ungeguide"] = guide
+
+    def _check_age(self, case: Case, born_on: date, opened_on: date) -> None:
+        age = clock.years_old(born_on, opened_on)
+        if settings.CASE_AGE_FROM <= age <= settings.CASE_AGE_TO:
+            return
+        code = "too_young" if age < settings.CASE_AGE_FROM else "too_old"
+        text = _(
+            "The young person was not between %(lowest)s and %(highest)s years old when the guide began. Correct the "
+            "date of birth or that day; others do not belong in this system."
+        )
+        case.refuse("Fødselsdato", code, text % {"lowest": settings.CASE_AGE_FROM, "highest": settings.CASE_AGE_TO})
+
+    def _assignment(self, case: Case) -> Assignment:
+        return Assignment(
+            young_person=case.person,
+            staff_id=case.facts["Ungeguide"].staff_id,
+            capacity=Capacity.GUIDE,
+            starts_on=case.facts["Ungeguide siden"],
+            acknowledged_at=clock.at_local(case.facts["Ungeguide siden"], MIDNIGHT),
+            acknowledged_by_id=case.facts["Ungeguide"].staff_id,
+            origin=Origin.IMPORT,
+            assigned_by_id=case.facts["Ungeguide"].staff_id,
+        )
+
+
+class ContactColumns(Contribution):
+    """The last contact before the import, held by the guide. It may be older than the assignment."""
+
+    columns = ("Seneste kontakt", "Kontaktform")
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(now)
+        kinds = ContactKind.objects.valid_on(self.today).filter(face_to_face__isnull=False)
+        labels = [(kind.label_da, kind) for kind in kinds]
+        self._kinds = Choices([*labels, *(("SMS", kind) for kind in kinds if kind.pk == "text_message")])
+
+    def check(self, case: Case) -> None:
+        day = case.date("Seneste kontakt")
+        case.choice("Kontaktform", self._kinds, "bad_contact_kind")
+        if day is None:
+            return
+        if not case.cell("Kontaktform"):
+            case.refuse("Kontaktform", "bad_contact_kind", _("The form of the contact is missing. Fill it in."))
+        if day > self.today:
+            text = _(
+                "The contact lies in the future. Only contacts that have been held are imported: correct the date."
+            )
+            case.refuse("Seneste kontakt", "future_contact", text)
+        elif case.born_on and day < case.born_on:
+            text = _("The contact was before the young person was born. Correct the date.")
+            case.refuse("Seneste kontakt", "contact_before_birth", text)
+
+    def write(self, cases: Sequence[Case]) -> None:
+        Contact.objects.bulk_create(self._contact(case) for case in cases if "Seneste kontakt" in case.facts)
+
+    def differences(self, cases: Sequence[Case]) -> Iterable[tuple[Case, str]]:
+        people = [case.person for case in cases]
+        not_voided = Contact.objects.not_voided().filter(young_person__in=people)
+        days = set(not_voided.order_by("id").values_list("young_person", "occurred_on"))
+        for case in cases:
+            day = case.facts.get("Seneste kontakt")
+            if day and (case.person.pk, day) not in days:
+                yield case, "Seneste kontakt"
+
+    def _contact(self, case: Case) -> Contact:
+        kind: ContactKind = case.facts["Kontaktform"]
+        return Contact(
+            young_person=case.person,
+            staff_id=case.facts["Ungeguide"].staff_id,
+            occurred_at=min(clock.at_local(case.facts["Seneste kontakt"], NOON), self.now),
+            recorded_at=self.now,
+            recorded_by_id=case.facts["Ungeguide"].staff_id,
+            kind=kind,
+            face_to_face=bool(kind.face_to_face),
+            outside_office=bool(kind.outside_office),
+            source=ContactSource.IMPORT,
+        )

@@ -1,0 +1,21 @@
+"""Assignments in the timeline."""
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.assignments.models import Assignment, Capacity
+from backend.timeline.registry import TimelinePart, choice, timeline
+
+timeline.add(
+    TimelinePart(
+        kind="assignment",
+        label=_("Assignment"),
+        rows=lambda person: Assignment.objects.filter(young_person=person),
+        on="starts_on",
+        facts={
+            "staff": "staff__name",
+            "capacity": "capacity",
+            "capacity_label": choice("capacity", Capacity),
+            "ends_on": "ends_on",
+        },
+    )
+)

@@ -1,0 +1,37 @@
+"""Contacts and appointments in the timeline."""
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.contacts.models import Appointment, AppointmentState, Contact, Outcome
+from backend.timeline.registry import TimelinePart, choice, code, timeline
+
+timeline.add(
+    TimelinePart(
+        kind="contact",
+        label=_("Contact"),
+        rows=lambda person: Contact.objects.not_voided().filter(young_person=person),
+        at="occurred_at",
+        facts={
+            "kind": "kind_id",
+            "kind_label": code("kind"),
+            "outcome": "outcome",
+            "outcome_label": choice("outcome", Outcome),
+            "staff": "staff__name",
+            "note": "note",
+            "own_words": "own_words",
+        },
+    ),
+    TimelinePart(
+        kind="appointment",
+        label=_("Appointment"),
+        rows=lambda person: Appointment.objects.filter(young_person=person, contact__isnull=True),
+        at="starts_at",
+        facts={
+            "kind": "kind_id",
+            "kind_label": code("kind"),
+            "state": "state",
+            "state_label": choice("state", AppointmentState),
+            "staff": "staff__name",
+        },
+    ),
+)

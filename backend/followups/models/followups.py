@@ -1,0 +1,195 @@
+"""Promises with dates, and the policy that sets the dates."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from backend.core.history import tracked
+from backend.core.periods import ends_after_start
+from backend.organisation.models import Staff, Unit
+from backend.people.models import YoungPerson
+
+
+class Policy(models.Model):
+    """What the municipality decides about follow-ups, in versions, approved by a named person from a date."""
+
+    name = models.CharField(max_length=120)
+    version = models.PositiveIntegerField(unique=True)
+    valid_from = models.DateField()
+    approved_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    approved_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-valid_from", "-version"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"
+
+
+class PolicyRule(models.Model):
+    """One rule in one policy: on or off, and its numbers (days, by the names that the rule documents)."""
+
+    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="rules")
+    rule = models.CharField(max_length=60)
+    enabled = models.BooleanField(default=True)
+    settings = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["policy_id", "rule"]
+        constraints = [models.UniqueConstraint(fields=["policy", "rule"], name="policy_rule_once")]
+
+    def __str__(self) -> str:
+        return self.rule
+
+
+class RuleActivation(models.Model):
+    """From which day a rule holds in a unit; without a row it has held since ever."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="rule_activations")
+    rule = models.CharField(max_length=60)
+    starts_on = models.DateField()
+
+    class Meta:
+        ordering = ["unit_id", "rule"]
+        constraints = [models.UniqueConstraint(fields=["unit", "rule"], name="rule_activation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.starts_on}"
+
+
+class Authority(models.TextChoices):
+    STATUTORY = "statutory", _("Statutory")
+    METHOD = "method", _("Method (IPS)")
+    LOCAL = "local", _("Local")
+
+
+class State(models.TextChoices):
+    """Follows from dates; never stored."""
+
+    PENDING = "pending", _("Not yet open")
+    OPEN = "open", _("Open")
+    OVERDUE = "overdue", _("Overdue")
+    FULFILLED = "fulfilled", _("Fulfilled")
+    FULFILLED_LATE = "fulfilled_late", _("Fulfilled late")
+    MISSED = "missed", _("Missed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WAIVED = "waived", _("Waived")
+    BASELINE = "baseline", _("From before the system")
+
+
+class FollowUpEndReason(models.TextChoices):
+    """Why a follow-up ended without being met. After those of `STARTING_FACT_GONE` it was never owed, however late."""
+
+    NOT_EXPECTED = "not_expected", _("No longer due")
+    WINDOW_CLOSED = "window_closed", _("The time for it has passed")
+    HANDED_OVER = "handed_over", _("Handed over to somebody else")
+    CASE_CLOSED = "case_closed", _("The course or case was closed")
+    DECEASED = "deceased", _("The young person has died")
+    VOIDED = "voided", _("What it followed from was voided")
+    MOVED = "moved", _("What it followed from belongs to another young person")
+    MERGED = "merged", _("The record was merged")
+
+
+STARTING_FACT_GONE = (FollowUpEndReason.VOIDED, FollowUpEndReason.MOVED, FollowUpEndReason.MERGED)
+
+OUTSTANDING = Q(fulfilled_on__isnull=True, ended_on__isnull=True, waived_on__isnull=True, baseline=False)
+
+
+def state_on(today: date) -> Case:
+    """The state of each row on `today`, as one SQL expression."""
+    missed = Q(end_reason=FollowUpEndReason.WINDOW_CLOSED) | (
+        Q(ended_on__gt=F("due_on")) & ~Q(end_reason__in=STARTING_FACT_GONE)
+    )
+    return Case(
+        When(baseline=True, then=Value(State.BASELINE)),
+        When(fulfilled_on__lte=F("due_on"), then=Value(State.FULFILLED)),
+        When(fulfilled_on__isnull=False, then=Value(State.FULFILLED_LATE)),
+        When(waived_on__isnull=False, then=Value(State.WAIVED)),
+        When(missed, then=Value(State.MISSED)),
+        When(ended_on__isnull=False, then=Value(State.WITHDRAWN)),
+        When(closes_on__lt=today, then=Value(State.MISSED)),
+        When(due_on__lt=today, then=Value(State.OVERDUE)),
+        When(opens_on__gt=today, then=Value(State.PENDING)),
+        default=Value(State.OPEN),
+        output_field=models.CharField(),
+    )
+
+
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    def outstanding(self) -> Self:
+        return self.filter(OUTSTANDING)
+
+    def with_state(self, today: date) -> Self:
+        return self.annotate(state=state_on(today))
+
+
+@tracked()
+class FollowUp(models.Model):
+    """A promise to a young person that has a date. Only reconcile writes rows; a fact, not a tick, fulfils them.
+
+    Dates are business dates. `opens_on` … `closes_on` is the window in which a fact counts; without `closes_on`
+    the promise is owed until it is met. `fulfilled_by` is the id of the fact, of the type that the rule names.
+    """
+
+    rule = models.CharField(max_length=60)
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="follow_ups")
+    young_person = models.ForeignKey(
+        YoungPerson, null=True, blank=True, on_delete=models.PROTECT, related_name="follow_ups"
+    )
+    subject_id = models.BigIntegerField()
+    occurrence = models.CharField(max_length=60)
+    started_on = models.DateField()
+    opens_on = models.DateField()
+    due_on = models.DateField()
+    closes_on = models.DateField(null=True, blank=True)
+    responsible = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="follow_ups")
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="follow_ups")
+    baseline = models.BooleanField(default=False)
+    fulfilled_on = models.DateField(null=True, blank=True)
+    fulfilled_by = models.BigIntegerField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=20, choices=FollowUpEndReason, blank=True)
+    waived_on = models.DateField(null=True, blank=True)
+    waived_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    waive_reason = models.CharField(max_length=300, blank=True)
+    snoozed_until = models.DateField(null=True, blank=True)
+    snoozed_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    snooze_reason = models.CharField(max_length=300, blank=True)
+
+    state: str  # of `with_state`
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "subject_id", "occurrence"], name="follow_up_once"),
+            ends_after_start("follow_up_due_in_window", "opens_on", "due_on"),
+            ends_after_start("follow_up_closes_after_due", "due_on", "closes_on"),
+            models.CheckConstraint(
+                name="follow_up_end_has_reason",
+                condition=Q(ended_on__isnull=True, end_reason="") | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
+            ),
+            models.CheckConstraint(
+                name="follow_up_fulfilled_by_a_fact",
+                condition=Q(fulfilled_on__isnull=True, fulfilled_by__isnull=True)
+                | Q(fulfilled_on__isnull=False, fulfilled_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="follow_up_waive_has_reason", condition=Q(waived_on__isnull=True) | ~Q(waive_reason="")
+            ),
+            models.CheckConstraint(
+                name="follow_up_snooze_has_reason", condition=Q(snoozed_until__isnull=True) | ~Q(snooze_reason="")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["young_person", "rule"], name="follow_up_person"),
+            models.Index(fields=["responsible", "due_on"], condition=OUTSTANDING, name="follow_up_owed_by"),
+            models.Index(fields=["due_on"], condition=OUTSTANDING, name="follow_up_owed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.pk}"

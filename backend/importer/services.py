@@ -1,0 +1,208 @@
+"""The start-up import from the first row to the last: check, match with who is known, write, reconcile once."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import pghistory
+from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext as _
+
+from backend.assignments.importer import AssignmentColumns, ContactColumns
+from backend.core import clock
+from backend.core.crypto import fingerprint
+from backend.core.errors import DomainError
+from backend.core.import_columns import Case, Contribution, contributed
+from backend.core.import_report import ImportMessage, MessageWriter, Outcome
+from backend.core.spreadsheet import Line, Sheet
+from backend.followups.services import go_live, reconcile, schedule_dispatch
+from backend.organisation.models import Unit
+from backend.people.importer import CircumstanceColumns, PersonColumns
+from backend.people.models import YoungPerson
+
+BATCH = 500
+"""Rows that are in memory at a time, and written with one statement per table."""
+
+Late = dict[Contribution, list[Case]]
+
+OWN: tuple[type[Contribution], ...] = (PersonColumns, AssignmentColumns, CircumstanceColumns, ContactColumns)
+"""First of all, in this order: the assignment's age check needs the day of birth, and all need the person written."""
+
+
+@dataclass
+class Result:
+    """What became of the list. `said`: in how many good rows something stood, by column.
+
+    `accepted` are new young people; in a dry run, those who would be. `undone`: all or nothing was asked for, and it
+    became nothing.
+    """
+
+    rows: int = 0
+    accepted: int = 0
+    refused: int = 0
+    known: int = 0
+    warnings: int = 0
+    said: Counter[str] = field(default_factory=Counter)
+    undone: bool = False
+
+
+class ImportStopped(DomainError):
+    """The database refused what the checks had passed; nothing is imported."""
+
+    code = "import_stopped"
+
+
+def import_caseload(
+    path: Path,
+    *,
+    found: MessageWriter,
+    dry_run: bool = False,
+    all_or_nothing: bool = False,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> Result:
+    """Import the list at `path` in one transaction, telling `found` what there is to say; `progress` hears of rows.
+
+    Good rows are taken and bad ones refused, unless `all_or_nothing`. Raises `UnreadableFile` or `ImportStopped`, and has
+    then changed nothing.
+    """
+    run = _Run(path, found, dry_run=dry_run, progress=progress)
+    try:
+        with transaction.atomic(), pghistory.context(command="import_caseload"):
+            _check_references_at_once()
+            run.go()
+            if all_or_nothing and run.result.refused:
+                run.result.undone = True
+                transaction.set_rollback(True)
+    except DatabaseError as error:
+        # The message of the database quotes the row; only the name of the constraint may be told.
+        constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or type(error).__name__
+        raise ImportStopped(
+            _("The database refused a row (%(constraint)s). Nothing is imported. Did somebody import at the same time?")
+            % {"constraint": constraint}
+        ) from None
+    return run.result
+
+
+class _Run:
+    def __init__(self, path: Path, found: MessageWriter, *, dry_run: bool, progress: Callable[[int], None]) -> None:
+        now = clock.now()
+        self.result = Result()
+        self._today = now.date()
+        self._contributions: list[Contribution] = [kind(now) for kind in (*OWN, *contributed())]
+        self._sheet = Sheet(
+            path,
+            known=[column for one in self._contributions for column in one.columns],
+            required=[column for one in self._contributions for column in one.required],
+        )
+        self._found = found
+        self._dry_run = dry_run
+        self._progress = progress
+        self._people: list[int] = []
+        self._units: set[int] = set()
+
+    def go(self) -> None:
+        for heading in self._sheet.unknown:
+            self._warn(heading, "unknown_column", _("This column is not known here and is not taken."))
+        lines = iter(self._sheet)
+        while batch := list(islice(lines, BATCH)):
+            self._take(batch)
+            self._progress(self.result.rows)
+        if self._people:
+            go_live(units=Unit.objects.filter(pk__in=self._units), starts_on=self._today)
+            reconcile(people=self._people)
+            schedule_dispatch()
+
+    def _take(self, lines: Sequence[Line]) -> None:
+        """Check the rows of one batch, and write what is good and new."""
+        cases = [Case(line, self._found) for line in lines]
+        for case, line in zip(cases, lines, strict=True):
+            if line.overflows:
+                case.refuse("", "too_many_cells", _("The row has more cells than there are headings. Correct it."))
+            for contribution in self._contributions:
+                contribution.check(case)
+        good = [case for case in cases if not case.refused]
+        known = [case for case in self._match(good) if not case.refused]
+        new = [case for case in good if not case.known and not case.refused]
+        late = self._tell_late(known)
+        self._tell_differences(known, late)
+        if not self._dry_run:
+            self._write(new, late)
+        self.result.rows += len(cases)
+        self.result.accepted += len(new)
+        self.result.known += len(known)
+        self.result.refused += len(cases) - len(new) - len(known)
+        self.result.warnings += sum(case.warnings for case in cases)
+        for case in (*new, *known):
+            self.result.said.update(case.facts.keys())
+
+    def _match(self, cases: Sequence[Case]) -> Iterator[Case]:
+        """The rows of young people who are known: by CPR number, else by case number."""
+        by_cpr = _people("cpr_fingerprint", (mark for case in cases if (mark := _mark(case))))
+        by_number = _people("case_number", (case.facts["Sagsnr"] for case in cases))
+        for case in cases:
+            mark = _mark(case)
+            person = by_cpr.get(mark) or by_number.get(case.facts["Sagsnr"])
+            if person is None:
+                continue
+            case.person, case.known = person, True
+            if mark and person.cpr_fingerprint and bytes(person.cpr_fingerprint) != mark:
+                text = _("Another young person has this case number already. Give the row a number of its own.")
+                case.refuse("Sagsnr", "case_number_taken", text)
+            yield case
+
+    def _tell_late(self, known: Sequence[Case]) -> Late:
+        """By contribution, what it takes now of young people who are known."""
+        text = _("The young person is known already. This could not be taken before, and is taken now.")
+        late: Late = {}
+        for contribution in self._contributions:
+            for case, column in contribution.late(known) if known else ():
+                case.warn(column, "taken_late", text)
+                late.setdefault(contribution, []).append(case)
+        return late
+
+    def _tell_differences(self, known: Sequence[Case], late: Late) -> None:
+        text = _("The young person is known already and is left as they are; the row says something else here.")
+        for contribution in self._contributions:
+            compared = [case for case in known if case not in late.get(contribution, ())]
+            for case, column in contribution.differences(compared) if compared else ():
+                case.warn(column, "differs", text)
+
+    def _write(self, new: Sequence[Case], late: Late) -> None:
+        for contribution in self._contributions:
+            if cases := [*new, *late.get(contribution, ())]:
+                contribution.write(cases)
+        for case in {*new, *chain(*late.values())}:
+            self._people.append(case.person.pk)
+            self._units |= {case.person.unit_id, *case.units}
+
+    def _warn(self, column: str, code: str, text: str) -> None:
+        self.result.warnings += 1
+        self._found(ImportMessage(1, column, Outcome.WARNING, code, text))
+
+
+def _check_references_at_once() -> None:
+    """Check foreign keys with each statement of this transaction.
+
+    Put off until the end, they make a queue that each history trigger walks through, so that time grows with the
+    square of the rows.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def _mark(case: Case) -> bytes | None:
+    number = case.facts.get("CPR")
+    return fingerprint(number.digits) if number else None
+
+
+def _people(field: str, values: Iterable[object]) -> dict[Any, YoungPerson]:
+    """The known young people by one of their fields. There is no unique order to keep: the field is unique."""
+    people = YoungPerson.objects.filter(**{f"{field}__in": list(values)})
+    return {_plain(getattr(person, field)): person for person in people}
+
+
+def _plain(value: object) -> object:
+    return bytes(value) if isinstance(value, memoryview) else value

@@ -1,0 +1,267 @@
+"""Columns of the start-up import on the young person: who they are, where they live, what they live on and study."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from backend.core import cpr
+from backend.core.crypto import fingerprint
+from backend.core.errors import Invalid
+from backend.core.import_columns import Case, Choices, Contribution
+from backend.people.models import (
+    ActivityKind,
+    ActivitySpell,
+    Address,
+    Benefit,
+    BenefitSpell,
+    YoungPerson,
+)
+from backend.people.models.activity import ActivitySource
+from backend.people.models.person import sort_name
+
+VERIFY_WITHIN = timedelta(days=30)
+"""How soon after the import a protected address must be verified: the list does not say until when it is."""
+
+PROTECTED = Choices([("Ja", True), ("Nej", False)])
+
+EDUCATIONS = [
+    ("EUD", "vocational"),
+    ("EUX", "vocational"),
+    ("HF", "upper_secondary"),
+    ("STX", "upper_secondary"),
+    ("HHX", "upper_secondary"),
+    ("HTX", "upper_secondary"),
+    ("Gymnasium", "upper_secondary"),
+]
+"""Everyday names, beside the labels of the code list."""
+
+UNKNOWN = "unknown"
+
+
+class PersonColumns(Contribution):
+    """Case number, CPR number, names, day of birth, phone and e-mail: the young person."""
+
+    columns = ("Sagsnr", "CPR", "Fornavn", "Efternavn", "Kaldenavn", "Fødselsdato", "Telefon", "E-mail")
+    required = ("Sagsnr", "Fornavn", "Efternavn")
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(now)
+        self._case_numbers: set[str] = set()
+        self._fingerprints: set[bytes] = set()
+
+    def check(self, case: Case) -> None:
+        self._check_names(case)
+        self._check_case_number(case)
+        case.date("Fødselsdato")
+        self._check_cpr(case)
+        if not case.cell("Fødselsdato") and not case.cell("CPR"):
+            case.refuse(
+                "Fødselsdato",
+                "no_birth_date",
+                _("The date of birth is missing. Fill it in (dd-mm-yyyy), or the CPR number."),
+            )
+        self._check_phone_and_email(case)
+
+    def write(self, cases: Sequence[Case]) -> None:
+        for case in cases:
+            case.person = self._person(case)
+        YoungPerson.objects.bulk_create([case.person for case in cases])
+
+    def differences(self, cases: Sequence[Case]) -> Iterable[tuple[Case, str]]:
+        for case in cases:
+            known = case.person
+            stored = {
+                "Sagsnr": known.case_number,
+                "CPR": known.cpr_fingerprint and bytes(known.cpr_fingerprint),
+                "Fornavn": known.first_name,
+                "Efternavn": known.last_name,
+                "Kaldenavn": known.preferred_name,
+                "Fødselsdato": known.born_on,
+                "Telefon": known.phone,
+                "E-mail": known.email,
+            }
+            said = case.facts | ({"CPR": fingerprint(case.facts["CPR"].digits)} if "CPR" in case.facts else {})
+            yield from ((case, column) for column, value in stored.items() if column in said and said[column] != value)
+
+    def _check_names(self, case: Case) -> None:
+        names = {column: case.text(column, 100) for column in ("Fornavn", "Efternavn", "Kaldenavn")}
+        if not names["Fornavn"] and not names["Efternavn"]:
+            case.refuse("Fornavn", "no_name", _("The name is missing. Fill in first name and surname."))
+        elif not names["Fornavn"] or not names["Efternavn"]:
+            column = "Efternavn" if names["Fornavn"] else "Fornavn"
+            case.warn(column, "half_name", _("Half of the name is missing. Add it on the young person's page."))
+
+    def _check_case_number(self, case: Case) -> None:
+        number = case.text("Sagsnr", 40)
+        if not number:
+            case.refuse("Sagsnr", "no_case_number", _("The case number is missing. Give the row one that is its own."))
+        elif number in self._case_numbers:
+            case.refuse(
+                "Sagsnr",
+                "dup_case_number",
+                _("The same case number stands earlier in the file. Keep one of the rows, or correct the number."),
+            )
+        self._case_numbers.add(number)
+
+    def _check_cpr(self, case: Case) -> None:
+        text = case.text("CPR")
+        if not text:
+            return
+        try:
+            number = case.facts["CPR"] = cpr.parse(text)
+        except Invalid as error:
+            case.refuse("CPR", error.code, str(error))
+            return
+        if not case.cell("Fødselsdato"):
+            case.facts["Fødselsdato"] = number.born_on
+        elif case.born_on and case.born_on != number.born_on:
+            case.refuse(
+                "CPR",
+                "cpr_birth_date",
+                _("The CPR number and the date of birth name different days. Correct whichever is wrong."),
+            )
+        mark = fingerprint(number.digits)
+        if mark in self._fingerprints:
+            case.refuse(
+                "CPR",
+                "dup_cpr",
+                _("The same CPR number stands earlier in the file. Keep one of the rows, or correct the number."),
+            )
+        self._fingerprints.add(mark)
+        if not number.modulus_ok:
+            case.warn(
+                "CPR",
+                "cpr_modulus",
+                _(
+                    "The CPR number fails the modulus 11 check. It may be right all the same: compare it with the "
+                    "register."
+                ),
+            )
+
+    def _check_phone_and_email(self, case: Case) -> None:
+        phone = case.text("Telefon", 100)
+        if phone and sum(letter.isdigit() for letter in phone) < 8:
+            case.warn(
+                "Telefon",
+                "bad_phone",
+                _("This has fewer than eight digits. It is kept as it stands; correct it later."),
+            )
+        email = case.text("E-mail", 254)
+        if email:
+            try:
+                validate_email(email)
+            except ValidationError:
+                del case.facts["E-mail"]
+                case.warn(
+                    "E-mail",
+                    "bad_email",
+                    _("This is not an e-mail address and is left out. Add it on the person's page."),
+                )
+
+    def _person(self, case: Case) -> YoungPerson:
+        facts = case.facts
+        number: cpr.Cpr | None = facts.get("CPR")
+        return YoungPerson(
+            case_number=facts["Sagsnr"],
+            first_name=facts.get("Fornavn", ""),
+            last_name=facts.get("Efternavn", ""),
+            preferred_name=facts.get("Kaldenavn", ""),
+            sort_name=sort_name(facts.get("Fornavn", ""), facts.get("Efternavn", ""), facts.get("Kaldenavn", "")),
+            born_on=facts["Fødselsdato"],
+            cpr=number and number.digits,
+            cpr_fingerprint=number and fingerprint(number.digits),
+            cpr_is_replacement=bool(number and number.synthetic),
+            phone=facts.get("Telefon"),
+            email=facts.get("E-mail", ""),
+            unit_id=facts["Ungeguide"].unit_id,
+            opened_on=facts["Ungeguide siden"],
+            registered_at=self.now,
+        )
+
+
+class CircumstanceColumns(Contribution):
+    """Address and its protection, benefit and education.
+
+    The list says what holds today, not since when: benefit and education are taken to have held since the case opened,
+    so that no figure shows a wave of young people who began on the day of the import.
+    """
+
+    columns = ("Adresse", "Beskyttet adresse", "Ydelse", "Uddannelse")
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(now)
+        benefits = Benefit.objects.valid_on(self.today)
+        self._benefits = Choices((benefit.label_da, benefit.pk) for benefit in benefits)
+        kinds = ActivityKind.objects.valid_on(self.today).filter(counts_as__in=("education", "preparatory"))
+        self._educations = Choices([*EDUCATIONS, *((kind.label_da, kind.pk) for kind in kinds)])
+
+    def check(self, case: Case) -> None:
+        case.text("Adresse")
+        case.choice("Beskyttet adresse", PROTECTED, "bad_protection")
+        case.choice("Ydelse", self._benefits, "bad_benefit")
+        education = case.text("Uddannelse", 200)
+        if education and self._educations.get(education) is None:
+            case.warn(
+                "Uddannelse",
+                "unknown_education",
+                _("This education is not known here. It is kept as text; choose its kind on the young person's page."),
+            )
+
+    def write(self, cases: Sequence[Case]) -> None:
+        Address.objects.bulk_create(
+            Address(
+                young_person=case.person,
+                text=case.facts.get("Adresse"),
+                protected=case.facts.get("Beskyttet adresse", False),
+                verify_by=self.today + VERIFY_WITHIN if case.facts.get("Beskyttet adresse") else None,
+            )
+            for case in cases
+        )
+        BenefitSpell.objects.bulk_create(
+            BenefitSpell(
+                young_person=case.person, benefit_id=case.facts["Ydelse"], starts_on=case.facts["Ungeguide siden"]
+            )
+            for case in cases
+            if "Ydelse" in case.facts
+        )
+        ActivitySpell.objects.bulk_create(
+            ActivitySpell(
+                young_person=case.person,
+                kind_id=self._educations.get(case.facts["Uddannelse"]) or UNKNOWN,
+                description=case.facts["Uddannelse"],
+                starts_on=case.facts["Ungeguide siden"],
+                source=ActivitySource.IMPORT,
+                learned_on=self.today,
+            )
+            for case in cases
+            if "Uddannelse" in case.facts
+        )
+
+    def differences(self, cases: Sequence[Case]) -> Iterable[tuple[Case, str]]:
+        people = [case.person for case in cases]
+        addresses = {one.young_person_id: one for one in Address.objects.filter(young_person__in=people)}
+        benefits = set(
+            BenefitSpell.objects.filter(young_person__in=people, ends_on=None)
+            .order_by("id")
+            .values_list("young_person", "benefit")
+        )
+        kinds = set(
+            ActivitySpell.objects.filter(young_person__in=people, ends_on=None)
+            .order_by("id")
+            .values_list("young_person", "kind")
+        )
+        for case in cases:
+            key, facts = case.person.pk, case.facts
+            address = addresses.get(key)
+            if "Adresse" in facts and (address is None or address.text != facts["Adresse"]):
+                yield case, "Adresse"
+            if "Beskyttet adresse" in facts and bool(address and address.protected) != facts["Beskyttet adresse"]:
+                yield case, "Beskyttet adresse"
+            if "Ydelse" in facts and (key, facts["Ydelse"]) not in benefits:
+                yield case, "Ydelse"
+            education = facts.get("Uddannelse")
+            if education and (key, self._educations.get(education) or UNKNOWN) not in kinds:
+                yield case, "Uddannelse"

@@ -1,0 +1,218 @@
+"""Commands on what the young person does: a spell begins, its hours change, it ends, it is corrected or voided.
+
+A record that extends a spell, as a job of IPS does, keeps it: such a spell changes together with that record, by the
+functions at the end, and the commands here refuse it.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pghistory
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from backend.access.permissions import Permission, check
+from backend.core import clock
+from backend.core.days import not_before_birth, not_in_the_future
+from backend.core.errors import Conflict, Invalid
+from backend.core.models import save_version
+from backend.followups.models import FollowUpEndReason
+from backend.followups.services import reconcile, schedule_dispatch
+from backend.organisation.models import Staff
+from backend.people.models import ActivityHours, ActivityKind, ActivitySpell, YoungPerson
+from backend.people.models.activity import ActivitySource
+
+EDITABLE = frozenset({"kind", "description", "starts_on", "ends_on", "end_reason", "source", "learned_on"})
+
+
+@transaction.atomic
+def start(
+    *,
+    person: YoungPerson,
+    kind: ActivityKind,
+    starts_on: date,
+    hours_per_week: Decimal | None = None,
+    description: str = "",
+    source: ActivitySource = ActivitySource.STAFF,
+    learned_on: date | None = None,
+    by: Staff,
+) -> ActivitySpell:
+    """Register that the young person does something from a day on; the day may lie ahead, when it is known already."""
+    check(by, Permission.EDIT_CASE, person.pk)
+    person = YoungPerson.objects.lock().get(pk=person.pk)
+    spell = begin_spell(
+        person=person,
+        kind=kind,
+        starts_on=starts_on,
+        hours_per_week=hours_per_week,
+        description=description,
+        source=source,
+        learned_on=learned_on,
+    )
+    _settle(spell)
+    return spell
+
+
+@transaction.atomic
+def change_hours(*, spell: ActivitySpell, starts_on: date, hours_per_week: Decimal, by: Staff) -> ActivitySpell:
+    """Other hours a week from a day of the spell on; hours that begin on that day already are corrected."""
+    spell = _locked(spell, by)
+    set_hours(spell, starts_on, hours_per_week)
+    _settle(spell)
+    return spell
+
+
+@transaction.atomic
+def end(*, spell: ActivitySpell, ends_on: date | None = None, reason: str = "", by: Staff) -> ActivitySpell:
+    """The spell lasts until a day (today), that day included."""
+    spell = end_spell(_locked(spell, by), ends_on or clock.today(), reason)
+    _settle(spell)
+    return spell
+
+
+@transaction.atomic
+def correct(*, spell: ActivitySpell, expected: int, changes: Mapping[str, Any], by: Staff) -> ActivitySpell:
+    """Write `changes` (of `EDITABLE`) as a new version."""
+    spell = _locked(spell, by)
+    spell = amend_spell(spell, expected, {name: value for name, value in changes.items() if name in EDITABLE})
+    _settle(spell)
+    return spell
+
+
+@transaction.atomic
+def void(*, spell: ActivitySpell, reason: str, by: Staff) -> None:
+    """It never was, or was somebody else's: it is taken out. The history keeps it, with the reason."""
+    spell = _locked(spell, by)
+    remove_spell(spell, reason)
+    _settle(spell, because=FollowUpEndReason.VOIDED)
+
+
+def extending_record(spell: ActivitySpell) -> Any:
+    """The record of a domain that extends the spell, or None."""
+    extensions = (relation for relation in ActivitySpell._meta.related_objects if relation.one_to_one)
+    found = (relation.related_model._base_manager.filter(**{relation.field.name: spell}) for relation in extensions)
+    return next((record for records in found if (record := records.first())), None)
+
+
+# What follows serves those who keep a spell: the caller has checked, holds the young person's lock, and reconciles
+# `ActivitySpell` and `ActivityHours`.
+
+
+def begin_spell(
+    *,
+    person: YoungPerson,
+    kind: ActivityKind,
+    starts_on: date,
+    hours_per_week: Decimal | None,
+    description: str,
+    source: ActivitySource,
+    learned_on: date | None,
+) -> ActivitySpell:
+    """A spell from a day on, and its hours, where they are known."""
+    learned_on = learned_on or clock.today()
+    _days_make_sense(person, starts_on, learned_on)
+    spell = ActivitySpell.objects.create(
+        young_person=person,
+        kind=kind,
+        description=description,
+        starts_on=starts_on,
+        source=source,
+        learned_on=learned_on,
+    )
+    if hours_per_week is not None:
+        ActivityHours.objects.create(spell=spell, starts_on=starts_on, hours_per_week=hours_per_week)
+    return spell
+
+
+def set_hours(spell: ActivitySpell, starts_on: date, hours_per_week: Decimal) -> None:
+    """Hours a week from a day of the spell on."""
+    if starts_on < spell.starts_on or (spell.ends_on and starts_on > spell.ends_on):
+        raise Invalid(
+            _("Hours change on a day of the activity, which lasts %(period)s.") % {"period": _period(spell)},
+            code="outside",
+            pointer="/starts_on",
+        )
+    ActivityHours.objects.update_or_create(
+        spell=spell, starts_on=starts_on, defaults={"hours_per_week": hours_per_week}
+    )
+
+
+def end_spell(spell: ActivitySpell, ends_on: date, reason: str) -> ActivitySpell:
+    """The last day of the spell, and why it ends. One that has ended already is corrected instead."""
+    if spell.ends_on:
+        raise Conflict(
+            _("This already ended on %(date)s: correct that day instead.") % {"date": _short(spell.ends_on)},
+            code="ended",
+        )
+    return amend_spell(spell, spell.version, {"ends_on": ends_on, "end_reason": reason})
+
+
+def amend_spell(spell: ActivitySpell, expected: int, changes: Mapping[str, Any]) -> ActivitySpell:
+    """Write changes. Hours that began with the spell move with its start; others must stay within it."""
+    starts_on = changes.get("starts_on", spell.starts_on)
+    ends_on = changes.get("ends_on", spell.ends_on)
+    _days_make_sense(spell.young_person, starts_on, changes.get("learned_on", spell.learned_on))
+    if ends_on and ends_on < starts_on:
+        raise Invalid(
+            _("The end is before the start on %(date)s: choose that day or a later one.") % {"date": _short(starts_on)},
+            code="end_before_start",
+            pointer="/ends_on",
+        )
+    if changes.get("end_reason", spell.end_reason) and not ends_on:
+        raise Invalid(_("A reason for the end needs the day of the end."), code="no_end", pointer="/end_reason")
+    before = spell.starts_on
+    later = spell.hours.exclude(starts_on=before)
+    outside = later.filter(starts_on__lte=starts_on).exists() or (
+        ends_on and later.filter(starts_on__gt=ends_on).exists()
+    )
+    if outside:
+        raise Invalid(
+            _("The hours changed outside this period: choose one that holds all changes of the hours."),
+            code="hours_outside",
+            pointer="/ends_on" if starts_on == before else "/starts_on",
+        )
+    spell = save_version(spell, expected, changes)
+    if starts_on != before:
+        spell.hours.filter(starts_on=before).update(starts_on=starts_on)
+    return spell
+
+
+def remove_spell(spell: ActivitySpell, reason: str) -> None:
+    """Take the spell and its hours out, for a reason that the history keeps."""
+    with pghistory.context(void_reason=reason):
+        spell.hours.all().delete()
+        ActivitySpell.objects.filter(pk=spell.pk).delete()
+
+
+def _locked(spell: ActivitySpell, by: Staff) -> ActivitySpell:
+    check(by, Permission.EDIT_CASE, spell.young_person_id)
+    YoungPerson.objects.hold(spell.young_person_id)
+    spell = ActivitySpell.objects.select_related("young_person").get(pk=spell.pk)
+    if kept := extending_record(spell):
+        raise Conflict(
+            _("This belongs to a %(record)s: change it there, so that both agree.")
+            % {"record": kept._meta.verbose_name},
+            code="kept",
+        )
+    return spell
+
+
+def _days_make_sense(person: YoungPerson, starts_on: date, learned_on: date) -> None:
+    not_before_birth(starts_on, person.born_on, "/starts_on")
+    not_in_the_future(learned_on, "/learned_on")
+
+
+def _settle(spell: ActivitySpell, because: FollowUpEndReason = FollowUpEndReason.NOT_EXPECTED) -> None:
+    reconcile(people=[spell.young_person_id], changed={ActivitySpell, ActivityHours}, because=because)
+    schedule_dispatch()
+
+
+def _period(spell: ActivitySpell) -> str:
+    return f"{_short(spell.starts_on)} – {_short(spell.ends_on) if spell.ends_on else '…'}"
+
+
+def _short(day: date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")

@@ -1,0 +1,202 @@
+"""Commands on the young person: open a case, edit it, and consents."""
+
+from collections.abc import Mapping
+from datetime import date, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from backend.access.access_log import log_access
+from backend.access.models import Action, Basis, Grant
+from backend.access.permissions import Permission, check
+from backend.access.row_level_security import as_system
+from backend.core import clock, cpr
+from backend.core.crypto import fingerprint
+from backend.core.days import not_in_the_future
+from backend.core.errors import Conflict, Invalid
+from backend.core.models import save_version
+from backend.followups.services import reconcile, schedule_dispatch
+from backend.organisation.models import Staff, Unit
+from backend.people.models import Address, Consent, YoungPerson
+from backend.people.models.person import sort_name
+
+OPENER_SEES_FOR = timedelta(days=14)
+"""How long whoever opens a case sees it without an assignment: time enough to refer it."""
+
+
+class CaseExists(Conflict):
+    """409: another case has the CPR number. To say so tells that it exists, and so leaves a row in the access log."""
+
+    code = "cpr_known"
+    detail = _("A case with this CPR number exists: ask the leader of its unit for access.")
+
+    def __init__(self, person: YoungPerson) -> None:
+        super().__init__()
+        self.young_people = {person.pk}
+
+
+@transaction.atomic
+def open_case(
+    *,
+    first_name: str,
+    last_name: str,
+    preferred_name: str = "",
+    born_on: date,
+    unit: Unit,
+    cpr_number: str | None = None,
+    address: str = "",
+    address_protected: bool = False,
+    by: Staff,
+    **more: Any,
+) -> YoungPerson:
+    """Open a case today for a young person within the age limits of the settings. The opener sees it for 14 days.
+
+    Runs as system: whoever opens a case cannot yet see it, nor a record that already has the CPR number.
+    """
+    check(by, Permission.OPEN_CASE)
+    today = clock.today()
+    lowest, highest = settings.CASE_AGE_FROM, settings.CASE_AGE_TO
+    if born_on > today or not lowest <= clock.years_old(born_on, today) <= highest:
+        raise Invalid(
+            _("The young person is not between %(lowest)s and %(highest)s years old today: check the date of birth.")
+            % {"lowest": lowest, "highest": highest},
+            code="age",
+            pointer="/born_on",
+        )
+    number = _checked(cpr_number, born_on) if cpr_number else None
+    with as_system("the row is not yet in the opener's sight"):
+        if number and (known := YoungPerson.objects.filter(cpr_fingerprint=fingerprint(number.digits)).first()):
+            raise CaseExists(known)
+        person = YoungPerson.objects.create(
+            case_number=_next_case_number(today.year),
+            first_name=first_name,
+            last_name=last_name,
+            preferred_name=preferred_name,
+            sort_name=sort_name(first_name, last_name, preferred_name),
+            born_on=born_on,
+            unit=unit,
+            opened_on=today,
+            registered_at=clock.now(),
+            cpr=number.digits if number else None,
+            cpr_fingerprint=fingerprint(number.digits) if number else None,
+            cpr_is_replacement=bool(number and number.synthetic),
+            **more,
+        )
+        Address.objects.create(young_person=person, text=address or None, protected=address_protected)
+        Grant.objects.create(
+            staff=by,
+            young_person=person,
+            basis=Basis.NAMED,
+            starts_at=clock.now(),
+            ends_at=clock.at_local(today + OPENER_SEES_FOR, time(0)),
+            reason="opened the case",
+            opened_by=by,
+        )
+        log_access(Action.VIEW, [person.pk], basis=Basis.NAMED, purpose="open_case")
+    reconcile(people=[person.pk])
+    schedule_dispatch()
+    return person
+
+
+EDITABLE = frozenset(
+    {
+        "first_name",
+        "last_name",
+        "preferred_name",
+        "gender",
+        "municipality_code",
+        "phone",
+        "email",
+        "preferred_channel",
+        "interpreter_language",
+        "unit",
+        "kui_contact_person",
+        "kui_contact_appointed_on",
+        "placed_outside_home",
+        "undervisningspligt_ends_on",
+    }
+)
+
+
+@transaction.atomic
+def edit(*, person: YoungPerson, expected: int, changes: Mapping[str, Any], by: Staff) -> YoungPerson:
+    """Write `changes` (of `EDITABLE`) as a new version."""
+    check(by, Permission.EDIT_CASE, person.pk)
+    person = YoungPerson.objects.lock().get(pk=person.pk)
+    values = {name: value for name, value in changes.items() if name in EDITABLE}
+    names = {name: values.get(name, getattr(person, name)) for name in ("first_name", "last_name", "preferred_name")}
+    values["sort_name"] = sort_name(**names)
+    person = save_version(person, expected, values)
+    reconcile(people=[person.pk], changed={YoungPerson})
+    schedule_dispatch()
+    return person
+
+
+@transaction.atomic
+def give_consent(*, person: YoungPerson, renews: Consent | None = None, by: Staff, **told: Any) -> Consent:
+    """Record a yes or a no of the young person or a custody holder; `renews` ends the earlier one's follow-up."""
+    check(by, Permission.EDIT_CASE, person.pk)
+    YoungPerson.objects.hold(person.pk)
+    not_in_the_future(told["given_on"], "/given_on")
+    holder = told.get("given_by")
+    if holder is not None and holder.young_person_id != person.pk:
+        raise Invalid(_("This person does not belong to the young person."), code="does_not_exist", pointer="/given_by")
+    if holder is not None and clock.years_old(person.born_on, told["given_on"]) >= 18:
+        raise Invalid(
+            _("At 18 the young person alone consents: record the young person's own answer."), pointer="/given_by"
+        )
+    if renews is not None and renews.young_person_id != person.pk:
+        raise Invalid(_("This consent belongs to somebody else."), code="does_not_exist", pointer="/renews")
+    if renews is not None and Consent.objects.filter(renews=renews).exists():
+        raise Conflict(_("This consent is already renewed: renew the newest one."), code="renewed")
+    consent = Consent.objects.create(
+        young_person=person, renews=renews, recorded_by=by, recorded_at=clock.now(), **told
+    )
+    _settle(consent)
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, consent: Consent, on: date | None = None, by: Staff) -> Consent:
+    """The consent no longer holds, from a day on (today)."""
+    check(by, Permission.EDIT_CASE, consent.young_person_id)
+    YoungPerson.objects.hold(consent.young_person_id)
+    consent = Consent.objects.get(pk=consent.pk)
+    on = on or clock.today()
+    if consent.withdrawn_on:
+        raise Conflict(_("The consent is already withdrawn."), code="withdrawn")
+    if not consent.given_on <= on <= clock.today():
+        raise Invalid(_("A consent is withdrawn between the day it was given and today."), code="day", pointer="/on")
+    consent = save_version(consent, consent.version, {"withdrawn_on": on})
+    _settle(consent)
+    return consent
+
+
+def _settle(consent: Consent) -> None:
+    reconcile(people=[consent.young_person_id], changed={Consent})
+    schedule_dispatch()
+
+
+def _checked(text: str, born_on: date) -> cpr.Cpr:
+    number = cpr.parse(text, pointer="/cpr")
+    if number.born_on != born_on:
+        raise Invalid(
+            _("The CPR number and the date of birth do not agree: check both."), code="cpr_date", pointer="/cpr"
+        )
+    return number
+
+
+def _next_case_number(year: int) -> str:
+    """The next free number of the year, 2026-000123; numbers that came with an import are passed over."""
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO people_casenumberseries (year, last) VALUES (%s, 1)"
+                " ON CONFLICT (year) DO UPDATE SET last = people_casenumberseries.last + 1 RETURNING last",
+                [year],
+            )
+            number = f"{year}-{cursor.fetchone()[0]:06d}"
+        if not YoungPerson.objects.filter(case_number=number).exists():
+            return number

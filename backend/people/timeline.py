@@ -1,0 +1,48 @@
+"""Consents and activities in the timeline."""
+
+from django.db.models import CharField
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+
+from backend.core import clock
+from backend.people.models import ActivityHours, ActivitySpell, Consent
+from backend.people.models.consent import ConsentAnswer
+from backend.timeline.registry import Facts, TimelinePart, choice, code, timeline
+
+_SPELL: Facts = {"kind": "kind_id", "kind_label": code("kind"), "description": "description"}
+
+timeline.add(
+    TimelinePart(
+        kind="consent",
+        label=_("Consent"),
+        rows=lambda person: Consent.objects.filter(young_person=person),
+        on="given_on",
+        facts={"answer": "answer", "answer_label": choice("answer", ConsentAnswer), "recipient": "recipient"},
+    ),
+    TimelinePart(
+        kind="activity_start",
+        label=_("Activity began"),
+        rows=lambda person: ActivitySpell.objects.filter(young_person=person, starts_on__lte=clock.today()),
+        on="starts_on",
+        facts=_SPELL,
+    ),
+    TimelinePart(
+        kind="activity_hours",
+        label=_("Hours a week"),
+        rows=lambda person: ActivityHours.objects.filter(spell__young_person=person, starts_on__lte=clock.today()),
+        on="starts_on",
+        facts={
+            "kind": "spell__kind_id",
+            "kind_label": code("spell__kind"),
+            "description": "spell__description",
+            "hours_per_week": Cast("hours_per_week", CharField()),
+        },
+    ),
+    TimelinePart(
+        kind="activity_end",
+        label=_("Activity ended"),
+        rows=lambda person: ActivitySpell.objects.filter(young_person=person, ends_on__lte=clock.today()),
+        on="ends_on",
+        facts={**_SPELL, "reason": "end_reason"},
+    ),
+)

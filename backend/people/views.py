@@ -1,0 +1,244 @@
+"""/young-people and /caseload."""
+
+from typing import Any
+
+from django.db.models import Case, QuerySet, Value, When
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from backend.access.access_log import log_access
+from backend.access.models import Action
+from backend.access.permissions import Permission, check
+from backend.access.scopes import AboutYoungPerson, Scope
+from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
+from backend.caseload.queries import access_log_of, find, open_cases
+from backend.core import clock
+from backend.core.api.filters import PAGE_PARAMETERS
+from backend.core.api.paging import TimelineCursor
+from backend.core.api.versions import expected_version
+from backend.core.errors import Invalid
+from backend.people.activity_views import ActivitiesMixin
+from backend.people.filters import PeopleFilters
+from backend.people.models import Consent, YoungPerson
+from backend.people.serializers import (
+    AccessLogEntrySerializer,
+    CaseloadSerializer,
+    CitizenAccessLogEntrySerializer,
+    ConsentSerializer,
+    EditPersonSerializer,
+    FindSerializer,
+    FoundSerializer,
+    GiveConsentSerializer,
+    OpenCaseSerializer,
+    PersonDetailSerializer,
+    PersonSerializer,
+    RevealedSerializer,
+    RevealSerializer,
+    TimelineSerializer,
+    WithdrawConsentSerializer,
+)
+from backend.people.services import cases as services
+from backend.timeline.queries import page as timeline_page
+from backend.timeline.registry import timeline
+from backend.workspace.registry import columns
+
+TIMELINE_PAGE = 50
+
+
+class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
+    """Young people in the caller's sight. Case content needs more than the summary: coordinators see the summary alone."""
+
+    required_permissions = {
+        "list": Permission.READ_CASES,
+        "retrieve": Permission.READ_CASES,
+        "create": Permission.OPEN_CASE,
+        "partial_update": Permission.EDIT_CASE,
+        "find": Permission.READ_CASES,
+        "reveal": Permission.EDIT_CASE,
+        "timeline": Permission.READ_CASES,
+        "consents": Permission.READ_CASES,
+        "give_consent": Permission.EDIT_CASE,
+        "withdraw_consent": Permission.EDIT_CASE,
+        "access_log": Permission.READ_ACCESS_LOG,
+        **ActivitiesMixin.activity_permissions,
+    }
+    queryset = YoungPerson.objects.all()
+    filterset_class = PeopleFilters
+    ordering_fields = ["sort_name", "born_on", "opened_on"]
+
+    @property
+    def scope(self) -> Scope:  # type: ignore[override]  # the summary for list, detail and look-ups; else case content
+        summary = self.action in ("list", "retrieve", "create", "find", "access_log")
+        return AboutYoungPerson("summary" if summary else "full", "id")
+
+    @property
+    def extra_parameters(self) -> frozenset[str]:  # type: ignore[override]  # of the one action that it is asked for
+        return {
+            "timeline": frozenset({"cursor"}),
+            "consents": PAGE_PARAMETERS,
+            "activities": PAGE_PARAMETERS,
+            "access_log": PAGE_PARAMETERS | {"audience"},
+        }.get(self.action, frozenset())
+
+    @property
+    def throttle_scope(self) -> str | None:
+        return {"find": "search", "create": "search", "reveal": "reveal"}.get(self.action)
+
+    def read(self) -> QuerySet[YoungPerson]:
+        if self.action in ("timeline", "consents", "activities"):
+            return self.queryset.only("id")  # what is shown stands elsewhere
+        people = self.queryset.select_related("unit")
+        if self.action == "list":
+            return people.listed().defer("cpr", "phone")
+        return people.select_related("address", "primary_contact_staff")
+
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        return PersonSerializer if self.action == "list" else PersonDetailSerializer
+
+    @extend_schema(request=OpenCaseSerializer, responses={201: PersonDetailSerializer})
+    def create(self, request: Request) -> Response:
+        """Open a case today."""
+        body = OpenCaseSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        return self.show(services.open_case(**body.validated_data, by=self.staff), status=201)
+
+    @extend_schema(request=EditPersonSerializer, responses=PersonDetailSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        expected = expected_version(request)
+        person = self.get_object()
+        body = EditPersonSerializer(person, data=request.data, partial=True)
+        body.is_valid(raise_exception=True)
+        person = services.edit(person=person, expected=expected, changes=body.validated_data, by=self.staff)
+        return self.show(person)
+
+    @extend_schema(request=FindSerializer, responses=FoundSerializer)
+    @action(detail=False, methods=["post"])
+    def find(self, request: Request) -> Response:
+        """By CPR or case number, exactly. Outside one's sight it tells only that the record exists."""
+        body = FindSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        person, in_sight = find(**body.validated_data, staff=self.staff)
+        log_access(Action.SEARCH, [person.pk] if person else [], purpose="find")
+        ask = _("Ask the leader of %(unit)s for access.") % {"unit": person.unit} if person and not in_sight else ""
+        found = {"exists": person is not None, "id": person.pk if person and in_sight else None, "ask": ask}
+        return Response(FoundSerializer(found).data)
+
+    @extend_schema(request=RevealSerializer, responses=RevealedSerializer)
+    @action(detail=True, methods=["post"])
+    def reveal(self, request: Request, pk: str) -> Response:
+        """The CPR number and the address, protected or not. The reason stands in the access log."""
+        person = self.get_object()
+        check(self.staff, Permission.EDIT_CASE, person.pk)
+        body = RevealSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        log_access(Action.REVEAL, [person.pk], purpose=body.validated_data["reason"])
+        address = getattr(person, "address", None)
+        shown = {
+            "cpr": person.cpr,
+            "address": address.text if address else None,
+            "address_protected": bool(address and address.protected),
+        }
+        return Response(RevealedSerializer(shown).data)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("cursor", OpenApiTypes.STR)], responses=TimelineSerializer, filters=False
+    )
+    @action(detail=True, methods=["get"])
+    def timeline(self, request: Request, pk: str) -> Response:
+        """All that happened, newest first, 50 at a time."""
+        person = self.get_object()
+        cursor = request.query_params.get("cursor")
+        entries, following = timeline_page(person, TimelineCursor.decode(cursor) if cursor else None, TIMELINE_PAGE)
+        self.log_read(Action.VIEW, [person])
+        results = [
+            {
+                "at": entry.at,
+                "kind": entry.kind,
+                "kind_label": timeline[entry.kind].label,
+                "id": entry.id,
+                "facts": entry.facts,
+            }
+            for entry in entries
+        ]
+        return Response(
+            TimelineSerializer({"results": results, "next": following.encode() if following else None}).data
+        )
+
+    @extend_schema(responses=ConsentSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"])
+    def consents(self, request: Request, pk: str) -> Response:
+        """What may be told to whom, newest first."""
+        person = self.get_object()
+        self.log_read(Action.VIEW, [person])
+        page = self.paginate_queryset(_with_validity(Consent.objects.filter(young_person=person)))
+        return self.get_paginated_response(ConsentSerializer(page, many=True).data)
+
+    @extend_schema(request=GiveConsentSerializer, responses={201: ConsentSerializer})
+    @consents.mapping.post
+    def give_consent(self, request: Request, pk: str) -> Response:
+        """Record a yes or a no."""
+        person = self.get_object()
+        body = GiveConsentSerializer(data=request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        consent = services.give_consent(person=person, **body.validated_data, by=self.staff)
+        return self._shown(consent, status=201)
+
+    @extend_schema(request=WithdrawConsentSerializer, responses=ConsentSerializer)
+    @action(detail=True, methods=["post"], url_path="consents/(?P<consent_id>[0-9]{1,18})/withdraw")
+    def withdraw_consent(self, request: Request, pk: str, consent_id: str) -> Response:
+        """The consent no longer holds."""
+        person = self.get_object()
+        consent = get_object_or_404(Consent, young_person=person, pk=consent_id)
+        body = WithdrawConsentSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        return self._shown(services.withdraw_consent(consent=consent, **body.validated_data, by=self.staff))
+
+    @extend_schema(
+        parameters=[OpenApiParameter("audience", OpenApiTypes.STR, enum=["staff", "citizen"])],
+        responses=AccessLogEntrySerializer(many=True),
+        filters=False,
+    )
+    @action(detail=True, methods=["get"], url_path="access-log")
+    def access_log(self, request: Request, pk: str) -> Response:
+        """Who logged_action, for the leader and the auditor; `audience=citizen` gives what the young person has a right to."""
+        audience = request.query_params.get("audience", "staff")
+        serializers = {"staff": AccessLogEntrySerializer, "citizen": CitizenAccessLogEntrySerializer}
+        if audience not in serializers:
+            raise Invalid(_("audience is staff or citizen."), code="audience", parameter="audience")
+        rows = access_log_of(int(pk), staff=self.staff)
+        page = self.paginate_queryset(rows)
+        log_access(Action.VIEW, [int(pk)], purpose="access_log")
+        return self.get_paginated_response(serializers[audience](page, many=True).data)
+
+    def _shown(self, consent: Consent, status: int = 200) -> Response:
+        log_access(Action.VIEW, [consent.young_person_id], purpose=self.action)
+        shown = _with_validity(Consent.objects.filter(pk=consent.pk)).get()
+        return Response(ConsentSerializer(shown).data, status=status)
+
+
+class CaseloadViewSet(ScopedListMixin, ScopedViewSet):
+    """My young people, with the signals that a day needs: one row each, six queries for the page."""
+
+    required_permissions = {"list": Permission.READ_CASES}
+    scope = AboutYoungPerson("caseload", "id")
+    queryset = YoungPerson.objects.all()
+    serializer_class = CaseloadSerializer
+    filterset_class = PeopleFilters
+
+    @property
+    def ordering_fields(self) -> list[tuple[str, str]]:
+        return [(field, field) for column in columns for field in column.order_by[:1]]
+
+    def read(self) -> QuerySet[YoungPerson]:
+        return open_cases(self.staff)
+
+
+def _with_validity(consents: QuerySet[Consent]) -> QuerySet[Consent]:
+    valid = Consent.objects.valid_on(clock.today())
+    return consents.annotate(valid=Case(When(pk__in=valid.values("pk"), then=Value(True)), default=Value(False)))

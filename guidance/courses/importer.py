@@ -1,0 +1,92 @@
+"""Columns of the start-up import on the course: its phase, and the remark."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from backend.core.import_columns import Case, Choices, Contribution, contributes
+from guidance.courses.models import Decision, GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
+
+PHASES = Choices(
+    [
+        ("Henvist", Phase.REFERRED),
+        ("Visitation", Phase.INTAKE),
+        ("Opstart", Phase.START),
+        ("Aktiv", Phase.ACTIVE),
+        ("Pause", Phase.PAUSED),
+        ("Udslusning", Phase.PHASE_OUT),
+        ("Aftrapning", Phase.PHASE_OUT),
+        ("Efterværn", Phase.AFTERCARE),
+        ("Opfølgning", Phase.AFTERCARE),
+    ]
+)
+
+COUNTED_FROM_IMPORT = frozenset({Phase.PAUSED, Phase.AFTERCARE})
+"""Phases in which promises are counted from the first day of the phase alone.
+
+The list does not say when a phase began. Elsewhere the day on which the guide began serves, as the interval of contact
+is counted from the last contact. A pause or an aftercare that began so early would already be over, and nobody would be
+reminded of the young person again: these count from the day of the import.
+"""
+
+PAUSE = timedelta(days=90)
+
+
+@contributes
+class CourseColumns(Contribution):
+    """The open course. The remark is kept as the reason of the referral, the one free text at its start."""
+
+    columns = ("Fase", "Bemærkning")
+    required = ("Fase",)
+
+    def check(self, case: Case) -> None:
+        phase = case.choice("Fase", PHASES, "bad_phase")
+        if phase is None and not case.cell("Fase"):
+            labels = ", ".join(PHASES.labels)
+            case.refuse("Fase", "bad_phase", _("The phase is missing. Write one of: %(known)s.") % {"known": labels})
+        case.text("Bemærkning")
+
+    def write(self, cases: Sequence[Case]) -> None:
+        courses = GuidanceCourse.objects.bulk_create(self._course(case) for case in cases)
+        pairs = list(zip(cases, courses, strict=True))
+        Referral.objects.bulk_create(self._referral(case, course) for case, course in pairs)
+        PhaseChange.objects.bulk_create(self._phase_change(case, course) for case, course in pairs)
+
+    def differences(self, cases: Sequence[Case]) -> Iterable[tuple[Case, str]]:
+        courses = GuidanceCourse.objects.open().filter(young_person__in=[case.person for case in cases])
+        phases = dict(courses.values_list("young_person", "phase"))
+        for case in cases:
+            if phases.get(case.person.pk) != case.facts["Fase"]:
+                yield case, "Fase"
+
+    def _course(self, case: Case) -> GuidanceCourse:
+        course = GuidanceCourse(
+            young_person=case.person, opened_on=case.facts["Ungeguide siden"], phase=case.facts["Fase"]
+        )
+        if course.phase == Phase.PAUSED:
+            course.pause_reason = _("On pause at the start-up import")
+            course.paused_until = self.today + PAUSE
+        return course
+
+    def _referral(self, case: Case, course: GuidanceCourse) -> Referral:
+        referral = Referral(
+            course=course,
+            received_on=course.opened_on,
+            source=ReferralSource.IMPORT,
+            why=case.facts.get("Bemærkning", ""),
+        )
+        if course.phase != Phase.REFERRED:
+            referral.decision = Decision.ACCEPTED
+            referral.decided_on = course.opened_on
+            referral.decided_by_id = case.facts["Ungeguide"].staff_id
+        return referral
+
+    def _phase_change(self, case: Case, course: GuidanceCourse) -> PhaseChange:
+        return PhaseChange(
+            course=course,
+            to_phase=course.phase,
+            on=self.today if course.phase in COUNTED_FROM_IMPORT else course.opened_on,
+            by_id=case.facts["Ungeguide"].staff_id,
+            why=_("Start-up import"),
+        )

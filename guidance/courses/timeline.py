@@ -1,0 +1,22 @@
+"""The steps of the course in the timeline."""
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.timeline.registry import TimelinePart, choice, timeline
+from guidance.courses.models import Phase, PhaseChange
+
+timeline.add(
+    TimelinePart(
+        kind="phase",
+        label=_("Phase of the course"),
+        rows=lambda person: PhaseChange.objects.filter(course__young_person=person),
+        on="on",
+        facts={
+            "from_phase": "from_phase",
+            "to_phase": "to_phase",
+            "to_phase_label": choice("to_phase", Phase),
+            "by": "by__name",
+            "why": "why",
+        },
+    )
+)

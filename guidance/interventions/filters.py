@@ -1,0 +1,24 @@
+"""Filters of interventions."""
+
+from django.db.models import QuerySet
+from django_filters import BooleanFilter, ChoiceFilter, ModelChoiceFilter
+
+from backend.access.scopes import YoungPersonFilter
+from backend.core.api.filters import StrictFilterSet
+from backend.organisation.models import Staff
+from guidance.interventions.models import ENDED, Intervention, InterventionKind, InterventionQuerySet, InterventionState
+
+
+class InterventionFilters(StrictFilterSet):
+    young_person = YoungPersonFilter("full")
+    kind = ModelChoiceFilter(queryset=InterventionKind.objects.all())
+    state = ChoiceFilter(choices=InterventionState.choices)
+    responsible = ModelChoiceFilter(queryset=Staff.objects.all())
+    open = BooleanFilter(method="still_open")
+
+    class Meta:
+        model = Intervention
+        fields: list[str] = []
+
+    def still_open(self, queryset: InterventionQuerySet, name: str, value: bool) -> QuerySet[Intervention]:
+        return queryset.open() if value else queryset.filter(state__in=ENDED)

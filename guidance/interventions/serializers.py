@@ -1,0 +1,145 @@
+"""How interventions are read, and what each verb takes."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from backend.access.permissions import Permission, allowed, relations
+from backend.access.scopes import PersonalField, YoungPersonField
+from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
+from backend.contacts.models import Contact
+from backend.core.api.bodies import CodeField, LabelField, StrictModelSerializer, StrictSerializer, optional_text
+from backend.organisation.models import Staff
+from backend.people.models import LegalBasis
+from guidance.interventions.models import Intervention, InterventionKind, InterventionStep
+from guidance.interventions.services import MOVES, may_agree
+
+MISSING = ("required", "blank", "null")
+NO_RESULT, NO_REASON = _("Say what came of the intervention."), _("Say why the intervention stops.")
+
+
+class InterventionStepSerializer(StrictModelSerializer):
+    by = StaffReferenceSerializer(read_only=True)
+    step_label = LabelField("step")
+
+    class Meta:
+        model = InterventionStep
+        fields = ["step", "step_label", "on", "by", "why"]
+
+
+class InterventionSerializer(StrictModelSerializer):
+    """An intervention. Exactly one of `responsible` (a colleague) and `provider` (somebody outside) is given."""
+
+    young_person = PersonReferenceSerializer(read_only=True)
+    kind_label = serializers.CharField(source="kind.label", read_only=True)
+    responsible = StaffReferenceSerializer(read_only=True, allow_null=True)
+    state_label = LabelField("state")
+
+    class Meta:
+        model = Intervention
+        fields = [
+            "id",
+            "young_person",
+            "kind",
+            "kind_label",
+            "state",
+            "state_label",
+            "responsible",
+            "provider",
+            "legal_basis",
+            "grant_ends_on",
+            "hours_per_week",
+            "starts_on",
+            "ends_on",
+            "agreed_on",
+            "ended_on",
+        ]
+
+
+class InterventionDetailSerializer(InterventionSerializer):
+    """An intervention with its steps, the contacts that served it, and what may be done now."""
+
+    steps = InterventionStepSerializer(many=True, read_only=True)
+    contacts = serializers.SerializerMethodField()
+    abilities = serializers.SerializerMethodField()
+
+    class Meta(InterventionSerializer.Meta):
+        fields = [
+            *InterventionSerializer.Meta.fields,
+            "purpose",
+            "own_words",
+            "result",
+            "stop_reason",
+            "steps",
+            "contacts",
+            "abilities",
+        ]
+
+    def get_contacts(self, intervention: Intervention) -> list[int]:
+        return [link.contact_id for link in intervention.links.all()]
+
+    def get_abilities(self, intervention: Intervention) -> list[str]:
+        view = self.context["view"]
+        found = relations(view.staff, intervention.young_person_id)
+        if not allowed([Permission.EDIT_CASE], view.staff_roles, found):
+            return []
+        mine = {verb for verb, (states, _to) in MOVES.items() if intervention.state in states}
+        if not may_agree(view.staff, intervention, found):
+            mine.discard("agree")
+        return sorted(mine | ({"contacts"} if intervention.agreed_on else set()))
+
+
+class PlanInterventionSerializer(StrictSerializer):
+    young_person = YoungPersonField()
+    kind = CodeField(queryset=InterventionKind.objects.all())
+    purpose = serializers.CharField(max_length=20_000)
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField(required=False, allow_null=True)
+    responsible = serializers.PrimaryKeyRelatedField(
+        queryset=Staff.objects.filter(is_active=True), required=False, allow_null=True
+    )
+    provider = optional_text(200)
+    legal_basis = CodeField(queryset=LegalBasis.objects.all(), required=False, allow_null=True)
+    grant_ends_on = serializers.DateField(required=False, allow_null=True)
+    hours_per_week = serializers.DecimalField(
+        max_digits=4,
+        decimal_places=1,
+        min_value=Decimal("0.1"),
+        max_value=Decimal(80),
+        required=False,
+        allow_null=True,
+    )
+
+
+class AgreeInterventionSerializer(StrictSerializer):
+    agreed_on = serializers.DateField(required=False)
+    own_words = optional_text(20_000)
+
+
+class StartInterventionSerializer(StrictSerializer):
+    starts_on = serializers.DateField(required=False)
+    why = optional_text(500)
+
+
+class InterventionWhySerializer(StrictSerializer):
+    why = optional_text(500)
+
+
+class ExtendInterventionSerializer(StrictSerializer):
+    ends_on = serializers.DateField(required=False)
+    grant_ends_on = serializers.DateField(required=False)
+    why = optional_text(500)
+
+
+class CompleteInterventionSerializer(StrictSerializer):
+    result = serializers.CharField(max_length=20_000, error_messages=dict.fromkeys(MISSING, NO_RESULT))
+
+
+class StopInterventionSerializer(StrictSerializer):
+    reason = serializers.CharField(max_length=300, error_messages=dict.fromkeys(MISSING, NO_REASON))
+    result = optional_text(20_000)
+
+
+class InterventionContactSerializer(StrictSerializer):
+    contact = PersonalField(queryset=Contact.objects.not_voided())

@@ -1,0 +1,23 @@
+"""The steps of interventions in the timeline."""
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.timeline.registry import TimelinePart, choice, code, timeline
+from guidance.interventions.models import InterventionStep, StepKind
+
+timeline.add(
+    TimelinePart(
+        kind="intervention",
+        label=_("Intervention"),
+        rows=lambda person: InterventionStep.objects.filter(intervention__young_person=person),
+        on="on",
+        facts={
+            "intervention": "intervention_id",
+            "intervention_kind_label": code("intervention__kind"),
+            "step": "step",
+            "step_label": choice("step", StepKind),
+            "by": "by__name",
+            "why": "why",
+        },
+    )
+)

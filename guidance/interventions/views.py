@@ -1,0 +1,121 @@
+"""/guidance/interventions."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from backend.access.permissions import Permission
+from backend.access.scopes import AboutYoungPerson
+from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
+from guidance.interventions import services
+from guidance.interventions.filters import InterventionFilters
+from guidance.interventions.models import Intervention, InterventionContact
+from guidance.interventions.serializers import (
+    AgreeInterventionSerializer,
+    CompleteInterventionSerializer,
+    ExtendInterventionSerializer,
+    InterventionContactSerializer,
+    InterventionDetailSerializer,
+    InterventionSerializer,
+    InterventionWhySerializer,
+    PlanInterventionSerializer,
+    StartInterventionSerializer,
+    StopInterventionSerializer,
+)
+
+
+class InterventionViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
+    """Interventions. A verb in the wrong state is 409 and says what to do first."""
+
+    required_permissions = {
+        "list": Permission.READ_CASES,
+        "retrieve": Permission.READ_CASES,
+        "create": Permission.EDIT_CASE,
+        "agree": Permission.EDIT_CASE,
+        "start": Permission.EDIT_CASE,
+        "pause": Permission.EDIT_CASE,
+        "resume": Permission.EDIT_CASE,
+        "extend": Permission.EDIT_CASE,
+        "complete": Permission.EDIT_CASE,
+        "stop": Permission.EDIT_CASE,
+        "contacts": Permission.EDIT_CASE,
+    }
+    scope = AboutYoungPerson("full")
+    queryset = Intervention.objects.all()
+    filterset_class = InterventionFilters
+    ordering_fields = ["starts_on", "ends_on"]
+
+    def read(self) -> QuerySet[Intervention]:
+        interventions = self.queryset.select_related("young_person", "kind", "responsible")
+        if self.action == "list":
+            return interventions
+        return interventions.prefetch_related("steps__by", Prefetch("links", InterventionContact.objects.counting()))
+
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        return InterventionSerializer if self.action == "list" else InterventionDetailSerializer
+
+    @extend_schema(request=PlanInterventionSerializer, responses={201: InterventionDetailSerializer})
+    def create(self, request: Request) -> Response:
+        """Plan an intervention."""
+        body = PlanInterventionSerializer(data=request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        return self.show(services.plan(**body.validated_data, by=self.staff), status=201)
+
+    @extend_schema(request=AgreeInterventionSerializer, responses=InterventionDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def agree(self, request: Request, pk: str) -> Response:
+        """The young person agreed: planned → agreed."""
+        return self._do(services.agree, AgreeInterventionSerializer)
+
+    @extend_schema(request=StartInterventionSerializer, responses=InterventionDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def start(self, request: Request, pk: str) -> Response:
+        """It began, today or on a day since the young person agreed: agreed → active."""
+        return self._do(services.start, StartInterventionSerializer)
+
+    @extend_schema(request=InterventionWhySerializer, responses=InterventionDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def pause(self, request: Request, pk: str) -> Response:
+        """Active → paused."""
+        return self._do(services.pause, InterventionWhySerializer)
+
+    @extend_schema(request=InterventionWhySerializer, responses=InterventionDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def resume(self, request: Request, pk: str) -> Response:
+        """Paused → active."""
+        return self._do(services.resume, InterventionWhySerializer)
+
+    @extend_schema(request=ExtendInterventionSerializer, responses=InterventionDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def extend(self, request: Request, pk: str) -> Response:
+        """Let the intervention, or the grant that it stands on, end later."""
+        return self._do(services.extend, ExtendInterventionSerializer)
+
+    @extend_schema(request=CompleteInterventionSerializer, responses={200: InterventionDetailSerializer, 204: None})
+    @action(detail=True, methods=["post"])
+    def complete(self, request: Request, pk: str) -> Response:
+        """The intervention came to its end, with a result."""
+        return self._do(services.complete, CompleteInterventionSerializer)
+
+    @extend_schema(request=StopInterventionSerializer, responses={200: InterventionDetailSerializer, 204: None})
+    @action(detail=True, methods=["post"])
+    def stop(self, request: Request, pk: str) -> Response:
+        """The intervention ends before its time."""
+        return self._do(services.stop, StopInterventionSerializer)
+
+    @extend_schema(request=InterventionContactSerializer, responses=InterventionDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def contacts(self, request: Request, pk: str) -> Response:
+        """Say that a contact between the young person's yes and the end served the intervention."""
+        return self._do(services.link, InterventionContactSerializer)
+
+    def _do(self, service: Any, serializer: type[BaseSerializer[Any]]) -> Response:
+        intervention = self.get_object()
+        body = serializer(data=self.request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        return self.show(service(intervention=intervention, **body.validated_data, by=self.staff))

@@ -1,0 +1,46 @@
+"""Contacts with employers about the young person, and talks about what they may be told, in the timeline."""
+
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from backend.timeline.registry import TimelinePart, choice, timeline
+from jobs.employers.models import About, Answer, ContactStatus, DisclosureDecision, EmployerContact, Mode, Revealed
+
+timeline.add(
+    TimelinePart(
+        kind="employer_contact",
+        label=_("Contact with an employer"),
+        rows=lambda person: EmployerContact.objects.filter(young_person=person).exclude(status=ContactStatus.CANCELLED),
+        at="at",
+        facts={
+            "employer": "employer__name",
+            "status": "status",
+            "status_label": choice("status", ContactStatus),
+            "mode": "mode",
+            "mode_label": choice("mode", Mode),
+            "about_label": choice("about", About),
+            "revealed": "revealed",
+            "revealed_label": choice("revealed", Revealed),
+            "beyond_decision": "beyond_decision",
+            "staff": "staff__name",
+            "outcome": "outcome",
+        },
+    ),
+    TimelinePart(
+        kind="disclosure",
+        label=_("What employers may be told"),
+        rows=lambda person: DisclosureDecision.objects.filter(young_person=person),
+        on="talked_on",
+        facts={
+            "employer": Coalesce("employer__name", Value("")),
+            "answer": "answer",
+            "answer_label": choice("answer", Answer),
+            "may_reveal": "may_reveal",
+            "may_reveal_label": choice("may_reveal", Revealed),
+            "withdrawn_on": "withdrawn_on",
+            "by": "by__name",
+            "own_words": "own_words",
+        },
+    ),
+)

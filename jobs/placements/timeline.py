@@ -1,0 +1,31 @@
+"""Jobs in the timeline: where, and how they ended. The activity's own entries tell of the hours."""
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.core import clock
+from backend.timeline.registry import Facts, TimelinePart, choice, code, timeline
+from jobs.placements.models import Employment, EmploymentEndReason, EndedBy
+
+_EMPLOYMENT: Facts = {"employer": "employer__name", "title": "title", "form": "form_id", "form_label": code("form")}
+
+timeline.add(
+    TimelinePart(
+        kind="job_start",
+        label=_("Job began"),
+        rows=lambda person: Employment.objects.filter(young_person=person, spell__starts_on__lte=clock.today()),
+        on="spell__starts_on",
+        facts=_EMPLOYMENT,
+    ),
+    TimelinePart(
+        kind="job_end",
+        label=_("Job ended"),
+        rows=lambda person: Employment.objects.filter(young_person=person, spell__ends_on__lte=clock.today()),
+        on="spell__ends_on",
+        facts={
+            **_EMPLOYMENT,
+            "ended_by_label": choice("ended_by", EndedBy),
+            "reason_label": choice("end_reason", EmploymentEndReason),
+            "words": "end_words",
+        },
+    ),
+)

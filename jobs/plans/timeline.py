@@ -1,0 +1,22 @@
+"""The steps of the IPS plan in the timeline."""
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.timeline.registry import TimelinePart, choice, timeline
+from jobs.plans.models import PlanPhase, PlanPhaseChange
+
+timeline.add(
+    TimelinePart(
+        kind="plan_phase",
+        label=_("Phase of IPS"),
+        rows=lambda person: PlanPhaseChange.objects.filter(plan__young_person=person),
+        on="on",
+        facts={
+            "from_phase": "from_phase",
+            "to_phase": "to_phase",
+            "to_phase_label": choice("to_phase", PlanPhase),
+            "by": "by__name",
+            "why": "why",
+        },
+    )
+)

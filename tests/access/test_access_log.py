@@ -1,0 +1,238 @@
+"""The access log: written before the answer leaves, or nothing is shown; what is denied stands there too."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from rest_framework.test import APIClient
+
+from backend.access.models import AccessLogEntry, Action
+from backend.contacts.models import Contact
+from backend.organisation.models import Staff
+from tests import factories
+from tests.conftest import Municipality
+from tests.support import denials, written
+
+Api = Callable[[Staff | None], APIClient]
+
+
+@pytest.fixture
+def no_ink(municipality: Municipality) -> None:
+    """The access log takes no rows, for the length of the test."""
+    with connection.cursor() as cursor:
+        cursor.execute("REVOKE INSERT ON access_accesslogentry FROM folge_app")
+
+
+READS = [
+    "/young-people/",
+    "/young-people/{}/",
+    "/young-people/{}/timeline/",
+    "/young-people/{}/consents/",
+    "/caseload/",
+    "/contacts/",
+]
+
+
+@pytest.mark.parametrize("path", READS)
+@pytest.mark.usefixtures("no_ink")
+def test_what_cannot_be_logged_is_not_shown(municipality: Municipality, api: Api, path: str) -> None:
+    factories.contact(municipality.person, municipality.guide)
+    client = api(municipality.guide)
+    client.raise_request_exception = False
+
+    response = client.get(f"/api/v1{path.format(municipality.person.pk)}")
+
+    assert response.status_code == 500
+    assert municipality.person.last_name not in response.content.decode()
+    assert "permission" not in response.content.decode()
+
+
+@pytest.mark.usefixtures("no_ink")
+def test_what_cannot_be_logged_is_not_done(municipality: Municipality, api: Api) -> None:
+    client = api(municipality.guide)
+    client.raise_request_exception = False
+    before = written()
+
+    response = client.post("/api/v1/contacts/", {"young_person": municipality.person.pk, "kind": "meeting"})
+
+    assert response.status_code == 500
+    assert not Contact.objects.exists()
+    assert written() == before
+
+
+def test_a_page_of_a_list_is_one_row_with_the_ids_on_it(municipality: Municipality, api: Api) -> None:
+    people = [municipality.person, *(factories.young_person(municipality.team) for _ in range(4))]
+
+    api(municipality.leader).get("/api/v1/young-people/?page_size=2&page=2&ordering=born_on")
+
+    row = AccessLogEntry.objects.get()
+    assert (row.action, row.allowed, row.staff, row.channel) == (Action.LIST, True, municipality.leader, "api")
+    assert row.young_people == [person.pk for person in people[2:4]]
+
+
+def test_a_young_person_with_several_rows_stands_there_once(municipality: Municipality, api: Api) -> None:
+    for _ in range(3):
+        factories.contact(municipality.person, municipality.guide)
+
+    api(municipality.guide).get("/api/v1/contacts/")
+
+    assert AccessLogEntry.objects.get().young_people == [municipality.person.pk]
+
+
+def test_an_empty_page_is_logged_as_asked(municipality: Municipality, api: Api) -> None:
+    api(municipality.outsider).get("/api/v1/contacts/")
+
+    row = AccessLogEntry.objects.get()
+    assert (row.young_people, row.allowed) == ([], True)
+
+
+@pytest.mark.parametrize("path", ["/young-people/", "/caseload/"])
+def test_a_search_is_logged_as_a_search(municipality: Municipality, api: Api, path: str) -> None:
+    response = api(municipality.guide).get(f"/api/v1{path}?search=Prøve")
+
+    assert response.json()["count"] == 1
+    assert AccessLogEntry.objects.get().action == Action.SEARCH
+
+
+def test_a_denial_carries_the_number_that_the_answer_states(municipality: Municipality, api: Api) -> None:
+    response = api(municipality.outsider).get(f"/api/v1/young-people/{municipality.person.pk}/")
+
+    assert response.status_code == 404
+    row = AccessLogEntry.objects.get()
+    assert response.json()["instance"] == f"urn:uuid:{row.request_id}"
+    assert (row.allowed, row.purpose, row.channel) == (False, "retrieve", "api")
+
+
+def test_each_request_has_its_own_number(municipality: Municipality, api: Api) -> None:
+    for _ in range(2):
+        api(municipality.guide).get(f"/api/v1/young-people/{municipality.person.pk}/")
+
+    first, second = AccessLogEntry.objects.values_list("request_id", flat=True)
+    assert first
+    assert second
+    assert first != second
+
+
+@pytest.mark.parametrize("who", ["guide", "outsider"])
+def test_what_is_no_id_finds_nobody_and_denies_nobody(municipality: Municipality, api: Api, who: str) -> None:
+    body = {"young_person": float(municipality.person.pk), "kind": "meeting"}
+    response = api(municipality.staff(who)).post("/api/v1/contacts/", body, format="json")
+    assert (response.status_code, response.json()["errors"][0]["code"]) == (400, "incorrect_type")
+    assert not AccessLogEntry.objects.exists()
+
+
+def test_a_page_that_is_not_there_is_no_denial(municipality: Municipality, api: Api) -> None:
+    response = api(municipality.guide).get("/api/v1/contacts/?page=2")
+
+    assert response.status_code == 404
+    assert not AccessLogEntry.objects.exists()
+
+
+def test_the_reason_of_a_reveal_stands_in_the_log(municipality: Municipality, api: Api) -> None:
+    response = api(municipality.guide).post(
+        f"/api/v1/young-people/{municipality.person.pk}/reveal/", {"reason": "Brev til uddannelsen"}
+    )
+
+    assert response.json()["cpr"] == municipality.person.cpr
+    row = AccessLogEntry.objects.get()
+    assert (row.action, row.purpose, row.young_people) == (
+        Action.REVEAL,
+        "Brev til uddannelsen",
+        [municipality.person.pk],
+    )
+
+
+class TestAccessLog:
+    """GET /young-people/<id>/access-log/."""
+
+    def _looked_at(self, municipality: Municipality, api: Api) -> str:
+        address = f"/api/v1/young-people/{municipality.person.pk}/"
+        api(municipality.guide).get(address)
+        api(municipality.outsider).get(address)
+        return f"{address}access-log/"
+
+    def test_the_leader_reads_who_looked_and_who_tried(self, municipality: Municipality, api: Api) -> None:
+        response = api(municipality.leader).get(self._looked_at(municipality, api))
+
+        assert response.status_code == 200
+        denied, allowed = response.json()["results"]
+        assert (allowed["staff"]["name"], allowed["allowed"]) == (municipality.guide.name, True)
+        assert (denied["staff"]["name"], denied["allowed"]) == (municipality.outsider.name, False)
+        assert AccessLogEntry.objects.filter(staff=municipality.leader).get().purpose == "access_log"
+
+    def test_the_auditor_reads_them_though_the_person_is_404(self, municipality: Municipality, api: Api) -> None:
+        address = self._looked_at(municipality, api)
+
+        assert api(municipality.auditor).get(address).json()["count"] == 2
+        assert api(municipality.auditor).get(address.removesuffix("access-log/")).status_code == 403
+
+    def test_the_auditor_is_stated_of_one_that_does_not_exist(self, municipality: Municipality, api: Api) -> None:
+        assert api(municipality.auditor).get("/api/v1/young-people/987654321/access-log/").status_code == 404
+
+    def test_the_young_person_is_stated_dates_and_purposes_and_no_names(
+        self, municipality: Municipality, api: Api
+    ) -> None:
+        response = api(municipality.leader).get(f"{self._looked_at(municipality, api)}?audience=citizen")
+
+        assert {"at", "action", "action_label", "purpose"} == set(response.json()["results"][0])
+        assert municipality.guide.name not in response.content.decode()
+
+    def test_there_are_two_audiences(self, municipality: Municipality, api: Api) -> None:
+        response = api(municipality.leader).get(f"{self._looked_at(municipality, api)}?audience=press")
+
+        assert response.status_code == 400
+        assert response.json()["errors"][0]["parameter"] == "audience"
+
+    @pytest.mark.parametrize(("who", "status"), [("guide", 403), ("coordinator", 403), ("other_leader", 404)])
+    def test_others_do_not(self, municipality: Municipality, api: Api, who: str, status: int) -> None:
+        response = api(municipality.staff(who)).get(f"/api/v1/young-people/{municipality.person.pk}/access-log/")
+
+        assert response.status_code == status
+        assert denials() == [(municipality.staff(who), [municipality.person.pk])]
+
+
+class TestFind:
+    """POST /young-people/find/: exactly, and outside one's sight only that there is one."""
+
+    @pytest.mark.parametrize("by", ["cpr", "case_number"])
+    def test_ones_own(self, municipality: Municipality, api: Api, by: str) -> None:
+        response = api(municipality.guide).post("/api/v1/young-people/find/", {by: getattr(municipality.person, by)})
+
+        assert response.json() == {"exists": True, "id": municipality.person.pk, "ask": ""}
+        row = AccessLogEntry.objects.get()
+        assert (row.action, row.young_people, row.purpose) == (Action.SEARCH, [municipality.person.pk], "find")
+
+    @pytest.mark.parametrize("by", ["cpr", "case_number"])
+    def test_another_persons_exists_and_is_logged(self, municipality: Municipality, api: Api, by: str) -> None:
+        response = api(municipality.outsider).post(
+            "/api/v1/young-people/find/", {by: getattr(municipality.person, by)}, headers={"Accept-Language": "en"}
+        )
+
+        assert response.json() == {"exists": True, "id": None, "ask": "Ask the leader of Ungeteam Nord for access."}
+        assert AccessLogEntry.objects.get().young_people == [municipality.person.pk]
+
+    @pytest.mark.parametrize(
+        ("body", "pointer"),
+        [
+            ({}, ""),
+            ({"cpr": "740506-4000", "case_number": "2026-1"}, ""),
+            ({"cpr": "999999-4000"}, "/cpr"),
+            ({"cpr": "12"}, "/cpr"),
+            ({"name": "Prøve"}, "/name"),
+        ],
+    )
+    def test_it_asks_for_exactly_one_of_two(
+        self, municipality: Municipality, api: Api, body: dict[str, str], pointer: str
+    ) -> None:
+        response = api(municipality.guide).post("/api/v1/young-people/find/", body)
+
+        assert response.status_code == 400, response.content
+        assert pointer in [error["pointer"] for error in response.json()["errors"]]
+        assert "999999" not in response.content.decode()
+
+    def test_it_is_limited(self, municipality: Municipality, api: Api) -> None:
+        client = api(municipality.guide)
+        found = [client.post("/api/v1/young-people/find/", {"case_number": "2026-1"}).status_code for _ in range(61)]
+
+        assert found[:60] == [200] * 60
+        assert found[60] == 429

@@ -1,0 +1,277 @@
+"""Row-level security: what the database shows to `folge_app`, whatever SQL is asked, and that the role never leaks."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from backend.access.models import AccessBlock, AccessLogEntry
+from backend.access.row_level_security import APP_ROLE, acting_as, as_system, caller
+from backend.core import clock
+from backend.followups.services import reconcile
+from backend.organisation.models import Staff
+from backend.people.models import YoungPerson
+from tests import factories
+from tests.conftest import Municipality
+
+PROTECTED = [
+    "people_youngperson",
+    "people_address",
+    "people_activityspell",
+    "contacts_contact",
+    "contacts_appointment",
+    "followups_followup",
+    "placements_employment",
+]
+SUMMARY = {"people_youngperson", "followups_followup"}
+
+
+def sql(text: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(text, parameters)
+        return cursor.fetchall() if cursor.description else []
+
+
+def role() -> str:
+    return str(sql("SELECT current_user")[0][0])
+
+
+@pytest.fixture
+def full(municipality: Municipality) -> Municipality:
+    """The young person of the municipality with a row in each protected table."""
+    factories.contact(municipality.person, municipality.guide)
+    factories.appointment(municipality.person, municipality.guide)
+    factories.job(municipality.person, municipality.leader)
+    reconcile(people=[municipality.person.pk])
+    return municipality
+
+
+def _rows(table: str) -> int:
+    return int(sql(f"SELECT count(*) FROM {table}")[0][0])
+
+
+@pytest.mark.parametrize("table", PROTECTED)
+@pytest.mark.parametrize("who", ["outsider", "colleague", "other_leader", "manager", "auditor", "administrator"])
+def test_hand_written_sql_shows_nothing_to_outsiders(full: Municipality, table: str, who: str) -> None:
+    with acting_as(full.staff(who)):
+        assert role() == APP_ROLE
+        assert _rows(table) == 0
+        assert sql(f"SELECT * FROM {table} ORDER BY random()") == []
+        assert sql(f"UPDATE {table} SET id = id RETURNING id") == []
+
+
+@pytest.mark.parametrize("table", PROTECTED)
+@pytest.mark.parametrize("who", ["guide", "leader"])
+def test_the_same_sql_shows_their_own(full: Municipality, table: str, who: str) -> None:
+    with acting_as(full.staff(who)):
+        assert _rows(table) > 0
+
+
+@pytest.mark.parametrize("table", PROTECTED)
+def test_a_coordinator_sees_the_summary_alone(full: Municipality, table: str) -> None:
+    with acting_as(full.coordinator):
+        assert bool(_rows(table)) is (table in SUMMARY)
+
+
+@pytest.mark.parametrize("table", PROTECTED)
+def test_no_context_means_no_rows(full: Municipality, table: str) -> None:
+    with transaction.atomic():
+        sql(f"SET LOCAL ROLE {APP_ROLE}")
+        assert _rows(table) == 0
+        sql("SET LOCAL ROLE NONE")
+
+
+@pytest.mark.parametrize("table", PROTECTED)
+def test_every_protected_table_has_a_policy_for_reading_and_writing(full: Municipality, table: str) -> None:
+    [(enabled,)] = sql("SELECT relrowsecurity FROM pg_class WHERE oid = %s::regclass", table)
+    policies = sql("SELECT cmd, qual IS NOT NULL, with_check IS NOT NULL FROM pg_policies WHERE tablename = %s", table)
+
+    assert enabled
+    assert policies == [("ALL", True, True)]
+
+
+def test_nobody_writes_rows_about_other_young_person(full: Municipality) -> None:
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+        acting_as(full.outsider),
+    ):
+        factories.contact(full.person, full.outsider)
+
+
+def test_a_row_cannot_be_moved_to_other_young_person(full: Municipality) -> None:
+    mine = factories.young_person(full.other_team)
+    factories.assignment(mine, full.outsider)
+    contact = factories.contact(mine, full.outsider)
+
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+        acting_as(full.outsider),
+    ):
+        sql("UPDATE contacts_contact SET young_person_id = %s WHERE id = %s", full.person.pk, contact.pk)
+
+
+def _event_tables() -> list[str]:
+    return [row[0] for row in sql("SELECT relname FROM pg_class WHERE relkind = 'r' AND relname LIKE '%%event'")]
+
+
+def test_the_history_is_written_and_cannot_be_read(full: Municipality) -> None:
+    tables = _event_tables()
+    assert "contacts_contactevent" in tables
+    for table in tables:
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), acting_as(full.guide):
+            sql(f"SELECT * FROM {table}")
+    before = _rows("contacts_contactevent")
+    with acting_as(full.guide):
+        factories.contact(full.person, full.guide)
+    assert _rows("contacts_contactevent") == before + 1
+
+
+def test_the_history_says_who(full: Municipality) -> None:
+    with acting_as(full.guide):
+        contact = factories.contact(full.person, full.guide)
+
+    [(metadata,)] = sql(
+        "SELECT c.metadata FROM contacts_contactevent e JOIN pghistory_context c ON c.id = e.pgh_context_id"
+        " WHERE e.id = %s",
+        contact.pk,
+    )
+    assert json.loads(metadata)["staff"] == full.guide.pk
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE access_accesslogentry SET allowed = true",
+        "DELETE FROM access_accesslogentry",
+        "TRUNCATE access_accesslogentry",
+    ],
+)
+def test_the_access_log_is_append_only(full: Municipality, statement: str) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), acting_as(full.guide):
+        sql(statement)
+    with acting_as(full.guide):
+        AccessLogEntry.objects.create(at=clock.real_now(), staff=full.guide, action="view", channel="job")
+
+
+def test_the_partitions_of_the_access_log_are_no_way_around(full: Municipality) -> None:
+    partitions = sql(
+        "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'access_accesslogentry'::regclass"
+    )
+    assert partitions
+    for (partition,) in partitions:
+        for statement in (f"UPDATE {partition} SET allowed = true", f"DELETE FROM {partition}"):
+            with (
+                pytest.raises(ProgrammingError, match="permission denied"),
+                transaction.atomic(),
+                acting_as(full.guide),
+            ):
+                sql(statement)
+
+
+@pytest.mark.parametrize(
+    "statement", ["DROP POLICY seen ON people_youngperson", "ALTER TABLE people_youngperson DISABLE ROW LEVEL SECURITY"]
+)
+def test_row_level_security_cannot_be_switched_off_from_inside(full: Municipality, statement: str) -> None:
+    with pytest.raises(ProgrammingError, match="must be owner"), transaction.atomic(), acting_as(full.guide):
+        sql(statement)
+
+
+def test_the_role_is_no_superuser_and_owns_nothing(full: Municipality) -> None:
+    [(superuser, bypass, login)] = sql(
+        "SELECT rolsuper, rolbypassrls, rolcanlogin FROM pg_roles WHERE rolname = %s", APP_ROLE
+    )
+    assert (superuser, bypass, login) == (False, False, False)
+    assert sql("SELECT relname FROM pg_class WHERE relowner = %s::regrole", APP_ROLE) == []
+
+
+def test_as_system_sees_everybody_and_restores_row_level_security(full: Municipality) -> None:
+    with acting_as(full.outsider):
+        with as_system("test"):
+            assert role() != APP_ROLE
+            assert _rows("people_youngperson") == 1
+        assert role() == APP_ROLE
+        assert _rows("people_youngperson") == 0
+    assert role() != APP_ROLE
+
+
+def test_as_system_outside_row_level_security_is_a_transaction(full: Municipality) -> None:
+    before = role()
+    with as_system("test"):
+        assert role() == before
+    assert role() == before
+
+
+class Stop(Exception):
+    """Something went wrong inside."""
+
+
+def _raise_in(*contexts: Callable[[], Any]) -> None:
+    with contexts[0]():
+        if len(contexts) == 1:
+            raise Stop
+        _raise_in(*contexts[1:])
+
+
+def test_the_role_is_put_back_after_a_failure(full: Municipality) -> None:
+    before = role()
+    for contexts in (
+        [lambda: acting_as(full.guide)],
+        [lambda: acting_as(full.guide), lambda: acting_as(full.leader)],
+        [lambda: acting_as(full.guide), lambda: as_system("test")],
+    ):
+        with pytest.raises(Stop):
+            _raise_in(*contexts)
+        assert role() == before
+        assert caller() is None
+        assert sql("SELECT coalesce(current_setting('app.staff', true), '')") == [("",)]
+
+
+def test_a_failure_inside_as_system_leaves_row_level_security_on(full: Municipality) -> None:
+    with acting_as(full.outsider):
+        with pytest.raises(Stop):
+            _raise_in(lambda: as_system("test"))
+        assert role() == APP_ROLE
+        assert _rows("people_youngperson") == 0
+
+
+def test_who_is_served_inside_another_is_served_alone(full: Municipality) -> None:
+    with acting_as(full.outsider):
+        with acting_as(full.guide):
+            assert _rows("people_youngperson") == 1
+            assert _caller() == full.guide
+        assert _rows("people_youngperson") == 0
+        assert _caller() == full.outsider
+
+
+def _caller() -> Staff | None:
+    served = caller()
+    return served.staff if served else None
+
+
+@pytest.mark.parametrize("who", ["guide", "leader", "coordinator"])
+def test_a_block_wins_over_everything(full: Municipality, who: str) -> None:
+    AccessBlock.objects.create(
+        staff=full.staff(who),
+        young_person=full.person,
+        reason="relation",
+        starts_on=clock.today(),
+        set_by=full.other_leader,
+    )
+
+    assert not YoungPerson.objects.visible_to(full.staff(who)).exists()
+    with acting_as(full.staff(who)):
+        assert all(_rows(table) == 0 for table in PROTECTED)
+
+
+def test_both_gates_call_the_same_function(full: Municipality) -> None:
+    [(definition,)] = sql("SELECT qual FROM pg_policies WHERE tablename = 'people_youngperson'")
+    query = str(YoungPerson.objects.visible_to(full.guide).query)
+
+    assert "access_visible(" in definition
+    assert "access_visible_people(" in query
+    [(body,)] = sql("SELECT prosrc FROM pg_proc WHERE proname = 'access_visible'")
+    assert "access_visible_people(" in body

@@ -1,0 +1,228 @@
+"""Who sees whom: each relation × sensitivity, asked of `visible_to` and of the database alike."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+import pytest
+import time_machine
+
+from backend.access.models import Basis, Cover, Grant
+from backend.access.permissions import Relation, relations
+from backend.access.row_level_security import acting_as
+from backend.core import clock, workdays
+from backend.organisation.models import Absence, Membership, Role, Staff
+from backend.people.models import Address, YoungPerson
+from tests import factories
+from tests.conftest import Municipality
+
+NOTHING, SUMMARY, FULL = "nothing", "summary", "full"
+
+
+def level(staff: Staff, person: YoungPerson) -> str:
+    """What `staff` sees, as `visible_to` and row-level security say together."""
+    summary = YoungPerson.objects.visible_to(staff).filter(pk=person.pk).exists()
+    content = YoungPerson.objects.fully_visible_to(staff).filter(pk=person.pk).exists()
+    with acting_as(staff):
+        assert YoungPerson.objects.filter(pk=person.pk).exists() is summary
+        assert Address.objects.filter(young_person=person).exists() is content
+    assert (Relation.READER in relations(staff, person.pk)) is content
+    return FULL if content else SUMMARY if summary else NOTHING
+
+
+def _granted(basis: Basis) -> Callable[[Municipality], Staff]:
+    def make(municipality: Municipality) -> Staff:
+        now = clock.now()
+        Grant.objects.create(
+            staff=municipality.outsider,
+            young_person=municipality.person,
+            basis=basis,
+            starts_at=now - timedelta(hours=1),
+            ends_at=now + timedelta(hours=1),
+            opened_by=municipality.leader,
+        )
+        return municipality.outsider
+
+    return make
+
+
+def _deputy(*, named: bool) -> Callable[[Municipality], Staff]:
+    def make(municipality: Municipality) -> Staff:
+        today = clock.today()
+        absence = Absence.objects.create(
+            staff=municipality.guide, starts_on=today, ends_on=today, entered_by=municipality.guide
+        )
+        cover = Cover.objects.create(
+            absence=absence,
+            deputy=municipality.outsider,
+            everyone=not named,
+            starts_on=today,
+            entered_by=municipality.guide,
+        )
+        cover.young_people.set([municipality.person] if named else [])
+        return municipality.outsider
+
+    return make
+
+
+def _deputy_for_another(municipality: Municipality) -> Staff:
+    deputy = _deputy(named=True)(municipality)
+    other = factories.young_person(municipality.team)
+    factories.assignment(other, municipality.guide)
+    Cover.objects.get().young_people.set([other])
+    return deputy
+
+
+def _role(role: Role, *, unit: str) -> Callable[[Municipality], Staff]:
+    return lambda municipality: factories.StaffFactory.create(roles=[role], roles__unit=getattr(municipality, unit))
+
+
+def _leader_of_the_holder(municipality: Municipality) -> Staff:
+    """The responsible unit is another, but somebody of this leader's unit works with the young person."""
+    factories.assignment(municipality.person, municipality.outsider, role="secondary")
+    return municipality.other_leader
+
+
+def _leader_of_the_former(municipality: Municipality) -> Staff:
+    factories.former(municipality.person, municipality.outsider, ended=clock.today() - timedelta(days=1))
+    return municipality.other_leader
+
+
+def _leader_of_the_deputy(municipality: Municipality) -> Staff:
+    _deputy(named=True)(municipality)
+    return municipality.other_leader
+
+
+def _of(who: str) -> Callable[[Municipality], Staff]:
+    return lambda municipality: municipality.staff(who)
+
+
+SIGHT: dict[str, tuple[Callable[[Municipality], Staff], str, str, str]] = {
+    # relation: who, normal, restricted, closed
+    "own assignment": (_of("guide"), FULL, FULL, NOTHING),
+    "intervention": (_granted(Basis.INTERVENTION), FULL, NOTHING, NOTHING),
+    "handed over": (_granted(Basis.HANDOVER), FULL, NOTHING, NOTHING),
+    "named": (_granted(Basis.NAMED), FULL, FULL, FULL),
+    "broken glass": (_granted(Basis.EMERGENCY_ACCESS), FULL, FULL, NOTHING),
+    "deputy for all": (_deputy(named=False), FULL, NOTHING, NOTHING),
+    "deputy by name": (_deputy(named=True), FULL, FULL, NOTHING),
+    "deputy for another": (_deputy_for_another, NOTHING, NOTHING, NOTHING),
+    "leader of the unit": (_role(Role.LEADER, unit="team"), FULL, FULL, NOTHING),
+    "leader above": (_role(Role.LEADER, unit="department"), FULL, FULL, NOTHING),
+    "leader beside": (_role(Role.LEADER, unit="other_team"), NOTHING, NOTHING, NOTHING),
+    "leader of the one who works with them": (_leader_of_the_holder, FULL, FULL, NOTHING),
+    "leader of one who did": (_leader_of_the_former, NOTHING, NOTHING, NOTHING),
+    "leader of a deputy": (_leader_of_the_deputy, NOTHING, NOTHING, NOTHING),
+    "coordinator of the unit": (_role(Role.COORDINATOR, unit="team"), SUMMARY, NOTHING, NOTHING),
+    "coordinator above": (_role(Role.COORDINATOR, unit="department"), SUMMARY, NOTHING, NOTHING),
+    "coordinator beside": (_role(Role.COORDINATOR, unit="other_team"), NOTHING, NOTHING, NOTHING),
+    "on call above": (_role(Role.ON_CALL, unit="department"), SUMMARY, NOTHING, NOTHING),
+    "colleague": (_of("colleague"), NOTHING, NOTHING, NOTHING),
+    "manager": (_role(Role.MANAGER, unit="team"), NOTHING, NOTHING, NOTHING),
+    "auditor": (_role(Role.AUDITOR, unit="team"), NOTHING, NOTHING, NOTHING),
+    "administrator": (_role(Role.ADMINISTRATOR, unit="team"), NOTHING, NOTHING, NOTHING),
+    "integration": (_role(Role.INTEGRATION, unit="team"), NOTHING, NOTHING, NOTHING),
+}
+
+
+@pytest.mark.parametrize("relation", sorted(SIGHT))
+def test_the_table_of_sight(municipality: Municipality, relation: str) -> None:
+    make, *expected = SIGHT[relation]
+    staff = make(municipality)
+    found = []
+    for sensitivity in ("normal", "restricted", "closed"):
+        YoungPerson.objects.update(sensitivity=sensitivity)
+        found.append(level(staff, municipality.person))
+
+    assert found == expected
+
+
+def test_a_member_without_any_role_today_sees_only_what_is_granted(municipality: Municipality) -> None:
+    Membership.objects.filter(staff=municipality.leader).update(ends_on=clock.today() - timedelta(days=1))
+
+    assert level(municipality.leader, municipality.person) == NOTHING
+
+
+def _noon(days: int) -> datetime:
+    return clock.at_local(clock.today() + timedelta(days=days), time(12))
+
+
+@pytest.mark.parametrize("basis", Basis.values)
+def test_the_moment_a_grant_ends_access_ends(municipality: Municipality, basis: str) -> None:
+    at = _noon(3)
+    Grant.objects.create(
+        staff=municipality.outsider,
+        young_person=municipality.person,
+        basis=basis,
+        starts_at=at - timedelta(hours=3),
+        ends_at=at,
+        opened_by=municipality.leader,
+    )
+    found = {}
+    for name, moment in {
+        "before": at - timedelta(hours=3, microseconds=1),
+        "begins": at - timedelta(hours=3),
+        "last": at - timedelta(microseconds=1),
+        "ends": at,
+    }.items():
+        with time_machine.travel(moment, tick=False):
+            found[name] = level(municipality.outsider, municipality.person)
+
+    assert found == {"before": NOTHING, "begins": FULL, "last": FULL, "ends": NOTHING}
+
+
+def test_a_deputy_sees_from_the_first_day_to_five_arbejdsdage_after_the_last(municipality: Municipality) -> None:
+    first, last = date(2026, 12, 14), date(2026, 12, 18)  # Monday to Friday before Christmas
+    absence = Absence.objects.create(
+        staff=municipality.guide, starts_on=first, ends_on=last, entered_by=municipality.guide
+    )
+    Cover.objects.create(
+        absence=absence, deputy=municipality.outsider, starts_on=first, ends_on=last, entered_by=municipality.guide
+    )
+    found = []
+    for day, local_time in (
+        (first - timedelta(days=1), time(23, 59)),
+        (first, time(0)),
+        (last, time(23, 59)),
+        (date(2026, 12, 28), time(23, 59)),  # 21, 22, 23, 24 and 28 December are the five
+        (date(2026, 12, 29), time(0)),
+    ):
+        with time_machine.travel(clock.at_local(day, local_time), tick=False):
+            found.append(level(municipality.outsider, municipality.person))
+
+    assert found == [NOTHING, FULL, FULL, FULL, NOTHING]
+
+
+def test_a_colleague_who_comes_back_early_ends_the_cover(municipality: Municipality) -> None:
+    staff = _deputy(named=False)(municipality)
+    assert Relation.DEPUTY in relations(staff, municipality.person.pk)
+
+    Absence.objects.update(starts_on=clock.today() - timedelta(days=15), ends_on=clock.today() - timedelta(days=1))
+    assert relations(staff, municipality.person.pk) == {Relation.READER}
+    assert not YoungPerson.objects.caseload_of(staff).exists()
+
+    Absence.objects.update(ends_on=clock.today() - timedelta(days=14))
+    assert level(staff, municipality.person) == NOTHING
+
+
+def test_a_cover_that_ended_before_the_calendar_begins_has_ended_too(municipality: Municipality) -> None:
+    day = workdays.FIRST - timedelta(days=1)
+    absence = Absence.objects.create(
+        staff=municipality.guide, starts_on=day, ends_on=day, entered_by=municipality.guide
+    )
+    Cover.objects.create(
+        absence=absence, deputy=municipality.outsider, starts_on=day, ends_on=day, entered_by=municipality.guide
+    )
+    assert level(municipality.outsider, municipality.person) == NOTHING
+
+
+def test_the_caseload_leaves_out_those_one_only_reads(municipality: Municipality) -> None:
+    for basis, shown in (
+        (Basis.ASSIGNMENT, True),
+        (Basis.INTERVENTION, True),
+        (Basis.NAMED, True),
+        (Basis.HANDOVER, False),
+        (Basis.EMERGENCY_ACCESS, False),
+    ):
+        Grant.objects.filter(staff=municipality.outsider).delete()
+        _granted(basis)(municipality)
+        assert YoungPerson.objects.caseload_of(municipality.outsider).exists() is shown, basis

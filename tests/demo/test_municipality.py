@@ -1,0 +1,215 @@
+"""The generated municipality, small: what is in it, that it is calm, and that the same day makes the same municipality."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import models, transaction
+from django.test import override_settings
+from pytest_django.plugin import DjangoDbBlocker
+from rest_framework.test import APIClient
+
+from backend.access.models import Basis, Cover, Grant
+from backend.access.tokens import make_integration_token
+from backend.assignments.models import Assignment
+from backend.contacts.models import Contact, Outcome
+from backend.core import clock, cpr, cvr
+from backend.followups import dispatcher
+from backend.followups.models import Channel, Email, FollowUp, Notification, Reminder, RuleActivation
+from backend.followups.registry import rules
+from backend.followups.services import reconcile_all
+from backend.organisation.models import Absence, Membership, Role, Staff
+from backend.people.models import Address, YoungPerson
+from backend.people.models.person import Sensitivity
+from config.run import _fill_if_empty
+from guidance.courses.models import GuidanceCourse, Phase
+from guidance.interventions.models import Intervention
+from jobs.employers.models import Employer, EmployerContact
+from jobs.placements.models import Employment
+from jobs.placements.services import update_plans
+from jobs.plans.models import IpsPlan
+from tests.factories import PASSWORD
+
+NOW = "2026-11-26 09:30+01:00"  # a Thursday
+PEOPLE = 48
+
+pytestmark = pytest.mark.xdist_group("demo")  # one worker, so that one municipality is filled
+
+
+@pytest.fixture(scope="module")
+def municipality(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Three quarters of a year of a small municipality, written once for this module and gone afterwards."""
+    with django_db_blocker.unblock(), override_settings(CLOCK_MOVES=True), time_machine.travel(NOW, tick=False):
+        clock.forget_offset()
+        with transaction.atomic():
+            call_command("fill_demo", common_password=PASSWORD, people=PEOPLE, months=9)
+            yield
+            transaction.set_rollback(True)
+        clock.forget_offset()
+
+
+@pytest.fixture(autouse=True)
+def _each_test_takes_back_what_it_writes(municipality: None) -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def test_everybody_is_there():
+    assert YoungPerson.objects.count() == GuidanceCourse.objects.count() == PEOPLE
+    roles = Counter(Membership.objects.active(clock.today()).values_list("role", flat=True))
+    assert roles == {
+        Role.YOUTH_GUIDE: 12,
+        Role.JOB_CONSULTANT: 6,
+        Role.LEADER: 3,
+        Role.COORDINATOR: 2,
+        **dict.fromkeys((Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR, Role.ON_CALL, Role.INTEGRATION), 1),
+    }
+    assert Employer.objects.count() == 40
+    for model in (IpsPlan, Intervention, Employment, EmployerContact):
+        assert model.objects.exists()
+    assert Address.objects.filter(protected=True).exists()
+    assert YoungPerson.objects.filter(sensitivity=Sensitivity.RESTRICTED).exists()
+
+
+def test_no_number_is_anybodys():
+    for person in YoungPerson.objects.all():
+        assert person.cpr
+        number = cpr.parse(person.cpr)
+        assert number.synthetic
+        assert number.born_on == person.born_on
+        assert 15 <= person.age(person.opened_on) <= 29
+        assert person.email.endswith(".example")
+        assert person.phone is None
+    for digits in Employer.objects.values_list("cvr", flat=True):
+        assert cvr.parse(digits)[:2] == "99"  # none has been given out from there
+
+
+def test_in_a_steady_state_nothing_is_written():
+    assert reconcile_all() == 0
+    assert update_plans() == 0
+
+
+def test_promises_have_a_history_and_are_mostly_kept():
+    assert set(RuleActivation.objects.values_list("starts_on", flat=True)) == {date(2026, 2, 26)}
+    assert not FollowUp.objects.filter(baseline=True).exists()
+    kept = FollowUp.objects.filter(rule="guide.contact", due_on__range=("2026-07-01", "2026-09-30"))
+    assert kept.count() > 200
+    in_time = kept.filter(fulfilled_on__lte=models.F("due_on")).count() / kept.exclude(ended_on__isnull=False).count()
+    assert 0.7 < in_time < 0.97
+    drowning = kept.filter(responsible__username="guide5")
+    assert drowning.filter(fulfilled_on__lte=models.F("due_on")).count() / drowning.count() < 0.75
+    expected = {rule.key for rule in rules()} - {
+        "disclosure.beyond",
+        "ips.job_lost.contact",
+    }  # rare in a small municipality
+    assert set(FollowUp.objects.values_list("rule", flat=True).distinct()) >= expected
+
+
+def test_someone_is_away_and_one_cover_is_missing():
+    away = Absence.objects.active(clock.today()).filter(ends_on__isnull=True).order_by("staff__username")
+    assert [absence.staff.username for absence in away] == ["guide10", "guide4"]
+    assert [cover.absence.staff.username for cover in Cover.objects.filter(absence__in=away)] == ["guide4"]
+
+
+def test_what_happened_is_what_the_services_would_have_written():
+    assert not Contact.objects.filter(occurred_at__gt=clock.now()).exists()
+    assert Absence.objects.filter(ends_on__isnull=False).exists()
+    for assignment in Assignment.objects.all():
+        grant = Grant.objects.get(basis=Basis.ASSIGNMENT, source_id=assignment.pk)
+        assert (grant.staff_id, grant.ends_at is None) == (assignment.staff_id, assignment.ends_on is None)
+    for course in GuidanceCourse.objects.prefetch_related("phase_changes"):
+        steps = list(course.phase_changes.all())
+        assert [step.to_phase for step in steps[:-1]] == [step.from_phase for step in steps[1:]]
+        assert steps[-1].to_phase == course.phase
+        assert [step.on for step in steps] == sorted(step.on for step in steps)
+    for plan in IpsPlan.objects.prefetch_related("phase_changes"):
+        assert list(plan.phase_changes.all())[-1].to_phase == plan.phase
+    assert not GuidanceCourse.objects.filter(phase=Phase.CLOSED, young_person__assignments__ends_on=None).filter(
+        young_person__assignments__capacity="guide"
+    )
+
+
+def test_missed_meetings_are_part_of_it():
+    outcomes = Counter(Contact.objects.values_list("outcome", flat=True))
+    assert outcomes[Outcome.HELD] > 0.8 * sum(outcomes.values())
+    assert min(outcomes[Outcome.NO_SHOW], outcomes[Outcome.NO_ANSWER]) > 0
+
+
+def test_notes_are_many_and_different():
+    notes = Contact.objects.filter(face_to_face=True, outcome=Outcome.HELD).exclude(note="")
+    assert notes.values("note").distinct().count() > 0.6 * notes.count()
+
+
+def test_the_first_ring_floods_nobody():
+    assert not Email.objects.exists()
+    assert not Reminder.objects.filter(channel=Channel.EMAIL).exists()
+    before = Notification.objects.count()
+    assert before > 50
+    told = dispatcher.run()
+    new = Counter(Notification.objects.order_by("id")[before:].values_list("staff", flat=True))
+    assert sum(new.values()) == told
+    assert max(new.values(), default=0) <= 8
+    assert max(Counter(Email.objects.values_list("recipient", "kind")).values()) == 1  # one digest each
+    assert dispatcher.run() == 0
+
+
+def test_what_was_stated_lately_is_unread_and_the_rest_is_read():
+    unread = Notification.objects.filter(read_at__isnull=True)
+    assert unread.exists()
+    assert not unread.filter(created_at__lt=clock.now() - timedelta(days=2)).exists()
+
+
+def test_new_rows_are_numbered_after_those_that_are_there():
+    highest = Contact.objects.latest("pk")
+    highest.pk, highest.appointment = None, None
+    highest.save(force_insert=True)
+    assert highest.pk > Contact.objects.order_by("-pk")[1].pk
+
+
+def test_history_begins_afterwards():
+    events = apps.get_model("people", "YoungPersonEvent")
+    assert not events.objects.exists()
+    YoungPerson.objects.update(kui_contact_person="En ny")
+    assert events.objects.count() == PEOPLE
+
+
+@pytest.mark.parametrize(
+    "username",
+    ["guide", "consultant", "coordinator", "leader", "leader3", "manager", "auditor", "administrator", "on_call"],
+)
+def test_they_sign_in(username):
+    answer = APIClient().post("/api/v1/auth/token/", {"username": username, "password": PASSWORD})
+    assert answer.status_code == 200
+    client = APIClient(headers={"Authorization": f"Token {answer.json()['token']}"})
+    assert client.get("/api/v1/me/").json()["username"] == username
+
+
+def test_an_integration_has_a_token_and_no_password():
+    assert not Staff.objects.get(username="integration").has_usable_password()
+    token, _until = make_integration_token(name="integration", days=1)
+    client = APIClient(headers={"Authorization": f"Token {token}"})
+    answer = client.get("/api/v1/reports/follow-up/", {"from": "2026-07-01", "to": "2026-09-30"})
+    assert answer.status_code == 200
+
+
+def test_a_database_with_someone_in_it_is_left_alone():
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        call_command("fill_demo", common_password=PASSWORD)
+    assert YoungPerson.objects.count() == PEOPLE
+
+
+def test_a_start_fills_no_database_with_someone_in_it(capsys):
+    _fill_if_empty()
+    assert capsys.readouterr().out == ""
+    assert YoungPerson.objects.count() == PEOPLE
+
+
+def test_no_municipality_where_the_clock_is_the_real_one(settings):
+    settings.CLOCK_MOVES = False
+    with pytest.raises(CommandError, match="for development only"):
+        call_command("fill_demo", common_password=PASSWORD)

@@ -1,0 +1,1 @@
+"""`make e2e`: the main job, step by step, through HTTP against a running system."""

@@ -1,0 +1,48 @@
+"""The main job over HTTP, one line per step; exit status 0 only if every step holds.
+
+make e2e                               against a system of its own
+make e2e URL=http://127.0.0.1:8000     against the development system that `make run` has started there
+
+A real web server, Celery worker, beat and mail server; the business clock is moved by `move_clock`, nothing else is
+arranged. Each step is a method of a chapter, and its docstring the line. One that cannot be looked at from here, as the
+e-mail of a system that sends it elsewhere, is skipped and says so.
+"""
+
+import inspect
+import sys
+import time
+from collections.abc import Iterator
+
+from config.processes import end_orderly_on_sigterm
+from tests.e2e.consultant import Consultant
+from tests.e2e.guide import Guide
+from tests.e2e.manager import Manager
+from tests.e2e.story import Step, Story, Unseen
+from tests.e2e.system import system
+
+
+def main() -> int:
+    """Every step until one fails; the ones after it build on it and are not begun."""
+    end_orderly_on_sigterm()
+    began = time.monotonic()
+    with system() as running:
+        for step in _steps(Story(running)):
+            sentence = (inspect.getdoc(step) or "").removesuffix(".")
+            try:
+                print(f"ok   {sentence} ({step()})", flush=True)
+            except Unseen as reason:
+                print(f"skip {sentence}: {reason}", flush=True)
+            except (AssertionError, LookupError, OSError, ValueError) as failure:
+                print(f"FAIL {sentence}: {type(failure).__name__} {failure}", flush=True)
+                return 1
+    print(f"ok   Everything holds, in {time.monotonic() - began:.0f} s", flush=True)
+    return 0
+
+
+def _steps(story: Story) -> Iterator[Step]:
+    for chapter in (Guide(story), Consultant(story), Manager(story)):
+        yield from chapter.steps()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

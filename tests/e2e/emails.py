@@ -1,0 +1,41 @@
+"""The mails of the system that is checked: where development puts them, and that they tell of nobody."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+END = b"-" * 79 + b"\n"
+"""What Django writes behind each e-mail in a file."""
+
+NUMBER = re.compile(r"\d{6}-?\d{4}|\d{4}-\d{5,6}")
+"""What looks like a CPR number, or like the number of a case."""
+
+
+def in_folder(folder: Path) -> list[EmailMessage]:
+    """The e-mails in the files of a folder; one that is just being written is not among them."""
+    whole = (text for path in sorted(folder.iterdir()) for text in path.read_bytes().split(END)[:-1])
+    return [
+        message
+        for text in whole
+        if isinstance(message := message_from_bytes(text, policy=policy.default), EmailMessage)
+    ]
+
+
+def digests(emails: Iterable[EmailMessage], to: str, day: date) -> list[EmailMessage]:
+    """Those of one morning to one address: a Message-ID names its day and kind."""
+    return [email for email in emails if email["To"] == to and f".{day}.digest." in email["Message-ID"]]
+
+
+def text(email: EmailMessage) -> str:
+    """All that can be read without opening Følgeskab."""
+    return f"{email['Subject']}\n{email.get_content()}"
+
+
+def tells_of(email: EmailMessage, words: Iterable[str] = ()) -> list[str]:
+    """What ought not to stand there: numbers, and any of the words and phrases given."""
+    said = text(email)
+    found = [word for word in words if re.search(rf"\b{re.escape(word)}\b", said, re.IGNORECASE)]
+    return [*NUMBER.findall(said), *found]

@@ -1,0 +1,246 @@
+"""The youth guide: from the spreadsheet to a caseload, a promise that is reminded of, a handover, an intervention."""
+
+import os
+import time
+from datetime import date, timedelta
+from datetime import time as time_of_day
+from typing import Any
+
+from backend.core.workdays import Calendar, add
+from tests.e2e.emails import digests, tells_of, text
+from tests.e2e.story import BEAT, EIGHT, Step, Story, Unseen, until
+
+GRACE = timedelta(days=14)
+ESCALATED = 3
+"""Working days after the due day."""
+
+
+class Guide:
+    """A new case with the first guide, until the second one has it."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.system = story.system
+
+    def steps(self) -> list[Step]:
+        return [
+            self.imports,
+            self.caseload,
+            self.contact,
+            self.refer,
+            self.assign,
+            self.outsider,
+            self.notified,
+            self.mailed,
+            self.once,
+            self.escalated,
+            self.hand_over,
+            self.kept,
+            self.plan_intervention,
+            self.start_intervention,
+            self.grace,
+            self.gone,
+            self.leader_once,
+            self.access_log,
+        ]
+
+    def imports(self) -> str:
+        """The lists are imported; imported again, they change nothing."""
+        said = self.system.import_lists()
+        assert ": 0 taget ind" in said, said
+        return said
+
+    def caseload(self) -> str:
+        """A guide signs in and sees the caseload."""
+        guide = self.story.guide
+        rows = guide.rows("/caseload/")
+        assert rows, "the caseload is empty"
+        assert all(row["guide"]["id"] == guide.id for row in rows), "somebody else's young people"
+        return f"{len(rows)} young people"
+
+    def contact(self) -> str:
+        """A contact is registered, and a follow-up is met."""
+        guide = self.story.guide
+        owed = guide.rows("/follow-ups/", rule="guide.contact", responsible="me")
+        row = next(row for row in owed if row["state"] in ("open", "overdue"))
+        person = row["young_person"]["id"]
+        guide.post("/contacts/", young_person=person, kind="phone", note="Vi talte om ugen.")
+        met = guide.get(f"/follow-ups/{row['id']}/")
+        assert met["state"] in ("fulfilled", "fulfilled_late"), f"the follow-up is {met['state']}"
+        return f"due {row['due_on']}, {met['state']}"
+
+    def refer(self) -> str:
+        """The leader opens a case and refers it; the course is accepted."""
+        leader, today = self.story.leader, self.story.today
+        unit = next(row["unit"] for row in leader.me["memberships"] if row["role"] == "leader")
+        born_on = today.replace(year=today.year - 19, day=1)
+        case = leader.post(
+            "/young-people/", first_name="Rundvisning", last_name="Prøve", born_on=born_on.isoformat(), unit=unit
+        )
+        self.story.person = case["id"]
+        course = leader.post("/guidance/courses/", young_person=case["id"], source="school", why="Fravær")
+        self.course = course["id"]
+        accepted = leader.post(f"/guidance/courses/{self.course}/accept/")
+        assert accepted["phase"] == "intake", accepted["phase"]
+        return f"case {case['case_number']}"
+
+    def assign(self) -> str:
+        """A guide is assigned, and the first contact is owed."""
+        guide = self.story.guide
+        made = self.story.leader.post(f"/guidance/courses/{self.course}/assign/", staff=guide.id)
+        self.assignment = made["id"]
+        guide.post(f"/assignments/{self.assignment}/acknowledge/")
+        (self.owed,) = self.story.owed(guide, "guide.first_contact")
+        self.due_on = date.fromisoformat(self.owed["due_on"])
+        assert self.owed["state"] == "open", self.owed["state"]
+        return f"due {self.due_on}"
+
+    def outsider(self) -> str:
+        """Nobody else sees the young person."""
+        answer = self.story.outsider.ask("GET", self._case)
+        nobody = self.story.outsider.ask("GET", "/young-people/999999999/")
+        assert answer.status == 404, str(answer)
+        assert answer.document["detail"] == nobody.document["detail"], "it answers otherwise than where nobody is"
+        return "404, as where nobody is"
+
+    def notified(self) -> str:
+        """Time moves to the due day; the guide is notified."""
+        assert not self._told_guide(), "notified before the day"
+        shown = self.system.wait_until(self.due_on, EIGHT)
+        _found, seconds = until(self._told_guide, f"notified of what is due, at {shown:%d.%m. %H:%M}")
+        return f"clock {shown:%Y-%m-%d %H:%M}, told after {seconds:.0f} s"
+
+    def mailed(self) -> str:
+        """An e-mail arrives too: it says how many, leads to the system, and tells of nobody."""
+        try:
+            emails, seconds = until(self._digests, "an e-mail in the morning")
+        except AssertionError:
+            if self.system.emails() is not None or self.system.queued_emails():
+                raise
+            raise Unseen("all e-mail has gone to a server that we cannot look into") from None
+        assert len(emails) == 1, f"{len(emails)} e-mails"
+        (email,) = emails
+        link = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{self.system.port}")
+        assert link in text(email), f"it leads nowhere: {text(email)}"
+        rows = self.story.guide.rows("/caseload/")
+        assert self.story.person in [row["id"] for row in rows], "the caseload lacks the young person"
+        names = {word for row in rows for word in row["name"].split()}
+        reason = [self.owed["rule_label"], self.owed["explanation"]]
+        told = tells_of(email, [*names, *reason, *(row["case_number"] for row in rows)])
+        assert not told, f"it tells {told}"
+        return f"“{email['Subject']}”, after {seconds:.0f} s"
+
+    def once(self) -> str:
+        """Two beats later, exactly once: one notification, one e-mail."""
+        time.sleep(2 * BEAT + 2)
+        told = self._told_guide()
+        assert len(told) == 1, f"notified {len(told)} times"
+        emails = self.system.emails()
+        if emails is None:
+            return f"notification {told[0]['id']}, its e-mail not read"
+        assert len(self._digests()) == 1, f"{len(self._digests())} e-mails"
+        assert not any(tells_of(email) for email in emails), "an e-mail to somebody else carries a number"
+        return f"notification {told[0]['id']}, among {len(emails)} e-mails to all of the staff"
+
+    def escalated(self) -> str:
+        """Three working days after the due day it is still missing: the leader is told."""
+        assert not self._told_leader(), "told before the day"
+        closed = frozenset(date.fromisoformat(row["day"]) for row in self.story.leader.rows("/closed-days/"))
+        shown = self.system.wait_until(add(self.due_on, ESCALATED, Calendar.LOCAL, closed), EIGHT)
+        _found, seconds = until(self._told_leader, f"escalated, at {shown:%d.%m. %H:%M}")
+        return f"clock {shown:%Y-%m-%d %H:%M}, told after {seconds:.0f} s"
+
+    def hand_over(self) -> str:
+        """Handed over: the former guide reads, and no longer writes."""
+        guide, successor = self.story.guide, self.story.successor
+        self.handed_over_on = self.story.today
+        guide.post(f"/assignments/{self.assignment}/hand-over/", to=successor.id, note="Barsel")
+        guide.get(self._case)
+        refused = guide.ask("POST", "/contacts/", {"young_person": self.story.person, "kind": "phone"})
+        assert refused.status == 403, str(refused)
+        (owed,) = self._first_contact("open")
+        return f"the first contact is now the successor's, due {owed['due_on']}"
+
+    def kept(self) -> str:
+        """The successor meets the young person, and the promise is kept."""
+        successor, person = self.story.successor, self.story.person
+        self.meeting = successor.post("/contacts/", young_person=person, kind="home_visit", note="Kaffe hjemme.")
+        (met,) = self._first_contact("fulfilled")
+        return f"met on {met['fulfilled_on']}"
+
+    def plan_intervention(self) -> str:
+        """An intervention is planned with a mentor; it does not start before the young person has agreed."""
+        successor, today = self.story.successor, self.story.today
+        self.intervention = successor.post(
+            "/guidance/interventions/",
+            young_person=self.story.person,
+            kind="mentor",
+            purpose="Op om morgenen og af sted",
+            responsible=self.story.mentor.id,
+            starts_on=today.isoformat(),
+            ends_on=(today + timedelta(days=90)).isoformat(),
+        )["id"]
+        refused = successor.ask("POST", f"/guidance/interventions/{self.intervention}/start/", {})
+        assert (refused.status, refused.codes) == (409, ["state"]), str(refused)
+        assert self.story.mentor.ask("GET", self._case).status == 404, "the mentor sees more than was agreed"
+        return f"409: {refused.document['detail']}"
+
+    def start_intervention(self) -> str:
+        """It is agreed and started; from then on the mentor reads along, and a contact serves it."""
+        path, successor = f"/guidance/interventions/{self.intervention}", self.story.successor
+        successor.post(f"{path}/agree/", own_words="Det vil jeg gerne prøve.")
+        self.story.mentor.get(self._case)
+        started = successor.post(f"{path}/start/")
+        assert started["state"] == "active", started["state"]
+        linked = successor.post(f"{path}/contacts/", contact=self.meeting["id"])
+        assert linked["contacts"] == [self.meeting["id"]], linked["contacts"]
+        (ends,) = self.story.owed(successor, "intervention.ends")
+        return f"{linked['kind_label']}, {linked['state_label']}; its end is followed up {ends['due_on']}"
+
+    def grace(self) -> str:
+        """On the last of 14 days the former guide still reads."""
+        shown = self.system.wait_until(self.handed_over_on + GRACE - timedelta(days=1), EIGHT)
+        self.story.guide.get(self._case)
+        return f"clock {shown:%Y-%m-%d %H:%M}"
+
+    def gone(self) -> str:
+        """When they have passed, the young person is not there for the former guide."""
+        shown = self.system.wait_until(self.handed_over_on + GRACE, time_of_day(0))
+        answer = self.story.guide.ask("GET", self._case)
+        assert answer.status == 404, str(answer)
+        self.story.successor.get(self._case)
+        return f"clock {shown:%Y-%m-%d %H:%M}, 404"
+
+    def leader_once(self) -> str:
+        """However often it has rung since, the leader was told once."""
+        told = self._told_leader()
+        assert len(told) == 1, f"told {len(told)} times"
+        return f"notification {told[0]['id']}"
+
+    def access_log(self) -> str:
+        """The access log tells the leader who looked, and who was denied."""
+        story = self.story
+        rows = story.leader.rows(f"{self._case}access-log/")
+        looked = {row["staff"]["id"] for row in rows if row["allowed"]}
+        denied = {row["staff"]["id"] for row in rows if not row["allowed"]}
+        assert {story.guide.id, story.successor.id, story.mentor.id} <= looked, f"looked: {looked}"
+        assert {story.guide.id, story.outsider.id, story.mentor.id} <= denied, f"denied: {denied}"
+        return f"{len(rows)} rows"
+
+    @property
+    def _case(self) -> str:
+        return f"/young-people/{self.story.person}/"
+
+    def _first_contact(self, state: str) -> list[Any]:
+        """The successor's, in a state."""
+        return [row for row in self.story.owed(self.story.successor, "guide.first_contact") if row["state"] == state]
+
+    def _told_guide(self) -> list[Any]:
+        return self.story.told(self.story.guide, "due", self.owed["id"])
+
+    def _told_leader(self) -> list[Any]:
+        return self.story.told(self.story.leader, "escalated", self.owed["id"])
+
+    def _digests(self) -> list[Any]:
+        """The guide's of the due day."""
+        return digests(self.system.emails() or [], self.story.guide.me["email"], self.due_on)

@@ -1,0 +1,134 @@
+"""The manager: figures with a token of another system and on the own login, as JSON and CSV, and never a person."""
+
+import csv
+import io
+from codecs import BOM_UTF8
+from datetime import date, timedelta
+from typing import Any
+
+from tests.e2e.api import Caller
+from tests.e2e.story import EIGHT, Step, Story
+
+REPORTS = {"caseload": "caseload.inactive", "follow-up": "follow-up.on_time", "ips": "ips.worked"}
+"""Each with a share that a whole municipality has figures of."""
+
+ENOUGH = 5
+"""People or events behind a share that may be shown."""
+
+QUARTERS = 4
+"""How far to look back for one in which enough happened."""
+
+
+class Manager:
+    """Looks at quarters, as they are seen from the end of the last whole month."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+
+    def steps(self) -> list[Step]:
+        return [self.token, self.figures, self.caseloads, self.files, self.nobody, self.login]
+
+    def token(self) -> str:
+        """The month is over, and another system gets a token."""
+        first = (self.story.today.replace(day=1) + timedelta(days=31)).replace(day=1)
+        shown = self.story.system.wait_until(first, EIGHT)
+        said = self.story.system.manage("make_integration_token", "rundvisning", "--days", "1", "--replace")
+        self.integration = Caller(self.story.system.url, said.strip())
+        assert self.integration.me["roles"] == ["integration"], self.integration.me["roles"]
+        self.seen_from = first - timedelta(days=1)
+        return f"clock {shown:%Y-%m-%d %H:%M}, for {self.integration.me['username']}"
+
+    def figures(self) -> str:
+        """With it the three reports are pulled as JSON: what many are behind is shown, what few are behind hidden."""
+        self.pulled = {report: self._pull(report) for report in REPORTS}
+        return "; ".join(self._told(report, answer) for report, (_path, answer) in self.pulled.items())
+
+    def caseloads(self) -> str:
+        """A guide's line is what that guide sees."""
+        _path, answer = self.pulled["caseload"]
+        people = {
+            row["group"][0]["value"]: figure["value"]
+            for row in answer["rows"]
+            for figure in row["figures"]
+            if figure["measure"] == "caseload.people"
+        }
+        for guide in (self.story.guide, self.story.successor):
+            seen = guide.get("/caseload/")["count"]
+            assert people[str(guide.id)] == seen, f"{guide.me['username']}: {people[str(guide.id)]}, sees {seen}"
+        return f"{people[str(self.story.guide.id)]} and {people[str(self.story.successor.id)]} young people"
+
+    def files(self) -> str:
+        """And as CSV that a Danish spreadsheet opens: byte order mark, semicolons, the same figures."""
+        lines = {key: self._file(self.integration, key) for key in REPORTS}
+        return ", ".join(f"{key} {count} lines" for key, count in lines.items())
+
+    def nobody(self) -> str:
+        """It reaches no young person."""
+        return self._sees_nobody(self.integration)
+
+    def login(self) -> str:
+        """The manager's own login gives the same figures, and no young person either."""
+        manager = self.story.sign_in("chef")
+        for report, (path, answer) in self.pulled.items():
+            assert manager.get(path) == answer, f"{report} differs"
+            self._file(manager, report)
+        return self._sees_nobody(manager)
+
+    def _pull(self, report: str) -> tuple[str, Any]:
+        """Where the newest quarter is that has the report's share, and the answer."""
+        ends = self.seen_from
+        for _quarter in range(QUARTERS):
+            begins, ends = _quarter_of(ends)
+            path = f"/reports/{report}/?from={begins}&to={ends}"
+            answer = self.integration.get(path)
+            assert answer["suppressed"], f"{report} tells of a few"
+            assert answer["as_of"] == self.seen_from.isoformat(), answer["as_of"]
+            if self._shares(report, answer):
+                return path, answer
+            ends = begins - timedelta(days=1)
+        raise AssertionError(f"no quarter shows {REPORTS[report]}")
+
+    def _shares(self, report: str, answer: Any) -> list[Any]:
+        """The figures of the report's share that are shown and have somebody behind them."""
+        figures = [figure for row in answer["rows"] for figure in row["figures"]]
+        return [figure for figure in figures if figure["measure"] == REPORTS[report] and figure["denominator"]]
+
+    def _told(self, report: str, answer: Any) -> str:
+        shares = self._shares(report, answer)
+        for share in shares:
+            assert share["denominator"] >= ENOUGH, f"tells of a few: {share}"
+            assert abs(share["value"] - 100 * share["numerator"] / share["denominator"]) < 0.01, share
+        whole = max(shares, key=lambda share: share["denominator"])
+        hidden = sum(figure["hidden"] for row in answer["rows"] for figure in row["figures"])
+        return (
+            f"{answer['from']} to {answer['to']} {whole['measure']} {whole['value']} %"
+            f" of {whole['denominator']:.0f}, {hidden} figures hidden"
+        )
+
+    def _file(self, caller: Caller, report: str) -> int:
+        """How many lines the CSV has, which says what the JSON says."""
+        path, answer = self.pulled[report]
+        content = caller.csv(path)
+        assert content.startswith(BOM_UTF8), f"{report} has no byte order mark"
+        _headings, *lines = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
+        measure = len(answer["group_by"])
+        in_csv = [(line[measure], _number(line[measure + 2])) for line in lines]
+        in_json = [(figure["measure"], figure["value"]) for row in answer["rows"] for figure in row["figures"]]
+        assert in_csv == in_json, f"{report} says something else as CSV"
+        return len(lines)
+
+    def _sees_nobody(self, caller: Caller) -> str:
+        paths = ["/young-people/", f"/young-people/{self.story.person}/", "/caseload/", "/contacts/"]
+        statuses = {path: caller.ask("GET", path).status for path in paths}
+        assert set(statuses.values()) == {403}, statuses
+        return "403 for " + ", ".join(paths)
+
+
+def _quarter_of(day: date) -> tuple[date, date]:
+    """Its first and its last day."""
+    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    return first, (first + timedelta(days=3 * 31)).replace(day=1) - timedelta(days=1)
+
+
+def _number(cell: str) -> float | None:
+    return float(cell.replace(",", ".")) if cell else None

@@ -1,0 +1,62 @@
+"""What the chapters of the end-to-end check share: who is there, the young person they meet, and how to look things up."""
+
+import time
+from collections.abc import Callable
+from datetime import date
+from datetime import time as time_of_day
+from typing import Any, TypeVar
+
+from config.run import PASSWORD
+from tests.e2e.api import Caller
+from tests.e2e.system import System
+
+BEAT = 15  # seconds
+EIGHT = time_of_day(8)
+"""When reminders go out."""
+
+Found = TypeVar("Found")
+Step = Callable[[], str]
+"""Shows what its docstring says, and answers a detail. AssertionError says what did not hold."""
+
+
+class Unseen(Exception):
+    """What a step would show cannot be looked at from here; the message says why."""
+
+
+class Story:
+    """The system, its people by their work, and the young person whose case is opened on the way."""
+
+    person: int
+
+    def __init__(self, system: System) -> None:
+        self.system = system
+        self.guide, self.successor, self.outsider, self.mentor = (self.sign_in(f"guide{n}") for n in (1, 2, 3, 4))
+        self.leader = self.sign_in("leder")
+        self.consultant = self.sign_in("konsulent1")
+
+    def sign_in(self, username: str) -> Caller:
+        """One of those whom the lists bring."""
+        return Caller.signed_in(self.system.url, username, PASSWORD)
+
+    @property
+    def today(self) -> date:
+        return self.system.now().date()
+
+    def owed(self, caller: Caller, rule: str) -> list[Any]:
+        """The follow-ups of a rule for the young person, in the order of their days."""
+        rows = caller.rows("/follow-ups/", young_person=self.person, rule=rule)
+        return sorted(rows, key=lambda row: (row["due_on"], row["id"]))
+
+    def told(self, caller: Caller, step: str, follow_up: int) -> list[Any]:
+        """What somebody was told in the app about a follow-up that has come to a step."""
+        rows = caller.rows("/notifications/")
+        return [row for row in rows if row["follow_up"] == follow_up and row["kind"] == f"follow_up_{step}"]
+
+
+def until(found: Callable[[], Found], what: str) -> tuple[Found, float]:
+    """Look again and again for what a beat brings, for four beats at most; it, and the seconds that it took."""
+    start = time.monotonic()
+    while not (it := found()):
+        assert time.monotonic() - start < 4 * BEAT, f"{what}: nothing within {4 * BEAT} seconds"
+        time.sleep(0.5)
+    return it, time.monotonic() - start

@@ -1,0 +1,180 @@
+"""Rows that the start-up import refuses: whole, with row, column and a sentence, while the others are taken."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.db import connection
+from django.utils.translation import override
+
+from backend.core.spreadsheet import UnreadableFile
+from backend.importer.services import ImportStopped
+from backend.organisation.models import Membership, Role
+from backend.people.models import YoungPerson
+from tests import factories
+from tests.importer.lists import BARE, HEADINGS, KALYPSO, read, refusals, write
+from tests.support import written
+
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def _municipality():
+    with time_machine.travel("2026-11-23 09:30+01:00", tick=False):
+        team = factories.UnitFactory.create(name="Nord")
+        factories.StaffFactory.create(
+            username="konsulent", email="konsulent@by.example", roles=[Role.JOB_CONSULTANT], roles__unit=team
+        )
+        factories.guide(team, username="guide", email="guide@by.example")
+        gone = factories.guide(team, username="gået", email="gaaet@by.example")
+        Membership.objects.filter(staff=gone).update(ends_on=date(2026, 11, 22))
+        factories.guide(team, username="lukket", email="lukket@by.example", is_active=False)
+        yield
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "list.csv"
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "code"),
+    [
+        ({"Fornavn": " ", "Efternavn": ""}, "Fornavn", "no_name"),
+        ({"Efternavn": "x" * 101}, "Efternavn", "too_long"),
+        ({"Sagsnr": ""}, "Sagsnr", "no_case_number"),
+        ({"Fødselsdato": "31-02-2006"}, "Fødselsdato", "bad_date"),
+        ({"Fødselsdato": "14/05/2006"}, "Fødselsdato", "bad_date"),
+        ({"Fødselsdato": "", "CPR": ""}, "Fødselsdato", "no_birth_date"),
+        ({"CPR": "740506-437"}, "CPR", "cpr_format"),
+        ({"CPR": "741306-4374"}, "CPR", "cpr_date"),
+        ({"Fødselsdato": "15-05-2006"}, "CPR", "cpr_birth_date"),
+        ({"Fødselsdato": "14-05-2006", "CPR": "740506-0374"}, "CPR", "cpr_birth_date"),
+        ({"Ungeguide siden": "13-05-2021"}, "Fødselsdato", "too_young"),
+        ({"Fødselsdato": "18-06-1996", "CPR": ""}, "Fødselsdato", "too_old"),
+        ({"Ungeguide": "findes.ikke@by.example"}, "Ungeguide", "unknown_guide"),
+        ({"Ungeguide": "konsulent@by.example"}, "Ungeguide", "unknown_guide"),
+        ({"Ungeguide": "gaaet@by.example"}, "Ungeguide", "unknown_guide"),
+        ({"Ungeguide": "lukket@by.example"}, "Ungeguide", "unknown_guide"),
+        ({"Ungeguide": ""}, "Ungeguide", "unknown_guide"),
+        ({"Ungeguide siden": ""}, "Ungeguide siden", "no_start"),
+        ({"Ungeguide siden": "31-02-2026"}, "Ungeguide siden", "bad_date"),
+        ({"Ungeguide siden": "24-11-2026"}, "Ungeguide siden", "future_start"),
+        ({"Fase": "Færdig måske"}, "Fase", "bad_phase"),
+        ({"Fase": ""}, "Fase", "bad_phase"),
+        ({"Kontaktform": "Brevdue"}, "Kontaktform", "bad_contact_kind"),
+        ({"Kontaktform": ""}, "Kontaktform", "bad_contact_kind"),
+        ({"Seneste kontakt": "24-11-2026"}, "Seneste kontakt", "future_contact"),
+        ({"Seneste kontakt": "13-05-2006"}, "Seneste kontakt", "contact_before_birth"),
+        ({"Seneste kontakt": "i går"}, "Seneste kontakt", "bad_date"),
+        ({"Beskyttet adresse": "måske"}, "Beskyttet adresse", "bad_protection"),
+        ({"Ydelse": "Bistandshjælp"}, "Ydelse", "bad_benefit"),
+        ({"Ydelse": "Uddannelseshjælp"}, "Ydelse", "bad_benefit"),
+        ({"IPS-konsulent": "guide@by.example"}, "IPS-konsulent", "unknown_consultant"),
+        ({"IPS start": "13-05-2006"}, "IPS start", "ips_before_birth"),
+        ({"IPS start": "24-11-2026"}, "IPS start", "future_ips"),
+        ({"IPS-spor": "IPS-agtig"}, "IPS-spor", "bad_track"),
+        ({"IPS-spor": ""}, "IPS-spor", "bad_track"),
+        ({"Jobstart": "13-05-2006"}, "Jobstart", "job_before_birth"),
+        ({"Jobstart": "24-11-2026"}, "Jobstart", "future_job"),
+        ({"Arbejdsgiver": ""}, "Arbejdsgiver", "job_without_employer"),
+        ({"CVR": "12345678"}, "CVR", "bad_cvr"),
+        ({"Timer pr. uge": "mange"}, "Timer pr. uge", "bad_hours"),
+        ({"Timer pr. uge": "60,5"}, "Timer pr. uge", "bad_hours"),
+        ({"Timer pr. uge": "-1"}, "Timer pr. uge", "bad_hours"),
+    ],
+)
+def test_refused(path, cells, column, code):
+    result, messages = read(write(path, BARE, {**KALYPSO, **cells}))
+    refused = [(message.row, message.column, message.code) for message in messages if message.outcome.value == "afvist"]
+    assert refused == [(3, column, code)]
+    assert (result.accepted, result.refused) == (1, 1)
+    assert YoungPerson.objects.get().case_number == "B-2"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"Ungeguide siden": "14-05-2021", "Seneste kontakt": "14-05-2006"},
+        {"Fødselsdato": "20-06-1996", "CPR": ""},
+        {"Seneste kontakt": "23-11-2026", "IPS start": "23-11-2026", "Jobstart": "23-11-2026"},
+        {"IPS start": "14-05-2006", "Jobstart": "14-05-2006"},
+        {"Timer pr. uge": "0"},
+        {"Timer pr. uge": "60"},
+        {"Seneste kontakt": "", "Kontaktform": ""},
+    ],
+)
+def test_the_edges_are_taken(path, cells):
+    result, messages = read(write(path, {**KALYPSO, **cells}))
+    assert result.accepted == 1, messages
+
+
+def test_the_same_cpr_number_or_case_number_again(path):
+    again = {**BARE, "CPR": KALYPSO["CPR"], "Fødselsdato": KALYPSO["Fødselsdato"]}
+    result, messages = read(write(path, KALYPSO, again, {**BARE, "Sagsnr": KALYPSO["Sagsnr"]}))
+    assert refusals(messages) == {3: {"dup_cpr"}, 4: {"dup_case_number"}}
+    assert (result.accepted, result.refused) == (1, 2)
+
+
+def test_a_case_number_that_is_another_persons(path):
+    read(write(path, KALYPSO))
+    other = {**BARE, "CPR": "690108-4006", "Sagsnr": KALYPSO["Sagsnr"]}
+    result, messages = read(write(path, other))
+    assert refusals(messages) == {2: {"case_number_taken"}}
+    assert (result.known, result.refused) == (0, 1)
+
+
+def test_all_that_is_wrong_with_a_row_is_stated_at_once(path):
+    _result, messages = read(write(path, {**KALYPSO, "Fase": "?", "CVR": "1", "Ungeguide": "x"}))
+    assert refusals(messages) == {2: {"bad_phase", "bad_cvr", "unknown_guide"}}
+
+
+def test_too_many_cells(path):
+    path.write_text(";".join(HEADINGS) + "\n" + ";".join(BARE.get(name, "") for name in HEADINGS) + ";mere\n")
+    result, messages = read(path)
+    assert (result.refused, refusals(messages)) == (1, {2: {"too_many_cells"}})
+
+
+def test_row_numbers_are_those_of_the_spreadsheet(path):
+    """A record of several lines is one row, and an empty row is one too."""
+    rows = [KALYPSO, {}, {**BARE, "Fase": "?"}, {**BARE, "Sagsnr": "B-4", "CVR": "1"}]
+    result, messages = read(write(path, *rows))
+    assert refusals(messages) == {4: {"bad_phase"}, 5: {"bad_cvr"}}
+    assert result.rows == 3
+
+
+def test_a_file_that_breaks_off_changes_nothing(path):
+    write(path, KALYPSO)
+    with path.open("a", encoding="utf-8") as file:
+        file.write('"B-9;')
+    before = written()
+    with pytest.raises(UnreadableFile, match="3"):
+        read(path)
+    assert written() == before
+
+
+def test_the_age_limits_are_a_setting(path, settings):
+    settings.CASE_AGE_FROM = 14
+    result, _messages = read(write(path, {**KALYPSO, "Ungeguide siden": "14-05-2020", "Seneste kontakt": ""}))
+    assert result.accepted == 1
+
+
+def test_what_the_database_refuses_is_stated_without_the_row(path):
+    """A constraint that the checks do not know stands for whatever somebody else does at the same moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE people_youngperson ADD CONSTRAINT no_kalypso CHECK (first_name <> 'Kalypso')")
+    before = written()
+    with pytest.raises(ImportStopped) as raised:
+        read(write(path, BARE, KALYPSO))
+    assert "no_kalypso" in str(raised.value)
+    assert "Vintergæk" not in str(raised.value)
+    assert raised.value.__cause__ is None
+    assert written() == before
+
+
+def test_sentences_are_in_danish(path):
+    with override("da"):
+        _result, messages = read(write(path, {**KALYPSO, "Fase": "Færdig måske", "Timer pr. uge": "mange"}))
+    texts = {message.code: message.text for message in messages}
+    assert texts["bad_phase"].startswith("Det kendes ikke her. Skriv et af: Henvist, Visitation, Opstart")
+    assert texts["bad_hours"] == "Timer pr. uge er et tal mellem 0 og 60, for eksempel 12,5. I cellen står tekst."

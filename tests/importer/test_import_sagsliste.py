@@ -1,0 +1,73 @@
+"""The list that the municipality hands over: exactly the refusals that are expected, and a calm first day."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from backend.core import clock
+from backend.followups.models import FollowUp, State, state_on
+from backend.followups.services import reconcile_all
+from backend.organisation.staff_import import StaffImport
+from backend.people.models import Address, YoungPerson
+from guidance.courses.models import GuidanceCourse
+from jobs.placements.models import Employment
+from jobs.plans.models import IpsPlan
+from tests.importer.lists import read, refusals
+
+DATA = Path(__file__).parent.parent / "data"
+
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture
+def day_one():
+    with time_machine.travel("2026-11-23 14:00+01:00", tick=False):
+        StaffImport(lambda message: None).read(DATA / "medarbejdere.csv")
+        yield read(DATA / "sagsliste.csv")
+
+
+def test_exactly_what_is_expected(day_one):
+    result, messages = day_one
+    expected = json.loads((DATA / "sagsliste.expected.json").read_text())
+    assert refusals(messages) == {int(row): {code} for row, code in expected["refused_records"].items()}
+    assert (result.rows, result.accepted) == (expected["rows"], expected["accepted"])
+    assert (result.said["IPS start"], result.said["Jobstart"]) == (expected["ips"], expected["jobs"])
+    assert YoungPerson.objects.count() == GuidanceCourse.objects.count() == expected["accepted"]
+    assert (IpsPlan.objects.count(), Employment.objects.count()) == (expected["ips"], expected["jobs"])
+    assert Address.objects.filter(protected=True).count() == expected["protected"]
+
+
+def test_no_warning_but_modulus_11(day_one):
+    _result, messages = day_one
+    codes = Counter(message.code for message in messages if message.outcome.value == "advarsel")
+    assert codes.keys() == {"cpr_modulus"}
+
+
+def test_twice_is_the_same(day_one):
+    _result, messages = day_one
+    again, messages_again = read(DATA / "sagsliste.csv")
+    assert (again.accepted, again.known, again.refused) == (0, 228, 12)
+    assert messages_again == messages
+
+
+def test_the_day_after_there_is_no_flood(day_one):
+    with time_machine.travel("2026-11-24 08:00+01:00", tick=False):
+        assert reconcile_all() == 0
+        rows = FollowUp.objects.alias(state_now=state_on(clock.today())).order_by("id")
+        late = rows.filter(state_now__in=[State.OVERDUE, State.MISSED])
+        # One contact fell due on the very day of the import: it was not late before, and is owed like any other.
+        assert list(late.values_list("young_person__case_number", "rule")) == [("2026-00132", "guide.contact")]
+        assert rows.filter(state_now=State.OPEN, due_on=clock.today()).count() <= 8  # spread by ids
+
+
+def test_what_is_due_in_the_first_week_is_spread(day_one):
+    """Nobody has more than a handful on a day, and every course that is under way has its next promise."""
+    owed = FollowUp.objects.outstanding().filter(due_on__lt="2026-12-01").order_by("id")
+    per_day = Counter(owed.values_list("responsible", "due_on"))
+    assert max(per_day.values()) <= 6
+    promised = FollowUp.objects.outstanding().values("young_person")
+    resting = ["referred", "intake", "paused"]
+    assert not GuidanceCourse.objects.exclude(phase__in=resting).exclude(young_person__in=promised).exists()

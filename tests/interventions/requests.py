@@ -1,0 +1,37 @@
+"""Requests about interventions, as a guide's screen sends them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from rest_framework.test import APIClient
+
+from backend.core import clock
+from backend.organisation.models import Staff
+from tests.conftest import Municipality
+
+Api = Callable[[Staff | None], APIClient]
+API = "/api/v1/guidance/interventions/"
+
+
+def post(client: APIClient, path: str, body: Any = None, status: int = 200) -> Any:
+    """The JSON of the answer, which has this status."""
+    response: Any = client.post(f"{API}{path}", body or {}, format="json", headers={"Accept-Language": "en"})
+    assert response.status_code == status, response.content
+    return response.json()
+
+
+def intervention_of(municipality: Municipality, responsible: Staff | None, **fields: Any) -> dict[str, Any]:
+    """The body that plans a mentor for Mette's young person from today."""
+    return {
+        "young_person": municipality.person.pk,
+        "kind": "mentor",
+        "purpose": "En fast voksen",
+        "starts_on": clock.today().isoformat(),
+        "responsible": responsible and responsible.pk,
+        **fields,
+    }
+
+
+def planned(client: APIClient, municipality: Municipality, responsible: Staff | None, **fields: Any) -> str:
+    """The path of an intervention that was planned just now."""
+    return f"{post(client, '', intervention_of(municipality, responsible, **fields), 201)['id']}/"

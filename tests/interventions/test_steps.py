@@ -1,0 +1,419 @@
+"""An intervention from the yes to its end: nothing begins without the young person, and access lasts as long as the work."""
+
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from backend.access.models import Basis, Cover, Grant
+from backend.assignments.models import Assignment
+from backend.core import clock
+from backend.followups.models import FollowUp
+from backend.followups.services import reconcile_all
+from backend.organisation.models import Absence, Staff
+from backend.people.models import YoungPerson
+from guidance.courses import services as courses
+from guidance.courses.models import CloseReason
+from guidance.interventions.models import Intervention, InterventionState
+from guidance.interventions.services import MOVES
+from tests import factories
+from tests.conftest import Municipality
+from tests.followups.scenario import at
+from tests.interventions.requests import API, Api, planned, post
+from tests.support import written
+
+MON = date(2026, 11, 2)
+
+
+@pytest.fixture
+def monday(db: None) -> Any:
+    """Every test begins at noon on a Monday."""
+    with at(MON) as travel:
+        yield travel
+
+
+@pytest.fixture
+def on(monday: Any) -> Callable[[str], None]:
+    """`on("11-05")`: it is noon on that day."""
+
+    def move(day: str) -> None:
+        monday.move_to(clock.at_local(date.fromisoformat(f"2026-{day}"), time(12)), tick=False)
+
+    return move
+
+
+@pytest.fixture
+def municipality(monday: Any, municipality: Municipality) -> Municipality:
+    return municipality
+
+
+def test_the_whole_way(municipality: Municipality, api: Api, on: Callable[[str], None]) -> None:
+    reconcile_all()
+    mine = api(municipality.guide)
+    path = planned(mine, municipality, municipality.guide, starts_on="2026-11-09", ends_on="2026-12-18")
+
+    on("11-03")
+    agreed = post(mine, f"{path}agree/", {"own_words": "Jeg vil gerne have en at ringe til."})
+    assert (agreed["state"], agreed["agreed_on"], agreed["own_words"]) == (
+        "agreed",
+        "2026-11-03",
+        "Jeg vil gerne have en at ringe til.",
+    )
+    assert agreed["abilities"] == ["contacts", "extend", "start", "stop"]
+    on("11-05")
+    started = post(mine, f"{path}start/")
+    assert (started["state"], started["starts_on"]) == ("active", "2026-11-05")  # sooner than planned
+    assert started["abilities"] == ["complete", "contacts", "extend", "pause", "stop"]
+    on("11-10")
+    paused = post(mine, f"{path}pause/", {"why": "Indlagt"})
+    assert (paused["state"], paused["steps"][-1]["why"]) == ("paused", "Indlagt")
+    assert paused["abilities"] == ["complete", "contacts", "extend", "resume", "stop"]
+    on("11-20")
+    assert post(mine, f"{path}resume/")["state"] == "active"
+    extended = post(mine, f"{path}extend/", {"ends_on": "2027-03-01", "why": "Det går godt"})
+    assert (extended["state"], extended["ends_on"]) == ("active", "2027-03-01")
+    on("12-01")
+    done = post(mine, f"{path}complete/", {"result": "Ringer selv."})
+    assert (done["state"], done["ended_on"], done["result"]) == ("completed", "2026-12-01", "Ringer selv.")
+    assert done["abilities"] == ["contacts"]
+    assert [(step["step"], step["on"]) for step in done["steps"]] == [
+        ("plan", "2026-11-02"),
+        ("agree", "2026-11-03"),
+        ("start", "2026-11-05"),
+        ("pause", "2026-11-10"),
+        ("resume", "2026-11-20"),
+        ("extend", "2026-11-20"),
+        ("complete", "2026-12-01"),
+    ]
+    assert reconcile_all() == 0
+
+
+def test_nothing_begins_before_the_young_person_agreed(municipality: Municipality, api: Api) -> None:
+    mine = api(municipality.guide)
+    path = planned(mine, municipality, municipality.guide)
+    for verb, body in (
+        ("start", {}),
+        ("pause", {}),
+        ("extend", {"ends_on": "2027-01-05"}),
+        ("complete", {"result": "?"}),
+    ):
+        assert "not agreed yet" in post(mine, f"{path}{verb}/", body, 409)["detail"]
+    assert post(mine, f"{path}stop/", {"reason": "Ville ikke"})["state"] == "stopped"  # a no is an end
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "refused"),
+    [
+        ("2026-11-05", None),
+        ("2026-11-06", None),  # registered on the Friday, begun that day
+        ("2026-11-04", "agreed on 05.11.2026: choose that day or a later one"),
+        ("2026-11-07", "lies in the future"),
+    ],
+)
+def test_it_began_on_a_day_since_the_yes(
+    municipality: Municipality, api: Api, on: Callable[[str], None], starts_on: str, refused: str | None
+) -> None:
+    mine = api(municipality.guide)
+    path = planned(
+        mine, municipality, municipality.guide, starts_on="2026-11-02"
+    )  # meant for Monday, agreed on Thursday
+    on("11-06")
+    post(mine, f"{path}agree/", {"agreed_on": "2026-11-05"})
+    if refused is None:
+        started = post(mine, f"{path}start/", {"starts_on": starts_on})
+        assert (started["starts_on"], started["steps"][-1]["on"]) == (starts_on, starts_on)
+    else:
+        before = written()
+        (error,) = post(mine, f"{path}start/", {"starts_on": starts_on}, 400)["errors"]
+        assert error["pointer"] == "/starts_on"
+        assert refused in error["detail"]
+        assert written() == before
+
+
+@pytest.mark.parametrize("end", ["ends_on", "grant_ends_on"])
+def test_what_was_over_before_it_began_is_extended_first(
+    municipality: Municipality, api: Api, on: Callable[[str], None], end: str
+) -> None:
+    mine = api(municipality.guide)
+    path = planned(mine, municipality, municipality.guide, **{end: "2026-11-06"})
+    post(mine, f"{path}agree/")
+    on("11-09")
+    assert "extend it first" in post(mine, f"{path}start/", status=409)["detail"]
+    post(mine, f"{path}extend/", {end: "2026-12-18"})
+    assert post(mine, f"{path}start/")["state"] == "active"
+
+
+@pytest.mark.parametrize(("agreed_on", "sentence"), [("2026-11-03", "in the future"), ("1976-11-02", "was born")])
+def test_a_yes_on_a_day_that_cannot_be(municipality: Municipality, api: Api, agreed_on: str, sentence: str) -> None:
+    mine = api(municipality.guide)
+    path = planned(mine, municipality, municipality.guide)
+    (error,) = post(mine, f"{path}agree/", {"agreed_on": agreed_on}, 400)["errors"]
+    assert error["pointer"] == "/agreed_on"
+    assert sentence in error["detail"]
+    assert not Grant.objects.filter(basis=Basis.INTERVENTION).exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "sentence"),
+    [
+        ({}, "/ends_on", "Say until when"),
+        ({"ends_on": "2026-12-18"}, "/ends_on", "after 18.12.2026"),
+        ({"ends_on": "2026-12-17"}, "/ends_on", "after 18.12.2026"),
+        ({"grant_ends_on": "2026-11-02"}, "/grant_ends_on", "after 02.11.2026"),
+        ({"ends_on": "2027-12-18", "grant_ends_on": "2026-10-30"}, "/grant_ends_on", "after 02.11.2026"),
+        ({"ends_on": "2227-12-18"}, "/ends_on", "check the year"),
+    ],
+)
+def test_to_extend_is_to_end_later(
+    municipality: Municipality, api: Api, body: dict[str, str], pointer: str, sentence: str
+) -> None:
+    intervention = factories.intervention(municipality.person, municipality.guide, ends_on=date(2026, 12, 18))
+    before = written()
+    (error,) = post(api(municipality.guide), f"{intervention.pk}/extend/", body, 400)["errors"]
+    assert error["pointer"] == pointer
+    assert sentence in error["detail"]
+    assert written() == before
+
+
+def test_an_intervention_without_an_end_gets_one(municipality: Municipality, api: Api) -> None:
+    intervention = factories.intervention(municipality.person, municipality.guide)
+    assert (
+        post(api(municipality.guide), f"{intervention.pk}/extend/", {"ends_on": "2026-12-18"})["ends_on"]
+        == "2026-12-18"
+    )
+
+
+@pytest.mark.parametrize(
+    ("verb", "body", "pointer", "sentence"),
+    [
+        ("stop", {}, "/reason", "Say why the intervention stops."),
+        ("stop", {"reason": "  "}, "/reason", "Say why the intervention stops."),
+        ("complete", {}, "/result", "Say what came of the intervention."),
+        ("complete", {"result": ""}, "/result", "Say what came of the intervention."),
+        ("complete", {"result": None}, "/result", "Say what came of the intervention."),
+        ("pause", {"reason": "Indlagt"}, "/reason", "not known here"),  # it is called why
+    ],
+)
+def test_an_end_says_why_and_what_came_of_it(
+    municipality: Municipality, api: Api, verb: str, body: dict[str, Any], pointer: str, sentence: str
+) -> None:
+    intervention = factories.intervention(municipality.person, municipality.guide)
+    before = written()
+    (error,) = post(api(municipality.guide), f"{intervention.pk}/{verb}/", body, 400)["errors"]
+    assert error["pointer"] == pointer
+    assert sentence in error["detail"]
+    assert written() == before
+
+
+WHAT_TO_DO = {
+    InterventionState.PLANNED: "agree the intervention with them first",
+    InterventionState.AGREED: "start it first",
+    InterventionState.ACTIVE: "pause, extend, complete or stop it",
+    InterventionState.PAUSED: "resume it first",
+    InterventionState.COMPLETED: "ended on 02.11.2026: plan a new one",
+    InterventionState.STOPPED: "ended on 02.11.2026: plan a new one",
+}
+BODIES = {"extend": {"ends_on": "2031-01-06"}, "complete": {"result": "Godt"}, "stop": {"reason": "Flyttet"}}
+
+
+@pytest.mark.parametrize("state", InterventionState)
+def test_a_verb_in_another_state_changes_nothing_and_says_what_to_do(
+    municipality: Municipality, api: Api, state: InterventionState
+) -> None:
+    intervention = factories.intervention(municipality.person, municipality.guide, state)
+    shown = api(municipality.guide).get(f"{API}{intervention.pk}/").json()["abilities"]
+    for verb, (allowed_from, _to) in MOVES.items():
+        assert (verb in shown) is (state in allowed_from)
+        if state not in allowed_from:
+            before = written()
+            sentence = post(api(municipality.guide), f"{intervention.pk}/{verb}/", BODIES.get(verb), 409)["detail"]
+            assert WHAT_TO_DO[state] in sentence
+            assert written() == before
+
+
+def _intervention_grants() -> list[tuple[int, bool]]:
+    """(staff, whether it is open) of each grant that an intervention gave."""
+    return [
+        (grant.staff_id, grant.ends_at is None)
+        for grant in Grant.objects.filter(basis=Basis.INTERVENTION).order_by("id")
+    ]
+
+
+@pytest.mark.parametrize("verb", ["complete", "stop"])
+def test_the_mentor_sees_the_young_person_from_the_yes_to_the_end_and_reads_on(
+    municipality: Municipality, api: Api, on: Callable[[str], None], verb: str
+) -> None:
+    mine, mentors = api(municipality.guide), api(municipality.outsider)
+    path = planned(mine, municipality, municipality.outsider)
+    case = f"/api/v1/young-people/{municipality.person.pk}/"
+    assert mentors.get(f"{API}{path}").status_code == mentors.get(case).status_code == 404
+
+    post(mine, f"{path}agree/")
+    assert mentors.get(case).status_code == 200
+    assert mentors.get("/api/v1/caseload/").json()["count"] == 1
+    on("11-05")
+    post(mentors, f"{path}start/")
+    post(mentors, f"{path}{verb}/", BODIES[verb])  # the one responsible ends it, and is answered
+
+    assert mentors.get(f"{API}{path}").json()["abilities"] == []
+    post(
+        mentors, f"{path}contacts/", {"contact": factories.contact(municipality.person, municipality.outsider).pk}, 403
+    )
+    assert mentors.get("/api/v1/caseload/").json()["count"] == 0
+    assert _intervention_grants() == [(municipality.outsider.pk, False)]
+    on("11-18")
+    assert mentors.get(case).status_code == 200
+    on("11-19")
+    assert mentors.get(case).status_code == 404
+    reconcile_all()
+    assert reconcile_all() == 0
+
+
+def test_a_plan_that_is_dropped_gave_no_access_and_leaves_none(municipality: Municipality, api: Api) -> None:
+    mine = api(municipality.guide)
+    path = planned(mine, municipality, municipality.outsider)
+    before = Grant.objects.count()
+    post(mine, f"{path}stop/", {"reason": "Ville ikke"})
+    assert Grant.objects.count() == before
+    assert api(municipality.outsider).get(f"{API}{path}").status_code == 404
+
+
+def test_the_guide_who_is_the_mentor_too_stays_the_guide(municipality: Municipality, api: Api) -> None:
+    """Two grants for one colleague: neither end takes the other with it."""
+    mine = api(municipality.guide)
+    path, another = (
+        planned(mine, municipality, municipality.guide),
+        planned(mine, municipality, municipality.guide, kind="health"),
+    )
+    post(mine, f"{path}agree/")
+    post(mine, f"{another}agree/")
+    assert _intervention_grants() == [(municipality.guide.pk, True), (municipality.guide.pk, True)]
+    post(mine, f"{path}stop/", {"reason": "Flyttet"})
+    assert _intervention_grants() == [(municipality.guide.pk, False), (municipality.guide.pk, True)]
+    assert post(mine, f"{another}start/")["state"] == "active"
+    assert Grant.objects.active(clock.now()).filter(basis=Basis.ASSIGNMENT, staff=municipality.guide).exists()
+
+
+def test_who_handed_over_and_ends_an_intervention_of_the_same_number_reads_on_for_both(
+    municipality: Municipality, api: Api
+) -> None:
+    assignment = factories.former(municipality.person, municipality.outsider, ended=MON - timedelta(days=3))
+    intervention = factories.intervention(
+        municipality.person, municipality.outsider, InterventionState.PLANNED, pk=assignment.pk
+    )
+    post(api(municipality.guide), f"{intervention.pk}/agree/")
+    post(api(municipality.outsider), f"{intervention.pk}/stop/", {"reason": "Flyttet"})
+    kept = Grant.objects.filter(basis=Basis.HANDOVER, staff=municipality.outsider).order_by("ends_at")
+    assert list(kept.values_list("ends_at", flat=True)) == [
+        clock.at_local(date(2026, 11, 13), time(0)),
+        clock.at_local(date(2026, 11, 16), time(0)),
+    ]
+
+
+def test_a_deputy_of_the_mentor_does_the_mentors_work(municipality: Municipality, api: Api) -> None:
+    mine = api(municipality.guide)
+    path = planned(mine, municipality, municipality.outsider)
+    post(mine, f"{path}agree/")
+    deputy = factories.guide(municipality.other_team)
+    assert api(deputy).get(f"{API}{path}").status_code == 404
+    _covering(municipality.outsider, deputy)
+    assert post(api(deputy), f"{path}start/")["state"] == "active"
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_deputy_of_the_mentor_steers_no_more_than_the_mentor(
+    municipality: Municipality, api: Api, named: bool
+) -> None:
+    path = planned(api(municipality.guide), municipality, municipality.outsider)
+    post(api(municipality.guide), f"{path}agree/")
+    deputy = _covering(
+        municipality.outsider, factories.guide(municipality.other_team), *([municipality.person] if named else [])
+    )
+
+    course = f"/api/v1/guidance/courses/{municipality.course.pk}/"
+    assert api(deputy).get(course).json()["abilities"] == []
+    assert api(deputy).post(f"{course}close/", {"reason": "goal_reached"}, format="json").status_code == 403
+
+
+@pytest.mark.parametrize("verb", ["end", "hand-over"])
+def test_who_leaves_at_once_keeps_no_intervention_and_reads_on_for_none(
+    municipality: Municipality, api: Api, verb: str
+) -> None:
+    case = f"/api/v1/young-people/{municipality.person.pk}/"
+    intervention = planned(api(municipality.guide), municipality, municipality.guide)
+    post(api(municipality.guide), f"{intervention}agree/")
+    path = f"/api/v1/assignments/{Assignment.objects.get(staff=municipality.guide).pk}/{verb}/"
+    body = {"reason": "partiality"} | ({"to": municipality.colleague.pk} if verb == "hand-over" else {})
+
+    refused = api(municipality.leader).post(path, body, format="json")
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (409, "intervention")
+    assert api(municipality.guide).get(case).json()["abilities"]
+
+    post(api(municipality.leader), f"{intervention}stop/", {"reason": "Inhabil"})
+    assert api(municipality.leader).post(path, body, format="json").status_code == 200
+    assert api(municipality.guide).get(case).status_code == 404
+
+
+def test_nobody_opens_the_case_for_longer_than_they_see_it(municipality: Municipality, api: Api) -> None:
+    deputy = _covering(municipality.guide, factories.guide(municipality.other_team))
+    mine = planned(api(deputy), municipality, deputy)
+    assert "agree" not in api(deputy).get(f"{API}{mine}").json()["abilities"]
+    refused = post(api(deputy), f"{mine}agree/", status=403)
+    assert refused["detail"].endswith("let the guide, the consultant or the leader agree it.")
+    assert _intervention_grants() == []
+
+    another = planned(api(deputy), municipality, municipality.outsider)
+    post(api(deputy), f"{another}agree/")
+    mentors = planned(api(municipality.outsider), municipality, municipality.outsider, kind="health")
+    post(api(municipality.outsider), f"{mentors}agree/", status=403)
+    post(
+        api(municipality.outsider),
+        f"{planned(api(municipality.outsider), municipality, None, provider='Klubben')}agree/",
+    )
+    post(api(municipality.guide), f"{mine}agree/")
+    assert _intervention_grants() == [(municipality.outsider.pk, True), (deputy.pk, True)]
+
+
+def test_the_leader_of_the_mentor_sees_nobody_for_that(municipality: Municipality, api: Api) -> None:
+    mine = api(municipality.guide)
+    path = planned(mine, municipality, municipality.outsider)
+    post(mine, f"{path}agree/")
+    assert api(municipality.other_leader).get(f"{API}{path}").status_code == 404
+    assert api(municipality.leader).get(f"{API}{path}").status_code == 200
+
+
+def test_an_intervention_outlives_the_course_and_is_still_folldue_up(municipality: Municipality, api: Api) -> None:
+    """Some keep a mentor after the guide has said goodbye; without a guide the leader decides what follows."""
+    intervention = factories.intervention(
+        municipality.person, municipality.guide, InterventionState.PLANNED, ends_on=date(2026, 12, 18), provider="Klub"
+    )
+    post(api(municipality.guide), f"{intervention.pk}/agree/")
+    courses.close(course=municipality.course, reason=CloseReason.GOAL_REACHED, by=municipality.guide)
+    row = FollowUp.objects.with_state(clock.today()).get(rule="intervention.ends")
+    assert (row.state, row.responsible) == ("pending", municipality.leader)
+    assert post(api(municipality.leader), f"{intervention.pk}/start/")["state"] == "active"
+    assert Intervention.objects.open().count() == 1
+    assert reconcile_all() == 0
+
+
+@pytest.mark.parametrize(
+    "moment", ["2027-10-31T00:30:00+00:00", "2027-10-31T01:30:00+00:00", "2028-02-29T23:30:00+00:00"]
+)
+def test_the_day_is_that_of_copenhagen(municipality: Municipality, api: Api, moment: str) -> None:
+    """The hour that comes twice in October, and half past midnight on 1 March after a 29 February."""
+    intervention = factories.intervention(municipality.person, municipality.outsider, InterventionState.PLANNED)
+    with time_machine.travel(moment, tick=False):
+        day = {"2027": "2027-10-31", "2028": "2028-03-01"}[moment[:4]]
+        assert post(api(municipality.guide), f"{intervention.pk}/agree/")["agreed_on"] == day
+        assert post(api(municipality.outsider), f"{intervention.pk}/start/")["starts_on"] == day
+        assert post(api(municipality.outsider), f"{intervention.pk}/stop/", {"reason": "Flyttet"})["ended_on"] == day
+
+
+def _covering(absent: Staff, deputy: Staff, *named: YoungPerson) -> Staff:
+    """`deputy`, who stands in for `absent` from the Monday on: for everyone, or for those named."""
+    absence = Absence.objects.create(staff=absent, starts_on=MON, entered_by=absent)
+    cover = Cover.objects.create(absence=absence, deputy=deputy, everyone=not named, starts_on=MON, entered_by=absent)
+    cover.young_people.set(named)
+    return deputy

@@ -1,0 +1,132 @@
+"""The base of the state machines: a small municipality, random callers of the API, and what must hold after every request."""
+
+import json
+import os
+from datetime import UTC, date, time, timedelta
+from itertools import pairwise
+from typing import Any
+
+import time_machine
+from django.db import transaction
+from django.db.models import F, Prefetch
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, run_state_machine_as_test
+from rest_framework.test import APIClient
+
+from backend.access.models import Basis, Grant
+from backend.assignments.models import Assignment
+from backend.core import clock
+from backend.followups.models import FollowUp
+from backend.followups.services import reconcile, reconcile_all
+from backend.people.models import YoungPerson
+from guidance.courses.models import GuidanceCourse, Phase, PhaseChange
+from tests.conftest import build_municipality
+from tests.support import written
+
+START = date(2026, 3, 23)
+"""A Monday before the change to summer time, Easter, and the end of a quarter."""
+
+callers = st.sampled_from(["leader", "leader", "leader", "guide", "guide", "colleague", "coordinator"])
+guides = st.sampled_from(["guide", "colleague", "outsider"])
+days = st.integers(min_value=0, max_value=20)
+
+
+class ApiStateMachine(RuleBasedStateMachine):
+    """Each request answers below 500, a refused one changes nothing; grants, periods, follow-ups agree after each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.block = transaction.atomic()
+        self.block.__enter__()
+        self.travel: time_machine.travel | None = None
+        self.assignments: set[int] = set()
+        self.travel_to(START)
+        self.municipality = build_municipality()
+        reconcile_all()
+
+    def teardown(self) -> None:
+        assert reconcile_all() == 0
+        transaction.set_rollback(True)
+        self.block.__exit__(None, None, None)
+        if self.travel:
+            self.travel.stop()
+
+    def travel_to(self, day: date) -> None:
+        """Ten o'clock on a day; the periodic pass runs, as beat would run it in the night."""
+        if self.travel:
+            self.travel.stop()
+        self.travel = time_machine.travel(clock.at_local(day, time(10)).astimezone(UTC), tick=False)
+        self.travel.start()
+
+    def pass_days(self, count: int) -> None:
+        self.travel_to(clock.today() + timedelta(days=count))
+        self.reconcile_everybody()
+
+    def reconcile_everybody(self) -> int:
+        """As `reconcile_all`, by statements that are planned once only."""
+        return reconcile(people=list(YoungPerson.objects.values_list("pk", flat=True)))
+
+    def ask(self, who: str, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        """The JSON of an answer below 300 ({} where there is none), else None."""
+        client = APIClient()
+        client.force_authenticate(self.municipality.staff(who))
+        before = written()
+        text = "" if body is None else json.dumps(body, default=str)
+        response: Any = client.generic(method, f"/api/v1{path}", text, content_type="application/json", headers=headers)
+        assert response.status_code < 500, response.content
+        if response.status_code >= 400:
+            assert written() == before, f"{method} {path} answered {response.status_code} and wrote"
+            return None
+        return response.json() if response.content else {}
+
+    @invariant()
+    def follow_ups_agree_with_the_facts(self) -> None:
+        assert self.reconcile_everybody() == 0, list(FollowUp.objects.order_by("-id").values()[:3])
+
+    @invariant()
+    def every_grant_has_its_assignment_and_every_assignment_its_grant(self) -> None:
+        now, today = clock.now(), clock.today()
+        held = {
+            (row.pk, row.staff_id, row.young_person_id)
+            for row in Assignment.objects.exclude(ends_on__lt=F("starts_on"))
+            if row.starts_on <= today and (row.ends_on is None or row.ends_on > today)
+        }
+        granted = {
+            (row.source_id, row.staff_id, row.young_person_id)
+            for row in Grant.objects.active(now).filter(basis=Basis.ASSIGNMENT)
+        }
+        assert granted == held
+
+    @invariant()
+    def no_period_is_lost(self) -> None:
+        present = set(Assignment.objects.values_list("pk", flat=True))
+        assert self.assignments <= present
+        self.assignments = present
+
+    @invariant()
+    def a_course_is_where_its_last_step_led(self) -> None:
+        in_order = Prefetch("phase_changes", PhaseChange.objects.order_by("id"))
+        for course in GuidanceCourse.objects.prefetch_related(in_order):
+            steps = list(course.phase_changes.all())
+            assert steps[-1].to_phase == course.phase
+            assert all(here.to_phase == there.from_phase for here, there in pairwise(steps))
+            assert (course.phase == Phase.CLOSED) is (course.closed_on is not None)
+        assert GuidanceCourse.objects.open().count() <= GuidanceCourse.objects.values("young_person").distinct().count()
+
+
+FUZZ = int(os.environ.get("FUZZ", "0"))
+"""How many times as many examples to try, other ones each time: for a search by hand. Else always the same few."""
+
+
+def run(machine: type[ApiStateMachine], examples: int, steps: int) -> None:
+    """A bounded search that fits into the test suite: FUZZ=50 pytest -k lifecycle looks further."""
+    bounds = settings(
+        max_examples=examples * max(FUZZ, 1),
+        stateful_step_count=steps,
+        deadline=None,
+        database=None,
+        derandomize=not FUZZ,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(machine, settings=bounds)

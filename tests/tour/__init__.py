@@ -1,1 +1,0 @@
-"""`make tour`: the main job, step by step, through HTTP against a running system."""
