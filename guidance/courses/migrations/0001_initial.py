@@ -551,8 +551,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "courses_guidancecourseevent" ("close_reason", "closed_on", "closing_summary", "id", "legal_basis_id", "moved_to_municipality", "moved_informed_because", "opened_on", "outcome", "own_words", "pause_reason", "pause_view", "paused_until", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "young_person_id") VALUES (NEW."close_reason", NEW."closed_on", NEW."closing_summary", NEW."id", NEW."legal_basis_id", NEW."moved_to_municipality", NEW."moved_informed_because", NEW."opened_on", NEW."outcome", NEW."own_words", NEW."pause_reason", NEW."pause_view", NEW."paused_until", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phase", NEW."young_person_id"); RETURN NULL;',
-                    hash="21431607ac1e3ff159e1d4a087a01339d81a3bb5",
+                    func='INSERT INTO "courses_guidancecourseevent" ("close_reason", "closed_on", "closing_summary", "id", "legal_basis_id", "moved_informed_because", "moved_to_municipality", "opened_on", "outcome", "own_words", "pause_reason", "pause_view", "paused_until", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "young_person_id") VALUES (NEW."close_reason", NEW."closed_on", NEW."closing_summary", NEW."id", NEW."legal_basis_id", NEW."moved_informed_because", NEW."moved_to_municipality", NEW."opened_on", NEW."outcome", NEW."own_words", NEW."pause_reason", NEW."pause_view", NEW."paused_until", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phase", NEW."young_person_id"); RETURN NULL;',
+                    hash="25a83f0ea91e1255c0cee5a4be2dd8cf0265c36e",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_f2dd3",
                     table="courses_guidancecourse",
@@ -566,8 +566,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "courses_guidancecourseevent" ("close_reason", "closed_on", "closing_summary", "id", "legal_basis_id", "moved_to_municipality", "moved_informed_because", "opened_on", "outcome", "own_words", "pause_reason", "pause_view", "paused_until", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "young_person_id") VALUES (NEW."close_reason", NEW."closed_on", NEW."closing_summary", NEW."id", NEW."legal_basis_id", NEW."moved_to_municipality", NEW."moved_informed_because", NEW."opened_on", NEW."outcome", NEW."own_words", NEW."pause_reason", NEW."pause_view", NEW."paused_until", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phase", NEW."young_person_id"); RETURN NULL;',
-                    hash="47cedf78fe5126c8e15311bfe579f6be29e26543",
+                    func='INSERT INTO "courses_guidancecourseevent" ("close_reason", "closed_on", "closing_summary", "id", "legal_basis_id", "moved_informed_because", "moved_to_municipality", "opened_on", "outcome", "own_words", "pause_reason", "pause_view", "paused_until", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "young_person_id") VALUES (NEW."close_reason", NEW."closed_on", NEW."closing_summary", NEW."id", NEW."legal_basis_id", NEW."moved_informed_because", NEW."moved_to_municipality", NEW."opened_on", NEW."outcome", NEW."own_words", NEW."pause_reason", NEW."pause_view", NEW."paused_until", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phase", NEW."young_person_id"); RETURN NULL;',
+                    hash="dc74eba822463e839da2ebefb6276bb1bf8723d1",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_e4f95",
                     table="courses_guidancecourse",
@@ -580,8 +580,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "courses_guidancecourseevent" ("close_reason", "closed_on", "closing_summary", "id", "legal_basis_id", "moved_to_municipality", "moved_informed_because", "opened_on", "outcome", "own_words", "pause_reason", "pause_view", "paused_until", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "young_person_id") VALUES (OLD."close_reason", OLD."closed_on", OLD."closing_summary", OLD."id", OLD."legal_basis_id", OLD."moved_to_municipality", OLD."moved_informed_because", OLD."opened_on", OLD."outcome", OLD."own_words", OLD."pause_reason", OLD."pause_view", OLD."paused_until", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phase", OLD."young_person_id"); RETURN NULL;',
-                    hash="a47e914225fee13316a16d6cc13b1b81479c9cad",
+                    func='INSERT INTO "courses_guidancecourseevent" ("close_reason", "closed_on", "closing_summary", "id", "legal_basis_id", "moved_informed_because", "moved_to_municipality", "opened_on", "outcome", "own_words", "pause_reason", "pause_view", "paused_until", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "young_person_id") VALUES (OLD."close_reason", OLD."closed_on", OLD."closing_summary", OLD."id", OLD."legal_basis_id", OLD."moved_informed_because", OLD."moved_to_municipality", OLD."opened_on", OLD."outcome", OLD."own_words", OLD."pause_reason", OLD."pause_view", OLD."paused_until", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phase", OLD."young_person_id"); RETURN NULL;',
+                    hash="d6f168cb3874d70a250bd1cc21d7d25f17051d45",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_9eb5d",
                     table="courses_guidancecourse",
@@ -637,8 +637,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "courses_referralevent" ("course_id", "decided_by_id", "decided_on", "decision", "declined_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "referrer", "source", "informed_on", "why", "wish") VALUES (NEW."course_id", NEW."decided_by_id", NEW."decided_on", NEW."decision", NEW."declined_to", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."received_on", NEW."referrer", NEW."source", NEW."informed_on", NEW."why", NEW."wish"); RETURN NULL;',
-                    hash="d1775322de268eab65da92cdd7e7a4e05dd741ee",
+                    func='INSERT INTO "courses_referralevent" ("course_id", "decided_by_id", "decided_on", "decision", "declined_to", "id", "informed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "referrer", "source", "why", "wish") VALUES (NEW."course_id", NEW."decided_by_id", NEW."decided_on", NEW."decision", NEW."declined_to", NEW."id", NEW."informed_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."received_on", NEW."referrer", NEW."source", NEW."why", NEW."wish"); RETURN NULL;',
+                    hash="22c46920102d7e5893bb2fbc1d8f5f0f16565e48",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_34f6b",
                     table="courses_referral",
@@ -652,8 +652,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "courses_referralevent" ("course_id", "decided_by_id", "decided_on", "decision", "declined_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "referrer", "source", "informed_on", "why", "wish") VALUES (NEW."course_id", NEW."decided_by_id", NEW."decided_on", NEW."decision", NEW."declined_to", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."received_on", NEW."referrer", NEW."source", NEW."informed_on", NEW."why", NEW."wish"); RETURN NULL;',
-                    hash="f9ef42f3bc5c28198b31cb047a7dd66a0a6d73bb",
+                    func='INSERT INTO "courses_referralevent" ("course_id", "decided_by_id", "decided_on", "decision", "declined_to", "id", "informed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "referrer", "source", "why", "wish") VALUES (NEW."course_id", NEW."decided_by_id", NEW."decided_on", NEW."decision", NEW."declined_to", NEW."id", NEW."informed_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."received_on", NEW."referrer", NEW."source", NEW."why", NEW."wish"); RETURN NULL;',
+                    hash="6185e2df2e40d56af1ecfc92bf37f5e610048c6c",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_78b79",
                     table="courses_referral",
@@ -666,8 +666,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "courses_referralevent" ("course_id", "decided_by_id", "decided_on", "decision", "declined_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "referrer", "source", "informed_on", "why", "wish") VALUES (OLD."course_id", OLD."decided_by_id", OLD."decided_on", OLD."decision", OLD."declined_to", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."received_on", OLD."referrer", OLD."source", OLD."informed_on", OLD."why", OLD."wish"); RETURN NULL;',
-                    hash="28bb94834dd98fff05034f813cb80c85200eccb8",
+                    func='INSERT INTO "courses_referralevent" ("course_id", "decided_by_id", "decided_on", "decision", "declined_to", "id", "informed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "referrer", "source", "why", "wish") VALUES (OLD."course_id", OLD."decided_by_id", OLD."decided_on", OLD."decision", OLD."declined_to", OLD."id", OLD."informed_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."received_on", OLD."referrer", OLD."source", OLD."why", OLD."wish"); RETURN NULL;',
+                    hash="184e7a59df938bf035f8da14c82d4f4a6070df5a",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_0a793",
                     table="courses_referral",
