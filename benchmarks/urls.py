@@ -6,7 +6,7 @@ from django.db.models import Model
 from rest_framework.routers import SimpleRouter
 
 from backend.access.models import Action
-from backend.people.views import CaseloadViewSet
+from backend.caseload.views import CaseloadViewSet
 from benchmarks.plain import PlainCaseloadViewSet
 from config.urls import urlpatterns as of_the_system
 

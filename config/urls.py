@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("backend.contacts.urls")),
     path("api/v1/", include("backend.assignments.urls")),
     path("api/v1/", include("backend.people.urls")),
+    path("api/v1/", include("backend.caseload.urls")),
     path("api/v1/", include("guidance.courses.urls")),
     path("api/v1/", include("guidance.interventions.urls")),
     path("api/v1/", include("jobs.plans.urls")),

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from backend.core.history import tracked
 from backend.core.periods import ends_after_start
 from backend.organisation.models import Absence, Staff
-from backend.people.models import YoungPerson
 
 
 class Basis(models.TextChoices):
@@ -35,7 +34,7 @@ class Grant(models.Model):
     """
 
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="grants")
-    young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="grants")
+    young_person = models.ForeignKey("people.YoungPerson", on_delete=models.PROTECT, related_name="grants")
     basis = models.CharField(max_length=20, choices=Basis)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
@@ -78,7 +77,7 @@ class AccessBlock(models.Model):
     """Stronger than every grant, unit, deputy and emergency access."""
 
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="blocks")
-    young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="blocks")
+    young_person = models.ForeignKey("people.YoungPerson", on_delete=models.PROTECT, related_name="blocks")
     reason = models.CharField(max_length=20, choices=BlockReason)
     note = models.CharField(max_length=300, blank=True)
     starts_on = models.DateField()
@@ -101,7 +100,7 @@ class Cover(models.Model):
     absence = models.ForeignKey(Absence, on_delete=models.CASCADE, related_name="covers")
     deputy = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="covers")
     everyone = models.BooleanField(default=True)
-    young_people = models.ManyToManyField(YoungPerson, related_name="covers", blank=True)
+    young_people = models.ManyToManyField("people.YoungPerson", related_name="covers", blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     entered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")

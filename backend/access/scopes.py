@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
@@ -11,10 +11,13 @@ from django_filters import ModelChoiceFilter
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from backend.access.people import young_person_model
 from backend.access.row_level_security import as_system
+from backend.access.visibility import VisibleTo
 from backend.organisation.models import Staff
-from backend.people.models import YoungPerson
-from backend.people.models.person import VisibleTo
+
+if TYPE_CHECKING:
+    from backend.people.models import YoungPerson
 
 
 class Scope(Protocol):
@@ -121,7 +124,7 @@ class YoungPersonField(PersonalField):
     """The id of a young person in a body, likewise."""
 
     def __init__(self, level: str = "full", **kwargs: Any) -> None:
-        super().__init__(level, "id", queryset=YoungPerson.objects.all(), **kwargs)
+        super().__init__(level, "id", queryset=young_person_model().objects.all(), **kwargs)
 
     def note(self, data: Any) -> None:
         note_asked(self.context["request"], data, self.level)  # row-level security hides the row itself
@@ -134,12 +137,12 @@ class YoungPersonFilter(ModelChoiceFilter):
         self.level = level
         super().__init__(queryset=self._in_sight, **kwargs)
 
-    def _in_sight(self, request: Request | None) -> QuerySet[YoungPerson]:
+    def _in_sight(self, request: Request | None) -> "QuerySet[YoungPerson]":
         if request is None:  # nobody asks: the filter only says which parameters there are
-            return YoungPerson.objects.none()
+            return young_person_model().objects.none()
         note_asked(request, request.query_params.get(self.field_name or ""), self.level)
         assert isinstance(request.user, Staff)
-        return YoungPerson.objects.filter(VisibleTo("id", request.user, self.level))
+        return young_person_model().objects.filter(VisibleTo("id", request.user, self.level))
 
 
 def note_asked(request: Request, young_person_id: object, level: str) -> None:
@@ -152,7 +155,7 @@ def denied_in(request: Request | HttpRequest, staff: Staff) -> set[int]:
     """The ids that were asked for in query or body, are somebody's, and are not in sight of `staff` at that level."""
     denied: set[int] = set()
     for level, ids in _asked(request).items():
-        asked = YoungPerson.objects.filter(pk__in=ids)
+        asked = young_person_model().objects.filter(pk__in=ids)
         seen = asked.filter(VisibleTo("id", staff, level))
         denied |= set(asked.values_list("pk", flat=True)) - set(seen.values_list("pk", flat=True))
     return denied

@@ -9,7 +9,6 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer
 from backend.organisation.models import Membership, Role, Staff, Unit
-from backend.people.models import YoungPerson
 
 
 class CredentialsSerializer(StrictSerializer):
@@ -63,14 +62,12 @@ class StaffReferenceSerializer(StrictModelSerializer):
         fields = ["id", "name"]
 
 
-class PersonReferenceSerializer(StrictModelSerializer):
+class PersonReferenceSerializer(StrictSerializer):
     """The young person, inside another record."""
 
+    id = serializers.IntegerField(read_only=True)
+    case_number = serializers.CharField(read_only=True)
     name = serializers.CharField(source="full_name", read_only=True)
-
-    class Meta:
-        model = YoungPerson
-        fields = ["id", "case_number", "name"]
 
 
 class MeSerializer(StrictModelSerializer):

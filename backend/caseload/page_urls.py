@@ -1,4 +1,4 @@
-"""Addresses of the pages on young people."""
+"""Addresses of the pages of the caseload."""
 
 from django.urls import path
 

@@ -1,21 +1,22 @@
 """The start-up import: a row on its way to become a case, and how an app contributes columns.
 
-An app has a file `importer.py` with classes marked `@contributes`. Person, contact and assignment are contributed by
-`backend.caseload` itself and come first, so that others find the day of birth and the person on the case.
+An app has a file `importer.py` with classes marked `@contributes`. They run in the order of their `position`: the
+person first, then the assignment, so that others find the day of birth and the person on the case.
 """
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Invalid
 from backend.core.import_report import ImportMessage, MessageWriter, Outcome
 from backend.core.spreadsheet import Line, parse_date, value_class
-from backend.organisation.models import Membership, Role
-from backend.people.models import YoungPerson
+
+if TYPE_CHECKING:
+    from backend.people.models import YoungPerson
 
 Code = TypeVar("Code")
 
@@ -41,7 +42,7 @@ class Case:
     live with this row, beside the young person's own.
     """
 
-    person: YoungPerson
+    person: "YoungPerson"
 
     def __init__(self, line: Line, found: MessageWriter) -> None:
         self.row = line.number
@@ -117,6 +118,8 @@ class Contribution(ABC):
     """
 
     columns: ClassVar[tuple[str, ...]]
+    position: ClassVar[int] = 100
+    """Its place in the order: who reads what another notes on the case comes after it."""
     required: ClassVar[tuple[str, ...]] = ()
     """Columns without which a list cannot be read at all."""
 
@@ -155,11 +158,5 @@ def contributes(contribution: ContributionType) -> ContributionType:
 
 
 def contributed() -> Sequence[type[Contribution]]:
-    """What the domains contribute; each must be able to do without the others."""
-    return tuple(_contributed)
-
-
-def colleagues(role: Role, on: date) -> dict[str, Membership]:
-    """Active staff who hold `role` on that day, by e-mail address in lower case; of several units, the latest."""
-    held = Membership.objects.active(on).filter(role=role, staff__is_active=True).exclude(staff__email="")
-    return {one.staff.email.casefold(): one for one in held.select_related("staff", "unit").order_by("starts_on", "id")}
+    """What the apps contribute, in order; each domain must be able to do without the others."""
+    return sorted(_contributed, key=lambda kind: (kind.position, kind.__name__))

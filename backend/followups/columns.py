@@ -1,5 +1,7 @@
 """The caseload column “next follow-up”, with how many are overdue."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import CharField, Count, Exists, Func, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
@@ -11,8 +13,10 @@ from backend.core import clock
 from backend.core.api.bodies import FactsSerializer
 from backend.followups.models import FollowUp
 from backend.followups.registry import rule
-from backend.people.models import YoungPerson
 from backend.workspace.registry import Column, Filter, Reading, columns
+
+if TYPE_CHECKING:
+    from backend.people.models import YoungPerson
 
 
 class NextFollowUpSerializer(FactsSerializer):
@@ -40,7 +44,7 @@ def next_follow_up(reading: Reading) -> Subquery:
     return Subquery(outstanding.annotate(found=facts).values("found"))
 
 
-def has_overdue(people: QuerySet[YoungPerson], name: str, value: bool) -> QuerySet[YoungPerson]:
+def has_overdue(people: "QuerySet[YoungPerson]", name: str, value: bool) -> "QuerySet[YoungPerson]":
     overdue = Exists(FollowUp.objects.outstanding().filter(young_person=OuterRef("pk"), due_on__lt=clock.today()))
     return people.filter(overdue if value else ~overdue)
 

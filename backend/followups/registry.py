@@ -28,12 +28,12 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
+from backend.access.people import young_person_model
 from backend.followups.models import Authority, FollowUp, Policy, PolicyRule, RuleActivation
 from backend.organisation.models import ClosedDay, Membership, Staff, Unit
-from backend.people.models import YoungPerson
 
 READ_BY_ALL: frozenset[type[Model]] = frozenset(
-    {ClosedDay, FollowUp, RuleActivation, Membership, Policy, PolicyRule, Staff, Unit, YoungPerson}
+    {ClosedDay, FollowUp, RuleActivation, Membership, Policy, PolicyRule, Staff, Unit, young_person_model()}
 )
 """Models that the engine itself reads for every rule."""
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from backend.access.people import young_person_model
 from backend.access.row_level_security import as_system
 from backend.core import clock
 from backend.core.errors import Conflict, NotFound
@@ -16,7 +17,6 @@ from backend.followups.models import Email, EmailState, FollowUpEndReason, Notif
 from backend.followups.registry import Rule, rules
 from backend.followups.scheduling import send_dispatch_task
 from backend.organisation.models import Unit
-from backend.people.models import YoungPerson
 
 BATCH = 500
 """Young people whom the periodic pass locks and reconciles in one transaction."""
@@ -38,7 +38,7 @@ def reconcile(
     of = _reading(changed)
     with as_system("reconcile"):
         if people is None:
-            people = YoungPerson.objects.lock().filter(pk__in=engine.find(of)).values_list("pk", flat=True)
+            people = young_person_model().objects.lock().filter(pk__in=engine.find(of)).values_list("pk", flat=True)
         return engine.write(set(people), of, because)
 
 
@@ -53,7 +53,7 @@ def reconcile_all() -> int:
     for start in range(0, len(found), BATCH):
         with as_system("reconcile everyone"):
             batch = found[start : start + BATCH]
-            free = YoungPerson.objects.filter(pk__in=batch).order_by("pk")
+            free = young_person_model().objects.filter(pk__in=batch).order_by("pk")
             locked = list(free.select_for_update(no_key=True, skip_locked=True).values_list("pk", flat=True))
             written += engine.write(locked, rules(), FollowUpEndReason.NOT_EXPECTED)
     return written

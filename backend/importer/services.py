@@ -11,7 +11,6 @@ import pghistory
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
-from backend.assignments.importer import AssignmentColumns, ContactColumns
 from backend.core import clock
 from backend.core.crypto import fingerprint
 from backend.core.errors import DomainError
@@ -20,16 +19,12 @@ from backend.core.import_report import ImportMessage, MessageWriter, Outcome
 from backend.core.spreadsheet import Line, Sheet
 from backend.followups.services import go_live, reconcile, schedule_dispatch
 from backend.organisation.models import Unit
-from backend.people.importer import CircumstanceColumns, PersonColumns
 from backend.people.models import YoungPerson
 
 BATCH = 500
 """Rows that are in memory at a time, and written with one statement per table."""
 
 Late = dict[Contribution, list[Case]]
-
-OWN: tuple[type[Contribution], ...] = (PersonColumns, AssignmentColumns, CircumstanceColumns, ContactColumns)
-"""First of all, in this order: the assignment's age check needs the day of birth, and all need the person written."""
 
 
 @dataclass
@@ -91,7 +86,7 @@ class _Run:
         now = clock.now()
         self.result = Result()
         self._today = now.date()
-        self._contributions: list[Contribution] = [kind(now) for kind in (*OWN, *contributed())]
+        self._contributions: list[Contribution] = [kind(now) for kind in contributed()]
         self._sheet = Sheet(
             path,
             known=[column for one in self._contributions for column in one.columns],

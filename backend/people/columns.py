@@ -8,12 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ModelChoiceFilter, NumberFilter
 from rest_framework import serializers
 
-from backend.access.permissions import CASE_ROLES
 from backend.core import clock
 from backend.organisation.models import Unit
 from backend.people.models import YoungPerson
 from backend.people.occupation_column import OCCUPATION
-from backend.workspace.registry import OVERSEE, Column, Filter, NavigationItem, Reading, columns, filters, navigation
+from backend.workspace.registry import OVERSEE, Column, Filter, Reading, columns, filters
 
 
 def _born_after(age: int) -> date:
@@ -89,5 +88,3 @@ filters.add(
         position=61,
     ),
 )
-
-navigation.add(NavigationItem(label=_("Caseload"), url_name="caseload", roles=CASE_ROLES, position=20))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from backend.core import cpr
 from backend.core.crypto import fingerprint
 from backend.core.errors import Invalid
-from backend.core.import_columns import Case, Choices, Contribution
+from backend.core.import_columns import Case, Choices, Contribution, contributes
 from backend.people.models import (
     ActivityKind,
     ActivitySpell,
@@ -41,11 +41,13 @@ EDUCATIONS = [
 UNKNOWN = "unknown"
 
 
+@contributes
 class PersonColumns(Contribution):
     """Case number, CPR number, names, day of birth, phone and e-mail: the young person."""
 
     columns = ("Sagsnr", "CPR", "Fornavn", "Efternavn", "Kaldenavn", "Fødselsdato", "Telefon", "E-mail")
     required = ("Sagsnr", "Fornavn", "Efternavn")
+    position = 10
 
     def __init__(self, now: datetime) -> None:
         super().__init__(now)
@@ -182,6 +184,7 @@ class PersonColumns(Contribution):
         )
 
 
+@contributes
 class CircumstanceColumns(Contribution):
     """Address and its protection, benefit and education.
 
@@ -190,6 +193,7 @@ class CircumstanceColumns(Contribution):
     """
 
     columns = ("Adresse", "Beskyttet adresse", "Ydelse", "Uddannelse")
+    position = 30
 
     def __init__(self, now: datetime) -> None:
         super().__init__(now)

@@ -9,13 +9,13 @@ from django_filters import ChoiceFilter
 from rest_framework import serializers
 
 from backend.access.row_level_security import caller
+from backend.access.visibility import VisibleTo
 from backend.core import clock
 from backend.core.api.bodies import FactsSerializer
 from backend.core.codelists import in_language
 from backend.core.periods import covers
 from backend.people.models import ActivityHours, ActivitySpell, YoungPerson
 from backend.people.models.activity import CountsAs
-from backend.people.models.person import VisibleTo
 from backend.workspace.registry import Column, Filter, Reading
 
 SHOWN = (

@@ -1,4 +1,4 @@
-"""How young people, the caseload, consents, the timeline and look-ups are shown, and what the verbs take."""
+"""How young people, consents, the timeline and the access log are shown, and what the verbs take."""
 
 from typing import Any
 
@@ -16,7 +16,6 @@ from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSer
 from backend.organisation.models import Unit
 from backend.people.models import Consent, NetworkPerson, YoungPerson
 from backend.people.services.cases import EDITABLE
-from backend.workspace.registry import columns
 
 
 class PersonSerializer(StrictModelSerializer):
@@ -43,23 +42,6 @@ class PersonSerializer(StrictModelSerializer):
             "opened_on",
             "closed_on",
         ]
-
-    def get_age(self, person: YoungPerson) -> int:
-        return person.age(clock.today())
-
-
-class CaseloadSerializer(StrictModelSerializer):
-    """A young person as the day needs them: the summary and every registered column."""
-
-    name = serializers.CharField(source="full_name", read_only=True)
-    age = serializers.SerializerMethodField()
-
-    class Meta:
-        model = YoungPerson
-        fields = ["id", "case_number", "name", "age"]
-
-    def get_fields(self) -> dict[str, serializers.Field]:
-        return {**super().get_fields(), **{column.key: column.field() for column in columns}}
 
     def get_age(self, person: YoungPerson) -> int:
         return person.age(clock.today())

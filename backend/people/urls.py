@@ -1,9 +1,8 @@
 from rest_framework.routers import SimpleRouter
 
-from backend.people.views import CaseloadViewSet, YoungPersonViewSet
+from backend.people.views import YoungPersonViewSet
 
 router = SimpleRouter()
 router.register("young-people", YoungPersonViewSet, basename="young-person")
-router.register("caseload", CaseloadViewSet, basename="caseload")
 
 urlpatterns = router.urls

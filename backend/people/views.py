@@ -1,4 +1,4 @@
-"""/young-people and /caseload."""
+"""/young-people."""
 
 from typing import Any
 
@@ -17,7 +17,6 @@ from backend.access.models import Action
 from backend.access.permissions import Permission, check
 from backend.access.scopes import AboutYoungPerson, Scope
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
-from backend.caseload.queries import access_log_of, find, open_cases
 from backend.core import clock
 from backend.core.api.filters import PAGE_PARAMETERS
 from backend.core.api.paging import TimelineCursor
@@ -26,9 +25,9 @@ from backend.core.errors import Invalid
 from backend.people.activity_views import ActivitiesMixin
 from backend.people.filters import PeopleFilters
 from backend.people.models import Consent, YoungPerson
+from backend.people.queries import access_log_of, find
 from backend.people.serializers import (
     AccessLogEntrySerializer,
-    CaseloadSerializer,
     CitizenAccessLogEntrySerializer,
     ConsentSerializer,
     EditPersonSerializer,
@@ -43,10 +42,9 @@ from backend.people.serializers import (
     TimelineSerializer,
     WithdrawConsentSerializer,
 )
-from backend.people.services import cases as services
+from backend.people.services import cases, consents
 from backend.timeline.queries import page as timeline_page
 from backend.timeline.registry import timeline
-from backend.workspace.registry import columns
 
 TIMELINE_PAGE = 50
 
@@ -106,7 +104,7 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
         """Open a case today."""
         body = OpenCaseSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        return self.show(services.open_case(**body.validated_data, by=self.staff), status=201)
+        return self.show(cases.open_case(**body.validated_data, by=self.staff), status=201)
 
     @extend_schema(request=EditPersonSerializer, responses=PersonDetailSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
@@ -114,7 +112,7 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
         person = self.get_object()
         body = EditPersonSerializer(person, data=request.data, partial=True)
         body.is_valid(raise_exception=True)
-        person = services.edit(person=person, expected=expected, changes=body.validated_data, by=self.staff)
+        person = cases.edit(person=person, expected=expected, changes=body.validated_data, by=self.staff)
         return self.show(person)
 
     @extend_schema(request=FindSerializer, responses=FoundSerializer)
@@ -186,7 +184,7 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
         person = self.get_object()
         body = GiveConsentSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
-        consent = services.give_consent(person=person, **body.validated_data, by=self.staff)
+        consent = consents.give_consent(person=person, **body.validated_data, by=self.staff)
         return self._shown(consent, status=201)
 
     @extend_schema(request=WithdrawConsentSerializer, responses=ConsentSerializer)
@@ -197,7 +195,7 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
         consent = get_object_or_404(Consent, young_person=person, pk=consent_id)
         body = WithdrawConsentSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        return self._shown(services.withdraw_consent(consent=consent, **body.validated_data, by=self.staff))
+        return self._shown(consents.withdraw_consent(consent=consent, **body.validated_data, by=self.staff))
 
     @extend_schema(
         parameters=[OpenApiParameter("audience", OpenApiTypes.STR, enum=["staff", "citizen"])],
@@ -220,23 +218,6 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
         log_access(Action.VIEW, [consent.young_person_id], purpose=self.action)
         shown = _with_validity(Consent.objects.filter(pk=consent.pk)).get()
         return Response(ConsentSerializer(shown).data, status=status)
-
-
-class CaseloadViewSet(ScopedListMixin, ScopedViewSet):
-    """My young people, with the signals that a day needs: one row each, six queries for the page."""
-
-    required_permissions = {"list": Permission.READ_CASES}
-    scope = AboutYoungPerson("caseload", "id")
-    queryset = YoungPerson.objects.all()
-    serializer_class = CaseloadSerializer
-    filterset_class = PeopleFilters
-
-    @property
-    def ordering_fields(self) -> list[tuple[str, str]]:
-        return [(field, field) for column in columns for field in column.order_by[:1]]
-
-    def read(self) -> QuerySet[YoungPerson]:
-        return open_cases(self.staff)
 
 
 def _with_validity(consents: QuerySet[Consent]) -> QuerySet[Consent]:

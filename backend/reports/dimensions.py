@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.core.errors import Sentence
 from backend.organisation.models import Staff, Unit
-from backend.people.models.person import Gender
 from backend.reports.registry import Dimension, dimensions
 
 AGES: dict[str, Sentence] = {
@@ -99,14 +98,6 @@ dimensions.add(
         labels=labelled(AGES),
         rank=list(AGES).index,
         position=40,
-    ),
-    Dimension(
-        key="gender",
-        label=_("Gender"),
-        sql="y.gender",
-        read=one_of(Gender.values),
-        labels=labelled(dict(Gender.choices)),
-        position=50,
     ),
     Dimension(
         key="municipality",

@@ -1,5 +1,7 @@
 """From a figure to the people behind it: `/young-people/?measure=<key>&from=…&to=…`, within the caller's sight."""
 
+from typing import TYPE_CHECKING
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,17 +10,19 @@ from django_filters import CharFilter
 from backend.access.permissions import Permission, check, staff_roles
 from backend.core.errors import Invalid
 from backend.organisation.models import Staff
-from backend.people.models import YoungPerson
 from backend.reports.engine import people
 from backend.reports.questions import PERIOD, behind, narrowing
 from backend.reports.registry import measures
 from backend.workspace.registry import Filter, filters
 
+if TYPE_CHECKING:
+    from backend.people.models import YoungPerson
+
 
 class MeasureFilter(CharFilter):
     """The people behind the numerator of a measure, asked for as the report was."""
 
-    def filter(self, found: QuerySet[YoungPerson], value: str) -> QuerySet[YoungPerson]:
+    def filter(self, found: "QuerySet[YoungPerson]", value: str) -> "QuerySet[YoungPerson]":
         if not value:
             return found
         if value not in measures or not measures[value].counted.of_people:
@@ -37,7 +41,7 @@ class MeasureFilter(CharFilter):
 class BesideMeasure(CharFilter):
     """A parameter of the measure, which reads it; without one it says nothing."""
 
-    def filter(self, found: QuerySet[YoungPerson], value: str) -> QuerySet[YoungPerson]:
+    def filter(self, found: "QuerySet[YoungPerson]", value: str) -> "QuerySet[YoungPerson]":
         if value and not self.parent.data.get("measure"):
             raise Invalid(
                 _("This goes with measure=…, the key of a figure of /reports/."),

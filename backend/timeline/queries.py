@@ -3,7 +3,7 @@
 import json
 from datetime import date, time
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -13,8 +13,10 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from backend.core import clock
 from backend.core.api.paging import TimelineCursor
-from backend.people.models import YoungPerson
 from backend.timeline.registry import Entry, Label, TimelinePart, timeline
+
+if TYPE_CHECKING:
+    from backend.people.models import YoungPerson
 
 
 class Midnight(Func):
@@ -35,7 +37,7 @@ class ThePerson(Expression):
         return "%s", [ThePerson]
 
 
-def page(person: YoungPerson, before: TimelineCursor | None, limit: int) -> tuple[list[Entry], TimelineCursor | None]:
+def page(person: "YoungPerson", before: TimelineCursor | None, limit: int) -> tuple[list[Entry], TimelineCursor | None]:
     """At most `limit` entries, newest first, and the cursor to go on from (None at the end). One query."""
     statement, parameters = _statement(before, limit + 1, clock.today())
     with connection.cursor() as cursor:

@@ -1,6 +1,6 @@
 """What other apps bring to the pages: columns and filters of the caseload, panels, and entries of the navigation.
 
-Each app registers its own in `panels.py`, which is found when the system starts, so that the foundation never imports a
+Each app registers its own in `columns.py` and `panels.py`, which are found when the system starts, so that the foundation never imports a
 domain:
 
     registry.columns.add(Column(key="phase", …))
@@ -9,7 +9,7 @@ domain:
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import django_filters
 from django.core.exceptions import ImproperlyConfigured
@@ -18,7 +18,9 @@ from rest_framework import serializers
 
 from backend.core.errors import Sentence
 from backend.organisation.models import Role, Staff
-from backend.people.models import YoungPerson
+
+if TYPE_CHECKING:
+    from backend.people.models import YoungPerson
 
 OVERSEE = frozenset({Role.LEADER, Role.COORDINATOR})
 """Who sees young people of several guides and units, and is offered to tell them apart."""
@@ -75,7 +77,7 @@ class Panel:
     key: str
     title: Sentence
     template: str
-    context: Callable[[YoungPerson, Reading], Mapping[str, Any]]
+    context: Callable[["YoungPerson", Reading], Mapping[str, Any]]
     position: int = 100
 
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from backend.access.models import Basis, Grant
 from backend.assignments.models import Assignment, Capacity, Origin
 from backend.core import clock
-from backend.core.import_columns import Case, Choices, Contribution, colleagues, contributes
+from backend.core.import_columns import Case, Choices, Contribution, contributes
 from backend.organisation.models import Membership, Role
+from backend.organisation.queries import memberships_by_email
 from jobs.plans.models import Decision, IpsPlan, PlanPhase, PlanPhaseChange, PlanSource, Track
 
 TRACKS = Choices([("IPS", Track.IPS), ("IPS-lignende", Track.IPS_LIKE)])
@@ -29,7 +30,7 @@ class PlanColumns(Contribution):
 
     def __init__(self, now: datetime) -> None:
         super().__init__(now)
-        self._consultants = colleagues(Role.JOB_CONSULTANT, self.today)
+        self._consultants = memberships_by_email(Role.JOB_CONSULTANT, self.today)
         held = Membership.objects.active(self.today).filter(role=Role.JOB_CONSULTANT)
         self._units: dict[int, set[int]] = {}
         for staff, unit in held.values_list("staff", "unit"):

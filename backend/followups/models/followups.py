@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from backend.core.history import tracked
 from backend.core.periods import ends_after_start
 from backend.organisation.models import Staff, Unit
-from backend.people.models import YoungPerson
 
 
 class Policy(models.Model):
@@ -137,7 +136,7 @@ class FollowUp(models.Model):
     rule = models.CharField(max_length=60)
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="follow_ups")
     young_person = models.ForeignKey(
-        YoungPerson, null=True, blank=True, on_delete=models.PROTECT, related_name="follow_ups"
+        "people.YoungPerson", null=True, blank=True, on_delete=models.PROTECT, related_name="follow_ups"
     )
     subject_id = models.BigIntegerField()
     occurrence = models.CharField(max_length=60)

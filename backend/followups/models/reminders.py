@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.followups.models.followups import FollowUp
 from backend.organisation.models import Staff
-from backend.people.models import YoungPerson
 
 
 class ReminderStage(models.TextChoices):
@@ -151,7 +150,7 @@ class Notification(models.Model):
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="notifications", db_index=False)
     kind = models.CharField(max_length=20, choices=NotificationKind)
     young_person = models.ForeignKey(
-        YoungPerson, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        "people.YoungPerson", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     follow_up = models.ForeignKey(
         FollowUp,

@@ -5,7 +5,7 @@ from .codes import LegalBasis
 from .concern import AcuteConcern, WelfareReport
 from .consent import Consent, ConsentJournalReference
 from .network import NetworkPerson, Professional
-from .person import Address, Alert, CaseNumberSeries, PersonJournalReference, YoungPerson, fields_to_defer
+from .person import Address, Alert, CaseNumberSeries, PersonJournalReference, YoungPerson
 from .programme import Programme, ProgrammeEnrolment
 
 __all__ = [
@@ -28,5 +28,4 @@ __all__ = [
     "ProgrammeEnrolment",
     "WelfareReport",
     "YoungPerson",
-    "fields_to_defer",
 ]

@@ -1,14 +1,13 @@
 """The young person, the address apart, alerts and journal references."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
-from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext_lazy as _
 
+from backend.access.visibility import VisibleTo
 from backend.core import clock
 from backend.core.fields import EncryptedTextField
 from backend.core.history import tracked
@@ -43,26 +42,6 @@ def sort_name(first_name: str, last_name: str, preferred_name: str = "") -> str:
     return sort_key(preferred_name or first_name, last_name)
 
 
-class VisibleTo(models.Func):
-    """Condition: the young person whose id stands in `path` is in sight of `staff` now, at `level` (summary, full).
-
-    The ids come from the one predicate, `access_visible_people` in the database (backend.access), once in a statement.
-    """
-
-    output_field = models.BooleanField()
-
-    def __init__(self, path: str, staff: Staff, level: str) -> None:
-        super().__init__(models.F(path), models.Value(staff.pk), models.Value(clock.now()), models.Value(level))
-
-    def as_sql(  # type: ignore[override]  # no template: the subject stands outside the call
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
-    ) -> tuple[str, list[Any]]:
-        (subject, *arguments) = [compiler.compile(expression) for expression in self.get_source_expressions()]
-        predicate = f"access_visible_people({', '.join(sql for sql, _params in arguments)})"
-        params = [param for _sql, own in (subject, *arguments) for param in own]
-        return f"{subject[0]} = ANY (ARRAY(SELECT {predicate}))", params
-
-
 class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
     def visible_to(self, staff: Staff) -> Self:
         """Those whose summary (name, course, assignment, follow-ups) `staff` may see now."""
@@ -90,12 +69,6 @@ class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
     def hold(self, *ids: int) -> None:
         """Take the locks of those young people, for a command that does not need the rows."""
         list(self.lock().filter(pk__in=ids).values_list("pk", flat=True))
-
-
-def fields_to_defer(path: str) -> list[str]:
-    """What to defer of a young person who is joined by `path` for a reference: all but case number and name."""
-    shown = {"id", "case_number", "first_name", "last_name"}
-    return [f"{path}__{field.name}" for field in YoungPerson._meta.concrete_fields if field.name not in shown]
 
 
 @tracked()

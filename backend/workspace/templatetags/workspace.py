@@ -4,6 +4,7 @@ Days may come as text in ISO form: so they stand in the columns that PostgreSQL 
 """
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django import template
 from django.templatetags.static import static
@@ -13,7 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from backend.people.models import YoungPerson
+if TYPE_CHECKING:
+    from backend.people.models import YoungPerson
 
 register = template.Library()
 
@@ -31,7 +33,7 @@ def days_since(on: date | str, today: date) -> int:
 
 
 @register.filter
-def age(person: YoungPerson, today: date) -> int:
+def age(person: "YoungPerson", today: date) -> int:
     """Whole years."""
     return person.age(today)
 

@@ -3,11 +3,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from backend.access.people import young_person_model
 from backend.core import clock
 from backend.followups import engine
 from backend.followups.models import FollowUp
 from backend.followups.registry import rules
-from backend.people.models import YoungPerson
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("case_number")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        young_person = YoungPerson.objects.filter(case_number=options["case_number"]).first()
+        young_person = young_person_model().objects.filter(case_number=options["case_number"]).first()
         if young_person is None:
             raise CommandError(f"There is no case {options['case_number']}.")
         stored = FollowUp.objects.filter(young_person=young_person).with_state(clock.today()).order_by("due_on", "id")

@@ -1,0 +1,29 @@
+"""/caseload."""
+
+from django.db.models import QuerySet
+
+from backend.access.permissions import Permission
+from backend.access.scopes import AboutYoungPerson
+from backend.access.views import ScopedListMixin, ScopedViewSet
+from backend.caseload.queries import open_cases
+from backend.caseload.serializers import CaseloadSerializer
+from backend.people.filters import PeopleFilters
+from backend.people.models import YoungPerson
+from backend.workspace.registry import columns
+
+
+class CaseloadViewSet(ScopedListMixin, ScopedViewSet):
+    """My young people, with the signals that a day needs: one row each, six queries for the page."""
+
+    required_permissions = {"list": Permission.READ_CASES}
+    scope = AboutYoungPerson("caseload", "id")
+    queryset = YoungPerson.objects.all()
+    serializer_class = CaseloadSerializer
+    filterset_class = PeopleFilters
+
+    @property
+    def ordering_fields(self) -> list[tuple[str, str]]:
+        return [(field, field) for column in columns for field in column.order_by[:1]]
+
+    def read(self) -> QuerySet[YoungPerson]:
+        return open_cases(self.staff)
