@@ -10,7 +10,7 @@ from rest_framework import serializers
 from backend.core import clock
 from backend.core.api.bodies import FactsSerializer
 from backend.followups.models import FollowUp
-from backend.followups.registry import rule
+from backend.followups.registry import get_rule
 from backend.people.models import YoungPerson
 from backend.workspace.registry import Column, Filter, Reading, columns
 
@@ -24,7 +24,7 @@ class NextFollowUpSerializer(FactsSerializer):
     overdue = serializers.IntegerField(read_only=True)
 
     def get_rule_label(self, next_follow_up: dict[str, str]) -> str:
-        return str(rule(next_follow_up["rule"]).label)
+        return str(get_rule(next_follow_up["rule"]).label)
 
 
 def next_follow_up(reading: Reading) -> Subquery:
