@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from backend.access.models import Cover
 from backend.core.sorting import sort_key
-from backend.core.workdays import Calendar, add, counts, next_or_same, previous_or_same
+from backend.core.workdays import Calendar, DayKind
 from backend.organisation.models import Absence, ClosedDay, Membership, Role, Staff, Unit, UnitKind
 from backend.organisation.staff_import import CONSULTANT_LIMIT
 from demo.batch import Batch
@@ -92,16 +92,16 @@ class Organisation:
     closed: frozenset[date]
 
     def works(self, day: date) -> bool:
-        return counts(day, Calendar.LOCAL, self.closed)
+        return Calendar(self.closed).counts(day, DayKind.LOCAL)
 
     def next_workday(self, day: date) -> date:
-        return next_or_same(day, Calendar.LOCAL, self.closed)
+        return Calendar(self.closed).next_or_same(day)
 
     def last_workday(self, day: date) -> date:
-        return previous_or_same(day, Calendar.LOCAL, self.closed)
+        return Calendar(self.closed).previous_or_same(day)
 
     def workdays_after(self, day: date, days: int) -> date:
-        return add(day, days, Calendar.LOCAL, self.closed)
+        return Calendar(self.closed).add(day, days, DayKind.LOCAL)
 
     def guide_for(self, unit: Unit) -> Colleague:
         return _least_loaded([guide for guide in self.guides if guide.unit == unit])

@@ -1,57 +1,67 @@
-"""Follow-ups about assignments."""
+"""Follow-up rules about assignments."""
+
+from collections.abc import Iterator
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from backend.assignments.models import Assignment, Capacity
-from backend.assignments.sql import IMPORTED, active, unit_of
-from backend.core.workdays import Calendar
-from backend.followups.models import Authority
-from backend.followups.registry import Facts, GoLive, Rule, register
-from backend.followups.sql import days_after, local_date, setting
+from backend.assignments.models import Assignment, EndReason
+from backend.core.workdays import Calendar, DayKind
+from backend.followups.case import Case
+from backend.followups.models import Authority, FollowUpEndReason
+from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
+from backend.followups.team import ROLES, Team
+from backend.followups.windows import Record, Window
 
-KEY = "assignment.acknowledge"
-
-_ROLE = " ".join(f"WHEN '{capacity.value}' THEN '{capacity.role.value}'" for capacity in Capacity)
-
-# Without an own date of the decision, the assignment's first day starts the time.
-EXPECTED = f"""
-    SELECT a.young_person_id, a.id, 'assignment:' || a.id, a.starts_on, a.starts_on,
-           {days_after("a.starts_on", setting(KEY, "days"), Calendar.LOCAL)}, NULL::date,
-           a.staff_id, {unit_of("a.staff_id", f"CASE a.capacity {_ROLE} END", "y")}
-    FROM people AS y
-    JOIN assignments_assignment AS a ON a.young_person_id = y.id
-    WHERE a.origin <> '{IMPORTED}' AND {active("a")}
-"""  # noqa: S608  # from code
-
-# Acknowledged ahead of its first day, it counts from that day.
-FULFILLED = f"""
-    SELECT greatest({local_date("a.acknowledged_at")}, w.opens_on) AS fulfilled_on, a.id AS fulfilled_by
-    FROM assignments_assignment AS a
-    WHERE a.id = w.subject_id AND w.opens_on <= w.until_on AND {local_date("a.acknowledged_at")} <= w.until_on
-"""  # noqa: S608  # from code
+_END_REASONS: dict[str, FollowUpEndReason] = {
+    EndReason.HANDED_OVER: FollowUpEndReason.HANDED_OVER,
+    EndReason.CLOSED: FollowUpEndReason.CASE_CLOSED,
+}
 
 
-def explain(facts: Facts) -> str:
+def follow_up_end_reason(end_reason: str) -> FollowUpEndReason:
+    """Return why the follow-ups of an assignment end when the assignment ends for `end_reason`."""
+    return _END_REASONS.get(end_reason, FollowUpEndReason.NOT_EXPECTED)
+
+
+def _explain_acknowledge(follow_up: ExplainedFollowUp) -> str:
+    days = follow_up.settings["days"]
     return ngettext(
         "Acknowledge at the latest %(days)s working day after the assignment on %(date)s.",
         "Acknowledge at the latest %(days)s working days after the assignment on %(date)s.",
-        facts.settings["days"],
-    ) % {"days": facts.settings["days"], "date": facts.since}
+        days,
+    ) % {"days": days, "date": follow_up.since}
 
 
-register(
-    Rule(
-        key=KEY,
-        label=_("Acknowledge the assignment"),
-        explain=explain,
-        authority=Authority.LOCAL,
-        source=_("The municipality's own standard"),
-        subject=Assignment,
-        reads=(Assignment,),
-        settings={"days": 2},
-        expected=EXPECTED,
-        fulfilled=FULFILLED,
-        go_live=GoLive.ONE_OFF,
-    )
+@rule(
+    key="assignment.acknowledge",
+    label=_("Acknowledge the assignment"),
+    source=_("The municipality's own standard"),
+    authority=Authority.LOCAL,
+    subject=Assignment,
+    facts=[Team],
+    settings={"days": 2},
+    go_live=GoLive.ONE_OFF,
+    explain=_explain_acknowledge,
 )
+def assignment_acknowledge(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
+    """Yield the acknowledgement of each assignment that has begun. Imported ones count as acknowledged.
+
+    One that is acknowledged before its first day counts as acknowledged on that day.
+    """
+    for held in case[Team].assignments:
+        if held.is_imported or held.starts_on > today:
+            continue
+        yield Window(
+            subject_id=held.id,
+            occurrence=f"assignment:{held.id}",
+            started_on=held.starts_on,
+            opens_on=held.starts_on,
+            due_on=calendar.add(held.starts_on, settings["days"], DayKind.LOCAL),
+            responsible_id=held.staff_id,
+            unit_id=case.unit_for(held.staff_id, ROLES[held.capacity]),
+            records=(Record(max(held.acknowledged_on, held.starts_on), held.id),) if held.acknowledged_on else (),
+            ended_on=held.ends_on,
+            end_reason=follow_up_end_reason(held.end_reason) if held.ends_on else "",
+        )

@@ -1,63 +1,60 @@
-"""Follow-ups about contacts."""
+"""Follow-up rules about contacts."""
+
+from collections.abc import Iterator
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from backend.contacts.models import Contact, ContactSource, Outcome
-from backend.core.workdays import Calendar
+from backend.contacts.facts import Contacts
+from backend.contacts.models import Contact
+from backend.core.workdays import Calendar, DayKind
+from backend.followups.case import Case
 from backend.followups.models import Authority
-from backend.followups.registry import Facts, GoLive, Rule, register
-from backend.followups.sql import TODAY, days_after, local_date, setting
-
-KEY = "note.late"
-
-# The occurrence names the young person: a contact that is moved to the right one makes a new promise there.
-# The unit is the author's for the young person's sake: where the author has a role, else the responsible one.
-EXPECTED = f"""
-    SELECT c.young_person_id, c.id, 'person:' || c.young_person_id, c.occurred_on, c.occurred_on,
-           {days_after("c.occurred_on", setting(KEY, "days"), Calendar.LOCAL)}, NULL::date,
-           c.staff_id,
-           coalesce((
-               SELECT m.unit_id FROM organisation_membership AS m
-               WHERE m.staff_id = c.staff_id
-                 AND m.starts_on <= {TODAY} AND (m.ends_on IS NULL OR m.ends_on >= {TODAY})
-               ORDER BY m.unit_id <> y.unit_id, m.id
-               LIMIT 1
-           ), y.unit_id)
-    FROM people AS y
-    JOIN contacts_contact AS c ON c.young_person_id = y.id
-    WHERE c.outcome = '{Outcome.HELD.value}' AND c.note = '' AND c.source = '{ContactSource.REGISTERED.value}'
-      AND c.voided_at IS NULL
-"""  # noqa: S608  # from code
-
-FULFILLED = f"""
-    SELECT {local_date("c.noted_at")} AS fulfilled_on, c.id AS fulfilled_by
-    FROM contacts_contact AS c
-    WHERE c.id = w.subject_id AND c.young_person_id = w.young_person_id AND c.note <> '' AND c.voided_at IS NULL
-      AND {local_date("c.noted_at")} BETWEEN w.opens_on AND w.until_on
-"""  # noqa: S608  # from code
+from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
+from backend.followups.windows import Record, Window
+from backend.organisation.models import Role
 
 
-def explain(facts: Facts) -> str:
+def _explain_note(follow_up: ExplainedFollowUp) -> str:
+    days = follow_up.settings["days"]
     return ngettext(
-        "A note at the latest %(days)s working day after the contact on %(date)s.",
-        "A note at the latest %(days)s working days after the contact on %(date)s.",
-        facts.settings["days"],
-    ) % {"days": facts.settings["days"], "date": facts.since}
+        "A note at the latest %(days)s working day after the contact was registered on %(date)s.",
+        "A note at the latest %(days)s working days after the contact was registered on %(date)s.",
+        days,
+    ) % {"days": days, "date": follow_up.since}
 
 
-register(
-    Rule(
-        key=KEY,
-        label=_("A note on the contact"),
-        explain=explain,
-        authority=Authority.LOCAL,
-        source=_("The municipality's own standard"),
-        subject=Contact,
-        reads=(Contact,),
-        settings={"days": 3},
-        expected=EXPECTED,
-        fulfilled=FULFILLED,
-        go_live=GoLive.ONE_OFF,
-    )
+@rule(
+    key="note.late",
+    label=_("A note on the contact"),
+    source=_("The municipality's own standard"),
+    authority=Authority.LOCAL,
+    subject=Contact,
+    facts=[Contacts],
+    settings={"days": 3},
+    go_live=GoLive.ONE_OFF,
+    explain=_explain_note,
 )
+def note_late(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
+    """Yield the note that is due on each held contact that was registered without one.
+
+    The occurrence names the young person: a contact that is moved to the right one makes a new promise there.
+    """
+    for contact in case[Contacts].records:
+        noted_with_contact = (
+            contact.has_note and contact.noted_at is not None and contact.noted_at <= contact.recorded_at
+        )
+        if not contact.is_held or contact.is_imported or noted_with_contact:
+            continue
+        noted_on = contact.noted_on
+        yield Window(
+            subject_id=contact.id,
+            occurrence=f"person:{case.id}",
+            started_on=contact.recorded_on,
+            opens_on=contact.recorded_on,
+            due_on=calendar.add(contact.recorded_on, settings["days"], DayKind.LOCAL),
+            responsible_id=contact.author_id,
+            unit_id=case.unit_for(contact.author_id, *Role),
+            records=(Record(noted_on, contact.id),) if noted_on else (),
+        )

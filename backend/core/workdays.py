@@ -1,6 +1,7 @@
-"""Counting days in Danish calendars: the Python counterpart of `core.WorkDay`, and what fills that table."""
+"""Count days in Danish calendars, and fill the table `core.WorkDay`, which counts the same days for SQL."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -17,7 +18,7 @@ _MARGIN = timedelta(days=14)
 """Counted on both sides of the table, so that the last working day before and the first after are right at its ends."""
 
 
-class Calendar(models.TextChoices):
+class DayKind(models.TextChoices):
     """What counts as a day of a deadline."""
 
     DAYS = "days", _("calendar days")
@@ -28,54 +29,55 @@ class Calendar(models.TextChoices):
 
 @cache
 def public_holidays() -> frozenset[date]:
-    """The Danish public holidays around the years of the table (Store Bededag until 2023, then none).
+    """Return the Danish public holidays around the years of the table (Store Bededag until 2023).
 
-    1 May, 5 June, 24 and 31 December are no public holidays; a municipality that closes has them as closed days.
+    1 May, 5 June, 24 and 31 December are not public holidays; a municipality that closes on them has closed days.
     """
     years = range((FIRST - _MARGIN).year, (LAST + _MARGIN).year + 1)
     return frozenset(holidays.country_holidays("DK", years=years, categories=(holidays.PUBLIC,)))
 
 
-def counts(day: date, calendar: Calendar, closed: frozenset[date] = frozenset()) -> bool:
-    """Whether `day` is a day of `calendar`. `closed` are the municipality's closed days; only `LOCAL` looks at them."""
-    match calendar:
-        case Calendar.DAYS:
+@dataclass(frozen=True)
+class Calendar:
+    """Count days as Danish deadlines do. `closed` are the municipality's closed days, which only `LOCAL` reads."""
+
+    closed: frozenset[date] = frozenset()
+
+    def counts(self, day: date, kind: DayKind) -> bool:
+        """Return whether `day` is a day of `kind`."""
+        if kind is DayKind.DAYS:
             return True
-        case Calendar.HVERDAG:
+        if kind is DayKind.HVERDAG:
             return day.weekday() < 6 and day not in public_holidays()
-        case Calendar.ARBEJDSDAG:
-            return day.weekday() < 5 and day not in public_holidays()
-        case Calendar.LOCAL:
-            return day.weekday() < 5 and day not in public_holidays() and day not in closed
+        return (
+            day.weekday() < 5 and day not in public_holidays() and (kind is not DayKind.LOCAL or day not in self.closed)
+        )
 
+    def add(self, day: date, n: int, kind: DayKind) -> date:
+        """Return the n-th day of `kind` after `day`, or before it when `n` is negative. `day` is not counted.
 
-def add(day: date, n: int, calendar: Calendar, closed: frozenset[date] = frozenset()) -> date:
-    """The n-th day of `calendar` after `day`, or before it when n is negative; `day` itself is not counted.
-
-    n = 0 is `day`, whatever kind of day it is.
-    """
-    if calendar is Calendar.DAYS:
-        return day + n * _ONE_DAY
-    step = _ONE_DAY if n > 0 else -_ONE_DAY
-    for _nth in range(abs(n)):
-        day += step
-        while not counts(day, calendar, closed):
+        With n = 0 the answer is `day`, whatever kind of day it is.
+        """
+        if kind is DayKind.DAYS:
+            return day + n * _ONE_DAY
+        step = _ONE_DAY if n > 0 else -_ONE_DAY
+        for _nth in range(abs(n)):
             day += step
-    return day
+            while not self.counts(day, kind):
+                day += step
+        return day
 
+    def next_or_same(self, day: date, kind: DayKind = DayKind.LOCAL) -> date:
+        """Return the first day of `kind` on or after `day`."""
+        while not self.counts(day, kind):
+            day += _ONE_DAY
+        return day
 
-def next_or_same(day: date, calendar: Calendar, closed: frozenset[date] = frozenset()) -> date:
-    """The first day of `calendar` on or after `day`."""
-    while not counts(day, calendar, closed):
-        day += _ONE_DAY
-    return day
-
-
-def previous_or_same(day: date, calendar: Calendar, closed: frozenset[date] = frozenset()) -> date:
-    """The last day of `calendar` on or before `day`."""
-    while not counts(day, calendar, closed):
-        day -= _ONE_DAY
-    return day
+    def previous_or_same(self, day: date, kind: DayKind = DayKind.LOCAL) -> date:
+        """Return the last day of `kind` on or before `day`."""
+        while not self.counts(day, kind):
+            day -= _ONE_DAY
+        return day
 
 
 def fill_work_days(using: str = DEFAULT_DB_ALIAS) -> None:

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from backend.core import clock
 from backend.core.api.bodies import FactsSerializer
 from backend.followups.models import FollowUp
-from backend.followups.registry import rule
+from backend.followups.registry import get_rule
 from backend.workspace.registry import Column, Filter, Reading, columns
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class NextFollowUpSerializer(FactsSerializer):
     overdue = serializers.IntegerField(read_only=True)
 
     def get_rule_label(self, next_follow_up: dict[str, str]) -> str:
-        return str(rule(next_follow_up["rule"]).label)
+        return str(get_rule(next_follow_up["rule"]).label)
 
 
 def next_follow_up(reading: Reading) -> Subquery:

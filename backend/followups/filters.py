@@ -8,7 +8,7 @@ from backend.access.scopes import YoungPersonFilter
 from backend.core import clock
 from backend.core.api.filters import StrictFilterSet
 from backend.core.errors import Invalid
-from backend.followups.models import Authority, FollowUp, Notification, State, state_on
+from backend.followups.models import Authority, FollowUp, Notification, State, state_at
 from backend.followups.registry import rules
 from backend.organisation.models import Staff
 
@@ -27,7 +27,7 @@ class FollowUpFilters(StrictFilterSet):
         fields: list[str] = []
 
     def in_state(self, queryset: QuerySet[FollowUp], name: str, value: str) -> QuerySet[FollowUp]:
-        return queryset.alias(state_now=state_on(clock.today())).filter(state_now=value)
+        return queryset.alias(state_now=state_at(clock.now())).filter(state_now=value)
 
     def of_authority(self, queryset: QuerySet[FollowUp], name: str, value: str) -> QuerySet[FollowUp]:
         return queryset.filter(rule__in=[rule.key for rule in rules() if rule.authority == value])

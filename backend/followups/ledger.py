@@ -53,9 +53,9 @@ def parameters() -> dict[str, Any]:
         "now": clock.now(),
         "today": clock.today(),
         "reached": reached(),
-        "defaults": json.dumps({rule.key: rule.stages for rule in known}),
+        "defaults": json.dumps({rule.key: rule.reminder_settings for rule in known}),
         "rules": [rule.key for rule in known],
         "fixed": [rule.key for rule in known if rule.authority is not Authority.LOCAL],
-        "at_once": [rule.key for rule in known if rule.at_once],
+        "at_once": [rule.key for rule in known if rule.never_waits],
         "same_day": [rule.key for rule in known if rule.same_day],
     }

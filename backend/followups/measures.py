@@ -65,7 +65,7 @@ dimensions.add(
     )
 )
 
-# The states of `models.state_on`, seen from any day: what happened after it has not happened yet.
+# The states of `models.state_at`, seen from any day: what happened after it has not happened yet.
 # A follow-up counts in the unit in which the responsible held the role, as its escalation does.
 _GONE = ", ".join(f"'{reason.value}'" for reason in STARTING_FACT_GONE)
 DUE = Counted(

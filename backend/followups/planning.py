@@ -33,7 +33,7 @@ _CURRENT = f"""
         FROM policy AS p
         CROSS JOIN LATERAL (
             SELECT array_agg(n.value::int) AS days, max(n.value::int) AS most
-            FROM jsonb_array_elements_text(coalesce(p.settings -> 'advance', '[]')) AS n
+            FROM jsonb_array_elements_text(coalesce(p.settings -> 'extra_advance_days', '[]')) AS n
         ) AS extra
         CROSS JOIN LATERAL (SELECT p.rule = ANY (%(fixed)s) AS is_fixed) AS kind
         JOIN core_workday AS till

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
 from backend.core.api.bodies import LabelField, StrictModelSerializer
 from backend.followups.models import FollowUp, Notification, State
-from backend.followups.registry import Facts, Rule, rule
+from backend.followups.registry import ExplainedFollowUp, Rule, get_rule
 
 
 class FollowUpSerializer(StrictModelSerializer):
@@ -62,7 +62,7 @@ class FollowUpSerializer(StrictModelSerializer):
         found = _rule(follow_up)
         own: dict[str, Any] = getattr(follow_up, "own_settings", None) or {}
         return found.explain(
-            Facts(
+            ExplainedFollowUp(
                 occurrence=follow_up.occurrence,
                 started_on=follow_up.started_on,
                 due_on=follow_up.due_on,
@@ -87,4 +87,4 @@ class NotificationSerializer(StrictModelSerializer):
 
 
 def _rule(follow_up: FollowUp) -> Rule:
-    return rule(follow_up.rule)
+    return get_rule(follow_up.rule)

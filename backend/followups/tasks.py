@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from backend.followups import dispatcher, mailer, services
-from backend.followups.scheduling import DISPATCH_TASK
+from backend.followups import dispatcher, mailer, reconcile
+from backend.followups.dispatch import DISPATCH_TASK
 
 
 @shared_task(name=DISPATCH_TASK)
@@ -21,5 +21,5 @@ def send_emails() -> None:
 @shared_task(name="followups.reconcile_all")
 def reconcile_all() -> None:
     """Make every follow-up agree with the facts, then deliver what that made due."""
-    services.reconcile_all()
+    reconcile.reconcile_all()
     dispatcher.run()

@@ -29,7 +29,7 @@ class FollowUpViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 
     def read(self) -> QuerySet[FollowUp]:
         own = PolicyRule.objects.filter(policy=OuterRef("policy"), rule=OuterRef("rule"))
-        follow_ups = FollowUp.objects.with_state(clock.today()).annotate(own_settings=Subquery(own.values("settings")))
+        follow_ups = FollowUp.objects.with_state(clock.now()).annotate(own_settings=Subquery(own.values("settings")))
         return follow_ups.select_related("young_person", "responsible").defer(*fields_to_defer("young_person"))
 
 

@@ -223,6 +223,8 @@ CELERY_TASK_TIME_LIMIT = 11 * 60
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+RULE_ERRORS_ARE_RAISED = False  # a follow-up rule that fails for one young person is logged, and shown on /readyz
+
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     "socket_timeout": 0.5,  # seconds

@@ -1,90 +1,89 @@
-"""Follow-up of the intervention: that somebody decides, in good time before its end, what comes after it."""
+"""Follow-up rules of the intervention."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from backend.access.permissions import CASE_ROLES
-from backend.assignments.models import Assignment, Capacity
-from backend.assignments.sql import active_primary
-from backend.followups.models import Authority
-from backend.followups.registry import Facts, GoLive, Rule, register
-from backend.followups.sql import TODAY, leader_of, setting
-from guidance.interventions.models import Intervention, InterventionState, InterventionStep, StepKind
+from backend.core.workdays import Calendar
+from backend.followups.case import Case
+from backend.followups.models import Authority, FollowUpEndReason
+from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
+from backend.followups.team import Team
+from backend.followups.windows import Record, Window, with_following
+from guidance.interventions.facts import InterventionFact, Interventions
+from guidance.interventions.models import Intervention, StepKind
 
-ENDS = "intervention.ends"
-
-_UNDER_WAY = (
-    f"('{InterventionState.AGREED.value}', '{InterventionState.ACTIVE.value}', '{InterventionState.PAUSED.value}')"
-)
-
-_CASE_ROLES = ", ".join(f"'{role.value}'" for role in sorted(CASE_ROLES))
-
-# Each extension is the beginning of a new window, so that what met the former one does not meet the next as well.
-# Responsible is the colleague while they work with cases; else, and for a provider outside, the primary guide, else
-# the leader. The unit is the young person's, wherever the colleague works: an intervention opens nothing for their leader.
-ENDS_EXPECTED = f"""
-    SELECT y.id, e.id, 'step:' || start.id, start."on", start."on" + 1,
-           greatest(start."on" + 1, least(e.ends_on, e.grant_ends_on) - CASE
-               WHEN e.kind_id = 'mentor' THEN {setting(ENDS, "mentor")} ELSE {setting(ENDS, "days")}
-           END),
-           NULL::date, coalesce(colleague.id, guide.staff_id, {leader_of("y.unit_id")}), y.unit_id
-    FROM people AS y
-    JOIN interventions_intervention AS e ON e.young_person_id = y.id AND e.state IN {_UNDER_WAY}
-        AND (e.ends_on IS NOT NULL OR e.grant_ends_on IS NOT NULL)
-    CROSS JOIN LATERAL (
-        SELECT s.id, s."on" FROM interventions_interventionstep AS s
-        WHERE s.intervention_id = e.id AND s.step IN ('{StepKind.AGREE.value}', '{StepKind.EXTEND.value}')
-        ORDER BY s.id DESC LIMIT 1
-    ) AS start
-    LEFT JOIN organisation_staff AS colleague ON colleague.id = e.responsible_id AND colleague.is_active
-        AND EXISTS (
-            SELECT FROM organisation_membership AS m
-            WHERE m.staff_id = colleague.id AND m.role IN ({_CASE_ROLES})
-              AND m.starts_on <= {TODAY} AND (m.ends_on IS NULL OR m.ends_on >= {TODAY})
-        )
-    LEFT JOIN LATERAL (
-        SELECT a.staff_id FROM assignments_assignment AS a
-        WHERE a.young_person_id = y.id AND {active_primary("a", Capacity.GUIDE)}
-        LIMIT 1
-    ) AS guide ON true
-"""  # noqa: S608  # from code
-
-ENDS_FULFILLED = f"""
-    SELECT s."on" AS fulfilled_on, s.id AS fulfilled_by
-    FROM interventions_interventionstep AS s
-    WHERE s.intervention_id = w.subject_id AND s."on" BETWEEN w.opens_on AND w.until_on
-      AND s.step IN ('{StepKind.EXTEND.value}', '{StepKind.COMPLETE.value}', '{StepKind.STOP.value}')
-    ORDER BY s."on", s.id
-    LIMIT 1
-"""  # noqa: S608  # from code
+ONE_DAY = timedelta(days=1)
 
 
-def _explain(facts: Facts) -> str:
+def _explain_ends(follow_up: ExplainedFollowUp) -> str:
     return ngettext(
         "Agreed or extended on %(date)s: extend, complete or stop the intervention at the latest %(days)s day before it or"
         " its grant ends; a mentor %(mentor)s days before.",
         "Agreed or extended on %(date)s: extend, complete or stop the intervention at the latest %(days)s days before it or"
         " its grant ends; a mentor %(mentor)s days before.",
-        facts.settings["days"],
+        follow_up.settings["days"],
     ) % {
-        "days": facts.settings["days"],
-        "mentor": facts.settings["mentor"],
-        "date": facts.since,
+        "days": follow_up.settings["days"],
+        "mentor": follow_up.settings["mentor"],
+        "date": follow_up.since,
     }
 
 
-register(
-    Rule(
-        key=ENDS,
-        label=_("Decide what follows the intervention"),
-        explain=_explain,
-        authority=Authority.LOCAL,
-        source=_("The municipality's own standard"),
-        subject=Intervention,
-        reads=(Intervention, InterventionStep, Assignment),
-        settings={"days": 14, "mentor": 30},
-        expected=ENDS_EXPECTED,
-        fulfilled=ENDS_FULFILLED,
-        go_live=GoLive.INTERVAL,
-    )
+@rule(
+    key="intervention.ends",
+    label=_("Decide what follows the intervention"),
+    source=_("The municipality's own standard"),
+    authority=Authority.LOCAL,
+    subject=Intervention,
+    facts=[Interventions, Team],
+    settings={"days": 14, "mentor": 30},
+    go_live=GoLive.INTERVAL,
+    explain=_explain_ends,
 )
+def intervention_ends(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
+    """Yield the decision before each intervention, or its grant, ends: extended, completed or stopped.
+
+    Each extension starts a window of its own, so that what fulfilled the former one does not fulfil the next as well.
+    """
+    for intervention in case[Interventions].records:
+        last_day = intervention.last_day
+        if last_day is None:
+            continue
+        days = settings["mentor" if intervention.kind == "mentor" else "days"]
+        starts = [step for step in intervention.steps if step.step in (StepKind.AGREE, StepKind.EXTEND)]
+        decisions = tuple(
+            Record(step.on, step.id)
+            for step in intervention.steps
+            if step.step in (StepKind.EXTEND, StepKind.COMPLETE, StepKind.STOP)
+        )
+        ended = [step.on for step in intervention.steps if step.step in (StepKind.COMPLETE, StepKind.STOP)]
+        for start, following in with_following(starts):
+            opens_on = start.on + ONE_DAY
+            ended_on = following.on if following else min(ended, default=None)
+            yield Window(
+                subject_id=intervention.id,
+                occurrence=f"step:{start.id}",
+                started_on=start.on,
+                opens_on=opens_on,
+                due_on=max(opens_on, last_day - timedelta(days)),
+                responsible_id=_responsible(case, intervention, today),
+                unit_id=case.unit_id,
+                records=decisions,
+                ended_on=ended_on,
+                end_reason=FollowUpEndReason.NOT_EXPECTED if ended_on else "",
+            )
+
+
+def _responsible(case: Case, intervention: InterventionFact, today: date) -> int | None:
+    """Return the colleague who is responsible while they work with cases; else the primary guide, else the leader.
+
+    The unit is always that of the young person: an intervention opens nothing for the leader of the colleague.
+    """
+    if case.directory.holds(intervention.responsible_id, CASE_ROLES):
+        return intervention.responsible_id
+    guide = case[Team].primary("guide", today)
+    return guide.staff_id if guide else case.leader()

@@ -1,98 +1,103 @@
-"""Follow-ups on employers: that one is met soon, and that what told too much is handled the same day."""
+"""Follow-up rules about employers."""
+
+from collections.abc import Iterator
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from backend.assignments.models import Assignment
-from backend.core.workdays import Calendar
-from backend.followups.models import Authority
-from backend.followups.registry import Facts, GoLive, Rule, register
-from backend.followups.sql import days_after, leader_of, local_date, setting
+from backend.core.workdays import Calendar, DayKind
+from backend.followups.case import Case
+from backend.followups.models import Authority, FollowUpEndReason
+from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
+from backend.followups.team import Team, responsible_for
+from backend.followups.windows import Record, Window
 from jobs.employers.contacts import BEYOND
-from jobs.employers.models import About, ContactStatus, EmployerContact, Mode
-from jobs.plans.models import Goal, IpsPlan, PlanPhase
-from jobs.plans.sql import CONSULTANT, RESPONSIBLE, UNIT
-
-FIRST = "ips.first_employer_contact"
-
-FIRST_EXPECTED = f"""
-    SELECT y.id, p.id, 'plan:' || p.id, p.entry_on, p.entry_on,
-           {days_after("p.entry_on", setting(FIRST, "days"), Calendar.DAYS)}, NULL::date,
-           {RESPONSIBLE}, {UNIT}
-    FROM people AS y
-    JOIN plans_ipsplan AS p ON p.young_person_id = y.id
-        AND p.phase <> '{PlanPhase.CLOSED.value}' AND p.entry_on IS NOT NULL
-        AND p.goal IN ('{Goal.JOB.value}', '{Goal.BOTH.value}')
-    {CONSULTANT}
-"""  # noqa: S608  # from code
-
-FIRST_FULFILLED = f"""
-    SELECT c.occurred_on AS fulfilled_on, c.id AS fulfilled_by
-    FROM employers_employercontact AS c
-    WHERE c.young_person_id = w.young_person_id AND c.status = '{ContactStatus.HELD.value}'
-      AND c.mode = '{Mode.FACE_TO_FACE.value}' AND c.about = '{About.ORDINARY_JOB.value}'
-      AND c.occurred_on BETWEEN w.opens_on AND w.until_on
-    ORDER BY c.occurred_on, c.id
-    LIMIT 1
-"""  # noqa: S608  # from code
-
-BEYOND_EXPECTED = f"""
-    SELECT y.id, c.id, 'employer_contact:' || c.id, day.recorded_on, day.recorded_on, day.recorded_on, NULL::date,
-           {leader_of("y.unit_id")}, y.unit_id
-    FROM people AS y
-    JOIN employers_employercontact AS c ON c.young_person_id = y.id AND c.beyond_decision
-    CROSS JOIN LATERAL (SELECT {local_date("c.recorded_at")} AS recorded_on) AS day
-    WHERE EXISTS (SELECT FROM policy AS p WHERE p.rule = '{BEYOND}')
-"""  # noqa: S608  # from code
-
-BEYOND_FULFILLED = """
-    SELECT c.handled_on AS fulfilled_on, c.id AS fulfilled_by
-    FROM employers_employercontact AS c
-    WHERE c.id = w.subject_id AND c.handled_on BETWEEN w.opens_on AND w.until_on
-"""
+from jobs.employers.facts import EmployerContacts
+from jobs.employers.models import EmployerContact
+from jobs.plans.facts import Plans
+from jobs.plans.models import IpsPlan
 
 
-def _explain_first(facts: Facts) -> str:
+def _explain_first(follow_up: ExplainedFollowUp) -> str:
+    days = follow_up.settings["days"]
     return ngettext(
         "An employer met face to face about an ordinary job at the latest %(days)s day after entry on %(date)s.",
         "An employer met face to face about an ordinary job at the latest %(days)s days after entry on %(date)s.",
-        facts.settings["days"],
-    ) % {"days": facts.settings["days"], "date": facts.since}
+        days,
+    ) % {"days": days, "date": follow_up.since}
 
 
-def _explain_beyond(facts: Facts) -> str:
+@rule(
+    key="ips.first_employer_contact",
+    label=_("Meet the first employer"),
+    source=_("IPS: the first employer is met within 30 days"),
+    authority=Authority.METHOD,
+    subject=IpsPlan,
+    facts=[Plans, Team, EmployerContacts],
+    settings={"days": 30, "extra_advance_days": [16, 9]},
+    go_live=GoLive.ONE_OFF,
+    explain=_explain_first,
+)
+def ips_first_employer_contact(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
+    """Yield the first meeting with an employer about an ordinary job after entry (IPS-25, item 15: rapid search).
+
+    It is not expected of a young person whose goal is an education only.
+    """
+    meetings = tuple(
+        Record(contact.on, contact.id)
+        for contact in case[EmployerContacts].records
+        if contact.is_face_to_face and contact.is_about_ordinary_job
+    )
+    responsible_id, unit_id = responsible_for(case, "consultant", today)
+    for plan in case[Plans].records:
+        if plan.entry_on is None:
+            continue
+        ended_on, end_reason = plan.closed_on, FollowUpEndReason.CASE_CLOSED
+        if ended_on is None and not plan.aims_at_job:
+            ended_on, end_reason = today, FollowUpEndReason.NOT_EXPECTED
+        yield Window(
+            subject_id=plan.id,
+            occurrence=f"plan:{plan.id}",
+            started_on=plan.entry_on,
+            opens_on=plan.entry_on,
+            due_on=calendar.add(plan.entry_on, settings["days"], DayKind.DAYS),
+            responsible_id=responsible_id,
+            unit_id=unit_id,
+            records=meetings,
+            ended_on=ended_on,
+            end_reason=end_reason if ended_on else "",
+        )
+
+
+def _explain_beyond(follow_up: ExplainedFollowUp) -> str:
     text = _("An employer was told more than the young person allows; recorded on %(date)s, to be handled that day.")
-    return text % {"date": facts.since}
+    return text % {"date": follow_up.since}
 
 
-register(
-    Rule(
-        key=FIRST,
-        label=_("Meet the first employer"),
-        explain=_explain_first,
-        authority=Authority.METHOD,
-        source=_("IPS: the first employer is met within 30 days"),
-        subject=IpsPlan,
-        reads=(IpsPlan, Assignment, EmployerContact),
-        settings={"days": 30, "advance": [16, 9]},
-        expected=FIRST_EXPECTED,
-        fulfilled=FIRST_FULFILLED,
-        go_live=GoLive.ONE_OFF,
-    )
+@rule(
+    key=BEYOND,
+    label=_("An employer was told too much"),
+    source=_("The young person's own decision"),
+    authority=Authority.LOCAL,
+    subject=EmployerContact,
+    facts=[EmployerContacts],
+    go_live=GoLive.KEEP,
+    same_day=True,
+    explain=_explain_beyond,
 )
-
-register(
-    Rule(
-        key=BEYOND,
-        label=_("An employer was told too much"),
-        explain=_explain_beyond,
-        authority=Authority.LOCAL,
-        source=_("The young person's own decision"),
-        subject=EmployerContact,
-        reads=(EmployerContact,),
-        expected=BEYOND_EXPECTED,
-        fulfilled=BEYOND_FULFILLED,
-        go_live=GoLive.STILL,
-        same_day=True,
-    )
-)
+def disclosure_beyond(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
+    """Yield the handling of each contact that revealed more than the young person's decision allows."""
+    for contact in case[EmployerContacts].records:
+        if not contact.is_beyond_decision:
+            continue
+        yield Window(
+            subject_id=contact.id,
+            occurrence=f"employer_contact:{contact.id}",
+            started_on=contact.recorded_on,
+            opens_on=contact.recorded_on,
+            due_on=contact.recorded_on,
+            responsible_id=case.leader(),
+            unit_id=case.unit_id,
+            records=(Record(contact.handled_on, contact.id),) if contact.handled_on else (),
+        )

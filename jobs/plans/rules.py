@@ -1,54 +1,54 @@
-"""Follow-ups of the IPS plan: that a referral is answered."""
+"""Follow-up rules of the IPS plan."""
+
+from collections.abc import Iterator
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from backend.assignments.models import Assignment
-from backend.core.workdays import Calendar
-from backend.followups.models import Authority
-from backend.followups.registry import Facts, GoLive, Rule, register
-from backend.followups.sql import days_after, setting
-from jobs.plans.models import IpsPlan, PlanPhase
-from jobs.plans.sql import CONSULTANT, RESPONSIBLE, UNIT
-
-ANSWER = "ips.answer"
-
-ANSWER_EXPECTED = f"""
-    SELECT y.id, p.id, 'plan:' || p.id, p.received_on, p.received_on,
-           {days_after("p.received_on", setting(ANSWER, "days"), Calendar.LOCAL)}, NULL::date,
-           {RESPONSIBLE}, {UNIT}
-    FROM people AS y
-    JOIN plans_ipsplan AS p ON p.young_person_id = y.id AND p.phase = '{PlanPhase.REFERRAL.value}'
-    {CONSULTANT}
-"""  # noqa: S608  # from code
-
-ANSWER_FULFILLED = """
-    SELECT p.decided_on AS fulfilled_on, p.id AS fulfilled_by
-    FROM plans_ipsplan AS p
-    WHERE p.id = w.subject_id AND p.decided_on BETWEEN w.opens_on AND w.until_on
-"""
+from backend.core.workdays import Calendar, DayKind
+from backend.followups.case import Case
+from backend.followups.models import Authority, FollowUpEndReason
+from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
+from backend.followups.team import Team, responsible_for
+from backend.followups.windows import Record, Window
+from jobs.plans.facts import Plans
+from jobs.plans.models import IpsPlan
 
 
-def _explain_answer(facts: Facts) -> str:
+def _explain_answer(follow_up: ExplainedFollowUp) -> str:
+    days = follow_up.settings["days"]
     return ngettext(
         "An answer to the referral at the latest %(days)s working day after %(date)s.",
         "An answer to the referral at the latest %(days)s working days after %(date)s.",
-        facts.settings["days"],
-    ) % {"days": facts.settings["days"], "date": facts.since}
+        days,
+    ) % {"days": days, "date": follow_up.since}
 
 
-register(
-    Rule(
-        key=ANSWER,
-        label=_("Answer the referral to IPS"),
-        explain=_explain_answer,
-        authority=Authority.LOCAL,
-        source=_("The municipality's own standard"),
-        subject=IpsPlan,
-        reads=(IpsPlan, Assignment),
-        settings={"days": 5},
-        expected=ANSWER_EXPECTED,
-        fulfilled=ANSWER_FULFILLED,
-        go_live=GoLive.INTERVAL,  # nobody who waits for an answer must be lost in a baseline
-    )
+@rule(
+    key="ips.answer",
+    label=_("Answer the referral to IPS"),
+    source=_("The municipality's own standard"),
+    authority=Authority.LOCAL,
+    subject=IpsPlan,
+    facts=[Plans, Team],
+    settings={"days": 5},
+    go_live=GoLive.INTERVAL,  # a young person who waits for an answer must not disappear in the baseline
+    explain=_explain_answer,
 )
+def ips_answer(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
+    """Yield the answer to each referral to IPS."""
+    responsible_id, unit_id = responsible_for(case, "consultant", today)
+    for plan in case[Plans].records:
+        yield Window(
+            subject_id=plan.id,
+            occurrence=f"plan:{plan.id}",
+            started_on=plan.received_on,
+            opens_on=plan.received_on,
+            due_on=calendar.add(plan.received_on, settings["days"], DayKind.LOCAL),
+            responsible_id=responsible_id,
+            unit_id=unit_id,
+            records=(Record(plan.decided_on, plan.id),) if plan.decided_on else (),
+            ended_on=plan.closed_on,
+            end_reason=FollowUpEndReason.CASE_CLOSED if plan.closed_on else "",
+        )

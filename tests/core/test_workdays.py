@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from backend.core import workdays
 from backend.core.models import WorkDay
-from backend.core.workdays import Calendar, add, counts, next_or_same, previous_or_same
+from backend.core.workdays import Calendar, DayKind
 
 CLOSED = frozenset(
     [
@@ -22,7 +22,7 @@ CLOSED = frozenset(
         date(2027, 5, 7),
     ]
 )
-NUMBERED = [Calendar.HVERDAG, Calendar.ARBEJDSDAG, Calendar.LOCAL]
+NUMBERED = [DayKind.HVERDAG, DayKind.ARBEJDSDAG, DayKind.LOCAL]
 SOME_DAYS = st.dates(date(2025, 6, 1), date(2027, 12, 31))
 
 
@@ -68,37 +68,37 @@ def test_days_that_are_no_public_holidays(day):
 
 
 @pytest.mark.parametrize(
-    ("day", "n", "calendar", "result"),
+    ("day", "n", "kind", "result"),
     [
-        (date(2026, 11, 23), 5, Calendar.DAYS, date(2026, 11, 28)),
-        (date(2026, 11, 23), 5, Calendar.HVERDAG, date(2026, 11, 28)),  # Saturday counts
-        (date(2026, 11, 23), 5, Calendar.ARBEJDSDAG, date(2026, 11, 30)),
-        (date(2026, 11, 28), 1, Calendar.HVERDAG, date(2026, 11, 30)),
-        (date(2026, 11, 29), 1, Calendar.HVERDAG, date(2026, 11, 30)),  # from a Sunday
-        (date(2026, 4, 1), 1, Calendar.HVERDAG, date(2026, 4, 4)),  # the Saturday in Easter
-        (date(2026, 4, 1), 1, Calendar.ARBEJDSDAG, date(2026, 4, 7)),
-        (date(2026, 12, 23), 2, Calendar.ARBEJDSDAG, date(2026, 12, 28)),
-        (date(2026, 12, 23), 2, Calendar.LOCAL, date(2026, 12, 29)),
-        (date(2026, 12, 30), 1, Calendar.LOCAL, date(2027, 1, 4)),
-        (date(2026, 11, 23), -1, Calendar.ARBEJDSDAG, date(2026, 11, 20)),
-        (date(2026, 11, 22), -2, Calendar.ARBEJDSDAG, date(2026, 11, 19)),  # before a Sunday
-        (date(2026, 11, 22), 0, Calendar.ARBEJDSDAG, date(2026, 11, 22)),
+        (date(2026, 11, 23), 5, DayKind.DAYS, date(2026, 11, 28)),
+        (date(2026, 11, 23), 5, DayKind.HVERDAG, date(2026, 11, 28)),  # Saturday counts
+        (date(2026, 11, 23), 5, DayKind.ARBEJDSDAG, date(2026, 11, 30)),
+        (date(2026, 11, 28), 1, DayKind.HVERDAG, date(2026, 11, 30)),
+        (date(2026, 11, 29), 1, DayKind.HVERDAG, date(2026, 11, 30)),  # from a Sunday
+        (date(2026, 4, 1), 1, DayKind.HVERDAG, date(2026, 4, 4)),  # the Saturday in Easter
+        (date(2026, 4, 1), 1, DayKind.ARBEJDSDAG, date(2026, 4, 7)),
+        (date(2026, 12, 23), 2, DayKind.ARBEJDSDAG, date(2026, 12, 28)),
+        (date(2026, 12, 23), 2, DayKind.LOCAL, date(2026, 12, 29)),
+        (date(2026, 12, 30), 1, DayKind.LOCAL, date(2027, 1, 4)),
+        (date(2026, 11, 23), -1, DayKind.ARBEJDSDAG, date(2026, 11, 20)),
+        (date(2026, 11, 22), -2, DayKind.ARBEJDSDAG, date(2026, 11, 19)),  # before a Sunday
+        (date(2026, 11, 22), 0, DayKind.ARBEJDSDAG, date(2026, 11, 22)),
     ],
 )
-def test_counting_by_hand(day, n, calendar, result):
-    assert add(day, n, calendar, CLOSED) == result
+def test_counting_by_hand(day, n, kind, result):
+    assert Calendar(CLOSED).add(day, n, kind) == result
 
 
 @pytest.mark.django_db
 def test_the_table_agrees_with_its_reference_on_every_day(closed):
     """Flags and numbers for all the dates of the table, the numbers by adding up the flags."""
     first = WorkDay.objects.get(pk=workdays.FIRST)
-    numbers = {kind: getattr(first, kind) - counts(workdays.FIRST, kind, closed) for kind in NUMBERED}
+    numbers = {kind: getattr(first, kind) - Calendar(closed).counts(workdays.FIRST, kind) for kind in NUMBERED}
     day = workdays.FIRST
     for row in WorkDay.objects.order_by("day"):
         assert row.day == day
         for kind in NUMBERED:
-            is_one = counts(day, kind, closed)
+            is_one = Calendar(closed).counts(day, kind)
             numbers[kind] += is_one
             assert (getattr(row, f"is_{kind}"), getattr(row, kind)) == (is_one, numbers[kind]), (day, kind)
         day += timedelta(days=1)
@@ -109,24 +109,24 @@ def test_the_table_agrees_with_its_reference_on_every_day(closed):
 def test_the_next_and_the_last_working_day_agree(closed):
     for row in WorkDay.objects.filter(day__year__in=(1990, 2026, 2027, 2100)).values():
         day = row["day"]
-        assert row["next_local"] == next_or_same(day, Calendar.LOCAL, closed)
-        assert row["next_arbejdsdag"] == next_or_same(day, Calendar.ARBEJDSDAG)
-        assert row["previous_arbejdsdag"] == previous_or_same(day, Calendar.ARBEJDSDAG)
+        assert row["next_local"] == Calendar(closed).next_or_same(day)
+        assert row["next_arbejdsdag"] == Calendar().next_or_same(day, DayKind.ARBEJDSDAG)
+        assert row["previous_arbejdsdag"] == Calendar().previous_or_same(day, DayKind.ARBEJDSDAG)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(day=SOME_DAYS, n=st.integers(1, 60), calendar=st.sampled_from(NUMBERED))
-def test_the_documented_join_counts_like_the_reference(closed, day, n, calendar):
-    assert joined(day, f"start.{calendar} + {n}", calendar) == add(day, n, calendar, closed)
-    back = f"start.{calendar} - {n} + (NOT start.is_{calendar})::int"
-    assert joined(day, back, calendar) == add(day, -n, calendar, closed)
+@given(day=SOME_DAYS, n=st.integers(1, 60), kind=st.sampled_from(NUMBERED))
+def test_the_documented_join_counts_like_the_reference(closed, day, n, kind):
+    assert joined(day, f"start.{kind} + {n}", kind) == Calendar(closed).add(day, n, kind)
+    back = f"start.{kind} - {n} + (NOT start.is_{kind})::int"
+    assert joined(day, back, kind) == Calendar(closed).add(day, -n, kind)
 
 
 @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(closed_days=st.frozensets(SOME_DAYS, max_size=30), day=SOME_DAYS, n=st.integers(1, 40))
 def test_closed_days_come_and_go(db, closed_days, day, n):
     workdays.renumber_local(closed_days)
-    assert joined(day, f"start.local + {n}", Calendar.LOCAL) == add(day, n, Calendar.LOCAL, closed_days)
+    assert joined(day, f"start.local + {n}", DayKind.LOCAL) == Calendar(closed_days).add(day, n, DayKind.LOCAL)
 
 
 @pytest.mark.django_db
@@ -140,12 +140,12 @@ def test_renumbering_writes_only_what_differs():
         assert cursor.rowcount == WorkDay.objects.filter(day__gte=date(2026, 5, 14)).count()
 
 
-def joined(day: date, number: str, calendar: Calendar) -> date:
+def joined(day: date, number: str, kind: DayKind) -> date:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             SELECT target.day FROM core_workday AS start
-            JOIN core_workday AS target ON target.{calendar} = {number} AND target.is_{calendar}
+            JOIN core_workday AS target ON target.{kind} = {number} AND target.is_{kind}
             WHERE start.day = %s
             """,
             [day],

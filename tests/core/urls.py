@@ -24,7 +24,7 @@ from backend.core.api.bodies import MomentField, StrictSerializer
 from backend.core.api.filters import PAGE_PARAMETERS, StrictFilterSet, StrictParameters
 from backend.core.api.paging import TimelineCursor
 from backend.core.models import ClockOffset, WorkDay
-from backend.core.workdays import Calendar
+from backend.core.workdays import DayKind
 from backend.organisation.models import Absence, Unit
 
 
@@ -146,7 +146,7 @@ class DayFilters(StrictFilterSet):
     is_hverdag = django_filters.BooleanFilter()
     hverdag = django_filters.NumberFilter()
     between = django_filters.DateFromToRangeFilter(field_name="day")
-    kind = django_filters.MultipleChoiceFilter(choices=Calendar.choices, method="of_kind")
+    kind = django_filters.MultipleChoiceFilter(choices=DayKind.choices, method="of_kind")
     text = django_filters.CharFilter(method="nothing")
 
     def of_kind(self, queryset, name, value):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from datetime import time as time_of_day
 from typing import Any
 
-from backend.core.workdays import Calendar, add
+from backend.core.workdays import Calendar, DayKind
 from tests.e2e.emails import digests, tells_of, text
 from tests.e2e.story import BEAT, EIGHT, Step, Story, Unseen, until
 
@@ -146,7 +146,7 @@ class Guide:
         """Three working days after the due day it is still missing: the leader is told."""
         assert not self._told_leader(), "told before the day"
         closed = frozenset(date.fromisoformat(row["day"]) for row in self.story.leader.rows("/closed-days/"))
-        shown = self.system.wait_until(add(self.due_on, ESCALATED, Calendar.LOCAL, closed), EIGHT)
+        shown = self.system.wait_until(Calendar(closed).add(self.due_on, ESCALATED, DayKind.LOCAL), EIGHT)
         _found, seconds = until(self._told_leader, f"escalated, at {shown:%d.%m. %H:%M}")
         return f"clock {shown:%Y-%m-%d %H:%M}, told after {seconds:.0f} s"
 

@@ -38,12 +38,11 @@ def other_strengths() -> Iterator[None]:
             authority=authority,
             source="…",
             subject=YoungPerson,
-            reads=(),
-            expected="SELECT 1",
-            fulfilled="SELECT 1",
-            go_live=GoLive.STILL,
+            facts=(),
+            windows=lambda case, settings, calendar, today: (),
+            go_live=GoLive.KEEP,
             same_day=kind == "same_day",
-            settings={"advance": [16, 9]} if kind == "method" else {},
+            settings={"extra_advance_days": [16, 9]} if kind == "method" else {},
         )
         for kind, authority in kinds.items()
     }

@@ -148,7 +148,7 @@ def owed(scenario: Scenario, young: YoungPerson | None = None, due_on: date = MO
 
 def rows(young: YoungPerson, rule: str) -> list[FollowUp]:
     """The stored follow-ups of one rule, by due date."""
-    found = FollowUp.objects.filter(young_person=young, rule=rule).with_state(clock.today())
+    found = FollowUp.objects.filter(young_person=young, rule=rule).with_state(clock.now())
     return list(found.order_by("due_on", "id"))
 
 

@@ -124,7 +124,7 @@ def test_the_policy_moves_steps_and_leaves_them_out(scenario: Scenario) -> None:
     PolicyRule.objects.create(
         policy=Policy.objects.get(),
         rule="note.late",
-        settings={"advance_days": None, "overdue_days": 2, "escalated_days": 4, "advance": [7]},
+        settings={"advance_days": None, "overdue_days": 2, "escalated_days": 4, "extra_advance_days": [7]},
     )
     owed(scenario, due_on=date(2026, 11, 11), started_on=LONG_AGO, opens_on=LONG_AGO)
     assert told_by_day(date(2026, 11, 1), date(2026, 11, 20)) == {

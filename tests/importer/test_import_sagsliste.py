@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from backend.core import clock
-from backend.followups.models import FollowUp, State, state_on
+from backend.followups.models import FollowUp, State, state_at
 from backend.followups.services import reconcile_all
 from backend.organisation.staff_import import StaffImport
 from backend.people.models import Address, YoungPerson
@@ -56,7 +56,7 @@ def test_twice_is_the_same(day_one):
 def test_the_day_after_there_is_no_flood(day_one):
     with time_machine.travel("2026-11-24 08:00+01:00", tick=False):
         assert reconcile_all() == 0
-        rows = FollowUp.objects.alias(state_now=state_on(clock.today())).order_by("id")
+        rows = FollowUp.objects.alias(state_now=state_at(clock.now())).order_by("id")
         late = rows.filter(state_now__in=[State.OVERDUE, State.MISSED])
         # One contact fell due on the very day of the import: it was not late before, and is owed like any other.
         assert list(late.values_list("young_person__case_number", "rule")) == [("2026-00132", "guide.contact")]

@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from backend.core.workdays import renumber_local
 from backend.followups import dispatcher
 from backend.followups.models import FollowUp, Notification, Policy, PolicyRule
-from backend.followups.registry import Facts, rule
+from backend.followups.registry import ExplainedFollowUp, get_rule
 from backend.followups.services import reconcile_all
-from backend.organisation.models import Membership, Role
+from backend.organisation.models import ClosedDay, Membership, Role
 from backend.people.models import YoungPerson
 from guidance.interventions import services
 from guidance.interventions.models import Intervention, InterventionKind, InterventionStep
@@ -97,7 +96,7 @@ def test_decided_in_good_time(
 
 
 def test_closed_days_of_the_municipality_are_no_working_days(scenario: Scenario) -> None:
-    renumber_local([day("2026-12-04")])
+    ClosedDay.objects.create(day=day("2026-12-04"), reason="Lukket")
     young, _intervention = agreed(scenario, "2026-11-02", "2026-12-18")
     with at(MON):
         assert rows(young, KEY)[0].due_on == day("2026-12-07")
@@ -284,9 +283,9 @@ def test_while_the_mentor_is_away_the_deputy_is_stated(scenario: Scenario) -> No
 
 
 def test_it_says_what_to_decide_and_when() -> None:
-    facts = Facts("step:1", MON, day("2026-12-04"), None, {"days": 14, "mentor": 30})
+    facts = ExplainedFollowUp("step:1", MON, day("2026-12-04"), None, {"days": 14, "mentor": 30})
     with translation.override("da"):
-        sentence = rule(KEY).explain(facts)
+        sentence = get_rule(KEY).explain(facts)
     assert "02.11.2026" in sentence
     assert "senest 14 dage" in sentence
     assert "30 dage" in sentence

@@ -391,7 +391,7 @@ def test_an_intervention_outlives_the_course_and_is_still_folldue_up(municipalit
     )
     post(api(municipality.guide), f"{intervention.pk}/agree/")
     courses.close(course=municipality.course, reason=CloseReason.GOAL_REACHED, by=municipality.guide)
-    row = FollowUp.objects.with_state(clock.today()).get(rule="intervention.ends")
+    row = FollowUp.objects.with_state(clock.now()).get(rule="intervention.ends")
     assert (row.state, row.responsible) == ("pending", municipality.leader)
     assert post(api(municipality.leader), f"{intervention.pk}/start/")["state"] == "active"
     assert Intervention.objects.open().count() == 1

@@ -10,8 +10,9 @@ from backend.followups.models.followups import (
     Policy,
     PolicyRule,
     RuleActivation,
+    RuleFailure,
     State,
-    state_on,
+    state_at,
 )
 from backend.followups.models.reminders import (
     Channel,
@@ -46,6 +47,7 @@ __all__ = [
     "ReminderStage",
     "ReminderState",
     "RuleActivation",
+    "RuleFailure",
     "State",
-    "state_on",
+    "state_at",
 ]

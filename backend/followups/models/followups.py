@@ -1,15 +1,25 @@
 """Promises with dates, and the policy that sets the dates."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from backend.core import clock
 from backend.core.history import tracked
 from backend.core.periods import ends_after_start
 from backend.organisation.models import Staff, Unit
+
+
+class PolicyQuerySet(models.QuerySet["Policy"]):
+    def in_force(self, on: date) -> "Policy":
+        """Return the newest policy that is valid on a day. Raises `Policy.DoesNotExist` where there is none."""
+        found = self.filter(valid_from__lte=on).order_by("-valid_from", "-version").first()
+        if found is None:
+            raise Policy.DoesNotExist("No follow-up policy is valid on this day.")
+        return found
 
 
 class Policy(models.Model):
@@ -20,6 +30,8 @@ class Policy(models.Model):
     valid_from = models.DateField()
     approved_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_on = models.DateField(null=True, blank=True)
+
+    objects = PolicyQuerySet.as_manager()
 
     class Meta:
         ordering = ["-valid_from", "-version"]
@@ -45,7 +57,7 @@ class PolicyRule(models.Model):
 
 
 class RuleActivation(models.Model):
-    """From which day a rule holds in a unit; without a row it has held since ever."""
+    """The day from which a rule applies in a unit. Without a row it has always applied."""
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="rule_activations")
     rule = models.CharField(max_length=60)
@@ -57,6 +69,22 @@ class RuleActivation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.starts_on}"
+
+
+class RuleFailure(models.Model):
+    """A rule that raised an error for one young person, until it runs again. /readyz shows the number."""
+
+    rule = models.CharField(max_length=60)
+    young_person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="+")
+    error = models.CharField(max_length=120)
+    failed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["rule", "young_person_id"]
+        constraints = [models.UniqueConstraint(fields=["rule", "young_person"], name="rule_failure_once")]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.error}"
 
 
 class Authority(models.TextChoices):
@@ -80,37 +108,42 @@ class State(models.TextChoices):
 
 
 class FollowUpEndReason(models.TextChoices):
-    """Why a follow-up ended without being met. After those of `STARTING_FACT_GONE` it was never owed, however late."""
+    """Why a follow-up ended without being fulfilled."""
 
     NOT_EXPECTED = "not_expected", _("No longer due")
     WINDOW_CLOSED = "window_closed", _("The time for it has passed")
-    HANDED_OVER = "handed_over", _("Handed over to somebody else")
+    HANDED_OVER = "handed_over", _("Handed over to a colleague")
     CASE_CLOSED = "case_closed", _("The course or case was closed")
     DECEASED = "deceased", _("The young person has died")
-    VOIDED = "voided", _("What it followed from was voided")
-    MOVED = "moved", _("What it followed from belongs to another young person")
-    MERGED = "merged", _("The record was merged")
+    VOIDED = "voided", _("The record that it followed from no longer applies")
+    MOVED = "moved", _("The record that it followed from belongs to another young person")
+    MERGED = "merged", _("The record of the young person was merged")
 
 
 STARTING_FACT_GONE = (FollowUpEndReason.VOIDED, FollowUpEndReason.MOVED, FollowUpEndReason.MERGED)
+"""Reasons after which the promise never was one: it is withdrawn, however late, and also where it was fulfilled."""
 
 OUTSTANDING = Q(fulfilled_on__isnull=True, ended_on__isnull=True, waived_on__isnull=True, baseline=False)
 
 
-def state_on(today: date) -> Case:
-    """The state of each row on `today`, as one SQL expression."""
-    missed = Q(end_reason=FollowUpEndReason.WINDOW_CLOSED) | (
-        Q(ended_on__gt=F("due_on")) & ~Q(end_reason__in=STARTING_FACT_GONE)
+def state_at(now: datetime) -> Case:
+    """Return the state of each row at a moment, as one SQL expression."""
+    today = now.astimezone(clock.COPENHAGEN).date()
+    withdrawn = Q(end_reason__in=[*STARTING_FACT_GONE, FollowUpEndReason.DECEASED])
+    missed = Q(end_reason=FollowUpEndReason.WINDOW_CLOSED) | (Q(ended_on__gt=F("due_on")) & ~withdrawn)
+    in_time = Q(fulfilled_on__lte=F("due_on")) & (
+        Q(due_at__isnull=True) | Q(fulfilled_at__isnull=True) | Q(fulfilled_at__lte=F("due_at"))
     )
     return Case(
         When(baseline=True, then=Value(State.BASELINE)),
-        When(fulfilled_on__lte=F("due_on"), then=Value(State.FULFILLED)),
-        When(fulfilled_on__isnull=False, then=Value(State.FULFILLED_LATE)),
         When(waived_on__isnull=False, then=Value(State.WAIVED)),
+        When(end_reason__in=STARTING_FACT_GONE, then=Value(State.WITHDRAWN)),
+        When(in_time, then=Value(State.FULFILLED)),
+        When(fulfilled_on__isnull=False, then=Value(State.FULFILLED_LATE)),
         When(missed, then=Value(State.MISSED)),
         When(ended_on__isnull=False, then=Value(State.WITHDRAWN)),
         When(closes_on__lt=today, then=Value(State.MISSED)),
-        When(due_on__lt=today, then=Value(State.OVERDUE)),
+        When(Q(due_on__lt=today) | Q(due_at__lt=now), then=Value(State.OVERDUE)),
         When(opens_on__gt=today, then=Value(State.PENDING)),
         default=Value(State.OPEN),
         output_field=models.CharField(),
@@ -119,18 +152,21 @@ def state_on(today: date) -> Case:
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def outstanding(self) -> Self:
+        """Keep those that are neither fulfilled, ended, waived nor baseline."""
         return self.filter(OUTSTANDING)
 
-    def with_state(self, today: date) -> Self:
-        return self.annotate(state=state_on(today))
+    def with_state(self, now: datetime) -> Self:
+        """Annotate each row with its state at a moment."""
+        return self.annotate(state=state_at(now))
 
 
 @tracked()
 class FollowUp(models.Model):
-    """A promise to a young person that has a date. Only reconcile writes rows; a fact, not a tick, fulfils them.
+    """A promise to a young person that has a date. Only reconcile writes rows; a record, not a tick, fulfils them.
 
-    Dates are business dates. `opens_on` … `closes_on` is the window in which a fact counts; without `closes_on`
-    the promise is owed until it is met. `fulfilled_by` is the id of the fact, of the type that the rule names.
+    Dates are business dates. `opens_on` to `closes_on` are the days on which a record counts, both included; without
+    `closes_on` the promise is due until it is fulfilled. `fulfilled_by` is the id of the record that fulfils it.
+    `due_at` and `fulfilled_at` are moments, which only rules that are due on the same day use.
     """
 
     rule = models.CharField(max_length=60)
@@ -143,11 +179,13 @@ class FollowUp(models.Model):
     started_on = models.DateField()
     opens_on = models.DateField()
     due_on = models.DateField()
+    due_at = models.DateTimeField(null=True, blank=True)
     closes_on = models.DateField(null=True, blank=True)
     responsible = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="follow_ups")
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="follow_ups")
     baseline = models.BooleanField(default=False)
     fulfilled_on = models.DateField(null=True, blank=True)
+    fulfilled_at = models.DateTimeField(null=True, blank=True)
     fulfilled_by = models.BigIntegerField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=20, choices=FollowUpEndReason, blank=True)

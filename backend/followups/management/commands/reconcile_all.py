@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from backend.followups.services import reconcile_all
+from backend.followups.reconcile import reconcile_all
 
 
 class Command(BaseCommand):

@@ -1,0 +1,83 @@
+"""Change the facts of a young person: lock, write, reconcile, and wake the dispatcher after the commit.
+
+with changing(young_person) as change:
+    course = GuidanceCourse.objects.create(...)
+    change.record(course)
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Model
+
+from backend.access.people import young_person_model
+from backend.core.errors import NotFound
+from backend.followups.dispatch import schedule_dispatch
+from backend.followups.models import FollowUpEndReason
+from backend.followups.reconcile import reconcile
+
+if TYPE_CHECKING:
+    from backend.people.models import YoungPerson
+
+
+class _Pending:
+    """What the outermost `changing` reconciles when it ends."""
+
+    def __init__(self) -> None:
+        self.people: set[int] = set()
+        self.models: set[type[Model]] = set()
+        self.gone = FollowUpEndReason.VOIDED
+
+
+class Change:
+    """The young people whose rows are locked, and the models whose facts have changed."""
+
+    def __init__(self, pending: _Pending, people: "list[YoungPerson]") -> None:
+        self._pending = pending
+        self.people = people
+
+    @property
+    def young_person(self) -> "YoungPerson":
+        """The young person as the row was when it was locked; the first in order of id where there are several."""
+        return self.people[0]
+
+    def record(self, *changed: Model | type[Model], gone: FollowUpEndReason | None = None) -> None:
+        """Record that rows of these models have changed. `gone` is why a starting fact is no longer on record."""
+        self._pending.models |= {found if isinstance(found, type) else type(found) for found in changed}
+        if gone is not None:
+            self._pending.gone = gone
+
+
+_pending: ContextVar[_Pending | None] = ContextVar("pending", default=None)
+
+
+@contextmanager
+def changing(*people: "YoungPerson | int") -> Iterator[Change]:
+    """Lock young people (instances or ids) in a transaction, and reconcile their follow-ups when the block ends.
+
+    Their rows are locked in order of id, as every command does. Of several nested blocks the outermost reconciles
+    once, for the people and models of all. Raises `NotFound` where a young person is out of the caller's sight.
+    """
+    ids = {person if isinstance(person, int) else person.pk for person in people}
+    with transaction.atomic():
+        locked = list(young_person_model().objects.lock().filter(pk__in=ids))
+        if len(locked) < len(ids):
+            raise NotFound
+        outer = _pending.get()
+        if outer is not None:
+            outer.people |= ids
+            yield Change(outer, locked)
+            return
+        pending = _Pending()
+        pending.people |= ids
+        token = _pending.set(pending)
+        try:
+            yield Change(pending, locked)
+        finally:
+            _pending.reset(token)
+        if pending.models:
+            reconcile(pending.people, changed=pending.models, gone=pending.gone)
+            schedule_dispatch()

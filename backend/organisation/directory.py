@@ -1,0 +1,82 @@
+"""Who works where today: roles, units and leaders, loaded once for many decisions."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple, Self
+
+from backend.organisation.models import Membership, Role, Unit
+
+
+class RoleInUnit(NamedTuple):
+    """A role that an active member of staff holds in a unit today, in the order in which the roles were given."""
+
+    id: int
+    staff_id: int
+    unit_id: int
+    role: str
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The roles of active staff on one day, and the tree of units."""
+
+    roles: tuple[RoleInUnit, ...] = ()
+    parents: dict[int, int | None] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, today: date) -> Self:
+        """Read the directory with two queries."""
+        held = Membership.objects.active(today).filter(staff__is_active=True).order_by("id")
+        return cls(
+            roles=tuple(RoleInUnit(*row) for row in held.values_list("id", "staff_id", "unit_id", "role")),
+            parents=dict(Unit.objects.values_list("id", "parent_id")),
+        )
+
+    def unit_of(self, staff_id: int | None, roles: Iterable[str], preferred: int) -> int:
+        """Return the unit in which the member of staff holds one of `roles`: `preferred` first, else the oldest.
+
+        Where they hold none of them, the answer is `preferred`.
+        """
+        wanted = frozenset(roles)
+        units = [held.unit_id for held in self._by_staff.get(staff_id or 0, ()) if held.role in wanted]
+        return preferred if not units or preferred in units else units[0]
+
+    def holds(self, staff_id: int | None, roles: Iterable[str]) -> bool:
+        """Return whether the member of staff is active and holds one of `roles` in some unit."""
+        wanted = frozenset(roles)
+        return any(held.role in wanted for held in self._by_staff.get(staff_id or 0, ()))
+
+    def leader_of(self, unit_id: int) -> int | None:
+        """Return the leader of the unit, or of the nearest unit above that has one; None when there is none."""
+        for unit in self.with_units_above(unit_id):
+            if unit in self._leaders:
+                return self._leaders[unit]
+        return None
+
+    def with_units_above(self, unit_id: int) -> list[int]:
+        """Return the unit and the units above it, nearest first."""
+        found: list[int] = []
+        unit: int | None = unit_id
+        while unit is not None and unit not in found:
+            found.append(unit)
+            unit = self.parents.get(unit)
+        return found
+
+    @cached_property
+    def _by_staff(self) -> dict[int, list[RoleInUnit]]:
+        by_staff: dict[int, list[RoleInUnit]] = defaultdict(list)
+        for held in self.roles:
+            by_staff[held.staff_id].append(held)
+        return by_staff
+
+    @cached_property
+    def _leaders(self) -> dict[int, int]:
+        """Map each unit to its leader; of several leaders the one who was first."""
+        leaders: dict[int, int] = {}
+        for held in self.roles:
+            if held.role == Role.LEADER:
+                leaders.setdefault(held.unit_id, held.staff_id)
+        return leaders

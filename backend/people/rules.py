@@ -1,0 +1,89 @@
+"""Follow-up rules about the young person."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from backend.core.clock import add_months
+from backend.core.workdays import Calendar
+from backend.followups.case import Case
+from backend.followups.models import Authority, FollowUpEndReason
+from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
+from backend.followups.team import Team, responsible_for
+from backend.followups.windows import Record, Window, in_order
+from backend.people.facts import ConsentFact, Consents
+from backend.people.models import Consent
+
+
+def _explain_consent(follow_up: ExplainedFollowUp) -> str:
+    if follow_up.occurrence == "eighteen":
+        sentence = gettext("At 18 the custody holder's consent of %(given)s ends: ask the young person.")
+    else:
+        sentence = gettext("The consent of %(given)s ends on %(ends)s: renew it, or let it end.")
+    return sentence % {
+        "given": follow_up.since,
+        "ends": date_format(follow_up.closes_on, "SHORT_DATE_FORMAT") if follow_up.closes_on else "",
+    }
+
+
+@rule(
+    key="consent.ends",
+    label=_("A consent ends"),
+    source=_("The municipality's own standard"),
+    authority=Authority.LOCAL,
+    subject=Consent,
+    facts=[Consents, Team],
+    settings={"before": 30, "opens_before_due": 14, "opens_before_birthday": 30},
+    go_live=GoLive.KEEP,
+    explain=_explain_consent,
+)
+def consent_ends(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
+    """Yield the end of each consent: its last day, or the 18th birthday if a custody holder gave it and that is first.
+
+    Nothing is due before the consent was given. A new answer or a withdrawal fulfils it; one before the window opens
+    makes it unnecessary. A closed case discloses nothing, so that the promise ends with the case.
+    """
+    birthday = add_months(case.born_on, 12 * 18)
+    responsible_id, unit_id = responsible_for(case, "guide", today)
+    for consent in case[Consents].records:
+        expires_on = consent.expires_on
+        if consent.by_custody_holder and (expires_on is None or expires_on >= birthday):
+            occurrence, due_on, closes_on = "eighteen", birthday, None
+            ahead = settings["opens_before_birthday"]
+        elif expires_on is not None:
+            occurrence, due_on, closes_on = "expiry", expires_on - timedelta(settings["before"]), expires_on
+            ahead = settings["opens_before_due"]
+        else:
+            continue
+        due_on = max(due_on, consent.given_on)
+        opens_on = max(due_on - timedelta(ahead), consent.given_on)
+        answers = _answers(consent)
+        ended_on, end_reason = case.closed_on, FollowUpEndReason.CASE_CLOSED
+        if answers and answers[0].on < opens_on and (ended_on is None or answers[0].on < ended_on):
+            ended_on, end_reason = answers[0].on, FollowUpEndReason.NOT_EXPECTED
+        yield Window(
+            subject_id=consent.id,
+            occurrence=occurrence,
+            started_on=consent.given_on,
+            opens_on=opens_on,
+            due_on=due_on,
+            closes_on=closes_on,
+            responsible_id=responsible_id,
+            unit_id=unit_id,
+            records=answers,
+            ended_on=ended_on,
+            end_reason=end_reason if ended_on else "",
+        )
+
+
+def _answers(consent: ConsentFact) -> tuple[Record, ...]:
+    """Return what answers the question whether the consent goes on: its renewal, or its withdrawal."""
+    answers = []
+    if consent.renewed_on is not None and consent.renewed_by is not None:
+        answers.append(Record(consent.renewed_on, consent.renewed_by))
+    if consent.withdrawn_on is not None:
+        answers.append(Record(consent.withdrawn_on, consent.id))
+    return in_order(answers)

@@ -1,0 +1,59 @@
+"""The interventions that follow-up rules read."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple, Self
+
+from backend.followups.case import Facts
+from guidance.interventions.models import Intervention, InterventionStep
+
+
+class StepFact(NamedTuple):
+    """One step of an intervention: what was done, and when."""
+
+    id: int
+    step: str
+    on: date
+
+
+@dataclass(frozen=True)
+class InterventionFact:
+    """One intervention with its steps in the order in which they were recorded."""
+
+    id: int
+    kind: str
+    responsible_id: int | None
+    ends_on: date | None
+    grant_ends_on: date | None
+    steps: tuple[StepFact, ...]
+
+    @property
+    def last_day(self) -> date | None:
+        """The end of the intervention or of its grant, whichever comes first."""
+        return min((day for day in (self.ends_on, self.grant_ends_on) if day is not None), default=None)
+
+
+@dataclass(frozen=True)
+class Interventions(Facts):
+    """The interventions of one young person by id."""
+
+    records: tuple[InterventionFact, ...] = ()
+
+    reads = frozenset({Intervention, InterventionStep})
+
+    @classmethod
+    def load(cls, ids: Collection[int]) -> Mapping[int, Self]:
+        """Read the interventions of many young people with two queries."""
+        steps: dict[int, list[StepFact]] = defaultdict(list)
+        taken = InterventionStep.objects.filter(intervention__young_person__in=ids).order_by("id")
+        for intervention_id, *step in taken.values_list("intervention_id", "id", "step", "on"):
+            steps[intervention_id].append(StepFact(*step))
+        found: dict[int, list[InterventionFact]] = defaultdict(list)
+        planned = Intervention.objects.filter(young_person__in=ids).order_by("id")
+        for person, intervention_id, *rest in planned.values_list(
+            "young_person_id", "id", "kind_id", "responsible_id", "ends_on", "grant_ends_on"
+        ):
+            found[person].append(InterventionFact(intervention_id, *rest, tuple(steps.get(intervention_id, ()))))
+        return {person: cls(tuple(interventions)) for person, interventions in found.items()}
