@@ -100,7 +100,7 @@ class Work:
         self._write(end_known_on=case.simulation.day, ended_by=ended_by, end_reason=reason, end_words=said)
 
     def is_over(self) -> None:
-        """The last day has come."""
+        """Record that the last day is over."""
         self._write(plan_knows=False)
 
     def _write(self, **values: Any) -> None:

@@ -213,10 +213,11 @@ class Plan:
         ends_on = simulation.day + timedelta(days=rng.choice((0, 0, 3, 7, 14)))
         work.will_end(ends_on)
         yield from self._at_work(simulation.day + timedelta(days=3), every=(1, 3))
-        yield ends_on
+        over_on = ends_on + timedelta(days=1)
+        yield over_on
         work.is_over()
         if self.row.phase == PlanPhase.IN_JOB:
-            self._step(PlanPhase.SEARCH, on=ends_on, by=work.employment.recorded_by)
+            self._step(PlanPhase.SEARCH, on=over_on, by=work.employment.recorded_by)
 
     def _at_work(self, until: date, every: tuple[int, int]) -> Process:
         """Meet face to face, up to a day."""

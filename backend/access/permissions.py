@@ -59,7 +59,7 @@ ROLE_PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.EDIT_CASE: CASE_ROLES,
     Permission.CORRECT_CONTACT: CASE_ROLES,
     Permission.REGISTER_ABSENCE: ALL_ROLES - {Role.INTEGRATION},
-    Permission.DECIDE_IPS_REFERRAL: frozenset({Role.JOB_CONSULTANT, Role.COORDINATOR, Role.LEADER}),
+    Permission.DECIDE_IPS_REFERRAL: frozenset({Role.COORDINATOR, Role.LEADER}),
     Permission.MANAGE_IPS: frozenset({Role.JOB_CONSULTANT, Role.LEADER}),
     Permission.READ_IPS: frozenset({Role.YOUTH_GUIDE, Role.JOB_CONSULTANT, Role.LEADER}),
     Permission.READ_CASES: CASE_ROLES,
@@ -77,9 +77,7 @@ REQUIRED_RELATIONS: dict[Permission, frozenset[Relation]] = {
     Permission.ACKNOWLEDGE: frozenset({Relation.ASSIGNEE, Relation.DEPUTY}),
     Permission.HAND_OVER: frozenset({Relation.ASSIGNEE, Relation.LEADER}),
     Permission.MANAGE_COURSE: frozenset({Relation.ASSIGNEE, Relation.DEPUTY, Relation.LEADER}),
-    Permission.DECIDE_IPS_REFERRAL: frozenset(
-        {Relation.ASSIGNEE, Relation.DEPUTY, Relation.COORDINATOR, Relation.LEADER}
-    ),
+    Permission.DECIDE_IPS_REFERRAL: frozenset({Relation.COORDINATOR, Relation.LEADER}),
     Permission.MANAGE_IPS: frozenset({Relation.ASSIGNEE, Relation.DEPUTY, Relation.LEADER}),
     Permission.EDIT_CASE: frozenset({Relation.WRITER}),
     Permission.READ_ACCESS_LOG: frozenset({Relation.LEADER}),

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.history import tracked
+from backend.core.lifecycle import Lifecycle, Transition
 from backend.core.periods import ends_after_start
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis, YoungPerson
@@ -23,6 +24,30 @@ class Phase(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+OPEN = frozenset(Phase) - {Phase.CLOSED}
+UNDER_WAY = OPEN - {Phase.REFERRED, Phase.PAUSED}
+
+LIFECYCLE = Lifecycle(
+    subject=_("The course"),
+    states=Phase,
+    field="phase",
+    transitions={
+        "accept": Transition({Phase.REFERRED}, Phase.INTAKE, _("accept the referral")),
+        "decline": Transition({Phase.REFERRED}, Phase.CLOSED, _("decline the referral")),
+        "begin-start": Transition(UNDER_WAY - {Phase.START}, Phase.START, _("begin the start")),
+        "begin-active": Transition(UNDER_WAY - {Phase.ACTIVE}, Phase.ACTIVE, _("begin the active phase")),
+        "begin-phase-out": Transition(UNDER_WAY - {Phase.PHASE_OUT}, Phase.PHASE_OUT, _("begin the phase-out")),
+        "begin-aftercare": Transition(UNDER_WAY - {Phase.AFTERCARE}, Phase.AFTERCARE, _("begin the aftercare")),
+        "pause": Transition({Phase.ACTIVE}, Phase.PAUSED, _("pause")),
+        "resume": Transition({Phase.PAUSED}, Phase.ACTIVE, _("resume")),
+        "close": Transition(OPEN, Phase.CLOSED, _("close")),
+        "reopen": Transition({Phase.CLOSED}, Phase.REFERRED, _("reopen")),
+        "assign": Transition(OPEN, None, _("assign a guide")),
+    },
+)
+"""Back-steps are allowed: courses are not linear."""
+
+
 class CloseReason(models.TextChoices):
     GOAL_REACHED = "goal_reached", _("Goal reached")
     HANDED_OVER = "handed_over", _("Handed over to another intervention")
@@ -33,7 +58,6 @@ class CloseReason(models.TextChoices):
     NOT_TARGET_GROUP = "not_target_group", _("Not in the target group")
     SERIOUS_OBSTACLE = "serious_obstacle", _("Serious obstacle")
     DECLINED = "declined", _("Referral declined")
-    DECEASED = "deceased", _("Deceased")
     OTHER = "other", _("Other")
 
 

@@ -4,15 +4,15 @@ from typing import Any
 
 from rest_framework import serializers
 
-from backend.access.permissions import Permission, Relation, relations
+from backend.access.permissions import Permission, Relation, allowed, relations
 from backend.access.scopes import YoungPersonField
 from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
 from backend.assignments.models import AssignmentRole
 from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer, optional_text
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis
-from guidance.courses.models import GIVEN_REASONS, GuidanceCourse, PhaseChange, Referral, ReferralSource
-from guidance.courses.services import MOVES, may_manage
+from guidance.courses.models import GIVEN_REASONS, LIFECYCLE, GuidanceCourse, PhaseChange, Referral, ReferralSource
+from guidance.courses.services import PERMISSIONS, may_manage
 
 
 class ReferralSerializer(StrictModelSerializer):
@@ -102,16 +102,16 @@ class CourseDetailSerializer(CourseSerializer):
 
     def get_abilities(self, course: GuidanceCourse) -> list[str]:
         view = self.context["view"]
-        possible = {verb for verb, (allowed_from, _to) in MOVES.items() if course.phase in allowed_from}
-        decide = view.staff_roles.may(Permission.DECIDE_REFERRAL) and self.found & {
-            Relation.COORDINATOR,
-            Relation.LEADER,
-        }
-        manages = view.staff_roles.may(Permission.MANAGE_COURSE) and may_manage(view.staff, course)
-        mine = {verb for verb in possible if (decide if verb in ("accept", "decline") else manages)}
-        if decide and course.phase != "closed":
-            mine.add("assign")
-        return sorted(mine)
+        held = set(
+            allowed(
+                {Permission.DECIDE_REFERRAL, Permission.ASSIGN, Permission.MANAGE_COURSE}, view.staff_roles, self.found
+            )
+        )
+        if Permission.MANAGE_COURSE in held and not may_manage(view.staff, course):
+            held.discard(Permission.MANAGE_COURSE)
+        return sorted(
+            verb for verb in LIFECYCLE.possible(course.phase) if PERMISSIONS.get(verb, Permission.MANAGE_COURSE) in held
+        )
 
 
 class ReferSerializer(StrictSerializer):

@@ -1,4 +1,4 @@
-"""Commands on courses. Allowed from-states stand in `MOVES`; another state is a conflict and changes nothing."""
+"""Commands on courses. `LIFECYCLE` says which verb a phase allows; another verb is a conflict and changes nothing."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -17,24 +17,19 @@ from backend.followups.models import FollowUpEndReason
 from backend.followups.services import reconcile, schedule_dispatch
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis, YoungPerson
-from guidance.courses.models import CloseReason, Decision, GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
+from guidance.courses.models import (
+    LIFECYCLE,
+    CloseReason,
+    Decision,
+    GuidanceCourse,
+    Phase,
+    PhaseChange,
+    Referral,
+    ReferralSource,
+)
 
-OPEN = frozenset(Phase) - {Phase.CLOSED}
-UNDER_WAY = OPEN - {Phase.REFERRED, Phase.PAUSED}
-
-MOVES: dict[str, tuple[frozenset[Phase], Phase]] = {
-    "accept": (frozenset({Phase.REFERRED}), Phase.INTAKE),
-    "decline": (frozenset({Phase.REFERRED}), Phase.CLOSED),
-    "begin-start": (UNDER_WAY - {Phase.START}, Phase.START),
-    "begin-active": (UNDER_WAY - {Phase.ACTIVE}, Phase.ACTIVE),
-    "begin-phase-out": (UNDER_WAY - {Phase.PHASE_OUT}, Phase.PHASE_OUT),
-    "begin-aftercare": (UNDER_WAY - {Phase.AFTERCARE}, Phase.AFTERCARE),
-    "pause": (frozenset({Phase.ACTIVE}), Phase.PAUSED),
-    "resume": (frozenset({Phase.PAUSED}), Phase.ACTIVE),
-    "close": (OPEN, Phase.CLOSED),
-    "reopen": (frozenset({Phase.CLOSED}), Phase.REFERRED),
-}
-"""Verb → phases from which it is allowed, phase that it leads to. Back-steps are allowed: courses are not linear."""
+PERMISSIONS = {"accept": Permission.DECIDE_REFERRAL, "decline": Permission.DECIDE_REFERRAL, "assign": Permission.ASSIGN}
+"""Verb → permission that it needs; every other verb needs `Permission.MANAGE_COURSE`."""
 
 LONGEST_PAUSE = timedelta(days=90)
 
@@ -51,15 +46,12 @@ def refer(
     legal_basis: LegalBasis | None = None,
     by: Staff,
 ) -> GuidanceCourse:
-    """Open a course with its referral. One open course per young person."""
+    """Open a course with its referral. A young person has one open course at most."""
     check(by, Permission.OPEN_CASE, young_person.pk)
     received_on = received_on or clock.today()
     young_person = YoungPerson.objects.lock().get(pk=young_person.pk)
     not_in_the_future(received_on, "/received_on")
-    if young_person.closed_on or young_person.deceased_on:
-        raise Conflict(_("The case is closed: reopen it before referring."), code="case_closed")
-    if GuidanceCourse.objects.open().filter(young_person=young_person).exists():
-        raise Conflict(_("The young person already has an open course: use that one."), code="course_open")
+    _may_open(young_person)
     course = GuidanceCourse.objects.create(
         young_person=young_person, legal_basis=legal_basis, opened_on=received_on, phase=Phase.REFERRED
     )
@@ -73,20 +65,19 @@ def refer(
 
 @transaction.atomic
 def accept(*, course: GuidanceCourse, by: Staff) -> GuidanceCourse:
-    """Say yes to the referral: referred → intake."""
-    course = _locked(course, by, Permission.DECIDE_REFERRAL)
+    """Accept the referral: referred → intake."""
+    course = _locked(course, "accept", by)
     _answer(course, decision=Decision.ACCEPTED, by=by)
     return _move(course, "accept", by=by)
 
 
 @transaction.atomic
 def decline(*, course: GuidanceCourse, declined_to: str, informed_on: date, by: Staff) -> GuidanceCourse:
-    """Say no to the referral, to what instead, and on which day the young person was told: referred → closed."""
-    course = _locked(course, by, Permission.DECIDE_REFERRAL)
+    """Decline the referral, in favour of what, and on which day the young person was told: referred → closed."""
+    course = _locked(course, "decline", by)
     not_in_the_future(informed_on, "/informed_on")
-    _allowed(course, "decline")
     _answer(course, decision=Decision.DECLINED, by=by, declined_to=declined_to, informed_on=informed_on)
-    return _shut(course, "decline", reason=CloseReason.DECLINED, by=by)
+    return _move(course, "decline", by=by, closed_on=clock.today(), close_reason=CloseReason.DECLINED)
 
 
 @transaction.atomic
@@ -99,9 +90,7 @@ def assign(
     by: Staff,
 ) -> Assignment:
     """Give the course a guide, in any open phase; the phase stays as it is."""
-    course = _locked(course, by, Permission.ASSIGN)
-    if course.phase == Phase.CLOSED:
-        raise Conflict(_("The course is closed: reopen it before assigning a guide."), code="state")
+    course = _locked(course, "assign", by)
     return assign_staff(
         young_person=course.young_person, staff=staff, capacity=Capacity.GUIDE, role=role, note=note, by=by
     )
@@ -109,14 +98,14 @@ def assign(
 
 @transaction.atomic
 def begin(*, course: GuidanceCourse, verb: str, why: str = "", by: Staff) -> GuidanceCourse:
-    """Step to start, active, phase-out or aftercare (`verb` is begin-start, …) from any other of them or intake."""
-    return _move(_locked(course, by, Permission.MANAGE_COURSE), verb, why=why, by=by)
+    """Begin the start, active, phase-out or aftercare phase (`verb` is begin-start, …)."""
+    return _move(_locked(course, verb, by), verb, why=why, by=by)
 
 
 @transaction.atomic
 def pause(*, course: GuidanceCourse, reason: str, view: str = "", until: date, by: Staff) -> GuidanceCourse:
     """Pause an active course, with the young person's view, until a day at most 90 days away."""
-    course = _locked(course, by, Permission.MANAGE_COURSE)
+    course = _locked(course, "pause", by)
     today = clock.today()
     if not today < until <= today + LONGEST_PAUSE:
         raise Invalid(
@@ -130,7 +119,7 @@ def pause(*, course: GuidanceCourse, reason: str, view: str = "", until: date, b
 @transaction.atomic
 def resume(*, course: GuidanceCourse, why: str = "", by: Staff) -> GuidanceCourse:
     """End the pause: paused → active."""
-    return _move(_locked(course, by, Permission.MANAGE_COURSE), "resume", why=why, by=by)
+    return _move(_locked(course, "resume", by), "resume", why=why, by=by)
 
 
 @transaction.atomic
@@ -145,15 +134,16 @@ def close(
     moved_informed_because: str = "",
     by: Staff,
 ) -> GuidanceCourse:
-    """Close the course from any open phase; its guides' assignments end the same day."""
-    course = _locked(course, by, Permission.MANAGE_COURSE)
+    """Close the course from any open phase, and end its guides' assignments the same day."""
+    course = _locked(course, "close", by)
     if reason == CloseReason.MOVED and not moved_to_municipality:
         raise Invalid(_("Say to which municipality the young person moved."), pointer="/moved_to_municipality")
-    return _shut(
+    return _move(
         course,
         "close",
-        reason=reason,
         by=by,
+        closed_on=clock.today(),
+        close_reason=reason,
         outcome=outcome,
         closing_summary=closing_summary,
         own_words=own_words,
@@ -173,66 +163,46 @@ def reopen(
     by: Staff,
 ) -> GuidanceCourse:
     """Open a closed course again with a second referral: closed → referred."""
-    course = _locked(course, by, Permission.MANAGE_COURSE)
-    _allowed(course, "reopen")
-    today = clock.today()
-    if GuidanceCourse.objects.open().filter(young_person_id=course.young_person_id).exists():
-        raise Conflict(_("The young person already has an open course: use that one."), code="course_open")
-    Referral.objects.create(course=course, received_on=today, source=source, referrer=referrer, why=why, wish=wish)
+    course = _locked(course, "reopen", by)
+    _may_open(course.young_person)
+    Referral.objects.create(
+        course=course, received_on=clock.today(), source=source, referrer=referrer, why=why, wish=wish
+    )
     return _move(course, "reopen", why=why, by=by, closed_on=None, close_reason="")
 
 
-def _locked(course: GuidanceCourse, by: Staff, permission: Permission) -> GuidanceCourse:
-    check(by, permission, course.young_person_id)
-    if permission == Permission.MANAGE_COURSE and not may_manage(by, course):
-        raise Forbidden(_("Only the primary guide, a deputy or a leader does this."))
-    YoungPerson.objects.hold(course.young_person_id)
-    return GuidanceCourse.objects.select_related("young_person").get(pk=course.pk)
-
-
 def may_manage(by: Staff, course: GuidanceCourse) -> bool:
-    """Whether `by` is the primary guide, a deputy, or a leader of the young person."""
+    """Return whether `by` is the primary guide, a deputy, or a leader of the young person."""
     if relations(by, course.young_person_id) & {Relation.DEPUTY, Relation.LEADER}:
         return True
     running = Assignment.objects.active(clock.today()).primary(Capacity.GUIDE)
     return running.filter(young_person_id=course.young_person_id, staff=by).exists()
 
 
-def _allowed(course: GuidanceCourse, verb: str) -> Phase:
-    """The phase that `verb` leads to. Raises `Conflict` when the present phase does not allow it."""
-    allowed_from, to = MOVES[verb]
-    if course.phase == Phase.CLOSED and verb != "reopen":
-        raise Conflict(_("The course is closed: reopen it first."), code="state")
-    if course.phase not in allowed_from:
-        raise Conflict(
-            _("The course is “%(phase)s”; this is possible from: %(allowed)s.")
-            % {
-                "phase": Phase(course.phase).label,
-                "allowed": ", ".join(str(phase.label) for phase in Phase if phase in allowed_from),
-            },
-            code="state",
-        )
-    return to
-
-
-def _move(course: GuidanceCourse, verb: str, *, why: str = "", by: Staff, **fields: Any) -> GuidanceCourse:
-    """The one place that changes a phase; a pause ends with whatever follows it, and assignments with the course."""
-    to = _allowed(course, verb)
-    today = clock.today()
-    left, course.phase = course.phase, to
-    fields = {"pause_reason": "", "pause_view": "", "paused_until": None, **fields}
-    for name, value in fields.items():
-        setattr(course, name, value)
-    course.save(update_fields=["phase", *fields])
-    PhaseChange.objects.create(course=course, from_phase=left, to_phase=to, on=today, by=by, why=why)
-    if to == Phase.CLOSED:
-        end_with_case(young_person_id=course.young_person_id, capacity=Capacity.GUIDE, on=today)
-    _settle(course, because=FollowUpEndReason.CASE_CLOSED if to == Phase.CLOSED else FollowUpEndReason.NOT_EXPECTED)
+def _locked(course: GuidanceCourse, verb: str, by: Staff) -> GuidanceCourse:
+    """Lock the young person and return the course as it is now, if `by` may use `verb` on it in its phase."""
+    permission = PERMISSIONS.get(verb, Permission.MANAGE_COURSE)
+    check(by, permission, course.young_person_id)
+    if permission == Permission.MANAGE_COURSE and not may_manage(by, course):
+        raise Forbidden(_("Only the primary guide, a deputy or a leader does this."))
+    YoungPerson.objects.hold(course.young_person_id)
+    course = GuidanceCourse.objects.select_related("young_person").get(pk=course.pk)
+    LIFECYCLE.check(course, verb)
     return course
 
 
-def _shut(course: GuidanceCourse, verb: str, *, reason: CloseReason, by: Staff, **fields: Any) -> GuidanceCourse:
-    return _move(course, verb, by=by, closed_on=clock.today(), close_reason=reason, **fields)
+def _move(course: GuidanceCourse, verb: str, *, why: str = "", by: Staff, **fields: Any) -> GuidanceCourse:
+    """Change the phase and record the change. Each change ends a pause; closing ends the guides' assignments."""
+    today = clock.today()
+    left = LIFECYCLE.move(course, verb, **{"pause_reason": "", "pause_view": "", "paused_until": None, **fields})
+    PhaseChange.objects.create(course=course, from_phase=left, to_phase=course.phase, on=today, by=by, why=why)
+    if course.phase == Phase.CLOSED:
+        end_with_case(young_person_id=course.young_person_id, capacity=Capacity.GUIDE, on=today)
+    _settle(
+        course,
+        because=FollowUpEndReason.CASE_CLOSED if course.phase == Phase.CLOSED else FollowUpEndReason.NOT_EXPECTED,
+    )
+    return course
 
 
 def _settle(course: GuidanceCourse, because: FollowUpEndReason = FollowUpEndReason.NOT_EXPECTED) -> None:
@@ -242,8 +212,15 @@ def _settle(course: GuidanceCourse, because: FollowUpEndReason = FollowUpEndReas
     schedule_dispatch()
 
 
+def _may_open(young_person: YoungPerson) -> None:
+    if young_person.closed_on or young_person.deceased_on:
+        raise Conflict(_("The case is closed: reopen it before referring."), code="case_closed")
+    if GuidanceCourse.objects.open().filter(young_person=young_person).exists():
+        raise Conflict(_("The young person already has an open course: use that one."), code="course_open")
+
+
 def _answer(course: GuidanceCourse, *, decision: Decision, by: Staff, **fields: object) -> None:
-    _allowed(course, "accept")
+    """Write the answer to the latest referral of the course."""
     referral = course.referrals.order_by("-id").first()
     assert referral is not None
     referral.decision = decision

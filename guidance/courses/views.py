@@ -34,7 +34,7 @@ from guidance.courses.serializers import (
 
 
 class CourseViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """Courses with an ungeguide. A verb in the wrong phase is 409 and says from which phases it is possible."""
+    """Courses with an ungeguide. A verb in the wrong phase is 409 and says what is possible now."""
 
     required_permissions = {
         "list": Permission.READ_CASES,

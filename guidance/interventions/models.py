@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from backend.contacts.models import Contact
 from backend.core.codelists import CodeList
 from backend.core.history import tracked
+from backend.core.lifecycle import Lifecycle, Transition
 from backend.core.periods import ends_after_start
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis, YoungPerson
@@ -32,6 +33,24 @@ class InterventionState(models.TextChoices):
 
 
 ENDED = (InterventionState.COMPLETED, InterventionState.STOPPED)
+BEGUN = frozenset({InterventionState.ACTIVE, InterventionState.PAUSED})
+UNDER_WAY = BEGUN | {InterventionState.AGREED}
+
+LIFECYCLE = Lifecycle(
+    subject=_("The intervention"),
+    states=InterventionState,
+    field="state",
+    transitions={
+        "agree": Transition({InterventionState.PLANNED}, InterventionState.AGREED, _("agree it with the young person")),
+        "start": Transition({InterventionState.AGREED}, InterventionState.ACTIVE, _("start")),
+        "pause": Transition({InterventionState.ACTIVE}, InterventionState.PAUSED, _("pause")),
+        "resume": Transition({InterventionState.PAUSED}, InterventionState.ACTIVE, _("resume")),
+        "extend": Transition(UNDER_WAY, None, _("extend")),
+        "complete": Transition(BEGUN, InterventionState.COMPLETED, _("complete")),
+        "stop": Transition(UNDER_WAY | {InterventionState.PLANNED}, InterventionState.STOPPED, _("stop")),
+        "contacts": Transition(UNDER_WAY | set(ENDED), None, _("link a contact")),
+    },
+)
 
 
 class InterventionQuerySet(models.QuerySet["Intervention"]):

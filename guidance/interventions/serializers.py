@@ -12,8 +12,8 @@ from backend.contacts.models import Contact
 from backend.core.api.bodies import CodeField, LabelField, StrictModelSerializer, StrictSerializer, optional_text
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis
-from guidance.interventions.models import Intervention, InterventionKind, InterventionStep
-from guidance.interventions.services import MOVES, may_agree
+from guidance.interventions.models import LIFECYCLE, Intervention, InterventionKind, InterventionStep
+from guidance.interventions.services import may_agree
 
 MISSING = ("required", "blank", "null")
 NO_RESULT, NO_REASON = _("Say what came of the intervention."), _("Say why the intervention stops.")
@@ -84,10 +84,12 @@ class InterventionDetailSerializer(InterventionSerializer):
         found = relations(view.staff, intervention.young_person_id)
         if not allowed([Permission.EDIT_CASE], view.staff_roles, found):
             return []
-        mine = {verb for verb, (states, _to) in MOVES.items() if intervention.state in states}
+        mine = set(LIFECYCLE.possible(intervention.state))
         if not may_agree(view.staff, intervention, found):
             mine.discard("agree")
-        return sorted(mine | ({"contacts"} if intervention.agreed_on else set()))
+        if intervention.agreed_on is None:
+            mine.discard("contacts")
+        return sorted(mine)
 
 
 class PlanInterventionSerializer(StrictSerializer):

@@ -1,4 +1,4 @@
-"""Commands on interventions. Allowed from-states stand in `MOVES`; another state is a conflict and changes nothing."""
+"""Commands on interventions. `LIFECYCLE` says which verb a state allows; another verb is a conflict and changes nothing."""
 
 from datetime import date, time
 from decimal import Decimal
@@ -21,35 +21,13 @@ from backend.organisation.models import Membership, Staff
 from backend.people.models import LegalBasis, YoungPerson
 from backend.people.models.person import Sensitivity
 from guidance.interventions.models import (
-    ENDED,
+    LIFECYCLE,
     Intervention,
     InterventionContact,
     InterventionKind,
-    InterventionState,
     InterventionStep,
     StepKind,
 )
-
-_UNDER_WAY = frozenset({InterventionState.AGREED, InterventionState.ACTIVE, InterventionState.PAUSED})
-
-MOVES: dict[str, tuple[frozenset[InterventionState], InterventionState | None]] = {
-    "agree": (frozenset({InterventionState.PLANNED}), InterventionState.AGREED),
-    "start": (frozenset({InterventionState.AGREED}), InterventionState.ACTIVE),
-    "pause": (frozenset({InterventionState.ACTIVE}), InterventionState.PAUSED),
-    "resume": (frozenset({InterventionState.PAUSED}), InterventionState.ACTIVE),
-    "extend": (_UNDER_WAY, None),
-    "complete": (frozenset({InterventionState.ACTIVE, InterventionState.PAUSED}), InterventionState.COMPLETED),
-    "stop": (_UNDER_WAY | {InterventionState.PLANNED}, InterventionState.STOPPED),
-}
-"""Verb → states from which it is allowed, state that it leads to (None: it stays)."""
-
-INSTEAD = {
-    InterventionState.PLANNED: _("The young person has not agreed yet: agree the intervention with them first."),
-    InterventionState.AGREED: _("The young person has agreed, and the intervention has not begun yet: start it first."),
-    InterventionState.ACTIVE: _("The intervention is under way already: pause, extend, complete or stop it."),
-    InterventionState.PAUSED: _("The intervention is paused: resume it first, or complete or stop it."),
-}
-"""State → what to do, where a verb is not allowed from it; an intervention that has ended says when."""
 
 
 @transaction.atomic
@@ -104,19 +82,18 @@ def plan(
 
 @transaction.atomic
 def agree(*, intervention: Intervention, agreed_on: date | None = None, own_words: str = "", by: Staff) -> Intervention:
-    """The young person agreed: planned → agreed. The colleague responsible reads and writes from now on."""
-    intervention = _locked(intervention, by)
-    _allowed(intervention, "agree")
-    agreed_on = agreed_on or clock.today()
-    not_in_the_future(agreed_on, "/agreed_on")
-    not_before_birth(agreed_on, intervention.young_person.born_on, "/agreed_on")
+    """Record that the young person agreed: planned → agreed. The responsible colleague reads and writes from now on."""
+    intervention = _locked(intervention, "agree", by)
     if not may_agree(by, intervention, relations(by, intervention.young_person_id)):
         raise Forbidden(
             _(
-                "The intervention opens the case for the colleague responsible: let the guide, the consultant or the leader "
-                "agree it."
+                "An intervention is agreed by those who work with the young person: let the guide, the consultant or the "
+                "leader agree it."
             )
         )
+    agreed_on = agreed_on or clock.today()
+    not_in_the_future(agreed_on, "/agreed_on")
+    not_before_birth(agreed_on, intervention.young_person.born_on, "/agreed_on")
     if intervention.responsible:
         _may_be_responsible(intervention.responsible, intervention.young_person)
         Grant.objects.create(
@@ -132,9 +109,8 @@ def agree(*, intervention: Intervention, agreed_on: date | None = None, own_word
 
 @transaction.atomic
 def start(*, intervention: Intervention, starts_on: date | None = None, why: str = "", by: Staff) -> Intervention:
-    """It began on a day (today), earlier or later than planned, but never before the young person agreed."""
-    intervention = _locked(intervention, by)
-    _allowed(intervention, "start")
+    """Start the intervention on a day (today), earlier or later than planned, but never before the young person agreed."""
+    intervention = _locked(intervention, "start", by)
     starts_on = starts_on or clock.today()
     not_in_the_future(starts_on, "/starts_on")
     assert intervention.agreed_on is not None
@@ -157,14 +133,14 @@ def start(*, intervention: Intervention, starts_on: date | None = None, why: str
 
 @transaction.atomic
 def pause(*, intervention: Intervention, why: str = "", by: Staff) -> Intervention:
-    """Let it rest: active → paused."""
-    return _move(_locked(intervention, by), "pause", why=why, by=by)
+    """Pause the intervention: active → paused."""
+    return _move(_locked(intervention, "pause", by), "pause", why=why, by=by)
 
 
 @transaction.atomic
 def resume(*, intervention: Intervention, why: str = "", by: Staff) -> Intervention:
     """End the pause: paused → active."""
-    return _move(_locked(intervention, by), "resume", why=why, by=by)
+    return _move(_locked(intervention, "resume", by), "resume", why=why, by=by)
 
 
 @transaction.atomic
@@ -177,8 +153,7 @@ def extend(
     by: Staff,
 ) -> Intervention:
     """Let the intervention, or the grant that it stands on, end later."""
-    intervention = _locked(intervention, by)
-    _allowed(intervention, "extend")
+    intervention = _locked(intervention, "extend", by)
     later = {"ends_on": ends_on, "grant_ends_on": grant_ends_on}
     given = {name: day for name, day in later.items() if day is not None}
     if not given:
@@ -198,22 +173,22 @@ def extend(
 
 @transaction.atomic
 def complete(*, intervention: Intervention, result: str, by: Staff) -> Intervention:
-    """The intervention came to its end, with a result: active or paused → completed."""
-    return _end(_locked(intervention, by), "complete", result=result, by=by)
+    """Complete the intervention with a result: active or paused → completed."""
+    return _end(_locked(intervention, "complete", by), "complete", result=result, by=by)
 
 
 @transaction.atomic
 def stop(*, intervention: Intervention, reason: str, result: str = "", by: Staff) -> Intervention:
-    """The intervention ends before its time: planned, agreed, active or paused → stopped."""
-    return _end(_locked(intervention, by), "stop", result=result, stop_reason=reason, by=by)
+    """Stop the intervention before its end, with a reason: any open state → stopped."""
+    return _end(_locked(intervention, "stop", by), "stop", result=result, stop_reason=reason, by=by)
 
 
 @transaction.atomic
 def link(*, intervention: Intervention, contact: Contact, by: Staff) -> Intervention:
-    """Say that a contact with the young person served the intervention, also afterwards. Saying it twice changes nothing."""
-    intervention = _locked(intervention, by)
+    """Link a contact with the young person to the intervention that it served. Linking it twice changes nothing."""
+    intervention = _locked(intervention, "contacts", by)
     if intervention.agreed_on is None:
-        raise _not_now(intervention)
+        raise Conflict(_("The young person never agreed to the intervention: no contact served it."), code="not_agreed")
     found = Contact.objects.not_voided().filter(pk=contact.pk, young_person_id=intervention.young_person_id).first()
     if found is None:
         raise Invalid(_("The contact is not with this young person: choose one that is."), pointer="/contact")
@@ -234,55 +209,35 @@ def link(*, intervention: Intervention, contact: Contact, by: Staff) -> Interven
 
 
 def may_agree(by: Staff, intervention: Intervention, found: frozenset[Relation]) -> bool:
-    """Whether `by`, with the relations `found`, may open the case for the colleague responsible.
+    """Return whether `by`, with the relations `found`, may record that the young person agreed.
 
-    Whoever works with the young person, and the leader; a deputy for others alone. Whoever sees the young person for a
-    time would else see to it that the time does not end.
+    Assignees and leaders may; deputies may unless they are responsible themselves, because the intervention would let them
+    see the young person for longer than their cover does.
     """
-    if intervention.responsible_id is None or found & {Relation.ASSIGNEE, Relation.LEADER}:
+    if found & {Relation.ASSIGNEE, Relation.LEADER}:
         return True
     return Relation.DEPUTY in found and intervention.responsible_id != by.pk
 
 
-def _locked(intervention: Intervention, by: Staff) -> Intervention:
+def _locked(intervention: Intervention, verb: str, by: Staff) -> Intervention:
+    """Lock the young person and return the intervention as it is now, if `by` may use `verb` on it in its state."""
     check(by, Permission.EDIT_CASE, intervention.young_person_id)
     YoungPerson.objects.hold(intervention.young_person_id)
-    return Intervention.objects.select_related("young_person", "responsible").get(pk=intervention.pk)
-
-
-def _allowed(intervention: Intervention, verb: str) -> InterventionState:
-    """The state that `verb` leads to. Raises `Conflict` when the present one does not allow it."""
-    allowed_from, to = MOVES[verb]
-    if intervention.state not in allowed_from:
-        raise _not_now(intervention)
-    return to or InterventionState(intervention.state)
-
-
-def _not_now(intervention: Intervention) -> Conflict:
-    if intervention.state in ENDED:
-        assert intervention.ended_on is not None
-        return Conflict(
-            _("The intervention ended on %(date)s: plan a new one if it goes on.")
-            % {"date": date_format(intervention.ended_on, "SHORT_DATE_FORMAT")},
-            code="ended",
-        )
-    return Conflict(INSTEAD[InterventionState(intervention.state)], code="state")
+    intervention = Intervention.objects.select_related("young_person", "responsible").get(pk=intervention.pk)
+    LIFECYCLE.check(intervention, verb)
+    return intervention
 
 
 def _move(
     intervention: Intervention, verb: str, *, on: date | None = None, why: str = "", by: Staff, **fields: Any
 ) -> Intervention:
-    intervention.state = _allowed(intervention, verb)
-    for name, value in fields.items():
-        setattr(intervention, name, value)
-    intervention.save(update_fields=["state", *fields])
+    LIFECYCLE.move(intervention, verb, **fields)
     _settle(intervention, StepKind(verb), on=on, why=why, by=by)
     return intervention
 
 
 def _end(intervention: Intervention, verb: str, *, by: Staff, **fields: Any) -> Intervention:
-    """End it and what the responsible colleague may see; they read on for a while, as after a handover."""
-    _allowed(intervention, verb)
+    """End the intervention and the grant of the responsible colleague, who reads on for a while, as after a handover."""
     now, today = clock.now(), clock.today()
     for grant in Grant.objects.filter(basis=Basis.INTERVENTION, source_id=intervention.pk, ends_at__isnull=True):
         grant.ends_at = now

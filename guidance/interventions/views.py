@@ -30,7 +30,7 @@ from guidance.interventions.serializers import (
 
 
 class InterventionViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """Interventions. A verb in the wrong state is 409 and says what to do first."""
+    """Interventions. A verb in the wrong state is 409 and says what is possible now."""
 
     required_permissions = {
         "list": Permission.READ_CASES,

@@ -57,8 +57,8 @@ class EmploymentEndReason(models.TextChoices):
 
 
 def running(on: date) -> Q:
-    """Condition on jobs: begun by the evening of `on`, and going on after it."""
-    return Q(spell__starts_on__lte=on) & (Q(spell__ends_on__isnull=True) | Q(spell__ends_on__gt=on))
+    """Return the condition for jobs that run on a day. The first and the last day of a job count."""
+    return Q(spell__starts_on__lte=on) & (Q(spell__ends_on__isnull=True) | Q(spell__ends_on__gte=on))
 
 
 class EmploymentQuerySet(models.QuerySet["Employment"]):

@@ -1,7 +1,7 @@
 """Commands on jobs. What has happened can always be recorded: early, late, with or without an IPS plan."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -65,7 +65,7 @@ def start(
 ) -> Employment:
     """Record a job with its activity spell and hours. It may have begun long ago, or begin on a day that is known.
 
-    The open IPS plan follows it: in a competitive job it is `in_job` from the first day on.
+    The open IPS plan follows it: with an IPS job start it is `in_job` from the first day on.
     """
     check(by, Permission.MANAGE_IPS, young_person.pk)
     young_person = YoungPerson.objects.lock().get(pk=young_person.pk)
@@ -118,7 +118,7 @@ def end(
     end_known_on: date | None = None,
     by: Staff,
 ) -> Employment:
-    """The job lasts until a day (today), that day included; it may lie ahead. With the last one the search goes on.
+    """Record the last day (today) of the job, which may lie ahead. After the last job the plan goes back to search.
 
     `end_known_on` is the day on which we learned of it (today): from then on the young person is not left alone.
     """
@@ -142,7 +142,7 @@ def correct(*, employment: Employment, expected: int, changes: Mapping[str, Any]
     if not changes.get("ends_on", employment.spell.ends_on) and any(changes.get(name) for name in NO_END):
         raise Conflict(_("The job has not ended: end it first."), code="not_ended")
     _of_the_same(changes.get("succeeds"), employment.young_person_id)
-    starts_on = changes.get("starts_on", employment.spell.starts_on)
+    starts_on, was_ips_start = changes.get("starts_on", employment.spell.starts_on), _is_ips_start(employment)
     _four_hours_after_start(changes.get("four_paid_hours_on", employment.four_paid_hours_on), starts_on)
     if changes.get("end_known_on"):
         not_in_the_future(changes["end_known_on"], "/end_known_on")
@@ -150,7 +150,7 @@ def correct(*, employment: Employment, expected: int, changes: Mapping[str, Any]
         employment, expected, {name: value for name, value in changes.items() if name in OF_EMPLOYMENT}
     )
     employment.spell = amend_spell(employment.spell, employment.spell.version, _of_spell(employment, changes))
-    _settle(employment, by)
+    _settle(employment, by, new_ips_start=_is_ips_start(employment) and not was_ips_start)
     return employment
 
 
@@ -168,9 +168,9 @@ def void(*, employment: Employment, reason: str, by: Staff) -> None:
 
 
 def update_plans() -> int:
-    """Tell plans of jobs whose first or last day has come, or that still run when the plan is opened again.
+    """Move the plans of jobs that begin today, ended yesterday, or still run when the plan is reopened.
 
-    Answers how many jobs they heard of.
+    Return the number of jobs that their plans were told of.
     """
     told = 0
     followed = Employment.objects.competitive().filter(plan__isnull=False)
@@ -196,22 +196,38 @@ def _of_spell(employment: Employment, changes: Mapping[str, Any]) -> dict[str, A
     return {**days, **of_job}
 
 
-def _update_plan(employment: Employment, by: Staff) -> None:
-    """Let the plan follow the job, once when it runs and once when it no longer does."""
+def _update_plan(employment: Employment, by: Staff, *, new_ips_start: bool) -> None:
+    """Move the plan once when the job begins to run and once when it is over.
+
+    `new_ips_start` says that a correction has made the start of a running job an IPS job start.
+    """
     if employment.plan is None:
         return
     today, spell = clock.today(), employment.spell
-    begun, over = spell.starts_on <= today, spell.ends_on is not None and spell.ends_on <= today
-    runs = begun and not over and employment.form.competitive and employment.plan.phase != PlanPhase.CLOSED
-    if runs == employment.plan_knows:
+    over_on = spell.ends_on + timedelta(days=1) if spell.ends_on else None
+    over = over_on is not None and over_on <= today
+    runs = (
+        spell.starts_on <= today
+        and not over
+        and employment.form.competitive
+        and employment.plan.phase != PlanPhase.CLOSED
+    )
+    if runs == employment.plan_knows and not (runs and new_ips_start):
         return
     employment.plan_knows = runs
     employment.save(update_fields=["plan_knows"])
-    if runs:
+    if runs and _is_ips_start(employment):
         job_started(plan=employment.plan, on=_not_before_its_phase(employment.plan, spell.starts_on), by=by)
-    elif not _others_run(employment):
-        over_on = spell.ends_on if spell.ends_on and spell.ends_on <= today else today
-        jobs_over(plan=employment.plan, on=_not_before_its_phase(employment.plan, over_on), by=by)
+    elif not runs and not _others_run(employment):
+        on = over_on if over_on and over else today
+        jobs_over(plan=employment.plan, on=_not_before_its_phase(employment.plan, on), by=by)
+
+
+def _is_ips_start(employment: Employment) -> bool:
+    """Return whether the start of the job is an IPS job start: of an ordinary job, on or after the plan's entry."""
+    if employment.plan is None or employment.plan.entry_on is None:
+        return False
+    return employment.form.competitive and employment.spell.starts_on >= employment.plan.entry_on
 
 
 def _others_run(employment: Employment) -> bool:
@@ -242,8 +258,8 @@ def _read(pk: int) -> Employment:
     return joined.get(pk=pk)
 
 
-def _settle(employment: Employment, by: Staff) -> None:
-    _update_plan(employment, by)
+def _settle(employment: Employment, by: Staff, *, new_ips_start: bool = False) -> None:
+    _update_plan(employment, by, new_ips_start=new_ips_start)
     _reconcile(employment)
 
 

@@ -7,5 +7,5 @@ from jobs.placements import services
 
 @shared_task(name="placements.update_plans")
 def update_plans() -> None:
-    """A job that was known ahead begins, or ends, today: its plan follows."""
+    """Move the plans of jobs that begin today or ended yesterday."""
     services.update_plans()

@@ -80,7 +80,7 @@ class EmploymentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=EndEmploymentSerializer, responses=EmploymentDetailSerializer)
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
-        """The last day (today), by whom, and why. With the last job the plan goes back to the search."""
+        """The last day (today), by whom, and why. After the last job the plan goes back to search."""
         return self._do(services.end, EndEmploymentSerializer)
 
     @extend_schema(request=VoidEmploymentSerializer, responses={204: None})

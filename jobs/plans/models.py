@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.history import tracked
+from backend.core.lifecycle import Lifecycle, Transition
 from backend.core.models import Versioned
 from backend.core.periods import ends_after_start
 from backend.organisation.models import Staff
@@ -64,6 +65,36 @@ class PlanPhase(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+OPEN = frozenset(PlanPhase) - {PlanPhase.CLOSED}
+ENTERED = OPEN - {PlanPhase.REFERRAL}
+
+LIFECYCLE = Lifecycle(
+    subject=_("The plan"),
+    states=PlanPhase,
+    field="phase",
+    transitions={
+        "accept": Transition({PlanPhase.REFERRAL}, None, _("accept the referral")),
+        "decline": Transition({PlanPhase.REFERRAL}, PlanPhase.CLOSED, _("decline the referral")),
+        "agree": Transition({PlanPhase.REFERRAL}, None, _("agree it with the young person")),
+        "enter": Transition({PlanPhase.REFERRAL}, PlanPhase.PROFILE, _("begin the career profile")),
+        "begin-search": Transition(ENTERED - {PlanPhase.SEARCH}, PlanPhase.SEARCH, _("begin the job search")),
+        "begin-education": Transition(
+            ENTERED - {PlanPhase.IN_EDUCATION}, PlanPhase.IN_EDUCATION, _("begin an education")
+        ),
+        "step-down": Transition(
+            {PlanPhase.IN_JOB, PlanPhase.IN_EDUCATION}, PlanPhase.STEP_DOWN, _("begin the move to other support")
+        ),
+        "close": Transition(OPEN, PlanPhase.CLOSED, _("close")),
+        "reopen": Transition({PlanPhase.CLOSED}, PlanPhase.SEARCH, _("reopen")),
+        "assign": Transition(OPEN, None, _("assign a consultant")),
+        "edit": Transition(OPEN, None, _("edit")),
+        "job-start": Transition(ENTERED - {PlanPhase.IN_JOB}, PlanPhase.IN_JOB, None),
+        "last-job-end": Transition({PlanPhase.IN_JOB}, PlanPhase.SEARCH, None),
+    },
+)
+"""Back-steps are allowed. `job-start` and `last-job-end` are events of the young person's IPS jobs."""
+
+
 class PlanCloseReason(models.TextChoices):
     """Why a plan closed. Missed meetings, time, readiness and age are none of them."""
 
@@ -72,7 +103,6 @@ class PlanCloseReason(models.TextChoices):
     TAKEN_OVER = "taken_over", _("Taken over by another intervention")
     STEP_DOWN_DONE = "step_down_done", _("The move to other support is done")
     DECLINED = "declined", _("Referral declined")
-    DECEASED = "deceased", _("Deceased")
 
 
 GIVEN_REASONS = [choice for choice in PlanCloseReason.choices if choice[0] != PlanCloseReason.DECLINED]

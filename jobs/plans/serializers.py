@@ -6,15 +6,24 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from backend.access.permissions import Permission, Relation, relations
+from backend.access.permissions import Permission, Relation, allowed, relations
 from backend.access.scopes import PersonalField, YoungPersonField
 from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
 from backend.assignments.models import AssignmentRole
 from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer, optional_text
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis, Professional
-from jobs.plans.models import GIVEN_REASONS, GIVEN_SOURCES, DeclineReason, Goal, IpsPlan, PlanPhaseChange, Track
-from jobs.plans.services import MOVES, REQUIRED_PERMISSIONS, may_decide, may_work
+from jobs.plans.models import (
+    GIVEN_REASONS,
+    GIVEN_SOURCES,
+    LIFECYCLE,
+    DeclineReason,
+    Goal,
+    IpsPlan,
+    PlanPhaseChange,
+    Track,
+)
+from jobs.plans.services import PERMISSIONS, may_work
 
 
 class ReasonField(serializers.ChoiceField):
@@ -139,17 +148,14 @@ class PlanDetailSerializer(PlanSerializer):
 
     def get_abilities(self, plan: IpsPlan) -> list[str]:
         view = self.context["view"]
-        works = may_work(view.staff, plan, self.found)
-        may = {
-            Permission.MANAGE_IPS: works and view.staff_roles.may(Permission.MANAGE_IPS),
-            Permission.DECIDE_IPS_REFERRAL: may_decide(works, self.found)
-            and view.staff_roles.may(Permission.DECIDE_IPS_REFERRAL),
-        }
-        mine = {
-            verb
-            for verb, (allowed_from, _to) in MOVES.items()
-            if plan.phase in allowed_from and may[REQUIRED_PERMISSIONS[verb]]
-        }
+        held = set(
+            allowed(
+                {Permission.DECIDE_IPS_REFERRAL, Permission.ASSIGN, Permission.MANAGE_IPS}, view.staff_roles, self.found
+            )
+        )
+        if Permission.MANAGE_IPS in held and not may_work(view.staff, plan, self.found):
+            held.discard(Permission.MANAGE_IPS)
+        mine = {verb for verb in LIFECYCLE.possible(plan.phase) if PERMISSIONS.get(verb, Permission.MANAGE_IPS) in held}
         if plan.decision:
             mine -= {"accept", "decline"}
         if plan.agreed_on:
@@ -158,10 +164,6 @@ class PlanDetailSerializer(PlanSerializer):
             mine -= {"enter"}
         if plan.entry_on is None:
             mine -= {"reopen"}
-        if plan.phase != "closed":
-            mine |= {"edit"} if may[Permission.MANAGE_IPS] else set()
-            assigns = view.staff_roles.may(Permission.ASSIGN) and self.found & {Relation.COORDINATOR, Relation.LEADER}
-            mine |= {"assign"} if assigns else set()
         return sorted(mine)
 
 

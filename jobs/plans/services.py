@@ -1,4 +1,4 @@
-"""Commands on IPS plans. Allowed from-states stand in `MOVES`; another state is a conflict and changes nothing."""
+"""Commands on IPS plans. `LIFECYCLE` says which verb a phase allows; another one is a conflict and changes nothing."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -21,6 +21,7 @@ from backend.followups.services import reconcile, schedule_dispatch
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis, YoungPerson
 from jobs.plans.models import (
+    LIFECYCLE,
     Decision,
     DeclineReason,
     Goal,
@@ -32,30 +33,12 @@ from jobs.plans.models import (
     Track,
 )
 
-OPEN = frozenset(PlanPhase) - {PlanPhase.CLOSED}
-ENTERED = OPEN - {PlanPhase.REFERRAL}
-REFERRAL = frozenset({PlanPhase.REFERRAL})
-
-MOVES: dict[str, tuple[frozenset[PlanPhase], PlanPhase]] = {
-    "accept": (REFERRAL, PlanPhase.REFERRAL),
-    "decline": (REFERRAL, PlanPhase.CLOSED),
-    "agree": (REFERRAL, PlanPhase.REFERRAL),
-    "enter": (REFERRAL, PlanPhase.PROFILE),
-    "begin-search": (ENTERED - {PlanPhase.SEARCH}, PlanPhase.SEARCH),
-    "begin-education": (ENTERED - {PlanPhase.IN_EDUCATION}, PlanPhase.IN_EDUCATION),
-    "step-down": (frozenset({PlanPhase.IN_JOB, PlanPhase.IN_EDUCATION}), PlanPhase.STEP_DOWN),
-    "close": (OPEN, PlanPhase.CLOSED),
-    "reopen": (frozenset({PlanPhase.CLOSED}), PlanPhase.SEARCH),
-}
-"""Verb → phases from which it is allowed, phase that it leads to. A job's start and end move a plan too, see below."""
-
-REQUIRED_PERMISSIONS: dict[str, Permission] = {
+PERMISSIONS = {
     "accept": Permission.DECIDE_IPS_REFERRAL,
     "decline": Permission.DECIDE_IPS_REFERRAL,
-    **dict.fromkeys(MOVES.keys() - {"accept", "decline"}, Permission.MANAGE_IPS),
-    "edit": Permission.MANAGE_IPS,
+    "assign": Permission.ASSIGN,
 }
-"""What each verb needs of whoever does it."""
+"""Verb → permission that it needs; every other verb needs `Permission.MANAGE_IPS`."""
 
 EDITABLE = frozenset({"goal", "goal_words", "treatment_partner", "legal_basis"})
 
@@ -74,7 +57,7 @@ def refer(
     legal_basis: LegalBasis | None = None,
     by: Staff,
 ) -> IpsPlan:
-    """Open a plan with its referral. One open plan per young person."""
+    """Open a plan with its referral. A young person has one open plan at most."""
     check(by, Permission.OPEN_CASE, young_person.pk)
     received_on = received_on or clock.today()
     young_person = YoungPerson.objects.lock().get(pk=young_person.pk)
@@ -99,20 +82,18 @@ def refer(
 
 @transaction.atomic
 def accept(*, plan: IpsPlan, by: Staff) -> IpsPlan:
-    """Say yes to the referral; the plan stays in referral until the young person has agreed, and it is entered."""
+    """Accept the referral; the plan stays in referral until the young person has agreed and it is entered."""
     plan = _locked(plan, "accept", by)
-    _allowed(plan, "accept")
     _undecided(plan)
-    return _write(plan, decision=Decision.ACCEPTED, decided_on=clock.today(), decided_by=by)
+    return _move(plan, "accept", by=by, decision=Decision.ACCEPTED, decided_on=clock.today(), decided_by=by)
 
 
 @transaction.atomic
 def decline(*, plan: IpsPlan, reason: DeclineReason, declined_to: str, informed_on: date, by: Staff) -> IpsPlan:
-    """Say no to the referral, why, to what instead, and when the young person was told: referral → closed."""
+    """Decline the referral, why, in favour of what, and when the young person was told: referral → closed."""
     plan = _locked(plan, "decline", by)
-    not_in_the_future(informed_on, "/informed_on")
-    _allowed(plan, "decline")
     _undecided(plan)
+    not_in_the_future(informed_on, "/informed_on")
     return _move(
         plan,
         "decline",
@@ -130,11 +111,12 @@ def decline(*, plan: IpsPlan, reason: DeclineReason, declined_to: str, informed_
 
 @transaction.atomic
 def agree(*, plan: IpsPlan, agreed_words: str, agreed_on: date | None = None, by: Staff) -> IpsPlan:
-    """The young person says yes, in their own words: IPS is voluntary. The plan stays in referral."""
+    """Record that the young person agreed, in their own words: IPS is voluntary. The plan stays in referral."""
     plan = _locked(plan, "agree", by)
+    if plan.agreed_on:
+        raise Conflict(_("The young person has already agreed: nothing more is needed."), code="agreed")
     agreed_on = agreed_on or clock.today()
     not_in_the_future(agreed_on, "/agreed_on")
-    _allowed(plan, "agree")
     if agreed_on < plan.received_on:
         raise Invalid(
             _("That is before the referral of %(date)s: choose that day or a later one.")
@@ -142,9 +124,7 @@ def agree(*, plan: IpsPlan, agreed_words: str, agreed_on: date | None = None, by
             code="before_referral",
             pointer="/agreed_on",
         )
-    if plan.agreed_on:
-        raise Conflict(_("The young person has already agreed: nothing more is needed."), code="agreed")
-    return _write(plan, agreed_on=agreed_on, agreed_words=agreed_words)
+    return _move(plan, "agree", by=by, agreed_on=agreed_on, agreed_words=agreed_words)
 
 
 @transaction.atomic
@@ -157,9 +137,8 @@ def enter(
     goal_words: str | None = None,
     by: Staff,
 ) -> IpsPlan:
-    """Begin: referral → profile. Needs the yes of both sides, and says where the young person stands on that day."""
+    """Enter an accepted and agreed plan, with the young person's baseline on that day: referral → profile."""
     plan = _locked(plan, "enter", by)
-    _allowed(plan, "enter")
     if plan.decision != Decision.ACCEPTED:
         raise Conflict(_("The referral is not accepted yet: accept it first."), code="not_accepted")
     if plan.agreed_on is None:
@@ -180,7 +159,7 @@ def enter(
 
 @transaction.atomic
 def begin(*, plan: IpsPlan, verb: str, why: str = "", by: Staff) -> IpsPlan:
-    """Step to the search, or into an education (`verb` is begin-search or begin-education)."""
+    """Begin the job search or an education (`verb` is begin-search or begin-education)."""
     return _move(_locked(plan, verb, by), verb, why=why, by=by)
 
 
@@ -192,9 +171,8 @@ def step_down(*, plan: IpsPlan, reason: str, by: Staff) -> IpsPlan:
 
 @transaction.atomic
 def close(*, plan: IpsPlan, reason: PlanCloseReason, close_words: str = "", by: Staff) -> IpsPlan:
-    """Close the plan from any open phase; its consultants' assignments end the same day."""
+    """Close the plan from any open phase, and end its consultants' assignments the same day."""
     plan = _locked(plan, "close", by)
-    _allowed(plan, "close")
     if reason == PlanCloseReason.NO_LONGER_WANTED and not close_words:
         raise Invalid(_("Say in the young person's own words that they no longer want IPS."), pointer="/close_words")
     return _move(plan, "close", by=by, closed_on=clock.today(), close_reason=reason, close_words=close_words)
@@ -202,9 +180,8 @@ def close(*, plan: IpsPlan, reason: PlanCloseReason, close_words: str = "", by: 
 
 @transaction.atomic
 def reopen(*, plan: IpsPlan, why: str = "", by: Staff) -> IpsPlan:
-    """Open a closed plan again: closed → search. One that was never entered is referred anew instead."""
+    """Open a closed plan again: closed → search. Refuse a plan that was never entered: it is referred anew."""
     plan = _locked(plan, "reopen", by)
-    _allowed(plan, "reopen")
     if plan.entry_on is None:
         raise Conflict(_("This plan was never entered: refer the young person anew."), code="never_entered")
     _may_open(plan.young_person)
@@ -216,11 +193,7 @@ def assign(
     *, plan: IpsPlan, staff: Staff, role: AssignmentRole = AssignmentRole.PRIMARY, note: str = "", by: Staff
 ) -> Assignment:
     """Give the plan a consultant, in any open phase; the phase stays as it is."""
-    check(by, Permission.ASSIGN, plan.young_person_id)
-    YoungPerson.objects.hold(plan.young_person_id)
-    plan = IpsPlan.objects.select_related("young_person").get(pk=plan.pk)
-    if plan.phase == PlanPhase.CLOSED:
-        raise Conflict(_("The plan is closed: reopen it before assigning a consultant."), code="state")
+    plan = _locked(plan, "assign", by)
     assignment = assign_staff(
         young_person=plan.young_person, staff=staff, capacity=Capacity.CONSULTANT, role=role, note=note, by=by
     )
@@ -232,8 +205,6 @@ def assign(
 def edit(*, plan: IpsPlan, expected: int, changes: Mapping[str, Any], by: Staff) -> IpsPlan:
     """Write `changes` (of `EDITABLE`) as a new version: the goal, the treatment partner, the legal basis."""
     plan = _locked(plan, "edit", by)
-    if plan.phase == PlanPhase.CLOSED:
-        raise Conflict(_("The plan is closed: reopen it before changing it."), code="state")
     partner = changes.get("treatment_partner")
     if partner and partner.young_person_id != plan.young_person_id:
         raise Invalid(
@@ -245,43 +216,39 @@ def edit(*, plan: IpsPlan, expected: int, changes: Mapping[str, Any], by: Staff)
 
 
 def job_started(*, plan: IpsPlan, on: date, by: Staff) -> None:
-    """A job of this plan has begun: an entered plan is in a job from that day, whatever it was before.
+    """Move an entered plan to in_job from a day, because an IPS job has begun.
 
-    The caller holds the young person's lock and reconciles `IpsPlan` and `PlanPhaseChange`. A plan that is not
-    entered, or closed, stays as it is: the job is recorded all the same.
+    A plan that is closed, not entered or already in a job stays as it is. The caller holds the young person's lock and
+    reconciles `IpsPlan` and `PlanPhaseChange`.
     """
-    if plan.phase in ENTERED - {PlanPhase.IN_JOB}:
-        _step(plan, PlanPhase.IN_JOB, on=on, by=by)
+    if LIFECYCLE.allows("job-start", plan.phase):
+        _change(plan, "job-start", on=on, by=by)
 
 
 def jobs_over(*, plan: IpsPlan, on: date, by: Staff) -> None:
-    """The last job has ended: the search goes on from that day. The caller locks and reconciles, as above."""
-    if plan.phase == PlanPhase.IN_JOB:
-        _step(plan, PlanPhase.SEARCH, on=on, by=by)
+    """Move a plan in a job back to search from a day, because the last job has ended. The caller does as above."""
+    if LIFECYCLE.allows("last-job-end", plan.phase):
+        _change(plan, "last-job-end", on=on, by=by)
 
 
 def may_work(by: Staff, plan: IpsPlan, found: frozenset[Relation]) -> bool:
-    """Whether `by`, with the relations `found`, is a consultant of the young person, a deputy, or a leader."""
+    """Return whether `by`, with the relations `found`, is a consultant of the young person, a deputy, or a leader."""
     if found & {Relation.DEPUTY, Relation.LEADER}:
         return True
     running = Assignment.objects.active(clock.today()).filter(capacity=Capacity.CONSULTANT)
     return running.filter(young_person_id=plan.young_person_id, staff=by).exists()
 
 
-def may_decide(works: bool, found: frozenset[Relation]) -> bool:
-    """Whether somebody answers a referral: a coordinator, and whoever works on the plan."""
-    return works or Relation.COORDINATOR in found
-
-
 def _locked(plan: IpsPlan, verb: str, by: Staff) -> IpsPlan:
-    needed = REQUIRED_PERMISSIONS[verb]
-    check(by, needed, plan.young_person_id)
-    found = relations(by, plan.young_person_id)
-    works = may_work(by, plan, found)
-    if not (may_decide(works, found) if needed == Permission.DECIDE_IPS_REFERRAL else works):
+    """Lock the young person and return the plan as it is now, if `by` may use `verb` on it in its phase."""
+    permission = PERMISSIONS.get(verb, Permission.MANAGE_IPS)
+    check(by, permission, plan.young_person_id)
+    if permission == Permission.MANAGE_IPS and not may_work(by, plan, relations(by, plan.young_person_id)):
         raise Forbidden(_("Only the IPS consultant, a deputy or a leader does this."))
     YoungPerson.objects.hold(plan.young_person_id)
-    return IpsPlan.objects.select_related("young_person").get(pk=plan.pk)
+    plan = IpsPlan.objects.select_related("young_person").get(pk=plan.pk)
+    LIFECYCLE.check(plan, verb)
+    return plan
 
 
 def _may_open(young_person: YoungPerson) -> None:
@@ -300,49 +267,24 @@ def _undecided(plan: IpsPlan) -> None:
         )
 
 
-def _allowed(plan: IpsPlan, verb: str) -> PlanPhase:
-    """The phase that `verb` leads to. Raises `Conflict` when the present phase does not allow it."""
-    allowed_from, to = MOVES[verb]
-    if plan.phase == PlanPhase.CLOSED and verb != "reopen":
-        raise Conflict(_("The plan is closed: reopen it first."), code="state")
-    if plan.phase not in allowed_from:
-        raise Conflict(
-            _("The plan is in “%(phase)s”; this is possible from: %(allowed)s.")
-            % {
-                "phase": PlanPhase(plan.phase).label,
-                "allowed": ", ".join(str(phase.label) for phase in PlanPhase if phase in allowed_from),
-            },
-            code="state",
-        )
-    return to
-
-
 def _move(plan: IpsPlan, verb: str, *, why: str = "", by: Staff, **fields: Any) -> IpsPlan:
-    """The verb's step; with the plan its consultants' assignments end."""
-    to = _allowed(plan, verb)
+    """Change the phase or fields of the plan and reconcile. Closing ends the consultants' assignments."""
     today = clock.today()
-    _step(plan, to, on=today, why=why, by=by, **fields)
-    if to == PlanPhase.CLOSED:
+    _change(plan, verb, on=today, why=why, by=by, **fields)
+    if plan.phase == PlanPhase.CLOSED:
         end_with_case(young_person_id=plan.young_person_id, capacity=Capacity.CONSULTANT, on=today)
-    _settle(plan, because=FollowUpEndReason.CASE_CLOSED if to == PlanPhase.CLOSED else FollowUpEndReason.NOT_EXPECTED)
+    _settle(
+        plan,
+        because=FollowUpEndReason.CASE_CLOSED if plan.phase == PlanPhase.CLOSED else FollowUpEndReason.NOT_EXPECTED,
+    )
     return plan
 
 
-def _step(plan: IpsPlan, to: PlanPhase, *, on: date, why: str = "", by: Staff, **fields: Any) -> None:
-    """The one place that changes a phase."""
-    left = plan.phase
-    for name, value in {"phase": to, **fields}.items():
-        setattr(plan, name, value)
-    plan.save(update_fields=["phase", *fields])
-    PlanPhaseChange.objects.create(plan=plan, from_phase=left, to_phase=to, on=on, by=by, why=why)
-
-
-def _write(plan: IpsPlan, **fields: Any) -> IpsPlan:
-    for name, value in fields.items():
-        setattr(plan, name, value)
-    plan.save(update_fields=list(fields))
-    _settle(plan)
-    return plan
+def _change(plan: IpsPlan, verb: str, *, on: date, why: str = "", by: Staff, **fields: Any) -> None:
+    """Change the plan, and record the day where its phase changes."""
+    left = LIFECYCLE.move(plan, verb, **fields)
+    if plan.phase != left:
+        PlanPhaseChange.objects.create(plan=plan, from_phase=left, to_phase=plan.phase, on=on, by=by, why=why)
 
 
 def _settle(plan: IpsPlan, because: FollowUpEndReason = FollowUpEndReason.NOT_EXPECTED) -> None:

@@ -37,7 +37,7 @@ from jobs.plans.serializers import (
 
 
 class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """IPS plans. A verb in the wrong phase is 409 and says from which phases it is possible."""
+    """IPS plans. A verb in the wrong phase is 409 and says what is possible now."""
 
     required_permissions = {
         "list": Permission.READ_CASES,
@@ -87,13 +87,13 @@ class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=None, responses=PlanDetailSerializer)
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, pk: str) -> Response:
-        """Say yes to the referral; the plan stays in referral until it is entered."""
+        """Accept the referral; the plan stays in referral until it is entered."""
         return self.show(services.accept(plan=self.get_object(), by=self.staff))
 
     @extend_schema(request=PlanDeclineSerializer, responses={200: PlanDetailSerializer, 204: None})
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: str) -> Response:
-        """Say no to the referral, why, to what instead, and when the young person was told: referral → closed."""
+        """Decline the referral, why, in favour of what, and when the young person was told: referral → closed."""
         return self._do(services.decline, PlanDeclineSerializer)
 
     @extend_schema(request=PlanAssignSerializer, responses={201: AssignmentSerializer})

@@ -29,7 +29,7 @@ class Consultant:
         ]
 
     def refer(self) -> str:
-        """In the morning the guide refers to IPS, the leader gives the plan a consultant, who accepts it."""
+        """In the morning the guide refers to IPS, the leader accepts the referral and gives the plan a consultant."""
         self.story.system.wait_until(self.story.today, MORNING)
         person = self.story.person
         plan = self.story.successor.post(
@@ -39,7 +39,7 @@ class Consultant:
         made = self.story.leader.post(f"{self.plan}/assign/", staff=self.consultant.id)
         self.consultant.post(f"/assignments/{made['id']}/acknowledge/")
         (answer,) = self._owed("ips.answer")
-        accepted = self.consultant.post(f"{self.plan}/accept/")
+        accepted = self.story.leader.post(f"{self.plan}/accept/")
         assert (accepted["phase"], accepted["decision"]) == ("referral", "accepted"), accepted["phase"]
         assert self._state(answer) == "fulfilled", self._state(answer)
         return f"an answer was due {answer['due_on']}, met"

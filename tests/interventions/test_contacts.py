@@ -71,10 +71,7 @@ def test_it_counts_from_the_yes_to_the_end_also_when_it_is_said_afterwards(
 
 def test_what_nobody_agreed_to_was_served_by_nothing(municipality: Municipality, api: Api) -> None:
     contact = held(municipality, 0).pk
-    for state, sentence in (
-        (InterventionState.PLANNED, "not agreed yet"),
-        (InterventionState.STOPPED, "plan a new one"),
-    ):
+    for state, sentence in ((InterventionState.PLANNED, "is “Planned”"), (InterventionState.STOPPED, "never agreed")):
         intervention = factories.intervention(municipality.person, municipality.guide, state, agreed_on=None)
         assert api(municipality.guide).get(f"{API}{intervention.pk}/").json()["abilities"] == (
             ["agree", "stop"] if state == InterventionState.PLANNED else []

@@ -1,7 +1,7 @@
 """/jobs/employments/: how a job begins, how its hours change, how it ends, and what the plan makes of it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from backend.people.models import ActivityHours, ActivitySpell
 from jobs.placements import services, tasks
 from jobs.placements.models import Employment, EmploymentForm
 from tests.followups.scenario import at, settle
-from tests.placements.conftest import Search
+from tests.placements.conftest import SINCE, Search
 from tests.support import errors, written
 
 Api = Callable[[Staff | None], APIClient]
@@ -79,7 +79,7 @@ def test_with_the_last_job_the_search_goes_on(search: Search, api: Api) -> None:
         first, second = start(search), start(search, starts_on=date(2026, 2, 2))
     with at(date(2026, 4, 1)):
         client = api(search.consultant)
-        client.post(f"{EMPLOYMENTS}{first.pk}/end/", ENDS)
+        client.post(f"{EMPLOYMENTS}{first.pk}/end/", {**ENDS, "ends_on": "2026-03-30"})
         assert search.phase() == "in_job"
         answer = client.post(
             f"{EMPLOYMENTS}{second.pk}/end/", {**ENDS, "ends_on": "2026-03-31", "words": "Sæsonen er slut"}
@@ -87,6 +87,7 @@ def test_with_the_last_job_the_search_goes_on(search: Search, api: Api) -> None:
         assert (answer.json()["ends_on"], answer.json()["end_known_on"]) == ("2026-03-31", "2026-04-01")
         assert answer.json()["abilities"] == ["change-hours", "edit", "void"]
         assert search.phase() == "search"
+        assert search.plan.phase_changes.latest("pk").on == date(2026, 4, 1)
         assert client.post(f"{EMPLOYMENTS}{second.pk}/end/", ENDS).status_code == 409
         settle(search.person)
         assert reconcile_all() == 0
@@ -103,9 +104,13 @@ def test_a_job_that_is_known_ahead_moves_the_plan_on_its_first_day(search: Searc
         assert search.plan.phase_changes.latest("pk").on == MON
         ends(employment, search.consultant, ends_on=date(2026, 3, 20), ended_by="term", reason="term_over")
         assert search.phase() == "in_job"
-    with at(date(2026, 3, 20)):
+    with at(date(2026, 3, 20), hour=23):
+        assert services.update_plans() == 0
+        assert search.phase() == "in_job"  # the last day counts as worked
+    with at(date(2026, 3, 21), hour=0):
         tasks.update_plans()
         assert search.phase() == "search"
+        assert search.plan.phase_changes.latest("pk").on == date(2026, 3, 21)
         assert services.update_plans() == 0
         settle(search.person)
         assert reconcile_all() == 0
@@ -144,6 +149,32 @@ def test_a_job_of_the_past_is_recorded_whole(search: Search) -> None:
             end_known_on=date(2026, 2, 27),
         )
         assert search.phase() == "search"
+
+
+def test_job_that_began_before_entry_is_no_ips_job_start(search: Search, api: Api) -> None:
+    before_entry, entry = SINCE - timedelta(days=1), SINCE
+    with at(MON):
+        employment = start(search, starts_on=before_entry)
+        assert (employment.plan, search.phase()) == (search.plan, "search")
+        ends(employment, search.consultant, ends_on=date(2026, 3, 1))
+        assert search.phase() == "search"
+        again = start(search, starts_on=before_entry)
+        headers = {"If-Match": f'"{again.version}"'}
+        api(search.consultant).patch(
+            f"{EMPLOYMENTS}{again.pk}/", {"starts_on": str(entry)}, format="json", headers=headers
+        )
+        assert search.phase() == "in_job"  # corrected: it began on the day of entry
+
+
+def test_plan_stays_in_job_until_an_earlier_job_has_ended_too(search: Search) -> None:
+    with at(MON):
+        earlier, ips = start(search, starts_on=SINCE - timedelta(days=1)), start(search)
+        ends(ips, search.consultant, ends_on=date(2026, 3, 20))
+        ends(earlier, search.consultant, ends_on=date(2026, 3, 27))
+    for day, phase in ((date(2026, 3, 21), "in_job"), (date(2026, 3, 27), "in_job"), (date(2026, 3, 28), "search")):
+        with at(day, hour=0):
+            services.update_plans()
+            assert search.phase() == phase, day
 
 
 def test_without_a_plan_it_is_recorded_all_the_same(search: Search) -> None:
@@ -242,7 +273,7 @@ def test_a_corrected_first_day_takes_spell_and_hours_along(search: Search, api: 
 def test_an_end_that_was_a_mistake_is_taken_back(search: Search, api: Api) -> None:
     with at(MON):
         employment = start(search, starts_on=date(2026, 2, 2))
-        ends(employment, search.consultant, ended_by="both", reason="other")
+        ends(employment, search.consultant, ends_on=date(2026, 3, 1), ended_by="both", reason="other")
         assert search.phase() == "search"
         version = Employment.objects.get().version
         answer = api(search.consultant).patch(

@@ -75,7 +75,7 @@ class RuleFailure(models.Model):
     """A rule that raised an error for one young person, until it runs again. /readyz shows the number."""
 
     rule = models.CharField(max_length=60)
-    young_person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="+")
+    young_person = models.ForeignKey("people.YoungPerson", on_delete=models.CASCADE, related_name="+")
     error = models.CharField(max_length=120)
     failed_at = models.DateTimeField()
 
