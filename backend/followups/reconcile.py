@@ -106,7 +106,7 @@ def reconcile_all(first: int | None = None, last: int | None = None) -> int:
     over: that command reconciles, and the next pass looks again.
     """
     written = 0
-    for batch in _batches(first, last):
+    for batch in batches(first, last):
         with as_system("reconcile everyone"):
             run = Run(rules(), Conditions.load(), periodic=True)
             differing = {person for person, changes in run.changes(batch).items() if changes}
@@ -123,7 +123,7 @@ def reconcile_all(first: int | None = None, last: int | None = None) -> int:
     return written
 
 
-def _batches(first: int | None, last: int | None) -> Iterator[list[int]]:
+def batches(first: int | None = None, last: int | None = None) -> Iterator[list[int]]:
     """Yield the ids of young people with an open case, one closed lately, or an outstanding follow-up."""
     after = (first or 1) - 1
     outstanding = FollowUp.objects.outstanding().filter(young_person=OuterRef("pk"))
