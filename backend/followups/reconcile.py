@@ -242,10 +242,10 @@ class Run:
         return len(rows)
 
     def record_failures(self, people: Collection[int]) -> None:
-        """Store which rules failed for whom, and forget the failures of those for whom all rules ran."""
-        RuleFailure.objects.filter(young_person__in=people).exclude(
-            young_person__in={person for _rule, person in self.failures}
-        ).delete()
+        """Store which rules failed for whom, and delete the failures of rules that ran again."""
+        stored = RuleFailure.objects.filter(young_person__in=people).values_list("pk", "rule", "young_person")
+        over = [pk for pk, rule, person in stored if (rule, person) not in self.failures]
+        RuleFailure.objects.filter(pk__in=over).delete()
         _store(self.failures)
 
     def _decide(self, due: Sequence[Rule], case: Any, rows: Sequence[Row], person: int | None) -> list[Change]:
@@ -263,11 +263,12 @@ class Run:
                     self.failures[rule.key, person] = type(error).__name__
         if failed and not self.periodic:
             _store(self.failures)
+        kept = [row for row in rows if row.rule not in failed]
         return decide(
-            [row for row in rows if row.rule not in failed],
+            kept,
             expected,
             self.conditions.today,
-            switched_off=frozenset(self.keys).difference(rule.key for rule in due),
+            switched_off=frozenset(row.rule for row in kept).difference(rule.key for rule in due),
             gone=self.gone,
             history=self.history,
         )
