@@ -94,7 +94,7 @@ def test_leaders_get_one_digest_of_what_their_unit_is_late_with(scenario: Scenar
     assert "- 2 i din enhed mangler stadig" in to_leader[0].body
 
 
-@pytest.mark.usefixtures("other_strengths")
+@pytest.mark.usefixtures("other_authorities")
 @pytest.mark.parametrize("rule", ["test.statutory", "test.same_day"])
 def test_what_cannot_wait_goes_at_once_each_time(scenario: Scenario, rule: str) -> None:
     owed(scenario, due_on=MON)
