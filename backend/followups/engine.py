@@ -190,7 +190,8 @@ def _branch(rule: Rule, scope: str) -> str:
             s.policy_id AS s_policy_id, s.young_person_id AS s_young_person_id, s.started_on AS s_started_on,
             s.opens_on AS s_opens_on, s.due_on AS s_due_on, s.closes_on AS s_closes_on,
             s.responsible_id AS s_responsible_id, s.unit_id AS s_unit_id, s.baseline AS s_baseline,
-            s.fulfilled_on AS s_fulfilled_on, s.fulfilled_by AS s_fulfilled_by, s.ended_on AS s_ended_on, s.end_reason AS s_end_reason
+            s.fulfilled_on AS s_fulfilled_on, s.fulfilled_by AS s_fulfilled_by, s.ended_on AS s_ended_on,
+            s.end_reason AS s_end_reason
         FROM ({_expected(rule)}) AS e
         FULL JOIN ({_stored(rule, scope)}) AS s ON s.subject_id = e.subject_id AND s.occurrence = e.occurrence
         CROSS JOIN LATERAL (

@@ -78,8 +78,8 @@ class Facts:
 class Rule:
     """One promise. `settings` are its numbers of days by name, the defaults under what the policy says.
 
-    Among them are those of its reminders, for every rule `REMINDER_STAGES`: arbejdsdage before and after the due date, null
-    where the stage is left out; `advance` is a list of calendar days before it on which a reminder goes too. A
+    Among them are those of its reminders, for every rule `REMINDER_STAGES`: arbejdsdage before and after the due date,
+    null where the stage is left out; `advance` is a list of calendar days before it on which a reminder goes too. A
     statutory rule, and one for the same day, waits for no pause, and its e-mail goes at once.
     """
 

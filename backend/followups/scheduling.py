@@ -1,4 +1,4 @@
-"""Waking the dispatcher: tells a worker, through the broker, that something may be due. A lost wake-up message is harmless."""
+"""Tell a worker, through the broker, that something may be due. A lost wake-up message is harmless."""
 
 import structlog
 from celery import current_app

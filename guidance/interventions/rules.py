@@ -21,7 +21,7 @@ _CASE_ROLES = ", ".join(f"'{role.value}'" for role in sorted(CASE_ROLES))
 
 # Each extension is the beginning of a new window, so that what met the former one does not meet the next as well.
 # Responsible is the colleague while they work with cases; else, and for a provider outside, the primary guide, else
-# the leader. The unit is the young person's, wherever the colleague works: an intervention opens nothing for their leader.
+# the leader. The unit is the young person's, wherever the colleague works: it opens nothing for their leader.
 ENDS_EXPECTED = f"""
     SELECT y.id, e.id, 'step:' || start.id, start."on", start."on" + 1,
            greatest(start."on" + 1, least(e.ends_on, e.grant_ends_on) - CASE
@@ -61,10 +61,10 @@ ENDS_FULFILLED = f"""
 
 def _explain(facts: Facts) -> str:
     return ngettext(
-        "Agreed or extended on %(date)s: extend, complete or stop the intervention at the latest %(days)s day before it or"
-        " its grant ends; a mentor %(mentor)s days before.",
-        "Agreed or extended on %(date)s: extend, complete or stop the intervention at the latest %(days)s days before it or"
-        " its grant ends; a mentor %(mentor)s days before.",
+        "Agreed or extended on %(date)s: extend, complete or stop the intervention at the latest %(days)s day before"
+        " it or its grant ends; a mentor %(mentor)s days before.",
+        "Agreed or extended on %(date)s: extend, complete or stop the intervention at the latest %(days)s days before"
+        " it or its grant ends; a mentor %(mentor)s days before.",
         facts.settings["days"],
     ) % {
         "days": facts.settings["days"],

@@ -113,8 +113,8 @@ def agree(*, intervention: Intervention, agreed_on: date | None = None, own_word
     if not may_agree(by, intervention, relations(by, intervention.young_person_id)):
         raise Forbidden(
             _(
-                "The intervention opens the case for the colleague responsible: let the guide, the consultant or the leader "
-                "agree it."
+                "The intervention opens the case for the colleague responsible: let the guide, the consultant or the "
+                "leader agree it."
             )
         )
     if intervention.responsible:
@@ -210,7 +210,7 @@ def stop(*, intervention: Intervention, reason: str, result: str = "", by: Staff
 
 @transaction.atomic
 def link(*, intervention: Intervention, contact: Contact, by: Staff) -> Intervention:
-    """Say that a contact with the young person served the intervention, also afterwards. Saying it twice changes nothing."""
+    """Say that a contact with the young person served the intervention, also afterwards; twice changes nothing."""
     intervention = _locked(intervention, by)
     if intervention.agreed_on is None:
         raise _not_now(intervention)
@@ -314,7 +314,8 @@ def _may_be_responsible(staff: Staff, person: YoungPerson, pointer: str | None =
     if person.sensitivity != Sensitivity.NORMAL and Relation.READER not in relations(staff, person.pk):
         raise Conflict(
             _(
-                "The case is guarded, and an intervention does not open it: plan it with a colleague who has access already."
+                "The case is guarded, and an intervention does not open it: plan it with a colleague who has access "
+                "already."
             ),
             code="guarded",
         )

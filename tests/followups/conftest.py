@@ -1,4 +1,4 @@
-"""Fixtures of the follow-ups: a small scenario, in a transaction or committed, where several connections must see it."""
+"""Fixtures of the follow-ups: a scenario, in a transaction or committed where several connections must see it."""
 
 from collections.abc import Iterator
 from unittest.mock import patch

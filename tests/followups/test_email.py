@@ -335,7 +335,8 @@ def test_readyz_states_without_being_unready(scenario: Scenario, client: Any) ->
 def test_of_digests_there_is_one_a_day_whatever_writes_them(scenario: Scenario) -> None:
     for number in (1, 2):
         statement = (
-            "INSERT INTO followups_email (recipient_id, local_day, kind, number, state, claim_token, attempts, next_at, error)"
+            "INSERT INTO followups_email"
+            " (recipient_id, local_day, kind, number, state, claim_token, attempts, next_at, error)"
             " VALUES (%s, '2026-11-02', 'digest', %s, 'queued', 0, 0, '2026-11-02', '') ON CONFLICT DO NOTHING"
         )
         with connection.cursor() as cursor:

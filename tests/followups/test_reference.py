@@ -88,7 +88,7 @@ def tell(scenario: Scenario, story: Story) -> tuple[YoungPerson, Told]:
 
 
 def by_guide(told: Told, beyond: date | None = None) -> list[tuple[date, int]]:
-    """The qualifying contacts by guide, the first of them first; `beyond`: not by one whose assignment ends that day."""
+    """The qualifying contacts by guide, in order; `beyond`: not by one whose assignment ends that day."""
     return sorted(
         (on, pk)
         for on, who, real, pk in told.contacts

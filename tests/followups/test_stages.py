@@ -48,9 +48,17 @@ def told_by_day(first: date, last: date) -> dict[str, str]:
         # Thursday before Easter's holidays begin: overdue on the Tuesday after Easter Monday
         ("note.late", "2026-04-01", {"advance": "03-30", "due": "04-01", "overdue": "04-07", "escalated": "04-09"}),
         # statutory on Easter Sunday: told on the Wednesday before, the leader the same day
-        ("test.statutory", "2026-04-05", {"advance": "03-31", "due": "04-01", "escalated": "04-01", "overdue": "04-07"}),
+        (
+            "test.statutory",
+            "2026-04-05",
+            {"advance": "03-31", "due": "04-01", "escalated": "04-01", "overdue": "04-07"},
+        ),
         # statutory on a Saturday
-        ("test.statutory", "2026-11-14", {"advance": "11-12", "due": "11-13", "escalated": "11-13", "overdue": "11-16"}),
+        (
+            "test.statutory",
+            "2026-11-14",
+            {"advance": "11-12", "due": "11-13", "escalated": "11-13", "overdue": "11-16"},
+        ),
         # of the method, due on a Wednesday, with extra stages 16 and 9 calendar days ahead, both on Mondays
         (
             "test.method",
