@@ -1,4 +1,4 @@
-"""The base of the state machines: a small municipality, random callers of the API, and what must hold after every request."""
+"""The base of the state machines: random callers of the API, and what must hold after every request."""
 
 import json
 import os

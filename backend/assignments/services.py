@@ -222,8 +222,8 @@ def _leave_nothing(ended: Grant) -> None:
     if others.filter(basis=Basis.INTERVENTION).exists():
         raise Conflict(
             _(
-                "This colleague is responsible for an intervention too, and would go on seeing the young person: stop the "
-                "intervention first."
+                "This colleague is responsible for an intervention too, and would go on seeing the young person: stop "
+                "the intervention first."
             ),
             code="intervention",
         )

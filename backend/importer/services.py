@@ -60,8 +60,8 @@ def import_caseload(
 ) -> Result:
     """Import the list at `path` in one transaction, telling `found` what there is to say; `progress` hears of rows.
 
-    Good rows are taken and bad ones refused, unless `all_or_nothing`. Raises `UnreadableFile` or `ImportStopped`, and has
-    then changed nothing.
+    Good rows are taken and bad ones refused, unless `all_or_nothing`. Raises `UnreadableFile` or `ImportStopped`, and
+    has then changed nothing.
     """
     run = _Run(path, found, dry_run=dry_run, progress=progress)
     try:

@@ -269,7 +269,8 @@ def _may_be_responsible(staff: Staff, person: YoungPerson, pointer: str | None =
     if person.sensitivity != Sensitivity.NORMAL and Relation.READER not in relations(staff, person.pk):
         raise Conflict(
             _(
-                "The case is guarded, and an intervention does not open it: plan it with a colleague who has access already."
+                "The case is guarded, and an intervention does not open it: plan it with a colleague who has access "
+                "already."
             ),
             code="guarded",
         )

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.xdist_group("whole system")  # one worker, so that one 
 
 @pytest.fixture(scope="module")
 def port():
-    """A port of our own. Its database is migrated and filled, for that is tried elsewhere and slow: a small municipality."""
+    """A port of our own. Its database is migrated and filled with little, for that is slow and tried elsewhere."""
     number = free_port()
     folder = VAR / str(number)
     folder.mkdir(parents=True)

@@ -20,7 +20,7 @@ from tests.conftest import Municipality
 
 
 def grow(municipality: Municipality, more: int) -> None:
-    """`more` rows of each kind: young people of the municipality's guide, and records about the municipality's young person."""
+    """Write `more` rows of each kind: young people of the guide, and records about the one young person."""
     people = YoungPerson.objects.bulk_create(
         factories.YoungPersonFactory.build_batch(more, unit=municipality.team, cpr=None, phone="12 34 56 78")
     )

@@ -1,4 +1,4 @@
-"""The generated municipality, small: what is in it, that it is calm, and that the same day makes the same municipality."""
+"""The demo data, few: what is in them, that they are calm, and that the same day makes the same."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the chapters of the end-to-end check share: who is there, the young person they meet, and how to look things up."""
+"""What the parts of the end-to-end check share: who is there, the young person, and how to look things up."""
 
 import time
 from collections.abc import Callable

@@ -56,7 +56,7 @@ def test_eight_is_local_time_around_the_change_of_the_clock(day: date, hour_utc:
     assert moment.astimezone(UTC).hour == hour_utc
 
 
-@pytest.mark.usefixtures("other_strengths")
+@pytest.mark.usefixtures("other_authorities")
 @pytest.mark.parametrize(
     ("rule", "reminded_on"),
     [
@@ -108,7 +108,7 @@ def test_what_is_settled_is_not_notified(scenario: Scenario, fields: dict[str, A
         assert dispatcher.run() == 0
 
 
-@pytest.mark.usefixtures("other_strengths")
+@pytest.mark.usefixtures("other_authorities")
 def test_paused_reminders_wait_but_statutory_ones_never(scenario: Scenario) -> None:
     young = scenario.young(reminders_paused_until=date(2026, 11, 4), reminders_paused_reason="sorg")
     local, statutory = owed(scenario, young), owed(scenario, young, rule="test.statutory")

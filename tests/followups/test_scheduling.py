@@ -1,4 +1,4 @@
-"""Waking the dispatcher: a real worker delivers after a ring, and a broker that is away costs the caller next to nothing."""
+"""A real worker delivers after a wake-up message, and a broker that is away costs the caller next to nothing."""
 
 import os
 import signal

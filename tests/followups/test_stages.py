@@ -37,7 +37,7 @@ def told_by_day(first: date, last: date) -> dict[str, str]:
     return found
 
 
-@pytest.mark.usefixtures("other_strengths")
+@pytest.mark.usefixtures("other_authorities")
 @pytest.mark.parametrize(
     ("rule", "due_on", "stages"),
     [
@@ -48,21 +48,29 @@ def told_by_day(first: date, last: date) -> dict[str, str]:
         # Thursday before Easter's holidays begin: overdue on the Tuesday after Easter Monday
         ("note.late", "2026-04-01", {"advance": "03-30", "due": "04-01", "overdue": "04-07", "escalated": "04-09"}),
         # statutory on Easter Sunday: told on the Wednesday before, the leader the same day
-        ("test.statutory", "2026-04-05", {"advance": "03-31", "due": "04-01", "escalated": "04-01", "overdue": "04-07"}),
+        (
+            "test.statutory",
+            "2026-04-05",
+            {"advance": "03-31", "due": "04-01", "escalated": "04-01", "overdue": "04-07"},
+        ),
         # statutory on a Saturday
-        ("test.statutory", "2026-11-14", {"advance": "11-12", "due": "11-13", "escalated": "11-13", "overdue": "11-16"}),
+        (
+            "test.statutory",
+            "2026-11-14",
+            {"advance": "11-12", "due": "11-13", "escalated": "11-13", "overdue": "11-16"},
+        ),
         # of the method, due on a Wednesday, with extra stages 16 and 9 calendar days ahead, both on Mondays
         (
             "test.method",
             "2026-11-18",
-            {"ahead16": "11-02", "ahead9": "11-09", "advance": "11-16", "due": "11-18", "overdue": "11-19",
+            {"advance16": "11-02", "advance9": "11-09", "advance": "11-16", "due": "11-18", "overdue": "11-19",
              "escalated": "11-23"},
         ),
         # an extra stage on a Sunday is told on the Friday before
         (
             "test.method",
             "2026-11-24",
-            {"ahead16": "11-06", "ahead9": "11-13", "advance": "11-20", "due": "11-24", "overdue": "11-25",
+            {"advance16": "11-06", "advance9": "11-13", "advance": "11-20", "due": "11-24", "overdue": "11-25",
              "escalated": "11-27"},
         ),
         # the same day, whatever day it is
@@ -78,7 +86,7 @@ def test_each_stage_on_its_day(scenario: Scenario, rule: str, due_on: str, stage
 
 
 @pytest.mark.parametrize("due", [date(2026, 3, 29), date(2026, 10, 25)])
-@pytest.mark.usefixtures("other_strengths")
+@pytest.mark.usefixtures("other_authorities")
 def test_eight_in_local_time_on_the_days_on_which_the_clock_changes(scenario: Scenario, due: date) -> None:
     owed(scenario, due_on=due, rule="note.late")
     with at(due, 7):
@@ -87,7 +95,7 @@ def test_eight_in_local_time_on_the_days_on_which_the_clock_changes(scenario: Sc
         assert dispatcher.run() == 1
 
 
-@pytest.mark.usefixtures("other_strengths")
+@pytest.mark.usefixtures("other_authorities")
 def test_what_is_for_the_same_day_does_not_wait_for_eight_either(scenario: Scenario) -> None:
     young = scenario.young(reminders_paused_until=MON + timedelta(days=9), reminders_paused_reason="sorg")
     owed(scenario, young, rule="test.same_day")
@@ -128,7 +136,7 @@ def test_the_policy_moves_steps_and_leaves_them_out(scenario: Scenario) -> None:
     )
     owed(scenario, due_on=date(2026, 11, 11), started_on=LONG_AGO, opens_on=LONG_AGO)
     assert told_by_day(date(2026, 11, 1), date(2026, 11, 20)) == {
-        "ahead7": "2026-11-04",
+        "advance7": "2026-11-04",
         "due": "2026-11-11",
         "overdue": "2026-11-13",
         "escalated": "2026-11-17",

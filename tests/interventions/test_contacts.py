@@ -1,4 +1,4 @@
-"""The contacts that served an intervention: from the yes to its end, with this young person, and only while they stand."""
+"""The contacts that served an intervention: from the yes to its end, with this young person, unless voided."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "employment",
+                "verbose_name": "job",
                 "ordering": ["young_person_id", "-id"],
             },
         ),
