@@ -6,7 +6,7 @@ those whom they touch are reconciled. What was told in the last weeks the dispat
 e-mail address before today, so no mail of the past is queued. All follows from the day and from fixed seeds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, time, timedelta
 from random import Random
@@ -37,8 +37,13 @@ COUNTED_ON = (40, 250)
 
 
 @transaction.atomic
-def fill(*, password: str, people: int = 300, months: int = 24) -> None:
-    """Write the municipality up to yesterday into an empty database, whole or not at all."""
+def fill(
+    *, password: str, people: int = 300, months: int = 24, progress: Callable[[float], object] = lambda _share: None
+) -> None:
+    """Write the municipality up to yesterday into an empty database, in one transaction.
+
+    Call `progress` after each day with the share of the days that are written, from 0 to 1.
+    """
     today = clock.today()
     since = clock.add_months(today, -months)
     with _without_history():
@@ -49,6 +54,7 @@ def fill(*, password: str, people: int = 300, months: int = 24) -> None:
         while simulation.day < today:
             _run(simulation, since)
             simulation.day += timedelta(days=1)
+            progress((simulation.day - since) / (today - since))
         _end(simulation)
         reconcile_all()
 

@@ -25,7 +25,7 @@ from backend.followups.services import reconcile_all
 from backend.organisation.models import Absence, Membership, Role, Staff
 from backend.people.models import Address, YoungPerson
 from backend.people.models.person import Sensitivity
-from config.run import _fill_if_empty
+from config.prepare import demo_data_missing
 from guidance.courses.models import GuidanceCourse, Phase
 from guidance.interventions.models import Intervention
 from jobs.employers.models import Employer, EmployerContact
@@ -203,10 +203,8 @@ def test_a_database_with_someone_in_it_is_left_alone():
     assert YoungPerson.objects.count() == PEOPLE
 
 
-def test_a_start_fills_no_database_with_someone_in_it(capsys):
-    _fill_if_empty()
-    assert capsys.readouterr().out == ""
-    assert YoungPerson.objects.count() == PEOPLE
+def test_start_writes_no_demo_data_into_a_database_with_staff():
+    assert not demo_data_missing()
 
 
 def test_no_municipality_where_the_clock_is_the_real_one(settings):
