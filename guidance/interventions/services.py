@@ -1,4 +1,4 @@
-"""Commands on interventions. `LIFECYCLE` says which verb a state allows; another verb is a conflict and changes nothing."""
+"""Commands on interventions. `LIFECYCLE` says which verb a state allows; another verb is a conflict."""
 
 from datetime import date, time
 from decimal import Decimal
@@ -87,8 +87,8 @@ def agree(*, intervention: Intervention, agreed_on: date | None = None, own_word
     if not may_agree(by, intervention, relations(by, intervention.young_person_id)):
         raise Forbidden(
             _(
-                "An intervention is agreed by those who work with the young person: let the guide, the consultant or the "
-                "leader agree it."
+                "An intervention is agreed by those who work with the young person: let the guide, the consultant or "
+                "the leader agree it."
             )
         )
     agreed_on = agreed_on or clock.today()
@@ -109,7 +109,7 @@ def agree(*, intervention: Intervention, agreed_on: date | None = None, own_word
 
 @transaction.atomic
 def start(*, intervention: Intervention, starts_on: date | None = None, why: str = "", by: Staff) -> Intervention:
-    """Start the intervention on a day (today), earlier or later than planned, but never before the young person agreed."""
+    """Start the intervention on a day (today), which is not before the young person agreed."""
     intervention = _locked(intervention, "start", by)
     starts_on = starts_on or clock.today()
     not_in_the_future(starts_on, "/starts_on")
@@ -211,8 +211,8 @@ def link(*, intervention: Intervention, contact: Contact, by: Staff) -> Interven
 def may_agree(by: Staff, intervention: Intervention, found: frozenset[Relation]) -> bool:
     """Return whether `by`, with the relations `found`, may record that the young person agreed.
 
-    Assignees and leaders may; deputies may unless they are responsible themselves, because the intervention would let them
-    see the young person for longer than their cover does.
+    Assignees and leaders may. Deputies may unless they are responsible themselves, because the intervention would let
+    them see the young person for longer than their cover does.
     """
     if found & {Relation.ASSIGNEE, Relation.LEADER}:
         return True
@@ -237,7 +237,7 @@ def _move(
 
 
 def _end(intervention: Intervention, verb: str, *, by: Staff, **fields: Any) -> Intervention:
-    """End the intervention and the grant of the responsible colleague, who reads on for a while, as after a handover."""
+    """End the intervention and the grant of the responsible colleague, who reads for a while as after a handover."""
     now, today = clock.now(), clock.today()
     for grant in Grant.objects.filter(basis=Basis.INTERVENTION, source_id=intervention.pk, ends_at__isnull=True):
         grant.ends_at = now
