@@ -6,12 +6,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from backend.access.abilities import check_ability
 from backend.access.models import AccessBlock, Basis, Grant
-from backend.access.permissions import Permission, Relation, check, relations
+from backend.access.permissions import Permission, check
 from backend.assignments.models import AT_ONCE, Assignment, AssignmentRole, Capacity, EndReason, Origin
 from backend.core import clock
 from backend.core.days import not_too_far_ahead
-from backend.core.errors import Conflict, Forbidden, Invalid
+from backend.core.errors import Conflict, Invalid
 from backend.core.periods import covers
 from backend.followups.models import FollowUpEndReason, NotificationKind
 from backend.followups.services import notify, reconcile, schedule_dispatch
@@ -53,13 +54,7 @@ def assign(
 @transaction.atomic
 def acknowledge(*, assignment: Assignment, by: Staff) -> Assignment:
     """The assignee (or a deputy) has seen the assignment."""
-    check(by, Permission.ACKNOWLEDGE, assignment.young_person_id)
-    assignment = _locked(assignment)
-    if assignment.staff_id != by.pk and Relation.DEPUTY not in relations(by, assignment.young_person_id):
-        raise Forbidden(_("Only the one who was assigned, or a deputy, acknowledges an assignment."))
-    _must_run(assignment)
-    if assignment.acknowledged_at:
-        raise Conflict(_("The assignment is already acknowledged: nothing more is needed."))
+    assignment = _locked(assignment, "acknowledge", by)
     assignment.acknowledged_at = clock.now()
     assignment.acknowledged_by = by
     assignment.save(update_fields=["acknowledged_at", "acknowledged_by"])
@@ -79,9 +74,7 @@ def hand_over(
 ) -> Assignment:
     """End the assignment on a day (today), begin that of `to` the same day, tell both. Answers the new one."""
     on = on or clock.today()
-    assignment = _locked(assignment)
-    _may_end(assignment, by)
-    _must_run(assignment)
+    assignment = _locked(assignment, "hand-over", by)
     if to.pk == assignment.staff_id:
         raise Invalid(_("The young person is already with this colleague: choose another."), pointer="/to")
     _ends_in_time(assignment, on)
@@ -112,9 +105,7 @@ def hand_over(
 def end(*, assignment: Assignment, on: date | None = None, reason: EndReason, by: Staff) -> Assignment:
     """End the assignment on a day (today) without a successor."""
     on = on or clock.today()
-    assignment = _locked(assignment)
-    _may_end(assignment, by)
-    _must_run(assignment)
+    assignment = _locked(assignment, "end", by)
     _ends_in_time(assignment, on)
     _stop(assignment, on=on, reason=reason)
     if assignment.staff_id != by.pk:
@@ -234,27 +225,12 @@ def _lock(young_person_id: int) -> YoungPerson:
     return YoungPerson.objects.lock().get(pk=young_person_id)
 
 
-def _locked(assignment: Assignment) -> Assignment:
+def _locked(assignment: Assignment, verb: str, by: Staff) -> Assignment:
+    """Lock the young person and return the assignment as it is now, if `by` may use `verb` on it."""
     _lock(assignment.young_person_id)
-    return Assignment.objects.get(pk=assignment.pk)
-
-
-def _may_end(assignment: Assignment, by: Staff) -> None:
-    """Its holder where primary, the primary of the same capacity, or a leader."""
-    check(by, Permission.HAND_OVER, assignment.young_person_id)
-    primary = (
-        Assignment.objects.active(clock.today())
-        .primary(assignment.capacity)
-        .filter(young_person_id=assignment.young_person_id, staff=by)
-        .exists()
-    )
-    if not primary and Relation.LEADER not in relations(by, assignment.young_person_id):
-        raise Forbidden(_("Only the primary or a leader hands over or ends an assignment."))
-
-
-def _must_run(assignment: Assignment) -> None:
-    if assignment.ends_on is not None:
-        raise Conflict(_("The assignment has already ended: see who has the young person now."), code="ended")
+    assignment = Assignment.objects.get(pk=assignment.pk)
+    check_ability(by, verb, assignment)
+    return assignment
 
 
 def _ends_in_time(assignment: Assignment, on: date) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from backend.access.permissions import Permission, Relation, check, relations
+from backend.access.abilities import check_ability
+from backend.access.permissions import Permission, check
 from backend.contacts.models import (
     Appointment,
     AppointmentState,
@@ -21,7 +22,7 @@ from backend.contacts.models import (
 )
 from backend.core import clock
 from backend.core.days import not_before_birth
-from backend.core.errors import Conflict, Forbidden, Invalid
+from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
 from backend.followups.models import FollowUpEndReason
 from backend.followups.services import reconcile, schedule_dispatch
@@ -126,7 +127,7 @@ CORRECTABLE = frozenset(
 @transaction.atomic
 def correct(*, contact: Contact, expected: int, changes: Mapping[str, Any], by: Staff) -> Contact:
     """Write `changes` (of `CORRECTABLE`) as a new version; the earlier one stays in the history."""
-    contact = _owned(contact, by)
+    contact = _locked(contact, "edit", by)
     values = {name: value for name, value in changes.items() if name in CORRECTABLE}
     now = clock.now()
     if "occurred_at" in values:
@@ -147,7 +148,7 @@ def correct(*, contact: Contact, expected: int, changes: Mapping[str, Any], by: 
 @transaction.atomic
 def void(*, contact: Contact, reason: str, by: Staff) -> Contact:
     """It never happened, or not like this: what it met is owed again. Leader and auditor still see it."""
-    contact = _owned(contact, by)
+    contact = _locked(contact, "void", by)
     contact = save_version(contact, contact.version, {"voided_at": clock.now(), "voided_by": by, "void_reason": reason})
     reconcile(people=[contact.young_person_id], changed={Contact, Participant}, because=FollowUpEndReason.VOIDED)
     schedule_dispatch()
@@ -162,13 +163,8 @@ def move(*, contact: Contact, to: YoungPerson, by: Staff) -> Contact:
         raise Invalid(_("The contact already belongs to this young person."), pointer="/to")
     left = contact.young_person_id
     YoungPerson.objects.hold(left, to.pk)
-    contact = _owned(contact, by)
+    contact = _locked(contact, "move", by)
     _has_happened(contact.occurred_at, to, contact.recorded_at)
-    if Participant.objects.filter(contact=contact, staff__isnull=True).exists():
-        raise Conflict(
-            _("Others took part who belong to the first young person: void the contact and register it anew."),
-            code="participants",
-        )
     contact = save_version(contact, contact.version, {"young_person": to, "moved_from_id": left, "appointment": None})
     reconcile(people=[left, to.pk], changed={Contact, Participant}, because=FollowUpEndReason.MOVED)
     schedule_dispatch()
@@ -216,7 +212,7 @@ def no_show(*, appointment: Appointment, note: str = "", by: Staff) -> Contact:
 @transaction.atomic
 def cancel(*, appointment: Appointment, by_young_person: bool, by: Staff) -> Appointment:
     """The appointment was called off, by the young person or by us."""
-    appointment = _planned(appointment, by)
+    appointment = _locked_appointment(appointment, "cancel", by)
     state = AppointmentState.CANCELLED_YOUNG if by_young_person else AppointmentState.CANCELLED_US
     return save_version(appointment, appointment.version, {"state": state})
 
@@ -224,7 +220,7 @@ def cancel(*, appointment: Appointment, by_young_person: bool, by: Staff) -> App
 @transaction.atomic
 def reschedule(*, appointment: Appointment, starts_at: datetime, by: Staff) -> Appointment:
     """Move the appointment to another time. Answers the new one."""
-    appointment = _planned(appointment, by)
+    appointment = _locked_appointment(appointment, "move", by)
     later = plan(
         young_person=appointment.young_person,
         starts_at=starts_at,
@@ -241,9 +237,7 @@ def reschedule(*, appointment: Appointment, starts_at: datetime, by: Staff) -> A
 def _to_contact(
     appointment: Appointment, state: AppointmentState, outcome: Outcome, *, note: str, own_words: str = "", by: Staff
 ) -> Contact:
-    appointment = _planned(appointment, by)
-    if appointment.starts_at > clock.now():
-        raise Conflict(_("The appointment has not begun: wait, or move it to now."), code="not_begun")
+    appointment = _locked_appointment(appointment, "hold" if outcome == Outcome.HELD else "no-show", by)
     save_version(appointment, appointment.version, {"state": state})
     return register(
         young_person=appointment.young_person,
@@ -260,28 +254,19 @@ def _to_contact(
     )
 
 
-def _planned(appointment: Appointment, by: Staff) -> Appointment:
-    check(by, Permission.EDIT_CASE, appointment.young_person_id)
+def _locked_appointment(appointment: Appointment, verb: str, by: Staff) -> Appointment:
+    """Lock the young person and return the appointment as it is now, if `by` may use `verb` on it."""
     YoungPerson.objects.hold(appointment.young_person_id)
     appointment = Appointment.objects.select_related("young_person", "staff", "kind").get(pk=appointment.pk)
-    if appointment.state != AppointmentState.PLANNED:
-        raise Conflict(
-            _("The appointment is “%(state)s” and no longer planned: make a new one.")
-            % {"state": AppointmentState(appointment.state).label},
-            code="state",
-        )
+    check_ability(by, verb, appointment)
     return appointment
 
 
-def _owned(contact: Contact, by: Staff) -> Contact:
-    """The contact under the person's lock, if `by` is its author or a leader, and it is not voided."""
-    check(by, Permission.CORRECT_CONTACT, contact.young_person_id)
+def _locked(contact: Contact, verb: str, by: Staff) -> Contact:
+    """Lock the young person and return the contact as it is now, if `by` may use `verb` on it."""
     YoungPerson.objects.hold(contact.young_person_id)
     contact = Contact.objects.select_related("young_person", "kind").get(pk=contact.pk)
-    if contact.recorded_by_id != by.pk and Relation.LEADER not in relations(by, contact.young_person_id):
-        raise Forbidden(_("Only its author or a leader changes a contact."))
-    if contact.voided_at:
-        raise Conflict(_("The contact is voided and can no longer be changed."), code="voided")
+    check_ability(by, verb, contact)
     return contact
 
 

@@ -1,4 +1,4 @@
-"""Commands on courses. `LIFECYCLE` says which verb a phase allows; another verb is a conflict and changes nothing."""
+"""Commands on courses. `abilities.py` says who may use which verb when; a verb that is refused changes nothing."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -6,13 +6,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from backend.access.permissions import Permission, Relation, check, relations
+from backend.access.abilities import check_ability
 from backend.assignments.models import Assignment, AssignmentRole, Capacity
 from backend.assignments.services import assign as assign_staff
 from backend.assignments.services import end_with_case
 from backend.core import clock
 from backend.core.days import not_in_the_future
-from backend.core.errors import Conflict, Forbidden, Invalid
+from backend.core.errors import Invalid
 from backend.followups.models import FollowUpEndReason
 from backend.followups.services import reconcile, schedule_dispatch
 from backend.organisation.models import Staff
@@ -27,9 +27,6 @@ from guidance.courses.models import (
     Referral,
     ReferralSource,
 )
-
-PERMISSIONS = {"accept": Permission.DECIDE_REFERRAL, "decline": Permission.DECIDE_REFERRAL, "assign": Permission.ASSIGN}
-"""Verb → permission that it needs; every other verb needs `Permission.MANAGE_COURSE`."""
 
 LONGEST_PAUSE = timedelta(days=90)
 
@@ -47,11 +44,10 @@ def refer(
     by: Staff,
 ) -> GuidanceCourse:
     """Open a course with its referral. A young person has one open course at most."""
-    check(by, Permission.OPEN_CASE, young_person.pk)
     received_on = received_on or clock.today()
     young_person = YoungPerson.objects.lock().get(pk=young_person.pk)
+    check_ability(by, "refer-to-guidance", young_person)
     not_in_the_future(received_on, "/received_on")
-    _may_open(young_person)
     course = GuidanceCourse.objects.create(
         young_person=young_person, legal_basis=legal_basis, opened_on=received_on, phase=Phase.REFERRED
     )
@@ -164,30 +160,17 @@ def reopen(
 ) -> GuidanceCourse:
     """Open a closed course again with a second referral: closed → referred."""
     course = _locked(course, "reopen", by)
-    _may_open(course.young_person)
     Referral.objects.create(
         course=course, received_on=clock.today(), source=source, referrer=referrer, why=why, wish=wish
     )
     return _move(course, "reopen", why=why, by=by, closed_on=None, close_reason="")
 
 
-def may_manage(by: Staff, course: GuidanceCourse) -> bool:
-    """Return whether `by` is the primary guide, a deputy, or a leader of the young person."""
-    if relations(by, course.young_person_id) & {Relation.DEPUTY, Relation.LEADER}:
-        return True
-    running = Assignment.objects.active(clock.today()).primary(Capacity.GUIDE)
-    return running.filter(young_person_id=course.young_person_id, staff=by).exists()
-
-
 def _locked(course: GuidanceCourse, verb: str, by: Staff) -> GuidanceCourse:
-    """Lock the young person and return the course as it is now, if `by` may use `verb` on it in its phase."""
-    permission = PERMISSIONS.get(verb, Permission.MANAGE_COURSE)
-    check(by, permission, course.young_person_id)
-    if permission == Permission.MANAGE_COURSE and not may_manage(by, course):
-        raise Forbidden(_("Only the primary guide, a deputy or a leader does this."))
+    """Lock the young person and return the course as it is now, if `by` may use `verb` on it."""
     YoungPerson.objects.hold(course.young_person_id)
     course = GuidanceCourse.objects.select_related("young_person").get(pk=course.pk)
-    LIFECYCLE.check(course, verb)
+    check_ability(by, verb, course)
     return course
 
 
@@ -210,13 +193,6 @@ def _settle(course: GuidanceCourse, because: FollowUpEndReason = FollowUpEndReas
         people=[course.young_person_id], changed={GuidanceCourse, PhaseChange, Referral, Assignment}, because=because
     )
     schedule_dispatch()
-
-
-def _may_open(young_person: YoungPerson) -> None:
-    if young_person.closed_on or young_person.deceased_on:
-        raise Conflict(_("The case is closed: reopen it before referring."), code="case_closed")
-    if GuidanceCourse.objects.open().filter(young_person=young_person).exists():
-        raise Conflict(_("The young person already has an open course: use that one."), code="course_open")
 
 
 def _answer(course: GuidanceCourse, *, decision: Decision, by: Staff, **fields: object) -> None:

@@ -1,4 +1,4 @@
-"""Commands on interventions. `LIFECYCLE` says which verb a state allows; another verb is a conflict."""
+"""Commands on interventions. `abilities.py` says who may use which verb when; a refused verb changes nothing."""
 
 from datetime import date, time
 from decimal import Decimal
@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from backend.access.abilities import check_ability
 from backend.access.models import AccessBlock, Basis, Grant
 from backend.access.permissions import CASE_ROLES, Permission, Relation, check, relations
 from backend.assignments.services import READS_ON_FOR
 from backend.contacts.models import Contact
 from backend.core import clock
 from backend.core.days import not_before_birth, not_in_the_future, not_too_far_ahead
-from backend.core.errors import Conflict, Forbidden, Invalid
+from backend.core.errors import Conflict, Invalid
 from backend.core.periods import covers
 from backend.followups.services import reconcile, schedule_dispatch
 from backend.organisation.models import Membership, Staff
@@ -84,13 +85,6 @@ def plan(
 def agree(*, intervention: Intervention, agreed_on: date | None = None, own_words: str = "", by: Staff) -> Intervention:
     """Record that the young person agreed: planned → agreed. The responsible colleague reads and writes from now on."""
     intervention = _locked(intervention, "agree", by)
-    if not may_agree(by, intervention, relations(by, intervention.young_person_id)):
-        raise Forbidden(
-            _(
-                "An intervention is agreed by those who work with the young person: let the guide, the consultant or "
-                "the leader agree it."
-            )
-        )
     agreed_on = agreed_on or clock.today()
     not_in_the_future(agreed_on, "/agreed_on")
     not_before_birth(agreed_on, intervention.young_person.born_on, "/agreed_on")
@@ -187,8 +181,7 @@ def stop(*, intervention: Intervention, reason: str, result: str = "", by: Staff
 def link(*, intervention: Intervention, contact: Contact, by: Staff) -> Intervention:
     """Link a contact with the young person to the intervention that it served. Linking it twice changes nothing."""
     intervention = _locked(intervention, "contacts", by)
-    if intervention.agreed_on is None:
-        raise Conflict(_("The young person never agreed to the intervention: no contact served it."), code="not_agreed")
+    assert intervention.agreed_on is not None
     found = Contact.objects.not_voided().filter(pk=contact.pk, young_person_id=intervention.young_person_id).first()
     if found is None:
         raise Invalid(_("The contact is not with this young person: choose one that is."), pointer="/contact")
@@ -208,23 +201,11 @@ def link(*, intervention: Intervention, contact: Contact, by: Staff) -> Interven
     return intervention
 
 
-def may_agree(by: Staff, intervention: Intervention, found: frozenset[Relation]) -> bool:
-    """Return whether `by`, with the relations `found`, may record that the young person agreed.
-
-    Assignees and leaders may. Deputies may unless they are responsible themselves, because the intervention would let
-    them see the young person for longer than their cover does.
-    """
-    if found & {Relation.ASSIGNEE, Relation.LEADER}:
-        return True
-    return Relation.DEPUTY in found and intervention.responsible_id != by.pk
-
-
 def _locked(intervention: Intervention, verb: str, by: Staff) -> Intervention:
-    """Lock the young person and return the intervention as it is now, if `by` may use `verb` on it in its state."""
-    check(by, Permission.EDIT_CASE, intervention.young_person_id)
+    """Lock the young person and return the intervention as it is now, if `by` may use `verb` on it."""
     YoungPerson.objects.hold(intervention.young_person_id)
     intervention = Intervention.objects.select_related("young_person", "responsible").get(pk=intervention.pk)
-    LIFECYCLE.check(intervention, verb)
+    check_ability(by, verb, intervention)
     return intervention
 
 

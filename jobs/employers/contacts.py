@@ -11,11 +11,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from backend.access.permissions import Permission, Relation, check, relations
+from backend.access.abilities import check_ability
+from backend.access.permissions import Permission, check
 from backend.contacts.services import Resend
 from backend.core import clock
 from backend.core.days import not_before_birth
-from backend.core.errors import Conflict, Forbidden, Invalid
+from backend.core.errors import Conflict, Invalid
 from backend.followups.models import NotificationKind
 from backend.followups.services import notify, reconcile, schedule_dispatch
 from backend.organisation.models import Membership, Role, Staff
@@ -100,7 +101,7 @@ def hold(
     **told: Any,
 ) -> EmployerContact:
     """The planned contact was held: it is recorded as it was, whatever was planned."""
-    contact = _planned(contact, by)
+    contact = _locked(contact, "hold", by)
     if at is None and contact.at > clock.now():
         raise Conflict(_("This contact lies in the future: say when it was held, or wait until then."), code="future")
     contact.status = ContactStatus.HELD
@@ -122,7 +123,7 @@ def hold(
 @transaction.atomic
 def cancel(*, contact: EmployerContact, by: Staff) -> EmployerContact:
     """The planned contact does not take place."""
-    contact = _planned(contact, by)
+    contact = _locked(contact, "cancel", by)
     contact.status = ContactStatus.CANCELLED
     contact.save(update_fields=["status"])
     _settle(contact)
@@ -132,14 +133,7 @@ def cancel(*, contact: EmployerContact, by: Staff) -> EmployerContact:
 @transaction.atomic
 def handle(*, contact: EmployerContact, handling: str, by: Staff) -> EmployerContact:
     """The leader says how a contact that told too much was handled, which keeps the promise `disclosure.beyond`."""
-    check(by, Permission.MANAGE_IPS, contact.young_person_id)
-    if contact.young_person_id and Relation.LEADER not in relations(by, contact.young_person_id):
-        raise Forbidden(_("Only a leader handles what went beyond the young person's decision."))
-    contact = _locked(contact)
-    if not contact.beyond_decision:
-        raise Conflict(_("This contact stayed within the young person's decision: nothing is to be handled."))
-    if contact.handled_on:
-        raise Conflict(_("This is already handled: nothing more is needed."), code="handled")
+    contact = _locked(contact, "handle", by)
     contact.handled_on, contact.handled_by, contact.handling = clock.today(), by, handling
     contact.save(update_fields=["handled_on", "handled_by", "handling"])
     _settle(contact)
@@ -191,22 +185,13 @@ def _hold(by: Staff, young_person: YoungPerson | None) -> None:
         YoungPerson.objects.hold(young_person.pk)
 
 
-def _locked(contact: EmployerContact) -> EmployerContact:
-    """The contact as it stands under the lock of its young person, or of itself where it is about none."""
+def _locked(contact: EmployerContact, verb: str, by: Staff) -> EmployerContact:
+    """Lock the young person, if any, and the contact; return it as it is now, if `by` may use `verb` on it."""
     if contact.young_person_id:
         YoungPerson.objects.hold(contact.young_person_id)
-    return EmployerContact.objects.select_for_update(of=("self",)).select_related("young_person").get(pk=contact.pk)
-
-
-def _planned(contact: EmployerContact, by: Staff) -> EmployerContact:
-    check(by, Permission.MANAGE_IPS, contact.young_person_id)
-    contact = _locked(contact)
-    if contact.status != ContactStatus.PLANNED:
-        raise Conflict(
-            _("The contact is “%(status)s”; this is possible while it is planned.")
-            % {"status": ContactStatus(contact.status).label},
-            code="state",
-        )
+    locked = EmployerContact.objects.select_for_update(of=("self",)).select_related("young_person")
+    contact = locked.get(pk=contact.pk)
+    check_ability(by, verb, contact)
     return contact
 
 

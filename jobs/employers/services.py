@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from backend.access.abilities import check_ability
 from backend.access.permissions import Permission, check
 from backend.core import clock, cvr
 from backend.core.days import not_in_the_future
@@ -40,14 +41,14 @@ def create(*, by: Staff, **told: Any) -> Employer:
 @transaction.atomic
 def edit(*, employer: Employer, expected: int, changes: Mapping[str, Any], by: Staff) -> Employer:
     """Write `changes` (of `EDITABLE`) as a new version."""
-    check(by, Permission.MANAGE_IPS)
+    check_ability(by, "edit", employer)
     return save_version(employer, expected, _checked(changes))
 
 
 @transaction.atomic
 def add_person(*, employer: Employer, starts_on: date | None = None, by: Staff, **told: Any) -> EmployerPerson:
-    """Somebody to speak with at the employer, from a day (today)."""
-    check(by, Permission.MANAGE_IPS)
+    """Add a contact person at the employer, from a day (today)."""
+    check_ability(by, "add-person", employer)
     return EmployerPerson.objects.create(employer=employer, starts_on=starts_on or clock.today(), **told)
 
 
@@ -113,13 +114,9 @@ def decide_disclosure(
 @transaction.atomic
 def withdraw_disclosure(*, decision: DisclosureDecision, by: Staff) -> DisclosureDecision:
     """The young person takes the yes back today: from now on anonymous at most."""
-    check(by, Permission.MANAGE_IPS, decision.young_person_id)
     YoungPerson.objects.hold(decision.young_person_id)
     decision = DisclosureDecision.objects.get(pk=decision.pk)
-    if decision.answer != Answer.YES:
-        raise Conflict(_("Only a yes can be withdrawn."), code="no_yes")
-    if decision.withdrawn_on:
-        raise Conflict(_("The decision is already withdrawn: nothing more is needed."), code="withdrawn")
+    check_ability(by, "withdraw", decision)
     decision.withdrawn_on = clock.today()
     decision.save(update_fields=["withdrawn_on"])
     _settle(decision.young_person_id)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from backend.access.abilities import check_ability
 from backend.access.permissions import Permission, check
 from backend.core import clock
 from backend.core.days import not_in_the_future
@@ -101,7 +102,7 @@ def start(
 @transaction.atomic
 def change_hours(*, employment: Employment, starts_on: date, hours_per_week: Decimal, by: Staff) -> Employment:
     """Other hours a week from a day of the job on; hours that begin on that day already are corrected."""
-    employment = _locked(employment, by)
+    employment = _locked(employment, "change-hours", by)
     set_hours(employment.spell, starts_on, hours_per_week)
     _settle(employment, by)
     return employment
@@ -122,7 +123,7 @@ def end(
 
     `end_known_on` is the day on which we learned of it (today): from then on the young person is not left alone.
     """
-    employment = _locked(employment, by)
+    employment = _locked(employment, "end", by)
     known_on = end_known_on or clock.today()
     not_in_the_future(known_on, "/end_known_on")
     employment.spell = end_spell(employment.spell, ends_on or clock.today(), "")
@@ -135,7 +136,7 @@ def end(
 @transaction.atomic
 def correct(*, employment: Employment, expected: int, changes: Mapping[str, Any], by: Staff) -> Employment:
     """Write `changes` (of `EDITABLE`) as a new version. Without a last day it has no end, nor reasons for one."""
-    employment = _locked(employment, by)
+    employment = _locked(employment, "edit", by)
     changes = {name: value for name, value in changes.items() if name in EDITABLE}
     if "ends_on" in changes and changes["ends_on"] is None:
         changes |= NO_END
@@ -157,7 +158,7 @@ def correct(*, employment: Employment, expected: int, changes: Mapping[str, Any]
 @transaction.atomic
 def void(*, employment: Employment, reason: str, by: Staff) -> None:
     """It never was, or was somebody else's: it is taken out with its spell. The history keeps both, with the reason."""
-    employment = _locked(employment, by)
+    employment = _locked(employment, "void", by)
     if employment.plan and employment.plan_knows and not _others_run(employment):
         jobs_over(plan=employment.plan, on=_not_before_its_phase(employment.plan, clock.today()), by=by)
     with pghistory.context(void_reason=reason):
@@ -247,10 +248,12 @@ def _not_before_its_phase(plan: IpsPlan, day: date) -> date:
     return max(day, last) if last else day
 
 
-def _locked(employment: Employment, by: Staff) -> Employment:
-    check(by, Permission.MANAGE_IPS, employment.young_person_id)
+def _locked(employment: Employment, verb: str, by: Staff) -> Employment:
+    """Lock the young person and return the job as it is now, if `by` may use `verb` on it."""
     YoungPerson.objects.hold(employment.young_person_id)
-    return _read(employment.pk)
+    employment = _read(employment.pk)
+    check_ability(by, verb, employment)
+    return employment
 
 
 def _read(pk: int) -> Employment:

@@ -1,4 +1,4 @@
-"""Commands on IPS plans. `LIFECYCLE` says which verb a phase allows; another one is a conflict and changes nothing."""
+"""Commands on IPS plans. `abilities.py` says who may use which verb when; a verb that is refused changes nothing."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from backend.access.permissions import Permission, Relation, check, relations
+from backend.access.abilities import check_ability
 from backend.assignments.models import Assignment, AssignmentRole, Capacity
 from backend.assignments.services import assign as assign_staff
 from backend.assignments.services import end_with_case
 from backend.core import clock
 from backend.core.days import not_before_birth, not_in_the_future
-from backend.core.errors import Conflict, Forbidden, Invalid
+from backend.core.errors import Invalid
 from backend.core.models import save_version
 from backend.followups.models import FollowUpEndReason
 from backend.followups.services import reconcile, schedule_dispatch
@@ -32,13 +32,6 @@ from jobs.plans.models import (
     PlanSource,
     Track,
 )
-
-PERMISSIONS = {
-    "accept": Permission.DECIDE_IPS_REFERRAL,
-    "decline": Permission.DECIDE_IPS_REFERRAL,
-    "assign": Permission.ASSIGN,
-}
-"""Verb → permission that it needs; every other verb needs `Permission.MANAGE_IPS`."""
 
 EDITABLE = frozenset({"goal", "goal_words", "treatment_partner", "legal_basis"})
 
@@ -58,12 +51,11 @@ def refer(
     by: Staff,
 ) -> IpsPlan:
     """Open a plan with its referral. A young person has one open plan at most."""
-    check(by, Permission.OPEN_CASE, young_person.pk)
     received_on = received_on or clock.today()
     young_person = YoungPerson.objects.lock().get(pk=young_person.pk)
+    check_ability(by, "refer-to-ips", young_person)
     not_in_the_future(received_on, "/received_on")
     not_before_birth(received_on, young_person.born_on, "/received_on")
-    _may_open(young_person)
     plan = IpsPlan.objects.create(
         young_person=young_person,
         track=track,
@@ -84,7 +76,6 @@ def refer(
 def accept(*, plan: IpsPlan, by: Staff) -> IpsPlan:
     """Accept the referral; the plan stays in referral until the young person has agreed and it is entered."""
     plan = _locked(plan, "accept", by)
-    _undecided(plan)
     return _move(plan, "accept", by=by, decision=Decision.ACCEPTED, decided_on=clock.today(), decided_by=by)
 
 
@@ -92,7 +83,6 @@ def accept(*, plan: IpsPlan, by: Staff) -> IpsPlan:
 def decline(*, plan: IpsPlan, reason: DeclineReason, declined_to: str, informed_on: date, by: Staff) -> IpsPlan:
     """Decline the referral, why, in favour of what, and when the young person was told: referral → closed."""
     plan = _locked(plan, "decline", by)
-    _undecided(plan)
     not_in_the_future(informed_on, "/informed_on")
     return _move(
         plan,
@@ -113,8 +103,6 @@ def decline(*, plan: IpsPlan, reason: DeclineReason, declined_to: str, informed_
 def agree(*, plan: IpsPlan, agreed_words: str, agreed_on: date | None = None, by: Staff) -> IpsPlan:
     """Record that the young person agreed, in their own words: IPS is voluntary. The plan stays in referral."""
     plan = _locked(plan, "agree", by)
-    if plan.agreed_on:
-        raise Conflict(_("The young person has already agreed: nothing more is needed."), code="agreed")
     agreed_on = agreed_on or clock.today()
     not_in_the_future(agreed_on, "/agreed_on")
     if agreed_on < plan.received_on:
@@ -139,12 +127,6 @@ def enter(
 ) -> IpsPlan:
     """Enter an accepted and agreed plan, with the young person's baseline on that day: referral → profile."""
     plan = _locked(plan, "enter", by)
-    if plan.decision != Decision.ACCEPTED:
-        raise Conflict(_("The referral is not accepted yet: accept it first."), code="not_accepted")
-    if plan.agreed_on is None:
-        raise Conflict(
-            _("The young person has not agreed yet: IPS is voluntary. Register their yes first."), code="not_agreed"
-        )
     return _move(
         plan,
         "enter",
@@ -182,9 +164,6 @@ def close(*, plan: IpsPlan, reason: PlanCloseReason, close_words: str = "", by: 
 def reopen(*, plan: IpsPlan, why: str = "", by: Staff) -> IpsPlan:
     """Open a closed plan again: closed → search. Refuse a plan that was never entered: it is referred anew."""
     plan = _locked(plan, "reopen", by)
-    if plan.entry_on is None:
-        raise Conflict(_("This plan was never entered: refer the young person anew."), code="never_entered")
-    _may_open(plan.young_person)
     return _move(plan, "reopen", why=why, by=by, closed_on=None, close_reason="", close_words="")
 
 
@@ -231,40 +210,12 @@ def jobs_over(*, plan: IpsPlan, on: date, by: Staff) -> None:
         _change(plan, "last-job-end", on=on, by=by)
 
 
-def may_work(by: Staff, plan: IpsPlan, found: frozenset[Relation]) -> bool:
-    """Return whether `by`, with the relations `found`, is a consultant of the young person, a deputy, or a leader."""
-    if found & {Relation.DEPUTY, Relation.LEADER}:
-        return True
-    running = Assignment.objects.active(clock.today()).filter(capacity=Capacity.CONSULTANT)
-    return running.filter(young_person_id=plan.young_person_id, staff=by).exists()
-
-
 def _locked(plan: IpsPlan, verb: str, by: Staff) -> IpsPlan:
-    """Lock the young person and return the plan as it is now, if `by` may use `verb` on it in its phase."""
-    permission = PERMISSIONS.get(verb, Permission.MANAGE_IPS)
-    check(by, permission, plan.young_person_id)
-    if permission == Permission.MANAGE_IPS and not may_work(by, plan, relations(by, plan.young_person_id)):
-        raise Forbidden(_("Only the IPS consultant, a deputy or a leader does this."))
+    """Lock the young person and return the plan as it is now, if `by` may use `verb` on it."""
     YoungPerson.objects.hold(plan.young_person_id)
     plan = IpsPlan.objects.select_related("young_person").get(pk=plan.pk)
-    LIFECYCLE.check(plan, verb)
+    check_ability(by, verb, plan)
     return plan
-
-
-def _may_open(young_person: YoungPerson) -> None:
-    if young_person.closed_on or young_person.deceased_on:
-        raise Conflict(_("The case is closed: reopen it before referring."), code="case_closed")
-    if IpsPlan.objects.open().filter(young_person=young_person).exists():
-        raise Conflict(_("The young person already has an open IPS plan: use that one."), code="plan_open")
-
-
-def _undecided(plan: IpsPlan) -> None:
-    if plan.decided_on:
-        raise Conflict(
-            _("The referral was answered on %(date)s: it is answered once.")
-            % {"date": date_format(plan.decided_on, "SHORT_DATE_FORMAT")},
-            code="decided",
-        )
 
 
 def _move(plan: IpsPlan, verb: str, *, why: str = "", by: Staff, **fields: Any) -> IpsPlan:
