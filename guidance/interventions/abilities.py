@@ -18,8 +18,8 @@ def works_with_the_young_person(intervention: Intervention, actor: Actor) -> Non
     if Relation.DEPUTY not in actor.relations or intervention.responsible_id == actor.staff.pk:
         raise Forbidden(
             _(
-                "An intervention is agreed by those who work with the young person: let the guide, the consultant or the "
-                "leader agree it."
+                "An intervention is agreed by those who work with the young person: let the guide, the consultant or "
+                "the leader agree it."
             )
         )
 
