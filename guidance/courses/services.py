@@ -86,7 +86,7 @@ def decline(*, course: GuidanceCourse, declined_to: str, informed_on: date, by: 
     not_in_the_future(informed_on, "/informed_on")
     _allowed(course, "decline")
     _answer(course, decision=Decision.DECLINED, by=by, declined_to=declined_to, informed_on=informed_on)
-    return _shut(course, "decline", reason=CloseReason.DECLINED, by=by)
+    return _close_course(course, "decline", reason=CloseReason.DECLINED, by=by)
 
 
 @transaction.atomic
@@ -149,7 +149,7 @@ def close(
     course = _locked(course, by, Permission.MANAGE_COURSE)
     if reason == CloseReason.MOVED and not moved_to_municipality:
         raise Invalid(_("Say to which municipality the young person moved."), pointer="/moved_to_municipality")
-    return _shut(
+    return _close_course(
         course,
         "close",
         reason=reason,
@@ -231,7 +231,9 @@ def _move(course: GuidanceCourse, verb: str, *, why: str = "", by: Staff, **fiel
     return course
 
 
-def _shut(course: GuidanceCourse, verb: str, *, reason: CloseReason, by: Staff, **fields: Any) -> GuidanceCourse:
+def _close_course(
+    course: GuidanceCourse, verb: str, *, reason: CloseReason, by: Staff, **fields: Any
+) -> GuidanceCourse:
     return _move(course, verb, by=by, closed_on=clock.today(), close_reason=reason, **fields)
 
 
