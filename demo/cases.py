@@ -112,7 +112,7 @@ class Case:
     def _live_somewhere(self, by: Staff) -> None:
         simulation, rng = self.simulation, self.rng
         protected = self.number % 40 == 7
-        text = f"{rng.choice(names.STREETS)} {rng.randrange(1, 120)}, {rng.choice(names.TOWNS)}"
+        text = f"{rng.choice(names.STREETS)} {rng.randrange(1, 120)}, {rng.choice(names.WORKPLACE_TOWNS)}"
         verify_by = simulation.today + timedelta(days=20 + self.number % 90) if protected else None
         simulation.batch.add(Address(young_person=self.person, text=text, protected=protected, verify_by=verify_by))
         if protected:

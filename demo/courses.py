@@ -13,7 +13,7 @@ from backend.organisation.models import Staff
 from demo import names, words
 from demo.cases import Case
 from demo.interventions import Help
-from demo.meetings import WITH_GUIDE, agree_on, meet, somebody_there
+from demo.meetings import WITH_GUIDE, agree_on, meet, next_day_with_colleague
 from demo.plans import Plan
 from demo.simulation import Process
 from demo.staff import FULL
@@ -247,7 +247,7 @@ class Course:
             day = max(self._promised(in_time=in_time), case.simulation.day + timedelta(days=1))
         if guide.staff.username == FULL and case.number % 6 == 0 and day > case.simulation.today - BUSY_FOR:
             day = max(day, case.simulation.today)
-        return somebody_there(case, guide, day)
+        return next_day_with_colleague(case, guide, day)
 
     def _promised(self, *, in_time: bool) -> date:
         case, rng = self.case, self.case.rng

@@ -61,7 +61,7 @@ def who_meets(case: Case, colleague: Colleague, day: date) -> Colleague | None:
     return colleague.deputy(day) if case.person.sensitivity == Sensitivity.NORMAL else None
 
 
-def somebody_there(case: Case, colleague: Colleague, day: date) -> date:
+def next_day_with_colleague(case: Case, colleague: Colleague, day: date) -> date:
     """The first working day, from `day`, on which they can meet; `date.max` where nobody knows when."""
     while day != date.max and not (case.simulation.organisation.works(day) and who_meets(case, colleague, day)):
         absence = colleague.absence(day)

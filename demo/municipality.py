@@ -28,9 +28,9 @@ from demo.cases import Case
 from demo.courses import Course
 from demo.simulation import Simulation
 
-TOLD_FOR = 35
+NOTIFIED_FOR = 35
 """Days of which the reminders are told; earlier ones would be of no use to anybody."""
-LOOKED_AT_EVERY = 91
+RECONCILED_EVERY = 91
 """Days after which the follow-ups of everybody are looked at, as time alone opens and closes some."""
 COUNTED_ON = (40, 250)
 """Days, from the first, on which PostgreSQL counts the rows, so that it plans for what is there."""
@@ -120,13 +120,13 @@ def _run(simulation: Simulation, since: date) -> None:
     """One day: what happens, what it changes for the promises, and who is told."""
     number = (simulation.day - since).days
     with clock.stopped_at(clock.at_local(simulation.day, time(8, 5))):
-        if (simulation.today - simulation.day).days <= TOLD_FOR:
+        if (simulation.today - simulation.day).days <= NOTIFIED_FOR:
             dispatcher.run()
     with clock.stopped_at(clock.at_local(simulation.day, time(17))):
         simulation.run_day()
         simulation.batch.close()
         simulation.batch.settle()
-        if number % LOOKED_AT_EVERY == 0:
+        if number % RECONCILED_EVERY == 0:
             reconcile(people=None)
     if number in COUNTED_ON:
         with connection.cursor() as cursor:

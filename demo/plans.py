@@ -15,7 +15,7 @@ from demo import words
 from demo.cases import Case
 from demo.employers import Search
 from demo.jobs import Work
-from demo.meetings import AT_WORK, WITH_CONSULTANT, Manner, agree_on, meet, somebody_there
+from demo.meetings import AT_WORK, WITH_CONSULTANT, Manner, agree_on, meet, next_day_with_colleague
 from demo.simulation import Process
 from jobs.plans.models import (
     Decision,
@@ -233,9 +233,9 @@ class Plan:
         case, simulation, rng = self.case, self.case.simulation, self.case.rng
         while case.consultant:
             gap = rng.randrange(every[0], every[1] + 1)
-            day = somebody_there(case, case.consultant, max(self.last + timedelta(days=gap), simulation.day))
+            day = next_day_with_colleague(case, case.consultant, max(self.last + timedelta(days=gap), simulation.day))
             if day == simulation.day:  # once a day is enough
-                day = somebody_there(case, case.consultant, simulation.day + timedelta(days=1))
+                day = next_day_with_colleague(case, case.consultant, simulation.day + timedelta(days=1))
             if day > until:
                 return
             self.appointment = self.appointment or agree_on(case, case.consultant, day)

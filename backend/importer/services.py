@@ -121,8 +121,8 @@ class _Run:
         good = [case for case in cases if not case.refused]
         known = [case for case in self._match(good) if not case.refused]
         new = [case for case in good if not case.known and not case.refused]
-        late = self._tell_late(known)
-        self._tell_differences(known, late)
+        late = self._report_late(known)
+        self._report_differences(known, late)
         if not self._dry_run:
             self._write(new, late)
         self.result.rows += len(cases)
@@ -148,7 +148,7 @@ class _Run:
                 case.refuse("Sagsnr", "case_number_taken", text)
             yield case
 
-    def _tell_late(self, known: Sequence[Case]) -> Late:
+    def _report_late(self, known: Sequence[Case]) -> Late:
         """By contribution, what it takes now of young people who are known."""
         text = _("The young person is known already. This could not be taken before, and is taken now.")
         late: Late = {}
@@ -158,7 +158,7 @@ class _Run:
                 late.setdefault(contribution, []).append(case)
         return late
 
-    def _tell_differences(self, known: Sequence[Case], late: Late) -> None:
+    def _report_differences(self, known: Sequence[Case], late: Late) -> None:
         text = _("The young person is known already and is left as they are; the row says something else here.")
         for contribution in self._contributions:
             compared = [case for case in known if case not in late.get(contribution, ())]

@@ -31,7 +31,7 @@ from jobs.employers.models import (
     Revealed,
     ToldBy,
 )
-from jobs.employers.services import allowed_to_tell
+from jobs.employers.services import allowed_to_disclose
 from jobs.plans.models import IpsPlan
 
 BEYOND = "disclosure.beyond"
@@ -52,7 +52,7 @@ def register(
     outside_office: bool | None = None,
     resend: Resend | None = None,
     by: Staff,
-    **told: Any,
+    **details: Any,
 ) -> EmployerContact:
     """Plan a contact, or record one that was held (just now unless `at` says when)."""
     _hold(by, young_person)
@@ -76,15 +76,15 @@ def register(
         mode=mode,
         about=about,
         revealed=revealed,
-        told_by=told_by or _teller(made_by, revealed),
+        told_by=told_by or _default_told_by(made_by, revealed),
         outside_office=mode == Mode.FACE_TO_FACE if outside_office is None else outside_office,
         recorded_at=clock.now(),
         recorded_by=by,
         idempotency_key=resend.key if resend else None,
         idempotency_hash=resend.body_hash if resend else "",
-        **told,
+        **details,
     )
-    _judge(contact)
+    _mark_beyond_decision(contact)
     contact.save()
     _settle(contact)
     return contact
@@ -98,7 +98,7 @@ def hold(
     revealed: Revealed | None = None,
     told_by: str | None = None,
     by: Staff,
-    **told: Any,
+    **details: Any,
 ) -> EmployerContact:
     """The planned contact was held: it is recorded as it was, whatever was planned."""
     contact = _locked(contact, "hold", by)
@@ -110,11 +110,11 @@ def hold(
     contact.revealed = revealed or planned
     if Revealed(contact.revealed) not in planned.up_to:
         contact.told_by = ""  # who was to tell less has not said that they told more
-    contact.told_by = told_by or contact.told_by or _teller(contact.made_by, contact.revealed)
+    contact.told_by = told_by or contact.told_by or _default_told_by(contact.made_by, contact.revealed)
     contact.recorded_at = clock.now()
-    for name, value in told.items():
+    for name, value in details.items():
         setattr(contact, name, value)
-    _judge(contact)
+    _mark_beyond_decision(contact)
     contact.save()
     _settle(contact)
     return contact
@@ -140,11 +140,11 @@ def handle(*, contact: EmployerContact, handling: str, by: Staff) -> EmployerCon
     return contact
 
 
-def _judge(contact: EmployerContact) -> None:
+def _mark_beyond_decision(contact: EmployerContact) -> None:
     """The guard: what the decision of that day allows, and whether this goes beyond it."""
     contact.allowed = Revealed.NOTHING
     if contact.young_person_id is not None:
-        contact.allowed = allowed_to_tell(
+        contact.allowed = allowed_to_disclose(
             young_person_id=contact.young_person_id,
             employer_id=contact.employer_id,
             on=_day(contact.at),
@@ -215,7 +215,7 @@ def _day(moment: datetime) -> date:
     return moment.astimezone(clock.COPENHAGEN).date()
 
 
-def _teller(made_by: str, revealed: str) -> str:
+def _default_told_by(made_by: str, revealed: str) -> str:
     """Who told, where nobody says: whoever made the contact; with both there, we answer for it."""
     if revealed == Revealed.NOTHING:
         return ""

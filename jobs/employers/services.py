@@ -32,10 +32,10 @@ EDITABLE = frozenset({"name", "cvr", "p_number", "industry_code", "address", "no
 
 
 @transaction.atomic
-def create(*, by: Staff, **told: Any) -> Employer:
-    """Register an employer (`told` is of `EDITABLE`). The CVR number is checked; the same one twice is a conflict."""
+def create(*, by: Staff, **details: Any) -> Employer:
+    """Register an employer (`details` of `EDITABLE`). The CVR number is checked; the same one twice is a conflict."""
     check(by, Permission.MANAGE_IPS)
-    return Employer.objects.create(**_checked(told))
+    return Employer.objects.create(**_checked(details))
 
 
 @transaction.atomic
@@ -123,7 +123,7 @@ def withdraw_disclosure(*, decision: DisclosureDecision, by: Staff) -> Disclosur
     return decision
 
 
-def allowed_to_tell(*, young_person_id: int, employer_id: int, on: date) -> Revealed:
+def allowed_to_disclose(*, young_person_id: int, employer_id: int, on: date) -> Revealed:
     """The most that the employer may be told about the young person on a day.
 
     The newest talk about this employer counts, else the newest about any. One that has run out no longer counts, one
@@ -141,8 +141,8 @@ def allowed_to_tell(*, young_person_id: int, employer_id: int, on: date) -> Reve
     return Revealed.ANONYMOUS
 
 
-def _checked(told: Mapping[str, Any]) -> dict[str, Any]:
-    values = {name: value for name, value in told.items() if name in EDITABLE}
+def _checked(details: Mapping[str, Any]) -> dict[str, Any]:
+    values = {name: value for name, value in details.items() if name in EDITABLE}
     if values.get("cvr"):
         values["cvr"] = cvr.parse(values["cvr"], pointer="/cvr")
     return values
@@ -157,7 +157,7 @@ def _settle(young_person_id: int) -> None:
 def _cut_plans(young_person_id: int) -> None:
     """What is planned tells no more than is allowed now: a decision holds at once, also for what was planned before."""
     for contact in EmployerContact.objects.filter(young_person=young_person_id, status=ContactStatus.PLANNED):
-        contact.allowed = allowed_to_tell(
+        contact.allowed = allowed_to_disclose(
             young_person_id=young_person_id, employer_id=contact.employer_id, on=contact.occurred_on
         )
         if contact.told_by != ToldBy.YOUNG_PERSON and contact.revealed not in Revealed(contact.allowed).up_to:

@@ -62,7 +62,7 @@ def start(
     learned_on: date | None = None,
     succeeds: Employment | None = None,
     by: Staff,
-    **told: Any,
+    **details: Any,
 ) -> Employment:
     """Record a job with its activity spell and hours. It may have begun long ago, or begin on a day that is known.
 
@@ -72,7 +72,7 @@ def start(
     young_person = YoungPerson.objects.lock().get(pk=young_person.pk)
     learned_on = learned_on or clock.today()
     _of_the_same(succeeds, young_person.pk)
-    _four_hours_after_start(told.get("four_paid_hours_on"), starts_on)
+    _four_hours_after_start(details.get("four_paid_hours_on"), starts_on)
     spell = begin_spell(
         person=young_person,
         kind=form.activity_kind,
@@ -93,7 +93,7 @@ def start(
         learned_on=learned_on,
         succeeds=succeeds,
         recorded_by=by,
-        **told,
+        **details,
     )
     _settle(employment, by)
     return employment

@@ -42,7 +42,7 @@ def address(contact: Contact, verb: str = "") -> str:
     return f"/api/v1/contacts/{contact.pk}/{verb}"
 
 
-class TestAfterStandingIn:
+class TestAfterCover:
     """Who stood in finishes the notes: own ones, for five arbejdsdage, and nothing new."""
 
     @pytest.fixture

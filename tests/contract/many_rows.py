@@ -26,7 +26,7 @@ def grow(municipality: Municipality, more: int) -> None:
     )
     _around(municipality, people)
     _about(municipality, municipality.person, more)
-    _beside(municipality, more)
+    _without_young_person(municipality, more)
     reconcile(people=[person.pk for person in [municipality.person, *people]])
 
 
@@ -177,7 +177,7 @@ def _about(municipality: Municipality, person: YoungPerson, more: int) -> None:
     )
 
 
-def _beside(municipality: Municipality, more: int) -> None:
+def _without_young_person(municipality: Municipality, more: int) -> None:
     """What belongs to no young person."""
     now, guide = clock.now(), municipality.guide
     staff = Staff.objects.bulk_create(factories.StaffFactory.build_batch(more))

@@ -62,7 +62,7 @@ def test_filters_name_what_they_take(municipality: Municipality, api: Api, owed:
     bounds = {"due_from": (1, 1, 0), "due_to": (0, 1, 1)}
     for bound, expected in bounds.items():
         days = (owed.due_on + timedelta(days=apart) for apart in (-1, 0, 1))
-        assert tuple(count(f"{bound}={day}") for day in days) == expected
+        assert tuple(count(f"rule=guide.first_contact&{bound}={day}") for day in days) == expected
     assert count("authority=statutory") == 0
     assert count(f"responsible={municipality.colleague.pk}") == 0
     for query in ("rule=nothing", "state=late", "responsible=mine", "due_to=soon", "young_person=999999999"):

@@ -284,7 +284,7 @@ def test_the_operator_sees_what_is_tried_again_and_when(scenario: Scenario, caps
     assert "1 e-mails are tried again, 0 e-mails need somebody" in listed
 
 
-def test_a_email_that_is_queued_again_when_nothing_is_due_goes(scenario: Scenario) -> None:
+def test_an_email_that_is_queued_again_when_nothing_is_due_goes(scenario: Scenario) -> None:
     row = owed(scenario)
     with at(MON, 8):
         dispatcher.run()
@@ -297,7 +297,7 @@ def test_a_email_that_is_queued_again_when_nothing_is_due_goes(scenario: Scenari
     assert not Email.objects.exists()
 
 
-def test_a_email_that_is_being_sent_takes_in_no_more(scenario: Scenario) -> None:
+def test_an_email_that_is_being_sent_takes_in_no_more(scenario: Scenario) -> None:
     owed(scenario)
     with at(MON, 8):
         dispatcher.run()

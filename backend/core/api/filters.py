@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import Field
 from django.utils.translation import gettext_lazy as _
@@ -31,13 +32,13 @@ class MomentFilter(IsoDateTimeFilter):
 
 
 class _EndMomentField(IsoDateTimeField):
-    def strptime(self, value: str, format: str) -> datetime:
-        if not _DAY.fullmatch(str(value)):
-            return super().strptime(value, format)  # type: ignore[no-any-return]  # django-filter has no types
+    def to_python(self, value: Any) -> datetime | None:
+        if not isinstance(value, str) or not _DAY.fullmatch(value.strip()):
+            return super().to_python(value)  # type: ignore[no-any-return]  # django-filter has no types
         try:
-            following = date.fromisoformat(str(value)) + timedelta(days=1)
-        except OverflowError:
-            raise ValueError from None
+            following = date.fromisoformat(value.strip()) + timedelta(days=1)
+        except (ValueError, OverflowError):
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
         return clock.at_local(following, time(0)) - timedelta(microseconds=1)
 
 

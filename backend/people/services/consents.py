@@ -17,15 +17,15 @@ from backend.people.models import Consent, YoungPerson
 
 
 @transaction.atomic
-def give_consent(*, person: YoungPerson, renews: Consent | None = None, by: Staff, **told: Any) -> Consent:
+def give_consent(*, person: YoungPerson, renews: Consent | None = None, by: Staff, **details: Any) -> Consent:
     """Record a yes or a no of the young person or a custody holder; `renews` ends the earlier one's follow-up."""
     check(by, Permission.EDIT_CASE, person.pk)
     YoungPerson.objects.hold(person.pk)
-    not_in_the_future(told["given_on"], "/given_on")
-    holder = told.get("given_by")
+    not_in_the_future(details["given_on"], "/given_on")
+    holder = details.get("given_by")
     if holder is not None and holder.young_person_id != person.pk:
         raise Invalid(_("This person does not belong to the young person."), code="does_not_exist", pointer="/given_by")
-    if holder is not None and clock.years_old(person.born_on, told["given_on"]) >= 18:
+    if holder is not None and clock.years_old(person.born_on, details["given_on"]) >= 18:
         raise Invalid(
             _("At 18 the young person alone consents: record the young person's own answer."), pointer="/given_by"
         )
@@ -34,7 +34,7 @@ def give_consent(*, person: YoungPerson, renews: Consent | None = None, by: Staf
     if renews is not None and Consent.objects.filter(renews=renews).exists():
         raise Conflict(_("This consent is already renewed: renew the newest one."), code="renewed")
     consent = Consent.objects.create(
-        young_person=person, renews=renews, recorded_by=by, recorded_at=clock.now(), **told
+        young_person=person, renews=renews, recorded_by=by, recorded_at=clock.now(), **details
     )
     _settle(consent)
     return consent
