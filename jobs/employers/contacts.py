@@ -4,10 +4,11 @@ What has happened is always recorded. Did it tell more, then the contact carries
 has a follow-up due the same day, and the auditors are told that there is one, without content.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +17,9 @@ from backend.contacts.services import Resend
 from backend.core import clock
 from backend.core.days import not_before_birth
 from backend.core.errors import Conflict, Forbidden, Invalid
+from backend.followups.changing import changing
 from backend.followups.models import NotificationKind
-from backend.followups.services import notify, reconcile, schedule_dispatch
+from backend.followups.services import notify
 from backend.organisation.models import Membership, Role, Staff
 from backend.people.models import YoungPerson
 from jobs.employers.models import (
@@ -36,7 +38,6 @@ from jobs.plans.models import IpsPlan
 BEYOND = "disclosure.beyond"
 
 
-@transaction.atomic
 def register(
     *,
     employer: Employer,
@@ -54,42 +55,43 @@ def register(
     **told: Any,
 ) -> EmployerContact:
     """Plan a contact, or record one that was held (just now unless `at` says when)."""
-    _hold(by, young_person)
-    if resend and (earlier := _earlier(resend, by)):
-        return earlier
-    at = _when(at, status, young_person)
-    if young_person is None and revealed != Revealed.NOTHING:
-        raise Invalid(
-            _("A contact about no young person tells nothing: say which young person it is about."),
-            code="generic",
-            pointer="/revealed",
+    check(by, Permission.MANAGE_IPS, young_person.pk if young_person else None)
+    with changing(*[young_person] if young_person else []) as change:
+        if resend and (earlier := _earlier(resend, by)):
+            return earlier
+        at = _when(at, status, young_person)
+        if young_person is None and revealed != Revealed.NOTHING:
+            raise Invalid(
+                _("A contact about no young person tells nothing: say which young person it is about."),
+                code="generic",
+                pointer="/revealed",
+            )
+        contact = EmployerContact(
+            employer=employer,
+            young_person=young_person,
+            plan=_plan_on(young_person, _day(at)),
+            staff=by,
+            made_by=made_by,
+            status=status,
+            at=at,
+            mode=mode,
+            about=about,
+            revealed=revealed,
+            told_by=told_by or _teller(made_by, revealed),
+            outside_office=mode == Mode.FACE_TO_FACE if outside_office is None else outside_office,
+            recorded_at=clock.now(),
+            recorded_by=by,
+            idempotency_key=resend.key if resend else None,
+            idempotency_hash=resend.body_hash if resend else "",
+            **told,
         )
-    contact = EmployerContact(
-        employer=employer,
-        young_person=young_person,
-        plan=_plan_on(young_person, _day(at)),
-        staff=by,
-        made_by=made_by,
-        status=status,
-        at=at,
-        mode=mode,
-        about=about,
-        revealed=revealed,
-        told_by=told_by or _teller(made_by, revealed),
-        outside_office=mode == Mode.FACE_TO_FACE if outside_office is None else outside_office,
-        recorded_at=clock.now(),
-        recorded_by=by,
-        idempotency_key=resend.key if resend else None,
-        idempotency_hash=resend.body_hash if resend else "",
-        **told,
-    )
-    _judge(contact)
-    contact.save()
-    _settle(contact)
-    return contact
+        _judge(contact)
+        contact.save()
+        change.record(contact)
+        _notify_auditors(contact)
+        return contact
 
 
-@transaction.atomic
 def hold(
     *,
     contact: EmployerContact,
@@ -100,50 +102,48 @@ def hold(
     **told: Any,
 ) -> EmployerContact:
     """The planned contact was held: it is recorded as it was, whatever was planned."""
-    contact = _planned(contact, by)
-    if at is None and contact.at > clock.now():
-        raise Conflict(_("This contact lies in the future: say when it was held, or wait until then."), code="future")
-    contact.status = ContactStatus.HELD
-    contact.at = _when(at or contact.at, ContactStatus.HELD, contact.young_person)
-    planned = Revealed(contact.revealed)
-    contact.revealed = revealed or planned
-    if Revealed(contact.revealed) not in planned.up_to:
-        contact.told_by = ""  # who was to tell less has not said that they told more
-    contact.told_by = told_by or contact.told_by or _teller(contact.made_by, contact.revealed)
-    contact.recorded_at = clock.now()
-    for name, value in told.items():
-        setattr(contact, name, value)
-    _judge(contact)
-    contact.save()
-    _settle(contact)
-    return contact
+    with _changing_planned(contact, by) as contact:
+        if at is None and contact.at > clock.now():
+            raise Conflict(
+                _("This contact lies in the future: say when it was held, or wait until then."), code="future"
+            )
+        contact.status = ContactStatus.HELD
+        contact.at = _when(at or contact.at, ContactStatus.HELD, contact.young_person)
+        planned = Revealed(contact.revealed)
+        contact.revealed = revealed or planned
+        if Revealed(contact.revealed) not in planned.up_to:
+            contact.told_by = ""  # who was to tell less has not said that they told more
+        contact.told_by = told_by or contact.told_by or _teller(contact.made_by, contact.revealed)
+        contact.recorded_at = clock.now()
+        for name, value in told.items():
+            setattr(contact, name, value)
+        _judge(contact)
+        contact.save()
+        _notify_auditors(contact)
+        return contact
 
 
-@transaction.atomic
 def cancel(*, contact: EmployerContact, by: Staff) -> EmployerContact:
     """The planned contact does not take place."""
-    contact = _planned(contact, by)
-    contact.status = ContactStatus.CANCELLED
-    contact.save(update_fields=["status"])
-    _settle(contact)
-    return contact
+    with _changing_planned(contact, by) as contact:
+        contact.status = ContactStatus.CANCELLED
+        contact.save(update_fields=["status"])
+        return contact
 
 
-@transaction.atomic
 def handle(*, contact: EmployerContact, handling: str, by: Staff) -> EmployerContact:
     """The leader says how a contact that told too much was handled, which keeps the promise `disclosure.beyond`."""
     check(by, Permission.MANAGE_IPS, contact.young_person_id)
     if contact.young_person_id and Relation.LEADER not in relations(by, contact.young_person_id):
         raise Forbidden(_("Only a leader handles what went beyond the young person's decision."))
-    contact = _locked(contact)
-    if not contact.beyond_decision:
-        raise Conflict(_("This contact stayed within the young person's decision: nothing is to be handled."))
-    if contact.handled_on:
-        raise Conflict(_("This is already handled: nothing more is needed."), code="handled")
-    contact.handled_on, contact.handled_by, contact.handling = clock.today(), by, handling
-    contact.save(update_fields=["handled_on", "handled_by", "handling"])
-    _settle(contact)
-    return contact
+    with _changing(contact) as contact:
+        if not contact.beyond_decision:
+            raise Conflict(_("This contact stayed within the young person's decision: nothing is to be handled."))
+        if contact.handled_on:
+            raise Conflict(_("This is already handled: nothing more is needed."), code="handled")
+        contact.handled_on, contact.handled_by, contact.handling = clock.today(), by, handling
+        contact.save(update_fields=["handled_on", "handled_by", "handling"])
+        return contact
 
 
 def _judge(contact: EmployerContact) -> None:
@@ -169,45 +169,41 @@ def _judge(contact: EmployerContact) -> None:
     contact.beyond_decision = beyond
 
 
-def _settle(contact: EmployerContact) -> None:
-    if contact.young_person_id is None:
+def _notify_auditors(contact: EmployerContact) -> None:
+    """Notify the auditors of a contact that revealed too much about a young person, without its content."""
+    if contact.young_person_id is None or not contact.beyond_decision:
         return
-    reconcile(people=[contact.young_person_id], changed={EmployerContact})
-    if contact.beyond_decision and contact.handled_on is None:
-        auditors = Membership.objects.active(clock.today()).filter(role=Role.AUDITOR, staff__is_active=True)
-        for auditor in auditors.values_list("staff", flat=True).distinct():
-            notify(
-                staff_id=auditor,
-                kind=NotificationKind.FOLLOW_UP_DUE,
-                young_person_id=contact.young_person_id,
-                facts={"rule": BEYOND, "due_on": clock.today().isoformat()},
-            )
-    schedule_dispatch()
-
-
-def _hold(by: Staff, young_person: YoungPerson | None) -> None:
-    check(by, Permission.MANAGE_IPS, young_person.pk if young_person else None)
-    if young_person:
-        YoungPerson.objects.hold(young_person.pk)
-
-
-def _locked(contact: EmployerContact) -> EmployerContact:
-    """The contact as it stands under the lock of its young person, or of itself where it is about none."""
-    if contact.young_person_id:
-        YoungPerson.objects.hold(contact.young_person_id)
-    return EmployerContact.objects.select_for_update(of=("self",)).select_related("young_person").get(pk=contact.pk)
-
-
-def _planned(contact: EmployerContact, by: Staff) -> EmployerContact:
-    check(by, Permission.MANAGE_IPS, contact.young_person_id)
-    contact = _locked(contact)
-    if contact.status != ContactStatus.PLANNED:
-        raise Conflict(
-            _("The contact is “%(status)s”; this is possible while it is planned.")
-            % {"status": ContactStatus(contact.status).label},
-            code="state",
+    auditors = Membership.objects.active(clock.today()).filter(role=Role.AUDITOR, staff__is_active=True)
+    for auditor in auditors.values_list("staff", flat=True).distinct():
+        notify(
+            staff_id=auditor,
+            kind=NotificationKind.FOLLOW_UP_DUE,
+            young_person_id=contact.young_person_id,
+            facts={"rule": BEYOND, "due_on": clock.today().isoformat()},
         )
-    return contact
+
+
+@contextmanager
+def _changing(contact: EmployerContact) -> Iterator[EmployerContact]:
+    """Lock the young person, if it is about one, and the contact. Yield the contact as it is now."""
+    with changing(*[contact.young_person_id] if contact.young_person_id else []) as change:
+        locked = EmployerContact.objects.select_for_update(of=("self",)).select_related("young_person")
+        change.record(EmployerContact)
+        yield locked.get(pk=contact.pk)
+
+
+@contextmanager
+def _changing_planned(contact: EmployerContact, by: Staff) -> Iterator[EmployerContact]:
+    """Lock as `_changing`, and yield the contact if `by` may change it and it is still planned."""
+    check(by, Permission.MANAGE_IPS, contact.young_person_id)
+    with _changing(contact) as contact:
+        if contact.status != ContactStatus.PLANNED:
+            raise Conflict(
+                _("The contact is “%(status)s”; this is possible while it is planned.")
+                % {"status": ContactStatus(contact.status).label},
+                code="state",
+            )
+        yield contact
 
 
 def _when(at: datetime | None, status: ContactStatus, young_person: YoungPerson | None) -> datetime:
