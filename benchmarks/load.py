@@ -20,7 +20,7 @@ from backend.contacts.models import Contact
 from backend.core import clock
 from backend.core.crypto import encrypt, fingerprint
 from backend.core.sorting import sort_key
-from backend.followups.services import reconcile_all
+from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Membership, Staff, Unit
 from backend.people.models import Address, Consent, YoungPerson
 from benchmarks import load_ips

@@ -12,7 +12,7 @@ from backend.access.models import Grant
 from backend.contacts.models import Appointment, Contact
 from backend.core.models import Versioned
 from backend.followups.models import FollowUpEndReason
-from backend.followups.services import reconcile
+from backend.followups.reconcile import reconcile
 from backend.people.models import (
     ActivityHours,
     Address,
@@ -104,8 +104,7 @@ class Batch:
 
     def settle(self) -> None:
         """Make the follow-ups of all whom the day touched agree, as the services do one by one."""
-        for because in sorted(set(self._touched.values())):
-            reconcile(people=[pk for pk, why in self._touched.items() if why == because], because=because)
+        reconcile(self._touched.keys())
         for model, people in self._touched_by_few.items():
             reconcile(people=people - self._touched.keys(), changed={model})
         self._touched.clear()

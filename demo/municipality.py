@@ -19,7 +19,9 @@ from backend.contacts.models import ContactKind
 from backend.core import clock, workdays
 from backend.followups import dispatcher
 from backend.followups.models import Notification
-from backend.followups.services import go_live, reconcile, reconcile_all
+from backend.followups.policy import activate_rules
+from backend.followups.reconcile import reconcile_all
+from backend.followups.registry import rules
 from backend.organisation.models import Staff, Unit
 from backend.people.models import CaseNumberSeries
 from demo import employers, staff
@@ -87,7 +89,7 @@ def _begin(since: date, today: date, password: str) -> Simulation:
     simulation = Simulation(batch, organisation, kinds, employers.settle(batch, since), day=since, today=today)
     batch.close()
     workdays.renumber_local(day.day for day in closed)
-    go_live(units=Unit.objects.all(), starts_on=since)
+    activate_rules(units=Unit.objects.all(), rules=[rule.key for rule in rules()], starts_on=since)
     return simulation
 
 
@@ -127,7 +129,7 @@ def _run(simulation: Simulation, since: date) -> None:
         simulation.batch.close()
         simulation.batch.settle()
         if number % RECONCILED_EVERY == 0:
-            reconcile(people=None)
+            reconcile_all()
     if number in COUNTED_ON:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

@@ -17,7 +17,10 @@ from backend.core.errors import DomainError
 from backend.core.import_columns import Case, Contribution, contributed
 from backend.core.import_report import ImportMessage, MessageWriter, Outcome
 from backend.core.spreadsheet import Line, Sheet
-from backend.followups.services import go_live, reconcile, schedule_dispatch
+from backend.followups.dispatch import schedule_dispatch
+from backend.followups.policy import activate_rules
+from backend.followups.reconcile import reconcile
+from backend.followups.registry import rules
 from backend.organisation.models import Unit
 from backend.people.models import YoungPerson
 
@@ -106,8 +109,12 @@ class _Run:
             self._take(batch)
             self._progress(self.result.rows)
         if self._people:
-            go_live(units=Unit.objects.filter(pk__in=self._units), starts_on=self._today)
-            reconcile(people=self._people)
+            activate_rules(
+                units=Unit.objects.filter(pk__in=self._units),
+                rules=[rule.key for rule in rules()],
+                starts_on=self._today,
+            )
+            reconcile(self._people)
             schedule_dispatch()
 
     def _take(self, lines: Sequence[Line]) -> None:

@@ -4,10 +4,11 @@ What has happened is always recorded. Did it tell more, then the contact carries
 has a follow-up due the same day, and the auditors are told that there is one, without content.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +18,9 @@ from backend.contacts.services import Resend
 from backend.core import clock
 from backend.core.days import not_before_birth
 from backend.core.errors import Conflict, Invalid
+from backend.followups.changing import changing
 from backend.followups.models import NotificationKind
-from backend.followups.services import notify, reconcile, schedule_dispatch
+from backend.followups.services import notify
 from backend.organisation.models import Membership, Role, Staff
 from backend.people.models import YoungPerson
 from jobs.employers.models import (
@@ -37,7 +39,6 @@ from jobs.plans.models import IpsPlan
 BEYOND = "disclosure.beyond"
 
 
-@transaction.atomic
 def register(
     *,
     employer: Employer,
@@ -55,42 +56,43 @@ def register(
     **details: Any,
 ) -> EmployerContact:
     """Plan a contact, or record one that was held (just now unless `at` says when)."""
-    _hold(by, young_person)
-    if resend and (earlier := _earlier(resend, by)):
-        return earlier
-    at = _when(at, status, young_person)
-    if young_person is None and revealed != Revealed.NOTHING:
-        raise Invalid(
-            _("A contact about no young person tells nothing: say which young person it is about."),
-            code="generic",
-            pointer="/revealed",
+    check(by, Permission.MANAGE_IPS, young_person.pk if young_person else None)
+    with changing(*[young_person] if young_person else []) as change:
+        if resend and (earlier := _earlier(resend, by)):
+            return earlier
+        at = _when(at, status, young_person)
+        if young_person is None and revealed != Revealed.NOTHING:
+            raise Invalid(
+                _("A contact about no young person tells nothing: say which young person it is about."),
+                code="generic",
+                pointer="/revealed",
+            )
+        contact = EmployerContact(
+            employer=employer,
+            young_person=young_person,
+            plan=_plan_on(young_person, _day(at)),
+            staff=by,
+            made_by=made_by,
+            status=status,
+            at=at,
+            mode=mode,
+            about=about,
+            revealed=revealed,
+            told_by=told_by or _default_told_by(made_by, revealed),
+            outside_office=mode == Mode.FACE_TO_FACE if outside_office is None else outside_office,
+            recorded_at=clock.now(),
+            recorded_by=by,
+            idempotency_key=resend.key if resend else None,
+            idempotency_hash=resend.body_hash if resend else "",
+            **details,
         )
-    contact = EmployerContact(
-        employer=employer,
-        young_person=young_person,
-        plan=_plan_on(young_person, _day(at)),
-        staff=by,
-        made_by=made_by,
-        status=status,
-        at=at,
-        mode=mode,
-        about=about,
-        revealed=revealed,
-        told_by=told_by or _default_told_by(made_by, revealed),
-        outside_office=mode == Mode.FACE_TO_FACE if outside_office is None else outside_office,
-        recorded_at=clock.now(),
-        recorded_by=by,
-        idempotency_key=resend.key if resend else None,
-        idempotency_hash=resend.body_hash if resend else "",
-        **details,
-    )
-    _mark_beyond_decision(contact)
-    contact.save()
-    _settle(contact)
-    return contact
+        _mark_beyond_decision(contact)
+        contact.save()
+        change.record(contact)
+        _notify_auditors(contact)
+        return contact
 
 
-@transaction.atomic
 def hold(
     *,
     contact: EmployerContact,
@@ -101,43 +103,41 @@ def hold(
     **details: Any,
 ) -> EmployerContact:
     """The planned contact was held: it is recorded as it was, whatever was planned."""
-    contact = _locked(contact, "hold", by)
-    if at is None and contact.at > clock.now():
-        raise Conflict(_("This contact lies in the future: say when it was held, or wait until then."), code="future")
-    contact.status = ContactStatus.HELD
-    contact.at = _when(at or contact.at, ContactStatus.HELD, contact.young_person)
-    planned = Revealed(contact.revealed)
-    contact.revealed = revealed or planned
-    if Revealed(contact.revealed) not in planned.up_to:
-        contact.told_by = ""  # who was to tell less has not said that they told more
-    contact.told_by = told_by or contact.told_by or _default_told_by(contact.made_by, contact.revealed)
-    contact.recorded_at = clock.now()
-    for name, value in details.items():
-        setattr(contact, name, value)
-    _mark_beyond_decision(contact)
-    contact.save()
-    _settle(contact)
-    return contact
+    with _changing(contact, "hold", by) as contact:
+        if at is None and contact.at > clock.now():
+            raise Conflict(
+                _("This contact lies in the future: say when it was held, or wait until then."), code="future"
+            )
+        contact.status = ContactStatus.HELD
+        contact.at = _when(at or contact.at, ContactStatus.HELD, contact.young_person)
+        planned = Revealed(contact.revealed)
+        contact.revealed = revealed or planned
+        if Revealed(contact.revealed) not in planned.up_to:
+            contact.told_by = ""  # who was to tell less has not said that they told more
+        contact.told_by = told_by or contact.told_by or _default_told_by(contact.made_by, contact.revealed)
+        contact.recorded_at = clock.now()
+        for name, value in details.items():
+            setattr(contact, name, value)
+        _mark_beyond_decision(contact)
+        contact.save()
+        _notify_auditors(contact)
+        return contact
 
 
-@transaction.atomic
 def cancel(*, contact: EmployerContact, by: Staff) -> EmployerContact:
     """The planned contact does not take place."""
-    contact = _locked(contact, "cancel", by)
-    contact.status = ContactStatus.CANCELLED
-    contact.save(update_fields=["status"])
-    _settle(contact)
-    return contact
+    with _changing(contact, "cancel", by) as contact:
+        contact.status = ContactStatus.CANCELLED
+        contact.save(update_fields=["status"])
+        return contact
 
 
-@transaction.atomic
 def handle(*, contact: EmployerContact, handling: str, by: Staff) -> EmployerContact:
     """The leader says how a contact that told too much was handled, which keeps the promise `disclosure.beyond`."""
-    contact = _locked(contact, "handle", by)
-    contact.handled_on, contact.handled_by, contact.handling = clock.today(), by, handling
-    contact.save(update_fields=["handled_on", "handled_by", "handling"])
-    _settle(contact)
-    return contact
+    with _changing(contact, "handle", by) as contact:
+        contact.handled_on, contact.handled_by, contact.handling = clock.today(), by, handling
+        contact.save(update_fields=["handled_on", "handled_by", "handling"])
+        return contact
 
 
 def _mark_beyond_decision(contact: EmployerContact) -> None:
@@ -163,36 +163,30 @@ def _mark_beyond_decision(contact: EmployerContact) -> None:
     contact.beyond_decision = beyond
 
 
-def _settle(contact: EmployerContact) -> None:
-    if contact.young_person_id is None:
+def _notify_auditors(contact: EmployerContact) -> None:
+    """Notify the auditors of a contact that revealed too much about a young person, without its content."""
+    if contact.young_person_id is None or not contact.beyond_decision:
         return
-    reconcile(people=[contact.young_person_id], changed={EmployerContact})
-    if contact.beyond_decision and contact.handled_on is None:
-        auditors = Membership.objects.active(clock.today()).filter(role=Role.AUDITOR, staff__is_active=True)
-        for auditor in auditors.values_list("staff", flat=True).distinct():
-            notify(
-                staff_id=auditor,
-                kind=NotificationKind.FOLLOW_UP_DUE,
-                young_person_id=contact.young_person_id,
-                facts={"rule": BEYOND, "due_on": clock.today().isoformat()},
-            )
-    schedule_dispatch()
+    auditors = Membership.objects.active(clock.today()).filter(role=Role.AUDITOR, staff__is_active=True)
+    for auditor in auditors.values_list("staff", flat=True).distinct():
+        notify(
+            staff_id=auditor,
+            kind=NotificationKind.FOLLOW_UP_DUE,
+            young_person_id=contact.young_person_id,
+            facts={"rule": BEYOND, "due_on": clock.today().isoformat()},
+        )
 
 
-def _hold(by: Staff, young_person: YoungPerson | None) -> None:
-    check(by, Permission.MANAGE_IPS, young_person.pk if young_person else None)
-    if young_person:
-        YoungPerson.objects.hold(young_person.pk)
-
-
-def _locked(contact: EmployerContact, verb: str, by: Staff) -> EmployerContact:
-    """Lock the young person, if any, and the contact; return it as it is now, if `by` may use `verb` on it."""
-    if contact.young_person_id:
-        YoungPerson.objects.hold(contact.young_person_id)
-    locked = EmployerContact.objects.select_for_update(of=("self",)).select_related("young_person")
-    contact = locked.get(pk=contact.pk)
-    check_ability(by, verb, contact)
-    return contact
+@contextmanager
+def _changing(contact: EmployerContact, verb: str, by: Staff) -> Iterator[EmployerContact]:
+    """Lock the young person, if it is about one, and the contact. Yield the contact if `by` may use `verb` on it."""
+    with changing(*[contact.young_person_id] if contact.young_person_id else []) as change:
+        contact = (
+            EmployerContact.objects.select_for_update(of=("self",)).select_related("young_person").get(pk=contact.pk)
+        )
+        check_ability(by, verb, contact)
+        change.record(EmployerContact)
+        yield contact
 
 
 def _when(at: datetime | None, status: ContactStatus, young_person: YoungPerson | None) -> datetime:

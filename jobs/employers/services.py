@@ -14,7 +14,7 @@ from backend.core import clock, cvr
 from backend.core.days import not_in_the_future
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
-from backend.followups.services import reconcile, schedule_dispatch
+from backend.followups.changing import changing
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
 from jobs.employers.models import (
@@ -67,7 +67,6 @@ def end_person(*, person: EmployerPerson, ends_on: date | None = None, by: Staff
     return person
 
 
-@transaction.atomic
 def decide_disclosure(
     *,
     young_person: YoungPerson,
@@ -82,7 +81,6 @@ def decide_disclosure(
 ) -> DisclosureDecision:
     """Record a talk about what employers (or one employer) may be told. Each talk is a row; undecided counts too."""
     check(by, Permission.MANAGE_IPS, young_person.pk)
-    YoungPerson.objects.hold(young_person.pk)
     talked_on = talked_on or clock.today()
     valid_from = valid_from or talked_on
     not_in_the_future(talked_on, "/talked_on")
@@ -96,30 +94,32 @@ def decide_disclosure(
         )
     if ends_on and ends_on < valid_from:
         raise Invalid(_("The end is before the start."), code="end_before_start", pointer="/ends_on")
-    decision = DisclosureDecision.objects.create(
-        young_person=young_person,
-        employer=employer,
-        answer=answer,
-        may_reveal=may_reveal,
-        talked_on=talked_on,
-        valid_from=valid_from,
-        ends_on=ends_on,
-        own_words=own_words,
-        by=by,
-    )
-    _settle(young_person.pk)
+    with changing(young_person) as change:
+        decision = DisclosureDecision.objects.create(
+            young_person=young_person,
+            employer=employer,
+            answer=answer,
+            may_reveal=may_reveal,
+            talked_on=talked_on,
+            valid_from=valid_from,
+            ends_on=ends_on,
+            own_words=own_words,
+            by=by,
+        )
+        _limit_planned_contacts(young_person.pk)
+        change.record(DisclosureDecision, EmployerContact)
     return decision
 
 
-@transaction.atomic
 def withdraw_disclosure(*, decision: DisclosureDecision, by: Staff) -> DisclosureDecision:
     """The young person takes the yes back today: from now on anonymous at most."""
-    YoungPerson.objects.hold(decision.young_person_id)
-    decision = DisclosureDecision.objects.get(pk=decision.pk)
-    check_ability(by, "withdraw", decision)
-    decision.withdrawn_on = clock.today()
-    decision.save(update_fields=["withdrawn_on"])
-    _settle(decision.young_person_id)
+    with changing(decision.young_person_id) as change:
+        decision = DisclosureDecision.objects.get(pk=decision.pk)
+        check_ability(by, "withdraw", decision)
+        decision.withdrawn_on = clock.today()
+        decision.save(update_fields=["withdrawn_on"])
+        _limit_planned_contacts(decision.young_person_id)
+        change.record(DisclosureDecision, EmployerContact)
     return decision
 
 
@@ -148,14 +148,8 @@ def _checked(details: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _settle(young_person_id: int) -> None:
-    _cut_plans(young_person_id)
-    reconcile(people=[young_person_id], changed={DisclosureDecision, EmployerContact})
-    schedule_dispatch()
-
-
-def _cut_plans(young_person_id: int) -> None:
-    """What is planned tells no more than is allowed now: a decision holds at once, also for what was planned before."""
+def _limit_planned_contacts(young_person_id: int) -> None:
+    """Let planned contacts reveal no more than is allowed now: a decision also holds for what was planned before."""
     for contact in EmployerContact.objects.filter(young_person=young_person_id, status=ContactStatus.PLANNED):
         contact.allowed = allowed_to_disclose(
             young_person_id=young_person_id, employer_id=contact.employer_id, on=contact.occurred_on

@@ -10,7 +10,7 @@ from django.db import ProgrammingError, connection, transaction
 from backend.access.models import AccessBlock, AccessLogEntry
 from backend.access.row_level_security import APP_ROLE, acting_as, as_system, caller
 from backend.core import clock
-from backend.followups.services import reconcile
+from backend.followups.reconcile import reconcile
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
 from tests import factories

@@ -12,7 +12,7 @@ from backend.access.models import Cover
 from backend.contacts.models import Contact
 from backend.core import clock
 from backend.followups.models import FollowUp
-from backend.followups.services import reconcile
+from backend.followups.reconcile import reconcile
 from backend.organisation.models import Absence, Staff
 from backend.people.models import NetworkPerson, YoungPerson
 from tests import factories

@@ -7,7 +7,7 @@ from backend.assignments.models import Assignment, Capacity
 from backend.contacts.models import Appointment, Contact, Participant
 from backend.core import clock
 from backend.followups.models import Notification, NotificationKind
-from backend.followups.services import reconcile
+from backend.followups.reconcile import reconcile
 from backend.organisation.models import Absence, ClosedDay, Membership, Role, Staff, Unit
 from backend.people.models import ActivityHours, ActivitySpell, Address, Consent, YoungPerson
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource

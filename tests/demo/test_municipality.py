@@ -20,8 +20,8 @@ from backend.contacts.models import Contact, Outcome
 from backend.core import clock, cpr, cvr
 from backend.followups import dispatcher
 from backend.followups.models import Channel, Email, FollowUp, Notification, Reminder, RuleActivation
+from backend.followups.reconcile import reconcile_all
 from backend.followups.registry import rules
-from backend.followups.services import reconcile_all
 from backend.organisation.models import Absence, Membership, Role, Staff
 from backend.people.models import Address, YoungPerson
 from backend.people.models.person import Sensitivity

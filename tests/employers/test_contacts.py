@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from backend.access.models import Cover
 from backend.core import clock
 from backend.followups.models import FollowUp, Notification
-from backend.followups.services import reconcile_all
+from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Absence, Staff
 from jobs.employers.models import EmployerContact, Revealed
 from tests import factories

@@ -11,7 +11,8 @@ from backend.access.models import AccessLogEntry
 from backend.assignments.services import hand_over
 from backend.core import clock
 from backend.followups.models import FollowUp, Notification, ReminderStage
-from backend.followups.services import notify, reconcile_all
+from backend.followups.reconcile import reconcile_all
+from backend.followups.services import notify
 from backend.organisation.models import Staff
 from tests.conftest import Municipality
 

@@ -18,8 +18,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from backend.core import clock
+from backend.followups.dispatch import schedule_dispatch
 from backend.followups.models import DispatcherRun, Notification
-from backend.followups.services import schedule_dispatch
 from config.embedded import Redis, temporary_folder
 from tests.followups.scenario import Scenario, settle
 
@@ -28,12 +28,12 @@ PATIENCE = 60  # seconds for a worker to start and to do its work
 SEND_DISPATCH_TASK = """
 import sys, time, django, kombu.transport.redis
 django.setup()
-from backend.followups.scheduling import send_dispatch_task
-send_dispatch_task() if "warm" in sys.argv else None
+from backend.followups.dispatch import send_dispatch
+send_dispatch() if "warm" in sys.argv else None
 print("warm", flush=True)
 sys.stdin.readline()
 begun = time.monotonic()
-send_dispatch_task()
+send_dispatch()
 print(time.monotonic() - begun)
 """
 

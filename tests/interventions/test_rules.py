@@ -8,8 +8,8 @@ from django.utils import translation
 
 from backend.followups import dispatcher
 from backend.followups.models import FollowUp, Notification, Policy, PolicyRule
+from backend.followups.reconcile import reconcile_all
 from backend.followups.registry import ExplainedFollowUp, get_rule
-from backend.followups.services import reconcile_all
 from backend.organisation.models import ClosedDay, Membership, Role
 from backend.people.models import YoungPerson
 from guidance.interventions import services

@@ -11,7 +11,7 @@ from backend.access.models import Basis, Cover, Grant
 from backend.assignments.models import Assignment
 from backend.core import clock
 from backend.followups.models import FollowUp
-from backend.followups.services import reconcile_all
+from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Absence, Staff
 from backend.people.models import YoungPerson
 from guidance.courses import services as courses
