@@ -18,7 +18,7 @@ from backend.access.people import young_person_model
 from backend.access.row_level_security import as_system
 from backend.core import clock
 from backend.core.workdays import Calendar, DayKind
-from backend.followups.case import BaseCase, Case, Facts, TeamCase
+from backend.followups.case import BaseCase, Case, Facts, Rows, TeamCase
 from backend.followups.decide import JUDGED_FOR, Change, Expected, Key, Row, decide, end_all
 from backend.followups.models import OUTSTANDING, FollowUp, FollowUpEndReason, Policy, RuleFailure
 from backend.followups.policy import PolicyInForce
@@ -188,9 +188,8 @@ class Run:
         """Yield each young person with the case that rules read, or None and why everything ends."""
         facts = _load(self._about_people, people)
         persons = young_person_model().objects.filter(pk__in=people).order_by("pk")
-        for person, unit_id, born_on, closed_on, deceased_on, merged_into in persons.values_list(
-            "pk", "unit_id", "born_on", "closed_on", "deceased_on", "merged_into_id"
-        ):
+        rows: Rows = persons.values_list("pk", "unit_id", "born_on", "closed_on", "deceased_on", "merged_into_id")
+        for person, unit_id, born_on, closed_on, deceased_on, merged_into in rows:
             if deceased_on is not None or merged_into is not None:
                 yield person, None, FollowUpEndReason.MERGED if merged_into else FollowUpEndReason.DECEASED
                 continue

@@ -147,7 +147,7 @@ class Guide:
         assert not self._notified_leader(), "told before the day"
         closed = frozenset(date.fromisoformat(row["day"]) for row in self.story.leader.rows("/closed-days/"))
         shown = self.system.wait_until(Calendar(closed).add(self.due_on, ESCALATED, DayKind.LOCAL), EIGHT)
-        _found, seconds = until(self._told_leader, f"escalated, at {shown:%d.%m. %H:%M}")
+        _found, seconds = until(self._notified_leader, f"escalated, at {shown:%d.%m. %H:%M}")
         return f"clock {shown:%Y-%m-%d %H:%M}, told after {seconds:.0f} s"
 
     def hand_over(self) -> str:
