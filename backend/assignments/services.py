@@ -13,10 +13,13 @@ from backend.core import clock
 from backend.core.days import not_too_far_ahead
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.periods import covers
-from backend.followups.models import FollowUpEndReason, NotificationKind
-from backend.followups.services import notify, reconcile, schedule_dispatch
+from backend.followups.dispatch import schedule_dispatch
+from backend.followups.models import FollowUpEndReason
+from backend.followups.services import reconcile
 from backend.organisation.models import Membership, Staff
 from backend.people.models import YoungPerson
+from backend.reminders.models import NotificationKind
+from backend.reminders.services import notify
 
 READS_ON_FOR = timedelta(days=14)
 """How long one who handed over keeps reading; nothing where the reason is one of `AT_ONCE`."""

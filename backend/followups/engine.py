@@ -118,7 +118,7 @@ def write_statement(of: tuple[Rule, ...]) -> str:
         written AS (
             INSERT INTO followups_followup ({_COLUMNS}, waive_reason, snooze_reason)
             SELECT {_COLUMNS}, '', '' FROM ({_differing(of, "AND f.young_person_id = ANY (%(people)s::bigint[])")}) AS d
-            ON CONFLICT (rule, subject_id, occurrence) DO UPDATE SET {updates}
+            ON CONFLICT (rule, subject_id, occurrence) DO UPDATE SET {updates}, next_stage_at = NULL
             RETURNING 1
         )
         SELECT count(*) FROM written

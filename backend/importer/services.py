@@ -18,7 +18,8 @@ from backend.core.errors import DomainError
 from backend.core.import_columns import Case, Contribution, contributed
 from backend.core.import_report import ImportMessage, MessageWriter, Outcome
 from backend.core.spreadsheet import Line, Sheet
-from backend.followups.services import go_live, reconcile, schedule_dispatch
+from backend.followups.dispatch import schedule_dispatch
+from backend.followups.services import go_live, reconcile
 from backend.organisation.models import Unit
 from backend.people.importer import CircumstanceColumns, PersonColumns
 from backend.people.models import YoungPerson

@@ -13,8 +13,9 @@ from backend.assignments.services import end_with_case
 from backend.core import clock
 from backend.core.days import not_in_the_future
 from backend.core.errors import Conflict, Forbidden, Invalid
+from backend.followups.dispatch import schedule_dispatch
 from backend.followups.models import FollowUpEndReason
-from backend.followups.services import reconcile, schedule_dispatch
+from backend.followups.services import reconcile
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis, YoungPerson
 from guidance.courses.models import CloseReason, Decision, GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource

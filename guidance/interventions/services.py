@@ -16,7 +16,8 @@ from backend.core import clock
 from backend.core.days import not_before_birth, not_in_the_future, not_too_far_ahead
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.periods import covers
-from backend.followups.services import reconcile, schedule_dispatch
+from backend.followups.dispatch import schedule_dispatch
+from backend.followups.services import reconcile
 from backend.organisation.models import Membership, Staff
 from backend.people.models import LegalBasis, YoungPerson
 from backend.people.models.person import Sensitivity

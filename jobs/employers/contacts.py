@@ -16,10 +16,12 @@ from backend.contacts.services import Resend
 from backend.core import clock
 from backend.core.days import not_before_birth
 from backend.core.errors import Conflict, Forbidden, Invalid
-from backend.followups.models import NotificationKind
-from backend.followups.services import notify, reconcile, schedule_dispatch
+from backend.followups.dispatch import schedule_dispatch
+from backend.followups.services import reconcile
 from backend.organisation.models import Membership, Role, Staff
 from backend.people.models import YoungPerson
+from backend.reminders.models import NotificationKind
+from backend.reminders.services import notify
 from jobs.employers.models import (
     About,
     ContactStatus,

@@ -13,7 +13,8 @@ from backend.core import clock, cvr
 from backend.core.days import not_in_the_future
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
-from backend.followups.services import reconcile, schedule_dispatch
+from backend.followups.dispatch import schedule_dispatch
+from backend.followups.services import reconcile
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
 from jobs.employers.models import (

@@ -16,8 +16,9 @@ from backend.core import clock
 from backend.core.days import not_before_birth, not_in_the_future
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.models import save_version
+from backend.followups.dispatch import schedule_dispatch
 from backend.followups.models import FollowUpEndReason
-from backend.followups.services import reconcile, schedule_dispatch
+from backend.followups.services import reconcile
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis, YoungPerson
 from jobs.plans.models import (

@@ -1,4 +1,4 @@
-"""The broker only carries wake-up messages: nobody waits for it, and the worker outlives it."""
+"""The broker only carries messages: no request waits for it, and the worker outlives it."""
 
 import os
 import signal

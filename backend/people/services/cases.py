@@ -17,7 +17,8 @@ from backend.core.crypto import fingerprint
 from backend.core.days import not_in_the_future
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
-from backend.followups.services import reconcile, schedule_dispatch
+from backend.followups.dispatch import schedule_dispatch
+from backend.followups.services import reconcile
 from backend.organisation.models import Staff, Unit
 from backend.people.models import Address, Consent, YoungPerson
 from backend.people.models.person import sort_name
