@@ -1,25 +1,37 @@
 """The measurements. Each answers its results, and puts the medians that they follow from into `timings`."""
 
+import contextlib
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
+from typing import Self
 
 from django.db import connection, transaction
+from django.db.models import Max
 from django.test import Client as InProcess
 from django.test.utils import CaptureQueriesContext
 
+from backend.assignments.models import Assignment
 from backend.core import clock
-from backend.followups import dispatcher
+from backend.followups.models import FollowUp, Policy
 from backend.followups.reconcile import reconcile, reconcile_all
+from backend.followups.registry import rules
+from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
+from backend.reminders.models import DispatcherState, Reminder, ReminderState
 from backend.reports import registry
 from benchmarks.client import Client, medians
 from benchmarks.load import CASELOAD
 from benchmarks.results import Result
+
+REMINDERS = 100_000
+"""Reminders that are planned and delivered. The last measurement, for the follow-ups stay."""
+CHUNK = 10_000
 
 GUIDE = 10
 """The guide who asks: by number, which is the id and stands in the username."""
@@ -197,76 +209,98 @@ def reconcile_one(municipality: Municipality) -> list[Result]:
 
 
 def remind(municipality: Municipality) -> list[Result]:
-    """In-app reminders: two dispatchers empty a ledger of every open promise, five times; so do bare writes."""
-    rates: dict[str, list[float]] = {"dispatcher": [], "bare": []}
-    for _ in range(5):
-        for name, deliver in (("dispatcher", dispatcher.deliver), ("bare", _deliver_bare)):
-            planned = _plan_everything()
-            start = time.perf_counter()
-            with ThreadPoolExecutor(2) as two:
-                told = sum(two.map(_drain, [deliver, deliver]))
-            rates[name].append(planned / (time.perf_counter() - start))
-            assert told == planned, f"{told} of {planned} were told"
-    through, bare = (statistics.median(rates[name]) for name in ("dispatcher", "bare"))
-    municipality.timings["thousand_reminders"] = 1e6 / through
-    municipality.timings["thousand_reminders_bare"] = 1e6 / bare
+    """Two dispatchers plan and deliver a reminder for each of 100,000 follow-ups that are due today, in the app."""
+    Staff.objects.update(email="")
+    with contextlib.ExitStack() as stack:
+        first, second = (stack.enter_context(_Dispatcher()) for _ in range(2))
+        first.run()  # what is due already
+        _make_due(REMINDERS // 20)
+        _took, small = _run_both(first, second)
+        last = _make_due(REMINDERS)
+        took, large = _run_both(first, second)
+    delivered = Reminder.objects.filter(pk__gt=last, state=ReminderState.SENT).count()
+    assert delivered == sum(count for count, _memory in large) == REMINDERS, f"{delivered} were delivered"
+    growth = max(after / before for (_count, before), (_more, after) in zip(small, large, strict=True))
+    municipality.timings["thousand_reminders"] = took / REMINDERS * 1e6
     return [
-        Result("reminders", through, "/s", 20_000, "in-app reminders, checks and ledger included", ceiling=False),
-        Result("reminders_to_bare", through / bare, "×", 0.35, "the same, to the bare writes", ceiling=False),
+        Result("reminders", REMINDERS / took, "/s", 5_000, "in-app reminders, planned and delivered", ceiling=False),
+        Result("reminders_memory", growth, "×", 1.1, f"memory of a dispatcher after {REMINDERS:,} reminders"),
     ]
 
 
-def _plan_everything() -> int:
-    """A fresh ledger with a planned reminder for each promise that is owed to somebody."""
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE followups_notification, followups_reminder")
-        cursor.execute(
-            "INSERT INTO followups_reminder (follow_up_id, step, for_date, recipient_id, channel, state, planned_at)"
-            " SELECT id, 'due', due_on, responsible_id, 'in_app', 'planned', %s FROM followups_followup"
-            " WHERE fulfilled_on IS NULL AND ended_on IS NULL AND waived_on IS NULL AND NOT baseline"
-            " AND responsible_id IS NOT NULL",
-            [clock.now()],
+def _run_both(first: "_Dispatcher", second: "_Dispatcher") -> tuple[float, list[tuple[int, int]]]:
+    """Let a second dispatcher help the first. Answer the seconds, and how much each delivered with which memory."""
+    start = time.perf_counter()
+    first.begin()
+    while not DispatcherState.objects.filter(left__gt=0).exists():
+        time.sleep(0.01)
+    second.begin()
+    found = [first.end(), second.end()]
+    return time.perf_counter() - start, found
+
+
+class _Dispatcher:
+    """A dispatcher in a process of its own."""
+
+    def __enter__(self) -> Self:
+        command = [sys.executable, "-m", "benchmarks.dispatching"]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert self._read() == "ready"
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        assert self.process.stdin
+        self.process.stdin.close()
+        self.process.wait()
+
+    def run(self) -> tuple[int, int]:
+        self.begin()
+        return self.end()
+
+    def begin(self) -> None:
+        assert self.process.stdin
+        print("run", file=self.process.stdin, flush=True)
+
+    def end(self) -> tuple[int, int]:
+        """Return how many reminders it delivered, and its memory in bytes."""
+        delivered, used = self._read().split()
+        return int(delivered), int(used)
+
+    def _read(self) -> str:
+        assert self.process.stdout
+        return self.process.stdout.readline().strip()
+
+
+def _make_due(count: int) -> int:
+    """Write as many follow-ups that are due today, each of the guide of its young person. Answer the last reminder.
+
+    They are of a rule whose reminders go out at any hour.
+    """
+    rule = next(rule.key for rule in rules() if rule.never_waits)
+    policy, today = Policy.objects.get(), clock.today()
+    assigned = list(
+        Assignment.objects.active(today).order_by("id").values_list("young_person", "young_person__unit", "staff")
+    )
+    first = FollowUp.objects.aggregate(last=Max("subject_id"))["last"] + 1
+    for start in range(0, count, CHUNK):
+        numbers = range(start, min(start + CHUNK, count))
+        FollowUp.objects.bulk_create(
+            FollowUp(
+                rule=rule,
+                policy=policy,
+                young_person_id=person,
+                unit_id=unit,
+                responsible_id=staff,
+                subject_id=first + number,
+                occurrence="benchmark",
+                started_on=today,
+                opens_on=today,
+                due_on=today,
+            )
+            for number in numbers
+            for person, unit, staff in [assigned[number % len(assigned)]]
         )
-        planned: int = cursor.rowcount
-        cursor.execute("ANALYZE followups_reminder")
-    return planned
-
-
-def _drain(deliver: Callable[[int], tuple[int | None, int]]) -> int:
-    """Deliver until nothing is planned, as the dispatcher does, over a connection of this thread's own."""
-    told = 0
-    after: int | None = 0
-    while after is not None:
-        with transaction.atomic():
-            after, more = deliver(after)
-        told += more
-    connection.close()
-    return told
-
-
-def _deliver_bare(after: int) -> tuple[int | None, int]:
-    """What a batch must write, in one statement without any check."""
-    with connection.cursor() as cursor:
-        cursor.execute(_BARE, {"now": clock.now(), "after": after, "batch": dispatcher.BATCH})
-        last, told = cursor.fetchone()
-    return last, told
-
-
-_BARE = """
-WITH taken AS (
-    SELECT id, follow_up_id, recipient_id FROM followups_reminder
-    WHERE state = 'planned' AND id > %(after)s ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED
-),
-told AS (
-    INSERT INTO followups_notification (staff_id, kind, follow_up_id, reminder_id, facts, created_at)
-    SELECT recipient_id, 'follow_up_due', follow_up_id, id, '{}', %(now)s FROM taken
-    RETURNING 1
-),
-marked AS (
-    UPDATE followups_reminder AS r SET state = 'sent', settled_at = %(now)s FROM taken WHERE taken.id = r.id
-)
-SELECT (SELECT max(id) FROM taken), (SELECT count(*) FROM told)
-"""
+    return Reminder.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 def _switch(how: str) -> None:

@@ -37,9 +37,9 @@ MEASURES: Mapping[str, Callable[[Municipality], list[results.Result]]] = {
     "row_level_security": measures.row_level_security,
     "register": measures.register,
     "reconcile_one": measures.reconcile_one,
-    "remind": measures.remind,
     "reports": measures.reports,
     "reconcile_everyone": measures.reconcile_everyone,
+    "remind": measures.remind,
 }
 
 

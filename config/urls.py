@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("backend.access.urls")),
     path("api/v1/", include("backend.reports.urls")),
     path("api/v1/", include("backend.followups.urls")),
+    path("api/v1/", include("backend.reminders.urls")),
     path("api/v1/", include("backend.contacts.urls")),
     path("api/v1/", include("backend.assignments.urls")),
     path("api/v1/", include("backend.people.urls")),

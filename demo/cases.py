@@ -10,7 +10,7 @@ from backend.assignments.models import AT_ONCE, Assignment, AssignmentRole, Capa
 from backend.assignments.services import READS_ON_FOR
 from backend.core import clock
 from backend.core.crypto import fingerprint
-from backend.followups.models import FollowUpEndReason, NotificationKind
+from backend.followups.models import FollowUpEndReason
 from backend.organisation.models import Staff, Unit
 from backend.people.models import (
     ActivityHours,
@@ -28,6 +28,7 @@ from backend.people.models.consent import ConsentForm
 from backend.people.models.network import Custody, ProfessionalRole, Relation
 from backend.people.models.person import AlertKind, Channel, Gender, Sensitivity, sort_name
 from backend.people.services.cases import OPENER_SEES_FOR
+from backend.reminders.models import NotificationKind
 from demo import names
 from demo.simulation import Process, Simulation
 from demo.staff import Colleague

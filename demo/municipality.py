@@ -2,8 +2,8 @@
 
 The rules know only what is open or next *now*, so that a history of promises cannot be written, only lived through:
 each day the business clock stands in that day's afternoon, the day's rows are written together, and the follow-ups of
-those whom they touch are reconciled. What was told in the last weeks the dispatcher tells, in the app; nobody has an
-e-mail address before today, so no mail of the past is queued. All follows from the day and from fixed seeds.
+those whom they touch are reconciled. In the last weeks the dispatcher delivers each morning, in the app; nobody has an
+e-mail address before today, so no e-mail of the past is queued. All follows from the day and from fixed seeds.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,13 +17,13 @@ from django.db.models.functions import Concat
 
 from backend.contacts.models import ContactKind
 from backend.core import clock, workdays
-from backend.followups import dispatcher
-from backend.followups.models import Notification
 from backend.followups.policy import activate_rules
 from backend.followups.reconcile import reconcile_all
 from backend.followups.registry import rules
 from backend.organisation.models import Staff, Unit
 from backend.people.models import CaseNumberSeries
+from backend.reminders import dispatcher
+from backend.reminders.models import Notification
 from demo import employers, staff
 from demo.batch import Batch
 from demo.cases import Case

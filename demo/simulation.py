@@ -9,9 +9,9 @@ from random import Random
 
 from backend.contacts.models import ContactKind
 from backend.core import clock
-from backend.followups.models import Notification, NotificationKind
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
+from backend.reminders.models import Notification, NotificationKind
 from demo.batch import Batch
 from demo.staff import Organisation
 from jobs.employers.models import Employer

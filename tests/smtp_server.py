@@ -93,7 +93,7 @@ class SmtpServer:
         """Django's settings for this server, whether it runs or not."""
         assert settings.EMAIL_USE_TLS is False
         with override_settings(
-            EMAIL_BACKEND="backend.followups.smtp.EmailBackend",
+            EMAIL_BACKEND="backend.reminders.smtp.EmailBackend",
             EMAIL_HOST="127.0.0.1",
             EMAIL_PORT=self.port,
             EMAIL_TIMEOUT=timeout,

@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from backend.access.models import AccessLogEntry
 from backend.organisation.models import Staff
 
-NOT_DATA = {"access.AccessLogEntry", "followups.DispatcherRun", "pghistory.Events", "pghistory.MiddlewareEvents"}
+NOT_DATA = {"access.AccessLogEntry", "reminders.DispatcherState", "pghistory.Events", "pghistory.MiddlewareEvents"}
 """Tables that a refused request may, or does, write; and models of pghistory without a table."""
 
 

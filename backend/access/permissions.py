@@ -1,10 +1,12 @@
 """Role × permission: who may do what. The first gate; which young people it may be done to is the grant's."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
 
 from backend.access.row_level_security import caller
 from backend.core import clock
@@ -47,6 +49,17 @@ class Relation(StrEnum):
 
 CASE_ROLES = frozenset({Role.YOUTH_GUIDE, Role.JOB_CONSULTANT, Role.COORDINATOR, Role.LEADER, Role.ON_CALL})
 ALL_ROLES = frozenset(Role)
+
+
+def working_with_cases(on: date) -> QuerySet[Staff]:
+    """Return the staff who work with cases on the day `on`.
+
+    They have an active account and, on that day, a role that works with cases. Nobody else is reminded, or becomes
+    deputy, responsible or staff of an appointment.
+    """
+    held = Membership.objects.active(on).filter(staff=OuterRef("pk"), role__in=CASE_ROLES)
+    return Staff.objects.filter(Exists(held), is_active=True)
+
 
 ROLE_PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.OPEN_CASE: frozenset({Role.YOUTH_GUIDE, Role.JOB_CONSULTANT, Role.COORDINATOR, Role.LEADER}),
@@ -152,8 +165,8 @@ def relations(staff: Staff, young_person_id: int) -> frozenset[Relation]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT (SELECT array_agg(DISTINCT relation) FROM access_relations(%s, %s, %s)),"
-            " %s IN (SELECT access_visible_people(%s, %s, 'full'))",
-            [staff.pk, at, young_person_id, young_person_id, staff.pk, at],
+            " EXISTS (SELECT FROM access_visible_people(%s, %s, 'full', %s))",
+            [staff.pk, at, [young_person_id], staff.pk, at, [young_person_id]],
         )
         bases, content = cursor.fetchone()
     found = frozenset().union(*(RELATIONS_BY_BASIS.get(basis, frozenset()) for basis in bases or ()))

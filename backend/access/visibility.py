@@ -1,9 +1,12 @@
 """Who sees whom, as a condition for queries."""
 
+from collections.abc import Collection
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BigIntegerField, F, Func, Value
 from django.db.models.sql.compiler import SQLCompiler
 
 from backend.core import clock
@@ -28,3 +31,23 @@ class VisibleTo(models.Func):
         predicate = f"access_visible_people({', '.join(sql for sql, _params in arguments)})"
         params = [param for _sql, own in (subject, *arguments) for param in own]
         return f"{subject[0]} = ANY (ARRAY(SELECT {predicate}))", params
+
+
+class _VisiblePeople(Func):
+    """The ids of the young people whom a member of staff sees, from the one access predicate in the database."""
+
+    function = "access_visible_people"
+    output_field = BigIntegerField()
+    set_returning = True
+
+
+def who_sees(*, staff: Collection[int], people: Collection[int], level: str) -> set[tuple[int, int]]:
+    """Return the pairs (staff id, young person id) of these in which the member of staff sees the young person now.
+
+    `level` is `summary` or `full`.
+    """
+    if not staff or not people:
+        return set()
+    among = Value(sorted(people), output_field=ArrayField(BigIntegerField()))
+    seen = _VisiblePeople(F("pk"), Value(clock.now()), Value(level), among)
+    return set(Staff.objects.filter(pk__in=staff).order_by().annotate(seen=seen).values_list("pk", "seen"))

@@ -16,10 +16,10 @@ from backend.core.days import not_too_far_ahead
 from backend.core.errors import Conflict, Invalid
 from backend.core.periods import covers
 from backend.followups.changing import changing
-from backend.followups.models import NotificationKind
-from backend.followups.services import notify
 from backend.organisation.models import Membership, Staff
 from backend.people.models import YoungPerson
+from backend.reminders.models import NotificationKind
+from backend.reminders.services import notify
 
 READS_ON_FOR = timedelta(days=14)
 """How long one who handed over keeps reading; nothing where the reason is one of `AT_ONCE`."""

@@ -1,14 +1,14 @@
-"""Filters of follow-ups and notifications."""
+"""Filters of follow-ups."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_filters import BooleanFilter, CharFilter, ChoiceFilter, DateFilter
+from django_filters import CharFilter, ChoiceFilter, DateFilter
 
 from backend.access.scopes import YoungPersonFilter
 from backend.core import clock
 from backend.core.api.filters import StrictFilterSet
 from backend.core.errors import Invalid
-from backend.followups.models import Authority, FollowUp, Notification, State, state_at
+from backend.followups.models import Authority, FollowUp, State, state_at
 from backend.followups.registry import rules
 from backend.organisation.models import Staff
 
@@ -39,11 +39,3 @@ class FollowUpFilters(StrictFilterSet):
         if not value.isascii() or not value.isdigit() or len(value) > 18:
             raise Invalid(_("responsible is `me` or the id of a colleague."), code="responsible", parameter=name)
         return queryset.filter(responsible=int(value))
-
-
-class NotificationFilters(StrictFilterSet):
-    unread = BooleanFilter(field_name="read_at", lookup_expr="isnull")
-
-    class Meta:
-        model = Notification
-        fields: list[str] = []

@@ -236,7 +236,7 @@ class Run:
                 [FollowUp(**{name: getattr(row, name) for name in _COLUMNS}) for row in rows],
                 update_conflicts=True,
                 unique_fields=list(_KEY),
-                update_fields=list(_WRITTEN),
+                update_fields=[*_WRITTEN, "next_stage_at"],  # null: the dispatcher looks at the row again
             )
         return len(rows)
 

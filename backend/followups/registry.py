@@ -33,9 +33,6 @@ Settings = Mapping[str, Any]
 RuleFunction = Callable[[Any, Settings, Calendar, date], Iterable[Window]]
 """Takes a `Case` or `TeamCase`, the settings, the calendar and the business date."""
 
-REMINDER_DAYS: Mapping[str, int] = {"advance_days": 2, "overdue_days": 1, "escalated_days": 3}
-"""Arbejdsdage before the due date, after it, and after it to the leader; the defaults of every rule."""
-
 READ_BY_EVERY_RULE: frozenset[type[Model]] = frozenset(
     {ClosedDay, FollowUp, Membership, Policy, PolicyRule, RuleActivation, Staff, Unit, young_person_model()}
 )
@@ -77,9 +74,8 @@ class ExplainedFollowUp:
 class Rule:
     """A rule with what is known about it.
 
-    `settings` are its numbers of days by name, the defaults under what the policy says; among them are those of its
-    reminders (`REMINDER_DAYS`), null where the stage is left out; `extra_advance_days` is a list of calendar days
-    before the due date on which an advance reminder goes too. `about_units`: it reads a `TeamCase` instead of a `Case`.
+    `settings` are its numbers of days by name, the defaults under what the policy says. Those of its reminders are
+    described in `backend.reminders.stages`. `about_units`: it reads a `TeamCase` instead of a `Case`.
     """
 
     key: str
@@ -105,12 +101,6 @@ class Rule:
     def moves_to_working_day(self) -> bool:
         """Whether a due date that is not a working day moves to the next one; statutory and IPS dates never move."""
         return self.authority is Authority.LOCAL and not self.same_day
-
-    @property
-    def reminder_settings(self) -> dict[str, Any]:
-        """When its reminders go, by name of the stage: the leader hears of a statutory one on the due date."""
-        of_authority = {"escalated_days": 0} if self.authority is Authority.STATUTORY else {}
-        return {**REMINDER_DAYS, **of_authority, **self.settings}
 
     @property
     def reads(self) -> frozenset[type[Model]]:

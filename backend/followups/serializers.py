@@ -1,12 +1,12 @@
-"""How follow-ups and notifications are shown: dates and states, and sentences rendered in the caller's language."""
+"""How follow-ups are shown: dates and states, and sentences rendered in the caller's language."""
 
 from typing import Any
 
 from rest_framework import serializers
 
 from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
-from backend.core.api.bodies import LabelField, StrictModelSerializer
-from backend.followups.models import FollowUp, Notification, State
+from backend.core.api.bodies import StrictModelSerializer
+from backend.followups.models import FollowUp, State
 from backend.followups.registry import ExplainedFollowUp, Rule, get_rule
 
 
@@ -73,17 +73,6 @@ class FollowUpSerializer(StrictModelSerializer):
 
     def get_state_label(self, follow_up: FollowUp) -> str:
         return str(State(follow_up.state).label)
-
-
-class NotificationSerializer(StrictModelSerializer):
-    """What one was told."""
-
-    kind_label = LabelField("kind")
-    young_person = PersonReferenceSerializer(read_only=True, allow_null=True)
-
-    class Meta:
-        model = Notification
-        fields = ["id", "kind", "kind_label", "young_person", "follow_up", "facts", "created_at", "read_at"]
 
 
 def _rule(follow_up: FollowUp) -> Rule:

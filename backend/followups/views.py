@@ -1,20 +1,15 @@
-"""/follow-ups and /notifications."""
+"""/follow-ups."""
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from drf_spectacular.utils import extend_schema
-from rest_framework.decorators import action
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from backend.access.people import fields_to_defer
 from backend.access.permissions import Permission
-from backend.access.scopes import AboutYoungPerson, OwnRecords
+from backend.access.scopes import AboutYoungPerson
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
 from backend.core import clock
-from backend.followups.filters import FollowUpFilters, NotificationFilters
-from backend.followups.models import FollowUp, Notification, PolicyRule
-from backend.followups.serializers import FollowUpSerializer, NotificationSerializer
-from backend.followups.services import mark_read
+from backend.followups.filters import FollowUpFilters
+from backend.followups.models import FollowUp, PolicyRule
+from backend.followups.serializers import FollowUpSerializer
 
 
 class FollowUpViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
@@ -31,23 +26,3 @@ class FollowUpViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         own = PolicyRule.objects.filter(policy=OuterRef("policy"), rule=OuterRef("rule"))
         follow_ups = FollowUp.objects.with_state(clock.now()).annotate(own_settings=Subquery(own.values("settings")))
         return follow_ups.select_related("young_person", "responsible").defer(*fields_to_defer("young_person"))
-
-
-class NotificationViewSet(ScopedListMixin, ScopedViewSet):
-    """What I have been told, newest first. It names the young people whom I still see."""
-
-    required_permissions = {"list": None, "mark_read": None}
-    scope = OwnRecords()
-    queryset = Notification.objects.all()
-    serializer_class = NotificationSerializer
-    filterset_class = NotificationFilters
-    ordering_fields = ["created_at"]
-
-    def read(self) -> QuerySet[Notification]:
-        return self.queryset.select_related("young_person").defer(*fields_to_defer("young_person"))
-
-    @extend_schema(request=None, responses=NotificationSerializer)
-    @action(detail=True, methods=["post"], url_path="read")
-    def mark_read(self, request: Request, pk: str) -> Response:
-        """I have seen it; a second time changes nothing."""
-        return self.show(mark_read(notification=self.get_object()))

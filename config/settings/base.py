@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "backend.timeline",
     "backend.reports",
     "backend.followups",
+    "backend.reminders",
     "backend.people",
     "backend.contacts",
     "backend.assignments",
@@ -234,8 +235,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     "visibility_timeout": 15 * 60,  # longer than any task may run, so that none is handed out twice
 }
 CELERY_BEAT_SCHEDULE = {
-    "dispatch": {"task": "followups.dispatch", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
-    "emails": {"task": "followups.send_emails", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
+    "dispatch": {"task": "reminders.dispatch", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
+    "emails": {"task": "reminders.send_emails", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
     "partitions": {"task": "access.create_log_partitions", "schedule": timedelta(days=1), "options": {"expires": 3600}},
     "plans": {"task": "placements.update_plans", "schedule": timedelta(minutes=15), "options": {"expires": 900}},
     "reconcile": {"task": "followups.reconcile_all", "schedule": timedelta(minutes=15), "options": {"expires": 900}},
@@ -261,7 +262,7 @@ def email(secrets: Secrets) -> dict[str, Any]:
     """Return the settings EMAIL_*."""
     found = environ.Env.email_url_config(secrets.email_url)
     if found["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
-        found["EMAIL_BACKEND"] = "backend.followups.smtp.EmailBackend"
+        found["EMAIL_BACKEND"] = "backend.reminders.smtp.EmailBackend"
     return {**found, "EMAIL_TIMEOUT": 10}  # seconds for each answer of the server
 
 

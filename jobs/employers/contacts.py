@@ -19,10 +19,10 @@ from backend.core import clock
 from backend.core.days import not_before_birth
 from backend.core.errors import Conflict, Invalid
 from backend.followups.changing import changing
-from backend.followups.models import NotificationKind
-from backend.followups.services import notify
 from backend.organisation.models import Membership, Role, Staff
 from backend.people.models import YoungPerson
+from backend.reminders.models import NotificationKind
+from backend.reminders.services import notify
 from jobs.employers.models import (
     About,
     ContactStatus,

@@ -6,10 +6,10 @@ from backend.access.models import AccessLogEntry, Basis, Cover, Grant
 from backend.assignments.models import Assignment, Capacity
 from backend.contacts.models import Appointment, Contact, Participant
 from backend.core import clock
-from backend.followups.models import Notification, NotificationKind
 from backend.followups.reconcile import reconcile
 from backend.organisation.models import Absence, ClosedDay, Membership, Role, Staff, Unit
 from backend.people.models import ActivityHours, ActivitySpell, Address, Consent, YoungPerson
+from backend.reminders.models import Notification, NotificationKind
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
 from guidance.interventions.models import Intervention, InterventionContact, InterventionStep
 from jobs.employers.models import DisclosureDecision, Employer, EmployerContact, EmployerPerson

@@ -11,11 +11,12 @@ from rest_framework.test import APIClient
 from backend.assignments.models import Assignment
 from backend.contacts.models import Appointment, Contact
 from backend.core import clock
-from backend.followups.models import FollowUp, Notification, NotificationKind
+from backend.followups.models import FollowUp
 from backend.followups.reconcile import reconcile
-from backend.followups.services import notify
 from backend.organisation.models import ClosedDay, Staff
 from backend.people.models import Consent
+from backend.reminders.models import Notification, NotificationKind
+from backend.reminders.services import notify
 from guidance.courses import services as courses
 from guidance.courses.models import CloseReason, GuidanceCourse, Phase
 from guidance.interventions.models import InterventionState

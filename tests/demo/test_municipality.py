@@ -18,13 +18,14 @@ from backend.access.tokens import make_integration_token
 from backend.assignments.models import Assignment
 from backend.contacts.models import Contact, Outcome
 from backend.core import clock, cpr, cvr
-from backend.followups import dispatcher
-from backend.followups.models import Channel, Email, FollowUp, Notification, Reminder, RuleActivation
+from backend.followups.models import FollowUp, RuleActivation
 from backend.followups.reconcile import reconcile_all
 from backend.followups.registry import rules
 from backend.organisation.models import Absence, Membership, Role, Staff
 from backend.people.models import Address, YoungPerson
 from backend.people.models.person import Sensitivity
+from backend.reminders import dispatcher
+from backend.reminders.models import Channel, Email, Notification, Reminder
 from config.prepare import demo_data_missing
 from guidance.courses.models import GuidanceCourse, Phase
 from guidance.interventions.models import Intervention
@@ -145,7 +146,7 @@ def test_notes_are_many_and_different():
     assert notes.values("note").distinct().count() > 0.6 * notes.count()
 
 
-def test_the_first_ring_floods_nobody():
+def test_first_pass_of_the_dispatcher_floods_nobody():
     assert not Email.objects.exists()
     assert not Reminder.objects.filter(channel=Channel.EMAIL).exists()
     before = Notification.objects.count()

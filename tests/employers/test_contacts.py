@@ -11,9 +11,10 @@ from rest_framework.test import APIClient
 
 from backend.access.models import Cover
 from backend.core import clock
-from backend.followups.models import FollowUp, Notification
+from backend.followups.models import FollowUp
 from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Absence, Staff
+from backend.reminders.models import Notification
 from jobs.employers.models import EmployerContact, Revealed
 from tests import factories
 from tests.conftest import Municipality

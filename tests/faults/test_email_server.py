@@ -16,11 +16,13 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from backend.followups import dispatcher, mailer
-from backend.followups.models import Email, EmailState, Notification, Reminder
+from backend.organisation.models import Role
+from backend.reminders import dispatcher, mailer
+from backend.reminders.models import Email, EmailState, Notification, Reminder
 from config.embedded import Redis, temporary_folder
-from tests.followups.scenario import MON, Scenario, at, owed
-from tests.followups.test_scheduling import PATIENCE, environment, wait_for, worker
+from tests.followups.scenario import Scenario, at
+from tests.reminders.processes import PATIENCE, environment, wait_for, worker
+from tests.reminders.support import MON, follow_up
 from tests.smtp_server import SmtpServer
 
 
@@ -35,7 +37,7 @@ def _with_address(municipality: Scenario) -> Scenario:
     return municipality
 
 
-def run_once() -> int:
+def dispatch() -> int:
     with at(MON, 8):
         dispatcher.run()
         return mailer.run()
@@ -53,12 +55,12 @@ def no_more_waiting() -> None:
     Email.objects.update(next_at="2000-01-01T00:00Z")
 
 
-def test_an_email_arrives_at_a_real_server(municipality: Scenario) -> None:
-    owed(municipality)
-    owed(municipality)
+def test_email_arrives_at_a_real_server(municipality: Scenario) -> None:
+    follow_up(municipality)
+    follow_up(municipality)
     with SmtpServer().running() as server:
-        assert run_once() == 1
-        assert run_once() == 0
+        assert dispatch() == 1
+        assert dispatch() == 0
     (message,) = server.received
     assert message["To"] == "guide@kommune.example"
     assert message["From"] == "folgeskab@kommune.example"
@@ -68,83 +70,83 @@ def test_an_email_arrives_at_a_real_server(municipality: Scenario) -> None:
     assert "https://folgeskab.example/" in message.get_content()
 
 
-def test_while_it_is_down_nothing_is_lost_and_the_wait_is_seen(municipality: Scenario) -> None:
-    owed(municipality)
+def test_server_that_is_down_loses_nothing_and_waits_double(municipality: Scenario) -> None:
+    follow_up(municipality)
     server = SmtpServer()
     with server.configured():
         for attempt, least, most in ((1, 20, 31), (2, 43, 61), (3, 88, 121)):
-            assert run_once() == 0
+            assert dispatch() == 0
             assert (only().state, only().attempts, only().error) == ("queued", attempt, "ConnectionRefusedError")
             assert least < seconds_to_wait() < most
-            assert run_once() == 0
+            assert dispatch() == 0
             assert only().attempts == attempt, "it was tried before its time"
             no_more_waiting()
     assert Notification.objects.count() == 1
     with server.running():
-        assert run_once() == 1
+        assert dispatch() == 1
     assert len(server.received) == 1
     assert set(Reminder.objects.values_list("state", flat=True)) == {"sent"}
 
 
-def test_after_eight_tries_it_is_given_up(municipality: Scenario) -> None:
-    owed(municipality)
+def test_email_is_dead_after_eight_tries(municipality: Scenario) -> None:
+    follow_up(municipality)
     with SmtpServer("451").running() as server:
         for _ in range(mailer.TRIES):
             no_more_waiting()
-            assert run_once() == 0
+            assert dispatch() == 0
         assert (only().state, only().attempts, only().error) == ("dead", 8, "SMTP 451")
         no_more_waiting()
         server.how = "accept"
-        assert run_once() == 0
+        assert dispatch() == 0
     assert server.received == []
 
 
-def test_what_is_refused_for_good_is_dead_at_once_and_says_no_address(municipality: Scenario) -> None:
-    owed(municipality)
+def test_email_that_is_refused_for_good_is_dead_at_once_and_its_error_has_no_address(municipality: Scenario) -> None:
+    follow_up(municipality)
     with SmtpServer("550").running():
-        assert run_once() == 0
+        assert dispatch() == 0
     assert (only().state, only().attempts, only().error) == ("dead", 1, "SMTP 550")
 
 
 @pytest.mark.parametrize("how", ["refuse us", "stall before the text", "die before the text"])
-def test_what_breaks_before_the_text_was_given_is_tried_again(municipality: Scenario, how: str) -> None:
-    owed(municipality)
+def test_connection_that_breaks_before_the_text_is_tried_again(municipality: Scenario, how: str) -> None:
+    follow_up(municipality)
     with SmtpServer(how).running() as server:
-        assert run_once() == 0
+        assert dispatch() == 0
         assert (only().state, only().attempts) == ("queued", 1)
         no_more_waiting()
         server.how = "accept"
-        assert run_once() == 1
+        assert dispatch() == 1
     assert len(server.received) == 1
 
 
 @pytest.mark.parametrize("how", ["stall", "die"])
-def test_what_breaks_after_the_text_was_given_is_uncertain_and_never_sent_again(
+def test_connection_that_breaks_after_the_text_is_uncertain_and_never_sent_again(
     municipality: Scenario, how: str
 ) -> None:
-    owed(municipality)
+    follow_up(municipality)
     with SmtpServer(how).running() as server:
-        assert run_once() == 0
+        assert dispatch() == 0
         server.how = "accept"
         no_more_waiting()
-        assert run_once() == 0
+        assert dispatch() == 0
     assert only().state == "uncertain"
     assert len(server.received) == 1
 
 
-def test_a_server_that_dies_after_it_has_accepted_has_accepted(municipality: Scenario) -> None:
-    owed(municipality)
+def test_server_that_dies_after_it_has_accepted_has_accepted(municipality: Scenario) -> None:
+    follow_up(municipality)
     with SmtpServer("die after accept").running() as server:
-        assert run_once() == 1
+        assert dispatch() == 1
     assert only().state == "sent"
     assert len(server.received) == 1
 
 
-def test_one_refusal_holds_up_no_other(municipality: Scenario) -> None:
+def test_refused_email_holds_up_no_other(municipality: Scenario) -> None:
     municipality.colleague.email = "colleague@kommune.example"
     municipality.colleague.save()
-    owed(municipality)
-    owed(municipality, responsible=municipality.colleague)
+    follow_up(municipality)
+    follow_up(municipality, responsible=municipality.colleague)
 
     class Picky(SmtpServer):
         async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
@@ -153,16 +155,16 @@ def test_one_refusal_holds_up_no_other(municipality: Scenario) -> None:
             return await super().handle_RCPT(server, session, envelope, address, options)
 
     with Picky().running() as server:
-        assert run_once() == 1
+        assert dispatch() == 1
     assert [message["To"] for message in server.received] == ["colleague@kommune.example"]
 
 
-def test_ten_at_once_send_each_email_once(committed: Scenario) -> None:
+def test_ten_workers_at_once_send_each_email_once(committed: Scenario) -> None:
     for n in range(12):
-        staff = committed.staff()
+        staff = committed.staff(Role.YOUTH_GUIDE)
         staff.email = f"nr{n}@kommune.example"
         staff.save()
-        owed(committed, responsible=staff)
+        follow_up(committed, responsible=staff)
     failures: list[Exception] = []
     start = threading.Barrier(10)
 
@@ -172,7 +174,7 @@ def test_ten_at_once_send_each_email_once(committed: Scenario) -> None:
             for _ in range(15):
                 dispatcher.run()
                 mailer.run()
-        except Exception as exc:  # noqa: BLE001  # told in the main thread
+        except Exception as exc:  # noqa: BLE001  # reported in the main thread
             failures.append(exc)
         finally:
             connection.close()
@@ -205,14 +207,14 @@ def dispatching(server: SmtpServer, *arguments: str) -> Iterator[subprocess.Pope
 
 
 def queued(municipality: Scenario) -> None:
-    """An e-mail for the guide, queued at nine of the real day: a process of its own goes by the real clock."""
+    """Queue an e-mail for the guide at nine of the real day: a process of its own goes by the real clock."""
     today = timezone.localdate()
-    owed(_with_address(municipality), due_on=today - timedelta(days=30))
+    follow_up(_with_address(municipality), due_on=today - timedelta(days=30))
     with at(today, 9):
         dispatcher.run()
 
 
-def test_a_dispatcher_that_is_killed_while_it_sends_leaves_an_uncertain_email(committed: Scenario) -> None:
+def test_dispatcher_that_is_killed_while_it_sends_leaves_an_uncertain_email(committed: Scenario) -> None:
     queued(committed)
     with SmtpServer("stall").running() as server:
         with dispatching(server) as process:
@@ -222,7 +224,7 @@ def test_a_dispatcher_that_is_killed_while_it_sends_leaves_an_uncertain_email(co
             process.wait(PATIENCE)
         server.how = "accept"
         mailer.run()
-        assert only().state == EmailState.SENDING, "the lease is not over"
+        assert only().state == EmailState.SENDING, "the claim has not ended"
         Email.objects.update(claimed_until="2000-01-01T00:00Z")
         mailer.run()
         assert only().state == EmailState.UNCERTAIN
@@ -231,11 +233,11 @@ def test_a_dispatcher_that_is_killed_while_it_sends_leaves_an_uncertain_email(co
     assert len(server.received) == 1
 
 
-def test_the_loop_delivers_in_the_app_while_the_email_server_stalls(committed: Scenario) -> None:
+def test_loop_delivers_in_the_app_while_the_email_server_stalls(committed: Scenario) -> None:
     queued(committed)
     with SmtpServer("stall").running() as server, dispatching(server, "--loop", "--every=0.2") as process:
         assert server.given.wait(PATIENCE)
-        owed(committed, responsible=committed.colleague, due_on=timezone.localdate() - timedelta(days=30))
+        follow_up(committed, responsible=committed.colleague, due_on=timezone.localdate() - timedelta(days=30))
         wait_for(Notification.objects.filter(staff=committed.colleague).exists)
         assert only().state == EmailState.SENDING, "it did not stall any more"
         server.goes_on.set()
@@ -243,8 +245,8 @@ def test_the_loop_delivers_in_the_app_while_the_email_server_stalls(committed: S
         assert process.wait(PATIENCE) == 0
 
 
-def test_however_many_rings_and_a_flushed_broker_send_each_email_once(committed: Scenario) -> None:
-    """Two workers, each woken twice as by two beats, and the broker forgets everything in between."""
+def test_many_messages_and_a_flushed_broker_send_each_email_once(committed: Scenario) -> None:
+    """Two workers, each message twice as from two beats, and the broker forgets everything in between."""
     queued(committed)
     with temporary_folder() as folder:
         broker = Redis(Path(folder))
@@ -259,7 +261,7 @@ def test_however_many_rings_and_a_flushed_broker_send_each_email_once(committed:
                 assert server.given.wait(PATIENCE)
                 with redis.Redis.from_url(broker.url) as client:
                     client.flushall()
-                owed(committed, responsible=committed.guide, due_on=timezone.localdate() - timedelta(days=30))
+                follow_up(committed, responsible=committed.guide, due_on=timezone.localdate() - timedelta(days=30))
                 _send_tasks(broker.url)
                 wait_for(lambda: Notification.objects.filter(staff=committed.guide).count() == 2)
                 wait_for(lambda: only().state == EmailState.SENT)
@@ -273,6 +275,6 @@ def _send_tasks(broker_url: str) -> None:
     beats = Celery("beats", broker=broker_url, set_as_current=False)
     beats.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
     for _ in range(2):
-        for name in ("followups.dispatch", "followups.send_emails"):
+        for name in ("reminders.dispatch", "reminders.send_emails"):
             beats.send_task(name, ignore_result=True)
     beats.close()

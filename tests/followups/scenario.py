@@ -10,7 +10,7 @@ from backend.access.models import Cover
 from backend.assignments.models import Assignment, Capacity, Origin
 from backend.contacts.models import Contact, ContactKind, Participant
 from backend.core import clock
-from backend.followups.models import FollowUp, Policy
+from backend.followups.models import FollowUp
 from backend.followups.reconcile import reconcile
 from backend.organisation.models import Absence, Membership, Role, Staff, Unit
 from backend.people.models import Consent, NetworkPerson, YoungPerson
@@ -124,26 +124,6 @@ class Scenario:
             "recorded_at": clock.now(),
         }
         return Consent.objects.create(young_person=young, given_on=given_on, **{**values, **fields})
-
-
-MON = date(2026, 11, 2)
-
-
-def owed(scenario: Scenario, young: YoungPerson | None = None, due_on: date = MON, **fields: Any) -> FollowUp:
-    """A follow-up as reconcile would have written it, of a rule that nothing ends here."""
-    values: dict[str, object] = {
-        "rule": "note.late",
-        "policy": Policy.objects.get(),
-        "young_person": young or scenario.young(),
-        "subject_id": 1_000_000 + FollowUp.objects.count(),
-        "occurrence": "test",
-        "started_on": due_on,
-        "opens_on": due_on,
-        "due_on": due_on,
-        "responsible": scenario.guide,
-        "unit": scenario.unit,
-    }
-    return FollowUp.objects.create(**{**values, **fields})
 
 
 def rows(young: YoungPerson, rule: str) -> list[FollowUp]:

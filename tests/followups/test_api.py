@@ -1,18 +1,14 @@
-"""GET /follow-ups/ and /notifications/: what I owe whom, and what I was told."""
+"""GET /follow-ups/: what I owe whom."""
 
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-import time_machine
 from rest_framework.test import APIClient
 
 from backend.access.models import AccessLogEntry
-from backend.assignments.services import hand_over
-from backend.core import clock
-from backend.followups.models import FollowUp, Notification, ReminderStage
+from backend.followups.models import FollowUp
 from backend.followups.reconcile import reconcile_all
-from backend.followups.services import notify
 from backend.organisation.models import Staff
 from tests.conftest import Municipality
 
@@ -82,34 +78,6 @@ def test_one_sees_what_is_due_to_those_in_sight(
     assert client.get(f"/api/v1/follow-ups/{owed.pk}/").status_code == (200 if rows else 404)
 
 
-def test_notifications_are_my_own_and_are_read_once(municipality: Municipality, api: Api) -> None:
-    notify(
-        staff_id=municipality.guide.pk,
-        kind="assigned",
-        young_person_id=municipality.person.pk,
-        facts={"on": "2026-11-23"},
-    )
-    mine = Notification.objects.get()
-    client = api(municipality.guide)
-
-    assert [row["id"] for row in client.get("/api/v1/notifications/?unread=true").json()["results"]] == [mine.pk]
-    assert client.post(f"/api/v1/notifications/{mine.pk}/read/").json()["read_at"] is not None
-    assert client.get("/api/v1/notifications/?unread=true").json()["count"] == 0
-    assert api(municipality.colleague).get("/api/v1/notifications/").json()["count"] == 0
-    assert api(municipality.colleague).post(f"/api/v1/notifications/{mine.pk}/read/").status_code == 404
-
-
-def test_a_notification_stops_naming_a_young_person_who_is_out_of_sight(municipality: Municipality, api: Api) -> None:
-    notify(staff_id=municipality.guide.pk, kind="assigned", young_person_id=municipality.person.pk)
-    hand_over(assignment=municipality.person.assignments.get(), to=municipality.colleague, by=municipality.guide)
-
-    with time_machine.travel(clock.now() + timedelta(days=15)):
-        (row,) = api(municipality.guide).get("/api/v1/notifications/").json()["results"]
-
-    assert row["young_person"] is None
-    assert AccessLogEntry.objects.latest("pk").young_people == []
-
-
 def test_rows_of_a_rule_that_is_no_more_are_still_shown(municipality: Municipality, api: Api, owed: FollowUp) -> None:
     FollowUp.objects.filter(pk=owed.pk).update(rule="no.such.rule", due_on=owed.opens_on)
     client = api(municipality.guide)
@@ -120,15 +88,3 @@ def test_rows_of_a_rule_that_is_no_more_are_still_shown(municipality: Municipali
     assert (row["rule"], row["rule_label"], row["source"]) == ("no.such.rule", "no.such.rule", "")
     assert row["explanation"] == "Denne slags opfølgning bruges ikke længere."
     assert case["next_follow_up"]["rule_label"] == "no.such.rule"
-
-
-def test_each_stage_has_its_sentence(municipality: Municipality, api: Api) -> None:
-    for step in ReminderStage:
-        notify(staff_id=municipality.guide.pk, kind=f"follow_up_{step.value}")
-    rows = api(municipality.guide).get("/api/v1/notifications/").json()["results"]
-    assert {row["kind"]: row["kind_label"] for row in rows} == {
-        "follow_up_advance": "En opfølgning har snart frist",
-        "follow_up_due": "En opfølgning forfalder",
-        "follow_up_overdue": "En opfølgning er over fristen",
-        "follow_up_escalated": "En opfølgning i din enhed mangler stadig",
-    }

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from backend.followups import dispatcher
-from backend.followups.models import FollowUp, Notification, Policy, PolicyRule
+from backend.followups.models import FollowUp, Policy, PolicyRule
 from backend.followups.reconcile import reconcile_all
 from backend.followups.registry import ExplainedFollowUp, get_rule
 from backend.organisation.models import ClosedDay, Membership, Role
 from backend.people.models import YoungPerson
+from backend.reminders import dispatcher
+from backend.reminders.models import Notification
 from guidance.interventions import services
 from guidance.interventions.models import Intervention, InterventionKind, InterventionStep
 from tests.followups.scenario import Scenario, at, rows, settle

@@ -43,25 +43,25 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 """
 
-# The ways to everybody and to one person stand side by side, so that one plan is good for both: it is made once for a
-# connection. To plan takes longer than to run, and each statement under row-level security asks several times.
+# The queries for all young people and for the given ones stand next to each other, so that one plan serves both: it is
+# made once for each connection. Planning takes longer than running, and each statement asks several times.
 RELATIONS = """
-CREATE FUNCTION access_relations(who bigint, at timestamptz, person bigint DEFAULT NULL)
+CREATE FUNCTION access_relations(who bigint, at timestamptz, people bigint[] DEFAULT NULL)
 RETURNS TABLE (young_person_id bigint, relation text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
     WITH today AS (SELECT timezone('Europe/Copenhagen', at)::date AS day),
     reach AS (SELECT r.unit_id, r.role FROM access_role_units(who, at) r),
     cases AS NOT MATERIALIZED (
-        SELECT y.id, y.unit_id FROM people_youngperson y WHERE person IS NULL
+        SELECT y.id, y.unit_id FROM people_youngperson y WHERE people IS NULL
         UNION ALL
-        SELECT y.id, y.unit_id FROM people_youngperson y WHERE y.id = person
+        SELECT y.id, y.unit_id FROM people_youngperson y WHERE y.id = ANY (people)
     ),
     grants AS NOT MATERIALIZED (
         SELECT g.staff_id, g.young_person_id, g.basis FROM access_grant g
-        WHERE person IS NULL AND g.starts_at <= at AND (g.ends_at IS NULL OR g.ends_at > at)
+        WHERE people IS NULL AND g.starts_at <= at AND (g.ends_at IS NULL OR g.ends_at > at)
         UNION ALL
         SELECT g.staff_id, g.young_person_id, g.basis FROM access_grant g
-        WHERE g.young_person_id = person AND g.starts_at <= at AND (g.ends_at IS NULL OR g.ends_at > at)
+        WHERE g.young_person_id = ANY (people) AND g.starts_at <= at AND (g.ends_at IS NULL OR g.ends_at > at)
     )
     SELECT g.young_person_id, g.basis::text FROM grants g WHERE g.staff_id = who
     UNION ALL
@@ -94,10 +94,11 @@ $$;
 # Each statement under row-level security asks this several times. Its plan does not depend on who asks, so it is made once for a
 # connection: to plan it anew takes as long as to run it.
 SEEN = """
-CREATE FUNCTION access_visible_people(who bigint, at timestamptz, wanted text) RETURNS SETOF bigint
+CREATE FUNCTION access_visible_people(who bigint, at timestamptz, wanted text, people bigint[] DEFAULT NULL)
+RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
     SELECT DISTINCT r.young_person_id
-    FROM access_relations(who, at) r
+    FROM access_relations(who, at, people) r
     JOIN people_youngperson y ON y.id = r.young_person_id
     JOIN (VALUES
         ('assignment',   'normal',     'full'),

@@ -1,7 +1,9 @@
-"""Promises with dates, the policy that sets the dates, and the ledger of what was said to whom."""
+"""Promises with dates, and the policy that sets the dates."""
 
 from backend.followups.models.followups import (
+    NO_MORE_STAGES,
     OUTSTANDING,
+    REMINDABLE,
     STARTING_FACT_GONE,
     Authority,
     FollowUp,
@@ -14,38 +16,18 @@ from backend.followups.models.followups import (
     State,
     state_at,
 )
-from backend.followups.models.reminders import (
-    Channel,
-    DispatcherRun,
-    Email,
-    EmailKind,
-    EmailState,
-    Notification,
-    NotificationKind,
-    Reminder,
-    ReminderStage,
-    ReminderState,
-)
 
 __all__ = [
+    "NO_MORE_STAGES",
     "OUTSTANDING",
+    "REMINDABLE",
     "STARTING_FACT_GONE",
     "Authority",
-    "Channel",
-    "DispatcherRun",
-    "Email",
-    "EmailKind",
-    "EmailState",
     "FollowUp",
     "FollowUpEndReason",
     "FollowUpQuerySet",
-    "Notification",
-    "NotificationKind",
     "Policy",
     "PolicyRule",
-    "Reminder",
-    "ReminderStage",
-    "ReminderState",
     "RuleActivation",
     "RuleFailure",
     "State",

@@ -1,6 +1,6 @@
 """Promises with dates, and the policy that sets the dates."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Self
 
 from django.db import models
@@ -125,6 +125,14 @@ STARTING_FACT_GONE = (FollowUpEndReason.VOIDED, FollowUpEndReason.MOVED, FollowU
 
 OUTSTANDING = Q(fulfilled_on__isnull=True, ended_on__isnull=True, waived_on__isnull=True, baseline=False)
 
+REMINDABLE = Q(fulfilled_on__isnull=True, waived_on__isnull=True, baseline=False) & (
+    Q(ended_on__isnull=True) | Q(end_reason=FollowUpEndReason.WINDOW_CLOSED)
+)
+"""Outstanding, or closed unfulfilled: the follow-ups that reminders may be about."""
+
+NO_MORE_STAGES = datetime(9999, 1, 1, tzinfo=UTC)
+"""`next_stage_at` of a follow-up that no further reminder is about."""
+
 
 def state_at(now: datetime) -> Case:
     """Return the state of each row at a moment, as one SQL expression."""
@@ -160,13 +168,17 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.annotate(state=state_at(now))
 
 
-@tracked()
+@tracked(exclude=["next_stage_at"])
 class FollowUp(models.Model):
     """A promise to a young person that has a date. Only reconcile writes rows; a record, not a tick, fulfils them.
 
     Dates are business dates. `opens_on` to `closes_on` are the days on which a record counts, both included; without
     `closes_on` the promise is due until it is fulfilled. `fulfilled_by` is the id of the record that fulfils it.
     `due_at` and `fulfilled_at` are moments, which only rules that are due on the same day use.
+
+    `next_stage_at` is the moment at which the dispatcher looks at the row again, because its next reminder stage comes
+    or its recipients may have changed. Null means now. Code that writes any other column sets it to null. The change
+    history leaves it out.
     """
 
     rule = models.CharField(max_length=60)
@@ -195,6 +207,7 @@ class FollowUp(models.Model):
     snoozed_until = models.DateField(null=True, blank=True)
     snoozed_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     snooze_reason = models.CharField(max_length=300, blank=True)
+    next_stage_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     state: str  # of `with_state`
 
@@ -226,6 +239,7 @@ class FollowUp(models.Model):
             models.Index(fields=["young_person", "rule"], name="follow_up_person"),
             models.Index(fields=["responsible", "due_on"], condition=OUTSTANDING, name="follow_up_owed_by"),
             models.Index(fields=["due_on"], condition=OUTSTANDING, name="follow_up_owed"),
+            models.Index(fields=["next_stage_at"], condition=REMINDABLE, name="follow_up_next_stage"),
         ]
 
     def __str__(self) -> str:

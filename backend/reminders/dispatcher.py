@@ -1,0 +1,186 @@
+"""Plan the reminders whose stage has come, and deliver them inside the application exactly once.
+
+Any number of dispatchers may run at once: they share the work by locked rows, and the transaction is the claim. What
+a dispatcher that dies had locked is taken by the next one. So that a burst of commits costs one pass and not one for
+each, a run that finds another one at work asks it for one more pass, and only helps where much is left. E-mails are
+sent apart (`mailer`).
+"""
+
+import contextlib
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
+
+from backend.core import clock
+from backend.followups.models import FollowUp
+from backend.reminders.emails import queue_emails
+from backend.reminders.expressions import AnyOf, ClockTimestamp
+from backend.reminders.models import Channel, DispatcherState, Notification, Reminder, ReminderState
+from backend.reminders.planner import COLUMNS, plan_all, remember
+from backend.reminders.situation import Situation, Told
+from backend.reminders.stages import FollowUpRow
+
+BATCH = 500
+"""Reminders that are delivered in one transaction."""
+
+CLAIMED_FOR = timedelta(seconds=15)
+"""How long a dispatcher that shows no sign of life keeps others from working. It shows one after each batch."""
+
+MUCH = 2000
+"""Follow-ups that are left to plan from which on a second dispatcher helps."""
+
+
+class Claim(NamedTuple):
+    """The right to work, and the number of runs that were asked for when the work began."""
+
+    token: int
+    requests: int
+
+
+def run() -> int:
+    """Plan and deliver what is due, and put e-mails together. Answer how many notifications were made.
+
+    Where another dispatcher is at work, it makes one more pass, and this run answers 0 at once unless much is left.
+    """
+    claim = claim_work()
+    if claim is None and DispatcherState.objects.filter(left__gte=MUCH).exists():
+        return _plan_and_deliver(Situation.load(), helping=True)
+    delivered = 0
+    while claim is not None:
+        with _released_on_failure(claim):
+            delivered += make_pass(claim)
+            claim = release_work(claim)
+    return delivered
+
+
+def make_pass(claim: Claim | None = None) -> int:
+    """Plan and deliver once what is due now. Answer how many notifications were made."""
+    situation = Situation.load()
+    delivered = _plan_and_deliver(situation, claim)
+    remember(situation)
+    queue_emails(situation)
+    return delivered
+
+
+def _plan_and_deliver(situation: Situation, claim: Claim | None = None, *, helping: bool = False) -> int:
+    delivered = 0
+    for planned, left in plan_all(situation, helping=helping):
+        if claim is not None:
+            _own(claim).update(claimed_until=ClockTimestamp() + CLAIMED_FOR, left=left)
+        if planned:
+            delivered += _deliver_all(situation)
+    return delivered + _deliver_all(situation)
+
+
+@transaction.atomic
+def claim_work() -> Claim | None:
+    """Ask for a pass. Return the claim to make it, or None where another dispatcher holds one."""
+    state, now = _locked_state()
+    state.requests += 1
+    claim = None
+    if state.claimed_until is None or state.claimed_until <= now:
+        state.claim_token += 1
+        state.claimed_until = now + CLAIMED_FOR
+        claim = Claim(state.claim_token, state.requests)
+    state.save(update_fields=["requests", "claim_token", "claimed_until"])
+    return claim
+
+
+@transaction.atomic
+def release_work(claim: Claim) -> Claim | None:
+    """Record a pass. Return the claim for one more where it was asked for meanwhile, else give the claim back."""
+    state, now = _locked_state()
+    if state.claim_token != claim.token:
+        return None
+    state.passes += 1
+    state.finished_at = clock.real_now()
+    state.left = 0
+    more = state.requests > claim.requests
+    state.claimed_until = now + CLAIMED_FOR if more else None
+    state.save(update_fields=["passes", "finished_at", "left", "claimed_until"])
+    return Claim(claim.token, state.requests) if more else None
+
+
+@transaction.atomic
+def deliver(situation: Situation) -> tuple[int, int, list[int]]:
+    """Deliver one batch of planned reminders.
+
+    Answer how many were looked at, how many notifications were made, and the ids of the follow-ups for which somebody
+    else must be told. A reminder is checked again: its follow-up may be fulfilled, moved, handed over or paused.
+    """
+    waiting = Reminder.objects.filter(state=ReminderState.PLANNED, channel=Channel.IN_APP)
+    if situation.is_early:
+        waiting = waiting.filter(follow_up__rule__in=situation.rules_now)
+    locked = waiting.order_by("pk").select_for_update(skip_locked=True, of=("self",))
+    columns = (f"follow_up__{column}" for column in COLUMNS)
+    taken = [
+        (pk, for_date, Told(stage, days_before, recipient_id), FollowUpRow._make(row))
+        for pk, for_date, stage, days_before, recipient_id, *row in locked.values_list(
+            "pk", "for_date", "stage", "days_before", "recipient_id", *columns
+        )[:BATCH]
+    ]
+    plans = situation.plans({row.id: row for _pk, _for_date, _told, row in taken}.values())
+    now = clock.now()
+    notifications: list[Notification] = []
+    outcomes: defaultdict[ReminderState, list[int]] = defaultdict(list)
+    plan_again: list[int] = []
+    for pk, for_date, told, row in taken:
+        plan = plans[row.id]
+        outcome = plan.outcome(for_date, told)
+        outcomes[outcome].append(pk)
+        if outcome is ReminderState.SENT:
+            notifications.append(_notification(pk, told, row, now))
+        elif row.is_remindable and not plan.waits:
+            plan_again.append(row.id)
+    Notification.objects.bulk_create(notifications)
+    for outcome, pks in outcomes.items():
+        Reminder.objects.filter(AnyOf("pk", pks)).update(state=outcome, settled_at=now)
+    return len(taken), len(notifications), plan_again
+
+
+def _deliver_all(situation: Situation) -> int:
+    delivered, looked_at = 0, BATCH
+    while looked_at == BATCH:
+        looked_at, made, plan_again = deliver(situation)
+        delivered += made
+        if plan_again:  # after the commit: a planner locks the follow-up first, and then the reminder
+            FollowUp.objects.filter(pk__in=plan_again).update(next_stage_at=None)
+    return delivered
+
+
+def _notification(reminder_id: int, told: Told, row: FollowUpRow, now: datetime) -> Notification:
+    """Return the notification of a reminder. Its kind is named after the stage."""
+    return Notification(
+        staff_id=told.recipient_id,
+        kind=f"follow_up_{told.stage}",
+        young_person_id=row.young_person_id,
+        follow_up_id=row.id,
+        reminder_id=reminder_id,
+        facts={"rule": row.rule, "due_on": row.due_on.isoformat()},
+        created_at=now,
+    )
+
+
+def _locked_state() -> tuple[DispatcherState, datetime]:
+    """Return the state of the dispatcher, locked, and the time by the clock of the database."""
+    DispatcherState.objects.get_or_create(pk=1)
+    state = DispatcherState.objects.select_for_update().annotate(clock=ClockTimestamp()).get(pk=1)
+    return state, state.clock
+
+
+def _own(claim: Claim) -> QuerySet[DispatcherState]:
+    return DispatcherState.objects.filter(claim_token=claim.token, claimed_until__isnull=False)
+
+
+@contextlib.contextmanager
+def _released_on_failure(claim: Claim) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(DatabaseError):
+            _own(claim).update(claimed_until=None)
+        raise

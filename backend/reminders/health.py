@@ -1,0 +1,26 @@
+"""The state of the reminders on /readyz: figures and a time, nothing about any person."""
+
+from django.db.models import Count, Min, Q
+
+from backend.core import clock
+from backend.core.health import facts
+from backend.reminders.models import Channel, DispatcherState, Email, EmailState, Reminder, ReminderState
+
+
+def reminders() -> dict[str, object]:
+    """Return how long the oldest reminder waits (seconds), when the dispatcher last ran, and the e-mails by state."""
+    oldest = Reminder.objects.filter(state=ReminderState.PLANNED, channel=Channel.IN_APP).aggregate(
+        at=Min("planned_at")
+    )
+    dispatcher = DispatcherState.objects.filter(finished_at__isnull=False).first()
+    states = (EmailState.QUEUED, EmailState.UNCERTAIN, EmailState.DEAD)
+    return {
+        "oldest_overdue_seconds": round((clock.now() - oldest["at"]).total_seconds()) if oldest["at"] else 0,
+        "last_dispatch": dispatcher.finished_at.isoformat() if dispatcher and dispatcher.finished_at else None,
+        **Email.objects.exclude(state=EmailState.SENT).aggregate(
+            **{f"email_{state.value}": Count("pk", filter=Q(state=state)) for state in states}
+        ),
+    }
+
+
+facts["reminders"] = reminders

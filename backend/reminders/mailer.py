@@ -1,0 +1,224 @@
+"""Send e-mails, each at most once: a claim is committed before an e-mail is sent, so that no other worker sends it.
+
+An e-mail that is found in `sending` after its claim has ended is `uncertain`: its worker died, and may have sent it.
+An operator decides about it (`manage.py email_queue`). What the server refuses for now, and what never reached it, is
+tried again. Claims and tries are real time, by the clock of the database.
+"""
+
+import random
+import smtplib
+import time
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import structlog
+from django.core.mail import get_connection
+from django.db import transaction
+
+from backend.core import clock
+from backend.reminders.emails import compose
+from backend.reminders.expressions import AnyOf, ClockTimestamp
+from backend.reminders.models import Email, EmailState, Reminder, ReminderState
+from backend.reminders.planner import COLUMNS
+from backend.reminders.situation import Situation, Told
+from backend.reminders.stages import FollowUpRow
+
+log = structlog.get_logger(__name__)
+
+CLAIMED_FOR = timedelta(minutes=5)
+"""Time within which an e-mail is sent, or is uncertain; many times `EMAIL_TIMEOUT`."""
+
+AT_ONCE = 2
+"""E-mails that are sent at the same time, so that a server that stalls never holds all workers."""
+
+RUN_FOR = 60
+"""Seconds after which a run begins no further e-mail; the next run goes on."""
+
+TRIES = 8
+FIRST_WAIT, LONGEST_WAIT = 30, 3600  # seconds
+
+
+@dataclass(frozen=True)
+class Claim:
+    """An e-mail that this worker sends, and the ids of the reminders that it counts, by stage."""
+
+    id: int
+    token: int
+    attempts: int
+    kind: str
+    number: int
+    local_day: date
+    to: str
+    reminders: dict[str, list[int]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a try: the state of the e-mail, and the reason without what the server said."""
+
+    state: EmailState
+    error: str = ""
+    reached: bool = True
+
+
+def run() -> int:
+    """Send what is queued, until nothing is or the server cannot be reached. Answer how many were sent."""
+    mark_uncertain()
+    sent, end = 0, time.monotonic() + RUN_FOR
+    server = get_connection()
+    try:
+        while time.monotonic() < end and (email := claim()):
+            outcome = _send(server, email)
+            record(email, outcome)
+            sent += outcome.state is EmailState.SENT
+            if not outcome.reached:
+                break
+    finally:
+        _hang_up(server)
+    return sent
+
+
+def claim() -> Claim | None:
+    """Claim the e-mail whose turn it is, and commit that. Return it with what it says, or None where there is none.
+
+    An e-mail that has nothing left to say is deleted.
+    """
+    while True:
+        with transaction.atomic():
+            email = _next_queued()
+            if email is None:
+                return None
+            reminders = _still_to_tell(email)
+            if reminders:
+                return Claim(
+                    email.pk,
+                    email.claim_token,
+                    email.attempts,
+                    email.kind,
+                    email.number,
+                    email.local_day,
+                    email.recipient.email,
+                    reminders,
+                )
+            email.delete()
+
+
+def record(email: Claim, outcome: Outcome) -> None:
+    """Record what became of a claimed e-mail, unless it has been claimed anew since."""
+    state = outcome.state
+    if state is EmailState.QUEUED and email.attempts >= TRIES:
+        state = EmailState.DEAD
+    with transaction.atomic():
+        recorded = Email.objects.filter(pk=email.id, claim_token=email.token).update(
+            state=state,
+            error=outcome.error,
+            claimed_until=None,
+            sent_at=ClockTimestamp() if state is EmailState.SENT else None,
+            next_at=ClockTimestamp() + timedelta(seconds=wait(email.attempts)),
+        )
+        if recorded and state is EmailState.SENT:
+            told = [pk for ids in email.reminders.values() for pk in ids]
+            Reminder.objects.filter(AnyOf("pk", told)).update(state=ReminderState.SENT, settled_at=clock.now())
+    if state is not EmailState.SENT:
+        log.warning("email_not_sent", email=email.id, state=state.value, error=outcome.error, attempts=email.attempts)
+
+
+def wait(attempts: int) -> float:
+    """Return the seconds before the next try: 30, 60, 120 … at most an hour; up to a quarter less, by chance."""
+    seconds: int = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempts - 1))
+    return seconds * random.uniform(0.75, 1)  # noqa: S311  # no secret
+
+
+def mark_uncertain() -> None:
+    """Mark the e-mails whose worker died while it sent them."""
+    sending = Email.objects.filter(state=EmailState.SENDING, claimed_until__lt=ClockTimestamp())
+    for pk in sending.values_list("pk", flat=True):
+        if sending.filter(pk=pk).update(state=EmailState.UNCERTAIN, error="its worker died"):
+            log.error("email_uncertain", email=pk)
+
+
+def _next_queued() -> Email | None:
+    """Claim the queued e-mail that has waited longest, within the caller's transaction."""
+    if Email.objects.filter(state=EmailState.SENDING).count() >= AT_ONCE:
+        return None
+    queued = Email.objects.filter(state=EmailState.QUEUED, next_at__lte=ClockTimestamp())
+    locked = queued.select_for_update(skip_locked=True, of=("self",)).select_related("recipient")
+    email = locked.order_by("next_at", "pk").first()
+    if email is not None:
+        email.state = EmailState.SENDING
+        email.claim_token += 1
+        email.attempts += 1
+        Email.objects.filter(pk=email.pk).update(
+            state=email.state,
+            claim_token=email.claim_token,
+            attempts=email.attempts,
+            claimed_until=ClockTimestamp() + CLAIMED_FOR,
+        )
+    return email
+
+
+def _still_to_tell(email: Email) -> dict[str, list[int]]:
+    """Return the reminders that the e-mail counts, by stage, and take out those that need not be told any more."""
+    situation = Situation.load()
+    reachable = email.recipient.is_active and email.recipient.email
+    columns = (f"follow_up__{column}" for column in COLUMNS)
+    planned = [
+        (pk, for_date, Told(stage, days_before, email.recipient_id), FollowUpRow._make(row))
+        for pk, for_date, stage, days_before, *row in Reminder.objects.filter(
+            email=email, state=ReminderState.PLANNED
+        ).values_list("pk", "for_date", "stage", "days_before", *columns)
+    ]
+    plans = situation.plans({row.id: row for _pk, _for_date, _told, row in planned}.values())
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    dropped: defaultdict[ReminderState, list[int]] = defaultdict(list)
+    for pk, for_date, told, row in planned:
+        outcome = plans[row.id].outcome(for_date, told) if reachable else ReminderState.CANCELLED
+        if outcome is ReminderState.SENT:
+            found[told.stage].append(pk)
+        else:
+            dropped[outcome].append(pk)
+    for outcome, pks in dropped.items():
+        Reminder.objects.filter(AnyOf("pk", pks)).update(state=outcome, settled_at=clock.now(), email=None)
+    return found
+
+
+def _send(server: Any, email: Claim) -> Outcome:
+    try:
+        server.open()
+    except (OSError, smtplib.SMTPException) as exc:
+        _hang_up(server)
+        return Outcome(EmailState.QUEUED, _name(exc), reached=False)
+    try:
+        server.send_messages([compose(email)])
+    except smtplib.SMTPRecipientsRefused as exc:
+        code, _said = next(iter(exc.recipients.values()))
+        outcome = _refused(code)
+    except smtplib.SMTPHeloError as exc:  # the server refuses us, not this e-mail
+        outcome = Outcome(EmailState.QUEUED, _name(exc), reached=False)
+    except smtplib.SMTPResponseException as exc:
+        outcome = _refused(exc.smtp_code)
+    except (OSError, smtplib.SMTPException) as exc:
+        unknown = getattr(server, "handed_over", True)
+        outcome = Outcome(EmailState.UNCERTAIN if unknown else EmailState.QUEUED, _name(exc), reached=False)
+    else:
+        return Outcome(EmailState.SENT)
+    _hang_up(server)
+    return outcome
+
+
+def _refused(code: int) -> Outcome:
+    return Outcome(EmailState.DEAD if 500 <= code < 600 else EmailState.QUEUED, f"SMTP {code}")
+
+
+def _name(exc: Exception) -> str:
+    code = getattr(exc, "smtp_code", "")
+    return f"{type(exc).__name__} {code}".strip()
+
+
+def _hang_up(server: Any) -> None:
+    try:
+        server.close()
+    except (OSError, smtplib.SMTPException):
+        server.connection = None

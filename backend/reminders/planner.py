@@ -1,0 +1,147 @@
+"""Plan reminders: write down which stage each follow-up has reached, for each recipient and channel.
+
+Python decides for one batch of follow-ups at a time. Planning needs no lock of its own: several planners take
+different follow-ups, and a reminder is unique.
+"""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
+from typing import TypeAlias
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from backend.core import clock
+from backend.followups.models import NO_MORE_STAGES, REMINDABLE, FollowUp
+from backend.reminders.expressions import AnyOf
+from backend.reminders.models import Channel, DispatcherState, Reminder, ReminderState
+from backend.reminders.situation import Plan, Situation, Told
+from backend.reminders.stages import ONE_DAY, REMINDERS_GO_AT, FollowUpRow
+
+BATCH = 500
+"""Follow-ups that are planned in one transaction."""
+
+COLUMNS = (*FollowUpRow._fields[:-1], "young_person__reminders_paused_until")
+"""Where the fields of `FollowUpRow` stand, from a follow-up."""
+
+Key = tuple[int, str, int, date, int, str]
+"""What a reminder is unique by."""
+
+Ids: TypeAlias = "array[int]"
+
+
+def plan_all(situation: Situation, *, helping: bool = False) -> Iterator[tuple[int, int]]:
+    """Plan every follow-up whose next stage may have come.
+
+    Yield first, and after each batch, how many reminders are new in the app and how many follow-ups are left. Where the
+    settings of the stages have changed since the last pass, every follow-up is planned anew. Where roles, absences,
+    deputies or blocks have changed, those are of which a stage is reached already. One who is `helping` another
+    planner begins at the end.
+    """
+    come = Q(next_stage_at__isnull=True) | Q(next_stage_at__lte=situation.now)
+    due = _ids(come, situation)
+    if helping:
+        due.reverse()
+        yield from _plan(due, come, situation)
+        return
+    horizon = _horizon(situation)
+    others: Ids = array("q")
+    if horizon > situation.now:
+        others = _ids(Q(next_stage_at__gt=situation.now, next_stage_at__lte=horizon), situation)
+    yield from _plan(due, come, situation)
+    yield from _plan(others, Q(), situation)
+
+
+def _horizon(situation: Situation) -> datetime:
+    """Return until when the next stage of a follow-up may come that is planned now."""
+    state, _made = DispatcherState.objects.get_or_create(pk=1)
+    if state.settings_fingerprint != situation.settings_fingerprint:
+        return NO_MORE_STAGES - ONE_DAY
+    if state.directory_fingerprint != situation.directory_fingerprint:  # who has reached a stage is looked at till then
+        return clock.at_local(situation.today + ONE_DAY, REMINDERS_GO_AT)
+    return situation.now
+
+
+def _ids(condition: Q, situation: Situation) -> Ids:
+    """Return the ids of these follow-ups, those of one member of staff together: a batch asks for the sight of few."""
+    found = FollowUp.objects.filter(REMINDABLE, condition, rule__in=situation.rules_now)
+    ids = found.order_by("responsible_id", "pk").values_list("pk", flat=True)
+    return array("q", ids.iterator(chunk_size=10 * BATCH))  # eight bytes for each
+
+
+def _plan(ids: Ids, condition: Q, situation: Situation) -> Iterator[tuple[int, int]]:
+    yield 0, len(ids)
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        follow_ups = FollowUp.objects.filter(REMINDABLE, condition, AnyOf("pk", batch))
+        yield plan_batch(follow_ups, situation), len(ids) - start - len(batch)
+
+
+def remember(situation: Situation) -> None:
+    """Record that everything has been planned in this situation. Before 08:00 that is not so."""
+    if len(situation.rules_now) == len(situation.settings):
+        DispatcherState.objects.filter(pk=1).update(
+            settings_fingerprint=situation.settings_fingerprint,
+            directory_fingerprint=situation.directory_fingerprint,
+        )
+
+
+@transaction.atomic
+def plan_batch(follow_ups: QuerySet[FollowUp], situation: Situation) -> int:
+    """Write the reminders of these follow-ups. Answer how many are new in the app.
+
+    A follow-up that a request is changing meanwhile is left to the next run.
+    """
+    locked = follow_ups.order_by("pk").select_for_update(skip_locked=True, of=("self",), no_key=True)
+    plans = situation.plans(map(FollowUpRow._make, locked.values_list(*COLUMNS)))
+    stored: dict[Key, tuple[int, str]] = {}
+    passed: defaultdict[ReminderState, list[int]] = defaultdict(list)
+    for pk, state, *key in Reminder.objects.filter(AnyOf("follow_up_id", plans)).values_list("pk", "state", *_UNIQUE):
+        follow_up_id, stage, days_before, for_date, recipient_id, channel = key
+        stored[follow_up_id, stage, days_before, for_date, recipient_id, channel] = pk, state
+        if state == ReminderState.PLANNED:
+            outcome = plans[follow_up_id].outcome(for_date, Told(stage, days_before, recipient_id))
+            if outcome is not ReminderState.SENT:
+                passed[outcome].append(pk)
+    new: list[Reminder] = []
+    again: list[int] = []
+    new_in_app = 0
+    for plan in plans.values():
+        for told in plan.told:
+            for channel in situation.channels(told.recipient_id):
+                key = (plan.row.id, told.stage, told.days_before, plan.row.due_on, told.recipient_id, channel.value)
+                pk, state = stored.get(key, (0, ""))
+                if not pk:
+                    new.append(_reminder(key, situation.now))
+                elif state in (ReminderState.CANCELLED, ReminderState.SUPERSEDED):
+                    again.append(pk)
+                else:
+                    continue
+                new_in_app += channel is Channel.IN_APP
+    for outcome, pks in passed.items():
+        Reminder.objects.filter(AnyOf("pk", pks)).update(state=outcome, settled_at=situation.now)
+    if again:
+        Reminder.objects.filter(AnyOf("pk", again)).update(
+            state=ReminderState.PLANNED, planned_at=situation.now, settled_at=None, email=None
+        )
+    Reminder.objects.bulk_create(new, ignore_conflicts=True)
+    _write_next_look(plans.values())
+    return new_in_app
+
+
+_UNIQUE = ("follow_up_id", "stage", "days_before", "for_date", "recipient_id", "channel")
+
+
+def _reminder(key: Key, now: datetime) -> Reminder:
+    return Reminder(**dict(zip(_UNIQUE, key, strict=True)), planned_at=now)
+
+
+def _write_next_look(plans: Collection[Plan]) -> None:
+    moments: defaultdict[datetime, list[int]] = defaultdict(list)
+    for plan in plans:
+        if plan.row.next_stage_at != plan.next_look_at:
+            moments[plan.next_look_at].append(plan.row.id)
+    for moment, pks in moments.items():
+        FollowUp.objects.filter(AnyOf("pk", pks)).update(next_stage_at=moment)

@@ -1,0 +1,47 @@
+"""Commands on notifications and e-mails."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from backend.access.row_level_security import as_system
+from backend.core import clock
+from backend.core.errors import Conflict, NotFound
+from backend.reminders.models import Email, EmailState, Notification
+
+
+def notify(
+    *, staff_id: int, kind: str, young_person_id: int | None = None, facts: dict[str, Any] | None = None
+) -> None:
+    """Write a notification to a member of staff. `facts` are ids and dates, never names."""
+    with as_system("notify"):
+        Notification.objects.create(
+            staff_id=staff_id,
+            kind=kind,
+            young_person_id=young_person_id,
+            facts=facts or {},
+            created_at=clock.now(),
+        )
+
+
+def mark_read(*, notification: Notification) -> Notification:
+    """Record that its reader has seen a notification. The first time counts."""
+    Notification.objects.filter(pk=notification.pk, read_at__isnull=True).update(read_at=clock.now())
+    return notification
+
+
+@transaction.atomic
+def requeue_email(*, email_id: int) -> Email:
+    """Queue an e-mail again that is dead or uncertain, as an operator decides.
+
+    It says what is still to be told when it is sent, with the same Message-ID. Raises `NotFound` and `Conflict`.
+    """
+    email = Email.objects.select_for_update().filter(pk=email_id).first()
+    if email is None:
+        raise NotFound(_("There is no such e-mail. `manage.py email_queue` lists those that need a decision."))
+    if email.state not in (EmailState.UNCERTAIN, EmailState.DEAD):
+        raise Conflict(_("Only an e-mail that is uncertain or dead can be queued again."))
+    email.state, email.attempts, email.next_at, email.claimed_until = EmailState.QUEUED, 0, clock.real_now(), None
+    email.save(update_fields=["state", "attempts", "next_at", "claimed_until"])
+    return email

@@ -1,0 +1,39 @@
+"""/notifications."""
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend.access.scopes import OwnRecords
+from backend.access.views import ScopedListMixin, ScopedViewSet
+from backend.reminders.filters import NotificationFilters
+from backend.reminders.models import Notification
+from backend.reminders.serializers import NotificationSerializer
+from backend.reminders.services import mark_read
+
+_SHOWN = (
+    *("staff", "kind", "follow_up", "facts", "created_at", "read_at"),
+    *("young_person__case_number", "young_person__first_name", "young_person__last_name"),
+)
+
+
+class NotificationViewSet(ScopedListMixin, ScopedViewSet):
+    """The caller's notifications, newest first. They name the young people whom the caller still sees."""
+
+    required_permissions = {"list": None, "mark_read": None}
+    scope = OwnRecords()
+    queryset = Notification.objects.all()
+    serializer_class = NotificationSerializer
+    filterset_class = NotificationFilters
+    ordering_fields = ["created_at"]
+
+    def read(self) -> QuerySet[Notification]:
+        return self.queryset.select_related("young_person").only(*_SHOWN)
+
+    @extend_schema(request=None, responses=NotificationSerializer)
+    @action(detail=True, methods=["post"], url_path="read")
+    def mark_read(self, request: Request, pk: str) -> Response:
+        """I have seen it; a second time changes nothing."""
+        return self.show(mark_read(notification=self.get_object()))

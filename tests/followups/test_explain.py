@@ -1,0 +1,27 @@
+"""`explain_followups` says what each rule expects for a case, without names."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+
+from tests.followups.scenario import Scenario, at, settle
+
+MON = date(2026, 11, 2)
+
+
+def test_explanation_has_dates_and_no_names(scenario: Scenario, capsys: pytest.CaptureFixture[str]) -> None:
+    young = scenario.young()
+    scenario.course(young, "active", MON)
+    scenario.assign(young, MON)
+    scenario.contact(young, MON)
+    with at(MON, 13):
+        settle(young)
+        call_command("explain_followups", young.case_number)
+    said = capsys.readouterr().out
+    assert "guide.first_contact (local)" in said
+    assert "met 2026-11-02 by" in said
+    assert "due 2026-11-09" in said
+    assert young.first_name not in said
+    assert young.last_name not in said
+    assert scenario.guide.name not in said
