@@ -27,4 +27,4 @@ RUN python -m config.translations compile \
  && rm -rf node_modules
 USER 10001
 EXPOSE 8000
-CMD ["gunicorn", "config.wsgi", "--bind=0.0.0.0:8000", "--workers=4", "--threads=4", "--worker-tmp-dir=/tmp", "--no-control-socket"]
+CMD ["gunicorn", "config.wsgi", "--preload", "--bind=0.0.0.0:8000", "--workers=4", "--threads=4", "--worker-tmp-dir=/tmp", "--no-control-socket"]

@@ -4,51 +4,54 @@ UV_VERSION := 0.13.9
 PYTHON ?= python3
 PORT ?= 8000
 export PORT
-unexport PYTHONDONTWRITEBYTECODE  # pytest rewrites a good deal of code, and does it once only if it may keep it
+unexport PYTHONDONTWRITEBYTECODE  # pytest rewrites code at import and keeps the result on disk
 
 BIN := .venv/bin
 EMBEDDED := $(BIN)/python -m config.embedded --
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-all run test e2e check bench import-staff import messages openapi clean
+.PHONY: help setup setup-all run test e2e check bench import-staff import hooks messages openapi clean
 
-help:  ## this list
+help:  ## print this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1|/p' Makefile | while IFS='|' read name text; do printf '  make %-13s %s\n' "$$name" "$$text"; done
 
-run: setup  ## the whole system on PORT (8000), until Ctrl-C
+run: setup  ## run the whole system on PORT (8000), until Ctrl-C
 	@exec $(BIN)/python -m config.run
 
-test: setup-all  ## all tests, or ARGS="tests/core -x"
+test: setup-all  ## run all tests, or ARGS="tests/core -x"
 	@exec $(BIN)/pytest --numprocesses=logical $(ARGS)
 
-e2e: setup-all  ## the main job over HTTP, step by step, against a system of its own or the one at URL=…
+e2e: setup-all  ## walk the main job over HTTP, against a system of its own or the one at URL=…
 	@exec $(BIN)/python -m tests.e2e
 
-check: setup-all  ## lint, types, layers, migrations, OpenAPI, translations, deployment settings
+check: setup-all  ## check lint, types, layers, migrations, OpenAPI, translations, wording, deployment settings
 	@exec $(BIN)/python -m config.check
 
-bench: setup-all  ## what it costs, against its limits
+bench: setup-all  ## measure speed against the targets
 	@exec $(BIN)/python -m benchmarks $(ARGS)
 
-import-staff: setup  ## FILE=staff.csv into the system on PORT
-	$(if $(FILE),,$(error Say which list: make import-staff FILE=staff.csv))
-	@$(EMBEDDED) manage.py migrate --verbosity=0  # a list may come before the first run, which then fills in nobody
+import-staff: setup  ## import FILE=staff.csv into the system on PORT
+	$(if $(FILE),,$(error Name the list: make import-staff FILE=staff.csv))
+	@$(EMBEDDED) manage.py migrate --verbosity=0  # a list may be imported before the first run, which then writes no demo data
 	@exec $(EMBEDDED) manage.py import_staff "$(FILE)" $(ARGS)
 
-import: setup  ## FILE=caseload.csv into the system on PORT, ARGS=--dry-run
-	$(if $(FILE),,$(error Say which list: make import FILE=caseload.csv))
+import: setup  ## import FILE=caseload.csv into the system on PORT, ARGS=--dry-run
+	$(if $(FILE),,$(error Name the list: make import FILE=caseload.csv))
 	@exec $(EMBEDDED) manage.py import_caseload "$(FILE)" $(ARGS)
 
-messages: setup-all  ## bring locale/ up to date with the texts in the code
+hooks: setup-all  ## run the fast checks before each commit
+	@exec $(BIN)/pre-commit install
+
+messages: setup-all  ## update locale/ from the texts in the code
 	@exec $(BIN)/python -m config.translations update
 
-openapi: setup-all  ## write docs/openapi.yaml anew
+openapi: setup-all  ## write docs/openapi.yaml
 	@exec $(BIN)/python -m config.check --write-openapi
 
 clean:  ## remove the environment, the packages and all data of this checkout
 	rm -rf .venv node_modules var .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-# Set-up is done once per state of the lock files; the stamps say that it has been done. Two makes at once take turns.
+# Set-up runs once for each state of the lock files; stamp files record it. A lock makes two simultaneous makes take turns.
 
 LOCKED := mkdir -p var && $(if $(shell command -v flock),flock var/.setup )$(MAKE) --silent
 

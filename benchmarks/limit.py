@@ -295,8 +295,8 @@ UNION ALL (
 )
 UNION ALL (
     SELECT e."on"::timestamp AT TIME ZONE 'Europe/Copenhagen', 'intervention', e.id,
-           json_build_object('intervention', e.intervention_id, 'intervention_kind_label', k.label_da, 'step', e.step, 'by', s.name,
-                             'why', e.why)
+           json_build_object('intervention', e.intervention_id, 'intervention_kind_label', k.label_da, 'step', e.step,
+                             'by', s.name, 'why', e.why)
     FROM interventions_interventionstep AS e
     JOIN interventions_intervention AS f ON f.id = e.intervention_id
     JOIN interventions_interventionkind AS k ON k.key = f.kind_id

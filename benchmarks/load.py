@@ -20,7 +20,7 @@ from backend.contacts.models import Contact
 from backend.core import clock
 from backend.core.crypto import encrypt, fingerprint
 from backend.core.sorting import sort_key
-from backend.followups.services import reconcile_all
+from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Membership, Staff, Unit
 from backend.people.models import Address, Consent, YoungPerson
 from benchmarks import load_ips
@@ -144,12 +144,13 @@ FROM generate_series(1, %(teams)s) AS t;
 
 _PEOPLE = """
 INSERT INTO people_youngperson (
-    id, version, encryption_row_id, case_number, first_name, last_name, preferred_name, sort_name, born_on, cpr, cpr_fingerprint,
-    cpr_is_replacement, gender, municipality_code, phone, email, preferred_channel, interpreter_language, opened_on,
-    registered_at, kui_contact_person, placed_outside_home, reminders_paused_reason, sensitivity, informed_how,
-    informed_text_version, unit_id
+    id, version, encryption_row_id, case_number, first_name, last_name, preferred_name, sort_name, born_on, cpr,
+    cpr_fingerprint, cpr_is_replacement, gender, municipality_code, phone, email, preferred_channel,
+    interpreter_language, opened_on, registered_at, kui_contact_person, placed_outside_home,
+    reminders_paused_reason, sensitivity, informed_how, informed_text_version, unit_id
 )
-SELECT p.n, 1, p.encryption_row_id, 'M-' || p.n, p.first_name, p.last_name, CASE WHEN p.n %% 7 = 0 THEN 'Kaldet ' || p.n ELSE '' END,
+SELECT p.n, 1, p.encryption_row_id, 'M-' || p.n, p.first_name, p.last_name,
+       CASE WHEN p.n %% 7 = 0 THEN 'Kaldet ' || p.n ELSE '' END,
        p.sort_name, p.born_on, p.cpr, p.cpr_fingerprint, true, 'unknown', '0340', p.phone, '', '', '',
        %(today)s::date - 200 - p.n %% 300, %(today)s::date - 200 - p.n %% 300, '', false, '', 'normal', '', '',
        2 + (p.n - 1) / %(team)s

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from backend.core import clock
 from backend.followups import dispatcher
-from backend.followups.services import reconcile, reconcile_all
+from backend.followups.reconcile import reconcile, reconcile_all
 from backend.people.models import YoungPerson
 from backend.reports import registry
 from benchmarks.client import Client, medians

@@ -87,8 +87,8 @@ waits for each answer, through gunicorn with two workers and production's settin
 grants, row-level security and the access log included. Calls that are compared take turns within one run.
 
 The database lies in memory, so that the machine's disk is not what is measured. A read of young people commits its
-row of the access log, and a change commits what it wrote: each then waits for the disk once, which takes `disk_flush` on
-this machine, and is to be added.
+row of the access log, and a change commits what it wrote: each then waits for the disk once, which takes `disk_flush`
+on this machine, and is to be added.
 
 *The limit* is a bare WSGI function under the same gunicorn that answers the same bytes after the same question as
 hand-written SQL, without sign-in, grants or access log. *The plain idiom* is a ModelViewSet with nested

@@ -1,5 +1,1 @@
-"""Composition: settings, addresses, processes."""
-
-from config.celery import app as celery
-
-__all__ = ["celery"]
+"""Composition: settings, URLs, processes. The package imports nothing, so that `make run` and beat stay small."""

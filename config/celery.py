@@ -1,4 +1,4 @@
-"""The entry for the Celery worker and beat: `celery -A config worker`, `celery -A config beat`."""
+"""The Celery app of the Django processes and the entry for the worker: `celery --app=config worker`."""
 
 import warnings
 
@@ -7,22 +7,22 @@ from celery import Celery, Task
 from celery.signals import setup_logging, task_failure
 from django.conf import settings
 
-# Said for the sake of pickled tasks; ours are JSON, and on a developer's machine everything may well be root's.
+# Celery warns because of pickled tasks. Ours are JSON, and a developer's container often runs everything as root.
 warnings.filterwarnings("ignore", "You're running the worker with superuser privileges")
 
 app = Celery("foelgeskab")
-app.set_default()  # else the threads of the web server know only Celery's own app, whose broker is not there
+app.set_default()  # otherwise the threads of the web server use Celery's own app, which has no broker
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
 @task_failure.connect
-def tell_failure(*, sender: Task, exception: BaseException, **_: object) -> None:
-    """Log a task that failed as a request that failed is: with the place, without what the error quotes."""
+def log_failure(*, sender: Task, exception: BaseException, **_: object) -> None:
+    """Log a failed task as a failed request is logged: where it failed, without the message of the error."""
     structlog.get_logger(__name__).error("task_failed", task=sender.name, exc_info=exception)
 
 
 @setup_logging.connect
 def keep_djangos_logging(**_: object) -> None:
-    """Connecting to this signal stops Celery from laying its own log configuration over settings.LOGGING."""
+    """Keep settings.LOGGING: Celery configures no logging of its own where this signal has a receiver."""
     assert settings.LOGGING

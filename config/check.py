@@ -1,4 +1,4 @@
-"""`make check`: everything that can be known without running a test.
+"""`make check`: every check that runs no test.
 
 `--write-openapi` writes docs/openapi.yaml instead of comparing it.
 """
@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from config import wording
 from config.embedded import temporary_services
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,7 +32,7 @@ PRODUCTION = {
 
 
 def main(arguments: list[str]) -> int:
-    """Run every check, even after one failed; returns the number of those that did."""
+    """Run every check, also after one has failed, and return the number of those that failed."""
     with temporary_services() as services:
         os.environ |= {**services.urls, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
         if arguments == ["--write-openapi"]:
@@ -45,6 +46,7 @@ def main(arguments: list[str]) -> int:
             "migrations": _manage("makemigrations", "--check", "--dry-run"),
             "openapi": _openapi_is_current(),
             "translations": _run("python", "-m", "config.translations"),
+            "wording": _wording(),
             "deployment": _manage("check", "--deploy", "--fail-level=WARNING", environment=PRODUCTION),
         }
     for name, status in results.items():
@@ -66,13 +68,18 @@ def _spectacular(path: Path) -> int:
     return _manage("spectacular", "--lang=en", "--validate", "--fail-on-warn", f"--file={path}")
 
 
+def _wording() -> int:
+    print("\n· wording", flush=True)
+    return wording.check(in_full=wording.ENFORCED)
+
+
 def _openapi_is_current() -> int:
     with tempfile.NamedTemporaryFile(suffix=".yaml") as file:
         if _spectacular(Path(file.name)):
             return 1
         now = Path(file.name).read_text().splitlines(keepends=True)
     committed = OPENAPI.read_text().splitlines(keepends=True) if OPENAPI.exists() else []
-    difference = list(difflib.unified_diff(committed, now, "docs/openapi.yaml", "the code, by `make openapi`"))
+    difference = list(difflib.unified_diff(committed, now, "docs/openapi.yaml", "the code (`make openapi`)"))
     sys.stdout.writelines(difference)
     return int(bool(difference))
 

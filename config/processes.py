@@ -1,4 +1,4 @@
-"""Child processes that never outlive us."""
+"""Child processes that end with their parent."""
 
 import os
 import pwd
@@ -19,10 +19,10 @@ def spawn(
     unprivileged: bool = False,
     keep: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
-    """Start a child in a session of its own, so that Ctrl-C reaches only us and we end things in order.
+    """Start a child in a session of its own, so that Ctrl-C reaches only the parent, which ends its children in order.
 
-    On Linux the kernel ends the child with SIGTERM should we be killed outright. `unprivileged` is for programs that
-    refuse to run as root; `output` takes stdout and stderr; `keep` are file descriptors that the child inherits.
+    On Linux the kernel sends SIGTERM to the child when the parent is killed. `unprivileged` is for programs that
+    refuse to run as root; `output` takes stdout and stderr; the child inherits the file descriptors `keep`.
     """
     return subprocess.Popen(
         [*_wrapper(unprivileged), *map(str, command)],
@@ -46,13 +46,13 @@ def stop(process: subprocess.Popen[bytes], how: int = signal.SIGTERM, patience: 
 
 
 def end_orderly_on_sigterm() -> None:
-    """Let SIGTERM and a closed terminal do what Ctrl-C does: unwind our with-blocks, which end what we started."""
+    """Let SIGTERM and a closed terminal do what Ctrl-C does: leave the with-blocks, which end the children."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.default_int_handler)
 
 
 def run_unprivileged(command: Sequence[str | Path]) -> None:
-    """Run a program that refuses to be root, to its end; RuntimeError carries what it said when it failed."""
+    """Run a program that refuses to be root, to its end; raise RuntimeError with its output if it fails."""
     wrapped = [*_wrapper(unprivileged=True), *map(str, command)]
     ended = subprocess.run(wrapped, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if ended.returncode:
@@ -60,14 +60,14 @@ def run_unprivileged(command: Sequence[str | Path]) -> None:
 
 
 def hand_to_unprivileged(path: Path) -> None:
-    """Give a file or folder to the user that unprivileged children run as; nothing to do unless we are root."""
+    """Give a file or folder to the user of unprivileged children. Only root needs it; others do nothing."""
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
         os.chown(path, nobody.pw_uid, nobody.pw_gid)
 
 
 def _wrapper(unprivileged: bool) -> list[str]:
-    """What goes before a command: Linux's setpriv, from util-linux, which every distribution carries."""
+    """Return what precedes a command: Linux's setpriv, from util-linux, which every distribution has."""
     setpriv = shutil.which("setpriv")
     if setpriv is None:
         return []
@@ -75,8 +75,8 @@ def _wrapper(unprivileged: bool) -> list[str]:
     if unprivileged and os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
         wrapper += [f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
-        # The checkout may lie in a folder that only root may enter (/root, mktemp -d): the one capability kept
-        # lets the child reach it, and no folder's permissions need to be opened. The secure bit lets it count in
-        # access(2) too, with which initdb looks for its programs.
+        # The checkout may be in a folder that only root may enter (/root, mktemp -d). This capability lets the child
+        # reach it without a change of permissions. The secure bit makes it count in access(2) too, with which initdb
+        # looks for its programs.
         wrapper += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--securebits=+no_setuid_fixup"]
     return wrapper

@@ -1,7 +1,10 @@
 """`make run`: the whole system on one machine, until Ctrl-C.
 
-PostgreSQL and Redis, then migrations and, in an empty database, the generated municipality, then web, worker and beat
-as processes of their own. If one of them ends, all end.
+Start PostgreSQL and Redis, migrate, then start web, worker and beat as processes of their own. If one of them ends, all
+end. Where the database is empty, another process writes the demo data beside them.
+
+This process only supervises. It imports neither Django nor a client library, so that it takes little memory; the parts
+that need Django are in config.prepare.
 """
 
 import contextlib
@@ -12,23 +15,16 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
-from io import StringIO
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-
-import django
-from django.apps import apps
-from django.conf import settings
-from django.core.management import CommandError, call_command
-from django.db import connection
 
 from config.embedded import VAR, development_services
 from config.processes import end_orderly_on_sigterm, spawn, stop
-from config.translations import compile_danish
 
 PASSWORD = "folgeskab-demo"  # noqa: S105 - synthetic people only, and printed at the start
-INTEGRATION = "integration"  # the one of the generated municipality
+DEMO_DATA_MISSING = 10  # the exit status of config.prepare
 START_TIMEOUT = 60  # seconds
+PREPARE = [sys.executable, "-m", "config.prepare"]
 
 
 def main() -> None:
@@ -38,63 +34,41 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
     with _listening(port) as listener, development_services(port) as services:
         os.environ |= services.urls
-        prepare_database()
+        demo_data_missing = _prepare()
         with _running(_commands(port, listener), keep=listener.fileno()) as processes:
             everything = {**services.processes, **processes}
             _wait_until_alive(port, everything)
-            print_logins()
-            print(f"  mail           {where_emails_go()}", flush=True)
             print(f"ready http://127.0.0.1:{port}", flush=True)
+            if demo_data_missing:
+                _write_demo_data(everything)
             while True:
                 _none_ended(everything)
                 time.sleep(0.2)
 
 
-def prepare_database() -> None:
-    """Migrate, and fill an empty database with the generated municipality; SystemExit says what went wrong."""
-    compile_danish()
-    django.setup()
-    try:
-        call_command("migrate", verbosity=0)
-        _fill_if_empty()
-    except CommandError as error:
-        raise SystemExit(f"The database could not be prepared: {error}") from error
-    connection.close()
+def _prepare() -> bool:
+    """Migrate the database; return whether the demo data are missing."""
+    with _running({"prepare": PREPARE}) as processes:
+        status = processes["prepare"].wait()
+    if status not in {0, DEMO_DATA_MISSING}:
+        raise SystemExit(status)
+    return status == DEMO_DATA_MISSING
 
 
-def _fill_if_empty() -> None:
-    if any(apps.get_model(*model).objects.exists() for model in (("organisation", "Staff"), ("people", "YoungPerson"))):
-        return
-    print("Two years of a generated municipality are written; that takes half a minute, once.", flush=True)
-    call_command("fill_demo", common_password=PASSWORD)
-
-
-def print_logins() -> None:
-    """Say who can sign in: the first member of each role in each unit, and a token for an integration of the demo."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT ON (m.role, u.name) m.role, s.username, u.name, s.password LIKE '!%'"
-            " FROM organisation_membership m JOIN organisation_staff s ON s.id = m.staff_id"
-            " JOIN organisation_unit u ON u.id = m.unit_id WHERE m.ends_on IS NULL ORDER BY m.role, u.name, s.id"
+def _write_demo_data(processes: Mapping[str, subprocess.Popen[bytes]]) -> None:
+    """Write the demo data in a process beside the others. If it fails, say so, and let the others go on."""
+    print("The demo data are being written. The logins are printed when they exist.", flush=True)
+    with _running({"demo data": [*PREPARE, "demo"]}) as writing:
+        while (status := writing["demo data"].poll()) is None:
+            _none_ended(processes)
+            time.sleep(0.2)
+    if status:
+        print(
+            f"The demo data were not written: their process ended with status {status}."
+            " The system runs on without them; the next start writes them.",
+            file=sys.stderr,
+            flush=True,
         )
-        for role, username, unit, without_password in cursor.fetchall():
-            secret = PASSWORD if not without_password else _token() if username == INTEGRATION else "has a token"
-            print(f"  {role:<14} {username:<14} {unit:<14} {secret}", flush=True)
-    connection.close()
-
-
-def _token() -> str:
-    """An integration signs in with a token, and only its hash is stored: so each start makes a new one."""
-    printed = StringIO()
-    call_command("make_integration_token", INTEGRATION, days=30, replace=True, stdout=printed, stderr=StringIO())
-    return f"Token {printed.getvalue().strip()}"
-
-
-def where_emails_go() -> str:
-    """In words, for whoever looks for an e-mail that the system has sent."""
-    if folder := getattr(settings, "EMAIL_FILE_PATH", None):
-        return f"as files into {os.path.relpath(folder)}"
-    return f"to {settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
 
 
 def _port(text: str) -> int:
@@ -105,7 +79,7 @@ def _port(text: str) -> int:
 
 @contextlib.contextmanager
 def _listening(port: int) -> Iterator[socket.socket]:
-    """The web's socket, taken before anything starts and handed to gunicorn, so that nobody comes in between."""
+    """Bind the socket of the web server before anything starts, so that no other program takes the port meanwhile."""
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -120,23 +94,38 @@ def _listening(port: int) -> Iterator[socket.socket]:
 
 def _commands(port: int, listener: socket.socket) -> dict[str, list[str]]:
     programs = Path(sys.executable).parent
-    celery = [f"{programs}/celery", "--app=config", "--quiet"]
+    celery = f"{programs}/celery"
     return {
         "web": [
             *[f"{programs}/gunicorn", "config.wsgi", f"--bind=fd://{listener.fileno()}"],
             *["--preload", "--workers=2", "--threads=4", "--log-level=warning", "--no-control-socket"],
         ],
-        "worker": [*celery, "worker", "--concurrency=2", "--loglevel=warning"],
-        "beat": [*celery, "beat", "--loglevel=warning", f"--schedule={VAR}/{port}/beat", "--pidfile="],
+        # Threads instead of processes, because one process takes half of the memory of a parent with two children.
+        "worker": [
+            celery,
+            "--app=config",
+            "--quiet",
+            "worker",
+            "--pool=threads",
+            "--concurrency=2",
+            "--loglevel=warning",
+        ],
+        "beat": [
+            *[celery, "--app=config.beat", "--quiet", "beat", "--loglevel=warning"],
+            *[f"--schedule={VAR}/{port}/beat", "--pidfile="],
+        ],
     }
 
 
 @contextlib.contextmanager
-def _running(commands: Mapping[str, list[str]], keep: int) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
+def _running(
+    commands: Mapping[str, Sequence[str]], keep: int | None = None
+) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
+    """Run the commands until the block ends. The web server inherits the file descriptor `keep`."""
     with contextlib.ExitStack() as stack:
         processes = {}
         for name, command in commands.items():
-            processes[name] = spawn(command, keep=[keep] if name == "web" else [])
+            processes[name] = spawn(command, keep=[keep] if keep is not None and name == "web" else [])
             stack.callback(stop, processes[name])
         try:
             yield processes

@@ -1,10 +1,10 @@
-"""The Danish texts: every one that the code asks for is there, without the gettext programs of the system.
+"""Keep the Danish texts complete, without the gettext programs of the system.
 
-    python -m config.translations update    add what is new to locale/, drop what nobody uses
-    python -m config.translations compile   write django.mo, as every start does by itself
-    python -m config.translations           say what is missing; exit status 1 if anything is
+    python -m config.translations update    add new texts to locale/, remove unused ones
+    python -m config.translations compile   write django.mo, as every start does
+    python -m config.translations           print what is missing; exit status 1 if anything is
 
-The code speaks English (msgid), the screen Danish. `.mo` files are made when the system starts and are not committed.
+The code has English texts (msgid), the screen shows Danish. Each start makes the `.mo` files; they are not committed.
 """
 
 import os
@@ -36,13 +36,13 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-# Django turns a template's tags into such calls, with filler between them that is no Python.
+# Django turns the tags of a template into such calls, with text between them that is not Python.
 CALL = re.compile(r" ((?:n|p|np)?gettext|_)\((?:[^()\"']|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|\([^()]*\))*\)")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
 
 def compile_danish() -> None:
-    """Write django.mo if django.po is newer; safe beside another process that does the same."""
+    """Write django.mo if django.po is newer. Two processes may do so at the same time."""
     compiled = DANISH.with_suffix(".mo")
     if not DANISH.exists() or (compiled.exists() and compiled.stat().st_mtime >= DANISH.stat().st_mtime):
         return
@@ -53,7 +53,7 @@ def compile_danish() -> None:
 
 
 def update() -> None:
-    """Bring django.po up to date: new texts come without a translation, unused ones go."""
+    """Add new texts to django.po without a translation, and remove unused ones."""
     danish = _danish()
     danish.update(_asked_for(), no_fuzzy_matching=True)
     danish.obsolete.clear()
@@ -63,7 +63,7 @@ def update() -> None:
 
 
 def faults() -> Iterator[str]:
-    """One sentence for each text that is missing, fuzzy, unused, or has other placeholders than the original."""
+    """Yield a sentence for each text that is missing, fuzzy, unused, or has other placeholders than the original."""
     danish = _danish()
     asked_for = _asked_for()
     for message in asked_for:

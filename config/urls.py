@@ -1,4 +1,4 @@
-"""Every address of the system: the API under /api/, everything else is a page."""
+"""The URLs of the system: the API under /api/; everything else is a page."""
 
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView

@@ -3,6 +3,7 @@
 The rules yield the windows of the last 400 days, so the history of the follow-ups needs no simulation day by day.
 """
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 import pgtrigger
@@ -28,21 +29,30 @@ READ_AFTER = timedelta(hours=3)
 
 
 @transaction.atomic
-def fill(*, password: str, people: int = 300, months: int = 24) -> None:
-    """Write the municipality up to yesterday into an empty database, whole or not at all."""
+def fill(
+    *, password: str, people: int = 300, months: int = 24, progress: Callable[[float], object] = lambda _share: None
+) -> None:
+    """Write the municipality up to yesterday into an empty database, in one transaction.
+
+    Call `progress` after each part with the share that is done, from 0 to 1.
+    """
     today = clock.today()
     data = DemoData(people=people, since=clock.add_months(today, -months), today=today, password=password)
     for add_rows in contributions():
         add_rows(data)
+    progress(0.2)
     with pgtrigger.ignore():
         data.write()
+    progress(0.6)
     workdays.renumber_local(day.day for day in data.rows(ClosedDay))
     update_plans()
     activate_rules(units=Unit.objects.all(), rules=[rule.key for rule in rules()], starts_on=data.since)
     with pgtrigger.ignore():
         _reconcile([person.pk for person in data.rows(YoungPerson)])
+    progress(0.9)
     _remind(data[Workforce].calendar)
     Staff.objects.update(email=Concat(F("username"), Value("@kommune.example")))
+    progress(1)
 
 
 def _reconcile(people: list[int]) -> None:

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Run by the PostgreSQL image on an empty volume. Our user is no superuser, for a superuser walks through row-level
-# security; it may create roles, because a migration makes the role that requests run as. What it is refused stays out
-# of the server's log, which would quote the statement and the row: names and notes. Our own log says what failed where.
+# Run by the PostgreSQL image on an empty volume. Our user is no superuser, because a superuser bypasses row-level
+# security. It may create roles, because a migration creates the role that serves requests. The log of the server leaves
+# out failed statements: it would quote the row, with names and notes. Our own log says what failed and where.
 set -eu
 psql --username "$POSTGRES_USER" --set ON_ERROR_STOP=1 --set password="$(cat /run/secrets/database_password)" <<'SQL'
 CREATE ROLE foelgeskab LOGIN CREATEROLE PASSWORD :'password';

@@ -1,4 +1,4 @@
-"""The base of the state machines: a small municipality, random callers of the API, and what must hold after every request."""
+"""The base of the state machines: random callers of the API, and what must hold after every request."""
 
 import json
 import os
@@ -18,7 +18,7 @@ from backend.access.models import Basis, Grant
 from backend.assignments.models import Assignment
 from backend.core import clock
 from backend.followups.models import FollowUp
-from backend.followups.services import reconcile, reconcile_all
+from backend.followups.reconcile import reconcile, reconcile_all
 from backend.people.models import YoungPerson
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange
 from tests.conftest import build_municipality

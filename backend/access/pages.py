@@ -22,9 +22,9 @@ from backend.organisation.models import Staff
 class PageView(View):
     """A page that serves a signed-in member of staff inside `acting_as`, its template included.
 
-    `required_permission` is what the page lets one do; None is for pages that need no role. Whoever is not signed in goes to the
-    sign-in page and comes back afterwards. What is refused (403, 404) leaves its row in the access log, and no other
-    trace. A page that shows young people calls `log_access` itself, before it answers.
+    `required_permission` is what the page needs; None is for pages that need no role. Somebody who is not signed in
+    goes to the sign-in page and comes back afterwards. What is refused (403, 404) leaves its row in the access log, and
+    no other trace. A page that shows young people calls `log_access` itself, before it answers.
     """
 
     required_permission: ClassVar[Permission | None]

@@ -1,6 +1,5 @@
 """Role × permission: who may do what. The first gate; which young people it may be done to is the grant's."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -189,12 +188,3 @@ def check(staff: Staff, permission: Permission, young_person_id: int | None = No
         and not relations(staff, young_person_id) & REQUIRED_RELATIONS[permission]
     ):
         raise Forbidden
-
-
-def allowed(permissions: Iterable[Permission], roles: StaffRoles, found: frozenset[Relation]) -> frozenset[Permission]:
-    """Those of `permissions` that these roles and relations have: what `abilities` of a detail answers from."""
-    return frozenset(
-        permission
-        for permission in permissions
-        if roles.may(permission) and (permission not in REQUIRED_RELATIONS or found & REQUIRED_RELATIONS[permission])
-    )

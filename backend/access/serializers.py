@@ -1,12 +1,15 @@
 """How staff, units and sign-in are shown."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.contrib.auth import authenticate
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import AuthenticationFailed
 
+from backend.access.abilities import Actor, abilities, actor_of
+from backend.access.permissions import Relation
 from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer
 from backend.organisation.models import Membership, Role, Staff, Unit
 
@@ -68,6 +71,25 @@ class PersonReferenceSerializer(StrictSerializer):
     id = serializers.IntegerField(read_only=True)
     case_number = serializers.CharField(read_only=True)
     name = serializers.CharField(source="full_name", read_only=True)
+
+
+class DetailSerializer(StrictModelSerializer):
+    """A record with the verbs that the caller may use on it now."""
+
+    abilities = serializers.SerializerMethodField()
+
+    HELD_BACK: ClassVar[Sequence[str]] = ()
+    """Fields that are left out unless the caller reads case content."""
+
+    def to_representation(self, record: Any) -> dict[str, Any]:
+        self.actor: Actor = actor_of(self.context["view"].staff, record)
+        shown: dict[str, Any] = super().to_representation(record)
+        if self.HELD_BACK and Relation.READER not in self.actor.relations:
+            shown = {key: value for key, value in shown.items() if key not in self.HELD_BACK}
+        return shown
+
+    def get_abilities(self, record: Any) -> list[str]:
+        return abilities(record, self.actor)
 
 
 class MeSerializer(StrictModelSerializer):

@@ -26,8 +26,9 @@ from backend.organisation.models import Staff
 class StaffView(StrictParameters):
     """A view that serves a signed-in member of staff inside `acting_as`.
 
-    `required_permissions` names the permission for each action (of each HTTP method where a view has no actions); None needs no role.
-    What is refused (403, 404, or an invisible id in query or body) leaves its row in the access log, and no other trace.
+    `required_permissions` names the permission for each action (for each HTTP method where a view has no actions); None
+    needs no role. What is refused (403, 404, or an invisible id in query or body) leaves its row in the access log, and
+    no other trace.
     """
 
     required_permissions: ClassVar[dict[str, Permission | None]]

@@ -13,7 +13,7 @@ from backend.organisation.models import Staff
 class VisibleTo(models.Func):
     """Condition: the young person whose id stands in `path` is in sight of `staff` now, at `level` (summary, full).
 
-    The ids come from the one predicate, `access_visible_people` in the database (its migration `0002_row_level_security`), once in a statement.
+    The ids come from the one predicate, the database function `access_visible_people`, once in a statement.
     """
 
     output_field = models.BooleanField()

@@ -1,4 +1,4 @@
-"""Commands on absence, cover and closed days. Deputies count for every rule of the colleague, so all reconcile."""
+"""Commands on absence, cover and closed days."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -14,7 +14,8 @@ from backend.core import clock, workdays
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.models import save_version
 from backend.core.periods import covers
-from backend.followups.services import reconcile
+from backend.followups.changing import changing
+from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Absence, ClosedDay, Staff
 from backend.people.models import YoungPerson
 
@@ -31,17 +32,15 @@ def enter_absence(*, staff: Staff, starts_on: date, ends_on: date | None = None,
     return Absence.objects.create(staff=staff, starts_on=starts_on, ends_on=ends_on, entered_by=by)
 
 
-@transaction.atomic
 def change_absence(*, absence: Absence, expected: int, changes: Mapping[str, Any], by: Staff) -> Absence:
     """Prolong, shorten or end an absence."""
     _may_enter(absence.staff, by)
     _in_order(changes.get("starts_on", absence.starts_on), changes.get("ends_on", absence.ends_on))
-    absence = save_version(absence, expected, changes)
-    _settle(absence.staff)
-    return absence
+    with changing(*_young_people_of(absence.staff)) as change:
+        change.record(Absence)
+        return save_version(absence, expected, changes)
 
 
-@transaction.atomic
 def enter_cover(
     *,
     absence: Absence,
@@ -64,25 +63,26 @@ def enter_cover(
     )
     if len(set(theirs.values_list("young_person", flat=True))) < len(set(named)):
         raise Invalid(_("Only young people of the absent colleague can be covered."), pointer="/young_people")
-    cover = Cover.objects.create(
-        absence=absence, deputy=deputy, everyone=not named, starts_on=starts_on, ends_on=ends_on, entered_by=by
-    )
-    cover.young_people.set(named)
-    _settle(absence.staff)
+    with changing(*_young_people_of(absence.staff)) as change:
+        cover = Cover.objects.create(
+            absence=absence, deputy=deputy, everyone=not named, starts_on=starts_on, ends_on=ends_on, entered_by=by
+        )
+        cover.young_people.set(named)
+        change.record(cover)
     return cover
 
 
-@transaction.atomic
 def end_cover(*, cover: Cover, by: Staff) -> None:
-    """The deputy no longer stands in; one that began before today stays as history and ends today."""
+    """End the cover: delete one that begins today or later, and keep an earlier one as history until today."""
     _may_enter(cover.absence.staff, by)
     today = clock.today()
-    if cover.starts_on >= today:
-        cover.delete()
-    else:
-        cover.ends_on = today
-        cover.save(update_fields=["ends_on"])
-    _settle(cover.absence.staff)
+    with changing(*_young_people_of(cover.absence.staff)) as change:
+        if cover.starts_on >= today:
+            cover.delete()
+        else:
+            cover.ends_on = today
+            cover.save(update_fields=["ends_on"])
+        change.record(Cover)
 
 
 @transaction.atomic
@@ -106,14 +106,13 @@ def _renumber() -> None:
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE organisation_closedday IN SHARE ROW EXCLUSIVE MODE")
     workdays.renumber_local(ClosedDay.objects.values_list("day", flat=True))
-    reconcile(people=None)
+    reconcile_all()
 
 
-def _settle(absent: Staff) -> None:
-    """Who stands in decides which contacts count, for those whom the absent colleague works with."""
-    people = Assignment.objects.filter(covers(clock.today()), staff=absent).values_list("young_person", flat=True)
-    ids = list(YoungPerson.objects.lock().filter(pk__in=people).values_list("pk", flat=True))
-    reconcile(people=ids, changed={Absence, Cover})
+def _young_people_of(absent: Staff) -> list[int]:
+    """Return the young people with whom the absent colleague works: a cover decides which contacts count for them."""
+    people = Assignment.objects.filter(covers(clock.today()), staff=absent).values("young_person")
+    return list(YoungPerson.objects.filter(pk__in=people).values_list("pk", flat=True))
 
 
 def _may_enter(staff: Staff, by: Staff) -> None:

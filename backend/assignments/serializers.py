@@ -1,14 +1,11 @@
 """How assignments, absences and covers are read and written."""
 
-from typing import Any
-
 from rest_framework import serializers
 
 from backend.access.models import Cover
-from backend.access.permissions import Permission, Relation, relations
 from backend.access.scopes import YoungPersonField
-from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
-from backend.assignments.models import GIVEN_REASONS, Assignment, AssignmentRole, EndReason
+from backend.access.serializers import DetailSerializer, PersonReferenceSerializer, StaffReferenceSerializer
+from backend.assignments.models import GIVEN_REASONS, Assignment, EndReason
 from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer, optional_text
 from backend.organisation.models import Absence, ClosedDay, Staff
 
@@ -44,31 +41,11 @@ class AssignmentSerializer(StrictModelSerializer):
         ]
 
 
-class AssignmentDetailSerializer(AssignmentSerializer):
+class AssignmentDetailSerializer(DetailSerializer, AssignmentSerializer):
     """An assignment with the verbs that this caller may use now."""
-
-    abilities = serializers.SerializerMethodField()
 
     class Meta(AssignmentSerializer.Meta):
         fields = [*AssignmentSerializer.Meta.fields, "abilities"]
-
-    def get_abilities(self, assignment: Assignment) -> list[str]:
-        view: Any = self.context["view"]
-        if assignment.ends_on is not None:
-            return []
-        found = relations(view.staff, assignment.young_person_id)
-        mine = assignment.staff_id == view.staff.pk
-        abilities = []
-        if (
-            view.staff_roles.may(Permission.ACKNOWLEDGE)
-            and not assignment.acknowledged_at
-            and (mine or Relation.DEPUTY in found)
-        ):
-            abilities.append("acknowledge")
-        primary = mine and assignment.role == AssignmentRole.PRIMARY
-        if view.staff_roles.may(Permission.HAND_OVER) and (primary or Relation.LEADER in found):
-            abilities += ["end", "hand-over"]
-        return abilities
 
 
 class HandOverSerializer(StrictSerializer):

@@ -1,20 +1,23 @@
-"""Commands on who works with whom. Each locks the young person, moves the grant with the assignment, and reconciles."""
+"""Commands on who works with whom. Each changes the grant together with the assignment."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from backend.access.abilities import check_ability
 from backend.access.models import AccessBlock, Basis, Grant
-from backend.access.permissions import Permission, Relation, check, relations
+from backend.access.permissions import Permission, check
 from backend.assignments.models import AT_ONCE, Assignment, AssignmentRole, Capacity, EndReason, Origin
 from backend.core import clock
 from backend.core.days import not_too_far_ahead
-from backend.core.errors import Conflict, Forbidden, Invalid
+from backend.core.errors import Conflict, Invalid
 from backend.core.periods import covers
-from backend.followups.models import FollowUpEndReason, NotificationKind
-from backend.followups.services import notify, reconcile, schedule_dispatch
+from backend.followups.changing import changing
+from backend.followups.models import NotificationKind
+from backend.followups.services import notify
 from backend.organisation.models import Membership, Staff
 from backend.people.models import YoungPerson
 
@@ -22,7 +25,6 @@ READS_ON_FOR = timedelta(days=14)
 """How long one who handed over keeps reading; nothing where the reason is one of `AT_ONCE`."""
 
 
-@transaction.atomic
 def assign(
     *,
     young_person: YoungPerson,
@@ -34,40 +36,29 @@ def assign(
 ) -> Assignment:
     """Let `staff` work with the young person from today. A second primary in one capacity is a conflict."""
     check(by, Permission.ASSIGN, young_person.pk)
-    _lock(young_person.pk)
-    assignment = _begin(
-        young_person_id=young_person.pk,
-        staff=staff,
-        capacity=capacity,
-        role=role,
-        on=clock.today(),
-        origin=Origin.ASSIGNED,
-        note=note,
-        by=by,
-    )
-    reconcile(people=[young_person.pk], changed={Assignment})
-    schedule_dispatch()
-    return assignment
+    with changing(young_person) as change:
+        change.record(Assignment)
+        return _begin(
+            young_person_id=young_person.pk,
+            staff=staff,
+            capacity=capacity,
+            role=role,
+            on=clock.today(),
+            origin=Origin.ASSIGNED,
+            note=note,
+            by=by,
+        )
 
 
-@transaction.atomic
 def acknowledge(*, assignment: Assignment, by: Staff) -> Assignment:
-    """The assignee (or a deputy) has seen the assignment."""
-    check(by, Permission.ACKNOWLEDGE, assignment.young_person_id)
-    assignment = _locked(assignment)
-    if assignment.staff_id != by.pk and Relation.DEPUTY not in relations(by, assignment.young_person_id):
-        raise Forbidden(_("Only the one who was assigned, or a deputy, acknowledges an assignment."))
-    _must_run(assignment)
-    if assignment.acknowledged_at:
-        raise Conflict(_("The assignment is already acknowledged: nothing more is needed."))
-    assignment.acknowledged_at = clock.now()
-    assignment.acknowledged_by = by
-    assignment.save(update_fields=["acknowledged_at", "acknowledged_by"])
-    reconcile(people=[assignment.young_person_id], changed={Assignment})
-    return assignment
+    """Record that the assignee (or a deputy) has seen the assignment."""
+    with _changing(assignment, "acknowledge", by) as assignment:
+        assignment.acknowledged_at = clock.now()
+        assignment.acknowledged_by = by
+        assignment.save(update_fields=["acknowledged_at", "acknowledged_by"])
+        return assignment
 
 
-@transaction.atomic
 def hand_over(
     *,
     assignment: Assignment,
@@ -77,72 +68,65 @@ def hand_over(
     reason: EndReason = EndReason.HANDED_OVER,
     by: Staff,
 ) -> Assignment:
-    """End the assignment on a day (today), begin that of `to` the same day, tell both. Answers the new one."""
+    """End the assignment on a day (today), begin that of `to` the same day, and notify both. Return the new one."""
     on = on or clock.today()
-    assignment = _locked(assignment)
-    _may_end(assignment, by)
-    _must_run(assignment)
-    if to.pk == assignment.staff_id:
-        raise Invalid(_("The young person is already with this colleague: choose another."), pointer="/to")
-    _ends_in_time(assignment, on)
-    _stop(assignment, on=on, reason=reason)
-    successor = _begin(
-        young_person_id=assignment.young_person_id,
-        staff=to,
-        capacity=Capacity(assignment.capacity),
-        role=AssignmentRole(assignment.role),
-        on=on,
-        origin=Origin.HANDED_OVER,
-        note=note,
-        by=by,
-    )
-    if assignment.staff_id != by.pk:
-        notify(
-            staff_id=assignment.staff_id,
-            kind=NotificationKind.HANDED_OVER,
+    with _changing(assignment, "hand-over", by) as assignment:
+        if to.pk == assignment.staff_id:
+            raise Invalid(_("The young person is already with this colleague: choose another."), pointer="/to")
+        _ends_in_time(assignment, on)
+        _stop(assignment, on=on, reason=reason)
+        successor = _begin(
             young_person_id=assignment.young_person_id,
-            facts={"on": on.isoformat(), "assignment": assignment.pk},
+            staff=to,
+            capacity=Capacity(assignment.capacity),
+            role=AssignmentRole(assignment.role),
+            on=on,
+            origin=Origin.HANDED_OVER,
+            note=note,
+            by=by,
         )
-    reconcile(people=[assignment.young_person_id], changed={Assignment}, because=FollowUpEndReason.HANDED_OVER)
-    schedule_dispatch()
-    return successor
+        if assignment.staff_id != by.pk:
+            notify(
+                staff_id=assignment.staff_id,
+                kind=NotificationKind.HANDED_OVER,
+                young_person_id=assignment.young_person_id,
+                facts={"on": on.isoformat(), "assignment": assignment.pk},
+            )
+        return successor
 
 
-@transaction.atomic
 def end(*, assignment: Assignment, on: date | None = None, reason: EndReason, by: Staff) -> Assignment:
     """End the assignment on a day (today) without a successor."""
     on = on or clock.today()
-    assignment = _locked(assignment)
-    _may_end(assignment, by)
-    _must_run(assignment)
-    _ends_in_time(assignment, on)
-    _stop(assignment, on=on, reason=reason)
-    if assignment.staff_id != by.pk:
-        notify(
-            staff_id=assignment.staff_id,
-            kind=NotificationKind.ASSIGNMENT_ENDED,
-            young_person_id=assignment.young_person_id,
-            facts={"on": on.isoformat(), "assignment": assignment.pk},
-        )
-    reconcile(people=[assignment.young_person_id], changed={Assignment}, because=FollowUpEndReason.NOT_EXPECTED)
-    schedule_dispatch()
-    return assignment
+    with _changing(assignment, "end", by) as assignment:
+        _ends_in_time(assignment, on)
+        _stop(assignment, on=on, reason=reason)
+        if assignment.staff_id != by.pk:
+            notify(
+                staff_id=assignment.staff_id,
+                kind=NotificationKind.ASSIGNMENT_ENDED,
+                young_person_id=assignment.young_person_id,
+                facts={"on": on.isoformat(), "assignment": assignment.pk},
+            )
+        return assignment
 
 
 def end_with_case(*, young_person_id: int, capacity: Capacity, on: date) -> None:
-    """End every assignment of a capacity because its course or plan closes; the caller locks and reconciles.
+    """End every assignment of a capacity because its course or plan closes. The caller has checked the permission.
 
-    Whoever was to hand over on a later day ends on this one, with the reason given then; whoever was to begin later
-    never does.
+    An assignment that was to be handed over later ends on this day, with the reason given then. One that was to begin
+    later never does.
     """
     running = Assignment.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=on),
         young_person_id=young_person_id,
         capacity=capacity,
     )
-    for assignment in running:
-        reason = EndReason(assignment.end_reason or EndReason.CLOSED)
-        _stop(assignment, on=max(on, assignment.starts_on), reason=reason)
+    with changing(young_person_id) as change:
+        for assignment in running:
+            reason = EndReason(assignment.end_reason or EndReason.CLOSED)
+            _stop(assignment, on=max(on, assignment.starts_on), reason=reason)
+        change.record(Assignment)
 
 
 def _begin(
@@ -222,39 +206,22 @@ def _leave_nothing(ended: Grant) -> None:
     if others.filter(basis=Basis.INTERVENTION).exists():
         raise Conflict(
             _(
-                "This colleague is responsible for an intervention too, and would go on seeing the young person: stop the "
-                "intervention first."
+                "This colleague is responsible for an intervention too, and would go on seeing the young person: stop "
+                "the intervention first."
             ),
             code="intervention",
         )
     others.filter(basis=Basis.HANDOVER).update(ends_at=ended.ends_at)
 
 
-def _lock(young_person_id: int) -> YoungPerson:
-    return YoungPerson.objects.lock().get(pk=young_person_id)
-
-
-def _locked(assignment: Assignment) -> Assignment:
-    _lock(assignment.young_person_id)
-    return Assignment.objects.get(pk=assignment.pk)
-
-
-def _may_end(assignment: Assignment, by: Staff) -> None:
-    """Its holder where primary, the primary of the same capacity, or a leader."""
-    check(by, Permission.HAND_OVER, assignment.young_person_id)
-    primary = (
-        Assignment.objects.active(clock.today())
-        .primary(assignment.capacity)
-        .filter(young_person_id=assignment.young_person_id, staff=by)
-        .exists()
-    )
-    if not primary and Relation.LEADER not in relations(by, assignment.young_person_id):
-        raise Forbidden(_("Only the primary or a leader hands over or ends an assignment."))
-
-
-def _must_run(assignment: Assignment) -> None:
-    if assignment.ends_on is not None:
-        raise Conflict(_("The assignment has already ended: see who has the young person now."), code="ended")
+@contextmanager
+def _changing(assignment: Assignment, verb: str, by: Staff) -> Iterator[Assignment]:
+    """Lock the young person and yield the assignment as it is now, if `by` may use `verb` on it."""
+    with changing(assignment.young_person_id) as change:
+        assignment = Assignment.objects.get(pk=assignment.pk)
+        check_ability(by, verb, assignment)
+        change.record(Assignment)
+        yield assignment
 
 
 def _ends_in_time(assignment: Assignment, on: date) -> None:

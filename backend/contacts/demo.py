@@ -58,7 +58,7 @@ def who_meets(person: Person, colleague: Colleague, day: date) -> Colleague | No
     return colleague.deputy_on(day) if person.row.sensitivity == Sensitivity.NORMAL else None
 
 
-def next_possible_day(data: DemoData, person: Person, colleague: Colleague, day: date) -> date:
+def next_day_with_colleague(data: DemoData, person: Person, colleague: Colleague, day: date) -> date:
     """Return the first working day, from `day`, on which they can meet; `date.max` where nobody knows when."""
     workforce = data[Workforce]
     while day != date.max and not (workforce.is_workday(day) and who_meets(person, colleague, day)):

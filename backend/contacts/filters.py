@@ -1,10 +1,10 @@
 """Filters of contacts and appointments."""
 
-from django_filters import BooleanFilter, ChoiceFilter, IsoDateTimeFilter, ModelChoiceFilter
+from django_filters import BooleanFilter, ChoiceFilter, ModelChoiceFilter
 
 from backend.access.scopes import YoungPersonFilter
 from backend.contacts.models import Appointment, AppointmentState, Contact, ContactKind, Outcome
-from backend.core.api.filters import StrictFilterSet
+from backend.core.api.filters import EndMomentFilter, MomentFilter, StrictFilterSet
 from backend.organisation.models import Staff
 
 
@@ -15,8 +15,8 @@ class ContactFilters(StrictFilterSet):
     outcome = ChoiceFilter(choices=Outcome.choices)
     is_qualifying = BooleanFilter()
     voided = BooleanFilter(field_name="voided_at", lookup_expr="isnull", exclude=True)
-    occurred_after = IsoDateTimeFilter(field_name="occurred_at", lookup_expr="gte")
-    occurred_before = IsoDateTimeFilter(field_name="occurred_at", lookup_expr="lt")
+    occurred_from = MomentFilter(field_name="occurred_at", lookup_expr="gte")
+    occurred_to = EndMomentFilter(field_name="occurred_at", lookup_expr="lte")
 
     class Meta:
         model = Contact
@@ -27,8 +27,8 @@ class AppointmentFilters(StrictFilterSet):
     young_person = YoungPersonFilter()
     staff = ModelChoiceFilter(queryset=Staff.objects.all())
     state = ChoiceFilter(choices=AppointmentState.choices)
-    starts_after = IsoDateTimeFilter(field_name="starts_at", lookup_expr="gte")
-    starts_before = IsoDateTimeFilter(field_name="starts_at", lookup_expr="lt")
+    starts_from = MomentFilter(field_name="starts_at", lookup_expr="gte")
+    starts_to = EndMomentFilter(field_name="starts_at", lookup_expr="lte")
 
     class Meta:
         model = Appointment

@@ -1,16 +1,12 @@
 """How contacts and appointments are read and written."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from backend.access.permissions import Permission, Relation, relations
 from backend.access.scopes import PersonalField, YoungPersonField
-from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
+from backend.access.serializers import DetailSerializer, PersonReferenceSerializer, StaffReferenceSerializer
 from backend.contacts.models import (
     Appointment,
-    AppointmentState,
     Contact,
     ContactKind,
     Initiative,
@@ -82,21 +78,11 @@ class ContactSerializer(StrictModelSerializer):
         return contact.voided_at is not None
 
 
-class ContactDetailSerializer(ContactSerializer):
+class ContactDetailSerializer(DetailSerializer, ContactSerializer):
     """A contact with the verbs that this caller may use now."""
-
-    abilities = serializers.SerializerMethodField()
 
     class Meta(ContactSerializer.Meta):
         fields = [*ContactSerializer.Meta.fields, "abilities"]
-
-    def get_abilities(self, contact: Contact) -> list[str]:
-        view = self.context["view"]
-        may_change = view.staff_roles.may(Permission.CORRECT_CONTACT) and contact.voided_at is None
-        owner = may_change and (
-            contact.recorded_by_id == view.staff.pk or Relation.LEADER in relations(view.staff, contact.young_person_id)
-        )
-        return ["edit", "move", "void"] if owner else []
 
 
 class RegisterContactSerializer(StrictSerializer):
@@ -184,19 +170,11 @@ class AppointmentSerializer(StrictModelSerializer):
         ]
 
 
-class AppointmentDetailSerializer(AppointmentSerializer):
+class AppointmentDetailSerializer(DetailSerializer, AppointmentSerializer):
     """An appointment with the verbs that this caller may use now."""
-
-    abilities = serializers.SerializerMethodField()
 
     class Meta(AppointmentSerializer.Meta):
         fields = [*AppointmentSerializer.Meta.fields, "abilities"]
-
-    def get_abilities(self, appointment: Appointment) -> list[str]:
-        view: Any = self.context["view"]
-        planned = appointment.state == AppointmentState.PLANNED and view.staff_roles.may(Permission.EDIT_CASE)
-        writes = planned and Relation.WRITER in relations(view.staff, appointment.young_person_id)
-        return ["cancel", "hold", "move", "no-show"] if writes else []
 
 
 class PlanAppointmentSerializer(StrictSerializer):

@@ -1,14 +1,15 @@
-"""Commands on contacts. What has happened can always be recorded; each command reconciles in its own transaction."""
+"""Commands on contacts and appointments. What has happened can always be recorded."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from backend.access.permissions import Permission, Relation, check, relations
+from backend.access.abilities import check_ability
+from backend.access.permissions import Permission, check
 from backend.contacts.models import (
     Appointment,
     AppointmentState,
@@ -21,10 +22,10 @@ from backend.contacts.models import (
 )
 from backend.core import clock
 from backend.core.days import not_before_birth
-from backend.core.errors import Conflict, Forbidden, Invalid
+from backend.core.errors import Conflict, Invalid, NotFound
 from backend.core.models import save_version
+from backend.followups.changing import changing
 from backend.followups.models import FollowUpEndReason
-from backend.followups.services import reconcile, schedule_dispatch
 from backend.organisation.models import Staff
 from backend.people.models import NetworkPerson, Professional, YoungPerson
 
@@ -47,7 +48,6 @@ class Resend:
     body_hash: str
 
 
-@transaction.atomic
 def register(
     *,
     young_person: YoungPerson,
@@ -69,40 +69,39 @@ def register(
 ) -> Contact:
     """Register what happened. A `resend` answers the contact that is there; with another body it is a conflict."""
     check(by, Permission.EDIT_CASE, young_person.pk)
-    YoungPerson.objects.hold(young_person.pk)
-    if resend and (earlier := _earlier(resend, by)):
-        return earlier
-    participants = participants or Participants()
-    now = clock.now()
-    occurred_at = occurred_at or now
-    _has_happened(occurred_at, young_person, now)
-    _belong(participants, young_person)
-    contact = Contact.objects.create(
-        young_person=young_person,
-        staff=by,
-        young_person_took_part=participants.young_person,
-        occurred_at=occurred_at,
-        recorded_at=now,
-        recorded_by=by,
-        kind=kind,
-        outcome=outcome,
-        initiative=initiative,
-        place=place,
-        face_to_face=_face_to_face(kind, face_to_face),
-        outside_office=_outside_office(kind, place),
-        minutes=minutes,
-        outreach_strategy=outreach_strategy,
-        note=note,
-        noted_at=now if note else None,
-        own_words=own_words,
-        in_confidence=in_confidence,
-        appointment=appointment,
-        idempotency_key=resend.key if resend else None,
-        idempotency_hash=resend.body_hash if resend else "",
-    )
-    _write_participants(contact, participants)
-    reconcile(people=[young_person.pk], changed={Contact, Participant})
-    schedule_dispatch()
+    with changing(young_person) as change:
+        if resend and (earlier := _earlier(resend, by)):
+            return earlier
+        participants = participants or Participants()
+        now = clock.now()
+        occurred_at = occurred_at or now
+        _has_happened(occurred_at, change.young_person, now)
+        _belong(participants, young_person)
+        contact = Contact.objects.create(
+            young_person=young_person,
+            staff=by,
+            young_person_took_part=participants.young_person,
+            occurred_at=occurred_at,
+            recorded_at=now,
+            recorded_by=by,
+            kind=kind,
+            outcome=outcome,
+            initiative=initiative,
+            place=place,
+            face_to_face=_face_to_face(kind, face_to_face),
+            outside_office=_outside_office(kind, place),
+            minutes=minutes,
+            outreach_strategy=outreach_strategy,
+            note=note,
+            noted_at=now if note else None,
+            own_words=own_words,
+            in_confidence=in_confidence,
+            appointment=appointment,
+            idempotency_key=resend.key if resend else None,
+            idempotency_hash=resend.body_hash if resend else "",
+        )
+        _write_participants(contact, participants)
+        change.record(Contact, Participant)
     return contact
 
 
@@ -123,59 +122,41 @@ CORRECTABLE = frozenset(
 )
 
 
-@transaction.atomic
 def correct(*, contact: Contact, expected: int, changes: Mapping[str, Any], by: Staff) -> Contact:
     """Write `changes` (of `CORRECTABLE`) as a new version; the earlier one stays in the history."""
-    contact = _owned(contact, by)
-    values = {name: value for name, value in changes.items() if name in CORRECTABLE}
-    now = clock.now()
-    if "occurred_at" in values:
-        _has_happened(values["occurred_at"], contact.young_person, contact.recorded_at)
-    kind = values.get("kind", contact.kind)
-    if {"kind", "place", "face_to_face"} & values.keys():
-        place = values.get("place", contact.place)
-        values["face_to_face"] = _face_to_face(kind, values.get("face_to_face", contact.face_to_face))
-        values["outside_office"] = _outside_office(kind, place)
-    if "note" in values:
-        values["noted_at"] = (contact.noted_at or now) if values["note"] else None
-    contact = save_version(contact, expected, values)
-    reconcile(people=[contact.young_person_id], changed={Contact, Participant})
-    schedule_dispatch()
-    return contact
+    with _changing(contact, "edit", by) as contact:
+        values = {name: value for name, value in changes.items() if name in CORRECTABLE}
+        if "occurred_at" in values:
+            _has_happened(values["occurred_at"], contact.young_person, contact.recorded_at)
+        kind = values.get("kind", contact.kind)
+        if {"kind", "place", "face_to_face"} & values.keys():
+            place = values.get("place", contact.place)
+            values["face_to_face"] = _face_to_face(kind, values.get("face_to_face", contact.face_to_face))
+            values["outside_office"] = _outside_office(kind, place)
+        if "note" in values:
+            values["noted_at"] = (contact.noted_at or clock.now()) if values["note"] else None
+        return save_version(contact, expected, values)
 
 
-@transaction.atomic
 def void(*, contact: Contact, reason: str, by: Staff) -> Contact:
-    """It never happened, or not like this: what it met is owed again. Leader and auditor still see it."""
-    contact = _owned(contact, by)
-    contact = save_version(contact, contact.version, {"voided_at": clock.now(), "voided_by": by, "void_reason": reason})
-    reconcile(people=[contact.young_person_id], changed={Contact, Participant}, because=FollowUpEndReason.VOIDED)
-    schedule_dispatch()
-    return contact
+    """Void a contact that never happened, or not like this. Leaders and auditors still see it."""
+    with _changing(contact, "void", by) as contact:
+        values = {"voided_at": clock.now(), "voided_by": by, "void_reason": reason}
+        return save_version(contact, contact.version, values)
 
 
-@transaction.atomic
 def move(*, contact: Contact, to: YoungPerson, by: Staff) -> Contact:
-    """It happened with somebody else: the contact goes to the right young person, and what it met there is un-met."""
+    """Move a contact to the young person with whom it happened. It no longer fulfils anything for the first one."""
     check(by, Permission.EDIT_CASE, to.pk)
     if to.pk == contact.young_person_id:
         raise Invalid(_("The contact already belongs to this young person."), pointer="/to")
     left = contact.young_person_id
-    YoungPerson.objects.hold(left, to.pk)
-    contact = _owned(contact, by)
-    _has_happened(contact.occurred_at, to, contact.recorded_at)
-    if Participant.objects.filter(contact=contact, staff__isnull=True).exists():
-        raise Conflict(
-            _("Others took part who belong to the first young person: void the contact and register it anew."),
-            code="participants",
-        )
-    contact = save_version(contact, contact.version, {"young_person": to, "moved_from_id": left, "appointment": None})
-    reconcile(people=[left, to.pk], changed={Contact, Participant}, because=FollowUpEndReason.MOVED)
-    schedule_dispatch()
-    return contact
+    with changing(left, to) as change, _changing(contact, "move", by) as contact:
+        _has_happened(contact.occurred_at, to, contact.recorded_at)
+        change.record(Contact, gone=FollowUpEndReason.MOVED)
+        return save_version(contact, contact.version, {"young_person": to, "moved_from_id": left, "appointment": None})
 
 
-@transaction.atomic
 def plan(
     *,
     young_person: YoungPerson,
@@ -186,103 +167,100 @@ def plan(
     staff: Staff | None = None,
     by: Staff,
 ) -> Appointment:
-    """Agree a time with the young person, for `staff` (oneself unless told)."""
+    """Agree a time with the young person, for `staff` (the caller, if left out)."""
     check(by, Permission.EDIT_CASE, young_person.pk)
     if starts_at <= clock.now():
         raise Invalid(_("The time has passed: register what happened as a contact."), code="past", pointer="/starts_at")
-    return Appointment.objects.create(
-        young_person=young_person,
-        staff=staff or by,
-        starts_at=starts_at,
-        minutes=minutes,
-        kind=kind,
-        place=place,
-        created_by=by,
-    )
+    with changing(young_person) as change:
+        change.record(Appointment)
+        return Appointment.objects.create(
+            young_person=young_person,
+            staff=staff or by,
+            starts_at=starts_at,
+            minutes=minutes,
+            kind=kind,
+            place=place,
+            created_by=by,
+        )
 
 
-@transaction.atomic
 def hold(*, appointment: Appointment, note: str = "", own_words: str = "", by: Staff) -> Contact:
-    """The appointment was held: it becomes a contact, by one tap."""
+    """Record that the appointment was held. Return its contact."""
     return _to_contact(appointment, AppointmentState.HELD, Outcome.HELD, note=note, own_words=own_words, by=by)
 
 
-@transaction.atomic
 def no_show(*, appointment: Appointment, note: str = "", by: Staff) -> Contact:
-    """The young person did not come; the attempt is a contact, and no note is owed."""
+    """Record that the young person did not come. Return the contact of the attempt, which needs no note."""
     return _to_contact(appointment, AppointmentState.NO_SHOW, Outcome.NO_SHOW, note=note, by=by)
 
 
-@transaction.atomic
 def cancel(*, appointment: Appointment, by_young_person: bool, by: Staff) -> Appointment:
-    """The appointment was called off, by the young person or by us."""
-    appointment = _planned(appointment, by)
+    """Cancel the appointment, on behalf of the young person or of the staff."""
     state = AppointmentState.CANCELLED_YOUNG if by_young_person else AppointmentState.CANCELLED_US
-    return save_version(appointment, appointment.version, {"state": state})
+    with _changing_appointment(appointment, "cancel", by) as appointment:
+        return save_version(appointment, appointment.version, {"state": state})
 
 
-@transaction.atomic
 def reschedule(*, appointment: Appointment, starts_at: datetime, by: Staff) -> Appointment:
-    """Move the appointment to another time. Answers the new one."""
-    appointment = _planned(appointment, by)
-    later = plan(
-        young_person=appointment.young_person,
-        starts_at=starts_at,
-        kind=appointment.kind,
-        minutes=appointment.minutes,
-        place=appointment.place,
-        staff=appointment.staff,
-        by=by,
-    )
-    save_version(appointment, appointment.version, {"state": AppointmentState.MOVED, "moved_to": later})
-    return later
+    """Move the appointment to another time. Return the new one."""
+    with _changing_appointment(appointment, "move", by) as appointment:
+        later = plan(
+            young_person=appointment.young_person,
+            starts_at=starts_at,
+            kind=appointment.kind,
+            minutes=appointment.minutes,
+            place=appointment.place,
+            staff=appointment.staff,
+            by=by,
+        )
+        save_version(appointment, appointment.version, {"state": AppointmentState.MOVED, "moved_to": later})
+        return later
 
 
 def _to_contact(
     appointment: Appointment, state: AppointmentState, outcome: Outcome, *, note: str, own_words: str = "", by: Staff
 ) -> Contact:
-    appointment = _planned(appointment, by)
-    if appointment.starts_at > clock.now():
-        raise Conflict(_("The appointment has not begun: wait, or move it to now."), code="not_begun")
-    save_version(appointment, appointment.version, {"state": state})
-    return register(
-        young_person=appointment.young_person,
-        kind=appointment.kind,
-        occurred_at=appointment.starts_at,
-        outcome=outcome,
-        place=appointment.place,
-        minutes=appointment.minutes if outcome == Outcome.HELD else None,
-        participants=Participants(staff=() if appointment.staff_id == by.pk else (appointment.staff,)),
-        note=note,
-        own_words=own_words,
-        appointment=appointment,
-        by=by,
-    )
-
-
-def _planned(appointment: Appointment, by: Staff) -> Appointment:
-    check(by, Permission.EDIT_CASE, appointment.young_person_id)
-    YoungPerson.objects.hold(appointment.young_person_id)
-    appointment = Appointment.objects.select_related("young_person", "staff", "kind").get(pk=appointment.pk)
-    if appointment.state != AppointmentState.PLANNED:
-        raise Conflict(
-            _("The appointment is “%(state)s” and no longer planned: make a new one.")
-            % {"state": AppointmentState(appointment.state).label},
-            code="state",
+    verb = "hold" if outcome == Outcome.HELD else "no-show"
+    with _changing_appointment(appointment, verb, by) as appointment:
+        if appointment.starts_at > clock.now():
+            raise Conflict(_("The appointment has not begun: wait, or move it to now."), code="not_begun")
+        save_version(appointment, appointment.version, {"state": state})
+        return register(
+            young_person=appointment.young_person,
+            kind=appointment.kind,
+            occurred_at=appointment.starts_at,
+            outcome=outcome,
+            place=appointment.place,
+            minutes=appointment.minutes if outcome == Outcome.HELD else None,
+            participants=Participants(staff=() if appointment.staff_id == by.pk else (appointment.staff,)),
+            note=note,
+            own_words=own_words,
+            appointment=appointment,
+            by=by,
         )
-    return appointment
 
 
-def _owned(contact: Contact, by: Staff) -> Contact:
-    """The contact under the person's lock, if `by` is its author or a leader, and it is not voided."""
-    check(by, Permission.CORRECT_CONTACT, contact.young_person_id)
-    YoungPerson.objects.hold(contact.young_person_id)
-    contact = Contact.objects.select_related("young_person", "kind").get(pk=contact.pk)
-    if contact.recorded_by_id != by.pk and Relation.LEADER not in relations(by, contact.young_person_id):
-        raise Forbidden(_("Only its author or a leader changes a contact."))
-    if contact.voided_at:
-        raise Conflict(_("The contact is voided and can no longer be changed."), code="voided")
-    return contact
+@contextmanager
+def _changing_appointment(appointment: Appointment, verb: str, by: Staff) -> Iterator[Appointment]:
+    """Lock the young person and yield the appointment as it is now, if `by` may use `verb` on it."""
+    with changing(appointment.young_person_id) as change:
+        appointment = Appointment.objects.select_related("young_person", "staff", "kind").get(pk=appointment.pk)
+        check_ability(by, verb, appointment)
+        change.record(Appointment)
+        yield appointment
+
+
+@contextmanager
+def _changing(contact: Contact, verb: str, by: Staff) -> Iterator[Contact]:
+    """Lock the young person and yield the contact as it is now, if `by` may use `verb` on it."""
+    with changing(contact.young_person_id) as change:
+        contacts = Contact.objects.select_related("young_person", "kind")
+        found = contacts.filter(pk=contact.pk, young_person=change.young_person).first()
+        if found is None:  # it was moved to another young person after the caller had read it
+            raise NotFound
+        check_ability(by, verb, found)
+        change.record(Contact, Participant)
+        yield found
 
 
 def _earlier(resend: Resend, by: Staff) -> Contact | None:

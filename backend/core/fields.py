@@ -40,7 +40,9 @@ class EncryptedAttribute(DeferredAttribute):
 
 
 class EncryptedTextField(models.Field):
-    """Text that is encrypted for its own row (`table|column|encryption_row_id`); the model must be `EncryptedRecord`. Blank is NULL.
+    """Text that is encrypted for its own row (`table|column|encryption_row_id`).
+
+    The model must be an `EncryptedRecord`. Blank is NULL.
 
     It can be tested for NULL, and nothing else: look it up by a fingerprint in a column of its own. `values()` gives
     ciphertext. `update()` and `bulk_update()` with text are refused, as they do not know the row; save the instance.

@@ -31,11 +31,11 @@ class Health:
             return JsonResponse({"alive": True})
         if request.path == "/readyz":
             checks = {"database": database_answers(), "redis": redis_answers()}
-            return JsonResponse({**checks, **told(checks)}, status=200 if all(checks.values()) else 503)
+            return JsonResponse({**checks, **facts_of_apps(checks)}, status=200 if all(checks.values()) else 503)
         return self.get_response(request)
 
 
-def told(checks: Mapping[str, bool]) -> dict[str, Mapping[str, object] | None]:
+def facts_of_apps(checks: Mapping[str, bool]) -> dict[str, Mapping[str, object] | None]:
     """The facts of the apps; null where they cannot be told."""
     if not checks["database"]:
         return dict.fromkeys(facts)

@@ -159,4 +159,4 @@ def contributes(contribution: ContributionType) -> ContributionType:
 
 def contributed() -> Sequence[type[Contribution]]:
     """What the apps contribute, in order; each domain must be able to do without the others."""
-    return sorted(_contributed, key=lambda kind: (kind.position, kind.__name__))
+    return sorted(_contributed, key=lambda kind: kind.position)

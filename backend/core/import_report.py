@@ -61,7 +61,7 @@ def reported(out: Printer, path: Path | None, *, of: Path) -> Iterator[MessageWr
             writer = csv.writer(stack.enter_context(path.open("w", encoding="utf-8-sig", newline="")), delimiter=";")
             writer.writerow(HEADINGS)
 
-        def tell(message: ImportMessage) -> None:
+        def write_message(message: ImportMessage) -> None:
             if writer:
                 writer.writerow([message.row, message.column, message.outcome, message.text])
             count[message.code] += message.outcome == Outcome.WARNING
@@ -69,7 +69,7 @@ def reported(out: Printer, path: Path | None, *, of: Path) -> Iterator[MessageWr
                 place = _("Row %(row)s, %(column)s") % {"row": message.row, "column": message.column}
                 out.write(f"{place}: {message.outcome}. {message.text}")
 
-        yield tell
+        yield write_message
     if hidden := sum(max(0, times - SHOWN) for times in count.values()):
         out.write(
             ngettext(

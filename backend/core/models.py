@@ -112,7 +112,10 @@ def save_version(instance: VersionedRow, expected: int, changes: Mapping[str, An
 
 
 class EncryptedRecord(models.Model):
-    """A record with encrypted fields: `encryption_row_id` ties each ciphertext to its own row, and is known before the insert."""
+    """A record with encrypted fields.
+
+    `encryption_row_id` ties each ciphertext to its own row, and is known before the insert.
+    """
 
     encryption_row_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 

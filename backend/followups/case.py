@@ -1,14 +1,17 @@
 """What follow-up rules read: the facts of one young person, or of one unit, as frozen records."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db.models import Model
 
 from backend.followups.policy import PolicyInForce
 from backend.organisation.directory import Directory
+
+Rows = Iterable[tuple[Any, ...]]
+"""Rows of `values_list`, as a loader of facts unpacks them."""
 
 
 class Facts:

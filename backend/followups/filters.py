@@ -19,8 +19,8 @@ class FollowUpFilters(StrictFilterSet):
     rule = ChoiceFilter(choices=lambda: [(rule.key, rule.label) for rule in rules()])
     authority = ChoiceFilter(choices=Authority.choices, method="of_authority")
     responsible = CharFilter(method="owed_by", help_text="`me`, or the id of a colleague")
-    due_to = DateFilter(field_name="due_on", lookup_expr="lt")
-    due_from = DateFilter(field_name="due_on", lookup_expr="gt")
+    due_from = DateFilter(field_name="due_on", lookup_expr="gte")
+    due_to = DateFilter(field_name="due_on", lookup_expr="lte")
 
     class Meta:
         model = FollowUp

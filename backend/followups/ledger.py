@@ -14,7 +14,8 @@ REMINDERS_GO_AT = time(8)
 """Local time; where summer time leaves it out, an hour later."""
 
 IS_OWED = """
-    f.fulfilled_on IS NULL AND f.ended_on IS NULL AND f.waived_on IS NULL AND NOT f.baseline AND f.rule = ANY (%(rules)s)
+    f.fulfilled_on IS NULL AND f.ended_on IS NULL AND f.waived_on IS NULL AND NOT f.baseline
+    AND f.rule = ANY (%(rules)s)
 """
 
 WAITS = f"""

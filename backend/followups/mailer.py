@@ -52,7 +52,8 @@ _TAKE = f"""
     JOIN followups_email AS own ON own.id = next.id
     JOIN organisation_staff AS s ON s.id = own.recipient_id
     WHERE m.id = next.id
-    RETURNING m.id, m.claim_token, m.attempts, m.kind, m.number, m.local_day, CASE WHEN s.is_active THEN s.email ELSE '' END
+    RETURNING m.id, m.claim_token, m.attempts, m.kind, m.number, m.local_day,
+              CASE WHEN s.is_active THEN s.email ELSE '' END
 """  # noqa: S608  # from code
 
 # What is no longer owed, or no longer to this recipient, leaves the e-mail.

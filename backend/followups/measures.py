@@ -122,7 +122,8 @@ measures.add(
         "owed",
         _("Owed"),
         _(
-            "Follow-ups whose day came in the period: fulfilled in time, fulfilled late, missed, and those still overdue."
+            "Follow-ups whose day came in the period: fulfilled in time, fulfilled late, missed, and those still"
+            " overdue."
         ),
         _OWED,
         10,

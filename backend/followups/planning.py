@@ -96,7 +96,8 @@ _PLAN = f"""
         LEFT JOIN current AS c ON c.id = f.id
         WHERE f.id = r.follow_up_id AND r.state = '{ReminderState.PLANNED.value}'
           AND (f.due_on <> r.for_date
-               OR (r.stage <> '{ReminderStage.ESCALATED.value}' AND (c.stage, c.days_before) <> (r.stage, r.days_before)))
+               OR (r.stage <> '{ReminderStage.ESCALATED.value}'
+                   AND (c.stage, c.days_before) <> (r.stage, r.days_before)))
         RETURNING 1
     ),
     addressed AS (
@@ -143,8 +144,8 @@ _PLAN = f"""
     SELECT count(*) FILTER (WHERE channel = '{Channel.IN_APP.value}') FROM planned
 """  # noqa: S608  # from code
 
-# What is planned by e-mail joins an e-mail that is still queued, else makes one: digests once a day from 08:00, what goes
-# at once now. Whoever sends an e-mail holds its row, and is passed over. An e-mail may go since the ring began, so that a
+# What is planned by e-mail joins an e-mail that is still queued, else makes one: digests once a day from 08:00, what
+# goes at once now. An e-mail that is being sent is locked, and passed over. One may go since the run began, so that a
 # clock that is set back a little holds up none.
 _GATHER = f"""
     WITH loose AS MATERIALIZED (

@@ -18,7 +18,7 @@ from backend.access.people import young_person_model
 from backend.access.row_level_security import as_system
 from backend.core import clock
 from backend.core.workdays import Calendar, DayKind
-from backend.followups.case import BaseCase, Case, Facts, TeamCase
+from backend.followups.case import BaseCase, Case, Facts, Rows, TeamCase
 from backend.followups.decide import JUDGED_FOR, Change, Expected, Key, Row, decide, end_all
 from backend.followups.models import OUTSTANDING, FollowUp, FollowUpEndReason, Policy, RuleFailure
 from backend.followups.policy import PolicyInForce
@@ -106,7 +106,7 @@ def reconcile_all(first: int | None = None, last: int | None = None) -> int:
     over: that command reconciles, and the next pass looks again.
     """
     written = 0
-    for batch in _batches(first, last):
+    for batch in batches(first, last):
         with as_system("reconcile everyone"):
             run = Run(rules(), Conditions.load(), periodic=True)
             differing = {person for person, changes in run.changes(batch).items() if changes}
@@ -123,7 +123,7 @@ def reconcile_all(first: int | None = None, last: int | None = None) -> int:
     return written
 
 
-def _batches(first: int | None, last: int | None) -> Iterator[list[int]]:
+def batches(first: int | None = None, last: int | None = None) -> Iterator[list[int]]:
     """Yield the ids of young people with an open case, one closed lately, or an outstanding follow-up."""
     after = (first or 1) - 1
     outstanding = FollowUp.objects.outstanding().filter(young_person=OuterRef("pk"))
@@ -188,9 +188,8 @@ class Run:
         """Yield each young person with the case that rules read, or None and why everything ends."""
         facts = _load(self._about_people, people)
         persons = young_person_model().objects.filter(pk__in=people).order_by("pk")
-        for person, unit_id, born_on, closed_on, deceased_on, merged_into in persons.values_list(
-            "pk", "unit_id", "born_on", "closed_on", "deceased_on", "merged_into_id"
-        ):
+        rows: Rows = persons.values_list("pk", "unit_id", "born_on", "closed_on", "deceased_on", "merged_into_id")
+        for person, unit_id, born_on, closed_on, deceased_on, merged_into in rows:
             if deceased_on is not None or merged_into is not None:
                 yield person, None, FollowUpEndReason.MERGED if merged_into else FollowUpEndReason.DECEASED
                 continue
@@ -242,10 +241,10 @@ class Run:
         return len(rows)
 
     def record_failures(self, people: Collection[int]) -> None:
-        """Store which rules failed for whom, and forget the failures of those for whom all rules ran."""
-        RuleFailure.objects.filter(young_person__in=people).exclude(
-            young_person__in={person for _rule, person in self.failures}
-        ).delete()
+        """Store which rules failed for whom, and delete the failures of rules that ran again."""
+        stored = RuleFailure.objects.filter(young_person__in=people).values_list("pk", "rule", "young_person")
+        over = [pk for pk, rule, person in stored if (rule, person) not in self.failures]
+        RuleFailure.objects.filter(pk__in=over).delete()
         _store(self.failures)
 
     def _decide(self, due: Sequence[Rule], case: Any, rows: Sequence[Row], person: int | None) -> list[Change]:
@@ -263,11 +262,12 @@ class Run:
                     self.failures[rule.key, person] = type(error).__name__
         if failed and not self.periodic:
             _store(self.failures)
+        kept = [row for row in rows if row.rule not in failed]
         return decide(
-            [row for row in rows if row.rule not in failed],
+            kept,
             expected,
             self.conditions.today,
-            switched_off=frozenset(self.keys).difference(rule.key for rule in due),
+            switched_off=frozenset(row.rule for row in kept).difference(rule.key for rule in due),
             gone=self.gone,
             history=self.history,
         )

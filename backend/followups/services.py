@@ -8,12 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.access.row_level_security import as_system
 from backend.core import clock
 from backend.core.errors import Conflict, NotFound
-from backend.followups.dispatch import schedule_dispatch, send_dispatch
-from backend.followups.models import Email, EmailState, FollowUpEndReason, Notification
-from backend.followups.policy import activate_rules
-from backend.followups.reconcile import reconcile as _reconcile
-from backend.followups.reconcile import reconcile_all
-from backend.followups.registry import rules
+from backend.followups.models import Email, EmailState, Notification
 
 
 def notify(
@@ -50,19 +45,3 @@ def requeue_email(*, email_id: int) -> Email:
     email.state, email.attempts, email.next_at, email.claimed_until = EmailState.QUEUED, 0, clock.real_now(), None
     email.save(update_fields=["state", "attempts", "next_at", "claimed_until"])
     return email
-
-
-def reconcile(*, people, changed=None, because=FollowUpEndReason.VOIDED):  # type: ignore
-    if because not in (FollowUpEndReason.MOVED, FollowUpEndReason.MERGED):
-        because = FollowUpEndReason.VOIDED
-    if people is None:
-        return reconcile_all()
-    return _reconcile(people, changed=changed, gone=because)
-
-
-def go_live(*, units, starts_on):  # type: ignore
-    return activate_rules(units=units, rules=[r.key for r in rules()], starts_on=starts_on)
-
-
-ring = schedule_dispatch
-send_dispatch_task = send_dispatch

@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from backend.access.models import Cover
 from backend.access.people import young_person_model
 from backend.core import clock
-from backend.followups.case import Case, Facts
+from backend.followups.case import Case, Facts, Rows
 from backend.followups.windows import Record, in_order
 from backend.organisation.models import Absence, Role
 
@@ -86,7 +86,7 @@ class Team(Facts):
         assignments: dict[int, list[AssignmentFact]] = defaultdict(list)
         people: dict[int, set[int]] = defaultdict(set)
         rows = _Assignment.objects.filter(young_person__in=ids).order_by("starts_on", "id")
-        for person, acknowledged_at, *rest in rows.values_list(
+        columns: Rows = rows.values_list(
             "young_person_id",
             "acknowledged_at",
             "id",
@@ -97,9 +97,10 @@ class Team(Facts):
             "ends_on",
             "origin",
             "end_reason",
-        ):
+        )
+        for person, acknowledged_at, *rest in columns:
             acknowledged_on = acknowledged_at.astimezone(clock.COPENHAGEN).date() if acknowledged_at else None
-            fact = AssignmentFact(*rest, acknowledged_on)
+            fact = AssignmentFact._make([*rest, acknowledged_on])
             assignments[person].append(fact)
             people[fact.staff_id].add(person)
         covers = _covers(people)

@@ -17,7 +17,10 @@ from backend.core.errors import DomainError
 from backend.core.import_columns import Case, Contribution, contributed
 from backend.core.import_report import ImportMessage, MessageWriter, Outcome
 from backend.core.spreadsheet import Line, Sheet
-from backend.followups.services import go_live, reconcile, schedule_dispatch
+from backend.followups.dispatch import schedule_dispatch
+from backend.followups.policy import activate_rules
+from backend.followups.reconcile import reconcile
+from backend.followups.registry import rules
 from backend.organisation.models import Unit
 from backend.people.models import YoungPerson
 
@@ -60,8 +63,8 @@ def import_caseload(
 ) -> Result:
     """Import the list at `path` in one transaction, telling `found` what there is to say; `progress` hears of rows.
 
-    Good rows are taken and bad ones refused, unless `all_or_nothing`. Raises `UnreadableFile` or `ImportStopped`, and has
-    then changed nothing.
+    Good rows are taken and bad ones refused, unless `all_or_nothing`. Raises `UnreadableFile` or `ImportStopped`, and
+    has then changed nothing.
     """
     run = _Run(path, found, dry_run=dry_run, progress=progress)
     try:
@@ -106,8 +109,12 @@ class _Run:
             self._take(batch)
             self._progress(self.result.rows)
         if self._people:
-            go_live(units=Unit.objects.filter(pk__in=self._units), starts_on=self._today)
-            reconcile(people=self._people)
+            activate_rules(
+                units=Unit.objects.filter(pk__in=self._units),
+                rules=[rule.key for rule in rules()],
+                starts_on=self._today,
+            )
+            reconcile(self._people)
             schedule_dispatch()
 
     def _take(self, lines: Sequence[Line]) -> None:
@@ -121,8 +128,8 @@ class _Run:
         good = [case for case in cases if not case.refused]
         known = [case for case in self._match(good) if not case.refused]
         new = [case for case in good if not case.known and not case.refused]
-        late = self._tell_late(known)
-        self._tell_differences(known, late)
+        late = self._report_late(known)
+        self._report_differences(known, late)
         if not self._dry_run:
             self._write(new, late)
         self.result.rows += len(cases)
@@ -148,7 +155,7 @@ class _Run:
                 case.refuse("Sagsnr", "case_number_taken", text)
             yield case
 
-    def _tell_late(self, known: Sequence[Case]) -> Late:
+    def _report_late(self, known: Sequence[Case]) -> Late:
         """By contribution, what it takes now of young people who are known."""
         text = _("The young person is known already. This could not be taken before, and is taken now.")
         late: Late = {}
@@ -158,7 +165,7 @@ class _Run:
                 late.setdefault(contribution, []).append(case)
         return late
 
-    def _tell_differences(self, known: Sequence[Case], late: Late) -> None:
+    def _report_differences(self, known: Sequence[Case], late: Late) -> None:
         text = _("The young person is known already and is left as they are; the row says something else here.")
         for contribution in self._contributions:
             compared = [case for case in known if case not in late.get(contribution, ())]

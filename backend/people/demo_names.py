@@ -112,7 +112,7 @@ STREETS = (
     *("Birkevej", "Engblommevej", "Fabriksvej", "Gl. Landevej", "Havnegade", "Hybenvænget", "Kirkestræde", "Lærkevej"),
     *("Mølleparken", "Nørregade", "Rugmarken", "Skolebakken", "Stationsvej", "Søndergade", "Åparken", "Østervang"),
 )
-TOWNS = ("9995 Skovby", "9996 Åstrup", "9997 Nørre Bæk", "9998 Fjordby")
+POSTAL_DISTRICTS = ("9995 Skovby", "9996 Åstrup", "9997 Nørre Bæk", "9998 Fjordby")
 
 PARENTS = (
     *("Anette", "Bente", "Dorte", "Farid", "Henning", "Jesper", "Kirsten", "Lone", "Maryam", "Ole", "Preben", "Tina"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Self
 
-from backend.followups.case import Facts
+from backend.followups.case import Facts, Rows
 from backend.people.models import Consent
 from backend.people.models.consent import ConsentAnswer
 
@@ -36,7 +36,7 @@ class Consents(Facts):
         """Read the consents of many young people with one query."""
         found: dict[int, list[ConsentFact]] = defaultdict(list)
         given = Consent.objects.filter(young_person__in=ids, answer=ConsentAnswer.GIVEN).order_by("id")
-        for person, consent_id, given_by, *days in given.values_list(
+        rows: Rows = given.values_list(
             "young_person_id",
             "id",
             "given_by_id",
@@ -45,6 +45,7 @@ class Consents(Facts):
             "withdrawn_on",
             "renewed_by__id",
             "renewed_by__given_on",
-        ):
+        )
+        for person, consent_id, given_by, *days in rows:
             found[person].append(ConsentFact(consent_id, given_by is not None, *days))
         return {person: cls(tuple(consents)) for person, consents in found.items()}

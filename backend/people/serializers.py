@@ -8,9 +8,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.access.models import AccessLogEntry
-from backend.access.permissions import Permission, Relation, allowed, relations
 from backend.access.scopes import PersonalField
-from backend.access.serializers import StaffReferenceSerializer
+from backend.access.serializers import DetailSerializer, StaffReferenceSerializer
 from backend.core import clock, cpr
 from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer, optional_text
 from backend.organisation.models import Unit
@@ -56,7 +55,7 @@ class AddressField(serializers.Field):
         return None if address is None or address.protected else address.text
 
 
-class PersonDetailSerializer(PersonSerializer):
+class PersonDetailSerializer(DetailSerializer, PersonSerializer):
     """A young person with what this caller may see, and the verbs that this caller may use now."""
 
     cpr = serializers.SerializerMethodField(help_text="masked until it is revealed")
@@ -64,7 +63,6 @@ class PersonDetailSerializer(PersonSerializer):
     address = AddressField(source="*", read_only=True, allow_null=True)
     address_protected = serializers.SerializerMethodField()
     primary_contact_staff = StaffReferenceSerializer(read_only=True, allow_null=True)
-    abilities = serializers.SerializerMethodField()
 
     HELD_BACK = [
         "cpr",
@@ -84,12 +82,6 @@ class PersonDetailSerializer(PersonSerializer):
         "reminders_paused_until",
         "informed_on",
     ]
-
-    ABILITIES = {
-        Permission.EDIT_CASE: ["activity", "consent", "contact", "edit", "reveal"],
-        Permission.READ_ACCESS_LOG: ["access-log"],
-        Permission.OPEN_CASE: ["refer"],
-    }
 
     class Meta(PersonSerializer.Meta):
         fields = [
@@ -114,23 +106,12 @@ class PersonDetailSerializer(PersonSerializer):
             "abilities",
         ]
 
-    def to_representation(self, person: YoungPerson) -> dict[str, Any]:
-        self.found = relations(self.context["view"].staff, person.pk)
-        shown = super().to_representation(person)
-        if Relation.READER not in self.found:
-            shown = {key: value for key, value in shown.items() if key not in self.HELD_BACK}
-        return shown
-
     def get_cpr(self, person: YoungPerson) -> str | None:
         return cpr.mask(person.cpr) if person.cpr else None
 
     def get_address_protected(self, person: YoungPerson) -> bool:
         address = getattr(person, "address", None)
         return address is not None and address.protected
-
-    def get_abilities(self, person: YoungPerson) -> list[str]:
-        permissions = allowed(self.ABILITIES, self.context["view"].staff_roles, self.found)
-        return sorted(ability for permission in permissions for ability in self.ABILITIES[permission])
 
 
 class OpenCaseSerializer(StrictModelSerializer):

@@ -50,7 +50,7 @@ TIMELINE_PAGE = 50
 
 
 class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """Young people in the caller's sight. Case content needs more than the summary: coordinators see the summary alone."""
+    """Young people in the caller's sight. Coordinators see the summary alone."""
 
     required_permissions = {
         "list": Permission.READ_CASES,
@@ -204,7 +204,7 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
     )
     @action(detail=True, methods=["get"], url_path="access-log")
     def access_log(self, request: Request, pk: str) -> Response:
-        """Who logged_action, for the leader and the auditor; `audience=citizen` gives what the young person has a right to."""
+        """Who looked, for the leader and the auditor; `audience=citizen` gives what the young person has a right to."""
         audience = request.query_params.get("audience", "staff")
         serializers = {"staff": AccessLogEntrySerializer, "citizen": CitizenAccessLogEntrySerializer}
         if audience not in serializers:

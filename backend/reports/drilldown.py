@@ -38,7 +38,7 @@ class MeasureFilter(CharFilter):
         return found.filter(pk__in=people(measures[value], scope))
 
 
-class BesideMeasure(CharFilter):
+class MeasureParameter(CharFilter):
     """A parameter of the measure, which reads it; without one it says nothing."""
 
     def filter(self, found: "QuerySet[YoungPerson]", value: str) -> "QuerySet[YoungPerson]":
@@ -58,7 +58,7 @@ filters.add(
         roles=frozenset(),
     ),
     *[
-        Filter(key=key, filter=BesideMeasure(), roles=frozenset(), position=0)
+        Filter(key=key, filter=MeasureParameter(), roles=frozenset(), position=0)
         for key in sorted(PERIOD | {dimension.key for dimension in narrowing()} - {"unit"})
     ],
 )

@@ -1,7 +1,7 @@
 """What other apps bring to the pages: columns and filters of the caseload, panels, and entries of the navigation.
 
-Each app registers its own in `columns.py` and `panels.py`, which are found when the system starts, so that the foundation never imports a
-domain:
+Each app registers its own in `columns.py` and `panels.py`, which are found when the system starts, so that the
+foundation never imports a domain:
 
     registry.columns.add(Column(key="phase", …))
 """
@@ -55,9 +55,9 @@ class Column:
     `expression` makes one ORM expression over `YoungPerson`; the value stands on each row under `key`. All columns fold
     into one query, so nothing may be computed per row in Python: several values of an app are one JSON object.
     `field` shows the value in the API; on the page `template` does, with what `field` made of it as `value`, and with
-    `person`, `today` and `has_full_access` (whether the reader's roles may see case content, so that nothing means none);
-    without a template the column is the API's alone. `order_by` are the names that sort by it, ascending; without any
-    it cannot be sorted by.
+    `person`, `today` and `has_full_access` (whether the reader's roles may see case content, so that nothing means
+    none). Without a template the column is the API's alone. `order_by` are the names that sort by it, ascending;
+    without any it cannot be sorted by.
     """
 
     key: str

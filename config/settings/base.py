@@ -1,4 +1,4 @@
-"""What holds for every installation. Each of development, test and production adds its secrets and its strictness."""
+"""The settings of every installation. Development, test and production add their secrets and restrictions."""
 
 import logging
 from datetime import timedelta
@@ -48,13 +48,14 @@ INSTALLED_APPS = [
     "jobs.plans",
     "jobs.employers",
     "jobs.placements",
+    "config",
 ]
 
 MIDDLEWARE = [
     "backend.core.health.Health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.logs.RequestLog",
+    "config.middleware.RequestLog",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "backend.core.api.problems.ProblemMiddleware",
@@ -126,7 +127,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Files served by ourselves: ours and what npm brought
+# Static files: ours and those of npm
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -153,7 +154,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "backend.core.api.problems.handle",
     "LIST_SERIALIZER_ERRORS_AS_DICT": True,
-    "NUM_PROXIES": 0,  # the address of whoever asks is the connection's; production has a proxy in front
+    "NUM_PROXIES": 0,  # the client's address is that of the connection; production has a proxy in front
     "DEFAULT_THROTTLE_RATES": {"login": "10/min", "search": "60/min", "reveal": "60/min", "export": "10/min"},
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -208,7 +209,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
-# Background work. The database is the schedule, Redis only the wake-up message: a request never waits for it.
+# Background work. The database holds what is due, Redis only wakes the worker: a request never waits for it.
 
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_SERIALIZER = "json"
@@ -229,7 +230,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     "socket_timeout": 0.5,  # seconds
     "socket_connect_timeout": 0.5,
-    "max_retries": 0,  # whoever publishes hears at once that the broker is away; a worker tries again by itself
+    "max_retries": 0,  # a publisher fails at once when the broker is down; a worker tries again by itself
     "visibility_timeout": 15 * 60,  # longer than any task may run, so that none is handed out twice
 }
 CELERY_BEAT_SCHEDULE = {
@@ -246,7 +247,7 @@ DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 
 
 def databases(secrets: Secrets) -> dict[str, dict[str, Any]]:
-    """DATABASES: psycopg 3, connections kept for a minute and checked before each reuse."""
+    """Return DATABASES: psycopg 3, connections kept for a minute and checked before each reuse."""
     return {
         "default": {
             **environ.Env.db_url_config(secrets.database_url),
@@ -257,7 +258,7 @@ def databases(secrets: Secrets) -> dict[str, dict[str, Any]]:
 
 
 def email(secrets: Secrets) -> dict[str, Any]:
-    """The settings EMAIL_*."""
+    """Return the settings EMAIL_*."""
     found = environ.Env.email_url_config(secrets.email_url)
     if found["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
         found["EMAIL_BACKEND"] = "backend.followups.smtp.EmailBackend"
@@ -265,7 +266,7 @@ def email(secrets: Secrets) -> dict[str, Any]:
 
 
 def caches(secrets: Secrets) -> dict[str, dict[str, Any]]:
-    """CACHES: counts of the throttles, in the broker's Redis. No personal data goes there."""
+    """Return CACHES: the throttles' counts, in the Redis of the broker. No personal data goes there."""
     return {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",

@@ -1,4 +1,4 @@
-"""A municipality's server, behind a reverse proxy that ends TLS and sets X-Forwarded-Proto."""
+"""The server of a municipality, behind a reverse proxy that ends TLS and sets X-Forwarded-Proto."""
 
 import os
 

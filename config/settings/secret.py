@@ -1,4 +1,4 @@
-"""What differs from one installation to the next, read from the environment or from files."""
+"""The settings in which installations differ, read from the environment or from files."""
 
 import base64
 import binascii
@@ -42,21 +42,12 @@ class Secrets:
 
 
 def read(environment: Mapping[str, str], defaults: Mapping[str, str] | None = None) -> Secrets:
-    """Read every value from NAME or, as Docker secrets come, from the file named by NAME_FILE.
+    """Read every value from NAME or, for Docker secrets, from the file that NAME_FILE names.
 
-    SystemExit with one sentence that names all that is missing or malformed, so that an operator fixes it in one go.
+    Raise SystemExit with one sentence that names every missing value, or the first malformed one.
     """
-    values = dict(defaults or {})
-    for name in NAMES:
-        if environment.get(name):
-            values[name] = environment[name]
-        elif environment.get(f"{name}_FILE"):
-            values[name] = _read(name, Path(environment[f"{name}_FILE"]))
-    missing = [name for name in NAMES if not values.get(name)]
-    if missing:
-        raise SystemExit(
-            f"Cannot start: {', '.join(missing)} not set. Set each in the environment, or NAME_FILE to a file with it."
-        )
+    values = {name: _value(name, environment) or (defaults or {}).get(name, "") for name in NAMES}
+    _require(values)
     return Secrets(
         secret_key=values["SECRET_KEY"],
         database_url=values["DATABASE_URL"],
@@ -70,8 +61,15 @@ def read(environment: Mapping[str, str], defaults: Mapping[str, str] | None = No
     )
 
 
+def one(name: str, environment: Mapping[str, str]) -> str:
+    """Read a single value, as `read` does, for a process that needs no other."""
+    value = _value(name, environment)
+    _require({name: value})
+    return value
+
+
 def of_this_checkout(folder: Path) -> dict[str, str]:
-    """The secrets of a development system, made at its first start and kept in `folder`."""
+    """Return the secrets of a development system. The first start makes them and keeps them in `folder`."""
     path = folder / "secrets.json"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -84,10 +82,26 @@ def of_this_checkout(folder: Path) -> dict[str, str]:
         own.touch(mode=0o600)
         own.write_text(json.dumps(made))
         with contextlib.suppress(FileExistsError):
-            os.link(own, path)  # the first of two starts side by side wins
+            os.link(own, path)  # the first of two simultaneous starts wins
         own.unlink()
     values: dict[str, str] = json.loads(path.read_text())
     return values
+
+
+def _value(name: str, environment: Mapping[str, str]) -> str:
+    if environment.get(name):
+        return environment[name]
+    if environment.get(f"{name}_FILE"):
+        return _read(name, Path(environment[f"{name}_FILE"]))
+    return ""
+
+
+def _require(values: Mapping[str, str]) -> None:
+    missing = [name for name, value in values.items() if not value]
+    if missing:
+        raise SystemExit(
+            f"Cannot start: {', '.join(missing)} not set. Set each in the environment, or NAME_FILE to a file with it."
+        )
 
 
 def _read(name: str, path: Path) -> str:

@@ -1,4 +1,4 @@
-"""The test suite: fixed keys, passwords that hash fast, each xdist worker alone in the shared Redis."""
+"""The test suite: fixed keys, passwords that hash fast, a key prefix in the shared Redis for each xdist worker."""
 
 import os
 

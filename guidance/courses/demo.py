@@ -6,7 +6,7 @@ from typing import Any
 
 from backend.assignments.demo import Assignments, Held
 from backend.assignments.models import Capacity, EndReason
-from backend.contacts.demo import Manner, agree_on, cancel, meet, next_possible_day
+from backend.contacts.demo import Manner, agree_on, cancel, meet, next_day_with_colleague
 from backend.contacts.demo_words import note
 from backend.contacts.models import Appointment, Outcome
 from backend.core import clock
@@ -276,7 +276,7 @@ class Course(Scenario):
         busy_since = self.data.today - BUSY_FOR
         if guide.staff.username == FULL and self.person.number % 6 == 0 and day > busy_since:
             day = max(day, self.data.today)
-        return next_possible_day(self.data, self.person, guide, day)
+        return next_day_with_colleague(self.data, self.person, guide, day)
 
     def _expected(self, *, in_time: bool) -> date:
         """Return a day by which the phase asks for a contact, or one soon after it."""

@@ -86,8 +86,8 @@ measures.add(
         key="caseload.inactive",
         label=_("Active without contact for 28 days"),
         definition=_(
-            "Active young people with whom nobody has had a qualifying contact in the last 28 days, among all active ones;"
-            " a course that is younger than that counts as in contact."
+            "Active young people with whom nobody has had a qualifying contact in the last 28 days, among all active"
+            " ones; a course that is younger than that counts as in contact."
         ),
         unit=_("%"),
         direction=Direction.DOWN,

@@ -1,18 +1,14 @@
 """How courses are read, and what each verb takes."""
 
-from typing import Any
-
 from rest_framework import serializers
 
-from backend.access.permissions import Permission, Relation, allowed, relations
 from backend.access.scopes import YoungPersonField
-from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
+from backend.access.serializers import DetailSerializer, PersonReferenceSerializer, StaffReferenceSerializer
 from backend.assignments.models import AssignmentRole
 from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer, optional_text
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis
-from guidance.courses.models import GIVEN_REASONS, LIFECYCLE, GuidanceCourse, PhaseChange, Referral, ReferralSource
-from guidance.courses.services import PERMISSIONS, may_manage
+from guidance.courses.models import GIVEN_REASONS, GuidanceCourse, PhaseChange, Referral, ReferralSource
 
 
 class ReferralSerializer(StrictModelSerializer):
@@ -70,12 +66,11 @@ class CourseSerializer(StrictModelSerializer):
         ]
 
 
-class CourseDetailSerializer(CourseSerializer):
+class CourseDetailSerializer(DetailSerializer, CourseSerializer):
     """A course with its history; what was said is shown to those who have case content."""
 
     phase_changes = PhaseChangeSerializer(many=True, read_only=True)
     referrals = ReferralSerializer(many=True, read_only=True)
-    abilities = serializers.SerializerMethodField()
 
     HELD_BACK = ["pause_reason", "pause_view", "outcome", "closing_summary", "own_words", "referrals", "phase_changes"]
 
@@ -92,26 +87,6 @@ class CourseDetailSerializer(CourseSerializer):
             "referrals",
             "abilities",
         ]
-
-    def to_representation(self, course: GuidanceCourse) -> dict[str, Any]:
-        self.found = relations(self.context["view"].staff, course.young_person_id)
-        shown = super().to_representation(course)
-        if Relation.READER not in self.found:
-            shown = {key: value for key, value in shown.items() if key not in self.HELD_BACK}
-        return shown
-
-    def get_abilities(self, course: GuidanceCourse) -> list[str]:
-        view = self.context["view"]
-        held = set(
-            allowed(
-                {Permission.DECIDE_REFERRAL, Permission.ASSIGN, Permission.MANAGE_COURSE}, view.staff_roles, self.found
-            )
-        )
-        if Permission.MANAGE_COURSE in held and not may_manage(view.staff, course):
-            held.discard(Permission.MANAGE_COURSE)
-        return sorted(
-            verb for verb in LIFECYCLE.possible(course.phase) if PERMISSIONS.get(verb, Permission.MANAGE_COURSE) in held
-        )
 
 
 class ReferSerializer(StrictSerializer):

@@ -1,20 +1,20 @@
-"""Commands on courses. `LIFECYCLE` says which verb a phase allows; another verb is a conflict and changes nothing."""
+"""Commands on courses. `abilities.py` says who may use which verb when; a verb that is refused changes nothing."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from backend.access.permissions import Permission, Relation, check, relations
+from backend.access.abilities import check_ability
 from backend.assignments.models import Assignment, AssignmentRole, Capacity
 from backend.assignments.services import assign as assign_staff
 from backend.assignments.services import end_with_case
 from backend.core import clock
 from backend.core.days import not_in_the_future
-from backend.core.errors import Conflict, Forbidden, Invalid
-from backend.followups.models import FollowUpEndReason
-from backend.followups.services import reconcile, schedule_dispatch
+from backend.core.errors import Invalid
+from backend.followups.changing import changing
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis, YoungPerson
 from guidance.courses.models import (
@@ -28,13 +28,9 @@ from guidance.courses.models import (
     ReferralSource,
 )
 
-PERMISSIONS = {"accept": Permission.DECIDE_REFERRAL, "decline": Permission.DECIDE_REFERRAL, "assign": Permission.ASSIGN}
-"""Verb → permission that it needs; every other verb needs `Permission.MANAGE_COURSE`."""
-
 LONGEST_PAUSE = timedelta(days=90)
 
 
-@transaction.atomic
 def refer(
     *,
     young_person: YoungPerson,
@@ -47,40 +43,36 @@ def refer(
     by: Staff,
 ) -> GuidanceCourse:
     """Open a course with its referral. A young person has one open course at most."""
-    check(by, Permission.OPEN_CASE, young_person.pk)
     received_on = received_on or clock.today()
-    young_person = YoungPerson.objects.lock().get(pk=young_person.pk)
     not_in_the_future(received_on, "/received_on")
-    _may_open(young_person)
-    course = GuidanceCourse.objects.create(
-        young_person=young_person, legal_basis=legal_basis, opened_on=received_on, phase=Phase.REFERRED
-    )
-    Referral.objects.create(
-        course=course, received_on=received_on, source=source, referrer=referrer, why=why, wish=wish
-    )
-    PhaseChange.objects.create(course=course, to_phase=Phase.REFERRED, on=received_on, by=by)
-    _settle(course)
+    with changing(young_person) as change:
+        check_ability(by, "refer-to-guidance", change.young_person)
+        course = GuidanceCourse.objects.create(
+            young_person=change.young_person, legal_basis=legal_basis, opened_on=received_on, phase=Phase.REFERRED
+        )
+        Referral.objects.create(
+            course=course, received_on=received_on, source=source, referrer=referrer, why=why, wish=wish
+        )
+        PhaseChange.objects.create(course=course, to_phase=Phase.REFERRED, on=received_on, by=by)
+        change.record(GuidanceCourse, Referral, PhaseChange)
     return course
 
 
-@transaction.atomic
 def accept(*, course: GuidanceCourse, by: Staff) -> GuidanceCourse:
     """Accept the referral: referred → intake."""
-    course = _locked(course, "accept", by)
-    _answer(course, decision=Decision.ACCEPTED, by=by)
-    return _move(course, "accept", by=by)
+    with _changing(course, "accept", by) as course:
+        _answer(course, decision=Decision.ACCEPTED, by=by)
+        return _move(course, "accept", by=by)
 
 
-@transaction.atomic
 def decline(*, course: GuidanceCourse, declined_to: str, informed_on: date, by: Staff) -> GuidanceCourse:
     """Decline the referral, in favour of what, and on which day the young person was told: referred → closed."""
-    course = _locked(course, "decline", by)
-    not_in_the_future(informed_on, "/informed_on")
-    _answer(course, decision=Decision.DECLINED, by=by, declined_to=declined_to, informed_on=informed_on)
-    return _move(course, "decline", by=by, closed_on=clock.today(), close_reason=CloseReason.DECLINED)
+    with _changing(course, "decline", by) as course:
+        not_in_the_future(informed_on, "/informed_on")
+        _answer(course, decision=Decision.DECLINED, by=by, declined_to=declined_to, informed_on=informed_on)
+        return _move(course, "decline", by=by, closed_on=clock.today(), close_reason=CloseReason.DECLINED)
 
 
-@transaction.atomic
 def assign(
     *,
     course: GuidanceCourse,
@@ -90,39 +82,37 @@ def assign(
     by: Staff,
 ) -> Assignment:
     """Give the course a guide, in any open phase; the phase stays as it is."""
-    course = _locked(course, "assign", by)
-    return assign_staff(
-        young_person=course.young_person, staff=staff, capacity=Capacity.GUIDE, role=role, note=note, by=by
-    )
+    with _changing(course, "assign", by) as course:
+        return assign_staff(
+            young_person=course.young_person, staff=staff, capacity=Capacity.GUIDE, role=role, note=note, by=by
+        )
 
 
-@transaction.atomic
 def begin(*, course: GuidanceCourse, verb: str, why: str = "", by: Staff) -> GuidanceCourse:
     """Begin the start, active, phase-out or aftercare phase (`verb` is begin-start, …)."""
-    return _move(_locked(course, verb, by), verb, why=why, by=by)
+    with _changing(course, verb, by) as course:
+        return _move(course, verb, why=why, by=by)
 
 
-@transaction.atomic
 def pause(*, course: GuidanceCourse, reason: str, view: str = "", until: date, by: Staff) -> GuidanceCourse:
     """Pause an active course, with the young person's view, until a day at most 90 days away."""
-    course = _locked(course, "pause", by)
-    today = clock.today()
-    if not today < until <= today + LONGEST_PAUSE:
-        raise Invalid(
-            _("A pause ends after today and within %(days)s days.") % {"days": LONGEST_PAUSE.days},
-            code="pause_end",
-            pointer="/until",
-        )
-    return _move(course, "pause", why=reason, by=by, pause_reason=reason, pause_view=view, paused_until=until)
+    with _changing(course, "pause", by) as course:
+        today = clock.today()
+        if not today < until <= today + LONGEST_PAUSE:
+            raise Invalid(
+                _("A pause ends after today and within %(days)s days.") % {"days": LONGEST_PAUSE.days},
+                code="pause_end",
+                pointer="/until",
+            )
+        return _move(course, "pause", why=reason, by=by, pause_reason=reason, pause_view=view, paused_until=until)
 
 
-@transaction.atomic
 def resume(*, course: GuidanceCourse, why: str = "", by: Staff) -> GuidanceCourse:
     """End the pause: paused → active."""
-    return _move(_locked(course, "resume", by), "resume", why=why, by=by)
+    with _changing(course, "resume", by) as course:
+        return _move(course, "resume", why=why, by=by)
 
 
-@transaction.atomic
 def close(
     *,
     course: GuidanceCourse,
@@ -135,24 +125,23 @@ def close(
     by: Staff,
 ) -> GuidanceCourse:
     """Close the course from any open phase, and end its guides' assignments the same day."""
-    course = _locked(course, "close", by)
-    if reason == CloseReason.MOVED and not moved_to_municipality:
-        raise Invalid(_("Say to which municipality the young person moved."), pointer="/moved_to_municipality")
-    return _move(
-        course,
-        "close",
-        by=by,
-        closed_on=clock.today(),
-        close_reason=reason,
-        outcome=outcome,
-        closing_summary=closing_summary,
-        own_words=own_words,
-        moved_to_municipality=moved_to_municipality,
-        moved_informed_because=moved_informed_because,
-    )
+    with _changing(course, "close", by) as course:
+        if reason == CloseReason.MOVED and not moved_to_municipality:
+            raise Invalid(_("Say to which municipality the young person moved."), pointer="/moved_to_municipality")
+        return _move(
+            course,
+            "close",
+            by=by,
+            closed_on=clock.today(),
+            close_reason=reason,
+            outcome=outcome,
+            closing_summary=closing_summary,
+            own_words=own_words,
+            moved_to_municipality=moved_to_municipality,
+            moved_informed_because=moved_informed_because,
+        )
 
 
-@transaction.atomic
 def reopen(
     *,
     course: GuidanceCourse,
@@ -163,32 +152,21 @@ def reopen(
     by: Staff,
 ) -> GuidanceCourse:
     """Open a closed course again with a second referral: closed → referred."""
-    course = _locked(course, "reopen", by)
-    _may_open(course.young_person)
-    Referral.objects.create(
-        course=course, received_on=clock.today(), source=source, referrer=referrer, why=why, wish=wish
-    )
-    return _move(course, "reopen", why=why, by=by, closed_on=None, close_reason="")
+    with _changing(course, "reopen", by) as course:
+        Referral.objects.create(
+            course=course, received_on=clock.today(), source=source, referrer=referrer, why=why, wish=wish
+        )
+        return _move(course, "reopen", why=why, by=by, closed_on=None, close_reason="")
 
 
-def may_manage(by: Staff, course: GuidanceCourse) -> bool:
-    """Return whether `by` is the primary guide, a deputy, or a leader of the young person."""
-    if relations(by, course.young_person_id) & {Relation.DEPUTY, Relation.LEADER}:
-        return True
-    running = Assignment.objects.active(clock.today()).primary(Capacity.GUIDE)
-    return running.filter(young_person_id=course.young_person_id, staff=by).exists()
-
-
-def _locked(course: GuidanceCourse, verb: str, by: Staff) -> GuidanceCourse:
-    """Lock the young person and return the course as it is now, if `by` may use `verb` on it in its phase."""
-    permission = PERMISSIONS.get(verb, Permission.MANAGE_COURSE)
-    check(by, permission, course.young_person_id)
-    if permission == Permission.MANAGE_COURSE and not may_manage(by, course):
-        raise Forbidden(_("Only the primary guide, a deputy or a leader does this."))
-    YoungPerson.objects.hold(course.young_person_id)
-    course = GuidanceCourse.objects.select_related("young_person").get(pk=course.pk)
-    LIFECYCLE.check(course, verb)
-    return course
+@contextmanager
+def _changing(course: GuidanceCourse, verb: str, by: Staff) -> Iterator[GuidanceCourse]:
+    """Lock the young person and yield the course as it is now, if `by` may use `verb` on it."""
+    with changing(course.young_person_id) as change:
+        course = GuidanceCourse.objects.select_related("young_person").get(pk=course.pk)
+        check_ability(by, verb, course)
+        change.record(GuidanceCourse, Referral, PhaseChange)
+        yield course
 
 
 def _move(course: GuidanceCourse, verb: str, *, why: str = "", by: Staff, **fields: Any) -> GuidanceCourse:
@@ -198,25 +176,7 @@ def _move(course: GuidanceCourse, verb: str, *, why: str = "", by: Staff, **fiel
     PhaseChange.objects.create(course=course, from_phase=left, to_phase=course.phase, on=today, by=by, why=why)
     if course.phase == Phase.CLOSED:
         end_with_case(young_person_id=course.young_person_id, capacity=Capacity.GUIDE, on=today)
-    _settle(
-        course,
-        because=FollowUpEndReason.CASE_CLOSED if course.phase == Phase.CLOSED else FollowUpEndReason.NOT_EXPECTED,
-    )
     return course
-
-
-def _settle(course: GuidanceCourse, because: FollowUpEndReason = FollowUpEndReason.NOT_EXPECTED) -> None:
-    reconcile(
-        people=[course.young_person_id], changed={GuidanceCourse, PhaseChange, Referral, Assignment}, because=because
-    )
-    schedule_dispatch()
-
-
-def _may_open(young_person: YoungPerson) -> None:
-    if young_person.closed_on or young_person.deceased_on:
-        raise Conflict(_("The case is closed: reopen it before referring."), code="case_closed")
-    if GuidanceCourse.objects.open().filter(young_person=young_person).exists():
-        raise Conflict(_("The young person already has an open course: use that one."), code="course_open")
 
 
 def _answer(course: GuidanceCourse, *, decision: Decision, by: Staff, **fields: object) -> None:

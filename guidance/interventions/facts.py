@@ -48,12 +48,13 @@ class Interventions(Facts):
         """Read the interventions of many young people with two queries."""
         steps: dict[int, list[StepFact]] = defaultdict(list)
         taken = InterventionStep.objects.filter(intervention__young_person__in=ids).order_by("id")
-        for intervention_id, *step in taken.values_list("intervention_id", "id", "step", "on"):
-            steps[intervention_id].append(StepFact(*step))
+        for intervention_id, step_id, step, on in taken.values_list("intervention_id", "id", "step", "on"):
+            steps[intervention_id].append(StepFact(step_id, step, on))
         found: dict[int, list[InterventionFact]] = defaultdict(list)
         planned = Intervention.objects.filter(young_person__in=ids).order_by("id")
-        for person, intervention_id, *rest in planned.values_list(
+        for person, number, kind, responsible_id, ends_on, grant_ends_on in planned.values_list(
             "young_person_id", "id", "kind_id", "responsible_id", "ends_on", "grant_ends_on"
         ):
-            found[person].append(InterventionFact(intervention_id, *rest, tuple(steps.get(intervention_id, ()))))
+            taken_steps = tuple(steps.get(number, ()))
+            found[person].append(InterventionFact(number, kind, responsible_id, ends_on, grant_ends_on, taken_steps))
         return {person: cls(tuple(interventions)) for person, interventions in found.items()}

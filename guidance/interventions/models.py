@@ -1,4 +1,4 @@
-"""Interventions around a young person: mentor, morning call, bridge building to school, …, and how far each has come."""
+"""Interventions around a young person: mentor, morning call, bridge building to school, …"""
 
 from typing import Self
 

@@ -21,10 +21,10 @@ ONE_DAY = timedelta(days=1)
 
 def _explain_ends(follow_up: ExplainedFollowUp) -> str:
     return ngettext(
-        "Agreed or extended on %(date)s: extend, complete or stop the intervention at the latest %(days)s day before it or"
-        " its grant ends; a mentor %(mentor)s days before.",
-        "Agreed or extended on %(date)s: extend, complete or stop the intervention at the latest %(days)s days before it or"
-        " its grant ends; a mentor %(mentor)s days before.",
+        "Agreed or extended on %(date)s: extend, complete or stop the intervention at the latest %(days)s day before"
+        " it or its grant ends; a mentor %(mentor)s days before.",
+        "Agreed or extended on %(date)s: extend, complete or stop the intervention at the latest %(days)s days before"
+        " it or its grant ends; a mentor %(mentor)s days before.",
         follow_up.settings["days"],
     ) % {
         "days": follow_up.settings["days"],

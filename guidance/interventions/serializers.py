@@ -5,15 +5,13 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from backend.access.permissions import Permission, allowed, relations
 from backend.access.scopes import PersonalField, YoungPersonField
-from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
+from backend.access.serializers import DetailSerializer, PersonReferenceSerializer, StaffReferenceSerializer
 from backend.contacts.models import Contact
 from backend.core.api.bodies import CodeField, LabelField, StrictModelSerializer, StrictSerializer, optional_text
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis
-from guidance.interventions.models import LIFECYCLE, Intervention, InterventionKind, InterventionStep
-from guidance.interventions.services import may_agree
+from guidance.interventions.models import Intervention, InterventionKind, InterventionStep
 
 MISSING = ("required", "blank", "null")
 NO_RESULT, NO_REASON = _("Say what came of the intervention."), _("Say why the intervention stops.")
@@ -57,12 +55,11 @@ class InterventionSerializer(StrictModelSerializer):
         ]
 
 
-class InterventionDetailSerializer(InterventionSerializer):
+class InterventionDetailSerializer(DetailSerializer, InterventionSerializer):
     """An intervention with its steps, the contacts that served it, and what may be done now."""
 
     steps = InterventionStepSerializer(many=True, read_only=True)
     contacts = serializers.SerializerMethodField()
-    abilities = serializers.SerializerMethodField()
 
     class Meta(InterventionSerializer.Meta):
         fields = [
@@ -78,18 +75,6 @@ class InterventionDetailSerializer(InterventionSerializer):
 
     def get_contacts(self, intervention: Intervention) -> list[int]:
         return [link.contact_id for link in intervention.links.all()]
-
-    def get_abilities(self, intervention: Intervention) -> list[str]:
-        view = self.context["view"]
-        found = relations(view.staff, intervention.young_person_id)
-        if not allowed([Permission.EDIT_CASE], view.staff_roles, found):
-            return []
-        mine = set(LIFECYCLE.possible(intervention.state))
-        if not may_agree(view.staff, intervention, found):
-            mine.discard("agree")
-        if intervention.agreed_on is None:
-            mine.discard("contacts")
-        return sorted(mine)
 
 
 class PlanInterventionSerializer(StrictSerializer):

@@ -1,22 +1,24 @@
-"""Commands on interventions. `LIFECYCLE` says which verb a state allows; another verb is a conflict and changes nothing."""
+"""Commands on interventions. `abilities.py` says who may use which verb when; a refused verb changes nothing."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from backend.access.abilities import check_ability
 from backend.access.models import AccessBlock, Basis, Grant
 from backend.access.permissions import CASE_ROLES, Permission, Relation, check, relations
 from backend.assignments.services import READS_ON_FOR
 from backend.contacts.models import Contact
 from backend.core import clock
 from backend.core.days import not_before_birth, not_in_the_future, not_too_far_ahead
-from backend.core.errors import Conflict, Forbidden, Invalid
+from backend.core.errors import Conflict, Invalid
 from backend.core.periods import covers
-from backend.followups.services import reconcile, schedule_dispatch
+from backend.followups.changing import changing
 from backend.organisation.models import Membership, Staff
 from backend.people.models import LegalBasis, YoungPerson
 from backend.people.models.person import Sensitivity
@@ -30,7 +32,6 @@ from guidance.interventions.models import (
 )
 
 
-@transaction.atomic
 def plan(
     *,
     young_person: YoungPerson,
@@ -47,103 +48,95 @@ def plan(
 ) -> Intervention:
     """Plan an intervention, with a colleague or a provider outside as the one responsible."""
     check(by, Permission.EDIT_CASE, young_person.pk)
-    person = YoungPerson.objects.lock().get(pk=young_person.pk)
-    if person.closed_on or person.deceased_on:
-        raise Conflict(_("The case is closed: reopen it before planning an intervention."), code="case_closed")
     if (responsible is None) == (not provider):
         raise Invalid(
             _("Either a colleague or a provider outside is responsible: say which one."), pointer="/responsible"
         )
-    if responsible:
-        _may_be_responsible(responsible, person, "/responsible")
-    _in_a_lifetime(starts_on, person, "/starts_on")
-    for end, pointer in ((ends_on, "/ends_on"), (grant_ends_on, "/grant_ends_on")):
-        if end and end < starts_on:
-            raise Invalid(
-                _("The end is before the start: choose a later day."), code="end_before_start", pointer=pointer
-            )
-        if end:
-            _in_a_lifetime(end, person, pointer)
-    intervention = Intervention.objects.create(
-        young_person=person,
-        kind=kind,
-        purpose=purpose,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        responsible=responsible,
-        provider=provider,
-        legal_basis=legal_basis,
-        grant_ends_on=grant_ends_on,
-        hours_per_week=hours_per_week,
-    )
-    _settle(intervention, StepKind.PLAN, by=by)
+    with changing(young_person) as change:
+        person = change.young_person
+        if person.closed_on or person.deceased_on:
+            raise Conflict(_("The case is closed: reopen it before planning an intervention."), code="case_closed")
+        if responsible:
+            _may_be_responsible(responsible, person, "/responsible")
+        _in_a_lifetime(starts_on, person, "/starts_on")
+        for end, pointer in ((ends_on, "/ends_on"), (grant_ends_on, "/grant_ends_on")):
+            if end and end < starts_on:
+                raise Invalid(
+                    _("The end is before the start: choose a later day."), code="end_before_start", pointer=pointer
+                )
+            if end:
+                _in_a_lifetime(end, person, pointer)
+        intervention = Intervention.objects.create(
+            young_person=person,
+            kind=kind,
+            purpose=purpose,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            responsible=responsible,
+            provider=provider,
+            legal_basis=legal_basis,
+            grant_ends_on=grant_ends_on,
+            hours_per_week=hours_per_week,
+        )
+        _record_step(intervention, StepKind.PLAN, by=by)
+        change.record(Intervention, InterventionStep)
     return intervention
 
 
-@transaction.atomic
 def agree(*, intervention: Intervention, agreed_on: date | None = None, own_words: str = "", by: Staff) -> Intervention:
     """Record that the young person agreed: planned → agreed. The responsible colleague reads and writes from now on."""
-    intervention = _locked(intervention, "agree", by)
-    if not may_agree(by, intervention, relations(by, intervention.young_person_id)):
-        raise Forbidden(
-            _(
-                "An intervention is agreed by those who work with the young person: let the guide, the consultant or the "
-                "leader agree it."
+    with _changing(intervention, "agree", by) as intervention:
+        agreed_on = agreed_on or clock.today()
+        not_in_the_future(agreed_on, "/agreed_on")
+        not_before_birth(agreed_on, intervention.young_person.born_on, "/agreed_on")
+        if intervention.responsible:
+            _may_be_responsible(intervention.responsible, intervention.young_person)
+            Grant.objects.create(
+                staff=intervention.responsible,
+                young_person_id=intervention.young_person_id,
+                basis=Basis.INTERVENTION,
+                starts_at=clock.now(),
+                opened_by=by,
+                source_id=intervention.pk,
             )
-        )
-    agreed_on = agreed_on or clock.today()
-    not_in_the_future(agreed_on, "/agreed_on")
-    not_before_birth(agreed_on, intervention.young_person.born_on, "/agreed_on")
-    if intervention.responsible:
-        _may_be_responsible(intervention.responsible, intervention.young_person)
-        Grant.objects.create(
-            staff=intervention.responsible,
-            young_person_id=intervention.young_person_id,
-            basis=Basis.INTERVENTION,
-            starts_at=clock.now(),
-            opened_by=by,
-            source_id=intervention.pk,
-        )
-    return _move(intervention, "agree", on=agreed_on, by=by, agreed_on=agreed_on, own_words=own_words)
+        return _move(intervention, "agree", on=agreed_on, by=by, agreed_on=agreed_on, own_words=own_words)
 
 
-@transaction.atomic
 def start(*, intervention: Intervention, starts_on: date | None = None, why: str = "", by: Staff) -> Intervention:
-    """Start the intervention on a day (today), earlier or later than planned, but never before the young person agreed."""
-    intervention = _locked(intervention, "start", by)
-    starts_on = starts_on or clock.today()
-    not_in_the_future(starts_on, "/starts_on")
-    assert intervention.agreed_on is not None
-    if starts_on < intervention.agreed_on:
-        raise Invalid(
-            _("The young person agreed on %(date)s: choose that day or a later one.")
-            % {"date": date_format(intervention.agreed_on, "SHORT_DATE_FORMAT")},
-            code="before_agreed",
-            pointer="/starts_on",
-        )
-    end = min((day for day in (intervention.ends_on, intervention.grant_ends_on) if day), default=None)
-    if end and end < starts_on:
-        raise Conflict(
-            _("The intervention or its grant ended on %(date)s, before the start: extend it first.")
-            % {"date": date_format(end, "SHORT_DATE_FORMAT")},
-            code="over",
-        )
-    return _move(intervention, "start", on=starts_on, why=why, by=by, starts_on=starts_on)
+    """Start the intervention on a day (today), which is not before the young person agreed."""
+    with _changing(intervention, "start", by) as intervention:
+        starts_on = starts_on or clock.today()
+        not_in_the_future(starts_on, "/starts_on")
+        assert intervention.agreed_on is not None
+        if starts_on < intervention.agreed_on:
+            raise Invalid(
+                _("The young person agreed on %(date)s: choose that day or a later one.")
+                % {"date": date_format(intervention.agreed_on, "SHORT_DATE_FORMAT")},
+                code="before_agreed",
+                pointer="/starts_on",
+            )
+        end = min((day for day in (intervention.ends_on, intervention.grant_ends_on) if day), default=None)
+        if end and end < starts_on:
+            raise Conflict(
+                _("The intervention or its grant ended on %(date)s, before the start: extend it first.")
+                % {"date": date_format(end, "SHORT_DATE_FORMAT")},
+                code="over",
+            )
+        return _move(intervention, "start", on=starts_on, why=why, by=by, starts_on=starts_on)
 
 
-@transaction.atomic
 def pause(*, intervention: Intervention, why: str = "", by: Staff) -> Intervention:
     """Pause the intervention: active → paused."""
-    return _move(_locked(intervention, "pause", by), "pause", why=why, by=by)
+    with _changing(intervention, "pause", by) as intervention:
+        return _move(intervention, "pause", why=why, by=by)
 
 
-@transaction.atomic
 def resume(*, intervention: Intervention, why: str = "", by: Staff) -> Intervention:
     """End the pause: paused → active."""
-    return _move(_locked(intervention, "resume", by), "resume", why=why, by=by)
+    with _changing(intervention, "resume", by) as intervention:
+        return _move(intervention, "resume", why=why, by=by)
 
 
-@transaction.atomic
 def extend(
     *,
     intervention: Intervention,
@@ -153,91 +146,79 @@ def extend(
     by: Staff,
 ) -> Intervention:
     """Let the intervention, or the grant that it stands on, end later."""
-    intervention = _locked(intervention, "extend", by)
-    later = {"ends_on": ends_on, "grant_ends_on": grant_ends_on}
-    given = {name: day for name, day in later.items() if day is not None}
-    if not given:
-        raise Invalid(_("Say until when: a new end of the intervention or of the grant."), pointer="/ends_on")
-    for name, day in given.items():
-        after = max(clock.today(), intervention.starts_on, getattr(intervention, name) or intervention.starts_on)
-        if day <= after:
-            raise Invalid(
-                _("To extend is to end later: choose a day after %(date)s.")
-                % {"date": date_format(after, "SHORT_DATE_FORMAT")},
-                code="not_later",
-                pointer=f"/{name}",
-            )
-        _in_a_lifetime(day, intervention.young_person, f"/{name}")
-    return _move(intervention, "extend", why=why, by=by, **given)
+    with _changing(intervention, "extend", by) as intervention:
+        later = {"ends_on": ends_on, "grant_ends_on": grant_ends_on}
+        given = {name: day for name, day in later.items() if day is not None}
+        if not given:
+            raise Invalid(_("Say until when: a new end of the intervention or of the grant."), pointer="/ends_on")
+        for name, day in given.items():
+            after = max(clock.today(), intervention.starts_on, getattr(intervention, name) or intervention.starts_on)
+            if day <= after:
+                raise Invalid(
+                    _("To extend is to end later: choose a day after %(date)s.")
+                    % {"date": date_format(after, "SHORT_DATE_FORMAT")},
+                    code="not_later",
+                    pointer=f"/{name}",
+                )
+            _in_a_lifetime(day, intervention.young_person, f"/{name}")
+        return _move(intervention, "extend", why=why, by=by, **given)
 
 
-@transaction.atomic
 def complete(*, intervention: Intervention, result: str, by: Staff) -> Intervention:
     """Complete the intervention with a result: active or paused → completed."""
-    return _end(_locked(intervention, "complete", by), "complete", result=result, by=by)
+    with _changing(intervention, "complete", by) as intervention:
+        return _end(intervention, "complete", result=result, by=by)
 
 
-@transaction.atomic
 def stop(*, intervention: Intervention, reason: str, result: str = "", by: Staff) -> Intervention:
     """Stop the intervention before its end, with a reason: any open state → stopped."""
-    return _end(_locked(intervention, "stop", by), "stop", result=result, stop_reason=reason, by=by)
+    with _changing(intervention, "stop", by) as intervention:
+        return _end(intervention, "stop", result=result, stop_reason=reason, by=by)
 
 
-@transaction.atomic
 def link(*, intervention: Intervention, contact: Contact, by: Staff) -> Intervention:
     """Link a contact with the young person to the intervention that it served. Linking it twice changes nothing."""
-    intervention = _locked(intervention, "contacts", by)
-    if intervention.agreed_on is None:
-        raise Conflict(_("The young person never agreed to the intervention: no contact served it."), code="not_agreed")
-    found = Contact.objects.not_voided().filter(pk=contact.pk, young_person_id=intervention.young_person_id).first()
-    if found is None:
-        raise Invalid(_("The contact is not with this young person: choose one that is."), pointer="/contact")
-    if found.occurred_on < intervention.agreed_on or (
-        intervention.ended_on and found.occurred_on > intervention.ended_on
-    ):
-        raise Invalid(
-            _("The contact of %(contact)s lies outside the intervention: it counts from %(agreed)s until its end.")
-            % {
-                "contact": date_format(found.occurred_on, "SHORT_DATE_FORMAT"),
-                "agreed": date_format(intervention.agreed_on, "SHORT_DATE_FORMAT"),
-            },
-            code="outside_intervention",
-            pointer="/contact",
-        )
-    InterventionContact.objects.get_or_create(intervention=intervention, contact=found)
-    return intervention
+    with _changing(intervention, "contacts", by) as intervention:
+        assert intervention.agreed_on is not None
+        found = Contact.objects.not_voided().filter(pk=contact.pk, young_person_id=intervention.young_person_id).first()
+        if found is None:
+            raise Invalid(_("The contact is not with this young person: choose one that is."), pointer="/contact")
+        if found.occurred_on < intervention.agreed_on or (
+            intervention.ended_on and found.occurred_on > intervention.ended_on
+        ):
+            raise Invalid(
+                _("The contact of %(contact)s lies outside the intervention: it counts from %(agreed)s until its end.")
+                % {
+                    "contact": date_format(found.occurred_on, "SHORT_DATE_FORMAT"),
+                    "agreed": date_format(intervention.agreed_on, "SHORT_DATE_FORMAT"),
+                },
+                code="outside_intervention",
+                pointer="/contact",
+            )
+        InterventionContact.objects.get_or_create(intervention=intervention, contact=found)
+        return intervention
 
 
-def may_agree(by: Staff, intervention: Intervention, found: frozenset[Relation]) -> bool:
-    """Return whether `by`, with the relations `found`, may record that the young person agreed.
-
-    Assignees and leaders may; deputies may unless they are responsible themselves, because the intervention would let them
-    see the young person for longer than their cover does.
-    """
-    if found & {Relation.ASSIGNEE, Relation.LEADER}:
-        return True
-    return Relation.DEPUTY in found and intervention.responsible_id != by.pk
-
-
-def _locked(intervention: Intervention, verb: str, by: Staff) -> Intervention:
-    """Lock the young person and return the intervention as it is now, if `by` may use `verb` on it in its state."""
-    check(by, Permission.EDIT_CASE, intervention.young_person_id)
-    YoungPerson.objects.hold(intervention.young_person_id)
-    intervention = Intervention.objects.select_related("young_person", "responsible").get(pk=intervention.pk)
-    LIFECYCLE.check(intervention, verb)
-    return intervention
+@contextmanager
+def _changing(intervention: Intervention, verb: str, by: Staff) -> Iterator[Intervention]:
+    """Lock the young person and yield the intervention as it is now, if `by` may use `verb` on it."""
+    with changing(intervention.young_person_id) as change:
+        intervention = Intervention.objects.select_related("young_person", "responsible").get(pk=intervention.pk)
+        check_ability(by, verb, intervention)
+        change.record(Intervention, InterventionStep)
+        yield intervention
 
 
 def _move(
     intervention: Intervention, verb: str, *, on: date | None = None, why: str = "", by: Staff, **fields: Any
 ) -> Intervention:
     LIFECYCLE.move(intervention, verb, **fields)
-    _settle(intervention, StepKind(verb), on=on, why=why, by=by)
+    _record_step(intervention, StepKind(verb), on=on, why=why, by=by)
     return intervention
 
 
 def _end(intervention: Intervention, verb: str, *, by: Staff, **fields: Any) -> Intervention:
-    """End the intervention and the grant of the responsible colleague, who reads on for a while, as after a handover."""
+    """End the intervention and the grant of the responsible colleague, who reads for a while as after a handover."""
     now, today = clock.now(), clock.today()
     for grant in Grant.objects.filter(basis=Basis.INTERVENTION, source_id=intervention.pk, ends_at__isnull=True):
         grant.ends_at = now
@@ -269,7 +250,8 @@ def _may_be_responsible(staff: Staff, person: YoungPerson, pointer: str | None =
     if person.sensitivity != Sensitivity.NORMAL and Relation.READER not in relations(staff, person.pk):
         raise Conflict(
             _(
-                "The case is guarded, and an intervention does not open it: plan it with a colleague who has access already."
+                "The case is guarded, and an intervention does not open it: plan it with a colleague who has access "
+                "already."
             ),
             code="guarded",
         )
@@ -280,7 +262,7 @@ def _in_a_lifetime(day: date, person: YoungPerson, pointer: str) -> None:
     not_too_far_ahead(day, pointer)
 
 
-def _settle(intervention: Intervention, kind: StepKind, *, on: date | None = None, why: str = "", by: Staff) -> None:
+def _record_step(
+    intervention: Intervention, kind: StepKind, *, on: date | None = None, why: str = "", by: Staff
+) -> None:
     InterventionStep.objects.create(intervention=intervention, step=kind, on=on or clock.today(), by=by, why=why)
-    reconcile(people=[intervention.young_person_id], changed={Intervention, InterventionStep})
-    schedule_dispatch()

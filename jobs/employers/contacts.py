@@ -4,20 +4,23 @@ What has happened is always recorded. Did it tell more, then the contact carries
 has a follow-up due the same day, and the auditors are told that there is one, without content.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from backend.access.permissions import Permission, Relation, check, relations
+from backend.access.abilities import check_ability
+from backend.access.permissions import Permission, check
 from backend.contacts.services import Resend
 from backend.core import clock
 from backend.core.days import not_before_birth
-from backend.core.errors import Conflict, Forbidden, Invalid
+from backend.core.errors import Conflict, Invalid
+from backend.followups.changing import changing
 from backend.followups.models import NotificationKind
-from backend.followups.services import notify, reconcile, schedule_dispatch
+from backend.followups.services import notify
 from backend.organisation.models import Membership, Role, Staff
 from backend.people.models import YoungPerson
 from jobs.employers.models import (
@@ -30,13 +33,12 @@ from jobs.employers.models import (
     Revealed,
     ToldBy,
 )
-from jobs.employers.services import allowed_to_tell
+from jobs.employers.services import allowed_to_disclose
 from jobs.plans.models import IpsPlan
 
 BEYOND = "disclosure.beyond"
 
 
-@transaction.atomic
 def register(
     *,
     employer: Employer,
@@ -51,45 +53,46 @@ def register(
     outside_office: bool | None = None,
     resend: Resend | None = None,
     by: Staff,
-    **told: Any,
+    **details: Any,
 ) -> EmployerContact:
     """Plan a contact, or record one that was held (just now unless `at` says when)."""
-    _hold(by, young_person)
-    if resend and (earlier := _earlier(resend, by)):
-        return earlier
-    at = _when(at, status, young_person)
-    if young_person is None and revealed != Revealed.NOTHING:
-        raise Invalid(
-            _("A contact about no young person tells nothing: say which young person it is about."),
-            code="generic",
-            pointer="/revealed",
+    check(by, Permission.MANAGE_IPS, young_person.pk if young_person else None)
+    with changing(*[young_person] if young_person else []) as change:
+        if resend and (earlier := _earlier(resend, by)):
+            return earlier
+        at = _when(at, status, young_person)
+        if young_person is None and revealed != Revealed.NOTHING:
+            raise Invalid(
+                _("A contact about no young person tells nothing: say which young person it is about."),
+                code="generic",
+                pointer="/revealed",
+            )
+        contact = EmployerContact(
+            employer=employer,
+            young_person=young_person,
+            plan=_plan_on(young_person, _day(at)),
+            staff=by,
+            made_by=made_by,
+            status=status,
+            at=at,
+            mode=mode,
+            about=about,
+            revealed=revealed,
+            told_by=told_by or _default_told_by(made_by, revealed),
+            outside_office=mode == Mode.FACE_TO_FACE if outside_office is None else outside_office,
+            recorded_at=clock.now(),
+            recorded_by=by,
+            idempotency_key=resend.key if resend else None,
+            idempotency_hash=resend.body_hash if resend else "",
+            **details,
         )
-    contact = EmployerContact(
-        employer=employer,
-        young_person=young_person,
-        plan=_plan_on(young_person, _day(at)),
-        staff=by,
-        made_by=made_by,
-        status=status,
-        at=at,
-        mode=mode,
-        about=about,
-        revealed=revealed,
-        told_by=told_by or _teller(made_by, revealed),
-        outside_office=mode == Mode.FACE_TO_FACE if outside_office is None else outside_office,
-        recorded_at=clock.now(),
-        recorded_by=by,
-        idempotency_key=resend.key if resend else None,
-        idempotency_hash=resend.body_hash if resend else "",
-        **told,
-    )
-    _judge(contact)
-    contact.save()
-    _settle(contact)
-    return contact
+        _mark_beyond_decision(contact)
+        contact.save()
+        change.record(contact)
+        _notify_auditors(contact)
+        return contact
 
 
-@transaction.atomic
 def hold(
     *,
     contact: EmployerContact,
@@ -97,60 +100,51 @@ def hold(
     revealed: Revealed | None = None,
     told_by: str | None = None,
     by: Staff,
-    **told: Any,
+    **details: Any,
 ) -> EmployerContact:
     """The planned contact was held: it is recorded as it was, whatever was planned."""
-    contact = _planned(contact, by)
-    if at is None and contact.at > clock.now():
-        raise Conflict(_("This contact lies in the future: say when it was held, or wait until then."), code="future")
-    contact.status = ContactStatus.HELD
-    contact.at = _when(at or contact.at, ContactStatus.HELD, contact.young_person)
-    planned = Revealed(contact.revealed)
-    contact.revealed = revealed or planned
-    if Revealed(contact.revealed) not in planned.up_to:
-        contact.told_by = ""  # who was to tell less has not said that they told more
-    contact.told_by = told_by or contact.told_by or _teller(contact.made_by, contact.revealed)
-    contact.recorded_at = clock.now()
-    for name, value in told.items():
-        setattr(contact, name, value)
-    _judge(contact)
-    contact.save()
-    _settle(contact)
-    return contact
+    with _changing(contact, "hold", by) as contact:
+        if at is None and contact.at > clock.now():
+            raise Conflict(
+                _("This contact lies in the future: say when it was held, or wait until then."), code="future"
+            )
+        contact.status = ContactStatus.HELD
+        contact.at = _when(at or contact.at, ContactStatus.HELD, contact.young_person)
+        planned = Revealed(contact.revealed)
+        contact.revealed = revealed or planned
+        if Revealed(contact.revealed) not in planned.up_to:
+            contact.told_by = ""  # who was to tell less has not said that they told more
+        contact.told_by = told_by or contact.told_by or _default_told_by(contact.made_by, contact.revealed)
+        contact.recorded_at = clock.now()
+        for name, value in details.items():
+            setattr(contact, name, value)
+        _mark_beyond_decision(contact)
+        contact.save()
+        _notify_auditors(contact)
+        return contact
 
 
-@transaction.atomic
 def cancel(*, contact: EmployerContact, by: Staff) -> EmployerContact:
     """The planned contact does not take place."""
-    contact = _planned(contact, by)
-    contact.status = ContactStatus.CANCELLED
-    contact.save(update_fields=["status"])
-    _settle(contact)
-    return contact
+    with _changing(contact, "cancel", by) as contact:
+        contact.status = ContactStatus.CANCELLED
+        contact.save(update_fields=["status"])
+        return contact
 
 
-@transaction.atomic
 def handle(*, contact: EmployerContact, handling: str, by: Staff) -> EmployerContact:
     """The leader says how a contact that told too much was handled, which keeps the promise `disclosure.beyond`."""
-    check(by, Permission.MANAGE_IPS, contact.young_person_id)
-    if contact.young_person_id and Relation.LEADER not in relations(by, contact.young_person_id):
-        raise Forbidden(_("Only a leader handles what went beyond the young person's decision."))
-    contact = _locked(contact)
-    if not contact.beyond_decision:
-        raise Conflict(_("This contact stayed within the young person's decision: nothing is to be handled."))
-    if contact.handled_on:
-        raise Conflict(_("This is already handled: nothing more is needed."), code="handled")
-    contact.handled_on, contact.handled_by, contact.handling = clock.today(), by, handling
-    contact.save(update_fields=["handled_on", "handled_by", "handling"])
-    _settle(contact)
-    return contact
+    with _changing(contact, "handle", by) as contact:
+        contact.handled_on, contact.handled_by, contact.handling = clock.today(), by, handling
+        contact.save(update_fields=["handled_on", "handled_by", "handling"])
+        return contact
 
 
-def _judge(contact: EmployerContact) -> None:
+def _mark_beyond_decision(contact: EmployerContact) -> None:
     """The guard: what the decision of that day allows, and whether this goes beyond it."""
     contact.allowed = Revealed.NOTHING
     if contact.young_person_id is not None:
-        contact.allowed = allowed_to_tell(
+        contact.allowed = allowed_to_disclose(
             young_person_id=contact.young_person_id,
             employer_id=contact.employer_id,
             on=_day(contact.at),
@@ -169,45 +163,30 @@ def _judge(contact: EmployerContact) -> None:
     contact.beyond_decision = beyond
 
 
-def _settle(contact: EmployerContact) -> None:
-    if contact.young_person_id is None:
+def _notify_auditors(contact: EmployerContact) -> None:
+    """Notify the auditors of a contact that revealed too much about a young person, without its content."""
+    if contact.young_person_id is None or not contact.beyond_decision:
         return
-    reconcile(people=[contact.young_person_id], changed={EmployerContact})
-    if contact.beyond_decision and contact.handled_on is None:
-        auditors = Membership.objects.active(clock.today()).filter(role=Role.AUDITOR, staff__is_active=True)
-        for auditor in auditors.values_list("staff", flat=True).distinct():
-            notify(
-                staff_id=auditor,
-                kind=NotificationKind.FOLLOW_UP_DUE,
-                young_person_id=contact.young_person_id,
-                facts={"rule": BEYOND, "due_on": clock.today().isoformat()},
-            )
-    schedule_dispatch()
-
-
-def _hold(by: Staff, young_person: YoungPerson | None) -> None:
-    check(by, Permission.MANAGE_IPS, young_person.pk if young_person else None)
-    if young_person:
-        YoungPerson.objects.hold(young_person.pk)
-
-
-def _locked(contact: EmployerContact) -> EmployerContact:
-    """The contact as it stands under the lock of its young person, or of itself where it is about none."""
-    if contact.young_person_id:
-        YoungPerson.objects.hold(contact.young_person_id)
-    return EmployerContact.objects.select_for_update(of=("self",)).select_related("young_person").get(pk=contact.pk)
-
-
-def _planned(contact: EmployerContact, by: Staff) -> EmployerContact:
-    check(by, Permission.MANAGE_IPS, contact.young_person_id)
-    contact = _locked(contact)
-    if contact.status != ContactStatus.PLANNED:
-        raise Conflict(
-            _("The contact is “%(status)s”; this is possible while it is planned.")
-            % {"status": ContactStatus(contact.status).label},
-            code="state",
+    auditors = Membership.objects.active(clock.today()).filter(role=Role.AUDITOR, staff__is_active=True)
+    for auditor in auditors.values_list("staff", flat=True).distinct():
+        notify(
+            staff_id=auditor,
+            kind=NotificationKind.FOLLOW_UP_DUE,
+            young_person_id=contact.young_person_id,
+            facts={"rule": BEYOND, "due_on": clock.today().isoformat()},
         )
-    return contact
+
+
+@contextmanager
+def _changing(contact: EmployerContact, verb: str, by: Staff) -> Iterator[EmployerContact]:
+    """Lock the young person, if it is about one, and the contact. Yield the contact if `by` may use `verb` on it."""
+    with changing(*[contact.young_person_id] if contact.young_person_id else []) as change:
+        contact = (
+            EmployerContact.objects.select_for_update(of=("self",)).select_related("young_person").get(pk=contact.pk)
+        )
+        check_ability(by, verb, contact)
+        change.record(EmployerContact)
+        yield contact
 
 
 def _when(at: datetime | None, status: ContactStatus, young_person: YoungPerson | None) -> datetime:
@@ -230,7 +209,7 @@ def _day(moment: datetime) -> date:
     return moment.astimezone(clock.COPENHAGEN).date()
 
 
-def _teller(made_by: str, revealed: str) -> str:
+def _default_told_by(made_by: str, revealed: str) -> str:
     """Who told, where nobody says: whoever made the contact; with both there, we answer for it."""
     if revealed == Revealed.NOTHING:
         return ""

@@ -2,10 +2,8 @@
 
 from rest_framework import serializers
 
-from backend.access.permissions import REQUIRED_RELATIONS, Permission, Relation, relations
 from backend.access.scopes import YoungPersonField
-from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
-from backend.access.views import ScopedViewSet
+from backend.access.serializers import DetailSerializer, PersonReferenceSerializer, StaffReferenceSerializer
 from backend.core.api.bodies import LabelField, MomentField, StrictModelSerializer, StrictSerializer, optional_text
 from jobs.employers.models import (
     NEW_STATUSES,
@@ -43,17 +41,13 @@ class EmployerSerializer(StrictModelSerializer):
         fields = ["id", "version", "name", "cvr", "p_number", "industry_code", "address"]
 
 
-class EmployerDetailSerializer(EmployerSerializer):
+class EmployerDetailSerializer(DetailSerializer, EmployerSerializer):
     """An employer with whom one speaks there."""
 
     people = EmployerPersonSerializer(many=True, read_only=True)
-    abilities = serializers.SerializerMethodField()
 
     class Meta(EmployerSerializer.Meta):
         fields = [*EmployerSerializer.Meta.fields, "notes", "people", "abilities"]
-
-    def get_abilities(self, employer: Employer) -> list[str]:
-        return ["add-person", "edit"] if self.context["view"].staff_roles.may(Permission.MANAGE_IPS) else []
 
 
 class CreateEmployerSerializer(StrictSerializer):
@@ -103,16 +97,9 @@ class DisclosureSerializer(StrictModelSerializer):
         ]
 
 
-class DisclosureDetailSerializer(DisclosureSerializer):
-    abilities = serializers.SerializerMethodField()
-
+class DisclosureDetailSerializer(DetailSerializer, DisclosureSerializer):
     class Meta(DisclosureSerializer.Meta):
         fields = [*DisclosureSerializer.Meta.fields, "abilities"]
-
-    def get_abilities(self, decision: DisclosureDecision) -> list[str]:
-        view = self.context["view"]
-        consent_given = decision.answer == Answer.YES and decision.withdrawn_on is None
-        return ["withdraw"] if consent_given and _works(view, decision.young_person_id) else []
 
 
 class DecideSerializer(StrictSerializer):
@@ -176,20 +163,9 @@ class EmployerContactSerializer(StrictModelSerializer):
         ]
 
 
-class EmployerContactDetailSerializer(EmployerContactSerializer):
-    abilities = serializers.SerializerMethodField()
-
+class EmployerContactDetailSerializer(DetailSerializer, EmployerContactSerializer):
     class Meta(EmployerContactSerializer.Meta):
         fields = [*EmployerContactSerializer.Meta.fields, "abilities"]
-
-    def get_abilities(self, contact: EmployerContact) -> list[str]:
-        view = self.context["view"]
-        if contact.status == ContactStatus.PLANNED:
-            return ["cancel", "hold"] if _works(view, contact.young_person_id) else []
-        if contact.beyond_decision and contact.handled_on is None and contact.young_person_id:
-            leads = Relation.LEADER in relations(view.staff, contact.young_person_id)
-            return ["handle"] if leads else []
-        return []
 
 
 class TellSerializer(StrictSerializer):
@@ -223,12 +199,3 @@ class HoldEmployerContactSerializer(TellSerializer):
 
 class HandleSerializer(StrictSerializer):
     handling = serializers.CharField(max_length=20_000)
-
-
-def _works(view: ScopedViewSet, young_person_id: int | None) -> bool:
-    """Whether the caller may work here: on a contact about nobody, everybody whose role has the verb."""
-    if not view.staff_roles.may(Permission.MANAGE_IPS):
-        return False
-    return young_person_id is None or bool(
-        relations(view.staff, young_person_id) & REQUIRED_RELATIONS[Permission.MANAGE_IPS]
-    )

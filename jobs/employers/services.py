@@ -8,12 +8,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from backend.access.abilities import check_ability
 from backend.access.permissions import Permission, check
 from backend.core import clock, cvr
 from backend.core.days import not_in_the_future
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
-from backend.followups.services import reconcile, schedule_dispatch
+from backend.followups.changing import changing
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
 from jobs.employers.models import (
@@ -31,23 +32,23 @@ EDITABLE = frozenset({"name", "cvr", "p_number", "industry_code", "address", "no
 
 
 @transaction.atomic
-def create(*, by: Staff, **told: Any) -> Employer:
-    """Register an employer (`told` is of `EDITABLE`). The CVR number is checked; the same one twice is a conflict."""
+def create(*, by: Staff, **details: Any) -> Employer:
+    """Register an employer (`details` of `EDITABLE`). The CVR number is checked; the same one twice is a conflict."""
     check(by, Permission.MANAGE_IPS)
-    return Employer.objects.create(**_checked(told))
+    return Employer.objects.create(**_checked(details))
 
 
 @transaction.atomic
 def edit(*, employer: Employer, expected: int, changes: Mapping[str, Any], by: Staff) -> Employer:
     """Write `changes` (of `EDITABLE`) as a new version."""
-    check(by, Permission.MANAGE_IPS)
+    check_ability(by, "edit", employer)
     return save_version(employer, expected, _checked(changes))
 
 
 @transaction.atomic
 def add_person(*, employer: Employer, starts_on: date | None = None, by: Staff, **told: Any) -> EmployerPerson:
-    """Somebody to speak with at the employer, from a day (today)."""
-    check(by, Permission.MANAGE_IPS)
+    """Add a contact person at the employer, from a day (today)."""
+    check_ability(by, "add-person", employer)
     return EmployerPerson.objects.create(employer=employer, starts_on=starts_on or clock.today(), **told)
 
 
@@ -66,7 +67,6 @@ def end_person(*, person: EmployerPerson, ends_on: date | None = None, by: Staff
     return person
 
 
-@transaction.atomic
 def decide_disclosure(
     *,
     young_person: YoungPerson,
@@ -81,7 +81,6 @@ def decide_disclosure(
 ) -> DisclosureDecision:
     """Record a talk about what employers (or one employer) may be told. Each talk is a row; undecided counts too."""
     check(by, Permission.MANAGE_IPS, young_person.pk)
-    YoungPerson.objects.hold(young_person.pk)
     talked_on = talked_on or clock.today()
     valid_from = valid_from or talked_on
     not_in_the_future(talked_on, "/talked_on")
@@ -95,38 +94,36 @@ def decide_disclosure(
         )
     if ends_on and ends_on < valid_from:
         raise Invalid(_("The end is before the start."), code="end_before_start", pointer="/ends_on")
-    decision = DisclosureDecision.objects.create(
-        young_person=young_person,
-        employer=employer,
-        answer=answer,
-        may_reveal=may_reveal,
-        talked_on=talked_on,
-        valid_from=valid_from,
-        ends_on=ends_on,
-        own_words=own_words,
-        by=by,
-    )
-    _settle(young_person.pk)
+    with changing(young_person) as change:
+        decision = DisclosureDecision.objects.create(
+            young_person=young_person,
+            employer=employer,
+            answer=answer,
+            may_reveal=may_reveal,
+            talked_on=talked_on,
+            valid_from=valid_from,
+            ends_on=ends_on,
+            own_words=own_words,
+            by=by,
+        )
+        _limit_planned_contacts(young_person.pk)
+        change.record(DisclosureDecision, EmployerContact)
     return decision
 
 
-@transaction.atomic
 def withdraw_disclosure(*, decision: DisclosureDecision, by: Staff) -> DisclosureDecision:
     """The young person takes the yes back today: from now on anonymous at most."""
-    check(by, Permission.MANAGE_IPS, decision.young_person_id)
-    YoungPerson.objects.hold(decision.young_person_id)
-    decision = DisclosureDecision.objects.get(pk=decision.pk)
-    if decision.answer != Answer.YES:
-        raise Conflict(_("Only a yes can be withdrawn."), code="no_yes")
-    if decision.withdrawn_on:
-        raise Conflict(_("The decision is already withdrawn: nothing more is needed."), code="withdrawn")
-    decision.withdrawn_on = clock.today()
-    decision.save(update_fields=["withdrawn_on"])
-    _settle(decision.young_person_id)
+    with changing(decision.young_person_id) as change:
+        decision = DisclosureDecision.objects.get(pk=decision.pk)
+        check_ability(by, "withdraw", decision)
+        decision.withdrawn_on = clock.today()
+        decision.save(update_fields=["withdrawn_on"])
+        _limit_planned_contacts(decision.young_person_id)
+        change.record(DisclosureDecision, EmployerContact)
     return decision
 
 
-def allowed_to_tell(*, young_person_id: int, employer_id: int, on: date) -> Revealed:
+def allowed_to_disclose(*, young_person_id: int, employer_id: int, on: date) -> Revealed:
     """The most that the employer may be told about the young person on a day.
 
     The newest talk about this employer counts, else the newest about any. One that has run out no longer counts, one
@@ -144,23 +141,17 @@ def allowed_to_tell(*, young_person_id: int, employer_id: int, on: date) -> Reve
     return Revealed.ANONYMOUS
 
 
-def _checked(told: Mapping[str, Any]) -> dict[str, Any]:
-    values = {name: value for name, value in told.items() if name in EDITABLE}
+def _checked(details: Mapping[str, Any]) -> dict[str, Any]:
+    values = {name: value for name, value in details.items() if name in EDITABLE}
     if values.get("cvr"):
         values["cvr"] = cvr.parse(values["cvr"], pointer="/cvr")
     return values
 
 
-def _settle(young_person_id: int) -> None:
-    _cut_plans(young_person_id)
-    reconcile(people=[young_person_id], changed={DisclosureDecision, EmployerContact})
-    schedule_dispatch()
-
-
-def _cut_plans(young_person_id: int) -> None:
-    """What is planned tells no more than is allowed now: a decision holds at once, also for what was planned before."""
+def _limit_planned_contacts(young_person_id: int) -> None:
+    """Let planned contacts reveal no more than is allowed now: a decision also holds for what was planned before."""
     for contact in EmployerContact.objects.filter(young_person=young_person_id, status=ContactStatus.PLANNED):
-        contact.allowed = allowed_to_tell(
+        contact.allowed = allowed_to_disclose(
             young_person_id=young_person_id, employer_id=contact.employer_id, on=contact.occurred_on
         )
         if contact.told_by != ToldBy.YOUNG_PERSON and contact.revealed not in Revealed(contact.allowed).up_to:

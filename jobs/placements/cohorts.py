@@ -78,7 +78,8 @@ LASTING = Counted(
     columns=COLUMNS,
     sql=f"""
         WITH {CONSULTANTS}, {_JOBS}
-        SELECT {PERSON_COLUMNS}, p.received_on AS "on", {before_go_live("p.received_on")} AS early, first.started_on, {_AFTER}
+        SELECT {PERSON_COLUMNS}, p.received_on AS "on", {before_go_live("p.received_on")} AS early, first.started_on,
+               {_AFTER}
         FROM plans_ipsplan AS p {PERSON} {_FIRST_JOB}
         {_until("")} AS any_employer ON true
         {_until("AND o.employer_id = first.employer_id")} AS one_employer ON true
@@ -102,7 +103,8 @@ CONVERTED = Counted(
         FROM plans_ipsplan AS p {PERSON}
         WHERE {within("p.entry_on")} AND p.employed_at_entry IS FALSE AND EXISTS (
             SELECT FROM contacts_contact AS k
-            WHERE k.young_person_id = y.id AND k.is_qualifying AND k.occurred_on >= p.agreed_on AND k.occurred_on <= {AS_OF}
+            WHERE k.young_person_id = y.id AND k.is_qualifying
+              AND k.occurred_on >= p.agreed_on AND k.occurred_on <= {AS_OF}
         )
     """,  # noqa: S608  # from code
 )

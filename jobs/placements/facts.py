@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Self
 
-from backend.followups.case import Facts
+from backend.followups.case import Facts, Rows
 from backend.people.models import ActivitySpell
 from backend.people.models.activity import ActivitySource
 from jobs.placements.models import Employment
@@ -37,7 +37,7 @@ class Employments(Facts):
         """Read the jobs of many young people with one query."""
         found: dict[int, list[EmploymentFact]] = defaultdict(list)
         jobs = Employment.objects.competitive().filter(young_person__in=ids, plan__isnull=False).order_by("id")
-        for person, source, *job in jobs.values_list(
+        rows: Rows = jobs.values_list(
             "young_person_id",
             "spell__source",
             "id",
@@ -46,6 +46,7 @@ class Employments(Facts):
             "spell__ends_on",
             "learned_on",
             "end_known_on",
-        ):
-            found[person].append(EmploymentFact(*job, source == ActivitySource.IMPORT))
+        )
+        for person, source, *job in rows:
+            found[person].append(EmploymentFact._make([*job, source == ActivitySource.IMPORT]))
         return {person: cls(tuple(jobs)) for person, jobs in found.items()}

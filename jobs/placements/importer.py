@@ -33,6 +33,7 @@ class EmploymentColumns(Contribution):
     """
 
     columns = ("Arbejdsgiver", "CVR", "Stilling", "Jobstart", "Timer pr. uge")
+    position = 110  # after the plan that follows the young person in it
 
     def __init__(self, now: datetime) -> None:
         super().__init__(now)

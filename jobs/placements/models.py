@@ -99,7 +99,7 @@ class Employment(Versioned):
     objects = EmploymentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("employment")
+        verbose_name = _("job")
         ordering = ["young_person_id", "-id"]
         constraints = [
             models.CheckConstraint(

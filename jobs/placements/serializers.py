@@ -5,9 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from backend.access.permissions import Permission, allowed, relations
 from backend.access.scopes import PersonalField, YoungPersonField
-from backend.access.serializers import PersonReferenceSerializer
+from backend.access.serializers import DetailSerializer, PersonReferenceSerializer
 from backend.core.api.bodies import CodeField, LabelField, StrictModelSerializer, StrictSerializer, optional_text
 from backend.people.activity_serializers import ActivityHoursSerializer, hours_field
 from jobs.employers.models import Employer
@@ -75,19 +74,11 @@ class EmploymentSerializer(StrictModelSerializer):
         ]
 
 
-class EmploymentDetailSerializer(EmploymentSerializer):
+class EmploymentDetailSerializer(DetailSerializer, EmploymentSerializer):
     """A job with what this caller may do with it now."""
-
-    abilities = serializers.SerializerMethodField()
 
     class Meta(EmploymentSerializer.Meta):
         fields = [*EmploymentSerializer.Meta.fields, "abilities"]
-
-    def get_abilities(self, employment: Employment) -> list[str]:
-        view = self.context["view"]
-        if not allowed([Permission.MANAGE_IPS], view.staff_roles, relations(view.staff, employment.young_person_id)):
-            return []
-        return ["change-hours", "edit", *([] if employment.spell.ends_on else ["end"]), "void"]
 
 
 class StartEmploymentSerializer(StrictModelSerializer):

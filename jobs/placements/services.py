@@ -1,29 +1,29 @@
 """Commands on jobs. What has happened can always be recorded: early, late, with or without an IPS plan."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pghistory
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from backend.access.abilities import check_ability
 from backend.access.permissions import Permission, check
 from backend.core import clock
 from backend.core.days import not_in_the_future
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
-from backend.followups.models import FollowUpEndReason
-from backend.followups.services import reconcile, schedule_dispatch
+from backend.followups.changing import changing
 from backend.organisation.models import Staff
 from backend.people.models import ActivityHours, ActivitySpell, YoungPerson
 from backend.people.models.activity import ActivitySource
 from backend.people.services.activities import amend_spell, begin_spell, end_spell, remove_spell, set_hours
 from jobs.employers.models import Employer
 from jobs.placements.models import Employment, EmploymentEndReason, EmploymentForm, EndedBy, running
-from jobs.plans.models import IpsPlan, PlanPhase, PlanPhaseChange
+from jobs.plans.models import IpsPlan, PlanPhase
 from jobs.plans.services import job_started, jobs_over
 
 OF_EMPLOYMENT = frozenset(
@@ -49,7 +49,6 @@ EDITABLE = OF_EMPLOYMENT | OF_SPELL
 NO_END: dict[str, Any] = {"end_known_on": None, "ended_by": "", "end_reason": "", "end_words": ""}
 
 
-@transaction.atomic
 def start(
     *,
     young_person: YoungPerson,
@@ -61,53 +60,53 @@ def start(
     learned_on: date | None = None,
     succeeds: Employment | None = None,
     by: Staff,
-    **told: Any,
+    **details: Any,
 ) -> Employment:
     """Record a job with its activity spell and hours. It may have begun long ago, or begin on a day that is known.
 
     The open IPS plan follows it: with an IPS job start it is `in_job` from the first day on.
     """
     check(by, Permission.MANAGE_IPS, young_person.pk)
-    young_person = YoungPerson.objects.lock().get(pk=young_person.pk)
     learned_on = learned_on or clock.today()
-    _of_the_same(succeeds, young_person.pk)
-    _four_hours_after_start(told.get("four_paid_hours_on"), starts_on)
-    spell = begin_spell(
-        person=young_person,
-        kind=form.activity_kind,
-        starts_on=starts_on,
-        hours_per_week=hours_per_week,
-        description=title,
-        source=ActivitySource.STAFF,
-        learned_on=learned_on,
-    )
-    entered = IpsPlan.objects.open().exclude(phase=PlanPhase.REFERRAL)
-    employment = Employment.objects.create(
-        young_person=young_person,
-        plan=entered.filter(young_person=young_person).first(),
-        spell=spell,
-        employer=employer,
-        form=form,
-        title=title,
-        learned_on=learned_on,
-        succeeds=succeeds,
-        recorded_by=by,
-        **told,
-    )
-    _settle(employment, by)
-    return employment
+    with changing(young_person) as change:
+        young_person = change.young_person
+        _of_the_same(succeeds, young_person.pk)
+        _four_hours_after_start(details.get("four_paid_hours_on"), starts_on)
+        spell = begin_spell(
+            person=young_person,
+            kind=form.activity_kind,
+            starts_on=starts_on,
+            hours_per_week=hours_per_week,
+            description=title,
+            source=ActivitySource.STAFF,
+            learned_on=learned_on,
+        )
+        entered = IpsPlan.objects.open().exclude(phase=PlanPhase.REFERRAL)
+        employment = Employment.objects.create(
+            young_person=young_person,
+            plan=entered.filter(young_person=young_person).first(),
+            spell=spell,
+            employer=employer,
+            form=form,
+            title=title,
+            learned_on=learned_on,
+            succeeds=succeeds,
+            recorded_by=by,
+            **details,
+        )
+        _update_plan(employment, by)
+        change.record(Employment, ActivitySpell, ActivityHours)
+        return employment
 
 
-@transaction.atomic
 def change_hours(*, employment: Employment, starts_on: date, hours_per_week: Decimal, by: Staff) -> Employment:
     """Other hours a week from a day of the job on; hours that begin on that day already are corrected."""
-    employment = _locked(employment, by)
-    set_hours(employment.spell, starts_on, hours_per_week)
-    _settle(employment, by)
-    return employment
+    with _changing(employment, "change-hours", by) as employment:
+        set_hours(employment.spell, starts_on, hours_per_week)
+        _update_plan(employment, by)
+        return employment
 
 
-@transaction.atomic
 def end(
     *,
     employment: Employment,
@@ -122,49 +121,46 @@ def end(
 
     `end_known_on` is the day on which we learned of it (today): from then on the young person is not left alone.
     """
-    employment = _locked(employment, by)
-    known_on = end_known_on or clock.today()
-    not_in_the_future(known_on, "/end_known_on")
-    employment.spell = end_spell(employment.spell, ends_on or clock.today(), "")
-    told = {"end_known_on": known_on, "ended_by": ended_by, "end_reason": reason, "end_words": words}
-    employment = save_version(employment, employment.version, told)
-    _settle(employment, by)
-    return employment
+    with _changing(employment, "end", by) as employment:
+        known_on = end_known_on or clock.today()
+        not_in_the_future(known_on, "/end_known_on")
+        employment.spell = end_spell(employment.spell, ends_on or clock.today(), "")
+        told = {"end_known_on": known_on, "ended_by": ended_by, "end_reason": reason, "end_words": words}
+        employment = save_version(employment, employment.version, told)
+        _update_plan(employment, by)
+        return employment
 
 
-@transaction.atomic
 def correct(*, employment: Employment, expected: int, changes: Mapping[str, Any], by: Staff) -> Employment:
     """Write `changes` (of `EDITABLE`) as a new version. Without a last day it has no end, nor reasons for one."""
-    employment = _locked(employment, by)
-    changes = {name: value for name, value in changes.items() if name in EDITABLE}
-    if "ends_on" in changes and changes["ends_on"] is None:
-        changes |= NO_END
-    if not changes.get("ends_on", employment.spell.ends_on) and any(changes.get(name) for name in NO_END):
-        raise Conflict(_("The job has not ended: end it first."), code="not_ended")
-    _of_the_same(changes.get("succeeds"), employment.young_person_id)
-    starts_on, was_ips_start = changes.get("starts_on", employment.spell.starts_on), _is_ips_start(employment)
-    _four_hours_after_start(changes.get("four_paid_hours_on", employment.four_paid_hours_on), starts_on)
-    if changes.get("end_known_on"):
-        not_in_the_future(changes["end_known_on"], "/end_known_on")
-    employment = save_version(
-        employment, expected, {name: value for name, value in changes.items() if name in OF_EMPLOYMENT}
-    )
-    employment.spell = amend_spell(employment.spell, employment.spell.version, _of_spell(employment, changes))
-    _settle(employment, by, new_ips_start=_is_ips_start(employment) and not was_ips_start)
-    return employment
+    with _changing(employment, "edit", by) as employment:
+        changes = {name: value for name, value in changes.items() if name in EDITABLE}
+        if "ends_on" in changes and changes["ends_on"] is None:
+            changes |= NO_END
+        if not changes.get("ends_on", employment.spell.ends_on) and any(changes.get(name) for name in NO_END):
+            raise Conflict(_("The job has not ended: end it first."), code="not_ended")
+        _of_the_same(changes.get("succeeds"), employment.young_person_id)
+        starts_on, was_ips_start = changes.get("starts_on", employment.spell.starts_on), _is_ips_start(employment)
+        _four_hours_after_start(changes.get("four_paid_hours_on", employment.four_paid_hours_on), starts_on)
+        if changes.get("end_known_on"):
+            not_in_the_future(changes["end_known_on"], "/end_known_on")
+        employment = save_version(
+            employment, expected, {name: value for name, value in changes.items() if name in OF_EMPLOYMENT}
+        )
+        employment.spell = amend_spell(employment.spell, employment.spell.version, _of_spell(employment, changes))
+        _update_plan(employment, by, new_ips_start=_is_ips_start(employment) and not was_ips_start)
+        return employment
 
 
-@transaction.atomic
 def void(*, employment: Employment, reason: str, by: Staff) -> None:
     """It never was, or was somebody else's: it is taken out with its spell. The history keeps both, with the reason."""
-    employment = _locked(employment, by)
-    if employment.plan and employment.plan_knows and not _others_run(employment):
-        jobs_over(plan=employment.plan, on=_not_before_its_phase(employment.plan, clock.today()), by=by)
-    with pghistory.context(void_reason=reason):
-        Employment.objects.filter(succeeds=employment).update(succeeds=None)
-        Employment.objects.filter(pk=employment.pk).delete()
-    remove_spell(employment.spell, reason)
-    _reconcile(employment, because=FollowUpEndReason.VOIDED)
+    with _changing(employment, "void", by) as employment:
+        if employment.plan and employment.plan_knows and not _others_run(employment):
+            jobs_over(plan=employment.plan, on=_not_before_its_phase(employment.plan, clock.today()), by=by)
+        with pghistory.context(void_reason=reason):
+            Employment.objects.filter(succeeds=employment).update(succeeds=None)
+            Employment.objects.filter(pk=employment.pk).delete()
+        remove_spell(employment.spell, reason)
 
 
 def update_plans() -> int:
@@ -177,10 +173,10 @@ def update_plans() -> int:
     runs = running(clock.today()) & ~Q(plan__phase=PlanPhase.CLOSED)
     due = followed.filter(Q(runs, plan_knows=False) | Q(~runs, plan_knows=True))
     for pk, young_person_id in due.order_by("young_person_id", "pk").values_list("pk", "young_person_id"):
-        with transaction.atomic():
-            YoungPerson.objects.hold(young_person_id)
+        with changing(young_person_id) as change:
             employment = _read(pk)
-            _settle(employment, employment.recorded_by)
+            _update_plan(employment, employment.recorded_by)
+            change.record(Employment)
             told += 1
     return told
 
@@ -196,7 +192,7 @@ def _of_spell(employment: Employment, changes: Mapping[str, Any]) -> dict[str, A
     return {**days, **of_job}
 
 
-def _update_plan(employment: Employment, by: Staff, *, new_ips_start: bool) -> None:
+def _update_plan(employment: Employment, by: Staff, *, new_ips_start: bool = False) -> None:
     """Move the plan once when the job begins to run and once when it is over.
 
     `new_ips_start` says that a correction has made the start of a running job an IPS job start.
@@ -247,26 +243,19 @@ def _not_before_its_phase(plan: IpsPlan, day: date) -> date:
     return max(day, last) if last else day
 
 
-def _locked(employment: Employment, by: Staff) -> Employment:
-    check(by, Permission.MANAGE_IPS, employment.young_person_id)
-    YoungPerson.objects.hold(employment.young_person_id)
-    return _read(employment.pk)
+@contextmanager
+def _changing(employment: Employment, verb: str, by: Staff) -> Iterator[Employment]:
+    """Lock the young person and yield the job as it is now, if `by` may use `verb` on it."""
+    with changing(employment.young_person_id) as change:
+        employment = _read(employment.pk)
+        check_ability(by, verb, employment)
+        change.record(Employment, ActivitySpell, ActivityHours)
+        yield employment
 
 
 def _read(pk: int) -> Employment:
     joined = Employment.objects.select_related("spell__young_person", "plan", "form__activity_kind", "recorded_by")
     return joined.get(pk=pk)
-
-
-def _settle(employment: Employment, by: Staff, *, new_ips_start: bool = False) -> None:
-    _update_plan(employment, by, new_ips_start=new_ips_start)
-    _reconcile(employment)
-
-
-def _reconcile(employment: Employment, because: FollowUpEndReason = FollowUpEndReason.NOT_EXPECTED) -> None:
-    changed = {Employment, ActivitySpell, ActivityHours, IpsPlan, PlanPhaseChange}
-    reconcile(people=[employment.young_person_id], changed=changed, because=because)
-    schedule_dispatch()
 
 
 def _of_the_same(other: Employment | None, young_person_id: int) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from backend.assignments.demo import Assignments, Held
 from backend.assignments.models import Capacity, EndReason, Origin
-from backend.contacts.demo import Manner, agree_on, cancel, meet, next_possible_day
+from backend.contacts.demo import Manner, agree_on, cancel, meet, next_day_with_colleague
 from backend.contacts.demo_words import note
 from backend.contacts.models import Appointment, Outcome
 from backend.core.demo_data import DemoData, Scenario
@@ -292,7 +292,7 @@ class Plan(Scenario):
         while self.held:
             consultant = self.held.colleague
             wanted = self.last + timedelta(days=self.rng.randrange(every[0], every[1] + 1))
-            day = next_possible_day(self.data, self.person, consultant, max(wanted, self.day + timedelta(days=1)))
+            day = next_day_with_colleague(self.data, self.person, consultant, max(wanted, self.day + timedelta(days=1)))
             if day > until:
                 return
             self.appointment = self.appointment or agree_on(self, self.person, consultant, day)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Self
 
-from backend.followups.case import Facts
+from backend.followups.case import Facts, Rows
 from jobs.plans.models import Goal, IpsPlan, PlanPhase
 
 
@@ -45,9 +45,10 @@ class Plans(Facts):
         """Read the plans of many young people with one query."""
         found: dict[int, list[PlanFact]] = defaultdict(list)
         plans = IpsPlan.objects.filter(young_person__in=ids).order_by("id")
-        for person, *plan in plans.values_list(
+        rows: Rows = plans.values_list(
             "young_person_id", "id", "received_on", "decided_on", "entry_on", "goal", "phase", "closed_on"
-        ):
+        )
+        for person, *plan in rows:
             found[person].append(PlanFact(*plan))
         return {person: cls(tuple(plans)) for person, plans in found.items()}
 

@@ -6,9 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from backend.access.permissions import Permission, Relation, allowed, relations
 from backend.access.scopes import PersonalField, YoungPersonField
-from backend.access.serializers import PersonReferenceSerializer, StaffReferenceSerializer
+from backend.access.serializers import DetailSerializer, PersonReferenceSerializer, StaffReferenceSerializer
 from backend.assignments.models import AssignmentRole
 from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer, optional_text
 from backend.organisation.models import Staff
@@ -16,14 +15,12 @@ from backend.people.models import LegalBasis, Professional
 from jobs.plans.models import (
     GIVEN_REASONS,
     GIVEN_SOURCES,
-    LIFECYCLE,
     DeclineReason,
     Goal,
     IpsPlan,
     PlanPhaseChange,
     Track,
 )
-from jobs.plans.services import PERMISSIONS, may_work
 
 
 class ReasonField(serializers.ChoiceField):
@@ -87,7 +84,7 @@ class PlanSerializer(StrictModelSerializer):
         ]
 
 
-class PlanDetailSerializer(PlanSerializer):
+class PlanDetailSerializer(DetailSerializer, PlanSerializer):
     """A plan with its history; what was said is shown to those who have case content."""
 
     source_label = LabelField("source")
@@ -95,7 +92,6 @@ class PlanDetailSerializer(PlanSerializer):
     decline_reason_label = LabelField("decline_reason")
     access_on = serializers.DateField(read_only=True, allow_null=True)
     phase_changes = PlanPhaseChangeSerializer(many=True, read_only=True)
-    abilities = serializers.SerializerMethodField()
 
     HELD_BACK = [
         "source",
@@ -138,33 +134,6 @@ class PlanDetailSerializer(PlanSerializer):
             "phase_changes",
             "abilities",
         ]
-
-    def to_representation(self, plan: IpsPlan) -> dict[str, Any]:
-        self.found = relations(self.context["view"].staff, plan.young_person_id)
-        shown = super().to_representation(plan)
-        if Relation.READER not in self.found:
-            shown = {key: value for key, value in shown.items() if key not in self.HELD_BACK}
-        return shown
-
-    def get_abilities(self, plan: IpsPlan) -> list[str]:
-        view = self.context["view"]
-        held = set(
-            allowed(
-                {Permission.DECIDE_IPS_REFERRAL, Permission.ASSIGN, Permission.MANAGE_IPS}, view.staff_roles, self.found
-            )
-        )
-        if Permission.MANAGE_IPS in held and not may_work(view.staff, plan, self.found):
-            held.discard(Permission.MANAGE_IPS)
-        mine = {verb for verb in LIFECYCLE.possible(plan.phase) if PERMISSIONS.get(verb, Permission.MANAGE_IPS) in held}
-        if plan.decision:
-            mine -= {"accept", "decline"}
-        if plan.agreed_on:
-            mine -= {"agree"}
-        if not plan.decision or not plan.agreed_on:
-            mine -= {"enter"}
-        if plan.entry_on is None:
-            mine -= {"reopen"}
-        return sorted(mine)
 
 
 class PlanReferSerializer(StrictSerializer):

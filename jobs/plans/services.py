@@ -1,23 +1,22 @@
-"""Commands on IPS plans. `LIFECYCLE` says which verb a phase allows; another one is a conflict and changes nothing."""
+"""Commands on IPS plans. `abilities.py` says who may use which verb when; a verb that is refused changes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from backend.access.permissions import Permission, Relation, check, relations
+from backend.access.abilities import check_ability
 from backend.assignments.models import Assignment, AssignmentRole, Capacity
 from backend.assignments.services import assign as assign_staff
 from backend.assignments.services import end_with_case
 from backend.core import clock
 from backend.core.days import not_before_birth, not_in_the_future
-from backend.core.errors import Conflict, Forbidden, Invalid
+from backend.core.errors import Invalid
 from backend.core.models import save_version
-from backend.followups.models import FollowUpEndReason
-from backend.followups.services import reconcile, schedule_dispatch
+from backend.followups.changing import changing
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis, YoungPerson
 from jobs.plans.models import (
@@ -33,17 +32,9 @@ from jobs.plans.models import (
     Track,
 )
 
-PERMISSIONS = {
-    "accept": Permission.DECIDE_IPS_REFERRAL,
-    "decline": Permission.DECIDE_IPS_REFERRAL,
-    "assign": Permission.ASSIGN,
-}
-"""Verb → permission that it needs; every other verb needs `Permission.MANAGE_IPS`."""
-
 EDITABLE = frozenset({"goal", "goal_words", "treatment_partner", "legal_basis"})
 
 
-@transaction.atomic
 def refer(
     *,
     young_person: YoungPerson,
@@ -58,76 +49,67 @@ def refer(
     by: Staff,
 ) -> IpsPlan:
     """Open a plan with its referral. A young person has one open plan at most."""
-    check(by, Permission.OPEN_CASE, young_person.pk)
     received_on = received_on or clock.today()
-    young_person = YoungPerson.objects.lock().get(pk=young_person.pk)
     not_in_the_future(received_on, "/received_on")
-    not_before_birth(received_on, young_person.born_on, "/received_on")
-    _may_open(young_person)
-    plan = IpsPlan.objects.create(
-        young_person=young_person,
-        track=track,
-        received_on=received_on,
-        source=source,
-        referrer=referrer,
-        own_words=own_words,
-        goal=goal,
-        goal_words=goal_words,
-        legal_basis=legal_basis,
-    )
-    PlanPhaseChange.objects.create(plan=plan, to_phase=PlanPhase.REFERRAL, on=received_on, by=by)
-    _settle(plan)
+    with changing(young_person) as change:
+        not_before_birth(received_on, change.young_person.born_on, "/received_on")
+        check_ability(by, "refer-to-ips", change.young_person)
+        plan = IpsPlan.objects.create(
+            young_person=change.young_person,
+            track=track,
+            received_on=received_on,
+            source=source,
+            referrer=referrer,
+            own_words=own_words,
+            goal=goal,
+            goal_words=goal_words,
+            legal_basis=legal_basis,
+        )
+        PlanPhaseChange.objects.create(plan=plan, to_phase=PlanPhase.REFERRAL, on=received_on, by=by)
+        change.record(IpsPlan, PlanPhaseChange)
     return plan
 
 
-@transaction.atomic
 def accept(*, plan: IpsPlan, by: Staff) -> IpsPlan:
     """Accept the referral; the plan stays in referral until the young person has agreed and it is entered."""
-    plan = _locked(plan, "accept", by)
-    _undecided(plan)
-    return _move(plan, "accept", by=by, decision=Decision.ACCEPTED, decided_on=clock.today(), decided_by=by)
+    with _changing(plan, "accept", by) as plan:
+        return _move(plan, "accept", by=by, decision=Decision.ACCEPTED, decided_on=clock.today(), decided_by=by)
 
 
-@transaction.atomic
 def decline(*, plan: IpsPlan, reason: DeclineReason, declined_to: str, informed_on: date, by: Staff) -> IpsPlan:
     """Decline the referral, why, in favour of what, and when the young person was told: referral → closed."""
-    plan = _locked(plan, "decline", by)
-    _undecided(plan)
-    not_in_the_future(informed_on, "/informed_on")
-    return _move(
-        plan,
-        "decline",
-        by=by,
-        decision=Decision.DECLINED,
-        decided_on=clock.today(),
-        decided_by=by,
-        decline_reason=reason,
-        declined_to=declined_to,
-        informed_on=informed_on,
-        closed_on=clock.today(),
-        close_reason=PlanCloseReason.DECLINED,
-    )
+    with _changing(plan, "decline", by) as plan:
+        not_in_the_future(informed_on, "/informed_on")
+        return _move(
+            plan,
+            "decline",
+            by=by,
+            decision=Decision.DECLINED,
+            decided_on=clock.today(),
+            decided_by=by,
+            decline_reason=reason,
+            declined_to=declined_to,
+            informed_on=informed_on,
+            closed_on=clock.today(),
+            close_reason=PlanCloseReason.DECLINED,
+        )
 
 
-@transaction.atomic
 def agree(*, plan: IpsPlan, agreed_words: str, agreed_on: date | None = None, by: Staff) -> IpsPlan:
     """Record that the young person agreed, in their own words: IPS is voluntary. The plan stays in referral."""
-    plan = _locked(plan, "agree", by)
-    if plan.agreed_on:
-        raise Conflict(_("The young person has already agreed: nothing more is needed."), code="agreed")
-    agreed_on = agreed_on or clock.today()
-    not_in_the_future(agreed_on, "/agreed_on")
-    if agreed_on < plan.received_on:
-        raise Invalid(
-            _("That is before the referral of %(date)s: choose that day or a later one.")
-            % {"date": date_format(plan.received_on, "SHORT_DATE_FORMAT")},
-            code="before_referral",
-            pointer="/agreed_on",
-        )
-    return _move(plan, "agree", by=by, agreed_on=agreed_on, agreed_words=agreed_words)
+    with _changing(plan, "agree", by) as plan:
+        agreed_on = agreed_on or clock.today()
+        not_in_the_future(agreed_on, "/agreed_on")
+        if agreed_on < plan.received_on:
+            raise Invalid(
+                _("That is before the referral of %(date)s: choose that day or a later one.")
+                % {"date": date_format(plan.received_on, "SHORT_DATE_FORMAT")},
+                code="before_referral",
+                pointer="/agreed_on",
+            )
+        return _move(plan, "agree", by=by, agreed_on=agreed_on, agreed_words=agreed_words)
 
 
-@transaction.atomic
 def enter(
     *,
     plan: IpsPlan,
@@ -138,145 +120,106 @@ def enter(
     by: Staff,
 ) -> IpsPlan:
     """Enter an accepted and agreed plan, with the young person's baseline on that day: referral → profile."""
-    plan = _locked(plan, "enter", by)
-    if plan.decision != Decision.ACCEPTED:
-        raise Conflict(_("The referral is not accepted yet: accept it first."), code="not_accepted")
-    if plan.agreed_on is None:
-        raise Conflict(
-            _("The young person has not agreed yet: IPS is voluntary. Register their yes first."), code="not_agreed"
+    with _changing(plan, "enter", by) as plan:
+        return _move(
+            plan,
+            "enter",
+            by=by,
+            entry_on=clock.today(),
+            employed_at_entry=employed_at_entry,
+            in_education_at_entry=in_education_at_entry,
+            goal=goal or plan.goal,
+            goal_words=plan.goal_words if goal_words is None else goal_words,
         )
-    return _move(
-        plan,
-        "enter",
-        by=by,
-        entry_on=clock.today(),
-        employed_at_entry=employed_at_entry,
-        in_education_at_entry=in_education_at_entry,
-        goal=goal or plan.goal,
-        goal_words=plan.goal_words if goal_words is None else goal_words,
-    )
 
 
-@transaction.atomic
 def begin(*, plan: IpsPlan, verb: str, why: str = "", by: Staff) -> IpsPlan:
     """Begin the job search or an education (`verb` is begin-search or begin-education)."""
-    return _move(_locked(plan, verb, by), verb, why=why, by=by)
+    with _changing(plan, verb, by) as plan:
+        return _move(plan, verb, why=why, by=by)
 
 
-@transaction.atomic
 def step_down(*, plan: IpsPlan, reason: str, by: Staff) -> IpsPlan:
     """Begin the move to other support, from a job or an education, and say why."""
-    return _move(_locked(plan, "step-down", by), "step-down", why=reason, by=by)
+    with _changing(plan, "step-down", by) as plan:
+        return _move(plan, "step-down", why=reason, by=by)
 
 
-@transaction.atomic
 def close(*, plan: IpsPlan, reason: PlanCloseReason, close_words: str = "", by: Staff) -> IpsPlan:
     """Close the plan from any open phase, and end its consultants' assignments the same day."""
-    plan = _locked(plan, "close", by)
-    if reason == PlanCloseReason.NO_LONGER_WANTED and not close_words:
-        raise Invalid(_("Say in the young person's own words that they no longer want IPS."), pointer="/close_words")
-    return _move(plan, "close", by=by, closed_on=clock.today(), close_reason=reason, close_words=close_words)
+    with _changing(plan, "close", by) as plan:
+        if reason == PlanCloseReason.NO_LONGER_WANTED and not close_words:
+            raise Invalid(
+                _("Say in the young person's own words that they no longer want IPS."), pointer="/close_words"
+            )
+        return _move(plan, "close", by=by, closed_on=clock.today(), close_reason=reason, close_words=close_words)
 
 
-@transaction.atomic
 def reopen(*, plan: IpsPlan, why: str = "", by: Staff) -> IpsPlan:
     """Open a closed plan again: closed → search. Refuse a plan that was never entered: it is referred anew."""
-    plan = _locked(plan, "reopen", by)
-    if plan.entry_on is None:
-        raise Conflict(_("This plan was never entered: refer the young person anew."), code="never_entered")
-    _may_open(plan.young_person)
-    return _move(plan, "reopen", why=why, by=by, closed_on=None, close_reason="", close_words="")
+    with _changing(plan, "reopen", by) as plan:
+        return _move(plan, "reopen", why=why, by=by, closed_on=None, close_reason="", close_words="")
 
 
-@transaction.atomic
 def assign(
     *, plan: IpsPlan, staff: Staff, role: AssignmentRole = AssignmentRole.PRIMARY, note: str = "", by: Staff
 ) -> Assignment:
     """Give the plan a consultant, in any open phase; the phase stays as it is."""
-    plan = _locked(plan, "assign", by)
-    assignment = assign_staff(
-        young_person=plan.young_person, staff=staff, capacity=Capacity.CONSULTANT, role=role, note=note, by=by
-    )
-    _settle(plan)
-    return assignment
+    with _changing(plan, "assign", by) as plan:
+        return assign_staff(
+            young_person=plan.young_person, staff=staff, capacity=Capacity.CONSULTANT, role=role, note=note, by=by
+        )
 
 
-@transaction.atomic
 def edit(*, plan: IpsPlan, expected: int, changes: Mapping[str, Any], by: Staff) -> IpsPlan:
     """Write `changes` (of `EDITABLE`) as a new version: the goal, the treatment partner, the legal basis."""
-    plan = _locked(plan, "edit", by)
-    partner = changes.get("treatment_partner")
-    if partner and partner.young_person_id != plan.young_person_id:
-        raise Invalid(
-            _("This person does not belong to the young person."), code="does_not_exist", pointer="/treatment_partner"
-        )
-    plan = save_version(plan, expected, {name: value for name, value in changes.items() if name in EDITABLE})
-    _settle(plan)
-    return plan
+    with _changing(plan, "edit", by) as plan:
+        partner = changes.get("treatment_partner")
+        if partner and partner.young_person_id != plan.young_person_id:
+            raise Invalid(
+                _("This person does not belong to the young person."),
+                code="does_not_exist",
+                pointer="/treatment_partner",
+            )
+        return save_version(plan, expected, {name: value for name, value in changes.items() if name in EDITABLE})
 
 
 def job_started(*, plan: IpsPlan, on: date, by: Staff) -> None:
     """Move an entered plan to in_job from a day, because an IPS job has begun.
 
-    A plan that is closed, not entered or already in a job stays as it is. The caller holds the young person's lock and
-    reconciles `IpsPlan` and `PlanPhaseChange`.
+    A plan that is closed, not entered or already in a job stays as it is. The caller has checked the permission.
     """
-    if LIFECYCLE.allows("job-start", plan.phase):
-        _change(plan, "job-start", on=on, by=by)
+    _follow_job(plan, "job-start", on=on, by=by)
 
 
 def jobs_over(*, plan: IpsPlan, on: date, by: Staff) -> None:
-    """Move a plan in a job back to search from a day, because the last job has ended. The caller does as above."""
-    if LIFECYCLE.allows("last-job-end", plan.phase):
-        _change(plan, "last-job-end", on=on, by=by)
+    """Move a plan in a job back to search from a day, because the last job has ended. Otherwise as `job_started`."""
+    _follow_job(plan, "last-job-end", on=on, by=by)
 
 
-def may_work(by: Staff, plan: IpsPlan, found: frozenset[Relation]) -> bool:
-    """Return whether `by`, with the relations `found`, is a consultant of the young person, a deputy, or a leader."""
-    if found & {Relation.DEPUTY, Relation.LEADER}:
-        return True
-    running = Assignment.objects.active(clock.today()).filter(capacity=Capacity.CONSULTANT)
-    return running.filter(young_person_id=plan.young_person_id, staff=by).exists()
+def _follow_job(plan: IpsPlan, event: str, *, on: date, by: Staff) -> None:
+    with changing(plan.young_person_id) as change:
+        if LIFECYCLE.allows(event, plan.phase):
+            _change(plan, event, on=on, by=by)
+            change.record(IpsPlan, PlanPhaseChange)
 
 
-def _locked(plan: IpsPlan, verb: str, by: Staff) -> IpsPlan:
-    """Lock the young person and return the plan as it is now, if `by` may use `verb` on it in its phase."""
-    permission = PERMISSIONS.get(verb, Permission.MANAGE_IPS)
-    check(by, permission, plan.young_person_id)
-    if permission == Permission.MANAGE_IPS and not may_work(by, plan, relations(by, plan.young_person_id)):
-        raise Forbidden(_("Only the IPS consultant, a deputy or a leader does this."))
-    YoungPerson.objects.hold(plan.young_person_id)
-    plan = IpsPlan.objects.select_related("young_person").get(pk=plan.pk)
-    LIFECYCLE.check(plan, verb)
-    return plan
-
-
-def _may_open(young_person: YoungPerson) -> None:
-    if young_person.closed_on or young_person.deceased_on:
-        raise Conflict(_("The case is closed: reopen it before referring."), code="case_closed")
-    if IpsPlan.objects.open().filter(young_person=young_person).exists():
-        raise Conflict(_("The young person already has an open IPS plan: use that one."), code="plan_open")
-
-
-def _undecided(plan: IpsPlan) -> None:
-    if plan.decided_on:
-        raise Conflict(
-            _("The referral was answered on %(date)s: it is answered once.")
-            % {"date": date_format(plan.decided_on, "SHORT_DATE_FORMAT")},
-            code="decided",
-        )
+@contextmanager
+def _changing(plan: IpsPlan, verb: str, by: Staff) -> Iterator[IpsPlan]:
+    """Lock the young person and yield the plan as it is now, if `by` may use `verb` on it."""
+    with changing(plan.young_person_id) as change:
+        plan = IpsPlan.objects.select_related("young_person").get(pk=plan.pk)
+        check_ability(by, verb, plan)
+        change.record(IpsPlan, PlanPhaseChange)
+        yield plan
 
 
 def _move(plan: IpsPlan, verb: str, *, why: str = "", by: Staff, **fields: Any) -> IpsPlan:
-    """Change the phase or fields of the plan and reconcile. Closing ends the consultants' assignments."""
+    """Change the phase or fields of the plan. Closing ends the consultants' assignments."""
     today = clock.today()
     _change(plan, verb, on=today, why=why, by=by, **fields)
     if plan.phase == PlanPhase.CLOSED:
         end_with_case(young_person_id=plan.young_person_id, capacity=Capacity.CONSULTANT, on=today)
-    _settle(
-        plan,
-        because=FollowUpEndReason.CASE_CLOSED if plan.phase == PlanPhase.CLOSED else FollowUpEndReason.NOT_EXPECTED,
-    )
     return plan
 
 
@@ -285,8 +228,3 @@ def _change(plan: IpsPlan, verb: str, *, on: date, why: str = "", by: Staff, **f
     left = LIFECYCLE.move(plan, verb, **fields)
     if plan.phase != left:
         PlanPhaseChange.objects.create(plan=plan, from_phase=left, to_phase=plan.phase, on=on, by=by, why=why)
-
-
-def _settle(plan: IpsPlan, because: FollowUpEndReason = FollowUpEndReason.NOT_EXPECTED) -> None:
-    reconcile(people=[plan.young_person_id], changed={IpsPlan, PlanPhaseChange, Assignment}, because=because)
-    schedule_dispatch()

@@ -96,7 +96,7 @@ def _of(who: str) -> Callable[[Municipality], Staff]:
     return lambda municipality: municipality.staff(who)
 
 
-SIGHT: dict[str, tuple[Callable[[Municipality], Staff], str, str, str]] = {
+VISIBILITY: dict[str, tuple[Callable[[Municipality], Staff], str, str, str]] = {
     # relation: who, normal, restricted, closed
     "own assignment": (_of("guide"), FULL, FULL, NOTHING),
     "intervention": (_granted(Basis.INTERVENTION), FULL, NOTHING, NOTHING),
@@ -124,9 +124,9 @@ SIGHT: dict[str, tuple[Callable[[Municipality], Staff], str, str, str]] = {
 }
 
 
-@pytest.mark.parametrize("relation", sorted(SIGHT))
-def test_the_table_of_sight(municipality: Municipality, relation: str) -> None:
-    make, *expected = SIGHT[relation]
+@pytest.mark.parametrize("relation", sorted(VISIBILITY))
+def test_the_table_of_visibility(municipality: Municipality, relation: str) -> None:
+    make, *expected = VISIBILITY[relation]
     staff = make(municipality)
     found = []
     for sensitivity in ("normal", "restricted", "closed"):

@@ -1,4 +1,4 @@
-"""The broker only carries wake-up messages: nobody waits for it, and the worker outlives it."""
+"""The broker: no caller waits for it, and the worker survives its loss."""
 
 import os
 import signal
@@ -34,7 +34,7 @@ def celery(broker, settings):
 
 
 @pytest.mark.parametrize("disturb", ["stopped", "paused"])
-def test_publishing_to_a_broker_that_is_away_fails_at_once_every_time(broker, celery, disturb):
+def test_publishing_to_an_unreachable_broker_fails_at_once_every_time(broker, celery, disturb):
     celery.send_task("anything")
     if disturb == "stopped":
         broker.stop()
@@ -48,7 +48,7 @@ def test_publishing_to_a_broker_that_is_away_fails_at_once_every_time(broker, ce
     broker.process.send_signal(signal.SIGCONT)
 
 
-def test_worker_comes_back_when_the_broker_does(broker, celery):
+def test_worker_reconnects_when_the_broker_is_back(broker, celery):
     worker = subprocess.Popen(
         [Path(sys.executable).parent / "celery", "--app=config", "worker", "--pool=solo", "--hostname=one@here"],
         env={**os.environ, "REDIS_URL": broker.url, "DJANGO_SETTINGS_MODULE": "config.settings.test"},

@@ -1,4 +1,4 @@
-"""The servers that stand in where a machine has none: real ones, started and ended by real processes."""
+"""The embedded servers: real ones, started and ended by real processes."""
 
 import signal
 import subprocess
@@ -16,7 +16,7 @@ from tests.config.support import WITHOUT_SERVICES, ended
 
 @pytest.fixture
 def port():
-    """A port of our own, whose data are gone afterwards."""
+    """Yield a free port and delete its data afterwards."""
     number = free_port()
     yield number
     subprocess.run(["rm", "-rf", VAR / str(number)], check=True)
@@ -31,7 +31,7 @@ def embedded(port, *arguments):
     )
 
 
-def test_database_is_postgresql_18_and_our_user_cannot_walk_through_row_level_security(db):
+def test_database_is_postgresql_18_and_our_user_cannot_bypass_row_level_security(db):
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
         assert cursor.fetchone() == (False, False)
@@ -55,7 +55,7 @@ def test_both_servers_answer_inside_the_block_and_are_gone_after_it(monkeypatch)
     assert not folder.exists()
 
 
-def test_what_the_database_refuses_is_not_quoted_in_its_log(monkeypatch):
+def test_log_of_the_database_does_not_quote_refused_rows(monkeypatch):
     monkeypatch.delenv("DATABASE_URL")
     with temporary_folder() as folder, services(folder) as running:
         with psycopg.connect(running.urls["DATABASE_URL"], autocommit=True) as postgres:
@@ -64,13 +64,13 @@ def test_what_the_database_refuses_is_not_quoted_in_its_log(monkeypatch):
                 postgres.execute("INSERT INTO person VALUES ('Noah Hansen')")
             with pytest.raises(psycopg.DataError):
                 postgres.execute("SELECT 'Noah Hansen'::int")
-        told = (folder / "postgres.log").read_text()
+        log = (folder / "postgres.log").read_text()
 
-    assert "ready to accept connections" in told
-    assert "Noah" not in told
+    assert "ready to accept connections" in log
+    assert "Noah" not in log
 
 
-def test_redis_wants_its_password(monkeypatch):
+def test_redis_refuses_a_client_without_password(monkeypatch):
     monkeypatch.delenv("REDIS_URL")
     with temporary_folder() as folder, services(folder) as running:
         stranger = running.urls["REDIS_URL"].rpartition("@")[2]
@@ -78,7 +78,7 @@ def test_redis_wants_its_password(monkeypatch):
             client.ping()
 
 
-def test_servers_that_the_environment_names_are_used(monkeypatch, tmp_path):
+def test_servers_named_in_the_environment_are_used(monkeypatch, tmp_path):
     monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/one")
     monkeypatch.setenv("REDIS_URL", "redis://elsewhere/2")
     with services(tmp_path) as running:
@@ -86,7 +86,7 @@ def test_servers_that_the_environment_names_are_used(monkeypatch, tmp_path):
         assert running.processes == {}
 
 
-def test_second_command_joins_the_servers_of_the_first(port):
+def test_second_command_uses_the_servers_of_the_first(port):
     first = embedded(port)
     urls = dict(first.stdout.readline().strip().split("=", 1) for _ in range(2))
     second = embedded(port, "--", "-c", "import os; print(os.environ['DATABASE_URL'])")
@@ -97,14 +97,14 @@ def test_second_command_joins_the_servers_of_the_first(port):
     assert first.returncode == 0
 
 
-def test_status_of_the_command_is_ours(port):
+def test_exit_status_is_that_of_the_command(port):
     failing = embedded(port, "--", "-c", "raise SystemExit(3)")
     failing.communicate()
     assert failing.returncode == 3
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
-def test_servers_end_with_us_even_when_we_are_killed_outright(port, number):
+def test_servers_end_when_their_parent_is_ended_or_killed(port, number):
     owner = embedded(port)
     owner.stdout.readline()
     family = psutil.Process(owner.pid).children(recursive=True)
@@ -126,7 +126,7 @@ def test_start_after_a_kill_keeps_the_data(port):
     assert found.communicate()[0].strip() == "42"
 
 
-def test_server_that_cannot_start_says_why():
+def test_server_that_cannot_start_raises_its_log():
     with temporary_folder() as folder:
         postgres = Postgres(folder, {"shared_buffers": "nonsense"})
         with pytest.raises(RuntimeError, match="shared_buffers"):

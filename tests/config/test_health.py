@@ -28,7 +28,7 @@ def test_not_ready_without_redis(client, db, settings):
     assert (answer.status_code, told["database"], told["redis"]) == (503, True, False)
 
 
-def test_facts_that_cannot_be_stated_are_null_and_nothing_is_unready(client, db, monkeypatch):
+def test_facts_that_fail_are_null_and_leave_the_system_ready(client, db, monkeypatch):
     def fail():
         raise OperationalError
 

@@ -1,4 +1,4 @@
-"""What is never in the logs: what somebody searched for, whose page it was, what a database error quotes."""
+"""The logs never hold a search text, the person of a page, or what a database error quotes."""
 
 import json
 import logging
@@ -7,13 +7,13 @@ import pytest
 import structlog
 from django.db import DataError, connection
 
-from config import celery
+from config.celery import app
 from config.logs import logging_settings
 
 
 @pytest.fixture
 def lines(settings):
-    """The lines that the log settings of production make of what is logged."""
+    """Collect the log lines as production formats them."""
     configuration = logging_settings(readable=False)["formatters"]["lines"]
     formatter = configuration.pop("()")(**configuration)
     made = []
@@ -28,7 +28,7 @@ def lines(settings):
     logging.getLogger().removeHandler(handler)
 
 
-def test_request_is_stated_by_its_route(client, db, lines):
+def test_request_is_logged_with_its_route(client, db, lines):
     client.get("/findes-ikke/0101010000/?search=Noah", headers={"host": "localhost"})
     said = "".join(lines)
     assert json.loads(lines[-1])["code"] == 404
@@ -36,7 +36,7 @@ def test_request_is_stated_by_its_route(client, db, lines):
     assert "0101010000" not in said
 
 
-def test_error_is_stated_by_place_and_type(db, lines):
+def test_error_is_logged_with_place_and_type(db, lines):
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 'Noah Hansen'::int")
@@ -49,8 +49,8 @@ def test_error_is_stated_by_place_and_type(db, lines):
     assert "Noah" not in lines[-1]
 
 
-def test_failed_task_is_stated_like_a_failed_request(lines):
-    @celery.task(name="fails")
+def test_failed_task_is_logged_like_a_failed_request(lines):
+    @app.task(name="fails")
     def fails():
         raise ValueError("Noah Hansen")
 

@@ -1,4 +1,4 @@
-"""An installation's secrets: from the environment or from files, and one clear sentence when one is missing."""
+"""The secrets of an installation: from the environment or from files, and a clear sentence when one is missing."""
 
 import base64
 import subprocess
@@ -23,12 +23,12 @@ COMPLETE = {
 }
 
 
-def test_all_that_is_missing_is_named_in_one_sentence():
+def test_one_sentence_names_all_missing_values():
     with pytest.raises(SystemExit, match=r"^Cannot start: DATABASE_URL, FINGERPRINT_KEY not set\."):
         read(COMPLETE | {"DATABASE_URL": "", "FINGERPRINT_KEY": ""})
 
 
-def test_a_file_that_is_not_there_is_named(tmp_path):
+def test_missing_file_is_named(tmp_path):
     with pytest.raises(SystemExit, match=r"^Cannot start: SECRET_KEY_FILE names .*nowhere, which is no file"):
         read(COMPLETE | {"SECRET_KEY": "", "SECRET_KEY_FILE": str(tmp_path / "nowhere")})
 
@@ -40,7 +40,7 @@ def test_values_are_read():
     assert secrets.allowed_hosts == ["one.example", "two.example"]
 
 
-def test_value_may_stand_in_a_file(tmp_path):
+def test_value_may_come_from_a_file(tmp_path):
     (tmp_path / "secret_key").write_text("from a file\n")
     environment = COMPLETE | {"SECRET_KEY": "", "SECRET_KEY_FILE": str(tmp_path / "secret_key")}
     assert read(environment).secret_key == "from a file"
@@ -58,7 +58,7 @@ def test_value_may_stand_in_a_file(tmp_path):
         ("PUBLIC_URL", "one.example"),
     ],
 )
-def test_what_has_another_form_is_refused_without_being_shown(name, value):
+def test_malformed_value_is_refused_and_not_shown(name, value):
     with pytest.raises(SystemExit, match=f"Cannot start: {name} must be") as refusal:
         read(COMPLETE | {name: value})
     assert value not in str(refusal.value)
@@ -75,7 +75,7 @@ def test_production_stops_with_the_sentence():
     assert stopped.stderr.count("\n") == 1
 
 
-def test_development_makes_its_secrets_once_and_keeps_them_to_itself(tmp_path):
+def test_development_makes_its_secrets_once_and_no_other_user_reads_them(tmp_path):
     first = of_this_checkout(tmp_path / "var")
     assert of_this_checkout(tmp_path / "var") == first
     assert [path.name for path in (tmp_path / "var").iterdir()] == ["secrets.json"]

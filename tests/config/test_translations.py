@@ -8,7 +8,7 @@ from config import translations
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
-    """A project with one text in code, two in a template (one of them plural), and no translation yet."""
+    """Create a project with one text in code, two in a template (one of them plural), and no translation."""
     (tmp_path / "backend" / "templates").mkdir(parents=True)
     (tmp_path / "backend" / "code.py").write_text('from x import gettext as _\nlabel = _("Young person")\n')
     (tmp_path / "backend" / "templates" / "page.html").write_text(
@@ -57,7 +57,7 @@ def test_fuzzy_text_is_a_fault(project):
     assert "fuzzy: 'Young person'" in list(translations.faults())
 
 
-def test_text_that_nobody_uses_is_a_fault_until_updated(project):
+def test_unused_text_is_a_fault_until_updated(project):
     translate("Young person", "Ung")
     (project / "backend" / "code.py").write_text("")
     assert "used nowhere: 'Young person'" in list(translations.faults())
@@ -65,7 +65,7 @@ def test_text_that_nobody_uses_is_a_fault_until_updated(project):
     assert not any("Young person" in fault for fault in translations.faults())
 
 
-def test_update_keeps_what_is_translated(project):
+def test_update_keeps_translations(project):
     translate("Young person", "Ung")
     translations.update()
     with translations.DANISH.open("rb") as file:
@@ -74,7 +74,7 @@ def test_update_keeps_what_is_translated(project):
     assert message.string == "Ung"
 
 
-def test_compiled_file_is_made_anew_when_the_texts_change(project):
+def test_texts_that_have_changed_are_compiled_again(project):
     compiled = translations.DANISH.with_suffix(".mo")
     translate("Young person", "Ung")
     translations.compile_danish()

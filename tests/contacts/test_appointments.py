@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from rest_framework.test import APIClient
 
 from backend.contacts.models import Appointment, AppointmentState, Contact
@@ -40,7 +41,10 @@ def test_a_time_is_agreed(municipality: Municipality, api: Api) -> None:
     assert response.status_code == 201, response.content
     shown = response.json()
     assert (shown["state"], shown["minutes"], shown["staff"]["id"]) == ("planned", 60, municipality.guide.pk)
-    assert shown["abilities"] == ["cancel", "hold", "move", "no-show"]
+    assert shown["abilities"] == ["cancel", "move"]
+    with time_machine.travel(starts_at, tick=False):
+        begun = api(municipality.guide).get(f"/api/v1/appointments/{shown['id']}/").json()
+        assert begun["abilities"] == ["cancel", "hold", "move", "no-show"]
 
 
 def test_it_can_be_for_a_colleague(municipality: Municipality, api: Api) -> None:

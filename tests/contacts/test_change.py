@@ -12,7 +12,7 @@ from backend.access.models import Cover
 from backend.contacts.models import Contact
 from backend.core import clock
 from backend.followups.models import FollowUp
-from backend.followups.services import reconcile
+from backend.followups.reconcile import reconcile
 from backend.organisation.models import Absence, Staff
 from backend.people.models import NetworkPerson, YoungPerson
 from tests import factories
@@ -42,7 +42,7 @@ def address(contact: Contact, verb: str = "") -> str:
     return f"/api/v1/contacts/{contact.pk}/{verb}"
 
 
-class TestAfterStandingIn:
+class TestAfterCover:
     """Who stood in finishes the notes: own ones, for five arbejdsdage, and nothing new."""
 
     @pytest.fixture

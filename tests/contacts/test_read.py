@@ -1,11 +1,12 @@
 """GET /contacts/ and /appointments/: lists, filters, order, and what the detail carries."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from rest_framework.test import APIClient
 
+from backend.contacts.models import Contact
 from backend.core import clock
 from backend.organisation.models import Staff
 from tests import factories
@@ -65,13 +66,26 @@ def test_filters(municipality: Municipality, api: Api, diary: list[int]) -> None
         "outcome=no_show": diary[2:],
         "is_qualifying=true": diary[:2],
         "is_qualifying=false": diary[2:],
-        f"occurred_after={week_ago}": diary[:2],
-        f"occurred_before={week_ago}": diary[2:],
+        f"occurred_from={week_ago}": diary[:2],
+        f"occurred_to={week_ago}": diary[2:],
         "ordering=occurred_at": diary[::-1],
         "page_size=1&page=2": diary[1:2],
     }
 
     assert {query: found(client, f"/contacts/?{query}") for query in expected} == expected
+
+
+@pytest.mark.parametrize("at", [time(0), time(23, 59, 59)])
+def test_a_bare_date_is_the_whole_day_in_copenhagen(
+    municipality: Municipality, api: Api, diary: list[int], at: time
+) -> None:
+    client, day = api(municipality.guide), clock.today() - timedelta(days=30)
+    Contact.objects.filter(pk=diary[1]).update(occurred_at=clock.at_local(day, at))
+
+    for apart in (-1, 0, 1):
+        asked = day + timedelta(days=apart)
+        expected = [] if apart else [diary[1]]
+        assert found(client, f"/contacts/?occurred_from={asked}&occurred_to={asked}") == expected
 
 
 @pytest.mark.parametrize(
@@ -81,7 +95,9 @@ def test_filters(municipality: Municipality, api: Api, diary: list[int]) -> None
         ("kind=telepathy", "kind"),
         ("outcome=perfect", "outcome"),
         ("staff=nobody", "staff"),
-        ("occurred_after=yesterday", "occurred_after"),
+        ("occurred_from=yesterday", "occurred_from"),
+        ("occurred_to=2026-13-01", "occurred_to"),
+        ("occurred_to=9999-12-31", "occurred_to"),
         ("ordering=note", "ordering"),
         ("page_size=201", "page_size"),
         ("page=0", "page"),

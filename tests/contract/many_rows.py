@@ -7,7 +7,7 @@ from backend.assignments.models import Assignment, Capacity
 from backend.contacts.models import Appointment, Contact, Participant
 from backend.core import clock
 from backend.followups.models import Notification, NotificationKind
-from backend.followups.services import reconcile
+from backend.followups.reconcile import reconcile
 from backend.organisation.models import Absence, ClosedDay, Membership, Role, Staff, Unit
 from backend.people.models import ActivityHours, ActivitySpell, Address, Consent, YoungPerson
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
@@ -20,13 +20,13 @@ from tests.conftest import Municipality
 
 
 def grow(municipality: Municipality, more: int) -> None:
-    """`more` rows of each kind: young people of the municipality's guide, and records about the municipality's young person."""
+    """Write `more` rows of each kind: young people of the guide, and records about the one young person."""
     people = YoungPerson.objects.bulk_create(
         factories.YoungPersonFactory.build_batch(more, unit=municipality.team, cpr=None, phone="12 34 56 78")
     )
     _around(municipality, people)
     _about(municipality, municipality.person, more)
-    _beside(municipality, more)
+    _without_young_person(municipality, more)
     reconcile(people=[person.pk for person in [municipality.person, *people]])
 
 
@@ -177,7 +177,7 @@ def _about(municipality: Municipality, person: YoungPerson, more: int) -> None:
     )
 
 
-def _beside(municipality: Municipality, more: int) -> None:
+def _without_young_person(municipality: Municipality, more: int) -> None:
     """What belongs to no young person."""
     now, guide = clock.now(), municipality.guide
     staff = Staff.objects.bulk_create(factories.StaffFactory.build_batch(more))

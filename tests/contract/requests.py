@@ -12,7 +12,8 @@ from backend.assignments.models import Assignment
 from backend.contacts.models import Appointment, Contact
 from backend.core import clock
 from backend.followups.models import FollowUp, Notification, NotificationKind
-from backend.followups.services import notify, reconcile
+from backend.followups.reconcile import reconcile
+from backend.followups.services import notify
 from backend.organisation.models import ClosedDay, Staff
 from backend.people.models import Consent
 from guidance.courses import services as courses

@@ -49,7 +49,8 @@ def test_every_route_has_a_line_and_every_line_a_route() -> None:
     assert sorted(REQUESTS) == sorted(ROUTES), "requests.py and the URL table do not agree"
 
 
-def _callers(municipality: Municipality, around: Around) -> dict[str, Staff | None]:
+def callers_of(municipality: Municipality, around: Around) -> dict[str, Staff | None]:
+    """Whoever asks, by the name in `matrix.txt`."""
     return {
         "anon": None,
         "integ": municipality.integration,
@@ -79,7 +80,7 @@ def test_matrix(municipality: Municipality, around: Around, api: Api, name: str)
     ask = REQUESTS[name](Scene(municipality, around))
     before = written()
     found = {}
-    callers = _callers(municipality, around)
+    callers = callers_of(municipality, around)
     for who in EXPECTED[name]:
         staff = callers[who]
         forget_attempts()

@@ -28,7 +28,7 @@ REGENERATE = (
 CASELOAD_BUDGET = 6
 """Token, roles, context, count, page, row of the access log."""
 
-OF_LEADERS = ("access_log", "unassigned", "reports")
+OF_LEADERS = ("access-log", "unassigned", "reports")
 
 READS = [route for route in api_routes() if route.method == "GET"]
 

@@ -75,5 +75,5 @@ def test_every_page_stands_under_row_level_security(path: str, view: type[View] 
     if issubclass(view, PAGES_OPEN_TO_EVERYBODY):
         return
     assert issubclass(view, PageView), f"{path} is no PageView"
-    assert hasattr(view, "verb"), f"{path} says no verb"
+    assert hasattr(view, "required_permission"), f"{path} names no permission"
     assert view.dispatch is PageView.dispatch, f"{path} overrides dispatch"

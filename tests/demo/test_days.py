@@ -7,7 +7,7 @@ import time_machine
 from django.db import connection, transaction
 
 from backend.core import clock
-from backend.followups.services import reconcile_all
+from backend.followups.reconcile import reconcile_all
 from demo.municipality import fill
 from tests.factories import PASSWORD
 

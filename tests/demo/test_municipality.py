@@ -1,4 +1,4 @@
-"""The generated municipality, small: what is in it, that it is calm, and that the same day makes the same municipality."""
+"""The demo data, few: what is in them, that they are calm, and that the same day makes the same."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -20,12 +20,12 @@ from backend.contacts.models import Contact, Outcome
 from backend.core import clock, cpr, cvr
 from backend.followups import dispatcher
 from backend.followups.models import Channel, Email, FollowUp, Notification, Reminder, RuleActivation
+from backend.followups.reconcile import reconcile_all
 from backend.followups.registry import rules
-from backend.followups.services import reconcile_all
 from backend.organisation.models import Absence, Membership, Role, Staff
 from backend.people.models import Address, YoungPerson
 from backend.people.models.person import Sensitivity
-from config.run import _fill_if_empty
+from config.prepare import demo_data_missing
 from guidance.courses.models import GuidanceCourse, Phase
 from guidance.interventions.models import Intervention
 from jobs.employers.models import Employer, EmployerContact
@@ -203,10 +203,8 @@ def test_a_database_with_someone_in_it_is_left_alone():
     assert YoungPerson.objects.count() == PEOPLE
 
 
-def test_a_start_fills_no_database_with_someone_in_it(capsys):
-    _fill_if_empty()
-    assert capsys.readouterr().out == ""
-    assert YoungPerson.objects.count() == PEOPLE
+def test_start_writes_no_demo_data_into_a_database_with_staff():
+    assert not demo_data_missing()
 
 
 def test_no_municipality_where_the_clock_is_the_real_one(settings):

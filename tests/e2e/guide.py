@@ -105,9 +105,9 @@ class Guide:
 
     def notified(self) -> str:
         """Time moves to the due day; the guide is notified."""
-        assert not self._told_guide(), "notified before the day"
+        assert not self._notified_guide(), "notified before the day"
         shown = self.system.wait_until(self.due_on, EIGHT)
-        _found, seconds = until(self._told_guide, f"notified of what is due, at {shown:%d.%m. %H:%M}")
+        _found, seconds = until(self._notified_guide, f"notified of what is due, at {shown:%d.%m. %H:%M}")
         return f"clock {shown:%Y-%m-%d %H:%M}, told after {seconds:.0f} s"
 
     def mailed(self) -> str:
@@ -133,7 +133,7 @@ class Guide:
     def once(self) -> str:
         """Two beats later, exactly once: one notification, one e-mail."""
         time.sleep(2 * BEAT + 2)
-        told = self._told_guide()
+        told = self._notified_guide()
         assert len(told) == 1, f"notified {len(told)} times"
         emails = self.system.emails()
         if emails is None:
@@ -144,10 +144,10 @@ class Guide:
 
     def escalated(self) -> str:
         """Three working days after the due day it is still missing: the leader is told."""
-        assert not self._told_leader(), "told before the day"
+        assert not self._notified_leader(), "told before the day"
         closed = frozenset(date.fromisoformat(row["day"]) for row in self.story.leader.rows("/closed-days/"))
         shown = self.system.wait_until(Calendar(closed).add(self.due_on, ESCALATED, DayKind.LOCAL), EIGHT)
-        _found, seconds = until(self._told_leader, f"escalated, at {shown:%d.%m. %H:%M}")
+        _found, seconds = until(self._notified_leader, f"escalated, at {shown:%d.%m. %H:%M}")
         return f"clock {shown:%Y-%m-%d %H:%M}, told after {seconds:.0f} s"
 
     def hand_over(self) -> str:
@@ -213,7 +213,7 @@ class Guide:
 
     def leader_once(self) -> str:
         """However often it has rung since, the leader was told once."""
-        told = self._told_leader()
+        told = self._notified_leader()
         assert len(told) == 1, f"told {len(told)} times"
         return f"notification {told[0]['id']}"
 
@@ -235,11 +235,11 @@ class Guide:
         """The successor's, in a state."""
         return [row for row in self.story.owed(self.story.successor, "guide.first_contact") if row["state"] == state]
 
-    def _told_guide(self) -> list[Any]:
-        return self.story.told(self.story.guide, "due", self.owed["id"])
+    def _notified_guide(self) -> list[Any]:
+        return self.story.notified(self.story.guide, "due", self.owed["id"])
 
-    def _told_leader(self) -> list[Any]:
-        return self.story.told(self.story.leader, "escalated", self.owed["id"])
+    def _notified_leader(self) -> list[Any]:
+        return self.story.notified(self.story.leader, "escalated", self.owed["id"])
 
     def _digests(self) -> list[Any]:
         """The guide's of the due day."""

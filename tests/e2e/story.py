@@ -1,4 +1,4 @@
-"""What the chapters of the end-to-end check share: who is there, the young person they meet, and how to look things up."""
+"""What the parts of the end-to-end check share: who is there, the young person, and how to look things up."""
 
 import time
 from collections.abc import Callable
@@ -47,7 +47,7 @@ class Story:
         rows = caller.rows("/follow-ups/", young_person=self.person, rule=rule)
         return sorted(rows, key=lambda row: (row["due_on"], row["id"]))
 
-    def told(self, caller: Caller, step: str, follow_up: int) -> list[Any]:
+    def notified(self, caller: Caller, step: str, follow_up: int) -> list[Any]:
         """What somebody was told in the app about a follow-up that has come to a step."""
         rows = caller.rows("/notifications/")
         return [row for row in rows if row["follow_up"] == follow_up and row["kind"] == f"follow_up_{step}"]

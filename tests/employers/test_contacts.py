@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from backend.access.models import Cover
 from backend.core import clock
 from backend.followups.models import FollowUp, Notification
-from backend.followups.services import reconcile_all
+from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Absence, Staff
 from jobs.employers.models import EmployerContact, Revealed
 from tests import factories
@@ -99,7 +99,7 @@ def test_the_guard(
     assert reconcile_all() == 0
 
 
-def test_the_refusal_says_what_is_alldue_and_what_to_do(
+def test_the_refusal_says_what_is_allowed_and_what_to_do(
     municipality: Municipality, api: Api, consultant: Staff
 ) -> None:
     body, before = told(municipality, revealed="name", status="planned", at=tomorrow()), written()

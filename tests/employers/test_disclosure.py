@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 from backend.core import clock
 from backend.organisation.models import Staff
 from jobs.employers.models import Employer, Revealed
-from jobs.employers.services import allowed_to_tell
+from jobs.employers.services import allowed_to_disclose
 from tests import factories
 from tests.conftest import Municipality
 from tests.support import errors, written
@@ -64,7 +64,7 @@ def test_what_a_decision_allows(
             municipality.person, municipality.leader, talked_on=later(day), employer=of[where], **fields
         )
 
-    found = allowed_to_tell(young_person_id=municipality.person.pk, employer_id=here.pk, on=later(on))
+    found = allowed_to_disclose(young_person_id=municipality.person.pk, employer_id=here.pk, on=later(on))
 
     assert found == Revealed(allowed)
 

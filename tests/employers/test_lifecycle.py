@@ -9,7 +9,7 @@ from hypothesis.stateful import invariant, rule
 from backend.core import clock
 from backend.followups.models import FollowUp
 from jobs.employers.models import Answer, ContactStatus, DisclosureDecision, EmployerContact, Revealed
-from jobs.employers.services import allowed_to_tell
+from jobs.employers.services import allowed_to_disclose
 from tests import factories
 from tests.state_machine import ApiStateMachine, run
 
@@ -89,7 +89,7 @@ class EmployerStateMachine(ApiStateMachine):
     def nothing_planned_goes_beyond_the_decision(self) -> None:
         planned = EmployerContact.objects.filter(status=ContactStatus.PLANNED).exclude(told_by="young_person")
         for contact in planned:
-            allowed = allowed_to_tell(
+            allowed = allowed_to_disclose(
                 young_person_id=self.municipality.person.pk, employer_id=contact.employer_id, on=contact.occurred_on
             )
             assert contact.revealed in allowed.up_to

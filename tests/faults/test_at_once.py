@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from backend.access.models import Basis, Grant
 from backend.assignments.models import Assignment
 from backend.contacts.models import Contact
-from backend.followups.services import reconcile, reconcile_all
+from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Staff
 from backend.people.models import Address, YoungPerson
 from guidance.courses.models import GuidanceCourse, PhaseChange
@@ -45,7 +45,7 @@ def statuses(*requests: Send) -> list[int]:
 
 @pytest.fixture
 def municipality(committed_municipality: Municipality) -> Municipality:
-    reconcile(people=None)
+    reconcile_all()
     return committed_municipality
 
 

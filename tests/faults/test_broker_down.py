@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from backend.contacts.models import Contact
 from backend.followups.models import FollowUp
-from backend.followups.services import reconcile_all
+from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Staff
 from config.celery import app
 from tests.conftest import Municipality

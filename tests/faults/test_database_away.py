@@ -80,7 +80,7 @@ def test_a_database_that_goes_in_the_middle_leaves_nothing(
         YoungPerson.objects.lock().get(pk=committed_municipality.person.pk)  # the request waits here
         request = threading.Thread(target=lambda: answers.append(_elsewhere(register, away=False)))
         request.start()
-        _end_whoever_waits()
+        _end_waiting_connections()
         request.join(PATIENCE)
 
     assert answers[0].status_code == 503
@@ -89,7 +89,7 @@ def test_a_database_that_goes_in_the_middle_leaves_nothing(
     assert not AccessLogEntry.objects.exists()
 
 
-def _end_whoever_waits() -> None:
+def _end_waiting_connections() -> None:
     until = time.monotonic() + PATIENCE
     with connection.cursor() as cursor:
         while time.monotonic() < until:

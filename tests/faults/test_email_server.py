@@ -53,7 +53,7 @@ def no_more_waiting() -> None:
     Email.objects.update(next_at="2000-01-01T00:00Z")
 
 
-def test_a_email_arrives_at_a_real_server(municipality: Scenario) -> None:
+def test_an_email_arrives_at_a_real_server(municipality: Scenario) -> None:
     owed(municipality)
     owed(municipality)
     with SmtpServer().running() as server:

@@ -1,4 +1,4 @@
-"""Fixtures of the follow-ups: a small scenario, in a transaction or committed, where several connections must see it."""
+"""Fixtures of the follow-ups: a scenario, in a transaction or committed where several connections must see it."""
 
 from collections.abc import Iterator
 from unittest.mock import patch
@@ -27,7 +27,7 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 
 
 @pytest.fixture
-def other_strengths() -> Iterator[None]:
+def other_authorities() -> Iterator[None]:
     """A statutory rule, one of the method, a local one that never waits; they expect nothing themselves."""
     kinds = {"statutory": Authority.STATUTORY, "method": Authority.METHOD, "same_day": Authority.LOCAL}
     made = {

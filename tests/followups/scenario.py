@@ -11,7 +11,7 @@ from backend.assignments.models import Assignment, Capacity, Origin
 from backend.contacts.models import Contact, ContactKind, Participant
 from backend.core import clock
 from backend.followups.models import FollowUp, Policy
-from backend.followups.services import reconcile
+from backend.followups.reconcile import reconcile
 from backend.organisation.models import Absence, Membership, Role, Staff, Unit
 from backend.people.models import Consent, NetworkPerson, YoungPerson
 from guidance.courses.models import GuidanceCourse, PhaseChange, Referral

@@ -11,7 +11,8 @@ from backend.access.models import AccessLogEntry
 from backend.assignments.services import hand_over
 from backend.core import clock
 from backend.followups.models import FollowUp, Notification, ReminderStage
-from backend.followups.services import notify, reconcile_all
+from backend.followups.reconcile import reconcile_all
+from backend.followups.services import notify
 from backend.organisation.models import Staff
 from tests.conftest import Municipality
 
@@ -58,9 +59,11 @@ def test_filters_name_what_they_take(municipality: Municipality, api: Api, owed:
     def count(query: str) -> int:
         return int(client.get(f"/api/v1/follow-ups/?{query}").json()["count"])
 
-    tomorrow = clock.today() + timedelta(days=1)
     assert count("rule=guide.first_contact") == 1
-    assert count(f"due_to={tomorrow}") == 0
+    bounds = {"due_from": (1, 1, 0), "due_to": (0, 1, 1)}
+    for bound, expected in bounds.items():
+        days = (owed.due_on + timedelta(days=apart) for apart in (-1, 0, 1))
+        assert tuple(count(f"rule=guide.first_contact&{bound}={day}") for day in days) == expected
     assert count("authority=statutory") == 0
     assert count(f"responsible={municipality.colleague.pk}") == 0
     for query in ("rule=nothing", "state=late", "responsible=mine", "due_to=soon", "young_person=999999999"):

@@ -18,7 +18,7 @@ from backend.people.models import YoungPerson
 from tests.followups.scenario import MON, Scenario, at, owed, rows, settle
 
 
-def told() -> list[tuple[int | None, str]]:
+def notified() -> list[tuple[int | None, str]]:
     """(follow-up, username) of each notification, in order."""
     return list(Notification.objects.order_by("id").values_list("follow_up_id", "staff__username"))
 
@@ -56,7 +56,7 @@ def test_eight_is_local_time_around_the_change_of_the_clock(day: date, hour_utc:
     assert moment.astimezone(UTC).hour == hour_utc
 
 
-@pytest.mark.usefixtures("other_strengths")
+@pytest.mark.usefixtures("other_authorities")
 @pytest.mark.parametrize(
     ("rule", "reminded_on"),
     [
@@ -82,7 +82,7 @@ def test_the_leader_is_notified_where_nobody_is_responsible_or_the_responsible_l
     first, second = owed(scenario, responsible=None), owed(scenario, responsible=left)
     with at(MON):
         assert dispatcher.run() == 2
-    assert told() == [(first.pk, scenario.leader.username), (second.pk, scenario.leader.username)]
+    assert notified() == [(first.pk, scenario.leader.username), (second.pk, scenario.leader.username)]
 
 
 def test_without_anybody_to_state_it_waits(scenario: Scenario) -> None:
@@ -108,7 +108,7 @@ def test_what_is_settled_is_not_notified(scenario: Scenario, fields: dict[str, A
         assert dispatcher.run() == 0
 
 
-@pytest.mark.usefixtures("other_strengths")
+@pytest.mark.usefixtures("other_authorities")
 def test_paused_reminders_wait_but_statutory_ones_never(scenario: Scenario) -> None:
     young = scenario.young(reminders_paused_until=date(2026, 11, 4), reminders_paused_reason="sorg")
     local, statutory = owed(scenario, young), owed(scenario, young, rule="test.statutory")
@@ -118,9 +118,9 @@ def test_paused_reminders_wait_but_statutory_ones_never(scenario: Scenario) -> N
         assert dispatcher.run() == 1
     with at(date(2026, 11, 5)):
         assert dispatcher.run() == 2
-    told_of = [(row, kind) for row, kind in Notification.objects.order_by("id").values_list("follow_up_id", "kind")]
-    assert {row for row, _kind in told_of[:3]} == {statutory.pk}
-    assert set(told_of[3:]) == {(local.pk, "follow_up_overdue"), (local.pk, "follow_up_escalated")}
+    notified_of = [(row, kind) for row, kind in Notification.objects.order_by("id").values_list("follow_up_id", "kind")]
+    assert {row for row, _kind in notified_of[:3]} == {statutory.pk}
+    assert set(notified_of[3:]) == {(local.pk, "follow_up_overdue"), (local.pk, "follow_up_escalated")}
 
 
 def test_paused_between_planning_and_delivering_it_waits_and_holds_up_nobody(scenario: Scenario) -> None:
@@ -132,7 +132,7 @@ def test_paused_between_planning_and_delivering_it_waits_and_holds_up_nobody(sce
     YoungPerson.objects.filter(pk=paused.pk).update(reminders_paused_until=MON, reminders_paused_reason="sorg")
     with at(MON):
         assert dispatcher.run() == 1
-        assert told()[0][0] == other.pk
+        assert notified()[0][0] == other.pk
     with at(MON + timedelta(days=1)):
         assert dispatcher.run() == 2  # the one that waited, and the other that is overdue now
 
@@ -182,7 +182,7 @@ def test_a_new_responsible_is_notified_instead(scenario: Scenario) -> None:
     with at(MON):
         assert dispatcher.run() == 1
         assert dispatcher.run() == 0
-    assert told() == [(row.pk, scenario.colleague.username)]
+    assert notified() == [(row.pk, scenario.colleague.username)]
 
 
 def test_from_the_fact_to_the_notification(scenario: Scenario) -> None:
@@ -194,7 +194,7 @@ def test_from_the_fact_to_the_notification(scenario: Scenario) -> None:
         (first,) = rows(young, "guide.first_contact")
     with at(first.due_on):
         dispatcher.run()
-    assert (first.pk, scenario.guide.username) in told()
+    assert (first.pk, scenario.guide.username) in notified()
 
 
 def test_the_command_runs_once(scenario: Scenario, capsys: pytest.CaptureFixture[str]) -> None:

@@ -94,7 +94,7 @@ def test_leaders_get_one_digest_of_what_their_unit_is_late_with(scenario: Scenar
     assert "- 2 i din enhed mangler stadig" in to_leader[0].body
 
 
-@pytest.mark.usefixtures("other_strengths")
+@pytest.mark.usefixtures("other_authorities")
 @pytest.mark.parametrize("rule", ["test.statutory", "test.same_day"])
 def test_what_cannot_wait_goes_at_once_each_time(scenario: Scenario, rule: str) -> None:
     owed(scenario, due_on=MON)
@@ -284,7 +284,7 @@ def test_the_operator_sees_what_is_tried_again_and_when(scenario: Scenario, caps
     assert "1 e-mails are tried again, 0 e-mails need somebody" in listed
 
 
-def test_a_email_that_is_queued_again_when_nothing_is_due_goes(scenario: Scenario) -> None:
+def test_an_email_that_is_queued_again_when_nothing_is_due_goes(scenario: Scenario) -> None:
     row = owed(scenario)
     with at(MON, 8):
         dispatcher.run()
@@ -297,7 +297,7 @@ def test_a_email_that_is_queued_again_when_nothing_is_due_goes(scenario: Scenari
     assert not Email.objects.exists()
 
 
-def test_a_email_that_is_being_sent_takes_in_no_more(scenario: Scenario) -> None:
+def test_an_email_that_is_being_sent_takes_in_no_more(scenario: Scenario) -> None:
     owed(scenario)
     with at(MON, 8):
         dispatcher.run()
@@ -335,7 +335,8 @@ def test_readyz_states_without_being_unready(scenario: Scenario, client: Any) ->
 def test_of_digests_there_is_one_a_day_whatever_writes_them(scenario: Scenario) -> None:
     for number in (1, 2):
         statement = (
-            "INSERT INTO followups_email (recipient_id, local_day, kind, number, state, claim_token, attempts, next_at, error)"
+            "INSERT INTO followups_email"
+            " (recipient_id, local_day, kind, number, state, claim_token, attempts, next_at, error)"
             " VALUES (%s, '2026-11-02', 'digest', %s, 'queued', 0, 0, '2026-11-02', '') ON CONFLICT DO NOTHING"
         )
         with connection.cursor() as cursor:

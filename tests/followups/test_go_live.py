@@ -4,12 +4,17 @@ from datetime import date, timedelta
 
 import pytest
 
+from backend.followups.policy import activate_rules
+from backend.followups.reconcile import reconcile, reconcile_all
 from backend.followups.registry import rules
-from backend.followups.services import go_live, reconcile, reconcile_all
 from backend.people.models import YoungPerson
 from tests.followups.scenario import Scenario, at, rows, settle
 
 MON = date(2026, 11, 2)
+
+
+def _activate_all_rules(scenario: Scenario, starts_on: date) -> int:
+    return activate_rules(units=[scenario.unit], rules=[rule.key for rule in rules()], starts_on=starts_on)
 
 
 @pytest.fixture
@@ -19,7 +24,7 @@ def old(scenario: Scenario) -> list[YoungPerson]:
         scenario.course(young, "active", date(2026, 1, 5))
         scenario.assign(young, date(2026, 1, 5), origin="import")
     with at(date(2026, 11, 23)):
-        go_live(units=[scenario.unit], starts_on=date(2026, 11, 23))
+        _activate_all_rules(scenario, date(2026, 11, 23))
         reconcile(people=[young.pk for young in people])
     return people
 
@@ -56,7 +61,7 @@ def test_an_imported_contact_before_the_assignment_counts_as_the_last(scenario: 
     scenario.assign(young, date(2026, 11, 2), origin="import")
     contact = scenario.contact(young, date(2026, 11, 18), staff=scenario.colleague, source="import")
     with at(date(2026, 11, 23)):
-        go_live(units=[scenario.unit], starts_on=date(2026, 11, 23))
+        _activate_all_rules(scenario, date(2026, 11, 23))
         settle(young)
         (row,) = rows(young, "guide.contact")
     assert (row.occurrence, row.due_on) == (f"contact:{contact.pk}", date(2026, 11, 25))
@@ -66,7 +71,7 @@ def test_nobody_without_a_guide_is_lost_in_the_baseline(scenario: Scenario) -> N
     young = scenario.young()
     scenario.course(young, "active", date(2026, 1, 5))
     with at(date(2026, 11, 23)):
-        go_live(units=[scenario.unit], starts_on=date(2026, 11, 23))
+        _activate_all_rules(scenario, date(2026, 11, 23))
         settle(young)
         (row,) = rows(young, "course.unassigned")
     assert row.state == "open"
@@ -77,7 +82,7 @@ def test_consents_stay_as_they_are(scenario: Scenario) -> None:
     young = scenario.young()
     scenario.consent(young, date(2026, 1, 5), expires_on=date(2026, 12, 10))
     with at(date(2026, 11, 23)):
-        go_live(units=[scenario.unit], starts_on=date(2026, 11, 23))
+        _activate_all_rules(scenario, date(2026, 11, 23))
         settle(young)
         (row,) = rows(young, "consent.ends")
     assert (row.state, row.due_on) == ("overdue", date(2026, 11, 10))
@@ -88,10 +93,10 @@ def test_a_rule_that_does_not_hold_yet_expects_nothing(scenario: Scenario) -> No
     scenario.course(young, "active", date(2026, 11, 2))
     scenario.assign(young, date(2026, 11, 2))
     with at(date(2026, 11, 3)):
-        go_live(units=[scenario.unit], starts_on=date(2026, 11, 9))
+        _activate_all_rules(scenario, date(2026, 11, 9))
         assert settle(young) == 0
 
 
 def test_a_day_that_is_set_stays(scenario: Scenario) -> None:
-    assert go_live(units=[scenario.unit], starts_on=MON) == len(rules())
-    assert go_live(units=[scenario.unit], starts_on=date(2027, 1, 1)) == 0
+    assert _activate_all_rules(scenario, MON) == len(rules())
+    assert _activate_all_rules(scenario, date(2027, 1, 1)) == 0

@@ -83,7 +83,7 @@ def test_the_first_fact_wins(scenario: Scenario, young: YoungPerson) -> None:
 
 
 @pytest.mark.usefixtures("later")
-def test_a_voided_contact_unfulfills_and_what_folldue_from_it_was_never_due(
+def test_a_voided_contact_unfulfills_and_what_followed_from_it_was_never_due(
     scenario: Scenario, young: YoungPerson
 ) -> None:
     voided = scenario.contact(young, date(2026, 11, 6))
@@ -91,7 +91,7 @@ def test_a_voided_contact_unfulfills_and_what_folldue_from_it_was_never_due(
     before = contact_rows(young)
     voided.voided_at, voided.voided_by, voided.void_reason = clock.now(), scenario.guide, "forkert ung"
     voided.save()
-    settle(young, changed={Contact}, because=FollowUpEndReason.VOIDED)
+    settle(young, changed={Contact})
     assert len(before) == 2
     by_occurrence = {row.occurrence: row for row in rows(young, "guide.contact")}
     assert by_occurrence[f"contact:{voided.pk}"].state == "withdrawn"
@@ -106,10 +106,10 @@ def test_unfulfilled_after_the_course_closed_it_is_missed(scenario: Scenario, yo
     settle(young)
     scenario.step(GuidanceCourse.objects.get(young_person=young), "closed", date(2026, 11, 20))
     Assignment.objects.filter(young_person=young).update(ends_on=date(2026, 11, 20), end_reason="closed")
-    settle(young, because=FollowUpEndReason.CASE_CLOSED)
+    settle(young)
     met.voided_at, met.voided_by, met.void_reason = clock.now(), scenario.guide, "forkert ung"
     met.save()
-    settle(young, because=FollowUpEndReason.VOIDED)
+    settle(young)
     row = next(row for row in rows(young, "guide.contact") if row.due_on == date(2026, 11, 9))
     assert (row.state, row.end_reason) == ("missed", "case_closed")
 
@@ -204,7 +204,7 @@ def test_death_and_merging_end_everything(scenario: Scenario, young: YoungPerson
     setattr(young, field, MON if field == "deceased_on" else scenario.young())
     young.save()
     with at(MON, 14):
-        settle(young, because=FollowUpEndReason.DECEASED)
+        settle(young)
         assert not FollowUp.objects.filter(young_person=young).outstanding().exists()
         assert reconcile_all() == 0
 

@@ -1,4 +1,4 @@
-"""Waking the dispatcher: a real worker delivers after a ring, and a broker that is away costs the caller next to nothing."""
+"""A real worker delivers after a wake-up message, and a broker that is away costs the caller next to nothing."""
 
 import os
 import signal
@@ -18,8 +18,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from backend.core import clock
+from backend.followups.dispatch import schedule_dispatch
 from backend.followups.models import DispatcherRun, Notification
-from backend.followups.services import schedule_dispatch
 from config.embedded import Redis, temporary_folder
 from tests.followups.scenario import Scenario, settle
 
@@ -28,12 +28,12 @@ PATIENCE = 60  # seconds for a worker to start and to do its work
 SEND_DISPATCH_TASK = """
 import sys, time, django, kombu.transport.redis
 django.setup()
-from backend.followups.scheduling import send_dispatch_task
-send_dispatch_task() if "warm" in sys.argv else None
+from backend.followups.dispatch import send_dispatch
+send_dispatch() if "warm" in sys.argv else None
 print("warm", flush=True)
 sys.stdin.readline()
 begun = time.monotonic()
-send_dispatch_task()
+send_dispatch()
 print(time.monotonic() - begun)
 """
 
@@ -68,7 +68,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-def test_a_worker_delivers_after_a_ring(committed: Scenario) -> None:
+def test_a_worker_delivers_after_a_wake_up_message(committed: Scenario) -> None:
     long_ago = clock.today() - timedelta(days=30)
     young = committed.young()
     with worker():
@@ -127,7 +127,7 @@ def stopped() -> Iterator[tuple[str, Callable[[], None]]]:
             server.stop()
 
 
-def seconds_of_a_press(url: str, *arguments: str, before: Callable[[], None] = lambda: None) -> tuple[float, str]:
+def seconds_of_a_call(url: str, *arguments: str, before: Callable[[], None] = lambda: None) -> tuple[float, str]:
     """How long the wake-up message holds up its caller, and what the caller logged."""
     process = subprocess.Popen(
         [sys.executable, "-c", SEND_DISPATCH_TASK, *arguments],
@@ -149,7 +149,7 @@ def seconds_of_a_press(url: str, *arguments: str, before: Callable[[], None] = l
 
 @pytest.mark.django_db
 def test_a_broker_that_is_down_costs_less_than_a_second() -> None:
-    seconds, logged = seconds_of_a_press("redis://:secret@127.0.0.1:1/0")
+    seconds, logged = seconds_of_a_call("redis://:secret@127.0.0.1:1/0")
     assert seconds < 1
     assert "dispatch_not_scheduled" in logged
     assert "secret" not in logged
@@ -157,7 +157,7 @@ def test_a_broker_that_is_down_costs_less_than_a_second() -> None:
 
 @pytest.mark.django_db
 def test_a_broker_that_does_not_answer_costs_less_than_a_second(silent: str) -> None:
-    seconds, logged = seconds_of_a_press(silent)
+    seconds, logged = seconds_of_a_call(silent)
     assert seconds < 1
     assert "dispatch_not_scheduled" in logged
 
@@ -165,6 +165,6 @@ def test_a_broker_that_does_not_answer_costs_less_than_a_second(silent: str) -> 
 @pytest.mark.django_db
 def test_a_broker_that_stands_still_costs_less_than_a_second() -> None:
     with stopped() as (url, stop):
-        seconds, logged = seconds_of_a_press(url, "warm", before=stop)
+        seconds, logged = seconds_of_a_call(url, "warm", before=stop)
     assert seconds < 1
     assert "dispatch_not_scheduled" in logged

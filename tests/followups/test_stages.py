@@ -16,13 +16,13 @@ from tests.followups.scenario import MON, Scenario, at, owed
 LONG_AGO = date(2025, 12, 1)
 
 
-def told() -> list[tuple[str, str]]:
+def notified() -> list[tuple[str, str]]:
     """(stage, username) of each notification, in order."""
     rows = Notification.objects.order_by("id").values_list("kind", "staff__username")
     return [(kind.removeprefix("follow_up_"), username) for kind, username in rows]
 
 
-def told_by_day(first: date, last: date) -> dict[str, str]:
+def notified_by_day(first: date, last: date) -> dict[str, str]:
     """What is told on which day, stage by stage (an extra one ahead with its days), dispatching every morning."""
     found: dict[str, str] = {}
     seen: set[int] = set()
@@ -37,7 +37,7 @@ def told_by_day(first: date, last: date) -> dict[str, str]:
     return found
 
 
-@pytest.mark.usefixtures("other_strengths")
+@pytest.mark.usefixtures("other_authorities")
 @pytest.mark.parametrize(
     ("rule", "due_on", "stages"),
     [
@@ -48,21 +48,29 @@ def told_by_day(first: date, last: date) -> dict[str, str]:
         # Thursday before Easter's holidays begin: overdue on the Tuesday after Easter Monday
         ("note.late", "2026-04-01", {"advance": "03-30", "due": "04-01", "overdue": "04-07", "escalated": "04-09"}),
         # statutory on Easter Sunday: told on the Wednesday before, the leader the same day
-        ("test.statutory", "2026-04-05", {"advance": "03-31", "due": "04-01", "escalated": "04-01", "overdue": "04-07"}),
+        (
+            "test.statutory",
+            "2026-04-05",
+            {"advance": "03-31", "due": "04-01", "escalated": "04-01", "overdue": "04-07"},
+        ),
         # statutory on a Saturday
-        ("test.statutory", "2026-11-14", {"advance": "11-12", "due": "11-13", "escalated": "11-13", "overdue": "11-16"}),
+        (
+            "test.statutory",
+            "2026-11-14",
+            {"advance": "11-12", "due": "11-13", "escalated": "11-13", "overdue": "11-16"},
+        ),
         # of the method, due on a Wednesday, with extra stages 16 and 9 calendar days ahead, both on Mondays
         (
             "test.method",
             "2026-11-18",
-            {"ahead16": "11-02", "ahead9": "11-09", "advance": "11-16", "due": "11-18", "overdue": "11-19",
+            {"advance16": "11-02", "advance9": "11-09", "advance": "11-16", "due": "11-18", "overdue": "11-19",
              "escalated": "11-23"},
         ),
         # an extra stage on a Sunday is told on the Friday before
         (
             "test.method",
             "2026-11-24",
-            {"ahead16": "11-06", "ahead9": "11-13", "advance": "11-20", "due": "11-24", "overdue": "11-25",
+            {"advance16": "11-06", "advance9": "11-13", "advance": "11-20", "due": "11-24", "overdue": "11-25",
              "escalated": "11-27"},
         ),
         # the same day, whatever day it is
@@ -72,13 +80,13 @@ def told_by_day(first: date, last: date) -> dict[str, str]:
 def test_each_stage_on_its_day(scenario: Scenario, rule: str, due_on: str, stages: dict[str, str]) -> None:
     due = date.fromisoformat(due_on)
     owed(scenario, due_on=due, rule=rule, started_on=LONG_AGO, opens_on=LONG_AGO)
-    assert told_by_day(due - timedelta(days=20), due + timedelta(days=12)) == {
+    assert notified_by_day(due - timedelta(days=20), due + timedelta(days=12)) == {
         stage: f"2026-{day}" for stage, day in stages.items()
     }
 
 
 @pytest.mark.parametrize("due", [date(2026, 3, 29), date(2026, 10, 25)])
-@pytest.mark.usefixtures("other_strengths")
+@pytest.mark.usefixtures("other_authorities")
 def test_eight_in_local_time_on_the_days_on_which_the_clock_changes(scenario: Scenario, due: date) -> None:
     owed(scenario, due_on=due, rule="note.late")
     with at(due, 7):
@@ -87,7 +95,7 @@ def test_eight_in_local_time_on_the_days_on_which_the_clock_changes(scenario: Sc
         assert dispatcher.run() == 1
 
 
-@pytest.mark.usefixtures("other_strengths")
+@pytest.mark.usefixtures("other_authorities")
 def test_what_is_for_the_same_day_does_not_wait_for_eight_either(scenario: Scenario) -> None:
     young = scenario.young(reminders_paused_until=MON + timedelta(days=9), reminders_paused_reason="sorg")
     owed(scenario, young, rule="test.same_day")
@@ -98,7 +106,7 @@ def test_what_is_for_the_same_day_does_not_wait_for_eight_either(scenario: Scena
 def test_closed_days_of_the_municipality_count_for_local_rules(scenario: Scenario) -> None:
     owed(scenario, due_on=date(2026, 11, 11), started_on=LONG_AGO, opens_on=LONG_AGO)
     renumber_local([date(2026, 11, 9), date(2026, 11, 12)])
-    assert told_by_day(date(2026, 11, 4), date(2026, 11, 18)) == {
+    assert notified_by_day(date(2026, 11, 4), date(2026, 11, 18)) == {
         "advance": "2026-11-06",
         "due": "2026-11-11",
         "overdue": "2026-11-13",
@@ -127,8 +135,8 @@ def test_the_policy_moves_steps_and_leaves_them_out(scenario: Scenario) -> None:
         settings={"advance_days": None, "overdue_days": 2, "escalated_days": 4, "extra_advance_days": [7]},
     )
     owed(scenario, due_on=date(2026, 11, 11), started_on=LONG_AGO, opens_on=LONG_AGO)
-    assert told_by_day(date(2026, 11, 1), date(2026, 11, 20)) == {
-        "ahead7": "2026-11-04",
+    assert notified_by_day(date(2026, 11, 1), date(2026, 11, 20)) == {
+        "advance7": "2026-11-04",
         "due": "2026-11-11",
         "overdue": "2026-11-13",
         "escalated": "2026-11-17",
@@ -140,7 +148,7 @@ def test_only_the_last_stage_that_has_come_is_notified(scenario: Scenario) -> No
     with at(MON):
         assert dispatcher.run() == 2
         assert dispatcher.run() == 0
-    assert sorted(told()) == [("escalated", scenario.leader.username), ("overdue", scenario.guide.username)]
+    assert sorted(notified()) == [("escalated", scenario.leader.username), ("overdue", scenario.guide.username)]
     assert Reminder.objects.count() == 2
 
 
@@ -196,9 +204,9 @@ def test_who_hears_of_an_escalation(scenario: Scenario, change: Change, hears: s
     change(scenario)
     with at(MON + timedelta(days=7)):
         dispatcher.run()
-    heard = {username for stage, username in told() if stage == "escalated"}
+    recipients = {username for stage, username in notified() if stage == "escalated"}
     expected = {"leader": scenario.leader, "above": higher, "colleague": scenario.colleague}[hears]
-    assert heard == {expected.username}
+    assert recipients == {expected.username}
 
 
 def test_where_every_leader_is_away_the_nearest_is_notified_all_the_same(scenario: Scenario) -> None:
@@ -208,7 +216,7 @@ def test_where_every_leader_is_away_the_nearest_is_notified_all_the_same(scenari
     owed(scenario, responsible=None)
     with at(MON):
         dispatcher.run()
-    assert told() == [("due", scenario.leader.username)]
+    assert notified() == [("due", scenario.leader.username)]
 
 
 def test_a_leader_who_was_notified_as_responsible_is_not_notified_twice(scenario: Scenario) -> None:
@@ -228,12 +236,12 @@ def test_an_absent_responsible_is_replaced_by_all_who_cover_that_young_person(sc
     tomorrow.save()
     with at(MON):
         dispatcher.run()
-    heard = {
+    recipients = {
         (rows[row], who)
         for row, who in Notification.objects.values_list("follow_up_id", "staff__username")
         if row is not None
     }
-    assert heard == {
+    assert recipients == {
         ("named", scenario.colleague.username),
         ("named", second.username),
         ("other", scenario.colleague.username),
@@ -258,7 +266,7 @@ def test_where_nobody_covers_the_leader_is_notified(scenario: Scenario, why: str
         )
     with at(MON):
         dispatcher.run()
-    assert told() == [("due", scenario.leader.username)]
+    assert notified() == [("due", scenario.leader.username)]
 
 
 def test_who_comes_back_is_notified_what_is_left(scenario: Scenario) -> None:
@@ -268,7 +276,7 @@ def test_who_comes_back_is_notified_what_is_left(scenario: Scenario) -> None:
         dispatcher.run()
     with at(MON + timedelta(days=1)):
         dispatcher.run()
-    assert told() == [("due", scenario.colleague.username), ("overdue", scenario.guide.username)]
+    assert notified() == [("due", scenario.colleague.username), ("overdue", scenario.guide.username)]
 
 
 def test_who_goes_away_between_planning_and_delivery_is_not_notified(scenario: Scenario) -> None:
@@ -284,7 +292,7 @@ def test_who_goes_away_between_planning_and_delivery_is_not_notified(scenario: S
     scenario.cover(scenario.guide, scenario.colleague, MON, None)
     with at(MON):
         assert dispatcher.run() == 1
-    assert told() == [("due", scenario.colleague.username)]
+    assert notified() == [("due", scenario.colleague.username)]
     assert Reminder.objects.get(recipient=scenario.guide).state == "cancelled"
 
 

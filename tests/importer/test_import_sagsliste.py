@@ -9,7 +9,7 @@ import time_machine
 
 from backend.core import clock
 from backend.followups.models import FollowUp, State, state_at
-from backend.followups.services import reconcile_all
+from backend.followups.reconcile import reconcile_all
 from backend.organisation.staff_import import StaffImport
 from backend.people.models import Address, YoungPerson
 from guidance.courses.models import GuidanceCourse

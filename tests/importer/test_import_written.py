@@ -12,7 +12,7 @@ from backend.core import clock
 from backend.core.crypto import fingerprint
 from backend.core.sorting import sort_key
 from backend.followups.models import FollowUp, RuleActivation
-from backend.followups.services import reconcile_all
+from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Role, Staff
 from backend.people.models import YoungPerson
 from guidance.courses.models import Decision, Phase, ReferralSource

@@ -1,4 +1,4 @@
-"""The contacts that served an intervention: from the yes to its end, with this young person, and only while they stand."""
+"""The contacts that served an intervention: from the yes to its end, with this young person, unless voided."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 from backend.contacts import services as contacts
 from backend.contacts.models import Contact
 from backend.core import clock
-from backend.followups.services import reconcile_all
+from backend.followups.reconcile import reconcile_all
 from guidance.interventions.models import Intervention, InterventionContact, InterventionState
 from tests import factories
 from tests.conftest import Municipality

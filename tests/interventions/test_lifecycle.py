@@ -95,7 +95,7 @@ class InterventionStateMachine(ApiStateMachine):
         self.ask(who, "POST", "/contacts/", body)
 
     @rule(who=callers, contact=st.integers(0, 5), person=st.integers(0, 1))
-    def it_was_somebody_else(self, who: str, contact: int, person: int) -> None:
+    def move_contact(self, who: str, contact: int, person: int) -> None:
         if found := self._contact(contact):
             self.ask(who, "POST", f"/contacts/{found}/move/", {"to": self.people[person]})
 

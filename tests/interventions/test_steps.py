@@ -1,4 +1,4 @@
-"""An intervention from the yes to its end: nothing begins without the young person, and access lasts as long as the work."""
+"""An intervention from the yes to its end: nothing begins without the young person; access lasts as long as it."""
 
 from collections.abc import Callable
 from datetime import date, time, timedelta
@@ -11,7 +11,7 @@ from backend.access.models import Basis, Cover, Grant
 from backend.assignments.models import Assignment
 from backend.core import clock
 from backend.followups.models import FollowUp
-from backend.followups.services import reconcile_all
+from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Absence, Staff
 from backend.people.models import YoungPerson
 from guidance.courses import services as courses
@@ -362,7 +362,7 @@ def test_the_leader_of_the_mentor_sees_nobody_for_that(municipality: Municipalit
     assert api(municipality.leader).get(f"{API}{path}").status_code == 200
 
 
-def test_an_intervention_outlives_the_course_and_is_still_folldue_up(municipality: Municipality, api: Api) -> None:
+def test_an_intervention_outlives_the_course_and_is_still_followed_up(municipality: Municipality, api: Api) -> None:
     """Some keep a mentor after the guide has said goodbye; without a guide the leader decides what follows."""
     intervention = factories.intervention(
         municipality.person, municipality.guide, InterventionState.PLANNED, ends_on=date(2026, 12, 18), provider="Klub"

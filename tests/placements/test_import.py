@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from backend.followups.models import FollowUp
-from backend.followups.services import reconcile_all
+from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Role, Staff
 from backend.people.models import ActivitySpell, YoungPerson
 from jobs.employers.models import Employer

@@ -8,7 +8,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from backend.followups.models import FollowUp
-from backend.followups.services import reconcile_all
+from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Staff
 from backend.people.models import ActivityHours, ActivitySpell
 from jobs.placements import services, tasks

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from backend.assignments.models import Capacity
-from backend.followups.services import reconcile_all
+from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Role, Staff
 from backend.people.models import ActivitySpell, YoungPerson
 from jobs.employers.models import Employer

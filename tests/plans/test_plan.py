@@ -12,7 +12,7 @@ from backend.access.models import Grant
 from backend.assignments.models import Assignment, Capacity, EndReason
 from backend.core import clock
 from backend.followups.models import FollowUp
-from backend.followups.services import reconcile_all
+from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Staff
 from jobs.plans import services
 from jobs.plans.models import IpsPlan, PlanPhase

@@ -7,7 +7,7 @@ import pytest
 
 from backend.assignments.models import Capacity
 from backend.followups.models import Policy, PolicyRule
-from backend.followups.services import reconcile_all
+from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Role
 from backend.people.models import YoungPerson
 from jobs.plans.models import IpsPlan, PlanPhase

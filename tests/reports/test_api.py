@@ -1,4 +1,4 @@
-"""A leader asks for figures of the own unit; a manager pulls them for the whole intervention, and cannot see a person."""
+"""A leader asks for figures of the own unit; a manager pulls them for all units, and cannot see a person."""
 
 import csv
 import io
@@ -31,7 +31,7 @@ def at_noon():
 
 @pytest.fixture
 def november(at_noon, db) -> Municipality:
-    """The small municipality on 24 November 2026, with 12 more young people of Mette's since spring: 9 women and 3 men."""
+    """The small municipality on 24 November 2026, with 12 more of Mette's since spring: 9 women, 3 men."""
     municipality = build_municipality()
     spring = date(2026, 4, 1)
     Membership.objects.filter(staff=municipality.guide).update(caseload_limit=20)

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from backend.core.operations import CreateTables
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    tables = [
         migrations.CreateModel(
             name="Assignment",
             fields=[
@@ -384,3 +386,5 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+
+    operations = [CreateTables(tables)]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import backend.contacts.models
+from backend.core.operations import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -18,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    tables = [
         migrations.CreateModel(
             name="ContactKind",
             fields=[
@@ -1036,3 +1037,5 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+
+    operations = [CreateTables(tables)]

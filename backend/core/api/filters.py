@@ -1,24 +1,51 @@
 """Query parameters are read strictly: an unknown one is refused, or a spelling mistake would show everything."""
 
+import re
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import Field
 from django.utils.translation import gettext_lazy as _
-from django_filters.rest_framework import DjangoFilterBackend, FilterSet
+from django_filters.fields import IsoDateTimeField
+from django_filters.rest_framework import DjangoFilterBackend, FilterSet, IsoDateTimeFilter
 from rest_framework import mixins
 from rest_framework.filters import OrderingFilter
 from rest_framework.request import Request
 from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
+from backend.core import clock
 from backend.core.errors import Invalid
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 PAGE_PARAMETERS = frozenset({"page", "page_size"})
 """For the `extra_parameters` of an action on one record that answers a paged list."""
+
+
+class MomentFilter(IsoDateTimeFilter):
+    """A moment in ISO form; a bare date is the midnight that begins it in Copenhagen."""
+
+
+class _EndMomentField(IsoDateTimeField):
+    def to_python(self, value: Any) -> datetime | None:
+        if not isinstance(value, str) or not _DAY.fullmatch(value.strip()):
+            return super().to_python(value)  # type: ignore[no-any-return]  # django-filter has no types
+        try:
+            following = date.fromisoformat(value.strip()) + timedelta(days=1)
+        except (ValueError, OverflowError):
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        return clock.at_local(following, time(0)) - timedelta(microseconds=1)
+
+
+class EndMomentFilter(IsoDateTimeFilter):
+    """The last moment that counts, in ISO form; a bare date counts with the whole of its day in Copenhagen."""
+
+    field_class = _EndMomentField
 
 
 class StrictFilterSet(FilterSet):

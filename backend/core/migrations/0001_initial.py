@@ -4,13 +4,15 @@ import datetime
 
 from django.db import migrations, models
 
+from backend.core.operations import CreateTables
+
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = []
 
-    operations = [
+    tables = [
         migrations.CreateModel(
             name="ClockOffset",
             fields=[
@@ -58,3 +60,5 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+
+    operations = [CreateTables(tables)]

@@ -96,7 +96,7 @@ class Authority(models.TextChoices):
 class State(models.TextChoices):
     """Follows from dates; never stored."""
 
-    PENDING = "pending", _("Not yet open")
+    PENDING = "pending", _("Pending")
     OPEN = "open", _("Open")
     OVERDUE = "overdue", _("Overdue")
     FULFILLED = "fulfilled", _("Fulfilled")
@@ -104,7 +104,7 @@ class State(models.TextChoices):
     MISSED = "missed", _("Missed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     WAIVED = "waived", _("Waived")
-    BASELINE = "baseline", _("From before the system")
+    BASELINE = "baseline", _("Before go-live")
 
 
 class FollowUpEndReason(models.TextChoices):

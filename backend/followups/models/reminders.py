@@ -39,8 +39,8 @@ class EmailState(models.TextChoices):
 class Email(models.Model):
     """One e-mail to one member of staff; its text is counted from its reminders when it is sent.
 
-    `claim_token` counts the claims: only whoever made the last one may say how it went. `claimed_until` and `next_at` are
-    real time, by the database's own clock. Of digests there is one a day; `number` tells those apart that go at once.
+    `claim_token` counts the claims: only the last one may say how it went. `claimed_until` and `next_at` are real time,
+    by the database's own clock. Of digests there is one a day; `number` tells those apart that go at once.
     """
 
     recipient = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="emails", db_index=False)

@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from backend.core.operations import CreateTables
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
-    operations = [
+    tables = [
         migrations.CreateModel(
             name="ClosedDay",
             fields=[
@@ -527,3 +529,5 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+
+    operations = [CreateTables(tables)]

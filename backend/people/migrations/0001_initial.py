@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import backend.core.fields
+from backend.core.operations import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -22,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    tables = [
         migrations.CreateModel(
             name="ActivityHours",
             fields=[
@@ -2460,3 +2461,5 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+
+    operations = [CreateTables(tables)]

@@ -66,10 +66,6 @@ class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
         """Take the rows in id order: the young person is the mutex of all that hangs on the person."""
         return self.order_by("id").select_for_update(no_key=True, of=("self",))
 
-    def hold(self, *ids: int) -> None:
-        """Take the locks of those young people, for a command that does not need the rows."""
-        list(self.lock().filter(pk__in=ids).values_list("pk", flat=True))
-
 
 @tracked()
 class YoungPerson(Versioned, EncryptedRecord):

@@ -4,13 +4,13 @@ A record that extends a spell, as a job of IPS does, keeps it: such a spell chan
 functions at the end, and the commands here refuse it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pghistory
-from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -19,8 +19,7 @@ from backend.core import clock
 from backend.core.days import not_before_birth, not_in_the_future
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
-from backend.followups.models import FollowUpEndReason
-from backend.followups.services import reconcile, schedule_dispatch
+from backend.followups.changing import changing
 from backend.organisation.models import Staff
 from backend.people.models import ActivityHours, ActivityKind, ActivitySpell, YoungPerson
 from backend.people.models.activity import ActivitySource
@@ -28,7 +27,6 @@ from backend.people.models.activity import ActivitySource
 EDITABLE = frozenset({"kind", "description", "starts_on", "ends_on", "end_reason", "source", "learned_on"})
 
 
-@transaction.atomic
 def start(
     *,
     person: YoungPerson,
@@ -42,52 +40,42 @@ def start(
 ) -> ActivitySpell:
     """Register that the young person does something from a day on; the day may lie ahead, when it is known already."""
     check(by, Permission.EDIT_CASE, person.pk)
-    person = YoungPerson.objects.lock().get(pk=person.pk)
-    spell = begin_spell(
-        person=person,
-        kind=kind,
-        starts_on=starts_on,
-        hours_per_week=hours_per_week,
-        description=description,
-        source=source,
-        learned_on=learned_on,
-    )
-    _settle(spell)
-    return spell
+    with changing(person) as change:
+        change.record(ActivitySpell, ActivityHours)
+        return begin_spell(
+            person=change.young_person,
+            kind=kind,
+            starts_on=starts_on,
+            hours_per_week=hours_per_week,
+            description=description,
+            source=source,
+            learned_on=learned_on,
+        )
 
 
-@transaction.atomic
 def change_hours(*, spell: ActivitySpell, starts_on: date, hours_per_week: Decimal, by: Staff) -> ActivitySpell:
-    """Other hours a week from a day of the spell on; hours that begin on that day already are corrected."""
-    spell = _locked(spell, by)
-    set_hours(spell, starts_on, hours_per_week)
-    _settle(spell)
-    return spell
+    """Set other hours a week from a day of the spell on; hours that begin on that day already are corrected."""
+    with _changing(spell, by) as spell:
+        set_hours(spell, starts_on, hours_per_week)
+        return spell
 
 
-@transaction.atomic
 def end(*, spell: ActivitySpell, ends_on: date | None = None, reason: str = "", by: Staff) -> ActivitySpell:
-    """The spell lasts until a day (today), that day included."""
-    spell = end_spell(_locked(spell, by), ends_on or clock.today(), reason)
-    _settle(spell)
-    return spell
+    """End the spell on a day (today), that day included."""
+    with _changing(spell, by) as spell:
+        return end_spell(spell, ends_on or clock.today(), reason)
 
 
-@transaction.atomic
 def correct(*, spell: ActivitySpell, expected: int, changes: Mapping[str, Any], by: Staff) -> ActivitySpell:
     """Write `changes` (of `EDITABLE`) as a new version."""
-    spell = _locked(spell, by)
-    spell = amend_spell(spell, expected, {name: value for name, value in changes.items() if name in EDITABLE})
-    _settle(spell)
-    return spell
+    with _changing(spell, by) as spell:
+        return amend_spell(spell, expected, {name: value for name, value in changes.items() if name in EDITABLE})
 
 
-@transaction.atomic
 def void(*, spell: ActivitySpell, reason: str, by: Staff) -> None:
-    """It never was, or was somebody else's: it is taken out. The history keeps it, with the reason."""
-    spell = _locked(spell, by)
-    remove_spell(spell, reason)
-    _settle(spell, because=FollowUpEndReason.VOIDED)
+    """Remove a spell that never was, or was another person's. The history keeps it, with the reason."""
+    with _changing(spell, by) as spell:
+        remove_spell(spell, reason)
 
 
 def extending_record(spell: ActivitySpell) -> Any:
@@ -97,8 +85,8 @@ def extending_record(spell: ActivitySpell) -> Any:
     return next((record for records in found if (record := records.first())), None)
 
 
-# What follows serves those who keep a spell: the caller has checked, holds the young person's lock, and reconciles
-# `ActivitySpell` and `ActivityHours`.
+# The following functions serve the apps whose records keep a spell. The caller has checked the permission, and is in
+# `changing` of the young person, where it records `ActivitySpell` and `ActivityHours`.
 
 
 def begin_spell(
@@ -187,27 +175,25 @@ def remove_spell(spell: ActivitySpell, reason: str) -> None:
         ActivitySpell.objects.filter(pk=spell.pk).delete()
 
 
-def _locked(spell: ActivitySpell, by: Staff) -> ActivitySpell:
+@contextmanager
+def _changing(spell: ActivitySpell, by: Staff) -> Iterator[ActivitySpell]:
+    """Lock the young person and yield the spell as it is now, unless another record keeps it."""
     check(by, Permission.EDIT_CASE, spell.young_person_id)
-    YoungPerson.objects.hold(spell.young_person_id)
-    spell = ActivitySpell.objects.select_related("young_person").get(pk=spell.pk)
-    if kept := extending_record(spell):
-        raise Conflict(
-            _("This belongs to a %(record)s: change it there, so that both agree.")
-            % {"record": kept._meta.verbose_name},
-            code="kept",
-        )
-    return spell
+    with changing(spell.young_person_id) as change:
+        spell = ActivitySpell.objects.select_related("young_person").get(pk=spell.pk)
+        if kept := extending_record(spell):
+            raise Conflict(
+                _("This belongs to a %(record)s: change it there, so that both agree.")
+                % {"record": kept._meta.verbose_name},
+                code="kept",
+            )
+        change.record(ActivitySpell, ActivityHours)
+        yield spell
 
 
 def _days_make_sense(person: YoungPerson, starts_on: date, learned_on: date) -> None:
     not_before_birth(starts_on, person.born_on, "/starts_on")
     not_in_the_future(learned_on, "/learned_on")
-
-
-def _settle(spell: ActivitySpell, because: FollowUpEndReason = FollowUpEndReason.NOT_EXPECTED) -> None:
-    reconcile(people=[spell.young_person_id], changed={ActivitySpell, ActivityHours}, because=because)
-    schedule_dispatch()
 
 
 def _period(spell: ActivitySpell) -> str:

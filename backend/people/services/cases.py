@@ -16,7 +16,7 @@ from backend.core import clock, cpr
 from backend.core.crypto import fingerprint
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
-from backend.followups.services import reconcile, schedule_dispatch
+from backend.followups.changing import changing
 from backend.organisation.models import Staff, Unit
 from backend.people.models import Address, YoungPerson
 from backend.people.models.person import sort_name
@@ -83,19 +83,19 @@ def open_case(
             cpr_is_replacement=bool(number and number.synthetic),
             **more,
         )
-        Address.objects.create(young_person=person, text=address or None, protected=address_protected)
-        Grant.objects.create(
-            staff=by,
-            young_person=person,
-            basis=Basis.NAMED,
-            starts_at=clock.now(),
-            ends_at=clock.at_local(today + OPENER_SEES_FOR, time(0)),
-            reason="opened the case",
-            opened_by=by,
-        )
-        log_access(Action.VIEW, [person.pk], basis=Basis.NAMED, purpose="open_case")
-    reconcile(people=[person.pk])
-    schedule_dispatch()
+        with changing(person) as change:
+            change.record(person)
+            Address.objects.create(young_person=person, text=address or None, protected=address_protected)
+            Grant.objects.create(
+                staff=by,
+                young_person=person,
+                basis=Basis.NAMED,
+                starts_at=clock.now(),
+                ends_at=clock.at_local(today + OPENER_SEES_FOR, time(0)),
+                reason="opened the case",
+                opened_by=by,
+            )
+            log_access(Action.VIEW, [person.pk], basis=Basis.NAMED, purpose="open_case")
     return person
 
 
@@ -119,18 +119,16 @@ EDITABLE = frozenset(
 )
 
 
-@transaction.atomic
 def edit(*, person: YoungPerson, expected: int, changes: Mapping[str, Any], by: Staff) -> YoungPerson:
     """Write `changes` (of `EDITABLE`) as a new version."""
     check(by, Permission.EDIT_CASE, person.pk)
-    person = YoungPerson.objects.lock().get(pk=person.pk)
     values = {name: value for name, value in changes.items() if name in EDITABLE}
-    names = {name: values.get(name, getattr(person, name)) for name in ("first_name", "last_name", "preferred_name")}
-    values["sort_name"] = sort_name(**names)
-    person = save_version(person, expected, values)
-    reconcile(people=[person.pk], changed={YoungPerson})
-    schedule_dispatch()
-    return person
+    with changing(person) as change:
+        person = change.young_person
+        parts = ("first_name", "last_name", "preferred_name")
+        values["sort_name"] = sort_name(**{name: values.get(name, getattr(person, name)) for name in parts})
+        change.record(person)
+        return save_version(person, expected, values)
 
 
 def _checked(text: str, born_on: date) -> cpr.Cpr:

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.permissions import Permission, check
@@ -11,51 +10,44 @@ from backend.core import clock
 from backend.core.days import not_in_the_future
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
-from backend.followups.services import reconcile, schedule_dispatch
+from backend.followups.changing import changing
 from backend.organisation.models import Staff
 from backend.people.models import Consent, YoungPerson
 
 
-@transaction.atomic
-def give_consent(*, person: YoungPerson, renews: Consent | None = None, by: Staff, **told: Any) -> Consent:
+def give_consent(*, person: YoungPerson, renews: Consent | None = None, by: Staff, **details: Any) -> Consent:
     """Record a yes or a no of the young person or a custody holder; `renews` ends the earlier one's follow-up."""
     check(by, Permission.EDIT_CASE, person.pk)
-    YoungPerson.objects.hold(person.pk)
-    not_in_the_future(told["given_on"], "/given_on")
-    holder = told.get("given_by")
+    not_in_the_future(details["given_on"], "/given_on")
+    holder = details.get("given_by")
     if holder is not None and holder.young_person_id != person.pk:
         raise Invalid(_("This person does not belong to the young person."), code="does_not_exist", pointer="/given_by")
-    if holder is not None and clock.years_old(person.born_on, told["given_on"]) >= 18:
+    if holder is not None and clock.years_old(person.born_on, details["given_on"]) >= 18:
         raise Invalid(
             _("At 18 the young person alone consents: record the young person's own answer."), pointer="/given_by"
         )
     if renews is not None and renews.young_person_id != person.pk:
         raise Invalid(_("This consent belongs to somebody else."), code="does_not_exist", pointer="/renews")
-    if renews is not None and Consent.objects.filter(renews=renews).exists():
-        raise Conflict(_("This consent is already renewed: renew the newest one."), code="renewed")
-    consent = Consent.objects.create(
-        young_person=person, renews=renews, recorded_by=by, recorded_at=clock.now(), **told
-    )
-    _settle(consent)
-    return consent
+    with changing(person) as change:
+        if renews is not None and Consent.objects.filter(renews=renews).exists():
+            raise Conflict(_("This consent is already renewed: renew the newest one."), code="renewed")
+        change.record(Consent)
+        return Consent.objects.create(
+            young_person=person, renews=renews, recorded_by=by, recorded_at=clock.now(), **details
+        )
 
 
-@transaction.atomic
 def withdraw_consent(*, consent: Consent, on: date | None = None, by: Staff) -> Consent:
-    """The consent no longer holds, from a day on (today)."""
+    """Withdraw the consent from a day on (today)."""
     check(by, Permission.EDIT_CASE, consent.young_person_id)
-    YoungPerson.objects.hold(consent.young_person_id)
-    consent = Consent.objects.get(pk=consent.pk)
     on = on or clock.today()
-    if consent.withdrawn_on:
-        raise Conflict(_("The consent is already withdrawn."), code="withdrawn")
-    if not consent.given_on <= on <= clock.today():
-        raise Invalid(_("A consent is withdrawn between the day it was given and today."), code="day", pointer="/on")
-    consent = save_version(consent, consent.version, {"withdrawn_on": on})
-    _settle(consent)
-    return consent
-
-
-def _settle(consent: Consent) -> None:
-    reconcile(people=[consent.young_person_id], changed={Consent})
-    schedule_dispatch()
+    with changing(consent.young_person_id) as change:
+        consent = Consent.objects.get(pk=consent.pk)
+        if consent.withdrawn_on:
+            raise Conflict(_("The consent is already withdrawn."), code="withdrawn")
+        if not consent.given_on <= on <= clock.today():
+            raise Invalid(
+                _("A consent is withdrawn between the day it was given and today."), code="day", pointer="/on"
+            )
+        change.record(consent)
+        return save_version(consent, consent.version, {"withdrawn_on": on})

@@ -1,6 +1,7 @@
 """Fill an empty development database with the generated municipality."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -27,5 +28,23 @@ class Command(BaseCommand):
                 "The database has staff or cases already, and the generated municipality needs an empty one. Nothing "
                 "was changed."
             )
-        fill(password=options["common_password"], people=options["people"], months=options["months"])
+        fill(
+            password=options["common_password"],
+            people=options["people"],
+            months=options["months"],
+            progress=self._show_progress(),
+        )
         self.stdout.write(f"{YoungPerson.objects.count()} young people, {Staff.objects.count()} staff.")
+
+    def _show_progress(self) -> Callable[[float], None]:
+        """Return a function that prints a line for each tenth that is done."""
+        shown = 0
+
+        def show(share: float) -> None:
+            nonlocal shown
+            if (tenths := int(share * 10)) > shown:
+                shown = tenths
+                self.stdout.write(f"Demo data: {tenths * 10} %")
+                self.stdout.flush()
+
+        return show

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from backend.core.operations import CreateTables
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    tables = [
         migrations.CreateModel(
             name="EmploymentForm",
             fields=[
@@ -157,7 +159,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "employment",
+                "verbose_name": "job",
                 "ordering": ["young_person_id", "-id"],
             },
         ),
@@ -407,3 +409,5 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+
+    operations = [CreateTables(tables)]

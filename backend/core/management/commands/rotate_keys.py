@@ -54,7 +54,7 @@ def _rotate(model: type[models.Model], field: EncryptedTextField) -> tuple[int, 
 def _batch(
     cursor: CursorWrapper, model: type[models.Model], field: EncryptedTextField, after: Any
 ) -> list[tuple[Any, ...]]:
-    """The next rows, locked, as (key, encryption_row_id, stored value), whose value does not begin with the first key's id."""
+    """The next rows, locked, as (key, encryption row id, stored value), that the first key has not written."""
     table, key, column, encryption_row_id = _quoted(model, field)
     prefix = crypto.prefix(crypto.first_key()[0])
     beyond, last = ("", []) if after is None else (f"AND {key} > %s", [after])

@@ -26,14 +26,14 @@ class Command(BaseCommand):
             return
         waiting = Email.objects.filter(state=EmailState.QUEUED, attempts__gt=0).order_by("next_at")
         for email in waiting:
-            self.stdout.write(f"{_told(email)}, again at {email.next_at.astimezone(clock.COPENHAGEN):%H:%M:%S}")
+            self.stdout.write(f"{_described(email)}, again at {email.next_at.astimezone(clock.COPENHAGEN):%H:%M:%S}")
         found = Email.objects.filter(state__in=[EmailState.UNCERTAIN, EmailState.DEAD])
         for email in found:
-            self.stdout.write(_told(email))
+            self.stdout.write(_described(email))
         self.stdout.write(f"{len(waiting)} e-mails are tried again, {len(found)} e-mails need somebody")
 
 
-def _told(email: Email) -> str:
+def _described(email: Email) -> str:
     return (
         f"{email.pk}  {email.state:<9}  {email.kind} of {email.local_day} to staff {email.recipient_id},"
         f" tried {email.attempts} times: {email.error}"

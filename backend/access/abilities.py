@@ -1,0 +1,133 @@
+"""Abilities: the verbs that a member of staff may use now on a record.
+
+Each app declares the verbs of its records in its `abilities.py`, which is imported when the system starts. An app may
+also add verbs to a record of an app below it: `guidance.courses` adds the referral to the young person. Services
+enforce a declaration with `check_ability`, and detail answers list it with `abilities`. A verb is therefore shown
+exactly when its route allows it; only what the body says may still be refused.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Model
+
+from backend.access.permissions import REQUIRED_RELATIONS, ROLE_PERMISSIONS, Permission, Relation, relations, roles_of
+from backend.core.errors import DomainError, Forbidden
+from backend.core.lifecycle import Lifecycle
+from backend.organisation.models import Role, Staff
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A member of staff in front of a record, which is about one young person or about none."""
+
+    staff: Staff
+    young_person_id: int | None
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles of today."""
+        return roles_of(self.staff)
+
+    @cached_property
+    def relations(self) -> frozenset[Relation]:
+        """The relations to the young person now. One query, at the first use."""
+        return frozenset() if self.young_person_id is None else relations(self.staff, self.young_person_id)
+
+    def may(self, permission: Permission) -> bool:
+        """Return whether a role has `permission`, and a relation that it needs to the young person, if there is one."""
+        if not self.roles & ROLE_PERMISSIONS[permission]:
+            return False
+        needed = REQUIRED_RELATIONS.get(permission)
+        return needed is None or self.young_person_id is None or bool(self.relations & needed)
+
+
+Condition = Callable[[Any, Actor], None]
+"""A further condition on record and actor. It raises the `DomainError` that says why the verb is refused."""
+
+
+@dataclass(frozen=True)
+class Ability:
+    """What a verb needs: a permission, and further conditions on `who` uses it (403) and `when` (409)."""
+
+    permission: Permission
+    who: Condition | None = None
+    when: Condition | None = None
+
+
+_verbs: dict[type[Model], dict[str, Ability]] = {}
+_lifecycles: dict[type[Model], Lifecycle] = {}
+
+
+def declare(model: type[Model], verbs: Mapping[str, Ability], lifecycle: Lifecycle | None = None) -> None:
+    """Add verbs to the records of `model`.
+
+    A verb that stands in the table of `lifecycle` is refused in a state in which the table does not allow it. Raises
+    `ValueError` for a verb that is declared already.
+    """
+    known = _verbs.setdefault(model, {})
+    if twice := known.keys() & verbs.keys():
+        raise ValueError(f"Declared twice for {model._meta.label}: {', '.join(sorted(twice))}")
+    known.update(verbs)
+    if lifecycle:
+        _lifecycles[model] = lifecycle
+
+
+def declared() -> Mapping[type[Model], Mapping[str, Ability]]:
+    """Return the verbs of each model that has some."""
+    return _verbs
+
+
+def actor_of(staff: Staff, record: Model) -> Actor:
+    """Return `staff` as the actor in front of `record`."""
+    if record._meta.label == "people.YoungPerson":
+        return Actor(staff, record.pk)
+    return Actor(staff, getattr(record, "young_person_id", None))
+
+
+def check_ability(staff: Staff, verb: str, record: Model) -> None:
+    """Raise the refusal unless `staff` may use `verb` now on `record`, which the caller has locked.
+
+    Raises `Forbidden` without the permission or the condition on who uses it, then the refusal of the lifecycle, then
+    what the condition on when it is used raises.
+    """
+    ability, actor = _verbs[type(record)][verb], actor_of(staff, record)
+    if not actor.may(ability.permission):
+        raise Forbidden
+    if ability.who:
+        ability.who(record, actor)
+    lifecycle = _lifecycles.get(type(record))
+    if lifecycle and verb in lifecycle.transitions:
+        lifecycle.check(record, verb)
+    if ability.when:
+        ability.when(record, actor)
+
+
+def abilities(record: Model, actor: Actor) -> list[str]:
+    """Return the verbs that `actor` may use now on `record`, sorted. Each condition is asked once."""
+    known, lifecycle = _verbs[type(record)], _lifecycles.get(type(record))
+    possible = set(known)
+    if lifecycle:
+        possible -= lifecycle.transitions.keys() - set(lifecycle.possible(getattr(record, lifecycle.field)))
+    answers: dict[Condition, bool] = {}
+
+    def holds(condition: Condition | None) -> bool:
+        if condition is not None and condition not in answers:
+            answers[condition] = _holds(condition, record, actor)
+        return condition is None or answers[condition]
+
+    return sorted(
+        verb
+        for verb in possible
+        if actor.may((ability := known[verb]).permission) and holds(ability.who) and holds(ability.when)
+    )
+
+
+def _holds(condition: Condition, record: Model, actor: Actor) -> bool:
+    try:
+        condition(record, actor)
+    except DomainError:
+        return False
+    return True

@@ -1,0 +1,42 @@
+"""Compare two policies on live data without writing: what a change would open and withdraw."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from backend.access.row_level_security import as_system
+from backend.followups.decide import Change
+from backend.followups.models import Policy
+from backend.followups.reconcile import Conditions, Run, batches
+from backend.followups.registry import rules
+
+
+@dataclass
+class Preview:
+    """How many follow-ups a policy would open and withdraw by rule, compared with what is stored now."""
+
+    opens: Counter[str] = field(default_factory=Counter)
+    withdraws: Counter[str] = field(default_factory=Counter)
+    moves: Counter[str] = field(default_factory=Counter)
+
+    def add(self, changes: Sequence[Change]) -> None:
+        """Count the changes of one young person."""
+        for before, after in changes:
+            was_outstanding = before is not None and before.is_outstanding
+            if after.is_outstanding and not was_outstanding:
+                self.opens[after.rule] += 1
+            elif was_outstanding and not after.is_outstanding and after.fulfilled_on is None:
+                self.withdraws[after.rule] += 1
+            elif before is not None and before.due_on != after.due_on:
+                self.moves[after.rule] += 1
+
+
+def preview_policy(policy: Policy) -> Preview:
+    """Return what would change in everyone's follow-ups if `policy` were in force today. Writes nothing."""
+    preview = Preview()
+    for batch in batches():
+        with as_system("compare two policies"):
+            run = Run(rules(), Conditions.load(policy))
+            for changes in run.changes(batch).values():
+                preview.add(changes)
+    return preview

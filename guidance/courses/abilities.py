@@ -1,0 +1,55 @@
+"""Who may use which verb of a course, and when."""
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.access.abilities import Ability, Actor, declare
+from backend.access.permissions import Permission, Relation
+from backend.assignments.models import Assignment, Capacity
+from backend.core import clock
+from backend.core.errors import Conflict, Forbidden
+from backend.people.models import YoungPerson
+from guidance.courses.models import LIFECYCLE, GuidanceCourse
+
+
+def primary_deputy_or_leader(course: GuidanceCourse, actor: Actor) -> None:
+    """Refuse others than the primary guide, a deputy and a leader of the young person."""
+    if actor.relations & {Relation.DEPUTY, Relation.LEADER}:
+        return
+    running = Assignment.objects.active(clock.today()).primary(Capacity.GUIDE)
+    if not running.filter(young_person_id=course.young_person_id, staff=actor.staff).exists():
+        raise Forbidden(_("Only the primary guide, a deputy or a leader does this."))
+
+
+def no_course_is_open(young_person: YoungPerson, actor: Actor) -> None:
+    """Refuse in a closed case, and beside another open course."""
+    if young_person.closed_on or young_person.deceased_on:
+        raise Conflict(_("The case is closed: reopen it before referring."), code="case_closed")
+    if GuidanceCourse.objects.open().filter(young_person=young_person).exists():
+        raise Conflict(_("The young person already has an open course: use that one."), code="course_open")
+
+
+def no_other_course_is_open(course: GuidanceCourse, actor: Actor) -> None:
+    """Refuse to reopen a course where none could be opened."""
+    no_course_is_open(course.young_person, actor)
+
+
+STEER = Ability(Permission.MANAGE_COURSE, who=primary_deputy_or_leader)
+
+declare(
+    GuidanceCourse,
+    {
+        "accept": Ability(Permission.DECIDE_REFERRAL),
+        "decline": Ability(Permission.DECIDE_REFERRAL),
+        "begin-start": STEER,
+        "begin-active": STEER,
+        "begin-phase-out": STEER,
+        "begin-aftercare": STEER,
+        "pause": STEER,
+        "resume": STEER,
+        "close": STEER,
+        "reopen": Ability(Permission.MANAGE_COURSE, who=primary_deputy_or_leader, when=no_other_course_is_open),
+        "assign": Ability(Permission.ASSIGN),
+    },
+    LIFECYCLE,
+)
+declare(YoungPerson, {"refer-to-guidance": Ability(Permission.OPEN_CASE, when=no_course_is_open)})

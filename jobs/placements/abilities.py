@@ -1,0 +1,27 @@
+"""Who may use which verb of a job, and when."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from backend.access.abilities import Ability, Actor, declare
+from backend.access.permissions import Permission
+from backend.core.errors import Conflict
+from jobs.placements.models import Employment
+
+
+def has_no_end(job: Employment, actor: Actor) -> None:
+    """Refuse to end a job twice."""
+    if job.spell.ends_on:
+        raise Conflict(
+            _("This already ended on %(date)s: correct that day instead.")
+            % {"date": date_format(job.spell.ends_on, "SHORT_DATE_FORMAT")},
+            code="ended",
+        )
+
+
+WORK = Ability(Permission.MANAGE_IPS)
+
+declare(
+    Employment,
+    {"change-hours": WORK, "edit": WORK, "end": Ability(Permission.MANAGE_IPS, when=has_no_end), "void": WORK},
+)

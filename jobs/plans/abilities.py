@@ -1,0 +1,87 @@
+"""Who may use which verb of an IPS plan, and when."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from backend.access.abilities import Ability, Actor, declare
+from backend.access.permissions import Permission, Relation
+from backend.assignments.models import Assignment, Capacity
+from backend.core import clock
+from backend.core.errors import Conflict, Forbidden
+from backend.people.models import YoungPerson
+from jobs.plans.models import LIFECYCLE, Decision, IpsPlan
+
+
+def consultant_deputy_or_leader(plan: IpsPlan, actor: Actor) -> None:
+    """Refuse others than the consultants, a deputy and a leader of the young person."""
+    if actor.relations & {Relation.DEPUTY, Relation.LEADER}:
+        return
+    running = Assignment.objects.active(clock.today()).filter(capacity=Capacity.CONSULTANT)
+    if not running.filter(young_person_id=plan.young_person_id, staff=actor.staff).exists():
+        raise Forbidden(_("Only the IPS consultant, a deputy or a leader does this."))
+
+
+def referral_is_unanswered(plan: IpsPlan, actor: Actor) -> None:
+    """Refuse to answer a referral twice."""
+    if plan.decided_on:
+        raise Conflict(
+            _("The referral was answered on %(date)s: it is answered once.")
+            % {"date": date_format(plan.decided_on, "SHORT_DATE_FORMAT")},
+            code="decided",
+        )
+
+
+def young_person_has_not_agreed(plan: IpsPlan, actor: Actor) -> None:
+    """Refuse to record the agreement twice."""
+    if plan.agreed_on:
+        raise Conflict(_("The young person has already agreed: nothing more is needed."), code="agreed")
+
+
+def both_agreed(plan: IpsPlan, actor: Actor) -> None:
+    """Refuse before the referral is accepted and the young person has agreed."""
+    if plan.decision != Decision.ACCEPTED:
+        raise Conflict(_("The referral is not accepted yet: accept it first."), code="not_accepted")
+    if plan.agreed_on is None:
+        raise Conflict(
+            _("The young person has not agreed yet: IPS is voluntary. Register their yes first."), code="not_agreed"
+        )
+
+
+def no_plan_is_open(young_person: YoungPerson, actor: Actor) -> None:
+    """Refuse in a closed case, and beside another open plan."""
+    if young_person.closed_on or young_person.deceased_on:
+        raise Conflict(_("The case is closed: reopen it before referring."), code="case_closed")
+    if IpsPlan.objects.open().filter(young_person=young_person).exists():
+        raise Conflict(_("The young person already has an open IPS plan: use that one."), code="plan_open")
+
+
+def was_entered_and_no_other_plan_is_open(plan: IpsPlan, actor: Actor) -> None:
+    """Refuse to reopen a plan that was never entered, and where none could be opened."""
+    if plan.entry_on is None:
+        raise Conflict(_("This plan was never entered: refer the young person anew."), code="never_entered")
+    no_plan_is_open(plan.young_person, actor)
+
+
+ANSWER = Ability(Permission.DECIDE_IPS_REFERRAL, when=referral_is_unanswered)
+WORK = Ability(Permission.MANAGE_IPS, who=consultant_deputy_or_leader)
+
+declare(
+    IpsPlan,
+    {
+        "accept": ANSWER,
+        "decline": ANSWER,
+        "agree": Ability(Permission.MANAGE_IPS, who=consultant_deputy_or_leader, when=young_person_has_not_agreed),
+        "enter": Ability(Permission.MANAGE_IPS, who=consultant_deputy_or_leader, when=both_agreed),
+        "begin-search": WORK,
+        "begin-education": WORK,
+        "step-down": WORK,
+        "close": WORK,
+        "reopen": Ability(
+            Permission.MANAGE_IPS, who=consultant_deputy_or_leader, when=was_entered_and_no_other_plan_is_open
+        ),
+        "assign": Ability(Permission.ASSIGN),
+        "edit": WORK,
+    },
+    LIFECYCLE,
+)
+declare(YoungPerson, {"refer-to-ips": Ability(Permission.OPEN_CASE, when=no_plan_is_open)})

@@ -1,0 +1,37 @@
+"""The filters of young people: both ends of a range count."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from rest_framework.test import APIClient
+
+from backend.core import clock
+from backend.organisation.models import Staff
+from backend.people.models import YoungPerson
+from tests.conftest import Municipality
+
+Api = Callable[[Staff | None], APIClient]
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ({"age_from": 19}, 1),
+        ({"age_from": 20}, 1),
+        ({"age_from": 21}, 0),
+        ({"age_to": 19}, 0),
+        ({"age_to": 20}, 1),
+        ({"age_to": 21}, 1),
+        ({"age_from": 20, "age_to": 20}, 1),
+    ],
+)
+@pytest.mark.parametrize("until_birthday", [0, 1])
+def test_both_ends_of_the_ages_count(
+    municipality: Municipality, api: Api, until_birthday: int, query: dict[str, int], count: int
+) -> None:
+    """Somebody who is 20: since today, or for the last day."""
+    born_on = clock.add_months(clock.today(), -12 * (20 + until_birthday)) + timedelta(days=until_birthday)
+    YoungPerson.objects.filter(pk=municipality.person.pk).update(born_on=born_on)
+
+    assert api(municipality.guide).get("/api/v1/young-people/", query).json()["count"] == count
