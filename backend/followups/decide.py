@@ -122,7 +122,9 @@ def decide(
     """
     rows = {row.key: row for row in stored}
     windows = {found.key: found for found in expected}
-    insertable = windows.keys() if history else _present_and_next(windows.values(), today)
+    insertable = _present_and_next(windows.values(), today)
+    if history:
+        insertable |= {key for key, found in windows.items() if found.window.opens_on <= today}
     changes = []
     for key, before in rows.items():
         found = windows.get(key)

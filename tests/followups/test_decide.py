@@ -27,6 +27,16 @@ def window(occurrence: str = "contact:1", **values: Any) -> Window:
     return Window(subject_id=1, occurrence=occurrence, responsible_id=7, unit_id=3, **{**dates, **values})
 
 
+def four_weeks() -> list[Window]:
+    """Return the four windows of a series, a week each."""
+    return [
+        window(f"job:1:{week}", opens_on=first, due_on=last, closes_on=last)
+        for week in range(1, 5)
+        for first in [MON + timedelta(weeks=week - 1)]
+        for last in [MON + timedelta(weeks=week - 1, days=6)]
+    ]
+
+
 def expected(found: Window, *, baseline: bool = False) -> Expected:
     return Expected("guide.contact", 1, 5, found, baseline)
 
@@ -125,13 +135,12 @@ class TestInsert:
         ("today", "weeks"), [(day(1), [1, 2]), (day(2), [1, 2]), (day(9), [2, 3]), (day(23), [4]), (day(30), [])]
     )
     def test_of_a_series_the_present_one_and_the_next(self, today: date, weeks: list[int]) -> None:
-        series = [
-            window(f"job:1:{week}", opens_on=first, due_on=last, closes_on=last)
-            for week in range(1, 5)
-            for first in [MON + timedelta(weeks=week - 1)]
-            for last in [MON + timedelta(weeks=week - 1, days=6)]
-        ]
-        changes = decide([], [expected(found) for found in series], today)
+        changes = decide([], [expected(found) for found in four_weeks()], today)
+        assert sorted(change.after.occurrence for change in changes) == [f"job:1:{week}" for week in weeks]
+
+    @pytest.mark.parametrize(("today", "weeks"), [(day(1), [1, 2]), (day(9), [1, 2, 3]), (day(30), [1, 2, 3, 4])])
+    def test_of_a_series_history_inserts_all_that_have_opened_and_the_next(self, today: date, weeks: list[int]) -> None:
+        changes = decide([], [expected(found) for found in four_weeks()], today, history=True)
         assert sorted(change.after.occurrence for change in changes) == [f"job:1:{week}" for week in weeks]
 
     def test_contacts_of_the_past_are_not_inserted(self) -> None:

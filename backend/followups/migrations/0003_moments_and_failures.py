@@ -7,76 +7,134 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('followups', '0002_policy_and_row_level_security'),
-        ('people', '0002_code_lists'),
+        ("followups", "0002_policy_and_row_level_security"),
+        ("people", "0002_code_lists"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RuleFailure',
+            name="RuleFailure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=60)),
-                ('error', models.CharField(max_length=120)),
-                ('failed_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=60)),
+                ("error", models.CharField(max_length=120)),
+                ("failed_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['rule', 'young_person_id'],
+                "ordering": ["rule", "young_person_id"],
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='followup',
-            name='insert_insert',
+            model_name="followup",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='followup',
-            name='update_update',
+            model_name="followup",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='followup',
-            name='delete_delete',
+            model_name="followup",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='followup',
-            name='fulfilled_at',
+            model_name="followup",
+            name="fulfilled_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='followupevent',
-            name='fulfilled_at',
+            model_name="followupevent",
+            name="fulfilled_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AlterField(
-            model_name='followup',
-            name='end_reason',
-            field=models.CharField(blank=True, choices=[('not_expected', 'No longer due'), ('window_closed', 'The time for it has passed'), ('handed_over', 'Handed over to a colleague'), ('case_closed', 'The course or case was closed'), ('deceased', 'The young person has died'), ('voided', 'The record that it followed from no longer applies'), ('moved', 'The record that it followed from belongs to another young person'), ('merged', 'The record of the young person was merged')], max_length=20),
+            model_name="followup",
+            name="end_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("not_expected", "No longer due"),
+                    ("window_closed", "The time for it has passed"),
+                    ("handed_over", "Handed over to a colleague"),
+                    ("case_closed", "The course or case was closed"),
+                    ("deceased", "The young person has died"),
+                    ("voided", "The record that it followed from no longer applies"),
+                    ("moved", "The record that it followed from belongs to another young person"),
+                    ("merged", "The record of the young person was merged"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='followupevent',
-            name='end_reason',
-            field=models.CharField(blank=True, choices=[('not_expected', 'No longer due'), ('window_closed', 'The time for it has passed'), ('handed_over', 'Handed over to a colleague'), ('case_closed', 'The course or case was closed'), ('deceased', 'The young person has died'), ('voided', 'The record that it followed from no longer applies'), ('moved', 'The record that it followed from belongs to another young person'), ('merged', 'The record of the young person was merged')], max_length=20),
+            model_name="followupevent",
+            name="end_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("not_expected", "No longer due"),
+                    ("window_closed", "The time for it has passed"),
+                    ("handed_over", "Handed over to a colleague"),
+                    ("case_closed", "The course or case was closed"),
+                    ("deceased", "The young person has died"),
+                    ("voided", "The record that it followed from no longer applies"),
+                    ("moved", "The record that it followed from belongs to another young person"),
+                    ("merged", "The record of the young person was merged"),
+                ],
+                max_length=20,
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='followup',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followups_followupevent" ("baseline", "closes_on", "due_at", "due_on", "end_reason", "ended_on", "fulfilled_at", "fulfilled_by", "fulfilled_on", "id", "occurrence", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "responsible_id", "rule", "snooze_reason", "snoozed_by_id", "snoozed_until", "started_on", "subject_id", "unit_id", "waive_reason", "waived_by_id", "waived_on", "young_person_id") VALUES (NEW."baseline", NEW."closes_on", NEW."due_at", NEW."due_on", NEW."end_reason", NEW."ended_on", NEW."fulfilled_at", NEW."fulfilled_by", NEW."fulfilled_on", NEW."id", NEW."occurrence", NEW."opens_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policy_id", NEW."responsible_id", NEW."rule", NEW."snooze_reason", NEW."snoozed_by_id", NEW."snoozed_until", NEW."started_on", NEW."subject_id", NEW."unit_id", NEW."waive_reason", NEW."waived_by_id", NEW."waived_on", NEW."young_person_id"); RETURN NULL;', hash='4af077c4435d15de63c3d748416f907886d92860', operation='INSERT', pgid='pgtrigger_insert_insert_9fe79', table='followups_followup', when='AFTER')),
+            model_name="followup",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "followups_followupevent" ("baseline", "closes_on", "due_at", "due_on", "end_reason", "ended_on", "fulfilled_at", "fulfilled_by", "fulfilled_on", "id", "occurrence", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "responsible_id", "rule", "snooze_reason", "snoozed_by_id", "snoozed_until", "started_on", "subject_id", "unit_id", "waive_reason", "waived_by_id", "waived_on", "young_person_id") VALUES (NEW."baseline", NEW."closes_on", NEW."due_at", NEW."due_on", NEW."end_reason", NEW."ended_on", NEW."fulfilled_at", NEW."fulfilled_by", NEW."fulfilled_on", NEW."id", NEW."occurrence", NEW."opens_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."policy_id", NEW."responsible_id", NEW."rule", NEW."snooze_reason", NEW."snoozed_by_id", NEW."snoozed_until", NEW."started_on", NEW."subject_id", NEW."unit_id", NEW."waive_reason", NEW."waived_by_id", NEW."waived_on", NEW."young_person_id"); RETURN NULL;',
+                    hash="4af077c4435d15de63c3d748416f907886d92860",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_9fe79",
+                    table="followups_followup",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='followup',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."baseline" IS DISTINCT FROM (NEW."baseline") OR OLD."closes_on" IS DISTINCT FROM (NEW."closes_on") OR OLD."due_at" IS DISTINCT FROM (NEW."due_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."end_reason" IS DISTINCT FROM (NEW."end_reason") OR OLD."ended_on" IS DISTINCT FROM (NEW."ended_on") OR OLD."fulfilled_at" IS DISTINCT FROM (NEW."fulfilled_at") OR OLD."fulfilled_by" IS DISTINCT FROM (NEW."fulfilled_by") OR OLD."fulfilled_on" IS DISTINCT FROM (NEW."fulfilled_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."occurrence" IS DISTINCT FROM (NEW."occurrence") OR OLD."opens_on" IS DISTINCT FROM (NEW."opens_on") OR OLD."policy_id" IS DISTINCT FROM (NEW."policy_id") OR OLD."responsible_id" IS DISTINCT FROM (NEW."responsible_id") OR OLD."rule" IS DISTINCT FROM (NEW."rule") OR OLD."snooze_reason" IS DISTINCT FROM (NEW."snooze_reason") OR OLD."snoozed_by_id" IS DISTINCT FROM (NEW."snoozed_by_id") OR OLD."snoozed_until" IS DISTINCT FROM (NEW."snoozed_until") OR OLD."started_on" IS DISTINCT FROM (NEW."started_on") OR OLD."subject_id" IS DISTINCT FROM (NEW."subject_id") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."waive_reason" IS DISTINCT FROM (NEW."waive_reason") OR OLD."waived_by_id" IS DISTINCT FROM (NEW."waived_by_id") OR OLD."waived_on" IS DISTINCT FROM (NEW."waived_on") OR OLD."young_person_id" IS DISTINCT FROM (NEW."young_person_id"))', func='INSERT INTO "followups_followupevent" ("baseline", "closes_on", "due_at", "due_on", "end_reason", "ended_on", "fulfilled_at", "fulfilled_by", "fulfilled_on", "id", "occurrence", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "responsible_id", "rule", "snooze_reason", "snoozed_by_id", "snoozed_until", "started_on", "subject_id", "unit_id", "waive_reason", "waived_by_id", "waived_on", "young_person_id") VALUES (NEW."baseline", NEW."closes_on", NEW."due_at", NEW."due_on", NEW."end_reason", NEW."ended_on", NEW."fulfilled_at", NEW."fulfilled_by", NEW."fulfilled_on", NEW."id", NEW."occurrence", NEW."opens_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policy_id", NEW."responsible_id", NEW."rule", NEW."snooze_reason", NEW."snoozed_by_id", NEW."snoozed_until", NEW."started_on", NEW."subject_id", NEW."unit_id", NEW."waive_reason", NEW."waived_by_id", NEW."waived_on", NEW."young_person_id"); RETURN NULL;', hash='19ac253ff4a47c56c9ac6093f1128c5d596946e2', operation='UPDATE', pgid='pgtrigger_update_update_ba379', table='followups_followup', when='AFTER')),
+            model_name="followup",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."baseline" IS DISTINCT FROM (NEW."baseline") OR OLD."closes_on" IS DISTINCT FROM (NEW."closes_on") OR OLD."due_at" IS DISTINCT FROM (NEW."due_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."end_reason" IS DISTINCT FROM (NEW."end_reason") OR OLD."ended_on" IS DISTINCT FROM (NEW."ended_on") OR OLD."fulfilled_at" IS DISTINCT FROM (NEW."fulfilled_at") OR OLD."fulfilled_by" IS DISTINCT FROM (NEW."fulfilled_by") OR OLD."fulfilled_on" IS DISTINCT FROM (NEW."fulfilled_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."occurrence" IS DISTINCT FROM (NEW."occurrence") OR OLD."opens_on" IS DISTINCT FROM (NEW."opens_on") OR OLD."policy_id" IS DISTINCT FROM (NEW."policy_id") OR OLD."responsible_id" IS DISTINCT FROM (NEW."responsible_id") OR OLD."rule" IS DISTINCT FROM (NEW."rule") OR OLD."snooze_reason" IS DISTINCT FROM (NEW."snooze_reason") OR OLD."snoozed_by_id" IS DISTINCT FROM (NEW."snoozed_by_id") OR OLD."snoozed_until" IS DISTINCT FROM (NEW."snoozed_until") OR OLD."started_on" IS DISTINCT FROM (NEW."started_on") OR OLD."subject_id" IS DISTINCT FROM (NEW."subject_id") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."waive_reason" IS DISTINCT FROM (NEW."waive_reason") OR OLD."waived_by_id" IS DISTINCT FROM (NEW."waived_by_id") OR OLD."waived_on" IS DISTINCT FROM (NEW."waived_on") OR OLD."young_person_id" IS DISTINCT FROM (NEW."young_person_id"))',
+                    func='INSERT INTO "followups_followupevent" ("baseline", "closes_on", "due_at", "due_on", "end_reason", "ended_on", "fulfilled_at", "fulfilled_by", "fulfilled_on", "id", "occurrence", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "responsible_id", "rule", "snooze_reason", "snoozed_by_id", "snoozed_until", "started_on", "subject_id", "unit_id", "waive_reason", "waived_by_id", "waived_on", "young_person_id") VALUES (NEW."baseline", NEW."closes_on", NEW."due_at", NEW."due_on", NEW."end_reason", NEW."ended_on", NEW."fulfilled_at", NEW."fulfilled_by", NEW."fulfilled_on", NEW."id", NEW."occurrence", NEW."opens_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."policy_id", NEW."responsible_id", NEW."rule", NEW."snooze_reason", NEW."snoozed_by_id", NEW."snoozed_until", NEW."started_on", NEW."subject_id", NEW."unit_id", NEW."waive_reason", NEW."waived_by_id", NEW."waived_on", NEW."young_person_id"); RETURN NULL;',
+                    hash="19ac253ff4a47c56c9ac6093f1128c5d596946e2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ba379",
+                    table="followups_followup",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='followup',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followups_followupevent" ("baseline", "closes_on", "due_at", "due_on", "end_reason", "ended_on", "fulfilled_at", "fulfilled_by", "fulfilled_on", "id", "occurrence", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "responsible_id", "rule", "snooze_reason", "snoozed_by_id", "snoozed_until", "started_on", "subject_id", "unit_id", "waive_reason", "waived_by_id", "waived_on", "young_person_id") VALUES (OLD."baseline", OLD."closes_on", OLD."due_at", OLD."due_on", OLD."end_reason", OLD."ended_on", OLD."fulfilled_at", OLD."fulfilled_by", OLD."fulfilled_on", OLD."id", OLD."occurrence", OLD."opens_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policy_id", OLD."responsible_id", OLD."rule", OLD."snooze_reason", OLD."snoozed_by_id", OLD."snoozed_until", OLD."started_on", OLD."subject_id", OLD."unit_id", OLD."waive_reason", OLD."waived_by_id", OLD."waived_on", OLD."young_person_id"); RETURN NULL;', hash='792d4a6140a25dc2f7df35cf5bc142be9988e1bf', operation='DELETE', pgid='pgtrigger_delete_delete_62c0f', table='followups_followup', when='AFTER')),
+            model_name="followup",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "followups_followupevent" ("baseline", "closes_on", "due_at", "due_on", "end_reason", "ended_on", "fulfilled_at", "fulfilled_by", "fulfilled_on", "id", "occurrence", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "responsible_id", "rule", "snooze_reason", "snoozed_by_id", "snoozed_until", "started_on", "subject_id", "unit_id", "waive_reason", "waived_by_id", "waived_on", "young_person_id") VALUES (OLD."baseline", OLD."closes_on", OLD."due_at", OLD."due_on", OLD."end_reason", OLD."ended_on", OLD."fulfilled_at", OLD."fulfilled_by", OLD."fulfilled_on", OLD."id", OLD."occurrence", OLD."opens_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."policy_id", OLD."responsible_id", OLD."rule", OLD."snooze_reason", OLD."snoozed_by_id", OLD."snoozed_until", OLD."started_on", OLD."subject_id", OLD."unit_id", OLD."waive_reason", OLD."waived_by_id", OLD."waived_on", OLD."young_person_id"); RETURN NULL;',
+                    hash="792d4a6140a25dc2f7df35cf5bc142be9988e1bf",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_62c0f",
+                    table="followups_followup",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='rulefailure',
-            name='young_person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.youngperson'),
+            model_name="rulefailure",
+            name="young_person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.youngperson"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rulefailure',
-            constraint=models.UniqueConstraint(fields=('rule', 'young_person'), name='rule_failure_once'),
+            model_name="rulefailure",
+            constraint=models.UniqueConstraint(fields=("rule", "young_person"), name="rule_failure_once"),
         ),
     ]
