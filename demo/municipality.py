@@ -22,6 +22,7 @@ from backend.organisation.models import ClosedDay, Staff, Unit
 from backend.people.models import YoungPerson
 from backend.reminders import dispatcher
 from backend.reminders.models import Notification, Reminder, ReminderStage
+from backend.reminders.stages import StageSettings
 from jobs.placements.services import update_plans
 
 REMINDERS_GO_AT = time(8)
@@ -86,16 +87,16 @@ def _remind(calendar: Calendar) -> None:
 
 def _stage_at(reminder: Reminder, calendar: Calendar) -> datetime:
     """Return the morning on which the stage of a reminder came."""
-    settings = get_rule(reminder.follow_up.rule).reminder_settings
+    settings = StageSettings.of(get_rule(reminder.follow_up.rule), {})
     match reminder.stage:
         case ReminderStage.ADVANCE if reminder.days_before:
             day = reminder.for_date - timedelta(days=reminder.days_before)
         case ReminderStage.ADVANCE:
-            day = calendar.add(reminder.for_date, -settings["advance_days"], DayKind.LOCAL)
+            day = calendar.add(reminder.for_date, -(settings.advance_days or 0), DayKind.LOCAL)
         case ReminderStage.OVERDUE:
-            day = calendar.add(reminder.for_date, settings["overdue_days"], DayKind.LOCAL)
+            day = calendar.add(reminder.for_date, settings.overdue_days or 0, DayKind.LOCAL)
         case ReminderStage.ESCALATED:
-            day = calendar.add(reminder.for_date, settings["escalated_days"], DayKind.LOCAL)
+            day = calendar.add(reminder.for_date, settings.escalated_days or 0, DayKind.LOCAL)
         case _:
             day = reminder.for_date
     return clock.at_local(day, REMINDERS_GO_AT)
