@@ -1,4 +1,4 @@
-"""A random small municipality, the same for the same seed: written to the tables directly, whatever the history."""
+"""Random cases of a small municipality, the same for the same seed, written to the tables directly."""
 
 import random
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ from tests import factories
 OPEN: list[Phase] = [phase for phase in Phase if phase != Phase.CLOSED]
 
 
-class RandomMunicipality:
+class RandomCases:
     """Three units, five guides, 24 young people with a year and a half behind them."""
 
     def __init__(self, seed: int, today: date) -> None:
