@@ -114,6 +114,37 @@ class Cover(models.Model):
         return f"cover {self.pk}"
 
 
+class TokenAudience(models.TextChoices):
+    """Which figures the token of an integration gives."""
+
+    PUBLICATION = "publication", _("Rounded for publication")
+    INTERNAL = "internal", _("Exact, for internal use")
+
+
+class IntegrationToken(models.Model):
+    """What the token of an integration is for. It expires and is deleted with the token.
+
+    An internal token gives exact figures, so it says who receives them and for what purpose.
+    """
+
+    token = models.OneToOneField("knox.AuthToken", on_delete=models.CASCADE, related_name="integration")
+    audience = models.CharField(max_length=12, choices=TokenAudience, default=TokenAudience.PUBLICATION)
+    recipient = models.CharField(max_length=200, blank=True)
+    purpose = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="integration_token_internal_says_who_and_why",
+                condition=Q(audience=TokenAudience.PUBLICATION) | (~Q(recipient="") & ~Q(purpose="")),
+                violation_error_message=_("A token for exact figures names the recipient and the purpose."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"integration token {self.pk}"
+
+
 class Action(models.TextChoices):
     VIEW = "view", _("Opened")
     LIST = "list", _("Listed")

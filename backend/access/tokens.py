@@ -14,6 +14,7 @@ from knox.models import get_token_model
 from knox.settings import CONSTANTS
 from rest_framework.exceptions import AuthenticationFailed
 
+from backend.access.models import IntegrationToken, TokenAudience
 from backend.core import clock
 from backend.core.errors import Conflict, Invalid
 from backend.organisation.models import Membership, Role, Staff, Unit
@@ -35,7 +36,7 @@ class TokenAuthentication(KnoxAuthentication):
         like = get_token_model().objects.filter(
             token_key=text[: CONSTANTS.TOKEN_KEY_LENGTH], expiry__gt=clock.real_now()
         )
-        for row in like.select_related("user"):
+        for row in like.select_related("user", "integration"):
             if compare_digest(digest, row.digest):
                 return self.validate_user(row)  # type: ignore[no-any-return]  # knox has no types
         raise AuthenticationFailed(_UNKNOWN)
@@ -55,15 +56,32 @@ def forget_expired(staff: Staff) -> None:
 _UNKNOWN = _("The token is not valid, or has expired: sign in again.")
 
 
-@transaction.atomic
-def make_integration_token(*, name: str, days: int, replace: bool = False) -> tuple[str, datetime]:
-    """A token for the integration account `name`, made if it is not there, and when it expires. It is shown once.
+def audience_of(token: Any) -> TokenAudience:
+    """Return which figures a token gives: rounded ones, unless it was made for internal use."""
+    integration: IntegrationToken | None = getattr(token, "integration", None)
+    return TokenAudience(integration.audience) if integration else TokenAudience.PUBLICATION
 
-    The account holds the role integration and no other, so it reaches the reports alone; it has no password. `replace`
-    ends its earlier tokens at once.
+
+@transaction.atomic
+def make_integration_token(
+    *,
+    name: str,
+    days: int,
+    replace: bool = False,
+    audience: TokenAudience = TokenAudience.PUBLICATION,
+    recipient: str = "",
+    purpose: str = "",
+) -> tuple[str, datetime]:
+    """Make a token for the integration account `name`. Return the token, which is shown once, and when it expires.
+
+    The account is made if it does not exist. It has the role integration and no other, so it reaches the reports only,
+    and it has no password. `days` is between 1 and `LONGEST_TOKEN`. `replace` deletes its earlier tokens. A token for
+    the audience internal gives exact figures and needs a recipient and a purpose. Raises `Invalid` or `Conflict`.
     """
     if not 1 <= days <= LONGEST_TOKEN:
         raise Invalid(_("A token holds between 1 and %(days)s days.") % {"days": LONGEST_TOKEN})
+    if audience == TokenAudience.INTERNAL and not (recipient.strip() and purpose.strip()):
+        raise Invalid(_("A token for exact figures names the recipient and the purpose."))
     today = clock.today()
     unit = Unit.objects.filter(parent=None).order_by("pk").first()
     if unit is None:
@@ -77,4 +95,5 @@ def make_integration_token(*, name: str, days: int, replace: bool = False) -> tu
     if replace:
         get_token_model().objects.filter(user=staff).delete()
     row, token = get_token_model().objects.create(user=staff, expiry=timedelta(days=days))
+    IntegrationToken.objects.create(token=row, audience=audience, recipient=recipient.strip(), purpose=purpose.strip())
     return token, row.expiry

@@ -1,16 +1,21 @@
-"""The report `follow-up`: per rule, how many promises were kept in time, and what is owed."""
+"""The report `follow-up`: per rule, how many follow-ups were fulfilled in time, and which are overdue."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
+from functools import partial
 from typing import Any
 
+from django.db.models import Case, DateField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, ExtractDay
 from django.utils.translation import gettext_lazy as _
 
-from backend.core.errors import Sentence
-from backend.followups.models import STARTING_FACT_GONE, Authority, FollowUpEndReason
+from backend.followups.models import STARTING_FACT_GONE, Authority, FollowUp, FollowUpEndReason, State
 from backend.followups.registry import rules
+from backend.reports.dimensions import BY_DAY
 from backend.reports.registry import (
-    Counted,
+    PERCENT,
     Counts,
+    Dataset,
     Dimension,
     Direction,
     Kind,
@@ -20,7 +25,7 @@ from backend.reports.registry import (
     measures,
     reports,
 )
-from backend.reports.sql import AS_OF
+from backend.reports.scope import Period
 
 _AUTHORITIES = list(Authority)
 
@@ -48,6 +53,7 @@ reports.add(
         label=_("Follow-up"),
         definition=_("Follow-ups that fell due in the period, by rule, as they stand on the day they are seen from."),
         group_by=("rule",),
+        published_by=("rule",),
         position=20,
     )
 )
@@ -56,7 +62,6 @@ dimensions.add(
     Dimension(
         key="rule",
         label=_("Rule"),
-        sql="c.rule",
         column="rule",
         read=_rule,
         labels=_labels,
@@ -65,140 +70,149 @@ dimensions.add(
     )
 )
 
-# The states of `models.state_at`, seen from any day: what happened after it has not happened yet.
-# A follow-up counts in the unit in which the responsible held the role, as its escalation does.
-_GONE = ", ".join(f"'{reason.value}'" for reason in STARTING_FACT_GONE)
-DUE = Counted(
-    key="followups.due",
-    source=_("Follow-ups, and the facts that fulfilled them"),
-    flows=True,
-    columns=frozenset({"staff_id", "on", "rule"}),
-    sql=f"""
-        SELECT f.young_person_id, f.responsible_id AS staff_id, coalesce(f.unit_id, y.unit_id) AS unit_id, f.rule,
-               f.due_on AS "on", {AS_OF} - f.due_on AS days_late,
-               coalesce(f.snoozed_until > {AS_OF}, false) AS snoozed,
-               CASE
-                   WHEN f.baseline THEN 'baseline'
-                   WHEN f.fulfilled_on <= {AS_OF} AND f.fulfilled_on <= f.due_on THEN 'fulfilled'
-                   WHEN f.fulfilled_on <= {AS_OF} THEN 'fulfilled_late'
-                   WHEN f.waived_on <= {AS_OF} THEN 'waived'
-                   WHEN f.ended_on <= {AS_OF} AND (
-                       f.end_reason = '{FollowUpEndReason.WINDOW_CLOSED.value}'
-                       OR (f.ended_on > f.due_on AND f.end_reason NOT IN ({_GONE}))
-                   ) THEN 'missed'
-                   WHEN f.ended_on <= {AS_OF} THEN 'withdrawn'
-                   WHEN f.closes_on < {AS_OF} THEN 'missed'
-                   WHEN f.due_on < {AS_OF} THEN 'overdue'
-                   ELSE 'open'
-               END AS state
-        FROM followups_followup AS f
-        LEFT JOIN people_youngperson AS y ON y.id = f.young_person_id
-        WHERE f.due_on BETWEEN %(first)s AND %(last)s
-    """,  # noqa: S608  # from code
-)
-_OWED = "c.state IN ('fulfilled', 'fulfilled_late', 'missed', 'overdue')"
 
-
-def _count(key: str, label: Sentence, definition: Sentence, among: str, position: int, **more: Any) -> Measure:
-    return Measure(
-        **{
-            "key": f"follow-up.{key}",
-            "label": label,
-            "definition": definition,
-            "unit": _("follow-ups"),
-            "direction": Direction.NEITHER,
-            "counted": DUE,
-            "kind": Kind.COUNT,
-            "counts": Counts.EVENTS,
-            "among": among,
-            "position": position,
-            **more,
-        }
+def _state(as_of: date) -> Case:
+    """Return the state of a follow-up as it was seen on a day: what happened later has not happened yet."""
+    fulfilled, ended = Q(fulfilled_on__lte=as_of), Q(ended_on__lte=as_of)
+    ended_too_late = Q(end_reason=FollowUpEndReason.WINDOW_CLOSED) | (
+        Q(ended_on__gt=F("due_on")) & ~Q(end_reason__in=[*STARTING_FACT_GONE, FollowUpEndReason.DECEASED])
+    )
+    return Case(
+        When(baseline=True, then=Value(State.BASELINE)),
+        When(waived_on__lte=as_of, then=Value(State.WAIVED)),
+        When(ended & Q(end_reason__in=STARTING_FACT_GONE), then=Value(State.WITHDRAWN)),
+        When(fulfilled & Q(fulfilled_on__lte=F("due_on")), then=Value(State.FULFILLED)),
+        When(fulfilled, then=Value(State.FULFILLED_LATE)),
+        When(ended & ended_too_late, then=Value(State.MISSED)),
+        When(ended, then=Value(State.WITHDRAWN)),
+        When(closes_on__lt=as_of, then=Value(State.MISSED)),
+        When(due_on__lt=as_of, then=Value(State.OVERDUE)),
+        default=Value(State.OPEN),
     )
 
 
+def _due(period: Period) -> QuerySet[FollowUp, Any]:
+    """Return the follow-ups that fall due in the period; each counts in the unit in which the responsible works."""
+    as_of = Value(period.as_of, output_field=DateField())
+    return (
+        FollowUp.objects.filter(due_on__range=(period.first, period.last))
+        .order_by()
+        .values(
+            "young_person_id",
+            "rule",
+            counted_unit_id=Coalesce("unit_id", "young_person__unit_id"),
+            counted_staff_id=F("responsible_id"),
+            counted_on=F("due_on"),
+            state=_state(period.as_of),
+            days_overdue=ExtractDay(as_of - F("due_on")),
+        )
+        .annotate(is_snoozed=Q(snoozed_until__gt=period.as_of, state__in=[State.OPEN, State.OVERDUE]))
+    )
+
+
+DUE = Dataset(
+    key="followups.due",
+    source=_("Follow-ups, and the facts that fulfilled them"),
+    rows=_due,
+    dimensions=frozenset({"staff", "rule"}) | BY_DAY,
+)
+_EXPECTED = (State.FULFILLED, State.FULFILLED_LATE, State.MISSED, State.OVERDUE)
+
+_measure = partial(Measure, dataset=DUE, counts=Counts.EVENTS)
+
 measures.add(
-    _count(
-        "owed",
-        _("Owed"),
-        _(
-            "Follow-ups whose day came in the period: fulfilled in time, fulfilled late, missed, and those still"
-            " overdue."
+    _measure(
+        key="follow-up.expected",
+        label=_("Expected"),
+        definition=_(
+            "Follow-ups that fell due in the period: fulfilled in time, fulfilled late, missed, or still overdue."
         ),
-        _OWED,
-        10,
+        unit=_("follow-ups"),
+        numerator={"state": _EXPECTED},
+        position=10,
     ),
-    _count(
-        "on_time",
-        _("On time"),
-        _("Fulfilled no later than the due day ÷ all owed; those that are not due yet are told as not yet known."),
-        f"{_OWED} OR c.state = 'open'",
-        11,
-        kind=Kind.SHARE,
-        unit=_("%"),
+    _measure(
+        key="follow-up.on_time",
+        label=_("On time"),
+        definition=_(
+            "Fulfilled no later than the due day ÷ all expected; those whose due day has not passed are pending."
+        ),
+        unit=PERCENT,
         direction=Direction.UP,
-        hit="c.state = 'fulfilled'",
-        pending="c.state = 'open'",
-        part_of="follow-up.owed",
+        kind=Kind.SHARE,
+        numerator={"state": [State.FULFILLED]},
+        denominator={"state": [*_EXPECTED, State.OPEN]},
+        pending={"state": [State.OPEN]},
+        position=11,
     ),
-    _count(
-        "late",
-        _("Fulfilled late"),
-        _("Fulfilled after the due day."),
-        "c.state = 'fulfilled_late'",
-        12,
+    _measure(
+        key="follow-up.late",
+        label=_("Fulfilled late"),
+        definition=_("Fulfilled after the due day."),
+        unit=_("follow-ups"),
         direction=Direction.DOWN,
-        part_of="follow-up.owed",
+        numerator={"state": [State.FULFILLED_LATE]},
+        position=12,
     ),
-    _count(
-        "missed",
-        _("Missed"),
-        _("Not fulfilled before the window closed, or the case ended after the due day."),
-        "c.state = 'missed'",
-        13,
+    _measure(
+        key="follow-up.missed",
+        label=_("Missed"),
+        definition=_("Not fulfilled before the window closed, or the case ended after the due day."),
+        unit=_("follow-ups"),
         direction=Direction.DOWN,
-        part_of="follow-up.owed",
+        numerator={"state": [State.MISSED]},
+        position=13,
     ),
-    _count(
-        "overdue",
-        _("Overdue"),
-        _("Still owed after the due day."),
-        "c.state = 'overdue'",
-        14,
+    _measure(
+        key="follow-up.overdue",
+        label=_("Overdue"),
+        definition=_("Past the due day and not fulfilled."),
+        unit=_("follow-ups"),
         direction=Direction.DOWN,
-        part_of="follow-up.owed",
+        numerator={"state": [State.OVERDUE]},
+        position=14,
     ),
-    _count(
-        "oldest_overdue",
-        _("Oldest overdue"),
-        _("Days since the due day of the one that has been overdue for longest."),
-        "c.state = 'overdue'",
-        15,
-        kind=Kind.LARGEST,
+    _measure(
+        key="follow-up.oldest_overdue",
+        label=_("Oldest overdue"),
+        definition=_("Days since the due day of the follow-up that has been overdue for longest."),
         unit=_("days"),
         direction=Direction.DOWN,
-        value="c.days_late",
+        kind=Kind.LARGEST,
+        numerator="days_overdue",
+        denominator={"state": [State.OVERDUE]},
+        position=15,
     ),
-    _count("waived", _("Waived"), _("Waived with a reason; not owed."), "c.state = 'waived'", 20),
-    _count(
-        "snoozed",
-        _("Snoozed"),
-        _("Still open or overdue, with a reason and a later day to come back to it; also counted there."),
-        "c.snoozed AND c.state IN ('open', 'overdue')",
-        21,
+    _measure(
+        key="follow-up.waived",
+        label=_("Waived"),
+        definition=_("Waived with a reason; not expected."),
+        unit=_("follow-ups"),
+        numerator={"state": [State.WAIVED]},
+        position=20,
     ),
-    _count(
-        "withdrawn",
-        _("Withdrawn"),
-        _("No longer expected before the due day passed; not owed."),
-        "c.state = 'withdrawn'",
-        22,
+    _measure(
+        key="follow-up.snoozed",
+        label=_("Snoozed"),
+        definition=_("Open or overdue, and put off with a reason until a later day; counted there as well."),
+        unit=_("follow-ups"),
+        numerator="is_snoozed",
+        position=21,
     ),
-    _count(
-        "baseline",
-        _("From before go-live"),
-        _("Due before the rule came into force; in no other count."),
-        "c.state = 'baseline'",
-        23,
+    _measure(
+        key="follow-up.withdrawn",
+        label=_("Withdrawn"),
+        definition=_("No longer expected before the due day had passed."),
+        unit=_("follow-ups"),
+        numerator={"state": [State.WITHDRAWN]},
+        position=22,
+    ),
+    _measure(
+        key="follow-up.baseline",
+        label=_("From before go-live"),
+        definition=_("Due before the rule was activated in the unit; in no other count."),
+        unit=_("follow-ups"),
+        numerator={"state": [State.BASELINE]},
+        position=23,
     ),
 )

@@ -10,7 +10,8 @@ dimensions.add(
     Dimension(
         key="gender",
         label=_("Gender"),
-        sql="y.gender",
+        column="gender",
+        of_person=True,
         read=one_of(Gender.values),
         labels=labelled(dict(Gender.choices)),
         position=50,

@@ -93,7 +93,8 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
             return self.queryset.only("id")  # what is shown stands elsewhere
         people = self.queryset.select_related("unit")
         if self.action == "list":
-            return people.listed().defer("cpr", "phone")
+            behind_a_figure = bool(self.request.query_params.get("measure"))  # a figure counts those who have died too
+            return (people if behind_a_figure else people.listed()).defer("cpr", "phone")
         return people.select_related("address", "primary_contact_staff")
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:

@@ -8,4 +8,4 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("dimensions", "measures")
-        autodiscover_modules("drilldown")  # a parameter for each dimension that an app has brought
+        autodiscover_modules("drilldown")  # last: it has a parameter for each dimension

@@ -1,4 +1,4 @@
-"""What every report may be grouped and narrowed down by; apps add their own beside their measures."""
+"""The dimensions of every report. An app registers those of its own datasets beside its measures."""
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
@@ -22,7 +22,7 @@ AGES: dict[str, Sentence] = {
 
 
 def one_of(known: Collection[str]) -> Callable[[str], str]:
-    """Reads a parameter that has one of the known values."""
+    """Return a reader of a parameter that has one of the known values."""
 
     def read(text: str) -> str:
         if text not in known:
@@ -33,7 +33,7 @@ def one_of(known: Collection[str]) -> Callable[[str], str]:
 
 
 def labelled(labels: Mapping[str, Sentence]) -> Callable[[Collection[Any]], Mapping[Any, str]]:
-    """Labels that stand in the code."""
+    """Return a function that names values as `labels` does."""
     return lambda values: {value: str(labels.get(value, value)) for value in values}
 
 
@@ -74,17 +74,19 @@ def _quarter(value: str) -> str:
     return now_("Quarter %(number)s of %(year)s") % {"number": number, "year": year}
 
 
-_BORN = "(y.born_on + interval '{} years')::date <= %(today)s::date"
-_AGE = f"""CASE WHEN y.born_on IS NULL THEN NULL WHEN {_BORN.format(30)} THEN '30-' WHEN {_BORN.format(25)} THEN '25-29'
-    WHEN {_BORN.format(18)} THEN '18-24' WHEN {_BORN.format(15)} THEN '15-17' ELSE '-14' END"""
-
 dimensions.add(
-    Dimension(key="unit", label=_("Unit"), sql="c.unit_id", column="unit_id", read=_unit, labels=_units, position=10),
+    Dimension(
+        key="unit",
+        label=_("Unit"),
+        column="counted_unit_id",
+        read=_unit,
+        labels=_units,
+        position=10,
+    ),
     Dimension(
         key="staff",
         label=_("Staff"),
-        sql="c.staff_id",
-        column="staff_id",
+        column="counted_staff_id",
         read=_staff,
         labels=_names,
         nobody=_("without staff of their own"),
@@ -93,25 +95,26 @@ dimensions.add(
     Dimension(
         key="age",
         label=_("Age"),
-        sql=_AGE,
+        column="age",
         read=one_of(AGES),
         labels=labelled(AGES),
         rank=list(AGES).index,
+        of_person=True,
         position=40,
     ),
     Dimension(
         key="municipality",
         label=_("Municipality"),
-        sql="y.municipality_code",
+        column="municipality",
         read=_municipality,
         labels=lambda values: {value: value or now_("not stated") for value in values},
+        of_person=True,
         position=60,
     ),
     Dimension(
         key="month",
         label=_("Month"),
-        sql="""to_char(c."on", 'YYYY-MM')""",
-        column="on",
+        column="month",
         labels=lambda values: {value: _month(value) for value in values},
         rank=str,
         position=70,
@@ -119,10 +122,12 @@ dimensions.add(
     Dimension(
         key="quarter",
         label=_("Quarter"),
-        sql="""to_char(c."on", 'YYYY-"Q"Q')""",
-        column="on",
+        column="quarter",
         labels=lambda values: {value: _quarter(value) for value in values},
         rank=str,
         position=71,
     ),
 )
+
+BY_DAY = frozenset({"month", "quarter"})
+"""The dimensions of a dataset whose rows belong to a day of the period."""

@@ -1,17 +1,19 @@
-"""From a figure to the people behind it: `/young-people/?measure=<key>&from=…&to=…`, within the caller's sight."""
+"""From a leader's figure to the people behind it: `/young-people/?measure=<key>&from=…&to=…`."""
 
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import CharFilter
 
-from backend.access.permissions import Permission, check, staff_roles
-from backend.core.errors import Invalid
-from backend.organisation.models import Staff
+from backend.access.permissions import Permission, check, roles_of
+from backend.access.row_level_security import as_system
+from backend.core.errors import Forbidden, Invalid
+from backend.organisation.models import Role, Staff
 from backend.reports.engine import people
-from backend.reports.questions import PERIOD, behind, narrowing
+from backend.reports.questions import drill_down, narrowing
 from backend.reports.registry import measures
 from backend.workspace.registry import Filter, filters
 
@@ -20,12 +22,12 @@ if TYPE_CHECKING:
 
 
 class MeasureFilter(CharFilter):
-    """The people behind the numerator of a measure, asked for as the report was."""
+    """The people behind the numerator of a measure, with the parameters of the report."""
 
     def filter(self, found: "QuerySet[YoungPerson]", value: str) -> "QuerySet[YoungPerson]":
         if not value:
             return found
-        if value not in measures or not measures[value].counted.of_people:
+        if value not in measures or not measures[value].dataset.about_people:
             raise Invalid(
                 _("There is no measure %(key)s that counts people. /reports/ lists them.") % {"key": value},
                 code="unknown",
@@ -33,13 +35,17 @@ class MeasureFilter(CharFilter):
             )
         staff = self.parent.request.user
         assert isinstance(staff, Staff)
-        check(staff, Permission.READ_REPORTS)  # whose sight is narrower than the figure would be told of other people
-        scope = behind(measures[value], self.parent.data.dict(), staff_roles(staff))
-        return found.filter(pk__in=people(measures[value], scope))
+        check(staff, Permission.READ_REPORTS)
+        if Role.LEADER not in roles_of(staff):
+            raise Forbidden
+        scope = drill_down(measures[value], self.parent.data.dict(), staff)
+        with as_system("the same rows as in the leader's figure; whom the leader may see stands in the query"):
+            behind = people(measures[value], scope)
+        return found.filter(pk__in=behind)
 
 
-class MeasureParameter(CharFilter):
-    """A parameter of the measure, which reads it; without one it says nothing."""
+class BesideMeasure(CharFilter):
+    """A parameter of the report, which `MeasureFilter` reads; without `measure` it is refused."""
 
     def filter(self, found: "QuerySet[YoungPerson]", value: str) -> "QuerySet[YoungPerson]":
         if value and not self.parent.data.get("measure"):
@@ -51,14 +57,31 @@ class MeasureParameter(CharFilter):
         return found
 
 
+_LABELS = {
+    "from": gettext_lazy("First day of the report's period, with measure=…"),
+    "to": gettext_lazy("Last day of the report's period, included, with measure=…"),
+    "as_of": gettext_lazy("The day that the figure is seen from, with measure=…"),
+}
+
 filters.add(
     Filter(
         key="measure",
-        filter=MeasureFilter(label=gettext_lazy("Behind a figure")),
+        filter=MeasureFilter(label=gettext_lazy("The people behind this measure of a report, for its leader")),
         roles=frozenset(),
     ),
     *[
-        Filter(key=key, filter=MeasureParameter(), roles=frozenset(), position=0)
-        for key in sorted(PERIOD | {dimension.key for dimension in narrowing()} - {"unit"})
+        Filter(key=key, filter=BesideMeasure(label=label), roles=frozenset(), position=0)
+        for key, label in sorted(
+            {
+                **_LABELS,
+                **{
+                    dimension.key: format_lazy(
+                        gettext_lazy("{dimension}, as in the report, with measure=…"), dimension=dimension.label
+                    )
+                    for dimension in narrowing()
+                    if dimension.key != "unit"
+                },
+            }.items()
+        )
     ],
 )

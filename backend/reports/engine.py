@@ -1,21 +1,22 @@
-"""Figures: one statement for all measures that count the same rows, whatever they are grouped by."""
+"""Figures: one query for all measures of a dataset, however they are grouped."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby, product
+from itertools import groupby
 from typing import Any
 
 from django.db import connection
 
-from backend.reports.registry import Counted, Counts, Kind, Measure, dimensions
+from backend.reports.registry import Counts, Kind, Measure
+from backend.reports.scope import Scope
+from backend.reports.statements import EVERY_ROW, figures_statement, people_statement
 
 Number = int | float
 
 
 class _All:
-    """Stands in a group for all values together; a value of None is that there is none."""
+    """Stand in a group for all values of a dimension together; `None` is that a row has no value."""
 
     def __repr__(self) -> str:
         return "ALL"
@@ -23,200 +24,116 @@ class _All:
 
 ALL = _All()
 Group = tuple[Any, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scope:
-    """What figures are about: the period (both days included), the day they are seen from, and whom.
-
-    `units` are those that the rows may belong to (None: all); `only` narrows down by dimension.
-    """
-
-    first: date
-    last: date
-    as_of: date
-    units: tuple[int, ...] | None = None
-    only: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def today(self) -> date:
-        """The day on which a state is seen."""
-        return min(self.last, self.as_of)
-
-    def narrowed(self, units: tuple[int, ...] | None, only: Mapping[str, Any]) -> "Scope":
-        """The same, of these units and of whom the dimensions name."""
-        return replace(self, units=units, only=only)
-
-    def over(self, first: date, last: date) -> "Scope":
-        """The same over another period."""
-        return replace(self, first=first, last=last)
+"""One value of each dimension, or ALL."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """One measure of one group.
+    """One measure of one group, exact.
 
-    `n`: the people behind the denominator. `pending`, `left_out`, `missing`: rows that are in neither count because
-    one cannot say yet, because they began before go-live, or because a date is not there.
+    `n` are the people behind the denominator; of a count, behind the count. `pending`, `left_out` and `missing` are
+    rows in neither count: the outcome is not known yet, they began before the rule was activated, a date is not there.
     """
 
     kind: Kind
-    numerator: Number | None
-    denominator: Number | None
-    n: int
-    measured: Number | None = None
+    numerator: Number | None = None
+    denominator: Number | None = None
+    n: int = 0
+    single: Number | None = None
+    """The median, or the largest."""
     pending: int = 0
     left_out: int = 0
     missing: int = 0
 
     @property
     def value(self) -> Number | None:
-        """The figure itself; nothing, never 0 or 100, where there is nobody to count."""
+        """The figure itself; None, never 0 or 100, where the denominator is 0."""
         if self.kind is Kind.COUNT:
             return self.numerator
         if self.kind in (Kind.MEDIAN, Kind.LARGEST):
-            return self.measured
+            return self.single
         if not self.denominator or self.numerator is None:
             return None
         return (100 if self.kind is Kind.SHARE else 1) * self.numerator / self.denominator
 
 
 Table = dict[Group, dict[str, Figure]]
-"""For each group (a value or ALL for each dimension asked for) its figures by measure."""
+"""The figures of each group, by the key of the measure."""
 
 
 def table(measures: Iterable[Measure], scope: Scope, group_by: Sequence[str] = ()) -> Table:
-    """The figures of the measures: groups, the totals over each dimension, and the whole. One query for each kind of
-    rows. The caller has checked who may see them, and runs as system."""
-    by_rows = sorted(measures, key=lambda measure: measure.counted.key)
-    nothing = {measure.key: _nothing(measure) for measure in by_rows}
+    """Return the figures of each group, the totals over each dimension, and the whole.
+
+    The caller has checked who may see them, and runs as system. Costs one query for each dataset.
+    """
+    asked = sorted(measures, key=lambda measure: measure.dataset.key)
     found: Table = {}
-    for _key, together in groupby(by_rows, key=lambda measure: measure.counted.key):
-        for group, figures in _figures(list(together), scope, group_by).items():
-            found.setdefault(group, dict(nothing)).update(figures)
-    return found
-
-
-def filled(found: Table, measures: Iterable[Measure]) -> Table:
-    """The table with every combination of its values: where there are no rows, with figures of nothing."""
-    nothing = {measure.key: _nothing(measure) for measure in measures}
-    values = [list(dict.fromkeys(axis)) for axis in zip(*found, strict=True)]
-    return {group: found.get(group, nothing) for group in product(*values)}
+    for _key, together in groupby(asked, key=lambda measure: measure.dataset.key):
+        of_dataset = list(together)
+        for number, group, sums in _read(of_dataset, scope, group_by):
+            figures = found.setdefault(group, {})
+            if number != EVERY_ROW:
+                figures[of_dataset[number].key] = _figure(of_dataset[number], sums)
+    nothing = {measure.key: _figure(measure, _Sums()) for measure in asked}
+    found.setdefault((ALL,) * len(group_by), {})
+    return {group: nothing | figures for group, figures in found.items()}
 
 
 def people(measure: Measure, scope: Scope) -> list[int]:
-    """The ids of the young people behind the numerator. Runs as whoever asks: it tells no one who is out of sight."""
-    hit = measure.hit if measure.kind in (Kind.COUNT, Kind.SHARE) else f"({measure.value}) IS NOT NULL"
+    """Return the ids of the young people behind the numerator. The caller runs as system, as for `table`."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"{_with(measure.counted)} SELECT DISTINCT c.young_person_id {_rows(scope)}"
-            f" AND {_live(measure)} AND ({hit}) AND c.young_person_id IS NOT NULL",
-            parameters(scope),
-        )
+        cursor.execute(people_statement(measure, scope))
         return [row[0] for row in cursor.fetchall()]
 
 
-def parameters(scope: Scope) -> dict[str, Any]:
-    """What the statements take."""
-    return {
-        "first": scope.first,
-        "last": scope.last,
-        "as_of": scope.as_of,
-        "today": scope.today,
-        "units": list(scope.units) if scope.units is not None else None,
-        **{f"only_{key}": value for key, value in scope.only.items()},
-    }
+@dataclass(frozen=True)
+class _Sums:
+    """The columns of `figures.sql`."""
+
+    hit_events: int = 0
+    hit_people: int = 0
+    events: int = 0
+    people: int = 0
+    value_sum: float | None = None
+    per_sum: float | None = None
+    value_median: float | None = None
+    value_largest: float | None = None
+    pending: int = 0
+    left_out: int = 0
 
 
-def statement(measures: Sequence[Measure], scope: Scope, group_by: Sequence[str] = ()) -> str:
-    """One row for each group: its values, what each is a total over, and seven columns for each measure."""
-    by = [dimensions[key].sql for key in group_by]
-    keys = "".join(f"{sql}, grouping({sql}), " for sql in by)
-    columns = ", ".join(column for measure in measures for column in _columns(measure))
-    sets = f" GROUP BY CUBE ({', '.join(by)})" if by else ""
-    return f"{_with(measures[0].counted)} SELECT {keys}{columns} {_rows(scope)}{sets}"
-
-
-def _figures(measures: list[Measure], scope: Scope, group_by: Sequence[str]) -> Table:
+def _read(measures: Sequence[Measure], scope: Scope, group_by: Sequence[str]) -> list[tuple[int, Group, _Sums]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement(measures, scope, group_by), parameters(scope))
-        rows = cursor.fetchall()
-    found: Table = {}
-    for row in rows:
-        group = tuple(ALL if row[2 * at + 1] else row[2 * at] for at in range(len(group_by)))
-        start = 2 * len(group_by)
-        found[group] = {
-            measure.key: _figure(measure, row[start + 7 * at : start + 7 * (at + 1)])
-            for at, measure in enumerate(measures)
-        }
-    return found
+        cursor.execute(figures_statement(measures, scope, group_by))
+        return [_row(*row) for row in cursor.fetchall()]
 
 
-def _nothing(measure: Measure) -> Figure:
-    """Of a group that has none of the rows, but others."""
-    counted = measure.kind in (Kind.COUNT, Kind.SHARE, Kind.RATIO)
-    return _figure(measure, [0 if counted else None, None if measure.kind is Kind.COUNT else 0, 0, None, 0, 0, 0])
+def _row(number: int, *columns: Any) -> tuple[int, Group, _Sums]:
+    sums: list[Any] = [float(one) if isinstance(one, Decimal) else one for one in columns[:10]]
+    groups = columns[10:]
+    group = tuple(ALL if is_total else value for value, is_total in zip(groups[::2], groups[1::2], strict=True))
+    return number, group, _Sums(*sums)
 
 
-def _figure(measure: Measure, row: Sequence[Any]) -> Figure:
-    numbers: list[Any] = [float(number) if isinstance(number, Decimal) else number for number in row]
-    numerator, denominator, n, measured, pending, left_out, missing = numbers
-    return Figure(
-        kind=measure.kind,
-        numerator=numerator,
-        denominator=denominator,
-        n=n,
-        measured=measured,
-        pending=pending,
-        left_out=left_out,
-        missing=missing,
-    )
-
-
-def _with(counted: Counted) -> str:
-    return f"WITH c AS MATERIALIZED ({counted.sql})"
-
-
-def _rows(scope: Scope) -> str:
-    """FROM and WHERE: the rows in scope, with the young person beside them."""
-    narrowed = [f"{dimensions[key].sql} = %(only_{key})s" for key in scope.only]
-    where = " AND ".join(["(%(units)s::bigint[] IS NULL OR c.unit_id = ANY (%(units)s))", *narrowed])
-    return f"FROM c LEFT JOIN people_youngperson AS y ON y.id = c.young_person_id WHERE {where}"
-
-
-def _live(measure: Measure) -> str:
-    return f"({measure.among}) AND NOT ({measure.pending}) AND NOT ({measure.left_out})"
-
-
-def _columns(measure: Measure) -> list[str]:
-    """Numerator, denominator, n, value, pending, left out, missing."""
-    live, value = _live(measure), measure.value
-    once = measure.counted.once
-    each = "count(DISTINCT c.young_person_id)" if measure.counts is Counts.PEOPLE and not once else "count(*)"
-    people = "count(*)" if once else "count(DISTINCT c.young_person_id)"
-    valued = f"{live} AND ({value}) IS NOT NULL"
-    numerator, denominator, measured, missing, behind = "NULL::bigint", "NULL::bigint", "NULL::numeric", "0", live
+def _figure(measure: Measure, sums: _Sums) -> Figure:
+    of_people = measure.counts is Counts.PEOPLE
+    count = sums.hit_people if of_people else sums.hit_events
+    aside = {"pending": sums.pending, "left_out": sums.left_out}
     match measure.kind:
         case Kind.COUNT:
-            numerator = f"{each} FILTER (WHERE {live} AND ({measure.hit}))"
+            return Figure(kind=Kind.COUNT, numerator=count, n=sums.hit_people, **aside)
         case Kind.SHARE:
-            numerator = f"{each} FILTER (WHERE {live} AND ({measure.hit}))"
-            denominator = f"{each} FILTER (WHERE {live})"
+            whole = sums.people if of_people else sums.events
+            return Figure(kind=Kind.SHARE, numerator=count, denominator=whole, n=sums.people, **aside)
         case Kind.RATIO:
-            numerator = f"coalesce(sum({value}) FILTER (WHERE {live}), 0)"
-            denominator = f"coalesce(sum({measure.per}) FILTER (WHERE {live}), 0)"
-        case Kind.MEAN | Kind.MEDIAN | Kind.LARGEST:
-            behind = valued
-            denominator = f"count(*) FILTER (WHERE {valued})"
-            missing = f"count(*) FILTER (WHERE {live} AND ({value}) IS NULL)"
-            if measure.kind is Kind.MEAN:
-                numerator = f"sum({value}) FILTER (WHERE {valued})"
-            elif measure.kind is Kind.MEDIAN:
-                measured = f"percentile_cont(0.5) WITHIN GROUP (ORDER BY {value}) FILTER (WHERE {valued})"
-            else:
-                measured = f"max({value}) FILTER (WHERE {valued})"
-    aside = [
-        f"count(*) FILTER (WHERE ({measure.among}) AND ({measure.pending}) AND NOT ({measure.left_out}))",
-        f"count(*) FILTER (WHERE ({measure.among}) AND ({measure.left_out}))",
-    ]
-    return [numerator, denominator, f"{people} FILTER (WHERE {behind})", measured, *aside, missing]
+            value, per = sums.value_sum or 0, sums.per_sum or 0
+            return Figure(kind=Kind.RATIO, numerator=value, denominator=per, n=sums.hit_people, **aside)
+    return Figure(
+        kind=measure.kind,
+        numerator=sums.value_sum if measure.kind is Kind.MEAN else None,
+        denominator=sums.hit_events,
+        n=sums.hit_people,
+        single={Kind.MEDIAN: sums.value_median, Kind.LARGEST: sums.value_largest}.get(measure.kind),
+        missing=sums.events - sums.hit_events,
+        **aside,
+    )

@@ -15,14 +15,17 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class _Echo:
-    """A file that hands back what is written to it."""
+    """A file whose `write` returns the line."""
 
     def write(self, line: str) -> str:
         return line
 
 
 def lines(question: Question, rows: Iterable[Row], language: str) -> Iterator[bytes]:
-    """One line for each group and measure, headings first, encoded; in the caller's language, who reads them later."""
+    """Yield the encoded lines: headings, then one line for each group and measure.
+
+    The lines are made while they are sent, outside the request: `language` is the caller's.
+    """
     writer = csv.writer(_Echo(), delimiter=";")
     cells = _cells(question, rows)
     yield b"\xef\xbb\xbf"
@@ -35,7 +38,7 @@ def lines(question: Question, rows: Iterable[Row], language: str) -> Iterator[by
 
 
 def _cells(question: Question, rows: Iterable[Row]) -> Iterator[Sequence[Any]]:
-    scope = question.scope
+    period = question.period
     labels = [str(dimensions[key].label) for key in question.group_by]
     yield [
         *labels,
@@ -45,20 +48,20 @@ def _cells(question: Question, rows: Iterable[Row]) -> Iterator[Sequence[Any]]:
     ]
     for row in rows:
         places = [place.label for place in row.places]
-        for told in row.figures:
-            measure, numbers = told.measure, told.numbers
+        for figure in row.figures:
+            measure, numbers = figure.measure, figure.numbers
             value, *others = (numbers[name] for name in NUMBERS)
             yield [
                 *places,
                 *[measure.key, str(measure.label), value, str(measure.unit), *others],
-                _("yes") if told.figure is None else _("no"),
-                *[scope.first.isoformat(), scope.last.isoformat(), scope.as_of.isoformat()],
-                *[str(measure.counts.label), str(measure.definition), str(measure.counted.source)],
+                _("yes") if figure.shown.hidden else _("no"),
+                *[period.first.isoformat(), period.last.isoformat(), period.as_of.isoformat()],
+                *[str(measure.counts.label), str(measure.definition), str(measure.dataset.source)],
             ]
 
 
 def _cell(value: Any) -> str:
-    """Numbers with a decimal comma. A text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    """Return a number with a decimal comma, and a text with an apostrophe where a spreadsheet would read a formula."""
     if value is None:
         return ""
     if isinstance(value, int | float):

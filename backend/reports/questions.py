@@ -1,98 +1,175 @@
-"""What is asked of a report: query parameters made into a scope, within what the caller may ask."""
+"""Read the query parameters of a report: which figures, about which rows, for which reader."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
+from backend.access.models import TokenAudience
 from backend.access.permissions import StaffRoles
 from backend.core import clock
 from backend.core.errors import Invalid
-from backend.organisation.models import Role, Staff
-from backend.reports.engine import Scope
+from backend.organisation.models import Role, Staff, Unit
 from backend.reports.registry import Dimension, Measure, Report, dimensions
+from backend.reports.scope import Period, Scope
 
-PERIOD = frozenset({"from", "to"})
-PARAMETERS = PERIOD | {"group_by", "measure", "format"}
+PERIOD = frozenset({"from", "to", "as_of"})
+PARAMETERS = PERIOD | {"for", "group_by", "measure", "format"}
+PUBLISHED = frozenset({"from", "to", "for", "measure", "format"})
+"""The parameters that a report for publication takes; a `group_by` may only repeat that of the fixed table."""
 YEARS = range(1990, 2200)
-"""Years that a period may lie in: there is nothing before and after, and dates have an end."""
-AT_MOST = 2
-"""Things that figures are grouped by at a time."""
+"""The years that a period may lie in."""
+MOST_DIMENSIONS = 2
+"""How many dimensions figures are grouped by at a time."""
+
+
+class Audience(Enum):
+    """Who reads the figures. docs/reports.md says what each of them sees."""
+
+    LEADER = "leader"
+    INTERNAL = "internal"
+    PUBLICATION = "publication"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """Measures of a report, over a scope, grouped. `suppressed`: for whoever may not be told of a few people.
-
-    `unit` is the one that was asked for, with those beneath it.
-    """
+    """Measures of a report, about the rows in a scope, grouped by dimensions, for an audience."""
 
     report: Report
     measures: list[Measure]
     scope: Scope
     group_by: tuple[str, ...]
-    suppressed: bool
-    unit: int | None
+    audience: Audience
 
     @property
-    def narrowed_by(self) -> list[str]:
-        """The dimensions that the figures are narrowed down by."""
-        return [*(["unit"] if self.unit is not None else []), *self.scope.only]
+    def period(self) -> Period:
+        return self.scope.period
 
 
 def narrowing() -> list[Dimension]:
-    """The dimensions that can be asked for by value."""
+    """Return the dimensions that figures can be narrowed down by: one parameter each."""
     return [dimension for dimension in dimensions if dimension.read]
 
 
-def question(report: Report, asked: Mapping[str, str], staff_roles: StaffRoles) -> Question:
-    """Read the query parameters. Raises `Invalid` with a sentence for each that cannot be answered."""
-    led = _led_by(staff_roles.staff) if Role.LEADER in staff_roles.roles else []
-    oversees = bool({Role.MANAGER, Role.INTEGRATION} & staff_roles.roles)
-    unit = _unit(asked)
-    wanted = beneath([unit]) if unit is not None else None
-    suppressed = oversees and not (wanted and set(wanted) <= set(led))
-    if not oversees and wanted and not set(wanted) <= set(led):
-        raise Invalid(
-            _("You do not lead this unit. Leave the parameter out for those that you lead."),
-            code="unit",
-            parameter="unit",
-        )
-    units = wanted if wanted is not None or oversees else led
-    scope = _scope(asked, suppressed).narrowed(tuple(units) if units is not None else None, _only(asked))
+def question(
+    report: Report,
+    asked: Mapping[str, str],
+    staff_roles: StaffRoles,
+    of_token: TokenAudience = TokenAudience.PUBLICATION,
+) -> Question:
+    """Read the query parameters of a report.
+
+    `of_token` is what the token of an integration gives. Raises `Invalid` for a parameter that cannot be answered.
+    """
+    audience = _audience(asked, staff_roles, of_token)
     chosen = _measures(report, asked)
-    group_by = _group_by(report, asked)
+    if audience is Audience.PUBLICATION:
+        group_by = report.published_by
+        _refuse_other_tables(group_by, asked)
+        scope = Scope(period=_published_period(asked))
+    elif audience is Audience.LEADER:
+        group_by = _group_by(report, asked)
+        scope = leader_scope(asked, staff_roles.staff)
+    else:
+        group_by = _group_by(report, asked)
+        unit = _unit(asked)
+        default = last_quarter(clock.today())
+        units = None if unit is None else tuple(beneath([unit]))
+        scope = Scope(period=_period(asked, default), units=units, only=_only(asked))
     _must_fit(chosen, group_by, "group_by")
     _must_fit(chosen, scope.only)
-    found = Question(report=report, measures=chosen, scope=scope, group_by=group_by, suppressed=suppressed, unit=unit)
-    if suppressed and len({*found.narrowed_by, *group_by}) > AT_MOST:
-        raise Invalid(
-            _("Figures for you are grouped and narrowed down by two things at most, so that none tells of a few."),
-            code="too_fine",
-            parameter="group_by",
-        )
-    return found
+    return Question(report=report, measures=chosen, scope=scope, group_by=group_by, audience=audience)
 
 
-def behind(measure: Measure, asked: Mapping[str, str], staff_roles: StaffRoles) -> Scope:
-    """The scope of a drill-down: as the report's, of the own units for whoever leads some."""
-    led = _led_by(staff_roles.staff) if Role.LEADER in staff_roles.roles else []
-    today = clock.today()
-    first, last = period(asked, today)
+def drill_down(measure: Measure, asked: Mapping[str, str], leader: Staff) -> Scope:
+    """Read the parameters beside `measure=` in a list of young people: the scope of the leader's report."""
+    scope = leader_scope(asked, leader)
+    _must_fit([measure], scope.only)
+    return scope
+
+
+def leader_scope(asked: Mapping[str, str], leader: Staff) -> Scope:
+    """Return the scope of a leader's figures: the units that they lead, and in them the people whom they may see."""
+    units = led_by(leader)
     unit = _unit(asked)
-    units = tuple(beneath([unit])) if unit is not None else tuple(led) or None
-    only = _only(asked)
-    _must_fit([measure], only)
-    return Scope(first=first, last=last, as_of=today, units=units, only=only)
+    if unit is not None:
+        wanted = beneath([unit])
+        if not set(wanted) <= set(units):
+            raise Invalid(
+                _("You do not lead this unit. Leave the parameter out for those that you lead."),
+                code="unit",
+                parameter="unit",
+            )
+        units = wanted
+    today = clock.today()
+    default = (quarter_of(today)[0], today)
+    return Scope(period=_period(asked, default), units=tuple(units), seen_by=leader, only=_only(asked))
 
 
-def period(asked: Mapping[str, str], today: date) -> tuple[date, date]:
-    """`from` and `to`, both days included; without them the running quarter until today."""
-    if not PERIOD & asked.keys():
-        return quarter_of(today)[0], today
+def beneath(units: Iterable[int]) -> list[int]:
+    """Return the units and all that stand beneath them."""
+    parents = dict(Unit.objects.values_list("pk", "parent_id"))
+    found = set(units)
+    while more := {unit for unit, parent in parents.items() if parent in found} - found:
+        found |= more
+    return sorted(found)
+
+
+def led_by(staff: Staff) -> list[int]:
+    """Return the units that a member of staff leads today, with those beneath them."""
+    today = clock.today()
+    return beneath(staff.memberships.active(today).filter(role=Role.LEADER).values_list("unit_id", flat=True))
+
+
+def quarter_of(day: date) -> tuple[date, date]:
+    """Return the first and the last day of the calendar quarter of `day`."""
+    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    return first, clock.add_months(first, 3) - timedelta(days=1)
+
+
+def last_quarter(today: date) -> tuple[date, date]:
+    """Return the first and the last day of the last whole quarter before `today`."""
+    return quarter_of(quarter_of(today)[0] - timedelta(days=1))
+
+
+def _audience(asked: Mapping[str, str], staff_roles: StaffRoles, of_token: TokenAudience) -> Audience:
+    if "for" in asked:
+        if asked["for"] != Audience.PUBLICATION.value:
+            raise Invalid(
+                _("for is publication. Leave it out for the figures that you may see."), code="unknown", parameter="for"
+            )
+        return Audience.PUBLICATION
+    if Role.MANAGER in staff_roles.roles:
+        unit = _unit(asked)
+        is_led = (
+            unit is not None
+            and Role.LEADER in staff_roles.roles
+            and set(beneath([unit])) <= set(led_by(staff_roles.staff))
+        )
+        return Audience.LEADER if is_led else Audience.INTERNAL
+    if Role.LEADER in staff_roles.roles:
+        return Audience.LEADER
+    return Audience(of_token.value)
+
+
+def _period(asked: Mapping[str, str], default: tuple[date, date]) -> Period:
+    """Read `from`, `to` and `as_of`: both ends of the period, or neither."""
+    today = clock.today()
+    first, last = _ends(asked, default)
+    as_of = _date(asked, "as_of") if "as_of" in asked else today
+    if as_of > today:
+        raise Invalid(_("Figures cannot be seen from a day that has not come."), code="invalid", parameter="as_of")
+    if as_of < first:
+        raise Invalid(_("Figures are seen from a day in the period or after it."), code="invalid", parameter="as_of")
+    return Period(first=first, last=last, as_of=as_of)
+
+
+def _ends(asked: Mapping[str, str], default: tuple[date, date]) -> tuple[date, date]:
+    if not {"from", "to"} & asked.keys():
+        return default
     missing = next((name for name in ("from", "to") if name not in asked), None)
     if missing:
         raise Invalid(
@@ -104,61 +181,41 @@ def period(asked: Mapping[str, str], today: date) -> tuple[date, date]:
     return first, last
 
 
-def beneath(units: Iterable[int]) -> list[int]:
-    """The units, and all that stand beneath them."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH RECURSIVE under (id) AS (SELECT unnest(%s::bigint[]) UNION"
-            " SELECT u.id FROM organisation_unit AS u JOIN under ON u.parent_id = under.id) SELECT id FROM under",
-            [list(units)],
-        )
-        return [row[0] for row in cursor.fetchall()]
+def _published_period(asked: Mapping[str, str]) -> Period:
+    """Read a period for publication: whole months that are over, seen from the end of the last whole month.
 
-
-def quarter_of(day: date) -> tuple[date, date]:
-    """The first and the last day of the calendar quarter of `day`."""
-    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-    return first, clock.add_months(first, 3) - timedelta(days=1)
-
-
-def is_month(first: date, last: date) -> bool:
-    """Whether the period is one whole calendar month."""
-    return first.day == 1 and last == clock.add_months(first, 1) - timedelta(days=1)
-
-
-def _led_by(staff: Staff) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT r.unit_id FROM access_role_units(%s, %s) AS r WHERE r.role = 'leader'",
-            [staff.pk, clock.now()],
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _scope(asked: Mapping[str, str], suppressed: bool) -> Scope:
+    Whoever asks every day, or for periods that differ by a day, sees the figures of the same months.
+    """
     today = clock.today()
-    if not suppressed:
-        first, last = period(asked, today)
-        return Scope(first=first, last=last, as_of=today)
-    # Seen from the end of the last whole month, whatever the period: who asks every day learns nothing day by day.
+    first, last = _ends(asked, last_quarter(today))
     as_of = today.replace(day=1) - timedelta(days=1)
-    over = quarter_of(quarter_of(today)[0] - timedelta(days=1))
-    first, last = period(asked, today) if PERIOD & asked.keys() else over
-    if not is_month(first, last) and (first, last) != quarter_of(first):
+    if first.day != 1 or (last + timedelta(days=1)).day != 1:
         raise Invalid(
-            _("Figures for you are those of one whole month or one whole quarter, for example %(from)s to %(to)s.")
-            % dict(zip(("from", "to"), (day.isoformat() for day in over), strict=True)),
+            _("Figures for publication are those of whole months, for example %(from)s to %(to)s.")
+            % dict(zip(("from", "to"), (day.isoformat() for day in last_quarter(today)), strict=True)),
             code="period",
             parameter="to",
         )
-    if first > as_of:
+    if last > as_of:
         raise Invalid(
-            _("There are no figures yet of a month that is not over: they are there until %(day)s.")
+            _("Figures for publication are those of months that are over: until %(day)s at the latest.")
             % {"day": as_of.isoformat()},
             code="period",
-            parameter="from",
+            parameter="to",
         )
-    return Scope(first=first, last=last, as_of=as_of)
+    return Period(first=first, last=last, as_of=as_of)
+
+
+def _refuse_other_tables(group_by: tuple[str, ...], asked: Mapping[str, str]) -> None:
+    same = asked.get("group_by") == ",".join(group_by)
+    other = next((key for key in asked if key not in PUBLISHED and not (key == "group_by" and same)), None)
+    if other:
+        raise Invalid(
+            _("Figures for publication come as the fixed table of the report. Leave out %(parameter)s.")
+            % {"parameter": other},
+            code="fixed_table",
+            parameter=other,
+        )
 
 
 def _unit(asked: Mapping[str, str]) -> int | None:
@@ -186,7 +243,7 @@ def _read(dimension: Dimension, text: str) -> Any:
 
 
 def _measures(report: Report, asked: Mapping[str, str]) -> list[Measure]:
-    """All of the report, or those that `measure` names, separated by commas."""
+    """Return all measures of the report, or those that `measure` names, separated by commas."""
     if "measure" not in asked:
         return report.measures
     known = {measure.key: measure for measure in report.measures}
@@ -202,7 +259,7 @@ def _measures(report: Report, asked: Mapping[str, str]) -> list[Measure]:
 
 
 def _group_by(report: Report, asked: Mapping[str, str]) -> tuple[str, ...]:
-    """One or two dimensions, separated by a comma; empty for none; without the parameter those of the report."""
+    """Return one or two dimensions, separated by a comma; none if empty; without the parameter those of the report."""
     if "group_by" not in asked:
         return report.group_by
     keys = tuple(dict.fromkeys(key for key in asked["group_by"].split(",") if key))
@@ -213,15 +270,15 @@ def _group_by(report: Report, asked: Mapping[str, str]) -> tuple[str, ...]:
             code="unknown",
             parameter="group_by",
         )
-    if len(keys) > AT_MOST:
+    if len(keys) > MOST_DIMENSIONS:
         raise Invalid(_("Figures are grouped by two things at most."), code="too_many", parameter="group_by")
     return keys
 
 
 def _must_fit(measures: Sequence[Measure], keys: Iterable[str], parameter: str = "") -> None:
-    """Raise `Invalid` for a dimension that a measure does not know, naming the parameter: its own unless told."""
+    """Raise `Invalid` for a dimension that a measure does not have. `parameter` names it, else its own."""
     for key in keys:
-        unfit = next((measure for measure in measures if not dimensions[key].fits(measure.counted)), None)
+        unfit = next((measure for measure in measures if not dimensions[key].fits(measure.dataset)), None)
         if unfit:
             raise Invalid(
                 _("“%(measure)s” cannot be grouped or narrowed down by “%(dimension)s”. Choose others with measure=….")

@@ -1,26 +1,23 @@
 """What reports are made of, and the registries that each app's `measures.py` adds to.
 
-`Counted` is a SELECT with one row for each thing that is counted: a person, a referral, a follow-up, a job start. A
-`Measure` asks one question of such rows. So one statement answers all measures that count the same things, grouped by
-whatever the rows can be grouped by, and the people behind a figure are the very rows that were counted.
-
-What the SELECT may refer to, beside tables: `%(first)s` and `%(last)s`, the period, both days included; `%(today)s`,
-the day on which a state is seen: the last of the period, as far as it has come; `%(as_of)s`, the day by which something
-has happened or not. Never `now()` or `CURRENT_DATE`: time is a parameter. It answers at least `young_person_id` (null
-for what is about no young person) and `unit_id`, and every column that `columns` names.
+A dataset is a set of rows, one for each thing that is counted: a young person, a referral, a follow-up, a job start. A
+measure is a conditional aggregate over a dataset. Measures of one dataset share one query, and the people behind a
+figure are those of the rows that were counted. The smallest example is `jobs/plans/measures.py`.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Generic, Protocol, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.errors import Sentence
+from backend.reports.scope import Period
 
+PERCENT = _("%")
 NOT_STATED = _("not stated")
 
 
@@ -33,20 +30,20 @@ class Direction(Enum):
 
 
 class Kind(Enum):
-    """How the rows become a figure."""
+    """How rows become a figure."""
 
     COUNT = "count"
-    """How many."""
+    """How many rows are in the numerator."""
     SHARE = "share"
-    """How many of them also fulfil `hit`, in per cent."""
+    """How many rows of the denominator are in the numerator as well, in per cent."""
     RATIO = "ratio"
-    """The sum of `value` ÷ the sum of `per`."""
+    """The sum of one number ÷ the sum of another."""
     MEAN = "mean"
-    """The mean of `value`, over the rows that have one."""
+    """The mean of a number, over the rows of the denominator that have one."""
     MEDIAN = "median"
-    """Likewise the median."""
+    """The median of a number, over the same rows."""
     LARGEST = "largest"
-    """Likewise the largest."""
+    """The largest of a number, over the same rows."""
 
 
 class Counts(TextChoices):
@@ -56,96 +53,114 @@ class Counts(TextChoices):
     EVENTS = "events", _("events")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Counted:
-    """The rows that measures count. `source` says to people where they come from.
+Condition = str | Mapping[str, Collection[str]]
+"""A condition on a row: the name of a boolean column, a column with the values that fulfil it, or "" for every row."""
 
-    `once`: there is at most one row for each young person. `flows`: a row belongs to the day in its column `on`, which
-    lies in the period, and whatever else it says follows from `as_of` alone: the months of a quarter add up to it.
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Dataset:
+    """The rows that measures count.
+
+    `rows` makes a queryset for a period, ending in `.values(...)`, or is the text of a `.sql` file (`load_sql`). A
+    `.sql` file takes the parameters `%(from)s`, `%(to)s`, `%(until)s` and `%(as_of)s` (see `Period`) and the constants
+    in `parameters`. It never reads a clock.
+
+    Every row has `young_person_id` (null where it is about no young person), and where it counts: `counted_unit_id`,
+    `counted_staff_id` and `counted_on`. It has the columns that its measures name, and one for each of `dimensions`.
+
+    `source` says where the rows come from. `about_people`: the rows can be grouped by age, gender and municipality.
     """
 
     key: str
     source: Sentence
-    sql: str
-    columns: frozenset[str] = frozenset()
-    of_people: bool = True
-    once: bool = False
-    flows: bool = False
+    rows: str | Callable[[Period], QuerySet[Any, Any]]
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    dimensions: frozenset[str] = frozenset()
+    about_people: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Measure:
-    """A figure that a manager may ask for. The conditions and values are SQL over the rows `c` of `counted`.
+    """A figure of a report. Its key begins with the key of the report.
 
-    `key` begins with the report that it stands in. `among`: which rows it is about. `pending`: those of whom one cannot
-    say yet; they are in neither count, and told. `left_out`: those that began before go-live; likewise. `part_of` is
-    the measure that this one and its siblings add up to, `of` the one whose count is the whole of this share: what is
-    hidden there must not be told here. `after` is the step of a funnel before this one: what lies between them is a
-    count as well. `position` is its place in the report.
+    | kind | numerator | denominator |
+    |---|---|---|
+    | count | condition: which rows count | |
+    | share | condition: which rows count | condition: of which rows |
+    | mean, median, largest | the column with the number | condition: of which rows |
+    | ratio | the column with the number | the column with the number to divide by |
+
+    `pending` is the condition on rows whose outcome is not known yet, `left_out` on those that began before the rule
+    was activated in the unit. Both are in no count and are shown beside the figure. `sensitive`: managers do not see
+    figures about 1 to 4. `position` is the place in the report.
     """
 
     key: str
     label: Sentence
     definition: Sentence
     unit: Sentence
-    direction: Direction
-    counted: Counted
-    kind: Kind
-    counts: Counts
-    among: str = "true"
-    hit: str = "true"
-    value: str = "NULL::numeric"
-    per: str = "NULL::numeric"
-    pending: str = "false"
-    left_out: str = "false"
-    part_of: str = ""
-    of: str = ""
-    after: str = ""
+    direction: Direction = Direction.NEITHER
+    dataset: Dataset
+    kind: Kind = Kind.COUNT
+    counts: Counts = Counts.PEOPLE
+    numerator: Condition = ""
+    denominator: Condition = ""
+    pending: Condition | None = None
+    left_out: Condition | None = None
+    sensitive: bool = False
     position: int = 100
 
     @property
     def report(self) -> str:
+        """The key of the report."""
         return self.key.partition(".")[0]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Dimension:
-    """Something that figures can be grouped or narrowed down by; `sql` is over the rows `c` and the young person `y`.
+    """Something that figures can be grouped and narrowed down by. `column` is its column in the rows.
 
-    `column` is the one that the rows must have; without one it is a trait of the young person. `read` makes the value
-    out of a query parameter (`ValueError`: there is no such thing); without it one can only group by it. `labels` says
-    what values are called, in the caller's language, `nobody` what having none is. `rank` puts values in order, before
-    their labels do.
+    `read` makes the value out of a query parameter and raises `ValueError` for an unknown one; without it one can only
+    group by the dimension. `labels` gives values their names in the caller's language; `nobody` is the name of having
+    none. `rank` orders values; without it their names do. `of_person`: a trait of the young person, which every
+    dataset about people has.
     """
 
     key: str
     label: Sentence
-    sql: str
-    column: str = ""
-    read: Callable[[str], Any] | None = None
+    column: str
     labels: Callable[[Collection[Any]], Mapping[Any, str]]
+    read: Callable[[str], Any] | None = None
     nobody: Sentence = NOT_STATED
     rank: Callable[[Any], Any] | None = None
+    of_person: bool = False
     position: int = 100
 
-    def fits(self, counted: Counted) -> bool:
-        """Whether those rows can be grouped by it."""
-        return self.column in counted.columns | {"unit_id"} if self.column else counted.of_people
+    def fits(self, dataset: Dataset) -> bool:
+        """Return whether rows of `dataset` can be grouped by this."""
+        if self.of_person:
+            return dataset.about_people
+        return self.key == "unit" or self.key in dataset.dimensions
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Report:
-    """A named set of measures: all whose key begins with its own. `group_by` is what it is grouped by unless told."""
+    """A named set of measures.
+
+    `group_by` are the dimensions that it is grouped by unless the caller says otherwise, `published_by` those of the
+    one table that is made for publication.
+    """
 
     key: str
     label: Sentence
     definition: Sentence
     group_by: tuple[str, ...] = ()
+    published_by: tuple[str, ...] = ()
     position: int = 100
 
     @property
     def measures(self) -> list[Measure]:
-        """Those that apps have registered; one that needs what is not there yet has not been."""
+        """The measures that apps have registered for this report, in order."""
         return [measure for measure in measures if measure.report == self.key]
 
 
@@ -167,7 +182,7 @@ class Registry(Generic[AnyItem]):
         self._items: dict[str, AnyItem] = {}
 
     def add(self, *items: AnyItem) -> None:
-        """Register; ImproperlyConfigured if a key is taken."""
+        """Register items. Raise `ImproperlyConfigured` if a key is taken."""
         for item in items:
             if item.key in self._items:
                 raise ImproperlyConfigured(f"{item.key} is registered twice.")

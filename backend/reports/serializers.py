@@ -6,82 +6,119 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from backend.core.api.bodies import StrictSerializer
-from backend.reports.answers import Row, Told
-from backend.reports.questions import Question
-from backend.reports.registry import Counts, Direction, Kind, Measure, Report, dimensions
+from backend.reports.answers import Row, ShownFigure
+from backend.reports.questions import Audience, Question
+from backend.reports.registry import Counts, Direction, Kind, Measure, dimensions
 
 
 class DimensionSerializer(StrictSerializer):
-    key = serializers.CharField(read_only=True)
-    label = serializers.CharField(read_only=True)  # type: ignore[assignment]  # fields leave the class
+    """Something that figures can be grouped by."""
+
+    key = serializers.CharField(read_only=True, help_text="the name in `group_by`")
+    label = serializers.CharField(read_only=True, help_text="the name in the caller's language")  # type: ignore[assignment]  # fields leave the class
 
 
 class MeasureSerializer(StrictSerializer):
-    """A measure with its definition. `counts` says whether people are counted once each, or events all of them."""
+    """A measure with its definition."""
 
-    key = serializers.CharField(read_only=True)
-    label = serializers.CharField(read_only=True)  # type: ignore[assignment]  # fields leave the class
-    definition = serializers.CharField(read_only=True)
-    source = serializers.CharField(source="counted.source", read_only=True)  # type: ignore[assignment]  # fields leave the class
-    unit = serializers.CharField(read_only=True)
-    kind = serializers.ChoiceField(choices=[kind.value for kind in Kind], source="kind.value", read_only=True)
-    counts = serializers.ChoiceField(choices=[counts.value for counts in Counts], source="counts.value", read_only=True)
-    direction = serializers.ChoiceField(
-        choices=[direction.value for direction in Direction], source="direction.value", read_only=True
+    key = serializers.CharField(read_only=True, help_text="the name in `measure`; begins with the report's key")
+    label = serializers.CharField(read_only=True, help_text="the name in the caller's language")  # type: ignore[assignment]  # fields leave the class
+    definition = serializers.CharField(read_only=True, help_text="what is counted, in one sentence")
+    source = serializers.CharField(  # type: ignore[assignment]  # fields leave the class
+        source="dataset.source", read_only=True, help_text="which records it is counted from"
     )
-    group_by = serializers.SerializerMethodField()
+    unit = serializers.CharField(read_only=True, help_text="the unit of the value")
+    kind = serializers.ChoiceField(
+        choices=[kind.value for kind in Kind],
+        source="kind.value",
+        read_only=True,
+        help_text="how the value is computed from numerator and denominator",
+    )
+    counts = serializers.ChoiceField(
+        choices=[counts.value for counts in Counts],
+        source="counts.value",
+        read_only=True,
+        help_text="people are counted once each, events all of them",
+    )
+    direction = serializers.ChoiceField(
+        choices=[direction.value for direction in Direction],
+        source="direction.value",
+        read_only=True,
+        help_text="which way is better",
+    )
+    sensitive = serializers.BooleanField(
+        read_only=True, help_text="managers and internal integrations do not see figures about 1 to 4"
+    )
+    group_by = serializers.SerializerMethodField(help_text="the dimensions that it can be grouped by")
 
     def get_group_by(self, measure: Measure) -> list[str]:
-        return [dimension.key for dimension in dimensions if dimension.fits(measure.counted)]
+        return [dimension.key for dimension in dimensions if dimension.fits(measure.dataset)]
 
 
 class ReportSerializer(StrictSerializer):
-    """A report, what it is grouped by unless told, and what it measures."""
+    """A report with its measures."""
 
-    key = serializers.CharField(read_only=True)
-    label = serializers.CharField(read_only=True)  # type: ignore[assignment]  # fields leave the class
-    definition = serializers.CharField(read_only=True)
-    group_by = serializers.ListField(child=serializers.CharField(), read_only=True)
-    measures = MeasureSerializer(many=True, read_only=True)
+    key = serializers.CharField(read_only=True, help_text="the name in the address")
+    label = serializers.CharField(read_only=True, help_text="the name in the caller's language")  # type: ignore[assignment]  # fields leave the class
+    definition = serializers.CharField(read_only=True, help_text="what the report is about, in one sentence")
+    group_by = serializers.ListField(
+        child=serializers.CharField(), read_only=True, help_text="the dimensions that it is grouped by by default"
+    )
+    published_by = serializers.ListField(
+        child=serializers.CharField(), read_only=True, help_text="the dimensions of its table for publication"
+    )
+    measures = MeasureSerializer(many=True, read_only=True, help_text="in the order of the report")
 
 
 @extend_schema_serializer(many=False)
 class ReportsSerializer(StrictSerializer):
-    """All reports, and everything that figures can be grouped by."""
+    """All reports, and all dimensions that figures can be grouped by."""
 
-    reports = ReportSerializer(many=True, read_only=True)
-    dimensions = DimensionSerializer(many=True, read_only=True)
+    reports = ReportSerializer(many=True, read_only=True, help_text="in order")
+    dimensions = DimensionSerializer(many=True, read_only=True, help_text="in order")
 
 
 class PlaceSerializer(StrictSerializer):
-    """One value of one dimension; `everything` is all values together."""
+    """One value of one dimension."""
 
-    dimension = serializers.CharField(read_only=True)
-    value = serializers.CharField(read_only=True, allow_null=True)
-    label = serializers.CharField(read_only=True)  # type: ignore[assignment]  # fields leave the class
-    everything = serializers.BooleanField(read_only=True)
+    dimension = serializers.CharField(read_only=True, help_text="the key of the dimension")
+    value = serializers.CharField(
+        read_only=True, allow_null=True, help_text="null for rows without a value, and for all values together"
+    )
+    label = serializers.CharField(read_only=True, help_text="the value in the caller's language")  # type: ignore[assignment]  # fields leave the class
+    everything = serializers.BooleanField(read_only=True, help_text="all values of the dimension together")
 
 
 class FigureSerializer(StrictSerializer):
-    """One measure of one group. `value` is null where there is nobody to count, and where it is `hidden`."""
+    """One measure of one group."""
 
-    measure = serializers.CharField(read_only=True)
-    value = serializers.FloatField(read_only=True, allow_null=True)
-    numerator = serializers.FloatField(read_only=True, allow_null=True)
-    denominator = serializers.FloatField(read_only=True, allow_null=True)
+    measure = serializers.CharField(read_only=True, help_text="the key of the measure")
+    value = serializers.FloatField(
+        read_only=True, allow_null=True, help_text="null where the denominator is 0 or the figure is hidden"
+    )
+    numerator = serializers.FloatField(read_only=True, allow_null=True, help_text="what is counted or summed up")
+    denominator = serializers.FloatField(read_only=True, allow_null=True, help_text="of how many or how much")
     n = serializers.IntegerField(read_only=True, allow_null=True, help_text="the people behind the denominator")
-    pending = serializers.IntegerField(read_only=True, allow_null=True, help_text="those of whom one cannot say yet")
-    left_out = serializers.IntegerField(read_only=True, allow_null=True, help_text="those that began before go-live")
-    missing = serializers.IntegerField(read_only=True, allow_null=True, help_text="those of whom the date is missing")
-    hidden = serializers.BooleanField(read_only=True, help_text="about so few that it may not be shown")
+    pending = serializers.IntegerField(
+        read_only=True, allow_null=True, help_text="in neither count: the outcome is not known yet"
+    )
+    left_out = serializers.IntegerField(
+        read_only=True, allow_null=True, help_text="in neither count: began before the rules were activated in the unit"
+    )
+    missing = serializers.IntegerField(
+        read_only=True, allow_null=True, help_text="in neither count: the date or number is not recorded"
+    )
+    hidden = serializers.BooleanField(read_only=True, help_text="the value exists and may not be shown to this reader")
 
-    def to_representation(self, told: Told) -> dict[str, Any]:
-        return {"measure": told.measure.key, **told.numbers, "hidden": told.figure is None}
+    def to_representation(self, figure: ShownFigure) -> dict[str, Any]:
+        return {"measure": figure.measure.key, **figure.numbers, "hidden": figure.shown.hidden}
 
 
 class RowSerializer(StrictSerializer):
-    group = PlaceSerializer(many=True, read_only=True, source="places")
-    figures = FigureSerializer(many=True, read_only=True)
+    """One group with its figures."""
+
+    group = PlaceSerializer(many=True, read_only=True, source="places", help_text="one value of each dimension")
+    figures = FigureSerializer(many=True, read_only=True, help_text="one for each measure, in the order of `measures`")
 
     def to_representation(self, row: Row) -> dict[str, Any]:
         return {
@@ -91,31 +128,44 @@ class RowSerializer(StrictSerializer):
 
 
 class AnswerSerializer(StrictSerializer):
-    """The figures of a report. `as_of` is the day that they are seen from."""
+    """The figures of a report."""
 
-    report = serializers.CharField(read_only=True)
-    label = serializers.CharField(read_only=True)  # type: ignore[assignment]  # fields leave the class
-    as_of = serializers.DateField(read_only=True)
-    suppressed = serializers.BooleanField(read_only=True, help_text="figures about a few people are hidden")
-    group_by = serializers.ListField(child=serializers.CharField(), read_only=True)
-    measures = MeasureSerializer(many=True, read_only=True)
-    rows = RowSerializer(many=True, read_only=True)
+    report = serializers.CharField(read_only=True, help_text="the key of the report")
+    label = serializers.CharField(read_only=True, help_text="the name in the caller's language")  # type: ignore[assignment]  # fields leave the class
+    as_of = serializers.DateField(read_only=True, help_text="the day that the figures are seen from")
+    running = serializers.BooleanField(read_only=True, help_text="the period is not over yet on that day")
+    audience = serializers.ChoiceField(
+        choices=[audience.value for audience in Audience],
+        read_only=True,
+        help_text="leader: exact, for the people whom the leader may see; internal: exact, for the whole municipality,"
+        " sensitive measures hidden below 5; publication: rounded",
+    )
+    group_by = serializers.ListField(
+        child=serializers.CharField(), read_only=True, help_text="the dimensions of each row's group"
+    )
+    measures = MeasureSerializer(many=True, read_only=True, help_text="the measures of each row, in order")
+    rows = RowSerializer(many=True, read_only=True, help_text="groups in order, totals after them")
 
     def get_fields(self) -> dict[str, serializers.Field]:
-        """With `from` and `to`, which are no names in Python."""
-        ends = {name: serializers.DateField(read_only=True) for name in ("from", "to")}
+        """Add `from` and `to`, which are no names in Python."""
+        ends = {
+            "from": serializers.DateField(read_only=True, help_text="the first day of the period"),
+            "to": serializers.DateField(read_only=True, help_text="the last day of the period, included"),
+        }
         return {**ends, **super().get_fields()}
 
 
-def shown(report: Report, question: Question, rows: list[Row]) -> dict[str, Any]:
-    """What `AnswerSerializer` shows."""
+def shown(question: Question, rows: list[Row]) -> dict[str, Any]:
+    """Return what `AnswerSerializer` shows."""
+    period = question.period
     return {
-        "report": report.key,
-        "label": report.label,
-        "from": question.scope.first,
-        "to": question.scope.last,
-        "as_of": question.scope.as_of,
-        "suppressed": question.suppressed,
+        "report": question.report.key,
+        "label": question.report.label,
+        "from": period.first,
+        "to": period.last,
+        "as_of": period.as_of,
+        "running": period.is_running,
+        "audience": question.audience.value,
         "group_by": question.group_by,
         "measures": question.measures,
         "rows": rows,

@@ -16,12 +16,13 @@ from backend.access.models import Action
 from backend.access.permissions import Permission
 from backend.access.row_level_security import as_system
 from backend.access.scopes import NotPersonal
+from backend.access.tokens import audience_of
 from backend.access.views import ScopedViewSet
 from backend.core.errors import Invalid, NotFound
 from backend.organisation.models import Unit
 from backend.reports.answers import answer
 from backend.reports.export import lines
-from backend.reports.questions import PARAMETERS, narrowing, question
+from backend.reports.questions import PARAMETERS, Audience, narrowing, question
 from backend.reports.registry import dimensions, reports
 from backend.reports.serializers import AnswerSerializer, ReportsSerializer, shown
 
@@ -37,13 +38,17 @@ class CSVRenderer(BaseRenderer):
 
 
 _NARROWING = [
-    OpenApiParameter(dimension.key, OpenApiTypes.STR, description=f"only this {dimension.key}")
+    OpenApiParameter(
+        dimension.key,
+        OpenApiTypes.STR,
+        description="only this unit and those beneath it" if dimension.key == "unit" else f"only this {dimension.key}",
+    )
     for dimension in narrowing()
 ]
 
 
 class ReportViewSet(ScopedViewSet):
-    """Figures. A leader's are those of the own units; managers and integrations are not told of a few people."""
+    """Figures: for a leader of the people whom they may see, for a manager of the municipality, or for publication."""
 
     required_permissions = {"list": Permission.READ_REPORTS, "retrieve": Permission.READ_REPORTS}
     scope = NotPersonal()
@@ -87,12 +92,19 @@ class ReportViewSet(ScopedViewSet):
 
     @extend_schema(
         parameters=[
-            OpenApiParameter("report", OpenApiTypes.STR, OpenApiParameter.PATH),
-            OpenApiParameter("from", OpenApiTypes.DATE, description="the first day"),
-            OpenApiParameter("to", OpenApiTypes.DATE, description="the last day, included"),
-            OpenApiParameter("group_by", OpenApiTypes.STR, description="one or two, separated by a comma"),
-            OpenApiParameter("measure", OpenApiTypes.STR, description="only these, separated by commas"),
-            OpenApiParameter("format", OpenApiTypes.STR, enum=["json", "csv"]),
+            OpenApiParameter("report", OpenApiTypes.STR, OpenApiParameter.PATH, description="the key of the report"),
+            OpenApiParameter("from", OpenApiTypes.DATE, description="the first day of the period"),
+            OpenApiParameter("to", OpenApiTypes.DATE, description="the last day of the period, included"),
+            OpenApiParameter("as_of", OpenApiTypes.DATE, description="the day to see figures from; today without it"),
+            OpenApiParameter(
+                "for",
+                OpenApiTypes.STR,
+                enum=[Audience.PUBLICATION.value],
+                description="the report's fixed table, rounded so that it may be published",
+            ),
+            OpenApiParameter("group_by", OpenApiTypes.STR, description="one or two dimensions, separated by a comma"),
+            OpenApiParameter("measure", OpenApiTypes.STR, description="only these measures, separated by commas"),
+            OpenApiParameter("format", OpenApiTypes.STR, enum=["json", "csv"], description="json without it"),
             *_NARROWING,
         ],
         responses={(200, "application/json"): AnswerSerializer, (200, "text/csv"): OpenApiTypes.STR},
@@ -101,15 +113,16 @@ class ReportViewSet(ScopedViewSet):
         """The figures of a report, as JSON or CSV."""
         if report not in reports or not reports[report].measures:
             raise NotFound(_("There is no such report. /reports/ lists them."))
-        asked = question(reports[report], request.query_params.dict(), self.staff_roles)
-        with as_system("figures are of everybody in scope; the permission is checked, the scope stands in the SQL"):
+        asked = question(reports[report], request.query_params.dict(), self.staff_roles, audience_of(request.auth))
+        with as_system("the permission is checked; whom a leader may see stands in the query"):
             rows = answer(asked)
-        told = "&".join(f"{key}={value}" for key, value in sorted(request.query_params.items()))
-        log_access(Action.EXPORT if self._is_export() else Action.REPORT, purpose=f"{report}?{told}")
+        parameters = "&".join(f"{key}={value}" for key, value in sorted(request.query_params.items()))
+        log_access(Action.EXPORT if self._is_export() else Action.REPORT, purpose=f"{report}?{parameters}")
         if not self._is_export():
-            return Response(AnswerSerializer(shown(reports[report], asked, rows)).data)
+            return Response(AnswerSerializer(shown(asked, rows)).data)
         response = StreamingHttpResponse(lines(asked, rows, get_language()), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{report}-{asked.scope.first}-{asked.scope.last}.csv"'
+        name = f"{report}-{asked.period.first}-{asked.period.last}.csv"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
     def _is_export(self) -> bool:

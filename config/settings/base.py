@@ -159,6 +159,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"login": "10/min", "search": "60/min", "reveal": "60/min", "export": "10/min"},
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+KNOX_TOKEN_MODEL = "knox.AuthToken"  # noqa: S105  # a model; migrations that refer to it read the setting
 REST_KNOX = {
     "SECURE_HASH_ALGORITHM": "hashlib.sha512",
     "TOKEN_TTL": timedelta(hours=10),

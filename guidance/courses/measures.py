@@ -1,10 +1,22 @@
-"""The report `caseload`: who has how many, who waits, and what has moved."""
+"""The report `caseload`: how many young people each guide has, who waits for one, and what has moved."""
 
 from django.utils.translation import gettext_lazy as _
 
-from backend.reports.dimensions import labelled
-from backend.reports.registry import Counts, Dimension, Direction, Kind, Measure, Report, dimensions, measures, reports
-from guidance.courses.caseload import CLOSED, COVERED, LOAD, MOVED, NEW, OPEN
+from backend.reports.dimensions import BY_DAY, labelled
+from backend.reports.registry import (
+    PERCENT,
+    Counts,
+    Dataset,
+    Dimension,
+    Direction,
+    Kind,
+    Measure,
+    Report,
+    dimensions,
+    measures,
+    reports,
+)
+from backend.reports.sql_files import load_sql
 from guidance.courses.models import CloseReason
 
 reports.add(
@@ -13,6 +25,7 @@ reports.add(
         label=_("Caseload"),
         definition=_("Young people with a course on the last day of the period, by guide, and what moved in it."),
         group_by=("staff",),
+        published_by=("unit",),
         position=10,
     )
 )
@@ -21,11 +34,55 @@ dimensions.add(
     Dimension(
         key="close_reason",
         label=_("Why the course closed"),
-        sql="c.close_reason",
         column="close_reason",
         labels=labelled(dict(CloseReason.choices)),
         position=80,
     )
+)
+
+INACTIVE_AFTER = 28
+"""Days without a qualifying contact with anyone after which an active young person counts as inactive."""
+LONG_COVER = 14
+"""Days of cover after which it counts as long."""
+
+OPEN = Dataset(
+    key="courses.open",
+    source=_("Courses with their phases and referrals, guides' assignments, qualifying contacts with anyone"),
+    rows=load_sql(__file__, "open_courses.sql"),
+    parameters={"inactive_after": INACTIVE_AFTER},
+    dimensions=frozenset({"staff"}),
+)
+LOAD = Dataset(
+    key="courses.load",
+    source=_("Courses with their phases, guides' assignments, and the full-time shares and limits of guides"),
+    rows=load_sql(__file__, "guides_load.sql"),
+    dimensions=frozenset({"staff"}),
+    about_people=False,
+)
+REFERRALS = Dataset(
+    key="courses.referrals",
+    source=_("Referrals to a course"),
+    rows=load_sql(__file__, "referrals.sql"),
+    dimensions=frozenset({"staff"}) | BY_DAY,
+)
+CLOSED = Dataset(
+    key="courses.closed",
+    source=_("Courses, when and why they closed"),
+    rows=load_sql(__file__, "closed_courses.sql"),
+    dimensions=frozenset({"staff", "close_reason"}) | BY_DAY,
+)
+MOVES = Dataset(
+    key="courses.moves",
+    source=_("Guides' assignments"),
+    rows=load_sql(__file__, "moves.sql"),
+    dimensions=frozenset({"staff"}) | BY_DAY,
+)
+LONG_COVERS = Dataset(
+    key="courses.long_covers",
+    source=_("Absences, deputies and guides' assignments"),
+    rows=load_sql(__file__, "long_covers.sql"),
+    parameters={"long_cover": LONG_COVER},
+    dimensions=frozenset({"staff"}),
 )
 
 measures.add(
@@ -33,27 +90,20 @@ measures.add(
         key="caseload.people",
         label=_("Young people"),
         definition=_(
-            "Young people with a course open on the last day of the period, by primary guide; those without a guide"
-            " on a line of their own."
+            "Young people whose course is open on the last day of the period, by primary guide; those without a guide"
+            " have a line of their own."
         ),
         unit=_("people"),
-        direction=Direction.NEITHER,
-        counted=OPEN,
-        kind=Kind.COUNT,
-        counts=Counts.PEOPLE,
+        dataset=OPEN,
         position=10,
     ),
     Measure(
         key="caseload.active",
         label=_("Active"),
-        definition=_("Of the young people, those in any open phase but paused and aftercare."),
+        definition=_("Of the young people, those in any open phase except paused and aftercare."),
         unit=_("people"),
-        direction=Direction.NEITHER,
-        counted=OPEN,
-        kind=Kind.COUNT,
-        counts=Counts.PEOPLE,
-        among="c.activity_state = 'active'",
-        part_of="caseload.people",
+        dataset=OPEN,
+        numerator={"staff_roles": ["active"]},
         position=11,
     ),
     Measure(
@@ -61,12 +111,8 @@ measures.add(
         label=_("Paused"),
         definition=_("Of the young people, those whose course is paused."),
         unit=_("people"),
-        direction=Direction.NEITHER,
-        counted=OPEN,
-        kind=Kind.COUNT,
-        counts=Counts.PEOPLE,
-        among="c.activity_state = 'paused'",
-        part_of="caseload.people",
+        dataset=OPEN,
+        numerator={"staff_roles": ["paused"]},
         position=12,
     ),
     Measure(
@@ -74,29 +120,23 @@ measures.add(
         label=_("Aftercare"),
         definition=_("Of the young people, those in aftercare."),
         unit=_("people"),
-        direction=Direction.NEITHER,
-        counted=OPEN,
-        kind=Kind.COUNT,
-        counts=Counts.PEOPLE,
-        among="c.activity_state = 'aftercare'",
-        part_of="caseload.people",
+        dataset=OPEN,
+        numerator={"staff_roles": ["aftercare"]},
         position=13,
     ),
     Measure(
         key="caseload.inactive",
         label=_("Active without contact for 28 days"),
         definition=_(
-            "Active young people with whom nobody has had a qualifying contact in the last 28 days, among all active"
-            " ones; a course that is younger than that counts as in contact."
+            "Active young people without a qualifying contact with anyone in the last 28 days, among all active ones;"
+            " those whose course was opened or reopened since count as in contact."
         ),
-        unit=_("%"),
+        unit=PERCENT,
         direction=Direction.DOWN,
-        counted=OPEN,
+        dataset=OPEN,
         kind=Kind.SHARE,
-        counts=Counts.PEOPLE,
-        among="c.activity_state = 'active'",
-        hit="c.inactive",
-        of="caseload.active",
+        numerator="is_inactive",
+        denominator={"staff_roles": ["active"]},
         position=20,
     ),
     Measure(
@@ -104,12 +144,10 @@ measures.add(
         label=_("Active young people per full-time guide"),
         definition=_("Active young people with a primary guide ÷ the full-time shares of the guides."),
         unit=_("people"),
-        direction=Direction.NEITHER,
-        counted=LOAD,
+        dataset=LOAD,
         kind=Kind.RATIO,
-        counts=Counts.PEOPLE,
-        value="c.people",
-        per="c.fte",
+        numerator="people",
+        denominator="full_time_share",
         position=21,
     ),
     Measure(
@@ -121,25 +159,21 @@ measures.add(
         ),
         unit=_("of the limit"),
         direction=Direction.DOWN,
-        counted=LOAD,
+        dataset=LOAD,
         kind=Kind.RATIO,
-        counts=Counts.PEOPLE,
-        among="c.limited = 1 OR c.places > 0",
-        value="c.people",
-        per="c.places",
+        numerator="people_of_limited",
+        denominator="places",
         position=22,
     ),
     Measure(
         key="caseload.without_guide",
         label=_("Without a guide"),
         definition=_("Young people whose open course has no primary guide, among all with an open course."),
-        unit=_("%"),
+        unit=PERCENT,
         direction=Direction.DOWN,
-        counted=OPEN,
+        dataset=OPEN,
         kind=Kind.SHARE,
-        counts=Counts.PEOPLE,
-        hit="c.staff_id IS NULL",
-        of="caseload.people",
+        numerator="is_without_guide",
         position=30,
     ),
     Measure(
@@ -147,51 +181,50 @@ measures.add(
         label=_("Days without a guide, median"),
         definition=_(
             "Days from the referral to the last day of the period for those without a primary guide; referrals from"
-            " before go-live are left out and told."
+            " before go-live are counted apart."
         ),
         unit=_("days"),
         direction=Direction.DOWN,
-        counted=OPEN,
+        dataset=OPEN,
         kind=Kind.MEDIAN,
-        counts=Counts.PEOPLE,
-        among="c.staff_id IS NULL",
-        value="c.waiting",
-        left_out="coalesce(c.before_go_live, false)",
+        numerator="waiting_days",
+        denominator="is_without_guide",
+        left_out="was_referred_before_go_live",
         position=31,
     ),
     Measure(
         key="caseload.longest_waiting",
         label=_("Days without a guide, longest"),
-        definition=_("The longest of the same waits; referrals from before go-live are left out and told."),
+        definition=_(
+            "The longest wait from the referral to the last day of the period among those without a primary guide;"
+            " referrals from before go-live are counted apart."
+        ),
         unit=_("days"),
         direction=Direction.DOWN,
-        counted=OPEN,
+        dataset=OPEN,
         kind=Kind.LARGEST,
-        counts=Counts.PEOPLE,
-        among="c.staff_id IS NULL",
-        value="c.waiting",
-        left_out="coalesce(c.before_go_live, false)",
+        numerator="waiting_days",
+        denominator="is_without_guide",
+        left_out="was_referred_before_go_live",
         position=32,
     ),
     Measure(
         key="caseload.new",
         label=_("New referrals"),
-        definition=_("Referrals received in the period, by the guide of today; a reopened course has one more."),
+        definition=_(
+            "Referrals received in the period, by the present guide; a reopened course has one referral more."
+        ),
         unit=_("referrals"),
-        direction=Direction.NEITHER,
-        counted=NEW,
-        kind=Kind.COUNT,
+        dataset=REFERRALS,
         counts=Counts.EVENTS,
         position=40,
     ),
     Measure(
         key="caseload.closed",
         label=_("Closed"),
-        definition=_("Courses closed in the period, by the last guide; declined referrals are among them."),
+        definition=_("Courses closed in the period, by the last guide; declined referrals are included."),
         unit=_("courses"),
-        direction=Direction.NEITHER,
-        counted=CLOSED,
-        kind=Kind.COUNT,
+        dataset=CLOSED,
         counts=Counts.EVENTS,
         position=41,
     ),
@@ -200,9 +233,7 @@ measures.add(
         label=_("Moved to another guide"),
         definition=_("Assignments of a primary guide that began in the period by handover or caseload move."),
         unit=_("assignments"),
-        direction=Direction.NEITHER,
-        counted=MOVED,
-        kind=Kind.COUNT,
+        dataset=MOVES,
         counts=Counts.EVENTS,
         position=42,
     ),
@@ -210,27 +241,24 @@ measures.add(
         key="caseload.changed_guide",
         label=_("Another guide within a year"),
         definition=_(
-            "Young people whose primary guide has become another one in the last 12 months, among those whose course"
-            " has been open for at least 12 months."
+            "Young people whose primary guide has changed in the last 12 months, among those whose course has been open"
+            " for at least 12 months; a reopened course counts from its reopening."
         ),
-        unit=_("%"),
+        unit=PERCENT,
         direction=Direction.DOWN,
-        counted=OPEN,
+        dataset=OPEN,
         kind=Kind.SHARE,
-        counts=Counts.PEOPLE,
-        among="c.long_open",
-        hit="c.changed",
+        numerator="has_changed_guide",
+        denominator="has_run_a_year",
         position=50,
     ),
     Measure(
         key="caseload.long_cover",
         label=_("With a deputy for more than 14 days"),
-        definition=_("Young people of an absent primary guide for whom one deputy has stood in for more than 14 days."),
+        definition=_("Young people of an absent primary guide whom one deputy has had for more than 14 days."),
         unit=_("people"),
         direction=Direction.DOWN,
-        counted=COVERED,
-        kind=Kind.COUNT,
-        counts=Counts.PEOPLE,
+        dataset=LONG_COVERS,
         position=51,
     ),
 )

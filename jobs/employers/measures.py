@@ -1,92 +1,64 @@
-"""What employers add to the report `ips`: the first contact and how soon it came, and disclosure beyond a decision."""
+"""Measures of the report `ips` about employers: the first contact, how soon it came, disclosure beyond a decision."""
 
+from functools import partial
 from typing import Any
 
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from backend.core.errors import Sentence
-from backend.reports.registry import Counted, Counts, Direction, Kind, Measure, measures
-from backend.reports.sql import AS_OF, within
-from jobs.employers.models import About, ContactStatus, Mode
-from jobs.plans.cohorts import COLUMNS, CONSULTANTS, PERSON, PERSON_COLUMNS, before_go_live
+from backend.reports.registry import PERCENT, Counts, Dataset, Direction, Kind, Measure, measures
+from backend.reports.scope import Period
+from backend.reports.sql_files import load_sql
+from jobs.employers.models import EmployerContact
+from jobs.plans.measures import OF_PLANS
 
 SOON = 30
-"""Days from entry within which IPS wants the first contact."""
+"""Days from entry within which IPS asks for the first employer contact (item 15 of the scale)."""
 
-# The first face-to-face contact with an employer about an ordinary job, on or after entry, whoever made it.
-FIRST_CONTACT = f"""
-    LEFT JOIN LATERAL (
-        SELECT min(k.occurred_on) AS contact_on FROM employers_employercontact AS k
-        WHERE k.young_person_id = y.id AND k.status = '{ContactStatus.HELD.value}'
-          AND k.mode = '{Mode.FACE_TO_FACE.value}' AND k.about = '{About.ORDINARY_JOB.value}'
-          AND k.occurred_on >= p.entry_on AND k.occurred_on <= {AS_OF}
-          AND (p.closed_on IS NULL OR k.occurred_on <= p.closed_on)
-    ) AS met ON true
-"""  # noqa: S608  # from code
-
-REACHED = Counted(
+REACHED = Dataset(
     key="ips.reached_employers",
     source=_("IPS plans and the contacts with employers"),
-    flows=True,
-    columns=COLUMNS,
-    sql=f"""
-        WITH {CONSULTANTS}
-        SELECT {PERSON_COLUMNS}, p.received_on AS "on", {before_go_live("p.received_on")} AS early,
-               met.contact_on IS NOT NULL AS reached
-        FROM plans_ipsplan AS p {PERSON} {FIRST_CONTACT}
-        WHERE {within("p.received_on")}
-    """,  # noqa: S608  # from code
+    rows=load_sql(__file__, "reached_employers.sql"),
+    dimensions=OF_PLANS,
 )
-
-ENTRIES = Counted(
-    key="ips.entries",
+ENTRIES = Dataset(
+    key="ips.entries_to_contact",
     source=_("IPS plans and the contacts with employers"),
-    flows=True,
-    columns=COLUMNS,
-    sql=f"""
-        WITH {CONSULTANTS}
-        SELECT {PERSON_COLUMNS}, p.entry_on AS "on", {before_go_live("p.entry_on")} AS early,
-               met.contact_on - p.entry_on AS days,
-               coalesce(met.contact_on, least(p.closed_on, {AS_OF})) - p.entry_on AS so_far,
-               met.contact_on IS NULL AND p.entry_on + {SOON} > {AS_OF} AS fresh
-        FROM plans_ipsplan AS p {PERSON} {FIRST_CONTACT}
-        WHERE {within("p.entry_on")}
-    """,  # noqa: S608  # from code
-)
-
-BEYOND = Counted(
-    key="ips.beyond",
-    source=_("Contacts with employers and disclosure decisions"),
-    flows=True,
-    columns=frozenset({"staff_id", "on", "track"}),
-    sql=f"""
-        SELECT k.young_person_id, y.unit_id, k.staff_id, p.track, k.occurred_on AS "on"
-        FROM employers_employercontact AS k
-        JOIN people_youngperson AS y ON y.id = k.young_person_id
-        LEFT JOIN plans_ipsplan AS p ON p.id = k.plan_id
-        WHERE k.beyond_decision AND {within("k.occurred_on")}
-    """,  # noqa: S608  # from code
+    rows=load_sql(__file__, "entries.sql"),
+    parameters={"soon": SOON},
+    dimensions=OF_PLANS,
 )
 
 
-def _of_entries(key: str, label: Sentence, definition: Sentence, kind: Kind, position: int, **more: Any) -> Measure:
-    return Measure(
-        **{
-            "key": f"ips.{key}",
-            "label": label,
-            "definition": definition,
-            "unit": _("days"),
-            "direction": Direction.DOWN,
-            "counted": ENTRIES,
-            "kind": kind,
-            "counts": Counts.EVENTS,
-            "pending": "c.fresh",
-            "left_out": "c.early",
-            "position": position,
-            **more,
-        }
+def _beyond_decision(period: Period) -> QuerySet[EmployerContact, Any]:
+    """Return the contacts of the period that told an employer more than the young person had decided."""
+    return (
+        EmployerContact.objects.filter(beyond_decision=True, occurred_on__range=(period.first, period.until))
+        .order_by()
+        .values(
+            "young_person_id",
+            counted_unit_id=F("young_person__unit_id"),
+            counted_staff_id=F("staff_id"),
+            counted_on=F("occurred_on"),
+            track=F("plan__track"),
+        )
     )
 
+
+BEYOND_DECISION = Dataset(
+    key="ips.beyond_decision",
+    source=_("Contacts with employers and disclosure decisions"),
+    rows=_beyond_decision,
+    dimensions=OF_PLANS,
+)
+
+_of_entries = partial(
+    Measure,
+    dataset=ENTRIES,
+    counts=Counts.EVENTS,
+    pending="is_pending",
+    left_out="was_before_go_live",
+)
 
 measures.add(
     Measure(
@@ -96,53 +68,66 @@ measures.add(
             "Of the referred, those for whom there has been a face-to-face contact with an employer about an ordinary"
             " job, by consultant or young person, on or after entry."
         ),
-        unit=_("%"),
+        unit=PERCENT,
         direction=Direction.UP,
-        counted=REACHED,
+        dataset=REACHED,
         kind=Kind.SHARE,
-        counts=Counts.PEOPLE,
-        hit="c.reached",
-        left_out="c.early",
-        of="ips.referred",
-        after="ips.entered",
+        numerator="has_employer_contact",
+        left_out="was_before_go_live",
         position=13,
     ),
     _of_entries(
-        "contact_days",
-        _("Days to the first employer contact, median"),
-        _(
-            "Days from entry in the period to the first face-to-face employer contact about an ordinary job, over those"
-            " who have had one; those without one are told as missing, those still within 30 days as not yet known."
+        key="ips.contact_days",
+        label=_("Days to the first employer contact, median"),
+        definition=_(
+            "Days from entry in the period to the first face-to-face employer contact about an ordinary job, over plans"
+            " with a job among their goals that have had one; plans without one are missing, in the first 30 days"
+            " pending."
         ),
-        Kind.MEDIAN,
-        40,
-        value="c.days",
+        unit=_("days"),
+        direction=Direction.DOWN,
+        kind=Kind.MEDIAN,
+        numerator="contact_days",
+        position=40,
     ),
     _of_entries(
-        "contact_days_mean",
-        _("Days to the first employer contact, mean"),
-        _("The mean of the same days, over those who have had one."),
-        Kind.MEAN,
-        41,
-        value="c.days",
+        key="ips.contact_days_mean",
+        label=_("Days to the first employer contact, mean"),
+        definition=_(
+            "The mean of the days from entry in the period to the first face-to-face employer contact about an ordinary"
+            " job, over plans with a job among their goals that have had one."
+        ),
+        unit=_("days"),
+        direction=Direction.DOWN,
+        kind=Kind.MEAN,
+        numerator="contact_days",
+        position=41,
     ),
     _of_entries(
-        "contact_days_so_far",
-        _("Days to the first employer contact, at least"),
-        _("The mean of the same days where those without a contact count with the days that have passed so far."),
-        Kind.MEAN,
-        42,
-        value="c.so_far",
+        key="ips.contact_days_so_far",
+        label=_("Days to the first employer contact, at least"),
+        definition=_(
+            "The mean of the days from entry in the period to the first face-to-face employer contact about an ordinary"
+            " job, where plans without a contact count the days that have passed so far."
+        ),
+        unit=_("days"),
+        direction=Direction.DOWN,
+        kind=Kind.MEAN,
+        numerator="days_so_far",
+        position=42,
     ),
     _of_entries(
-        "contact_soon",
-        _("First employer contact within 30 days"),
-        _("Entries with such a contact within 30 days, among those whose 30 days have passed or who have had one."),
-        Kind.SHARE,
-        43,
-        unit=_("%"),
+        key="ips.contact_soon",
+        label=_("First employer contact within 30 days"),
+        definition=_(
+            "Of the plans with a job among their goals that were entered in the period, those with a face-to-face"
+            " employer contact within 30 days; plans without one are pending in these days."
+        ),
+        unit=PERCENT,
         direction=Direction.UP,
-        hit=f"c.days <= {SOON}",
+        kind=Kind.SHARE,
+        numerator="is_soon",
+        position=43,
     ),
     Measure(
         key="ips.beyond_decision",
@@ -150,9 +135,9 @@ measures.add(
         definition=_("Contacts in the period that told an employer more than the young person had decided; must be 0."),
         unit=_("contacts"),
         direction=Direction.DOWN,
-        counted=BEYOND,
-        kind=Kind.COUNT,
+        dataset=BEYOND_DECISION,
         counts=Counts.EVENTS,
+        sensitive=True,
         position=80,
     ),
 )

@@ -1,76 +1,110 @@
-"""What jobs add to the report `ips`: the steps after the first job, job starts, and who works how much."""
+"""Measures of the report `ips` about jobs: how long work lasts, job starts, and who works how much."""
+
+from functools import partial
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from backend.reports.registry import Counts, Direction, Kind, Measure, measures
-from jobs.placements.cohorts import APART, CONVERTED, IN_JOB, LASTING, STARTS, TO_FIRST_JOB, UNDER_WAY, WEEKS
+from backend.reports.registry import PERCENT, Counts, Dataset, Direction, Kind, Measure, measures
+from backend.reports.sql_files import load_sql
+from jobs.plans.measures import OF_PLANS
+
+WEEKS = (13, 26, 52)
+"""Weeks after the first job; `lasting_work.sql` has the same."""
+GAP = 28
+"""Days between the end of a job and the start of the next that do not end a time in work."""
+
+LASTING = Dataset(
+    key="ips.lasting_work",
+    source=_("IPS plans and jobs"),
+    rows=load_sql(__file__, "lasting_work.sql"),
+    parameters={"gap": GAP},
+    dimensions=OF_PLANS,
+)
+ENTRIES = Dataset(
+    key="ips.entries_to_job",
+    source=_("IPS plans, qualifying contacts and jobs"),
+    rows=load_sql(__file__, "entries.sql"),
+    dimensions=OF_PLANS,
+)
+STARTS = Dataset(
+    key="ips.job_starts",
+    source=_("Jobs and placements of young people in IPS"),
+    rows=load_sql(__file__, "job_starts.sql"),
+    dimensions=OF_PLANS,
+)
+OPEN_PLANS = Dataset(
+    key="ips.open_plans",
+    source=_("IPS plans, jobs and their hours"),
+    rows=load_sql(__file__, "open_plans.sql"),
+    dimensions=frozenset({"staff", "track"}),
+)
+
+_lasting = partial(
+    Measure,
+    unit=PERCENT,
+    direction=Direction.UP,
+    dataset=LASTING,
+    kind=Kind.SHARE,
+    denominator="has_job",
+    left_out="was_before_go_live",
+)
 
 measures.add(
     Measure(
         key="ips.first_job",
         label=_("First ordinary job"),
         definition=_("Of the referred, those who have started an ordinary job on or after entry."),
-        unit=_("%"),
+        unit=PERCENT,
         direction=Direction.UP,
-        counted=LASTING,
+        dataset=LASTING,
         kind=Kind.SHARE,
-        counts=Counts.PEOPLE,
-        hit="c.started_on IS NOT NULL",
-        left_out="c.early",
-        of="ips.referred",
-        after="ips.entered",
+        numerator="has_job",
+        left_out="was_before_go_live",
         position=14,
     ),
     *[
-        Measure(
-            key=f"ips.{name}_{weeks}_weeks",
-            label=format_lazy(label, weeks=weeks),
-            definition=definition,
-            unit=_("%"),
-            direction=Direction.UP,
-            counted=LASTING,
-            kind=Kind.SHARE,
-            counts=Counts.PEOPLE,
-            among="c.started_on IS NOT NULL",
-            hit=f"c.{name}_{weeks}",
-            pending=f"c.started_on + {weeks * 7} > %(as_of)s::date",
-            left_out="c.early",
-            position=20 + 10 * at + number,
+        _lasting(
+            key=f"ips.working_{weeks}_weeks",
+            label=format_lazy(_("In ordinary work {weeks} weeks later"), weeks=weeks),
+            definition=_(
+                "Of the referred with a first ordinary job, those who have been in ordinary work since then, with any"
+                " employer and no gap of more than 28 days; pending until then, and while a shorter gap is running."
+            ),
+            numerator=f"working_{weeks}",
+            pending=f"working_{weeks}_pending",
+            position=20 + at,
         )
-        for at, (name, label, definition) in enumerate(
-            [
-                (
-                    "working",
-                    _("In ordinary work {weeks} weeks later"),
-                    _(
-                        "Of the referred with a first ordinary job, those who have been in ordinary work since then,"
-                        " with whichever employer, with no gap of more than 28 days; later ones are not yet known."
-                    ),
-                ),
-                (
-                    "same_employer",
-                    _("With the same employer {weeks} weeks later"),
-                    _("The same with the employer of the first job alone; later ones are not yet known."),
-                ),
-            ]
+        for at, weeks in enumerate(WEEKS)
+    ],
+    *[
+        _lasting(
+            key=f"ips.same_employer_{weeks}_weeks",
+            label=format_lazy(_("With the same employer {weeks} weeks later"), weeks=weeks),
+            definition=_(
+                "Of the referred with a first ordinary job, those who have been with its employer since then, with no gap"
+                " of more than 28 days; pending until then, and while a shorter gap is running."
+            ),
+            numerator=f"same_employer_{weeks}",
+            pending=f"same_employer_{weeks}_pending",
+            position=30 + at,
         )
-        for number, weeks in enumerate(WEEKS)
+        for at, weeks in enumerate(WEEKS)
     ],
     Measure(
         key="ips.conversion",
         label=_("From access to ordinary work"),
         definition=_(
-            "Of those who entered in the period without a job and have met us since they agreed, those who have started"
-            " an ordinary job and worked at least four paid hours."
+            "Of those who entered in the period without a job and have had a qualifying contact since they agreed,"
+            " those who have started an ordinary job and worked at least four paid hours."
         ),
-        unit=_("%"),
+        unit=PERCENT,
         direction=Direction.UP,
-        counted=CONVERTED,
+        dataset=ENTRIES,
         kind=Kind.SHARE,
-        counts=Counts.PEOPLE,
-        hit="c.converted",
-        left_out="c.early",
+        numerator="has_worked_four_hours",
+        denominator="had_access_without_job",
+        left_out="was_before_go_live",
         position=39,
     ),
     Measure(
@@ -78,16 +112,16 @@ measures.add(
         label=_("Days to the first ordinary job, median"),
         definition=_(
             "Days from entry in the period to the start of the first ordinary job, over those who have started one;"
-            " those still in IPS without one are told as not yet known, those who left as missing."
+            " those still in IPS without one are pending, those who left without one missing."
         ),
         unit=_("days"),
         direction=Direction.DOWN,
-        counted=TO_FIRST_JOB,
+        dataset=ENTRIES,
         kind=Kind.MEDIAN,
         counts=Counts.EVENTS,
-        value="c.days",
-        pending="c.days IS NULL AND c.goes_on",
-        left_out="c.early",
+        numerator="job_days",
+        pending="is_awaiting_job",
+        left_out="was_before_go_live",
         position=44,
     ),
     Measure(
@@ -96,9 +130,8 @@ measures.add(
         definition=_("Young people in IPS who started an ordinary job in the period, each counted once."),
         unit=_("people"),
         direction=Direction.UP,
-        counted=STARTS,
-        kind=Kind.COUNT,
-        counts=Counts.PEOPLE,
+        dataset=STARTS,
+        numerator="is_ordinary",
         position=50,
     ),
     Measure(
@@ -107,24 +140,22 @@ measures.add(
         definition=_("Starts of ordinary jobs in the period by young people in IPS, all of them."),
         unit=_("job starts"),
         direction=Direction.UP,
-        counted=STARTS,
-        kind=Kind.COUNT,
+        dataset=STARTS,
         counts=Counts.EVENTS,
+        numerator="is_ordinary",
         position=51,
     ),
     Measure(
         key="ips.known_in_advance",
         label=_("Job starts known in advance"),
-        definition=_(
-            "Ordinary job starts that we had learned of no later than the day before, among all in the period."
-        ),
-        unit=_("%"),
+        definition=_("Ordinary job starts that were known no later than the day before, among all in the period."),
+        unit=PERCENT,
         direction=Direction.UP,
-        counted=STARTS,
+        dataset=STARTS,
         kind=Kind.SHARE,
         counts=Counts.EVENTS,
-        hit="c.known",
-        of="ips.job_starts",
+        numerator="was_known_in_advance",
+        denominator="is_ordinary",
         position=52,
     ),
     Measure(
@@ -134,12 +165,11 @@ measures.add(
             "Young people with an ordinary job on at least one day of the period, among those with an entered plan open"
             " on any day of it."
         ),
-        unit=_("%"),
+        unit=PERCENT,
         direction=Direction.UP,
-        counted=UNDER_WAY,
+        dataset=OPEN_PLANS,
         kind=Kind.SHARE,
-        counts=Counts.PEOPLE,
-        hit="c.worked",
+        numerator="has_worked",
         position=55,
     ),
     Measure(
@@ -147,54 +177,47 @@ measures.add(
         label=_("Ordinary hours a week, mean"),
         definition=_(
             "Hours a week on the last day of the period, summed over simultaneous ordinary jobs, over those with an"
-            " open plan who work that day; jobs without known hours are told as missing."
+            " open plan who work that day; those with a job without known hours are missing."
         ),
         unit=_("hours"),
         direction=Direction.UP,
-        counted=IN_JOB,
+        dataset=OPEN_PLANS,
         kind=Kind.MEAN,
-        counts=Counts.PEOPLE,
-        value="c.hours",
+        numerator="hours",
+        denominator="works_at_the_end",
         position=56,
     ),
-    *[
-        Measure(
-            key=f"ips.{key}",
-            label=label,
-            definition=definition,
-            unit=_("starts"),
-            direction=Direction.NEITHER,
-            counted=APART,
-            kind=Kind.COUNT,
-            counts=Counts.EVENTS,
-            among=among,
-            position=position,
-        )
-        for key, label, definition, among, position in [
-            (
-                "flex_jobs",
-                _("Flex job starts"),
-                _("Starts of flex jobs in the period by young people in IPS; they are in no other count."),
-                "c.form = 'flex_job'",
-                60,
-            ),
-            (
-                "apprenticeships",
-                _("Apprenticeship starts"),
-                _("Starts of apprenticeships in the period by young people in IPS; they are in no other count."),
-                "c.form = 'apprenticeship'",
-                61,
-            ),
-            (
-                "work_placements",
-                _("Work placement starts"),
-                _(
-                    "Starts of work placements and wage subsidies in the period by young people in IPS; they are in no"
-                    " other count."
-                ),
-                "c.form IN ('work_placement', 'wage_subsidy')",
-                62,
-            ),
-        ]
-    ],
+    Measure(
+        key="ips.flex_jobs",
+        label=_("Flex job starts"),
+        definition=_("Starts of flex jobs in the period by young people in IPS; they are in no other count."),
+        unit=_("starts"),
+        dataset=STARTS,
+        counts=Counts.EVENTS,
+        numerator={"form": ["flex_job"]},
+        position=60,
+    ),
+    Measure(
+        key="ips.apprenticeships",
+        label=_("Apprenticeship starts"),
+        definition=_("Starts of apprenticeships in the period by young people in IPS; they are in no other count."),
+        unit=_("starts"),
+        dataset=STARTS,
+        counts=Counts.EVENTS,
+        numerator={"form": ["apprenticeship"]},
+        position=61,
+    ),
+    Measure(
+        key="ips.work_placements",
+        label=_("Work placement starts"),
+        definition=_(
+            "Starts of work placements and wage subsidies in the period by young people in IPS; they are in no other"
+            " count."
+        ),
+        unit=_("starts"),
+        dataset=STARTS,
+        counts=Counts.EVENTS,
+        numerator={"form": ["work_placement", "wage_subsidy"]},
+        position=62,
+    ),
 )

@@ -6,9 +6,10 @@ from io import StringIO
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError
 from rest_framework.test import APIClient
 
-from backend.access.models import AccessLogEntry
+from backend.access.models import AccessLogEntry, IntegrationToken
 from backend.core import clock
 from backend.organisation.models import Staff
 from tests.conftest import Municipality
@@ -67,6 +68,22 @@ def test_a_new_token_may_end_the_earlier_ones(municipality: Municipality) -> Non
 def test_a_person_gets_no_such_token(municipality: Municipality) -> None:
     with pytest.raises(CommandError):
         call_command("make_integration_token", municipality.manager.username, stdout=StringIO())
+
+
+def test_internal_token_names_recipient_and_purpose(municipality: Municipality) -> None:
+    for arguments in (["--purpose", "Budget"], ["--recipient", "Økonomi"], ["--recipient", " ", "--purpose", "Budget"]):
+        with pytest.raises(CommandError, match="names the recipient and the purpose"):
+            _make("--for", "internal", *arguments)
+    _make("--for", "internal", "--recipient", "Økonomi, Bo Lund", "--purpose", "Budgetopfølgning")
+
+    token = IntegrationToken.objects.get()
+    assert (token.audience, token.recipient, token.purpose) == ("internal", "Økonomi, Bo Lund", "Budgetopfølgning")
+
+
+def test_database_refuses_an_internal_token_without_recipient(municipality: Municipality) -> None:
+    _make()
+    with pytest.raises(IntegrityError, match="integration_token_internal_says_who_and_why"):
+        IntegrationToken.objects.update(audience="internal", purpose="Budget")
 
 
 @pytest.mark.parametrize("days", ["0", "367"])

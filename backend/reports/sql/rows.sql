@@ -1,0 +1,24 @@
+-- The rows of a dataset that lie in a scope, with what is known of the young person on the last day of the period.
+-- A record that was merged into another one does not count.
+WITH dataset AS MATERIALIZED (
+    {dataset}
+), counted AS (
+    SELECT
+        dataset.*,
+        person.gender,
+        person.municipality_code AS municipality,
+        CASE
+            WHEN person.born_on + interval '30 years' <= {until} THEN '30-'
+            WHEN person.born_on + interval '25 years' <= {until} THEN '25-29'
+            WHEN person.born_on + interval '18 years' <= {until} THEN '18-24'
+            WHEN person.born_on + interval '15 years' <= {until} THEN '15-17'
+            WHEN person.id IS NOT NULL THEN '-14'
+        END AS age,
+        to_char(dataset.counted_on, 'YYYY-MM') AS month,
+        to_char(dataset.counted_on, 'YYYY-"Q"Q') AS quarter
+    FROM dataset
+    LEFT JOIN people_youngperson AS person ON person.id = dataset.young_person_id
+    WHERE person.merged_into_id IS NULL AND {in_sight}
+), in_scope AS (
+    SELECT * FROM counted WHERE {narrowed}
+)

@@ -1,0 +1,58 @@
+"""The courses that are open on a day, with phase, guide and unit: asked by reports."""
+
+from django.db import migrations
+
+# The evening of the day counts: a phase that begins on it has begun, a guide who hands over on it no longer has the
+# young person. A course that was reopened runs since its reopening. The unit is that of `organisation_unit_of`, joined
+# here for all courses at once.
+OPEN_ON = """
+CREATE FUNCTION courses_open_on(day date) RETURNS TABLE (
+    young_person_id bigint, course_id bigint, phase text, running_since date, staff_id bigint, unit_id bigint
+)
+LANGUAGE sql STABLE AS $$
+    SELECT DISTINCT ON (person.id)
+        person.id,
+        course.id,
+        steps.phase,
+        coalesce(steps.reopened_on, course.opened_on),
+        guide.staff_id,
+        coalesce(own_unit.unit_id, first_unit.unit_id, person.unit_id)
+    FROM courses_guidancecourse AS course
+    JOIN people_youngperson AS person
+        ON person.id = course.young_person_id AND (person.deceased_on IS NULL OR person.deceased_on > day)
+    JOIN LATERAL (
+        SELECT
+            (array_agg(change.to_phase::text ORDER BY change.id DESC))[1] AS phase,
+            max(change."on") FILTER (WHERE change.from_phase = 'closed') AS reopened_on
+        FROM courses_phasechange AS change
+        WHERE change.course_id = course.id AND change."on" <= day
+    ) AS steps ON steps.phase <> 'closed'
+    LEFT JOIN assignments_assignment AS guide
+        ON guide.young_person_id = person.id AND guide.capacity = 'guide' AND guide.role = 'primary'
+        AND guide.starts_on <= day AND (guide.ends_on IS NULL OR guide.ends_on > day)
+    LEFT JOIN organisation_membership AS own_unit
+        ON own_unit.staff_id = guide.staff_id AND own_unit.role = 'youth_guide' AND own_unit.unit_id = person.unit_id
+        AND own_unit.starts_on <= day AND (own_unit.ends_on IS NULL OR own_unit.ends_on >= day)
+    LEFT JOIN (
+        SELECT DISTINCT ON (membership.staff_id) membership.staff_id, membership.unit_id
+        FROM organisation_membership AS membership
+        WHERE membership.role = 'youth_guide'
+          AND membership.starts_on <= day AND (membership.ends_on IS NULL OR membership.ends_on >= day)
+        ORDER BY membership.staff_id, membership.id
+    ) AS first_unit ON first_unit.staff_id = guide.staff_id
+    WHERE course.opened_on <= day AND (course.closed_on IS NULL OR course.closed_on >= day)
+    ORDER BY person.id, course.opened_on DESC, course.id DESC
+$$;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("courses", "0002_close_history"),
+        ("assignments", "0001_initial"),
+        ("organisation", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.RunSQL(OPEN_ON, "DROP FUNCTION courses_open_on"),
+    ]

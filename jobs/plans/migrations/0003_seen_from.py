@@ -1,0 +1,54 @@
+"""Plans as they are seen from a day, with consultant and unit: asked by reports."""
+
+from django.db import migrations
+
+# The consultant is the primary one whom the plan has, or had last. `live_from` is the day on which the first rule was
+# activated in the young person's unit. The unit is that of `organisation_unit_of`, joined here for all plans at once.
+SEEN_FROM = """
+CREATE FUNCTION plans_seen_from(day date) RETURNS TABLE (
+    plan_id bigint, young_person_id bigint, staff_id bigint, unit_id bigint, live_from date
+)
+LANGUAGE sql STABLE AS $$
+    SELECT
+        plan.id,
+        person.id,
+        consultant.staff_id,
+        coalesce(own_unit.unit_id, first_unit.unit_id, person.unit_id),
+        (SELECT min(rule.starts_on) FROM followups_ruleactivation AS rule WHERE rule.unit_id = person.unit_id)
+    FROM plans_ipsplan AS plan
+    JOIN people_youngperson AS person ON person.id = plan.young_person_id
+    LEFT JOIN LATERAL (
+        SELECT held.staff_id
+        FROM assignments_assignment AS held
+        WHERE held.young_person_id = person.id AND held.capacity = 'consultant' AND held.role = 'primary'
+          AND held.starts_on <= least(plan.closed_on, day)
+          AND (held.ends_on IS NULL OR held.ends_on >= plan.received_on)
+        ORDER BY held.starts_on DESC, held.id DESC
+        LIMIT 1
+    ) AS consultant ON true
+    LEFT JOIN organisation_membership AS own_unit
+        ON own_unit.staff_id = consultant.staff_id AND own_unit.role = 'job_consultant'
+        AND own_unit.unit_id = person.unit_id
+        AND own_unit.starts_on <= day AND (own_unit.ends_on IS NULL OR own_unit.ends_on >= day)
+    LEFT JOIN (
+        SELECT DISTINCT ON (membership.staff_id) membership.staff_id, membership.unit_id
+        FROM organisation_membership AS membership
+        WHERE membership.role = 'job_consultant'
+          AND membership.starts_on <= day AND (membership.ends_on IS NULL OR membership.ends_on >= day)
+        ORDER BY membership.staff_id, membership.id
+    ) AS first_unit ON first_unit.staff_id = consultant.staff_id
+$$;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("plans", "0002_row_level_security"),
+        ("assignments", "0001_initial"),
+        ("followups", "0001_initial"),
+        ("organisation", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.RunSQL(SEEN_FROM, "DROP FUNCTION plans_seen_from"),
+    ]

@@ -1,0 +1,98 @@
+"""What the tests of figures share: a quarter, one figure, a plan that was entered, a job."""
+
+from datetime import date, time, timedelta
+
+from backend.core import clock
+from backend.people.models import ActivitySpell
+from backend.reports.engine import Figure, table
+from backend.reports.registry import measures
+from backend.reports.scope import Period, Scope
+from jobs.employers.models import Employer, EmployerContact
+from jobs.placements.models import Employment
+from jobs.plans.models import IpsPlan
+from tests import factories
+from tests.conftest import Municipality
+
+Q2 = Period(first=date(2026, 4, 1), last=date(2026, 6, 30), as_of=date(2026, 6, 30))
+"""The second quarter, seen from its last day."""
+
+
+def seen_from(year: int, month: int, day: int) -> Period:
+    """Return the second quarter, seen from a later day."""
+    return Period(first=Q2.first, last=Q2.last, as_of=date(year, month, day))
+
+
+def figure(key: str, period: Period = Q2, *group: object, by: str = "") -> Figure:
+    """Return the figure of a measure, of one group if `by` names a dimension."""
+    return table([measures[key]], Scope(period=period), [by] if by else [])[group][key]
+
+
+def entered_plan(
+    municipality: Municipality, entered: date, contact_after: int | None = None, **fields: object
+) -> IpsPlan:
+    """Make a plan that was received and entered on a day, with a first employer contact so many days later."""
+    person = factories.young_person(municipality.team)
+    plan = IpsPlan.objects.create(
+        **{
+            "young_person": person,
+            "received_on": entered,
+            "source": "guide",
+            "decision": "accepted",
+            "decided_on": entered,
+            "agreed_on": entered,
+            "agreed_words": "Jeg vil gerne have et job.",
+            "entry_on": entered,
+            "employed_at_entry": False,
+            "in_education_at_entry": False,
+            "phase": "search",
+            **fields,
+        }
+    )
+    if contact_after is not None:
+        at = clock.at_local(entered + timedelta(days=contact_after), time(10))
+        EmployerContact.objects.create(
+            employer=Employer.objects.create(name="Prøve Bageri"),
+            young_person=person,
+            plan=plan,
+            staff=municipality.consultant,
+            status="held",
+            at=at,
+            mode="face_to_face",
+            about="ordinary_job",
+            allowed="anonymous",
+            recorded_at=at,
+            recorded_by=municipality.consultant,
+        )
+    return plan
+
+
+def job(
+    municipality: Municipality,
+    plan: IpsPlan,
+    starts: date,
+    ends: date | None,
+    employer: str = "Bager",
+    names_plan: bool = True,
+    **fields: object,
+) -> Employment:
+    """Make an ordinary job of the plan's young person, known from its first day."""
+    spell = ActivitySpell.objects.create(
+        young_person=plan.young_person,
+        kind_id="ordinary_job",
+        starts_on=starts,
+        ends_on=ends,
+        source="staff",
+        learned_on=starts,
+    )
+    return Employment.objects.create(
+        **{
+            "young_person": plan.young_person,
+            "plan": plan if names_plan else None,
+            "spell": spell,
+            "employer": Employer.objects.get_or_create(name=employer)[0],
+            "form_id": "ordinary",
+            "learned_on": starts,
+            "recorded_by": municipality.consultant,
+            **fields,
+        }
+    )
