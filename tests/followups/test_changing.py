@@ -16,7 +16,7 @@ from backend.assignments.models import Assignment
 from backend.contacts.models import Contact
 from backend.core.errors import NotFound
 from backend.followups.changing import changing
-from backend.followups.dispatch import send_dispatch
+from backend.followups.dispatch import send_dispatch_task
 from backend.followups.models import FollowUp, FollowUpEndReason
 from backend.followups.reconcile import reconcile, reconcile_all
 from backend.people.models import Consent, YoungPerson
@@ -94,7 +94,7 @@ def test_the_dispatcher_is_scheduled_once_after_the_commit(
             with changing(young) as change, changing(young) as nested:
                 change.record(Contact)
                 nested.record(Consent)
-    assert callbacks == [send_dispatch]
+    assert callbacks == [send_dispatch_task]
 
 
 def test_an_exception_writes_nothing_and_leaves_nothing_pending(

@@ -20,7 +20,7 @@ def test_explanation_has_dates_and_no_names(scenario: Scenario, capsys: pytest.C
         call_command("explain_followups", young.case_number)
     said = capsys.readouterr().out
     assert "guide.first_contact (local)" in said
-    assert "met 2026-11-02 by" in said
+    assert "fulfilled 2026-11-02 by" in said
     assert "due 2026-11-09" in said
     assert young.first_name not in said
     assert young.last_name not in said

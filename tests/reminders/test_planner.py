@@ -94,7 +94,7 @@ def test_changed_policy_counts_at_once(scenario: Scenario) -> None:
     PolicyRule.objects.create(
         policy=Policy.objects.get(),
         rule="note.late",
-        settings={"advance_days": None, "overdue_days": 2, "escalated_days": 4, "advance": [7]},
+        settings={"advance_days": None, "overdue_days": 2, "escalated_days": 4, "extra_advance_days": [7]},
     )
     assert stages_by_day(MON, date(2026, 11, 20)) == {
         "advance7": "2026-11-04",
