@@ -6,9 +6,6 @@ agree. Where `settings.CLOCK_MOVES` is off, nothing is read. Leases, tokens, ses
 
 import calendar
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
 from zoneinfo import ZoneInfo
@@ -30,16 +27,11 @@ class _Offset:
     read_at: float | None = None
 
 
-_stopped_at: ContextVar[datetime | None] = ContextVar("stopped_at", default=None)
-
-
 def now() -> datetime:
     """The business time, aware, in Europe/Copenhagen."""
-    moment = _stopped_at.get()
-    if moment is None:
-        moment = real_now()
-        if settings.CLOCK_MOVES:
-            moment += _offset()
+    moment = real_now()
+    if settings.CLOCK_MOVES:
+        moment += _offset()
     return moment.astimezone(COPENHAGEN)
 
 
@@ -79,21 +71,6 @@ def move(by: timedelta | None) -> None:
     """Move the business clock by `by`, on top of earlier moves; None sets it back to the real time."""
     ClockOffset.move(by)
     forget_offset()
-
-
-@contextmanager
-def stopped_at(moment: datetime) -> Iterator[None]:
-    """Let the business clock of this thread stand still at `moment`: how days that are past are lived through.
-
-    Nobody else's clock changes. Raises `RuntimeError` where the clock does not move.
-    """
-    if not settings.CLOCK_MOVES:
-        raise RuntimeError("The clock of this installation is the real one (CLOCK_MOVES is off).")
-    token = _stopped_at.set(moment)
-    try:
-        yield
-    finally:
-        _stopped_at.reset(token)
 
 
 def forget_offset() -> None:

@@ -207,7 +207,7 @@ class _Opening(Scenario):
         self.data.add(BenefitSpell(young_person=self.person.row, benefit_id=benefit, starts_on=began))
 
 
-class Consents(Scenario):
+class ConsentScenario(Scenario):
     """A consent to talk with somebody outside, renewed each year as long as it is needed."""
 
     def __init__(self, data: DemoData, person: Person, recorder: Recorder) -> None:
@@ -249,7 +249,7 @@ class Consents(Scenario):
                 return
 
 
-class SmallJob(Scenario):
+class SmallJobScenario(Scenario):
     """A few hours a week in a shop, which become more."""
 
     def __init__(self, data: DemoData, person: Person, day: date) -> None:

@@ -13,7 +13,7 @@ from backend.core import clock
 from backend.core.demo_data import DemoData, Scenario
 from backend.organisation.demo import FULL, Workforce
 from backend.organisation.models import Staff
-from backend.people.demo import Consents, People, Person, SmallJob
+from backend.people.demo import ConsentScenario, People, Person, SmallJobScenario
 from guidance.courses import demo_words as words
 from guidance.courses.models import CloseReason, Decision, GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
 
@@ -53,15 +53,15 @@ def fill(data: DemoData) -> None:
     """Add a course for each young person, and with it assignments, contacts, consents and small jobs."""
     assignments = data[Assignments]
     for person in data[People]:
-        Course(data, person).run()
+        CourseScenario(data, person).run()
 
         def recorder(day: date, person: Person = person) -> Staff:
             return assignments.acting(person, Capacity.GUIDE, day)
 
-        Consents(data, person, recorder).run()
+        ConsentScenario(data, person, recorder).run()
 
 
-class Course(Scenario):
+class CourseScenario(Scenario):
     """The course of one young person. `last` is the day of the last contact, `misses` counts those in a row since."""
 
     row: GuidanceCourse
@@ -80,7 +80,7 @@ class Course(Scenario):
         self.misses = 0
 
     def events(self) -> None:
-        """Tell the course from the referral to the close, and for a few once more."""
+        """Add the course from the referral to its close; a few are reopened."""
         self._refer()
         while True:
             self._answer()
@@ -190,7 +190,7 @@ class Course(Scenario):
     def _begin_active(self) -> None:
         self._move(Phase.ACTIVE)
         if self.rng.random() < 0.3:
-            SmallJob(self.data, self.person, self.day).run()
+            SmallJobScenario(self.data, self.person, self.day).run()
 
     def _pause(self, resume: date) -> None:
         if self.row.phase != Phase.ACTIVE:

@@ -69,7 +69,7 @@ def fill(data: DemoData) -> None:
     for period in _active_periods(data):
         rng = data.random("interventions of", period.person.number, period.began_on)
         for number in range(rng.choice((0, 0, 1, 1, 2))):
-            scenario = Help(data, period, number)
+            scenario = InterventionScenario(data, period, number)
             scenario.run()
             scenario.link(contacts[period.person.row])
 
@@ -86,7 +86,7 @@ def _active_periods(data: DemoData) -> Iterator[ActivePeriod]:
                 yield ActivePeriod(people[young_person], change.on, next(closed, None))
 
 
-class Help(Scenario):
+class InterventionScenario(Scenario):
     """One intervention. It is stopped when the course closes."""
 
     def __init__(self, data: DemoData, period: ActivePeriod, number: int) -> None:
@@ -102,7 +102,7 @@ class Help(Scenario):
         """The first day of each active period, and the day on which it ended."""
 
     def events(self) -> None:
-        """Plan, agree and start the intervention some while after the course became active, and end it."""
+        """Plan, agree and start the intervention some time after the course became active, and end it."""
         rng, workforce = self.rng, self.workforce
         self.go_to(workforce.next_workday(self.in_days(3, 240)))
         row = self.row = self._plan()

@@ -23,7 +23,7 @@ from jobs.employers.models import (
     Revealed,
     ToldBy,
 )
-from jobs.plans.demo import Plan, Plans
+from jobs.plans.demo import Plans, PlanScenario
 
 EMPLOYERS = (
     # name, industry (DB07), title of the job that young people get there
@@ -105,7 +105,7 @@ def fill(data: DemoData) -> None:
     data.share(_employers(data))
     data.share(Decisions())
     for plan in data[Plans]:
-        Search(data, plan).run()
+        SearchScenario(data, plan).run()
 
 
 def _employers(data: DemoData) -> JobTitles:
@@ -119,10 +119,10 @@ def _employers(data: DemoData) -> JobTitles:
     return titles
 
 
-class Search(Scenario):
+class SearchScenario(Scenario):
     """One young person's search: conversations about what may be told, and contacts with employers."""
 
-    def __init__(self, data: DemoData, plan: Plan) -> None:
+    def __init__(self, data: DemoData, plan: PlanScenario) -> None:
         super().__init__(data, data.random("search of", plan.person.number, plan.row.received_on), plan.row.received_on)
         self.plan = plan
         self.person = plan.person

@@ -10,7 +10,7 @@ from backend.people.demo import add_activity, add_hours
 from backend.people.models.activity import ActivitySource
 from jobs.employers.demo import Decisions, JobTitles
 from jobs.placements.models import Employment, EmploymentEndReason, EndedBy
-from jobs.plans.demo import Job, Plan, Plans
+from jobs.plans.demo import Job, Plans, PlanScenario
 
 ORDINARY = {"ordinary": 58, "fixed_term": 14, "seasonal": 7, "agency": 6}
 OTHER = {"apprenticeship": 8, "wage_subsidy": 7}
@@ -44,7 +44,7 @@ def fill(data: DemoData) -> None:
             former = _add_employment(data, rng, plan, job, former)
 
 
-def _add_employment(data: DemoData, rng: Random, plan: Plan, job: Job, former: Employment | None) -> Employment:
+def _add_employment(data: DemoData, rng: Random, plan: PlanScenario, job: Job, former: Employment | None) -> Employment:
     employer, title = rng.choice([*data[JobTitles].items()])
     forms = ORDINARY if job.is_ordinary else OTHER
     form = rng.choices([*forms], weights=[*forms.values()])[0]
@@ -87,7 +87,7 @@ def _add_employment(data: DemoData, rng: Random, plan: Plan, job: Job, former: E
     return employment
 
 
-def _plan_knows(data: DemoData, plan: Plan, job: Job) -> bool:
+def _plan_knows(data: DemoData, plan: PlanScenario, job: Job) -> bool:
     """Return whether the job ran yesterday and its plan is open: what begins or ends today, `update_plans` tells."""
     yesterday = data.today - timedelta(days=1)
     runs = job.starts_on <= yesterday and (job.ends_on is None or job.ends_on >= yesterday)

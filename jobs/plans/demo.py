@@ -95,7 +95,7 @@ class Job:
     ends_on: date | None = None
 
 
-class Plans(list["Plan"]):
+class Plans(list["PlanScenario"]):
     """The plans in the order of their referrals."""
 
 
@@ -109,8 +109,8 @@ def fill(data: DemoData) -> None:
     data.share(plans)
 
 
-def _referred(data: DemoData) -> "list[Plan]":
-    """Return the plans of those whom their guide refers some while after the course began."""
+def _referred(data: DemoData) -> "list[PlanScenario]":
+    """Return the plans of those whom their guide refers some time after the course began."""
     assignments, workforce = data[Assignments], data[Workforce]
     plans = []
     for person in data[People]:
@@ -121,11 +121,11 @@ def _referred(data: DemoData) -> "list[Plan]":
             day = workforce.next_workday(began_on + timedelta(days=wait))
             is_referred = held.assignment.origin == Origin.ASSIGNED and rng.random() < 0.6 and day < data.today
             if is_referred and assignments.primary(person, Capacity.GUIDE, day):
-                plans.append(Plan(data, person, day))
+                plans.append(PlanScenario(data, person, day))
     return plans
 
 
-class Plan(Scenario):
+class PlanScenario(Scenario):
     """The plan of one young person. `last` is the day of the last contact with the consultant."""
 
     row: IpsPlan
@@ -143,7 +143,7 @@ class Plan(Scenario):
         """Days in the phases profile and search on which consultant and young person met."""
 
     def events(self) -> None:
-        """Tell the plan from the referral to the close."""
+        """Add the plan from the referral to its close."""
         rng = self.rng
         self._refer()
         late = rng.random() < 0.12

@@ -1,6 +1,5 @@
 """The business clock: Danish time, its two odd days a year, months, ages, and moving it."""
 
-import threading
 import time as time_of_process
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -131,21 +130,3 @@ def test_a_real_clock_is_not_moved(settings, step):
     with pytest.raises(CommandError, match="cannot be moved"):
         call_command("move_clock", step)
     assert not ClockOffset.objects.exists()
-
-
-def test_it_stands_still_while_stopped(movable):
-    moment = clock.at_local(date(2026, 3, 2), time(17))
-    clock.move(timedelta(days=3))
-    elsewhere = []
-    with clock.stopped_at(moment):
-        assert (clock.now(), clock.today()) == (moment, date(2026, 3, 2))
-        thread = threading.Thread(target=lambda: elsewhere.append(clock._stopped_at.get()))
-        thread.start()
-        thread.join()
-    assert elsewhere == [None]
-    assert clock.now() > clock.real_now() + timedelta(days=2)
-
-
-def test_the_real_clock_never_stands_still():
-    with pytest.raises(RuntimeError, match="CLOCK_MOVES"), clock.stopped_at(clock.now()):
-        pass

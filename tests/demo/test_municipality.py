@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 import time_machine
@@ -18,6 +18,7 @@ from backend.access.tokens import make_integration_token
 from backend.assignments.models import Assignment
 from backend.contacts.models import Contact, Outcome
 from backend.core import clock, cpr, cvr
+from backend.core.lifecycle import Lifecycle
 from backend.followups.models import FollowUp, RuleActivation
 from backend.followups.reconcile import reconcile_all
 from backend.followups.registry import rules
@@ -25,14 +26,16 @@ from backend.organisation.models import Absence, Membership, Role, Staff
 from backend.people.models import Address, YoungPerson
 from backend.people.models.person import Sensitivity
 from backend.reminders import dispatcher
-from backend.reminders.models import Channel, Email, Notification, Reminder
+from backend.reminders.models import Channel, Email, Notification, Reminder, ReminderStage
 from config.prepare import demo_data_missing
-from guidance.courses.models import GuidanceCourse, Phase
+from guidance.courses.models import LIFECYCLE as COURSE_LIFECYCLE
+from guidance.courses.models import GuidanceCourse, Phase, PhaseChange
 from guidance.interventions.models import Intervention
 from jobs.employers.models import Employer, EmployerContact
 from jobs.placements.models import Employment
 from jobs.placements.services import update_plans
-from jobs.plans.models import IpsPlan
+from jobs.plans.models import LIFECYCLE as PLAN_LIFECYCLE
+from jobs.plans.models import IpsPlan, PlanPhaseChange
 from tests.factories import PASSWORD
 
 NOW = "2026-11-26 09:30+01:00"  # a Thursday
@@ -60,7 +63,7 @@ def _each_test_takes_back_what_it_writes(municipality: None) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def test_everybody_is_there():
+def test_all_roles_and_kinds_of_records_exist():
     assert YoungPerson.objects.count() == GuidanceCourse.objects.count() == PEOPLE
     roles = Counter(Membership.objects.active(clock.today()).values_list("role", flat=True))
     assert roles == {
@@ -77,7 +80,7 @@ def test_everybody_is_there():
     assert YoungPerson.objects.filter(sensitivity=Sensitivity.RESTRICTED).exists()
 
 
-def test_no_number_is_anybodys():
+def test_cpr_and_cvr_numbers_belong_to_nobody():
     for person in YoungPerson.objects.all():
         assert person.cpr
         number = cpr.parse(person.cpr)
@@ -95,15 +98,15 @@ def test_in_a_steady_state_nothing_is_written():
     assert update_plans() == 0
 
 
-def test_promises_have_a_history_and_are_mostly_kept():
+def test_follow_ups_have_a_history_and_are_mostly_fulfilled_in_time():
     assert set(RuleActivation.objects.values_list("starts_on", flat=True)) == {date(2026, 2, 26)}
     assert not FollowUp.objects.filter(baseline=True).exists()
     kept = FollowUp.objects.filter(rule="guide.contact", due_on__range=("2026-07-01", "2026-09-30"))
     assert kept.count() > 200
     in_time = kept.filter(fulfilled_on__lte=models.F("due_on")).count() / kept.exclude(ended_on__isnull=False).count()
     assert 0.7 < in_time < 0.97
-    drowning = kept.filter(responsible__username="guide5")
-    assert drowning.filter(fulfilled_on__lte=models.F("due_on")).count() / drowning.count() < 0.75
+    overloaded = kept.filter(responsible__username="guide5")
+    assert overloaded.filter(fulfilled_on__lte=models.F("due_on")).count() / overloaded.count() < 0.75
     expected = {rule.key for rule in rules()} - {
         "disclosure.beyond",
         "ips.job_lost.contact",
@@ -111,13 +114,13 @@ def test_promises_have_a_history_and_are_mostly_kept():
     assert set(FollowUp.objects.values_list("rule", flat=True).distinct()) >= expected
 
 
-def test_someone_is_away_and_one_cover_is_missing():
+def test_two_are_absent_and_one_has_no_deputy():
     away = Absence.objects.active(clock.today()).filter(ends_on__isnull=True).order_by("staff__username")
     assert [absence.staff.username for absence in away] == ["guide10", "guide4"]
     assert [cover.absence.staff.username for cover in Cover.objects.filter(absence__in=away)] == ["guide4"]
 
 
-def test_what_happened_is_what_the_services_would_have_written():
+def test_records_agree_with_each_other():
     assert not Contact.objects.filter(occurred_at__gt=clock.now()).exists()
     assert Absence.objects.filter(ends_on__isnull=False).exists()
     for assignment in Assignment.objects.all():
@@ -130,9 +133,18 @@ def test_what_happened_is_what_the_services_would_have_written():
         assert [step.on for step in steps] == sorted(step.on for step in steps)
     for plan in IpsPlan.objects.prefetch_related("phase_changes"):
         assert list(plan.phase_changes.all())[-1].to_phase == plan.phase
+    assert not Assignment.objects.filter(acknowledged_at__date__gt=models.F("ends_on")).exists()
     assert not GuidanceCourse.objects.filter(phase=Phase.CLOSED, young_person__assignments__ends_on=None).filter(
         young_person__assignments__capacity="guide"
     )
+
+
+@pytest.mark.parametrize(("lifecycle", "changes"), [(COURSE_LIFECYCLE, PhaseChange), (PLAN_LIFECYCLE, PlanPhaseChange)])
+def test_phases_follow_the_lifecycle(lifecycle: Lifecycle, changes: type[models.Model]):
+    allowed = {(state, row.to) for row in lifecycle.transitions.values() for state in row.allowed_in}
+    taken = set(changes._default_manager.exclude(from_phase="").values_list("from_phase", "to_phase"))
+    assert len(taken) > 4
+    assert taken <= allowed
 
 
 def test_missed_meetings_are_part_of_it():
@@ -141,38 +153,55 @@ def test_missed_meetings_are_part_of_it():
     assert min(outcomes[Outcome.NO_SHOW], outcomes[Outcome.NO_ANSWER]) > 0
 
 
-def test_notes_are_many_and_different():
+def test_notes_differ():
     notes = Contact.objects.filter(face_to_face=True, outcome=Outcome.HELD).exclude(note="")
     assert notes.values("note").distinct().count() > 0.6 * notes.count()
 
 
-def test_first_pass_of_the_dispatcher_floods_nobody():
+def test_the_first_days_bring_few_notifications():
     assert not Email.objects.exists()
     assert not Reminder.objects.filter(channel=Channel.EMAIL).exists()
-    before = Notification.objects.count()
-    assert before > 50
-    told = dispatcher.run()
-    new = Counter(Notification.objects.order_by("id")[before:].values_list("staff", flat=True))
-    assert sum(new.values()) == told
-    assert max(new.values(), default=0) <= 8
-    assert max(Counter(Email.objects.values_list("recipient", "kind")).values()) == 1  # one digest each
+    unread = Notification.objects.filter(read_at__isnull=True)
+    assert unread.exists()
+    assert max(Counter(unread.values_list("staff", flat=True)).values()) <= 8
     assert dispatcher.run() == 0
+    assert max(Counter(Email.objects.values_list("recipient", "kind")).values()) == 1  # one digest each
+    before = Notification.objects.count()
+    with time_machine.travel("2026-11-27 09:30+01:00", tick=False):
+        reconcile_all()
+        dispatcher.run()
+    new = Counter(Notification.objects.order_by("id")[before:].values_list("staff", flat=True))
+    assert sum(new.values()) > 0
+    assert max(new.values()) <= 8
 
 
-def test_what_was_stated_lately_is_unread_and_the_rest_is_read():
+def test_a_reminder_is_dated_to_the_morning_of_its_stage():
+    reminders = Reminder.objects.select_related("notification").exclude(follow_up__rule__startswith="ips.")
+    due = reminders.filter(stage=ReminderStage.DUE)
+    assert due.exists()
+    for reminder in due:
+        assert reminder.notification.created_at == clock.at_local(reminder.for_date, time(8))
+    overdue = reminders.filter(stage=ReminderStage.OVERDUE)
+    assert overdue.exists()
+    for reminder in overdue:
+        assert reminder.notification.created_at.date() > reminder.for_date
+    assert not Notification.objects.filter(created_at__gt=clock.now()).exists()
+
+
+def test_notifications_from_before_the_last_working_day_are_read():
     unread = Notification.objects.filter(read_at__isnull=True)
     assert unread.exists()
     assert not unread.filter(created_at__lt=clock.now() - timedelta(days=2)).exists()
 
 
-def test_new_rows_are_numbered_after_those_that_are_there():
+def test_new_rows_get_higher_ids():
     highest = Contact.objects.latest("pk")
     highest.pk, highest.appointment = None, None
     highest.save(force_insert=True)
     assert highest.pk > Contact.objects.order_by("-pk")[1].pk
 
 
-def test_history_begins_afterwards():
+def test_the_change_history_begins_after_the_fill():
     events = apps.get_model("people", "YoungPersonEvent")
     assert not events.objects.exists()
     YoungPerson.objects.update(kui_contact_person="En ny")
@@ -183,7 +212,7 @@ def test_history_begins_afterwards():
     "username",
     ["guide", "consultant", "coordinator", "leader", "leader3", "manager", "auditor", "administrator", "on_call"],
 )
-def test_they_sign_in(username):
+def test_staff_sign_in_with_the_common_password(username):
     answer = APIClient().post("/api/v1/auth/token/", {"username": username, "password": PASSWORD})
     assert answer.status_code == 200
     client = APIClient(headers={"Authorization": f"Token {answer.json()['token']}"})
@@ -198,7 +227,7 @@ def test_an_integration_has_a_token_and_no_password():
     assert answer.status_code == 200
 
 
-def test_a_database_with_someone_in_it_is_left_alone():
+def test_a_database_with_staff_is_not_changed():
     with pytest.raises(CommandError, match="Nothing was changed"):
         call_command("fill_demo", common_password=PASSWORD)
     assert YoungPerson.objects.count() == PEOPLE
@@ -208,7 +237,7 @@ def test_start_writes_no_demo_data_into_a_database_with_staff():
     assert not demo_data_missing()
 
 
-def test_no_municipality_where_the_clock_is_the_real_one(settings):
+def test_the_command_is_refused_where_the_clock_does_not_move(settings):
     settings.CLOCK_MOVES = False
     with pytest.raises(CommandError, match="for development only"):
         call_command("fill_demo", common_password=PASSWORD)
