@@ -1,4 +1,4 @@
-"""Row-level security: what is served to a person runs as the role `folge_app`, under row-level security."""
+"""Row-level security: what is served to a person runs as the role `folge_app`, and sees what that person may see."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +9,7 @@ import pghistory
 from django.db import connection, migrations, transaction
 
 from backend.core import clock
+from backend.core.functions import call
 from backend.core.request_id import request_id
 from backend.organisation.models import Role, Staff
 
@@ -28,75 +29,65 @@ _caller: ContextVar[Caller | None] = ContextVar("caller", default=None)
 
 
 def caller() -> Caller | None:
-    """Whoever is being served inside `acting_as`, else None."""
+    """Return the caller whom `acting_as` serves, or None."""
     return _caller.get()
 
 
 @contextmanager
 def acting_as(staff: Staff, *, channel: str = "job", roles: frozenset[Role] | None = None) -> Iterator[None]:
-    """One transaction in which the database shows only what `staff` may see, now.
+    """Run one transaction in which the database shows only what `staff` may see now.
 
-    `SET LOCAL` ends with the transaction; inside an outer transaction the former role is put back, because there
-    it would outlive this block. A failure rolls back, and PostgreSQL takes the setting back with it.
+    The role and the settings end with the transaction. Inside an outer transaction they would outlive this block, so
+    there the former ones are put back. After a failure PostgreSQL takes them back with the rollback.
     """
     nested = connection.in_atomic_block
     token = _caller.set(Caller(staff, channel, roles))
     try:
         with transaction.atomic(), pghistory.context(staff=staff.pk, request=request_id()):
-            before = _settings(APP_ROLE, str(staff.pk), clock.now().isoformat())
+            former_role, former_staff = _enter(APP_ROLE, staff.pk)
             yield
             if nested:
-                _settings(*before)
+                _enter(former_role, former_staff)
     finally:
         _caller.reset(token)
 
 
 @contextmanager
 def as_system(reason: str) -> Iterator[None]:
-    """Act beyond the caller's sight inside `acting_as`: what is owed may not depend on who asked.
+    """Run one transaction that may act beyond the caller's sight.
 
     `reason` is for the reader of the code; commands that show or find a person log a `AccessLogEntry` themselves.
-    What was granted meanwhile counts afterwards: back under row-level security, the caller's time is the present again.
+    Afterwards the caller's sight is computed anew, because the commands that open and end access run in here.
     """
-    if _caller.get() is None:
-        with transaction.atomic():
-            yield
-        return
     with transaction.atomic():
-        role, staff, _now = _settings("none", None, None)
+        if _caller.get() is None:
+            yield
+            return
+        [(role, staff)] = call("access_leave")
         yield
-        _settings(role, staff, clock.now().isoformat())
+        _enter(role, staff)
 
 
-def _settings(role: str, staff: str | None, now: str | None) -> tuple[str, str, str]:
-    """Set role and context for the transaction (None leaves a setting alone) and answer what stood before."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH before AS MATERIALIZED (
-                SELECT current_setting('role') AS role,
-                       coalesce(current_setting('app.staff', true), '') AS staff,
-                       coalesce(current_setting('app.now', true), '') AS now
-            )
-            SELECT before.role, before.staff, before.now,
-                   set_config('app.staff', coalesce(%s, before.staff), true),
-                   set_config('app.now', coalesce(%s, before.now), true),
-                   set_config('role', %s, true)
-            FROM before
-            """,
-            [staff, now, role],
-        )
-        row = cursor.fetchone()
-    return row[0], row[1], row[2]
+def _enter(role: str, staff: int | None) -> tuple[str, int | None]:
+    """Set role and context for the transaction, and return the role and the id of the staff member before."""
+    [(former_role, former_staff)] = call("access_enter", role, staff, clock.now(), clock.today())
+    return former_role, former_staff
 
 
 def protect(table: str, level: str, *, column: str = "young_person_id", unless_person: str = "") -> migrations.RunSQL:
-    """Migration operation: `folge_app` sees and writes only rows of young people whom the caller sees at `level`.
+    """Return a migration operation: `folge_app` sees and writes only rows of people whom the caller sees at `level`.
 
-    `unless_person` is a condition for rows without a young person, where a table has such rows.
+    A person is seen by name, or through the unit. `unless_person` is a condition for rows without a young person,
+    where a table has such rows.
     """
-    seen = f"{column} = ANY (ARRAY(SELECT access_visible('{level}')))"
-    allowed = f"{seen} OR ({column} IS NULL AND {unless_person})" if unless_person else seen
+    through_unit = f"(y.unit_id, y.sensitivity) IN (SELECT unit_id, sensitivity FROM access_units('{level}'))"  # noqa: S608  # from code
+    if column == "id":  # the young person's own table
+        through_unit = f"{through_unit.replace('y.', '')} AND id <> ALL (coalesce(access_blocked(), '{{}}'))"
+    else:  # whose own policy leaves out those who are blocked
+        through_unit = f"EXISTS (SELECT FROM people_youngperson AS y WHERE y.id = {column} AND {through_unit})"
+    allowed = f"{column} IN (SELECT unnest(access_people('{level}'))) OR ({through_unit})"
+    if unless_person:
+        allowed += f" OR ({column} IS NULL AND {unless_person})"
     return migrations.RunSQL(
         f"""
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;

@@ -17,7 +17,7 @@ from backend.access.models import Action
 from backend.access.permissions import Permission, check
 from backend.access.scopes import AboutYoungPerson, Scope
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
-from backend.caseload.queries import access_log_of, find, open_cases
+from backend.caseload.queries import access_log_of, find, open_cases, rows
 from backend.core import clock
 from backend.core.api.filters import PAGE_PARAMETERS
 from backend.core.api.paging import TimelineCursor
@@ -236,7 +236,11 @@ class CaseloadViewSet(ScopedListMixin, ScopedViewSet):
         return [(field, field) for column in columns for field in column.order_by[:1]]
 
     def read(self) -> QuerySet[YoungPerson]:
-        return open_cases(self.staff)
+        return open_cases()
+
+    def read_page(self) -> list[YoungPerson]:
+        people = self.filter_queryset(self.get_queryset())
+        return rows(self.paginate_queryset(list(people.values_list("pk", flat=True))) or [])
 
 
 def _with_validity(consents: QuerySet[Consent]) -> QuerySet[Consent]:

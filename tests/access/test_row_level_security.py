@@ -265,13 +265,3 @@ def test_a_block_wins_over_everything(full: Municipality, who: str) -> None:
     assert not YoungPerson.objects.visible_to(full.staff(who)).exists()
     with acting_as(full.staff(who)):
         assert all(_rows(table) == 0 for table in PROTECTED)
-
-
-def test_both_gates_call_the_same_function(full: Municipality) -> None:
-    [(definition,)] = sql("SELECT qual FROM pg_policies WHERE tablename = 'people_youngperson'")
-    query = str(YoungPerson.objects.visible_to(full.guide).query)
-
-    assert "access_visible(" in definition
-    assert "access_visible_people(" in query
-    [(body,)] = sql("SELECT prosrc FROM pg_proc WHERE proname = 'access_visible'")
-    assert "access_visible_people(" in body

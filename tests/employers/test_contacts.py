@@ -99,7 +99,7 @@ def test_the_guard(
     assert reconcile_all() == 0
 
 
-def test_the_refusal_says_what_is_alldue_and_what_to_do(
+def test_the_refusal_says_what_is_allowed_and_what_to_do(
     municipality: Municipality, api: Api, consultant: Staff
 ) -> None:
     body, before = told(municipality, revealed="name", status="planned", at=tomorrow()), written()

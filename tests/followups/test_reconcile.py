@@ -83,7 +83,7 @@ def test_the_first_fact_wins(scenario: Scenario, young: YoungPerson) -> None:
 
 
 @pytest.mark.usefixtures("later")
-def test_a_voided_contact_unfulfills_and_what_folldue_from_it_was_never_due(
+def test_a_voided_contact_unfulfills_and_what_followed_from_it_was_never_due(
     scenario: Scenario, young: YoungPerson
 ) -> None:
     voided = scenario.contact(young, date(2026, 11, 6))

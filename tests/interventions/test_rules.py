@@ -162,7 +162,7 @@ def test_twice_on_one_day_is_one_promise(scenario: Scenario) -> None:
     assert found == [("2026-12-04", "withdrawn"), ("2027-01-15", "withdrawn"), ("2027-03-05", "pending")]
 
 
-def test_an_intervention_that_goes_on_is_folldue_up_for_its_grant(scenario: Scenario) -> None:
+def test_an_intervention_that_goes_on_is_followed_up_for_its_grant(scenario: Scenario) -> None:
     """Only the intervention is extended: the grant ends as before, and that is still owed an answer."""
     young, intervention = agreed(scenario, "2026-11-02", "2026-12-18", "2026-12-18")
     with at(day("2026-11-20")):

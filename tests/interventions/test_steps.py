@@ -384,7 +384,7 @@ def test_the_leader_of_the_mentor_sees_nobody_for_that(municipality: Municipalit
     assert api(municipality.leader).get(f"{API}{path}").status_code == 200
 
 
-def test_an_intervention_outlives_the_course_and_is_still_folldue_up(municipality: Municipality, api: Api) -> None:
+def test_an_intervention_outlives_the_course_and_is_still_followed_up(municipality: Municipality, api: Api) -> None:
     """Some keep a mentor after the guide has said goodbye; without a guide the leader decides what follows."""
     intervention = factories.intervention(
         municipality.person, municipality.guide, InterventionState.PLANNED, ends_on=date(2026, 12, 18), provider="Klub"

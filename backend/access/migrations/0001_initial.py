@@ -314,7 +314,11 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "indexes": [
-                    models.Index(fields=["staff", "ends_at"], name="grant_staff"),
+                    models.Index(
+                        fields=["staff", "basis"],
+                        include=("young_person", "starts_at", "ends_at"),
+                        name="grant_staff",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(

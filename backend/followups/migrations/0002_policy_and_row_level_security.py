@@ -23,8 +23,7 @@ class Migration(migrations.Migration):
         protect(
             "followups_followup",
             "summary",
-            unless_person="(responsible_id = nullif(current_setting('app.staff', true), '')::bigint"
-            " OR access_leads(unit_id))",
+            unless_person="(responsible_id = access_caller() OR unit_id IN (SELECT access_led_units()))",
         ),
         migrations.RunSQL("SELECT access_revoke_history()", migrations.RunSQL.noop),
     ]

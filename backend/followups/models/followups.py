@@ -193,3 +193,18 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.pk}"
+
+
+class NextFollowUp(models.Model):
+    """The first follow-up that is not settled, and how many are overdue, as the caseload joins it: a database view."""
+
+    young_person = models.OneToOneField(
+        YoungPerson, primary_key=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="owed"
+    )
+    rule = models.CharField(max_length=60)
+    due_on = models.DateField()
+    overdue = models.PositiveIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "followups_next"

@@ -802,7 +802,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["sort_name", "id"],
                 "indexes": [
-                    models.Index(fields=["unit", "closed_on"], name="young_person_unit"),
+                    models.Index(fields=["unit", "sensitivity"], include=("id",), name="young_person_unit"),
                     models.Index(fields=["sort_name", "id"], name="young_person_name"),
                     models.Index(fields=["born_on"], name="young_person_born"),
                 ],

@@ -44,9 +44,9 @@ def sort_name(first_name: str, last_name: str, preferred_name: str = "") -> str:
 
 
 class VisibleTo(models.Func):
-    """Condition: the young person whose id stands in `path` is in sight of `staff` now, at `level` (summary, full).
+    """Condition: `staff` sees the young person whose id stands in `path` now, at `level` (head, content, caseload).
 
-    The ids come from the one predicate, `access_visible_people` in the database (backend.access), once in a statement.
+    The ids come from the database function `access_visible_people` (backend.access), once for each statement.
     """
 
     output_field = models.BooleanField()
@@ -173,7 +173,7 @@ class YoungPerson(Versioned, EncryptedRecord):
             ),
         ]
         indexes = [
-            models.Index(fields=["unit", "closed_on"], name="young_person_unit"),
+            models.Index(fields=["unit", "sensitivity"], include=("id",), name="young_person_unit"),
             models.Index(fields=["sort_name", "id"], name="young_person_name"),
             models.Index(fields=["born_on"], name="young_person_born"),
         ]
@@ -186,9 +186,14 @@ class YoungPerson(Versioned, EncryptedRecord):
         return f"{self.first_name} {self.last_name}".strip()
 
     @property
+    def called(self) -> str:
+        """The preferred name, else the first name."""
+        return self.preferred_name or self.first_name
+
+    @property
     def short_name(self) -> str:
         """First name and initial, for a screen that others may see."""
-        return f"{self.preferred_name or self.first_name} {self.last_name[:1]}.".strip()
+        return f"{self.called} {self.last_name[:1]}.".strip()
 
     def age(self, on: date) -> int:
         return clock.years_old(self.born_on, on)
