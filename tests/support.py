@@ -25,7 +25,7 @@ def written() -> int:
     Every change of a tracked table adds a row to its event table; the others only ever grow in a request.
     """
     models = apps.get_models(include_auto_created=True)
-    tables = [model._meta.db_table for model in models if model._meta.label not in NOT_DATA]
+    tables = [model._meta.db_table for model in models if model._meta.managed and model._meta.label not in NOT_DATA]
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + " + ".join(f'(SELECT count(*) FROM "{table}")' for table in tables))
         return int(cursor.fetchone()[0])

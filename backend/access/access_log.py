@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from backend.access.models import AccessChannel, Action
+from backend.access.models import AccessChannel, AccessLogEntry, Action
 from backend.access.row_level_security import caller
 from backend.core import clock
 from backend.core.request_id import request_id
@@ -18,18 +18,19 @@ def log_access(
     basis: str = "",
     purpose: str = "",
 ) -> None:
-    """Write one row, in the read's own transaction, for whoever `acting_as` serves. `young_people` are ids."""
+    """Write one row, in the transaction of the read, for the caller of `acting_as`. `young_people` are ids."""
     served = caller()
     if served is None:
         raise RuntimeError("The access log belongs inside acting_as.")
-    _insert(
+    AccessLogEntry.objects.create(
+        at=clock.real_now(),
         staff=served.staff,
-        channel=served.channel,
         action=action,
-        young_people=young_people,
+        young_people=list(dict.fromkeys(young_people)),
         basis=basis,
-        purpose=purpose,
-        allowed=True,
+        purpose=purpose[:_LONGEST_PURPOSE],
+        channel=served.channel,
+        request_id=request_id(),
     )
 
 
@@ -41,48 +42,19 @@ def log_denied_access(
     young_people: Iterable[int] = (),
     purpose: str = "",
 ) -> None:
-    """Write one row for what was refused, in a transaction of its own: the request's has been rolled back."""
+    """Write one row for what was refused, in a transaction of its own: the one of the request is rolled back."""
     with transaction.atomic():
-        _insert(
+        AccessLogEntry.objects.create(
+            at=clock.real_now(),
             staff=staff,
-            channel=channel,
             action=action,
-            young_people=young_people,
-            basis="",
-            purpose=purpose,
+            young_people=list(dict.fromkeys(young_people)),
+            purpose=purpose[:_LONGEST_PURPOSE],
+            channel=channel,
+            request_id=request_id(),
             allowed=False,
         )
 
 
-def _insert(
-    *,
-    staff: Staff,
-    channel: str,
-    action: Action,
-    young_people: Iterable[int],
-    basis: str,
-    purpose: str,
-    allowed: bool,
-) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            [
-                clock.real_now(),
-                staff.pk,
-                str(action),
-                list(dict.fromkeys(young_people)),
-                basis,
-                purpose[:300],
-                str(channel),
-                request_id(),
-                allowed,
-            ],
-        )
-
-
-# One statement and no more: it stands behind every read, and a model instance would cost twice as much as the row.
-_INSERT = """
-INSERT INTO access_accesslogentry (at, staff_id, action, young_people, basis, purpose, channel, request_id, allowed)
-VALUES (%s, %s, %s, %s::bigint[], %s, %s, %s, %s, %s)
-"""
+_LONGEST_PURPOSE = 300
+"""Characters that `AccessLogEntry.purpose` holds."""

@@ -1,12 +1,12 @@
 """The base of every API view: role and permission, row-level security, the scope, and the access log, in that order."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar, final
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404
 from rest_framework import exceptions, mixins, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -37,12 +37,19 @@ class StaffView(StrictParameters):
     logged_action = Action.VIEW
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Check the role of the caller, and have the handler of the request run inside `acting_as`.
+
+        The handler is bound to the instance, as `ViewSetMixin` binds actions to methods. So all that it does is rolled
+        back when it raises, before the framework turns the exception into a response.
+        """
         super().initial(request, *args, **kwargs)
         if self._action() not in self.required_permissions:
             raise exceptions.MethodNotAllowed(str(request.method))
         permission = self.required_permissions[self._action()]
         if permission is not None and not self.staff_roles.may(permission):
             raise Forbidden
+        method = str(request.method).lower()
+        setattr(self, method, self._as_staff(getattr(self, method)))
 
     def perform_authentication(self, request: Request) -> None:
         super().perform_authentication(request)
@@ -50,21 +57,10 @@ class StaffView(StrictParameters):
             raise exceptions.NotAuthenticated
         self.staff_roles = staff_roles(self.staff)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The dispatch of the REST framework, with `acting_as` around the handler and nothing else."""
-        self.args, self.kwargs = args, kwargs
-        self.request = self.initialize_request(request, *args, **kwargs)
-        self.headers = self.default_response_headers
-        try:
-            self.initial(self.request, *args, **kwargs)
-            handler = getattr(self, str(request.method).lower(), self.http_method_not_allowed)
-            with acting_as(self.staff, channel=AccessChannel.API, roles=self.staff_roles.roles):
-                response = handler(self.request, *args, **kwargs)
-        except Exception as exc:  # noqa: BLE001  # as the framework does: each becomes a problem document
-            response = self.handle_exception(exc)
-        self.response = self.finalize_response(self.request, response, *args, **kwargs)
-        self.response["Cache-Control"] = "no-store"
-        return self.response
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        return response
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(self.request.user, Staff) and not isinstance(exc, OperationalError | InterfaceError):
@@ -83,6 +79,13 @@ class StaffView(StrictParameters):
         user = self.request.user
         assert isinstance(user, Staff)
         return user
+
+    def _as_staff(self, handler: Callable[..., Response]) -> Callable[..., Response]:
+        def handle(*args: Any, **kwargs: Any) -> Response:
+            with acting_as(self.staff, channel=AccessChannel.API, roles=self.staff_roles.roles):
+                return handler(*args, **kwargs)
+
+        return handle
 
     def _action(self) -> str:
         return getattr(self, "action", None) or (self.request.method or "").lower()
@@ -138,11 +141,16 @@ class ScopedListMixin(mixins.ListModelMixin):
     """A page of rows, and one row of the access log with the ids on it."""
 
     def list(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        page = self.read_page()
         searched = bool(request.query_params.get("search"))
         self.log_read(Action.SEARCH if searched else Action.LIST, page)
         shown: Response = self.get_paginated_response(self.get_serializer(page, many=True).data)
         return shown
+
+    def read_page(self: Any) -> Sequence[Any]:
+        """Return the rows of the page that is asked for."""
+        page: Sequence[Any] = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return page
 
 
 class ScopedRetrieveMixin(mixins.RetrieveModelMixin):

@@ -1,10 +1,10 @@
 """`/sagsstamme/`: who are mine, and how are they?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page
+from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
 from django.forms import BoundField, Form, NullBooleanField, Select
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -15,9 +15,8 @@ from backend.access.access_log import log_access
 from backend.access.models import Action
 from backend.access.pages import PageView
 from backend.access.permissions import Permission
-from backend.caseload.queries import caseload
+from backend.caseload.queries import caseload, rows
 from backend.core import clock
-from backend.core.api.paging import KeyCountPaginator
 from backend.core.errors import Sentence
 from backend.followups.columns import has_overdue
 from backend.organisation.models import Role
@@ -64,12 +63,12 @@ class Caseload(PageView):
         readable = filterset.is_valid()
         sort, column = self._sort(request.GET)
         people = _sorted(filterset.qs if readable else everybody.none(), column, backwards=sort.startswith("-"))
-        page = KeyCountPaginator(people, ON_A_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(list(people.values_list("pk", flat=True)), ON_A_PAGE).get_page(request.GET.get("page"))
         searched = bool(request.GET.get("search"))
-        log_access(Action.SEARCH if searched else Action.LIST, [person.pk for person in page], purpose="caseload")
+        log_access(Action.SEARCH if searched else Action.LIST, page, purpose="caseload")
         context = {
             "page": page,
-            "rows": list(_rows(page)),
+            "rows": list(_rows(rows(page))),
             "headings": [Heading(shown, _direction(shown, sort)) for shown in _shown()],
             "sort": sort,
             "sorted_by": column.label,
@@ -129,10 +128,10 @@ def _sorted(people: QuerySet[YoungPerson], column: Column, *, backwards: bool) -
     )
 
 
-def _rows(page: Page[YoungPerson]) -> Iterator[tuple[YoungPerson, list[Cell]]]:
+def _rows(people: Iterable[YoungPerson]) -> Iterator[tuple[YoungPerson, list[Cell]]]:
     fields = [(column, column.field()) for column in _shown()]
-    for person in page:
-        values = ((column, field, getattr(person, column.key)) for column, field in fields)
+    for person in people:
+        values = ((column, field, getattr(person, column.key, None)) for column, field in fields)
         yield (
             person,
             [

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from backend.access.permissions import Permission
 from backend.access.scopes import AboutYoungPerson
 from backend.access.views import ScopedListMixin, ScopedViewSet
-from backend.caseload.queries import open_cases
+from backend.caseload.queries import open_cases, rows
 from backend.caseload.serializers import CaseloadSerializer
 from backend.people.filters import PeopleFilters
 from backend.people.models import YoungPerson
@@ -26,4 +26,8 @@ class CaseloadViewSet(ScopedListMixin, ScopedViewSet):
         return [(field, field) for column in columns for field in column.order_by[:1]]
 
     def read(self) -> QuerySet[YoungPerson]:
-        return open_cases(self.staff)
+        return open_cases()
+
+    def read_page(self) -> list[YoungPerson]:
+        people = self.filter_queryset(self.get_queryset())
+        return rows(self.paginate_queryset(list(people.values_list("pk", flat=True))) or [])

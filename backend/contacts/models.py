@@ -245,3 +245,18 @@ class ContactJournalReference(JournalReference):
     """Where a contact is journalised."""
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="journal_references")
+
+
+class LastContact(models.Model):
+    """The last qualifying contact with anyone of us, as the caseload joins it: a database view."""
+
+    young_person = models.OneToOneField(
+        YoungPerson, primary_key=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="last_contact"
+    )
+    on = models.DateField()
+    kind = models.ForeignKey(ContactKind, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        managed = False
+        db_table = "contacts_last_contact"

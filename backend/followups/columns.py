@@ -2,18 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import CharField, Count, Exists, Func, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter
 from rest_framework import serializers
 
 from backend.core import clock
 from backend.core.api.bodies import FactsSerializer
-from backend.followups.models import FollowUp
+from backend.followups.models import FollowUp, NextFollowUp
 from backend.followups.registry import get_rule
-from backend.workspace.registry import Column, Filter, Reading, columns
+from backend.workspace.registry import Column, Filter, columns
 
 if TYPE_CHECKING:
     from backend.people.models import YoungPerson
@@ -27,21 +25,8 @@ class NextFollowUpSerializer(FactsSerializer):
     due_on = serializers.DateField(read_only=True)
     overdue = serializers.IntegerField(read_only=True)
 
-    def get_rule_label(self, next_follow_up: dict[str, str]) -> str:
-        return str(get_rule(next_follow_up["rule"]).label)
-
-
-def next_follow_up(reading: Reading) -> Subquery:
-    """{rule, due_on, overdue}: the first that is not settled, and the number of those whose day has passed."""
-    outstanding = FollowUp.objects.outstanding().filter(young_person=OuterRef("pk")).order_by().values("young_person")
-    facts = JSONObject(
-        rule=Func(
-            ArrayAgg("rule", order_by=["due_on", "pk"]), template="(%(expressions)s)[1]", output_field=CharField()
-        ),
-        due_on=Min("due_on"),
-        overdue=Count("pk", filter=Q(due_on__lt=reading.today)),
-    )
-    return Subquery(outstanding.annotate(found=facts).values("found"))
+    def get_rule_label(self, next_follow_up: NextFollowUp) -> str:
+        return str(get_rule(next_follow_up.rule).label)
 
 
 def has_overdue(people: "QuerySet[YoungPerson]", name: str, value: bool) -> "QuerySet[YoungPerson]":
@@ -53,7 +38,6 @@ columns.add(
     Column(
         key="next_follow_up",
         label=_("Next follow-up"),
-        expression=next_follow_up,
         field=lambda: NextFollowUpSerializer(read_only=True, allow_null=True),
         template="followups/cells/next_follow_up.html",
         order_by=("next_follow_up__due_on", "id"),

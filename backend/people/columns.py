@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from django.db.models import CharField, F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ModelChoiceFilter, NumberFilter
 from rest_framework import serializers
@@ -12,7 +11,7 @@ from backend.core import clock
 from backend.organisation.models import Unit
 from backend.people.models import YoungPerson
 from backend.people.occupation_column import OCCUPATION
-from backend.workspace.registry import OVERSEE, Column, Filter, Reading, columns, filters
+from backend.workspace.registry import OVERSEE, Column, Filter, columns, filters
 
 
 def _born_after(age: int) -> date:
@@ -49,15 +48,11 @@ class UnitFilter(ModelChoiceFilter):
         return found
 
 
-def _display_name(reading: Reading) -> Coalesce:
-    return Coalesce(NullIf(F("preferred_name"), Value("")), F("first_name"), output_field=CharField())
-
-
 columns.add(
     Column(
         key="display_name",
         label=_("Name"),
-        expression=_display_name,
+        joined=False,
         field=lambda: serializers.CharField(read_only=True, help_text="the preferred name, else the first name"),
         template="people/cells/name.html",
         order_by=("sort_name", "id"),

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Choices, Expression, QuerySet
+from django.db.models import Choices, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 
 from backend.core.codelists import in_language
 from backend.core.errors import Sentence
+from backend.people.models import YoungPerson
 
 
 @dataclass(frozen=True)
@@ -51,22 +52,27 @@ Facts = Mapping[str, str | Combinable | Label]
 class TimelinePart:
     """One kind of entry: which records of a young person, when each happened, and the facts that are shown of it.
 
-    All parts fold into one statement, which is built once a day and run for any young person: `rows` takes an
-    expression for the id, and nothing is asked per row.
-    `at` is the path to the moment, or `on` that to the day, which stands at the midnight that begins it.
+    `rows` returns the records of one young person; each part is read with one query.
+    `at` is the path to the moment, or `on` the path to the day, which stands at the midnight that begins it.
     """
 
     kind: str
     label: Sentence
-    rows: Callable[[Expression], QuerySet[Any]]
+    rows: Callable[[YoungPerson], QuerySet[Any]]
     at: str = ""
     on: str = ""
     facts: Facts
 
-    def shown(self, read: Mapping[str, Any]) -> dict[str, Any]:
-        """The facts as they are shown, from what was read."""
+    @property
+    def reads(self) -> list[str | Combinable]:
+        """Return what the facts are read from: paths and expressions."""
+        return [fact.read if isinstance(fact, Label) else fact for fact in self.facts.values()]
+
+    def shown(self, read: Mapping[str | Combinable, Any]) -> dict[str, Any]:
+        """Return the facts as they are shown, from what was read."""
         return {
-            name: fact.show(read[name]) if isinstance(fact, Label) else read[name] for name, fact in self.facts.items()
+            name: fact.show(read[fact.read]) if isinstance(fact, Label) else read[fact]
+            for name, fact in self.facts.items()
         }
 
 

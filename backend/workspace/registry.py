@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import django_filters
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models.expressions import BaseExpression, Combinable
 from rest_framework import serializers
 
 from backend.core.errors import Sentence
@@ -28,7 +27,7 @@ OVERSEE = frozenset({Role.LEADER, Role.COORDINATOR})
 
 @dataclass(frozen=True)
 class Reading:
-    """Who reads, and on which business date: what an expression may depend on beside the young person."""
+    """Who reads, and on which business date: what a panel may depend on beside the young person."""
 
     staff: Staff
     today: date
@@ -52,8 +51,8 @@ class Filter:
 class Column:
     """A column of the caseload.
 
-    `expression` makes one ORM expression over `YoungPerson`; the value stands on each row under `key`. All columns fold
-    into one query, so nothing may be computed per row in Python: several values of an app are one JSON object.
+    The value is the attribute `key` of the young person. With `joined` it is a one-to-one relation to a database view
+    of the app, with at most one row for each young person; the caseload joins all of them in one query.
     `field` shows the value in the API; on the page `template` does, with what `field` made of it as `value`, and with
     `person`, `today` and `has_full_access` (whether the reader's roles may see case content, so that nothing means
     none). Without a template the column is the API's alone. `order_by` are the names that sort by it, ascending;
@@ -62,7 +61,7 @@ class Column:
 
     key: str
     label: Sentence
-    expression: Callable[[Reading], BaseExpression | Combinable]
+    joined: bool = True
     field: Callable[[], serializers.Field]
     template: str = ""
     order_by: tuple[str, ...] = ()

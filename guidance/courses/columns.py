@@ -1,7 +1,6 @@
 """The caseload columns of the course: phase and guide."""
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, ModelChoiceFilter
 from rest_framework import serializers
@@ -11,38 +10,26 @@ from backend.core import clock
 from backend.core.api.bodies import FactsSerializer
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
-from backend.workspace.registry import OVERSEE, Column, Filter, Reading, columns
-from guidance.courses.models import GuidanceCourse, Phase
+from backend.workspace.registry import OVERSEE, Column, Filter, columns
+from guidance.courses.models import CourseColumn, GuidanceCourse, Phase
 
 
 class CourseColumnSerializer(FactsSerializer):
     """The open course."""
 
-    id = serializers.IntegerField(read_only=True)
+    id = serializers.IntegerField(source="course_id", read_only=True)
     phase = serializers.ChoiceField(choices=Phase.choices, read_only=True)
     phase_label = serializers.SerializerMethodField()
 
-    def get_phase_label(self, course: dict[str, str]) -> str:
-        return str(Phase(course["phase"]).label)
+    def get_phase_label(self, course: CourseColumn) -> str:
+        return str(Phase(course.phase).label)
 
 
 class GuideColumnSerializer(FactsSerializer):
     """The primary guide."""
 
-    id = serializers.IntegerField(read_only=True)
+    id = serializers.IntegerField(source="staff_id", read_only=True)
     name = serializers.CharField(read_only=True)
-
-
-def course(reading: Reading) -> Subquery:
-    """{id, phase} of the open course, or null."""
-    running = GuidanceCourse.objects.open().filter(young_person=OuterRef("pk")).order_by()
-    return Subquery(running.values(found=JSONObject(id="id", phase="phase"))[:1])
-
-
-def guide(reading: Reading) -> Subquery:
-    """{id, name} of the primary guide today, or null."""
-    running = Assignment.objects.active(reading.today).primary(Capacity.GUIDE).filter(young_person=OuterRef("pk"))
-    return Subquery(running.order_by().values(found=JSONObject(id="staff_id", name="staff__name"))[:1])
 
 
 def in_phase(people: QuerySet[YoungPerson], name: str, value: str) -> QuerySet[YoungPerson]:
@@ -60,7 +47,6 @@ columns.add(
     Column(
         key="course",
         label=_("Phase"),
-        expression=course,
         field=lambda: CourseColumnSerializer(read_only=True, allow_null=True),
         template="courses/cells/course.html",
         order_by=("course__phase", "id"),
@@ -70,7 +56,6 @@ columns.add(
     Column(
         key="guide",
         label=_("Youth guide"),
-        expression=guide,
         field=lambda: GuideColumnSerializer(read_only=True, allow_null=True),
         template="courses/cells/guide.html",
         order_by=("guide__name", "id"),

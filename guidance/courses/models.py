@@ -190,3 +190,31 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return f"referral {self.pk}"
+
+
+class CourseColumn(models.Model):
+    """The open course, as the caseload joins it: a database view with one row for each young person who has one."""
+
+    young_person = models.OneToOneField(
+        YoungPerson, primary_key=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="course"
+    )
+    course = models.ForeignKey(GuidanceCourse, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    phase = models.CharField(max_length=12, choices=Phase)
+
+    class Meta:
+        managed = False
+        db_table = "courses_column"
+
+
+class GuideColumn(models.Model):
+    """The primary guide today, as the caseload joins it: a database view likewise."""
+
+    young_person = models.OneToOneField(
+        YoungPerson, primary_key=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="guide"
+    )
+    staff = models.ForeignKey(Staff, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        managed = False
+        db_table = "courses_guide_column"

@@ -1,7 +1,6 @@
 """The caseload columns of the IPS plan: phase and consultant."""
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, ModelChoiceFilter
 from rest_framework import serializers
@@ -11,39 +10,27 @@ from backend.core import clock
 from backend.core.api.bodies import FactsSerializer
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
-from backend.workspace.registry import OVERSEE, Column, Filter, Reading, columns
-from jobs.plans.models import IpsPlan, PlanPhase, Track
+from backend.workspace.registry import OVERSEE, Column, Filter, columns
+from jobs.plans.models import IpsPlan, PlanColumn, PlanPhase, Track
 
 
 class PlanColumnSerializer(FactsSerializer):
     """The open IPS plan."""
 
-    id = serializers.IntegerField(read_only=True)
+    id = serializers.IntegerField(source="plan_id", read_only=True)
     track = serializers.ChoiceField(choices=Track.choices, read_only=True)
     phase = serializers.ChoiceField(choices=PlanPhase.choices, read_only=True)
     phase_label = serializers.SerializerMethodField()
 
-    def get_phase_label(self, plan: dict[str, str]) -> str:
-        return str(PlanPhase(plan["phase"]).label)
+    def get_phase_label(self, plan: PlanColumn) -> str:
+        return str(PlanPhase(plan.phase).label)
 
 
 class ConsultantColumnSerializer(FactsSerializer):
     """The primary consultant."""
 
-    id = serializers.IntegerField(read_only=True)
+    id = serializers.IntegerField(source="staff_id", read_only=True)
     name = serializers.CharField(read_only=True)
-
-
-def plan(reading: Reading) -> Subquery:
-    """{id, track, phase} of the open plan, or null."""
-    running = IpsPlan.objects.open().filter(young_person=OuterRef("pk")).order_by()
-    return Subquery(running.values(found=JSONObject(id="id", track="track", phase="phase"))[:1])
-
-
-def consultant(reading: Reading) -> Subquery:
-    """{id, name} of the primary consultant today, or null."""
-    running = Assignment.objects.active(reading.today).primary(Capacity.CONSULTANT).filter(young_person=OuterRef("pk"))
-    return Subquery(running.order_by().values(found=JSONObject(id="staff_id", name="staff__name"))[:1])
 
 
 def in_phase(people: QuerySet[YoungPerson], name: str, value: str) -> QuerySet[YoungPerson]:
@@ -63,7 +50,6 @@ columns.add(
     Column(
         key="plan",
         label=_("IPS"),
-        expression=plan,
         field=lambda: PlanColumnSerializer(read_only=True, allow_null=True),
         template="plans/cells/plan.html",
         order_by=("plan__phase", "id"),
@@ -77,7 +63,6 @@ columns.add(
     Column(
         key="consultant",
         label=_("IPS consultant"),
-        expression=consultant,
         field=lambda: ConsultantColumnSerializer(read_only=True, allow_null=True),
         template="plans/cells/consultant.html",
         order_by=("consultant__name", "id"),

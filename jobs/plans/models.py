@@ -248,3 +248,32 @@ class PlanPhaseChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_phase} → {self.to_phase}"
+
+
+class PlanColumn(models.Model):
+    """The open plan, as the caseload joins it: a database view with one row for each young person who has one."""
+
+    young_person = models.OneToOneField(
+        YoungPerson, primary_key=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="plan"
+    )
+    plan = models.ForeignKey(IpsPlan, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    track = models.CharField(max_length=10, choices=Track)
+    phase = models.CharField(max_length=12, choices=PlanPhase)
+
+    class Meta:
+        managed = False
+        db_table = "plans_column"
+
+
+class ConsultantColumn(models.Model):
+    """The primary consultant today, as the caseload joins it: a database view likewise."""
+
+    young_person = models.OneToOneField(
+        YoungPerson, primary_key=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="consultant"
+    )
+    staff = models.ForeignKey(Staff, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        managed = False
+        db_table = "plans_consultant_column"

@@ -151,6 +151,12 @@ LANGUAGE sql STABLE AS $$
 $$;
 """
 
+TODAY = """
+CREATE FUNCTION access_today() RETURNS date LANGUAGE sql STABLE AS $$
+    SELECT timezone('Europe/Copenhagen', nullif(current_setting('app.now', true), '')::timestamptz)::date
+$$;
+"""
+
 CLOSE_HISTORY = """
 CREATE FUNCTION access_revoke_history() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE event_table regclass;
@@ -201,6 +207,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             SEEN, "DROP FUNCTION access_leads; DROP FUNCTION access_visible; DROP FUNCTION access_visible_people"
         ),
+        migrations.RunSQL(TODAY, "DROP FUNCTION access_today"),
         migrations.RunSQL(CLOSE_HISTORY, "DROP FUNCTION access_revoke_history"),
         migrations.RunSQL(PARTITIONS, "DROP FUNCTION access_create_log_partitions"),
         protect("people_youngperson", "summary", column="id"),

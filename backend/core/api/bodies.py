@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from typing import IO, Any
 
 from django.db.models import DateTimeField
@@ -124,20 +125,25 @@ class StrictSerializer(StrictBody):
 
 
 class FactsSerializer(StrictBody):
-    """Facts that come from the database as one JSON object: shown as they are, with what the methods add.
+    """Attributes of one object, shown as they are, with what the methods add.
 
-    The fields say what there is, in order; their own conversions are not needed for what is JSON already.
+    The fields say what there is, in order. Their own conversions are left out: the JSON renderer knows dates.
     """
 
     @cached_property
-    def _methods(self) -> list[tuple[str, Callable[[Any], Any] | None]]:
+    def _readers(self) -> list[tuple[str, Callable[[Any], Any]]]:
         return [
-            (name, getattr(self, field.method_name) if isinstance(field, serializers.SerializerMethodField) else None)
+            (
+                name,
+                getattr(self, field.method_name)
+                if isinstance(field, serializers.SerializerMethodField)
+                else attrgetter(field.source or name),
+            )
             for name, field in self.fields.items()
         ]
 
-    def to_representation(self, facts: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: method(facts) if method else facts[name] for name, method in self._methods}
+    def to_representation(self, facts: Any) -> dict[str, Any]:
+        return {name: read(facts) for name, read in self._readers}
 
 
 class MomentField(serializers.DateTimeField):

@@ -26,7 +26,8 @@ class KeyCountPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        assert isinstance(self.object_list, QuerySet)
+        if not isinstance(self.object_list, QuerySet):
+            return len(self.object_list)
         return self.object_list.order_by().values("pk").count()
 
 

@@ -244,3 +244,22 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.pk}"
+
+
+class NextFollowUp(models.Model):
+    """The first follow-up that is not settled, and how many are overdue, as the caseload joins it: a database view."""
+
+    young_person = models.OneToOneField(
+        "people.YoungPerson",
+        primary_key=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="next_follow_up",
+    )
+    rule = models.CharField(max_length=60)
+    due_on = models.DateField()
+    overdue = models.PositiveIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "followups_next"

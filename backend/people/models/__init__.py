@@ -1,6 +1,6 @@
 """The young person and all that belongs to the person: tables, constraints and querysets; no commands."""
 
-from .activity import ActivityHours, ActivityKind, ActivitySpell, Benefit, BenefitSpell
+from .activity import ActivityHours, ActivityKind, ActivitySpell, Benefit, BenefitSpell, CurrentActivity
 from .codes import LegalBasis
 from .concern import AcuteConcern, WelfareReport
 from .consent import Consent, ConsentJournalReference
@@ -20,6 +20,7 @@ __all__ = [
     "CaseNumberSeries",
     "Consent",
     "ConsentJournalReference",
+    "CurrentActivity",
     "LegalBasis",
     "NetworkPerson",
     "PersonJournalReference",

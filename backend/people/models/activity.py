@@ -119,3 +119,27 @@ class BenefitSpell(Versioned):
 
     def __str__(self) -> str:
         return f"{self.benefit_id} {self.young_person_id}"
+
+
+class CurrentActivity(models.Model):
+    """The first thing that the young person does today, and how many more, as the caseload joins it: a database view.
+
+    Ordinary work comes before education, preparatory education, subsidised work and placement; of two alike the later.
+    """
+
+    young_person = models.OneToOneField(
+        YoungPerson, primary_key=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="occupation"
+    )
+    rank = models.PositiveSmallIntegerField()
+    kind = models.ForeignKey(ActivityKind, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    label_da = models.CharField(max_length=120)
+    label_en = models.CharField(max_length=120)
+    counts_as = models.CharField(max_length=20, choices=CountsAs)
+    description = models.CharField(max_length=200)
+    hours_per_week = models.DecimalField(max_digits=4, decimal_places=2, null=True)
+    since = models.DateField()
+    more = models.PositiveIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "people_current_activity"

@@ -155,9 +155,14 @@ class YoungPerson(Versioned, EncryptedRecord):
         return f"{self.first_name} {self.last_name}".strip()
 
     @property
+    def display_name(self) -> str:
+        """The preferred name, else the first name."""
+        return self.preferred_name or self.first_name
+
+    @property
     def short_name(self) -> str:
         """First name and initial, for a screen that others may see."""
-        return f"{self.preferred_name or self.first_name} {self.last_name[:1]}.".strip()
+        return f"{self.display_name} {self.last_name[:1]}.".strip()
 
     def age(self, on: date) -> int:
         return clock.years_old(self.born_on, on)
