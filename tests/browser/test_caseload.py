@@ -38,7 +38,7 @@ def test_a_click_on_a_heading_sorts_keeps_the_focus_and_is_announced(visit, addr
     expect(heading).to_have_attribute("aria-sort", "ascending")
     expect(heading.get_by_role("link")).to_be_focused()
     expect(page.get_by_role("status")).to_have_text("29 unge, sorteret efter næste opfølgning.")
-    expect(page).to_have_url(re.compile(r"\?sort=owed$"))
+    expect(page).to_have_url(re.compile(r"\?sort=next_follow_up$"))
     expect(page.get_by_role("row").nth(1)).to_contain_text("dage over")
 
     page.keyboard.press("Enter")
@@ -60,7 +60,7 @@ def test_a_filter_narrows_at_once_and_back_widens_again(visit):
 
 
 def test_filter_and_sorting_go_together(visit):
-    page = visit("guide1").goto("/sagsstamme/?sort=-owed")
+    page = visit("guide1").goto("/sagsstamme/?sort=-next_follow_up")
     page.get_by_label("Fase").select_option("Opstart")
     expect(page.get_by_role("status")).to_have_text("4 unge, sorteret baglæns efter næste opfølgning.")
 
@@ -119,14 +119,14 @@ def test_with_the_keyboard_alone_from_the_top_to_a_sorted_list(visit):
         "sort-guide",
         "sort-plan",
         "sort-consultant",
-        "sort-job",
+        "sort-occupation",
         "sort-last_contact",
-        "sort-owed",
+        "sort-next_follow_up",
     ]
 
 
 def test_without_javascript_everything_works_by_the_button(visit):
-    page = visit("guide1", java_script_enabled=False).goto("/sagsstamme/?sort=owed")
+    page = visit("guide1", java_script_enabled=False).goto("/sagsstamme/?sort=next_follow_up")
     page.get_by_label("Fase").select_option("Opstart")
     page.get_by_role("button", name="Vis").click()
     expect(page.get_by_role("status")).to_have_text("4 unge, sorteret efter næste opfølgning.")
