@@ -119,7 +119,7 @@ def test_with_the_keyboard_alone_from_the_top_to_a_sorted_list(visit):
         "sort-guide",
         "sort-plan",
         "sort-consultant",
-        "sort-job",
+        "sort-occupation",
         "sort-last_contact",
         "sort-next_follow_up",
     ]

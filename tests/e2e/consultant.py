@@ -38,8 +38,8 @@ class Consultant:
         self.plan = f"/jobs/plans/{plan['id']}"
         made = self.story.leader.post(f"{self.plan}/assign/", staff=self.consultant.id)
         self.consultant.post(f"/assignments/{made['id']}/acknowledge/")
-        (answer,) = self._owed("ips.answer")
-        accepted = self.story.leader.post(f"{self.plan}/accept/")
+        (answer,) = self._follow_ups("ips.answer")
+        accepted = self.consultant.post(f"{self.plan}/accept/")
         assert (accepted["phase"], accepted["decision"]) == ("referral", "accepted"), accepted["phase"]
         assert self._state(answer) == "fulfilled", self._state(answer)
         return f"an answer was due {answer['due_on']}, met"
@@ -52,7 +52,7 @@ class Consultant:
         self.consultant.post(f"{self.plan}/agree/", agreed_words="Jeg vil gerne arbejde.")
         entered = self.consultant.post(f"{self.plan}/enter/", **at_entry)
         assert entered["phase"] == "profile", entered["phase"]
-        (self.first_employer,) = self._owed("ips.first_employer_contact")
+        (self.first_employer,) = self._follow_ups("ips.first_employer_contact")
         return f"409, then {entered['phase']}; an employer is to be met by {self.first_employer['due_on']}"
 
     def guarded(self) -> str:
@@ -112,7 +112,7 @@ class Consultant:
             ],
         }
         for rule, expected in windows.items():
-            found = [tuple(map(date.fromisoformat, (row["opens_on"], row["due_on"]))) for row in self._owed(rule)]
+            found = [tuple(map(date.fromisoformat, (row["opens_on"], row["due_on"]))) for row in self._follow_ups(rule)]
             assert found == expected, f"{rule}: {found}"
         told = "; ".join(
             f"{rule} {' and '.join(f'{a:%d.%m.}-{b:%d.%m.}' for a, b in days)}" for rule, days in windows.items()
@@ -122,7 +122,7 @@ class Consultant:
     def before(self) -> str:
         """The consultant meets the young person before the first day; the windows after it stay owed."""
         self.consultant.post("/contacts/", young_person=self.story.person, kind="meeting", note="Ruten til arbejdet.")
-        states = {rule: self._owed(rule)[0]["state"] for rule in ("ips.before_start", "ips.after_start")}
+        states = {rule: self._follow_ups(rule)[0]["state"] for rule in ("ips.before_start", "ips.after_start")}
         assert states == {"ips.before_start": "fulfilled", "ips.after_start": "pending"}, states
         return ", ".join(f"{rule} {state}" for rule, state in states.items())
 
@@ -137,13 +137,13 @@ class Consultant:
         assert [row["hours_per_week"] for row in job["hours"]] == [HOURS_THEN], job["hours"]
         plan = self.consultant.get(f"{self.plan}/")
         assert plan["phase"] == "in_job", plan["phase"]
-        open_now = [self._owed(rule)[0] for rule in ("ips.after_start", "ips.first_month")]
+        open_now = [self._follow_ups(rule)[0] for rule in ("ips.after_start", "ips.first_month")]
         assert [row["state"] for row in open_now] == ["open", "open"], open_now
         told = ", ".join(f"{row['rule']} by {row['due_on']}" for row in open_now)
         return f"clock {shown:%Y-%m-%d %H:%M}, {plan['phase_label']}; {told}"
 
-    def _owed(self, rule: str) -> list[Any]:
-        return self.story.owed(self.consultant, rule)
+    def _follow_ups(self, rule: str) -> list[Any]:
+        return self.story.follow_ups(self.consultant, rule)
 
     def _state(self, follow_up: Any) -> str:
         return str(self.consultant.get(f"/follow-ups/{follow_up['id']}/")["state"])

@@ -90,9 +90,9 @@ class Guide:
         made = self.story.leader.post(f"/guidance/courses/{self.course}/assign/", staff=guide.id)
         self.assignment = made["id"]
         guide.post(f"/assignments/{self.assignment}/acknowledge/")
-        (self.owed,) = self.story.owed(guide, "guide.first_contact")
-        self.due_on = date.fromisoformat(self.owed["due_on"])
-        assert self.owed["state"] == "open", self.owed["state"]
+        (self.follow_up,) = self.story.follow_ups(guide, "guide.first_contact")
+        self.due_on = date.fromisoformat(self.follow_up["due_on"])
+        assert self.follow_up["state"] == "open", self.follow_up["state"]
         return f"due {self.due_on}"
 
     def outsider(self) -> str:
@@ -125,7 +125,7 @@ class Guide:
         rows = self.story.guide.rows("/caseload/")
         assert self.story.person in [row["id"] for row in rows], "the caseload lacks the young person"
         names = {word for row in rows for word in row["name"].split()}
-        reason = [self.owed["rule_label"], self.owed["explanation"]]
+        reason = [self.follow_up["rule_label"], self.follow_up["explanation"]]
         told = tells_of(email, [*names, *reason, *(row["case_number"] for row in rows)])
         assert not told, f"it tells {told}"
         return f"“{email['Subject']}”, after {seconds:.0f} s"
@@ -194,7 +194,7 @@ class Guide:
         assert started["state"] == "active", started["state"]
         linked = successor.post(f"{path}/contacts/", contact=self.meeting["id"])
         assert linked["contacts"] == [self.meeting["id"]], linked["contacts"]
-        (ends,) = self.story.owed(successor, "intervention.ends")
+        (ends,) = self.story.follow_ups(successor, "intervention.ends")
         return f"{linked['kind_label']}, {linked['state_label']}; its end is followed up {ends['due_on']}"
 
     def grace(self) -> str:
@@ -233,13 +233,15 @@ class Guide:
 
     def _first_contact(self, state: str) -> list[Any]:
         """The successor's, in a state."""
-        return [row for row in self.story.owed(self.story.successor, "guide.first_contact") if row["state"] == state]
+        return [
+            row for row in self.story.follow_ups(self.story.successor, "guide.first_contact") if row["state"] == state
+        ]
 
     def _notified_guide(self) -> list[Any]:
-        return self.story.notified(self.story.guide, "due", self.owed["id"])
+        return self.story.notified(self.story.guide, "due", self.follow_up["id"])
 
     def _notified_leader(self) -> list[Any]:
-        return self.story.notified(self.story.leader, "escalated", self.owed["id"])
+        return self.story.notified(self.story.leader, "escalated", self.follow_up["id"])
 
     def _digests(self) -> list[Any]:
         """The guide's of the due day."""

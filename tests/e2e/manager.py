@@ -32,7 +32,7 @@ class Manager:
         """The month is over, and another system gets a token."""
         first = (self.story.today.replace(day=1) + timedelta(days=31)).replace(day=1)
         shown = self.story.system.wait_until(first, EIGHT)
-        said = self.story.system.manage("make_integration_token", "rundvisning", "--days", "1", "--replace")
+        said = self.story.system.manage("make_integration_token", "end-to-end", "--days", "1", "--replace")
         self.integration = Caller(self.story.system.url, said.strip())
         assert self.integration.me["roles"] == ["integration"], self.integration.me["roles"]
         self.seen_from = first - timedelta(days=1)

@@ -42,7 +42,7 @@ class Story:
     def today(self) -> date:
         return self.system.now().date()
 
-    def owed(self, caller: Caller, rule: str) -> list[Any]:
+    def follow_ups(self, caller: Caller, rule: str) -> list[Any]:
         """The follow-ups of a rule for the young person, in the order of their days."""
         rows = caller.rows("/follow-ups/", young_person=self.person, rule=rule)
         return sorted(rows, key=lambda row: (row["due_on"], row["id"]))
