@@ -55,14 +55,14 @@ def told_by_day(first: date, last: date) -> dict[str, str]:
         (
             "test.method",
             "2026-11-18",
-            {"ahead16": "11-02", "ahead9": "11-09", "advance": "11-16", "due": "11-18", "overdue": "11-19",
+            {"advance16": "11-02", "advance9": "11-09", "advance": "11-16", "due": "11-18", "overdue": "11-19",
              "escalated": "11-23"},
         ),
         # an extra stage on a Sunday is told on the Friday before
         (
             "test.method",
             "2026-11-24",
-            {"ahead16": "11-06", "ahead9": "11-13", "advance": "11-20", "due": "11-24", "overdue": "11-25",
+            {"advance16": "11-06", "advance9": "11-13", "advance": "11-20", "due": "11-24", "overdue": "11-25",
              "escalated": "11-27"},
         ),
         # the same day, whatever day it is
@@ -128,7 +128,7 @@ def test_the_policy_moves_steps_and_leaves_them_out(scenario: Scenario) -> None:
     )
     owed(scenario, due_on=date(2026, 11, 11), started_on=LONG_AGO, opens_on=LONG_AGO)
     assert told_by_day(date(2026, 11, 1), date(2026, 11, 20)) == {
-        "ahead7": "2026-11-04",
+        "advance7": "2026-11-04",
         "due": "2026-11-11",
         "overdue": "2026-11-13",
         "escalated": "2026-11-17",
