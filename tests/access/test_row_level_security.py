@@ -173,7 +173,8 @@ def test_the_partitions_of_the_access_log_are_no_way_around(full: Municipality) 
 
 
 @pytest.mark.parametrize(
-    "statement", ["DROP POLICY visible ON people_youngperson", "ALTER TABLE people_youngperson DISABLE ROW LEVEL SECURITY"]
+    "statement",
+    ["DROP POLICY visible ON people_youngperson", "ALTER TABLE people_youngperson DISABLE ROW LEVEL SECURITY"],
 )
 def test_row_level_security_cannot_be_switched_off_from_inside(full: Municipality, statement: str) -> None:
     with pytest.raises(ProgrammingError, match="must be owner"), transaction.atomic(), acting_as(full.guide):
