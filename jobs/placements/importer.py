@@ -32,6 +32,7 @@ class EmploymentColumns(Contribution):
     The employer is the one with that CVR number, else the one of that name, else a new one.
     """
 
+    position = 110  # the plan of the same row is written before
     columns = ("Arbejdsgiver", "CVR", "Stilling", "Jobstart", "Timer pr. uge")
     position = 110  # after the plan that follows the young person in it
 
