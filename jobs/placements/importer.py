@@ -34,7 +34,6 @@ class EmploymentColumns(Contribution):
 
     position = 110  # the plan of the same row is written before
     columns = ("Arbejdsgiver", "CVR", "Stilling", "Jobstart", "Timer pr. uge")
-    position = 110  # after the plan that follows the young person in it
 
     def __init__(self, now: datetime) -> None:
         super().__init__(now)

@@ -191,8 +191,8 @@ class TestMove:
     def test_a_fulfilled_row_moves_with_its_starting_fact_and_is_judged_anew(self) -> None:
         """A postponed job start needs its own meeting before the start."""
         row = stored(window(), **FULFILLED)
-        later = {"started_on": day(16), "opens_on": day(17), "due_on": day(23)}
-        moved = after(row, window(**later, records=(Record(day(6), 11),)))
+        later = window(started_on=day(16), opens_on=day(17), due_on=day(23), records=(Record(day(6), 11),))
+        moved = after(row, later)
         assert moved is not None
         assert (moved.due_on, moved.fulfilled_on, moved.is_outstanding) == (day(23), None, True)
 
