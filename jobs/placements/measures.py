@@ -82,8 +82,8 @@ measures.add(
             key=f"ips.same_employer_{weeks}_weeks",
             label=format_lazy(_("With the same employer {weeks} weeks later"), weeks=weeks),
             definition=_(
-                "Of the referred with a first ordinary job, those who have been with its employer since then, with no gap of"
-                " more than 28 days; pending until then, and while a shorter gap is running."
+                "Of the referred with a first ordinary job, those who have been with its employer since then, with no"
+                " gap of more than 28 days; pending until then, and while a shorter gap is running."
             ),
             numerator=f"same_employer_{weeks}",
             pending=f"same_employer_{weeks}_pending",
