@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import CharFilter
 
-from backend.access.permissions import Permission, check, roles_of
+from backend.access.permissions import Permission, staff_roles
 from backend.access.row_level_security import as_system
 from backend.core.errors import Forbidden, Invalid
 from backend.organisation.models import Role, Staff
@@ -35,10 +35,10 @@ class MeasureFilter(CharFilter):
             )
         staff = self.parent.request.user
         assert isinstance(staff, Staff)
-        check(staff, Permission.READ_REPORTS)
-        if Role.LEADER not in roles_of(staff):
+        leader = staff_roles(staff)
+        if not leader.may(Permission.READ_REPORTS) or Role.LEADER not in leader.roles:
             raise Forbidden
-        scope = drill_down(measures[value], self.parent.data.dict(), staff)
+        scope = drill_down(measures[value], self.parent.data.dict(), leader)
         with as_system("the same rows as in the leader's figure; whom the leader may see stands in the query"):
             behind = people(measures[value], scope)
         return found.filter(pk__in=behind)

@@ -12,7 +12,7 @@ from backend.access.models import TokenAudience
 from backend.access.permissions import StaffRoles
 from backend.core import clock
 from backend.core.errors import Invalid
-from backend.organisation.models import Role, Staff, Unit
+from backend.organisation.models import Role, Unit
 from backend.reports.registry import Dimension, Measure, Report, dimensions
 from backend.reports.scope import Period, Scope
 
@@ -72,7 +72,7 @@ def question(
         scope = Scope(period=_published_period(asked))
     elif audience is Audience.LEADER:
         group_by = _group_by(report, asked)
-        scope = leader_scope(asked, staff_roles.staff)
+        scope = leader_scope(asked, staff_roles)
     else:
         group_by = _group_by(report, asked)
         unit = _unit(asked)
@@ -84,14 +84,14 @@ def question(
     return Question(report=report, measures=chosen, scope=scope, group_by=group_by, audience=audience)
 
 
-def drill_down(measure: Measure, asked: Mapping[str, str], leader: Staff) -> Scope:
+def drill_down(measure: Measure, asked: Mapping[str, str], leader: StaffRoles) -> Scope:
     """Read the parameters beside `measure=` in a list of young people: the scope of the leader's report."""
     scope = leader_scope(asked, leader)
     _must_fit([measure], scope.only)
     return scope
 
 
-def leader_scope(asked: Mapping[str, str], leader: Staff) -> Scope:
+def leader_scope(asked: Mapping[str, str], leader: StaffRoles) -> Scope:
     """Return the scope of a leader's figures: the units that they lead, and in them the people whom they may see."""
     units = led_by(leader)
     unit = _unit(asked)
@@ -106,7 +106,7 @@ def leader_scope(asked: Mapping[str, str], leader: Staff) -> Scope:
         units = wanted
     today = clock.today()
     default = (quarter_of(today)[0], today)
-    return Scope(period=_period(asked, default), units=tuple(units), seen_by=leader, only=_only(asked))
+    return Scope(period=_period(asked, default), units=tuple(units), seen_by=leader.staff, only=_only(asked))
 
 
 def beneath(units: Iterable[int]) -> list[int]:
@@ -118,10 +118,9 @@ def beneath(units: Iterable[int]) -> list[int]:
     return sorted(found)
 
 
-def led_by(staff: Staff) -> list[int]:
+def led_by(staff_roles: StaffRoles) -> list[int]:
     """Return the units that a member of staff leads today, with those beneath them."""
-    today = clock.today()
-    return beneath(staff.memberships.active(today).filter(role=Role.LEADER).values_list("unit_id", flat=True))
+    return beneath(membership.unit_id for membership in staff_roles.memberships if membership.role == Role.LEADER)
 
 
 def quarter_of(day: date) -> tuple[date, date]:
@@ -145,9 +144,7 @@ def _audience(asked: Mapping[str, str], staff_roles: StaffRoles, of_token: Token
     if Role.MANAGER in staff_roles.roles:
         unit = _unit(asked)
         is_led = (
-            unit is not None
-            and Role.LEADER in staff_roles.roles
-            and set(beneath([unit])) <= set(led_by(staff_roles.staff))
+            unit is not None and Role.LEADER in staff_roles.roles and set(beneath([unit])) <= set(led_by(staff_roles))
         )
         return Audience.LEADER if is_led else Audience.INTERNAL
     if Role.LEADER in staff_roles.roles:

@@ -1,6 +1,6 @@
 """The SQL of figures, put together from the `.sql` files of this app, a dataset, and the names of columns.
 
-psycopg quotes every name and every value; nothing of a request goes into the text of a statement.
+psycopg quotes every name and every value that goes into the text.
 """
 
 from collections.abc import Mapping, Sequence

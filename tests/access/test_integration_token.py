@@ -72,7 +72,7 @@ def test_a_person_gets_no_such_token(municipality: Municipality) -> None:
 
 def test_internal_token_names_recipient_and_purpose(municipality: Municipality) -> None:
     for arguments in (["--purpose", "Budget"], ["--recipient", "Økonomi"], ["--recipient", " ", "--purpose", "Budget"]):
-        with pytest.raises(CommandError, match="names the recipient and the purpose"):
+        with pytest.raises(CommandError):
             _make("--for", "internal", *arguments)
     _make("--for", "internal", "--recipient", "Økonomi, Bo Lund", "--purpose", "Budgetopfølgning")
 

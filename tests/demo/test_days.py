@@ -8,9 +8,10 @@ from django.db import transaction
 
 from backend.contacts.models import Contact
 from backend.core import clock
-from backend.followups.models import FollowUp, Notification
+from backend.followups.models import FollowUp
 from backend.followups.reconcile import reconcile_all
 from backend.people.models import YoungPerson
+from backend.reminders.models import Notification
 from demo.municipality import fill
 from guidance.courses.models import GuidanceCourse
 from jobs.placements.services import update_plans
