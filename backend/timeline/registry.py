@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Choices, QuerySet
@@ -12,7 +12,9 @@ from django.db.models.functions import JSONObject
 
 from backend.core.codelists import in_language
 from backend.core.errors import Sentence
-from backend.people.models import YoungPerson
+
+if TYPE_CHECKING:
+    from backend.people.models import YoungPerson
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class TimelinePart:
 
     kind: str
     label: Sentence
-    rows: Callable[[YoungPerson], QuerySet[Any]]
+    rows: Callable[["YoungPerson"], QuerySet[Any]]
     at: str = ""
     on: str = ""
     facts: Facts
