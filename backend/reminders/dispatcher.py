@@ -116,26 +116,23 @@ def deliver(situation: Situation) -> tuple[int, int, list[int]]:
     if situation.is_early:
         waiting = waiting.filter(follow_up__rule__in=situation.rules_now)
     locked = waiting.order_by("pk").select_for_update(skip_locked=True, of=("self",))
-    columns = (f"follow_up__{column}" for column in COLUMNS)
-    taken = [
-        (pk, for_date, Told(stage, days_before, recipient_id), FollowUpRow._make(row))
-        for pk, for_date, stage, days_before, recipient_id, *row in locked.values_list(
-            "pk", "for_date", "stage", "days_before", "recipient_id", *columns
-        )[:BATCH]
-    ]
-    plans = situation.plans({row.id: row for _pk, _for_date, _told, row in taken}.values())
+    columns = ("pk", "follow_up_id", "for_date", "stage", "days_before", "recipient_id")
+    taken = list(locked.values_list(*columns)[:BATCH])
+    # Apart: with a join the database may rather read all follow-ups than those of the batch.
+    follow_ups = FollowUp.objects.filter(AnyOf("pk", {row[1] for row in taken})).values_list(*COLUMNS)
+    plans = situation.plans(map(FollowUpRow._make, follow_ups)) if taken else {}
     now = clock.now()
     notifications: list[Notification] = []
     outcomes: defaultdict[ReminderState, list[int]] = defaultdict(list)
     plan_again: list[int] = []
-    for pk, for_date, told, row in taken:
-        plan = plans[row.id]
+    for pk, follow_up_id, for_date, *key in taken:
+        plan, told = plans[follow_up_id], Told(*key)
         outcome = plan.outcome(for_date, told)
         outcomes[outcome].append(pk)
         if outcome is ReminderState.SENT:
-            notifications.append(_notification(pk, told, row, now))
-        elif row.is_remindable and not plan.waits:
-            plan_again.append(row.id)
+            notifications.append(_notification(pk, told, plan.row, now))
+        elif plan.row.is_remindable and not plan.waits:
+            plan_again.append(follow_up_id)
     Notification.objects.bulk_create(notifications)
     for outcome, pks in outcomes.items():
         Reminder.objects.filter(AnyOf("pk", pks)).update(state=outcome, settled_at=now)

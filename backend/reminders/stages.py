@@ -24,6 +24,16 @@ SHOWN_FOR = 10
 ONE_DAY = timedelta(days=1)
 
 
+class Window(NamedTuple):
+    """The dates of a follow-up from which its stages follow."""
+
+    started_on: date
+    opens_on: date
+    due_on: date
+    due_at: datetime | None
+    closes_on: date | None
+
+
 class FollowUpRow(NamedTuple):
     """The columns of a follow-up on which its reminders depend, and until when those about the young person pause."""
 
@@ -45,6 +55,10 @@ class FollowUpRow(NamedTuple):
     snoozed_until: date | None
     next_stage_at: datetime | None
     paused_until: date | None
+
+    @property
+    def window(self) -> Window:
+        return Window(self.started_on, self.opens_on, self.due_on, self.due_at, self.closes_on)
 
     @property
     def is_remindable(self) -> bool:
@@ -146,19 +160,16 @@ def stages_reached(row: FollowUpRow, settings: StageSettings, calendar: Calendar
     from the next working day on and for `SHOWN_FOR` working days.
     """
     today = now.astimezone(clock.COPENHAGEN).date()
-    to_leader = list(_leader_times(row, settings, calendar))
-    if not row.is_closed(today):
-        to_responsible = list(_responsible_times(row, settings, calendar))
-        return Reached(
-            _latest(to_responsible, now),
-            _latest(to_leader, now),
-            min((found.at for found in (*to_responsible, *to_leader) if found.at > now), default=None),
-        )
-    if not _still_shown(row, settings, calendar, today):
-        return NOTHING_REACHED
-    escalated = [found for found in to_leader if found.stage is ReminderStage.ESCALATED]
+    to_responsible, to_leader = _stage_times(row.window, settings, calendar)
+    if row.is_closed(today):
+        if not _still_shown(row, settings, calendar, today):
+            return NOTHING_REACHED
+        to_responsible = ()
+        to_leader = tuple(found for found in to_leader if found.stage is ReminderStage.ESCALATED)
     return Reached(
-        None, _latest(escalated, now), min((found.at for found in escalated if found.at > now), default=None)
+        _latest(to_responsible, now),
+        _latest(to_leader, now),
+        min((found.at for found in to_responsible + to_leader if found.at > now), default=None),
     )
 
 
@@ -189,25 +200,37 @@ def next_look_at(
     return reached.next_at
 
 
-def _responsible_times(row: FollowUpRow, settings: StageSettings, calendar: Calendar) -> Iterator[StageTime]:
+# Thousands of follow-ups share a few windows.
+@lru_cache(maxsize=4096)
+def _stage_times(
+    window: Window, settings: StageSettings, calendar: Calendar
+) -> tuple[tuple[StageTime, ...], tuple[StageTime, ...]]:
+    """Return the stages for the responsible person and for the leader, each in the order in which they are reached."""
+    return (
+        tuple(sorted(_responsible_times(window, settings, calendar), key=_order)),
+        tuple(sorted(_leader_times(window, settings, calendar), key=_order)),
+    )
+
+
+def _responsible_times(window: Window, settings: StageSettings, calendar: Calendar) -> Iterator[StageTime]:
     """Yield the stages for the responsible person. No advance reminder goes out before or on the day it opens."""
-    opened_on = max(row.opens_on, row.started_on)
-    for day, days_before in _advance_days(row.due_on, settings, calendar):
+    opened_on = max(window.opens_on, window.started_on)
+    for day, days_before in _advance_days(window.due_on, settings, calendar):
         if day > opened_on:
             yield StageTime(settings.begins(day), ReminderStage.ADVANCE, days_before)
-    yield StageTime(_due_time(row, settings, calendar), ReminderStage.DUE)
-    overdue = _after(row, settings, calendar, settings.overdue_hours, settings.overdue_days)
+    yield StageTime(_due_time(window, settings, calendar), ReminderStage.DUE)
+    overdue = _after(window, settings, calendar, settings.overdue_hours, settings.overdue_days)
     if overdue is not None:
         yield StageTime(overdue, ReminderStage.OVERDUE)
 
 
-def _leader_times(row: FollowUpRow, settings: StageSettings, calendar: Calendar) -> Iterator[StageTime]:
+def _leader_times(window: Window, settings: StageSettings, calendar: Calendar) -> Iterator[StageTime]:
     """Yield the stages for the leader. A window that closes is shown on the next working day at the latest."""
     if settings.is_statutory:
-        yield StageTime(_due_time(row, settings, calendar), ReminderStage.DUE)
-    escalated = _after(row, settings, calendar, settings.escalated_hours, settings.escalated_days)
-    if row.closes_on is not None:
-        shown = settings.begins(calendar.add(row.closes_on, 1, settings.day_kind))
+        yield StageTime(_due_time(window, settings, calendar), ReminderStage.DUE)
+    escalated = _after(window, settings, calendar, settings.escalated_hours, settings.escalated_days)
+    if window.closes_on is not None:
+        shown = settings.begins(calendar.add(window.closes_on, 1, settings.day_kind))
         escalated = min(escalated or shown, shown)
     if escalated is not None:
         yield StageTime(escalated, ReminderStage.ESCALATED)
@@ -220,23 +243,23 @@ def _advance_days(due_on: date, settings: StageSettings, calendar: Calendar) -> 
         yield calendar.previous_or_same(due_on - days * ONE_DAY, settings.day_kind), days
 
 
-def _due_time(row: FollowUpRow, settings: StageSettings, calendar: Calendar) -> datetime:
+def _due_time(window: Window, settings: StageSettings, calendar: Calendar) -> datetime:
     """Return when a follow-up is due: for a date that never moves on the last working day before it."""
     if settings.is_local:
-        return settings.begins(row.due_on)
-    return settings.begins(calendar.previous_or_same(row.due_on, settings.day_kind))
+        return settings.begins(window.due_on)
+    return settings.begins(calendar.previous_or_same(window.due_on, settings.day_kind))
 
 
 def _after(
-    row: FollowUpRow, settings: StageSettings, calendar: Calendar, hours: float | None, days: int | None
+    window: Window, settings: StageSettings, calendar: Calendar, hours: float | None, days: int | None
 ) -> datetime | None:
-    if row.due_at is not None and hours is not None:
-        return row.due_at.astimezone(UTC) + timedelta(hours=hours)
+    if window.due_at is not None and hours is not None:
+        return window.due_at.astimezone(UTC) + timedelta(hours=hours)
     if days is None:
         return None
     if days == 0:
-        return _due_time(row, settings, calendar)
-    return settings.begins(calendar.add(row.due_on, days, settings.day_kind))
+        return _due_time(window, settings, calendar)
+    return settings.begins(calendar.add(window.due_on, days, settings.day_kind))
 
 
 def _still_shown(row: FollowUpRow, settings: StageSettings, calendar: Calendar, today: date) -> bool:
@@ -244,9 +267,12 @@ def _still_shown(row: FollowUpRow, settings: StageSettings, calendar: Calendar, 
     return last is not None and today < calendar.add(last, SHOWN_FOR, settings.day_kind)
 
 
-def _latest(times: list[StageTime], now: datetime) -> StageTime | None:
-    reached = [found for found in times if found.at <= now]
-    return max(reached, key=lambda found: (found.at, _ORDER[found.stage], -found.days_before), default=None)
+def _order(found: StageTime) -> tuple[datetime, int, int]:
+    return found.at, _ORDER[found.stage], -found.days_before
+
+
+def _latest(times: tuple[StageTime, ...], now: datetime) -> StageTime | None:
+    return next((found for found in reversed(times) if found.at <= now), None)
 
 
 @lru_cache(maxsize=4096)

@@ -99,6 +99,20 @@ def test_processes_that_start_together_deliver_each_reminder_once_and_do_not_wai
     assert state.passes <= 4
 
 
+def test_second_dispatcher_helps_where_much_is_left(committed: Scenario) -> None:
+    for _ in range(3):
+        follow_up(committed, due_on=clock.today() - timedelta(days=30))
+    claim = dispatcher.claim_work()
+    assert claim
+    assert dispatcher.run() == 0
+    DispatcherState.objects.update(left=dispatcher.MUCH)
+    assert dispatcher.run() == 6  # to guide and leader
+    state = DispatcherState.objects.get()
+    assert state.passes == 0, "who helps makes no pass of its own"
+    assert state.claim_token == claim.token
+    assert dispatcher.make_pass(claim) == 0
+
+
 def test_claim_of_a_dispatcher_that_died_ends(committed: Scenario) -> None:
     follow_up(committed, due_on=clock.today() - timedelta(days=30))
     assert dispatcher.claim_work()
