@@ -91,7 +91,7 @@ def caseload(municipality: Municipality) -> list[Result]:
 
 
 def queries(municipality: Municipality) -> list[Result]:
-    """Statements of one caseload request, sign-in included; BEGIN and COMMIT are none."""
+    """Count the SQL statements of one caseload request, sign-in included, without BEGIN and COMMIT."""
     client = InProcess(
         HTTP_AUTHORIZATION=f"Token {municipality.tokens[GUIDE]}", HTTP_X_FORWARDED_PROTO="https", HTTP_HOST="127.0.0.1"
     )
@@ -141,7 +141,7 @@ def row_level_security(municipality: Municipality) -> list[Result]:
                 taken.append(time.perf_counter() - start)
     _switch("ENABLE")
     on, off = (statistics.median(times[switch]) * 1000 for switch in ("ENABLE", "DISABLE"))
-    municipality.timings |= {"caseload_wall_on": on, "caseload_wall_off": off}
+    municipality.timings |= {"caseload_rls_on": on, "caseload_rls_off": off}
     return [Result("row_level_security", on / off, "×", 1.3, "row-level security on against off, caseload")]
 
 

@@ -70,7 +70,7 @@ def test_a_contact_about_no_young_person_discloses_nothing(
 ) -> None:
     generic = told(municipality, young_person=None)
     assert api(consultant).post(API, generic).status_code == 201
-    assert api(municipality.outsider).get(API).json()["count"] == 1  # whoever reads IPS reads it
+    assert api(municipality.outsider).get(API).json()["count"] == 1  # each reader of IPS plans sees it
 
     response = api(consultant).post(API, {**generic, "revealed": "anonymous"})
 
