@@ -194,7 +194,7 @@ def reconcile_everyone(municipality: Municipality) -> list[Result]:
             took * 60_000 / cases,
             "s",
             20,
-            f"reconcile of all rules, steady, for 60,000 cases (reckoned from {cases:,})",
+            f"reconcile of all rules, steady, for 60,000 cases (computed from {cases:,})",
         ),
     ]
 
