@@ -88,7 +88,7 @@ class Consultant:
         )
         assert not held["beyond_decision"], "marked as beyond the decision"
         assert self._state(self.first_employer) == "fulfilled", self._state(self.first_employer)
-        return f"{held['about_label']}, told: {held['revealed_label']}"
+        return f"{held['about_label']}, disclosed: {held['revealed_label']}"
 
     def job(self) -> str:
         """The search leads to a job in a week, and the windows around its start stand there with their days."""
@@ -114,10 +114,10 @@ class Consultant:
         for rule, expected in windows.items():
             found = [tuple(map(date.fromisoformat, (row["opens_on"], row["due_on"]))) for row in self._follow_ups(rule)]
             assert found == expected, f"{rule}: {found}"
-        told = "; ".join(
+        follow_ups = "; ".join(
             f"{rule} {' and '.join(f'{a:%d.%m.}-{b:%d.%m.}' for a, b in days)}" for rule, days in windows.items()
         )
-        return f"starts {starts_on}: {told}"
+        return f"starts {starts_on}: {follow_ups}"
 
     def before(self) -> str:
         """The consultant meets the young person before the first day; the follow-ups after it stay pending."""
@@ -139,8 +139,8 @@ class Consultant:
         assert plan["phase"] == "in_job", plan["phase"]
         open_now = [self._follow_ups(rule)[0] for rule in ("ips.after_start", "ips.first_month")]
         assert [row["state"] for row in open_now] == ["open", "open"], open_now
-        told = ", ".join(f"{row['rule']} by {row['due_on']}" for row in open_now)
-        return f"clock {shown:%Y-%m-%d %H:%M}, {plan['phase_label']}; {told}"
+        follow_ups = ", ".join(f"{row['rule']} by {row['due_on']}" for row in open_now)
+        return f"clock {shown:%Y-%m-%d %H:%M}, {plan['phase_label']}; {follow_ups}"
 
     def _follow_ups(self, rule: str) -> list[Any]:
         return self.story.follow_ups(self.consultant, rule)

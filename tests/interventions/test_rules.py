@@ -278,8 +278,8 @@ def test_while_the_mentor_is_away_the_deputy_is_stated(scenario: Scenario) -> No
     with at(day("2026-12-04"), 9):
         settle(young)
         dispatcher.run()
-        told = Notification.objects.filter(follow_up__rule=KEY).values_list("staff", flat=True)
-        assert list(told) == [scenario.colleague.pk]
+        staff_ids = Notification.objects.filter(follow_up__rule=KEY).values_list("staff", flat=True)
+        assert list(staff_ids) == [scenario.colleague.pk]
         assert rows(young, KEY)[0].responsible == mentor
 
 
