@@ -1,1 +1,1 @@
-"""What it costs: `make bench` measures against the limits of the design and writes docs/performance.md."""
+"""`make bench` measures the speed against the targets and writes docs/performance.md."""

@@ -20,13 +20,13 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("wanted", nargs="*")
     parser.add_argument("--samples", type=int, default=500)
-    told = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     end_orderly_on_sigterm()
     with environment() as folder:
         compile_danish()  # first: a process keeps the texts that it has once read
         django.setup()
         run = import_string("benchmarks.run.run")  # reads models, which are there only now
-        return int(run(folder, told.wanted, told.samples))
+        return int(run(folder, options.wanted, options.samples))
 
 
 if __name__ == "__main__":

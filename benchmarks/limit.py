@@ -163,7 +163,7 @@ SELECT y.id, y.case_number, y.first_name, y.last_name, y.preferred_name, y.born_
        consultant.id AS consultant, consultant.name AS consultant_name,
        job.kind_id AS job, job.label_da AS job_label, job.counts_as, job.description, job.hours, job.since, job.more,
        last.occurred_on AS contact_on, last.kind_id AS contact_kind, last.name AS contact_staff,
-       owed.rule, owed.due_on, owed.overdue, count(*) OVER ()
+       next_due.rule, next_due.due_on, next_due.overdue, count(*) OVER ()
 FROM assignments_assignment AS mine
 JOIN people_youngperson AS y ON y.id = mine.young_person_id
 LEFT JOIN courses_guidancecourse AS course ON course.young_person_id = y.id AND course.phase <> 'closed'
@@ -209,7 +209,7 @@ LEFT JOIN LATERAL (
     FROM followups_followup AS f
     WHERE f.young_person_id = y.id
       AND f.fulfilled_on IS NULL AND f.ended_on IS NULL AND f.waived_on IS NULL AND NOT f.baseline
-) AS owed ON true
+) AS next_due ON true
 WHERE mine.staff_id = %(staff)s AND mine.starts_on <= %(today)s
   AND (mine.ends_on IS NULL OR mine.ends_on > %(today)s)
   AND y.deceased_on IS NULL AND y.merged_into_id IS NULL AND y.closed_on IS NULL

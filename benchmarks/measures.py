@@ -86,12 +86,12 @@ def caseload(municipality: Municipality) -> list[Result]:
             "caseload of 50, how much faster than the plain idiom",
             ceiling=False,
         ),
-        Result("read_log", took["caseload"] - took["caseload_unlogged"], "ms", 1.0, "the access log, per request"),
+        Result("access_log", took["caseload"] - took["caseload_unlogged"], "ms", 1.0, "the access log, per request"),
     ]
 
 
 def queries(municipality: Municipality) -> list[Result]:
-    """Statements of one caseload request, sign-in included; BEGIN and COMMIT are none."""
+    """Count the SQL statements of one caseload request, sign-in included, without BEGIN and COMMIT."""
     client = InProcess(
         HTTP_AUTHORIZATION=f"Token {municipality.tokens[GUIDE]}", HTTP_X_FORWARDED_PROTO="https", HTTP_HOST="127.0.0.1"
     )
@@ -141,7 +141,7 @@ def row_level_security(municipality: Municipality) -> list[Result]:
                 taken.append(time.perf_counter() - start)
     _switch("ENABLE")
     on, off = (statistics.median(times[switch]) * 1000 for switch in ("ENABLE", "DISABLE"))
-    municipality.timings |= {"caseload_wall_on": on, "caseload_wall_off": off}
+    municipality.timings |= {"caseload_rls_on": on, "caseload_rls_off": off}
     return [Result("row_level_security", on / off, "×", 1.3, "row-level security on against off, caseload")]
 
 
@@ -194,7 +194,7 @@ def reconcile_everyone(municipality: Municipality) -> list[Result]:
             took * 60_000 / cases,
             "s",
             20,
-            f"reconcile of all rules, steady, for 60,000 cases (reckoned from {cases:,})",
+            f"reconcile of all rules, steady, for 60,000 cases (computed from {cases:,})",
         ),
     ]
 

@@ -80,25 +80,26 @@ def _page(results: list[Result], timings: dict[str, float], where: dict[str, Any
     )
     medians = "\n".join(f"| `{name}` | {value:.2f} |" for name, value in timings.items())
     about = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in where.items())
-    return f"""# What it costs
+    return f"""# Performance
 
-Written by `make bench`; do not edit. 5,000 young people with 100,000 contacts, requests over HTTP by one client that
-waits for each answer, through gunicorn with two workers and production's settings, as an ordinary guide with a token:
-grants, row-level security and the access log included. Calls that are compared take turns within one run.
+Written by `make bench`; do not edit. The municipality has 5,000 young people with 100,000 contacts. One client sends
+requests over HTTP and waits for each answer. The server is gunicorn with two workers and the production settings. The
+client has the token of an ordinary guide, so grants, row-level security and the access log are included. Calls that
+are compared take turns within one run.
 
-The database lies in memory, so that the machine's disk is not what is measured. A read of young people commits its
-row of the access log, and a change commits what it wrote: each then waits for the disk once, which takes `disk_flush`
-on this machine, and is to be added.
+The database is in memory, so the measurements do not include the disk. A read of young people commits its row of the
+access log, and a change commits what it wrote. Each of them waits for the disk once: add `disk_flush`, the time that
+this takes on this machine.
 
-*The limit* is a bare WSGI function under the same gunicorn that answers the same bytes after the same question as
-hand-written SQL, without sign-in, grants or access log. *The plain idiom* is a ModelViewSet with nested
+*The limit* is a plain WSGI function under the same gunicorn. It runs the same query as hand-written SQL and answers
+the same bytes, without sign-in, grants or access log. *The plain idiom* is a ModelViewSet with nested
 ModelSerializers and prefetch, without row-level security.
 
-| what | measured | target | held |
+| what | measured | target | met |
 |---|---|---|---|
 {table}
 
-Medians in milliseconds, from which the ratios follow:
+The ratios above are computed from these medians, in milliseconds:
 
 | call | ms |
 |---|---|

@@ -174,7 +174,7 @@ def intervention(
 
 
 def employer_contact(person: YoungPerson | None, by: Staff, **fields: Any) -> EmployerContact:
-    """A visit to an employer about an ordinary job, held just now, in which nothing was told."""
+    """Create a visit to an employer about an ordinary job, held just now, that disclosed nothing."""
     values = {
         "status": "held",
         "at": clock.now() - timedelta(minutes=1),

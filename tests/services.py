@@ -50,7 +50,7 @@ def copy_cluster(folder: Path) -> None:
 
 
 def _migrated_cluster() -> Path:
-    """A stopped PostgreSQL cluster whose database has all migrations; made if there is none for the present code."""
+    """Return a stopped PostgreSQL cluster whose database has all migrations; create it once for each code state."""
     place = CLUSTERS / _fingerprint()
     if not place.exists():
         CLUSTERS.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""A real SMTP server for the tests, which accepts, refuses, stalls or dies as it is told."""
+"""A real SMTP server for the tests, which accepts, refuses, stalls or dies as the test requests."""
 
 import asyncio
 from collections.abc import Iterator
@@ -74,7 +74,7 @@ class SmtpServer:
 
     @contextmanager
     def serving(self) -> Iterator[None]:
-        """Serve; whoever has the `url` sends here."""
+        """Serve until the block ends; mail to the `url` arrives here."""
         controller = Controller(self, hostname="127.0.0.1", port=self.port)
         controller.start()
         try:

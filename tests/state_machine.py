@@ -68,7 +68,7 @@ class ApiStateMachine(RuleBasedStateMachine):
         return reconcile(people=list(YoungPerson.objects.values_list("pk", flat=True)))
 
     def ask(self, who: str, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        """The JSON of an answer below 300 ({} where there is none), else None."""
+        """Return the JSON of an answer below 300 ({} for an empty answer), otherwise None."""
         client = APIClient()
         client.force_authenticate(self.municipality.staff(who))
         before = written()

@@ -92,6 +92,6 @@ def test_a_token_holds_no_longer_than_a_year(municipality: Municipality, days: s
         _make("--days", days)
 
 
-def test_without_a_unit_there_is_nobody_to_report_on(db: None) -> None:
+def test_token_without_any_unit_is_refused(db: None) -> None:
     with pytest.raises(CommandError):
         _make()

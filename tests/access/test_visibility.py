@@ -77,7 +77,7 @@ def _role(role: Role, *, unit: str) -> Callable[[Municipality], Staff]:
 
 
 def _leader_of_the_holder(municipality: Municipality) -> Staff:
-    """The responsible unit is another, but somebody of this leader's unit works with the young person."""
+    """Return the leader of a unit that is not responsible, but whose member works with the young person."""
     factories.assignment(municipality.person, municipality.outsider, role="secondary")
     return municipality.other_leader
 

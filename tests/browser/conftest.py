@@ -95,7 +95,10 @@ class Visit:
 
 @pytest.fixture
 def visit(browser: Browser, address: str, signed_in: Callable[[str], Any]) -> Iterator[Callable[..., Visit]]:
-    """`visit("guide1")`: a fresh browser window of that person; `visit()` is nobody's. Complaints fail the test."""
+    """Open a new browser window: `visit("guide1")` signed in as that person, `visit()` not signed in.
+
+    What the browser complains about fails the test.
+    """
     visits = []
 
     def open_window(username: str = "", **options: Any) -> Visit:

@@ -1,4 +1,4 @@
-"""Signing in and out, as somebody does it in a browser."""
+"""Sign in and out in a browser."""
 
 import pytest
 from playwright.sync_api import expect
@@ -16,7 +16,7 @@ def test_leads_to_the_page_that_was_asked_for(visit, address):
     expect(page.get_by_role("banner")).to_contain_text("Jens Vang · Ungeteam Sorø")
 
 
-def test_wrong_password_is_said_and_the_name_stays(visit, address):
+def test_wrong_password_shows_an_error_and_keeps_the_name(visit, address):
     nobody = visit()
     sign_in(nobody.page, address, "guide2", "forkert")
     expect(nobody.page.get_by_role("alert")).to_have_text(

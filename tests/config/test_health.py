@@ -16,16 +16,16 @@ def test_alive_under_any_host_name(client):
 
 def test_ready_when_database_and_redis_answer(client, db):
     answer = client.get("/readyz")
-    told = answer.json()
-    assert (answer.status_code, told["database"], told["redis"]) == (200, True, True)
-    assert told["reminders"]["email_dead"] == 0
+    checks = answer.json()
+    assert (answer.status_code, checks["database"], checks["redis"]) == (200, True, True)
+    assert checks["reminders"]["email_dead"] == 0
 
 
 def test_not_ready_without_redis(client, db, settings):
     settings.CELERY_BROKER_URL = UNREACHABLE_REDIS
     answer = client.get("/readyz")
-    told = answer.json()
-    assert (answer.status_code, told["database"], told["redis"]) == (503, True, False)
+    checks = answer.json()
+    assert (answer.status_code, checks["database"], checks["redis"]) == (503, True, False)
 
 
 def test_facts_that_fail_are_null_and_leave_the_system_ready(client, db, monkeypatch):

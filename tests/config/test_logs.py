@@ -42,10 +42,10 @@ def test_error_is_logged_with_place_and_type(db, lines):
             cursor.execute("SELECT 'Noah Hansen'::int")
     except DataError:
         structlog.get_logger("a logger").exception("it_failed")
-    told = json.loads(lines[-1])
-    assert told["event"] == "it_failed"
-    assert told["exception"].endswith("> django.db.utils.DataError")
-    assert "test_logs.py" in told["exception"]
+    entry = json.loads(lines[-1])
+    assert entry["event"] == "it_failed"
+    assert entry["exception"].endswith("> django.db.utils.DataError")
+    assert "test_logs.py" in entry["exception"]
     assert "Noah" not in lines[-1]
 
 
@@ -55,7 +55,7 @@ def test_failed_task_is_logged_like_a_failed_request(lines):
         raise ValueError("Noah Hansen")
 
     fails.apply()
-    told = json.loads(lines[-1])
-    assert (told["event"], told["task"]) == ("task_failed", "fails")
-    assert told["exception"].endswith("> builtins.ValueError")
+    entry = json.loads(lines[-1])
+    assert (entry["event"], entry["task"]) == ("task_failed", "fails")
+    assert entry["exception"].endswith("> builtins.ValueError")
     assert "Noah" not in "".join(lines)

@@ -47,7 +47,7 @@ class TestAfterCover:
 
     @pytest.fixture
     def former(self, municipality: Municipality) -> Staff:
-        """Somebody who stood in until yesterday, and wrote about it."""
+        """Return a deputy whose cover ended yesterday, and who registered a contact during it."""
         today = clock.today()
         absence = Absence.objects.create(
             staff=municipality.guide,

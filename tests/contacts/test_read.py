@@ -18,7 +18,7 @@ Api = Callable[[Staff | None], APIClient]
 
 @pytest.fixture
 def diary(municipality: Municipality) -> list[int]:
-    """Three contacts of one young person (newest first), and one of somebody else's."""
+    """Return three contacts of one young person, newest first; another young person has a contact too."""
     theirs = factories.young_person(municipality.other_team)
     factories.assignment(theirs, municipality.outsider)
     factories.contact(theirs, municipality.outsider)

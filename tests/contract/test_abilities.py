@@ -1,7 +1,7 @@
-"""Abilities: a verb is shown in a detail answer exactly when its route allows it, whoever asks.
+"""Abilities: a detail answer shows a verb exactly when the route of the verb allows the caller.
 
-`matrix.txt` says what each route answers each caller, and `test_matrix` proves it; here the detail answers are held
-against it, in the state that the scene of the route brings about.
+`matrix.txt` says what each route answers each caller, and `test_matrix` proves it. These tests compare
+the detail answers with it, in the state that the scene of the route brings about.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
-"""Somebody else's young person, and every record about one, answers exactly as one that does not exist.
+"""A young person out of sight, and each record about one, answers exactly as one that does not exist.
 
-Compared are whole problem documents, without the request id and the id that was asked for, in both languages. Nothing
-changes, and the attempt stands in the access log as denied, with the right young person.
+The tests compare whole problem documents in both languages, without the request id and the id in the request. Nothing
+changes, and the access log has the attempt as denied, with the right young person.
 """
 
 import re
@@ -76,7 +76,7 @@ def _cover(municipality: Municipality, person: int) -> Ask:
 
 
 def _works_on_ips(municipality: Municipality) -> None:
-    """The outsider is a consultant too, of somebody else: what is refused is refused for the young person's sake."""
+    """Make the outsider a consultant of other people, so that only the missing grant is a reason for a refusal."""
     municipality.outsider.memberships.create(
         unit=municipality.other_team, role=Role.JOB_CONSULTANT, starts_on="2020-01-01"
     )

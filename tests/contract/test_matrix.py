@@ -1,7 +1,7 @@
-"""Every route, asked by everybody: `matrix.txt` says what each is answered.
+"""Each caller requests each route; `matrix.txt` has the expected answers.
 
-Whoever is refused changed nothing, and left exactly one denied row in the access log, with the right young person;
-whoever is shown a young person left exactly one allowed row.
+A refused request changes nothing, and leaves exactly one denied row in the access log, with the right young person.
+A request that shows a young person leaves exactly one allowed row.
 """
 
 from collections.abc import Callable
@@ -50,7 +50,7 @@ def test_every_route_has_a_line_and_every_line_a_route() -> None:
 
 
 def callers_of(municipality: Municipality, around: Around) -> dict[str, Staff | None]:
-    """Whoever asks, by the name in `matrix.txt`."""
+    """Return the callers by their names in `matrix.txt`."""
     return {
         "anon": None,
         "integ": municipality.integration,

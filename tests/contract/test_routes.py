@@ -16,7 +16,7 @@ from backend.workspace.pages import Accessibility
 from tests.contract.routes import Route, api_routes, page_routes
 
 OPEN_TO_EVERYBODY = {TokenView}
-"""Views of the API that serve whoever is not signed in."""
+"""Views of the API that serve a caller who is not signed in."""
 
 PAGES_OPEN_TO_EVERYBODY = (LoginView, LogoutView, Accessibility)
 

@@ -86,7 +86,7 @@ def test_what_is_no_json_is_400(api, text):
     assert errors_of_reading(raw(api, text)) == ["parse_error"]
 
 
-def test_where_the_json_ends_to_be_json_is_said(api):
+def test_malformed_json_is_refused_with_line_and_character(api):
     assert raw(api, '{"minutes": }').json()["detail"] == "The body is no JSON: look at line 1, character 13."
 
 

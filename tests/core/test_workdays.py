@@ -55,7 +55,7 @@ def test_public_holidays(day):
 @pytest.mark.parametrize(
     "day",
     [
-        date(2024, 4, 26),  # Store Bededag is none any more
+        date(2024, 4, 26),  # Store Bededag is a public holiday no longer
         date(2026, 5, 1),
         date(2026, 5, 15),
         date(2026, 6, 5),  # Grundlovsdag

@@ -35,14 +35,14 @@ def _movable(settings, db) -> Iterator[None]:
 
 
 def municipality(people: int, months: int) -> list[list[tuple]]:
-    """Write the demo data, return what they tell of people, and roll back."""
+    """Write the demo data, return the columns that are compared, and roll back."""
     with transaction.atomic():
         fill(password=PASSWORD, people=people, months=months)
         assert reconcile_all() == 0
         assert update_plans() == 0
-        told = [sorted(model.objects.values_list(*columns), key=repr) for model, columns in COMPARED]
+        found = [sorted(model.objects.values_list(*columns), key=repr) for model, columns in COMPARED]
         transaction.set_rollback(True)
-    return told
+    return found
 
 
 @time_machine.travel("2026-11-26 09:30+01:00", tick=False)

@@ -35,7 +35,7 @@ class Answer:
 
 
 class Caller:
-    """Whoever holds a token."""
+    """A caller of the API, with or without a token."""
 
     def __init__(self, url: str, token: str = "") -> None:
         self._api = f"{url.rstrip('/')}/api/v1"
@@ -55,11 +55,11 @@ class Caller:
         return int(self.me["id"])
 
     def get(self, path: str) -> Any:
-        """The document; AssertionError carries the problem when there is none."""
+        """Return the document. Raises AssertionError, with the problem document, for another answer."""
         return self._expect(self.ask("GET", path), path).document
 
     def post(self, path: str, **body: Any) -> Any:
-        """The same for a command."""
+        """Post a body and return the document, with errors as in `get`."""
         return self._expect(self.ask("POST", path, body), path).document
 
     def rows(self, path: str, **filters: object) -> list[Any]:
@@ -73,11 +73,11 @@ class Caller:
         return rows
 
     def csv(self, path: str) -> bytes:
-        """What comes back to whoever accepts CSV."""
+        """Return the answer to a request that accepts CSV."""
         return self._expect(self.ask("GET", path, accept="text/csv"), path).body
 
     def ask(self, method: str, path: str, body: dict[str, Any] | None = None, accept: str = "*/*") -> Answer:
-        """Whatever the system answers."""
+        """Send a request and return the answer, whatever its status."""
         headers = {"Accept-Language": "da", "Content-Type": "application/json", "Accept": accept}
         if self._token:
             headers["Authorization"] = f"Token {self._token}"

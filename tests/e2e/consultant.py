@@ -45,7 +45,7 @@ class Consultant:
         return f"an answer was due {answer['due_on']}, met"
 
     def enter(self) -> str:
-        """Nobody enters before having agreed in their own words; then the first employer is owed."""
+        """Refuse entry before the young person agreed in their own words; then the first employer contact is due."""
         at_entry = {"employed_at_entry": False, "in_education_at_entry": False}
         refused = self.consultant.ask("POST", f"{self.plan}/enter/", at_entry)
         assert (refused.status, refused.codes) == (409, ["not_agreed"]), str(refused)
@@ -56,7 +56,7 @@ class Consultant:
         return f"409, then {entered['phase']}; an employer is to be met by {self.first_employer['due_on']}"
 
     def guarded(self) -> str:
-        """The young person allows the name and no more: a planned contact that would tell of health is refused."""
+        """The young person allows the name only: the system refuses a planned contact that would reveal health."""
         person, tomorrow = self.story.person, self.story.system.now() + timedelta(days=1)
         self.workplace = self.consultant.post("/jobs/employers/", name="Rundvisningens Cykler")["id"]
         self.consultant.post(
@@ -88,7 +88,7 @@ class Consultant:
         )
         assert not held["beyond_decision"], "marked as beyond the decision"
         assert self._state(self.first_employer) == "fulfilled", self._state(self.first_employer)
-        return f"{held['about_label']}, told: {held['revealed_label']}"
+        return f"{held['about_label']}, disclosed: {held['revealed_label']}"
 
     def job(self) -> str:
         """The search leads to a job in a week, and the windows around its start stand there with their days."""
@@ -114,20 +114,20 @@ class Consultant:
         for rule, expected in windows.items():
             found = [tuple(map(date.fromisoformat, (row["opens_on"], row["due_on"]))) for row in self._follow_ups(rule)]
             assert found == expected, f"{rule}: {found}"
-        told = "; ".join(
+        follow_ups = "; ".join(
             f"{rule} {' and '.join(f'{a:%d.%m.}-{b:%d.%m.}' for a, b in days)}" for rule, days in windows.items()
         )
-        return f"starts {starts_on}: {told}"
+        return f"starts {starts_on}: {follow_ups}"
 
     def before(self) -> str:
-        """The consultant meets the young person before the first day; the windows after it stay owed."""
+        """The consultant meets the young person before the first day; the follow-ups after it stay pending."""
         self.consultant.post("/contacts/", young_person=self.story.person, kind="meeting", note="Ruten til arbejdet.")
         states = {rule: self._follow_ups(rule)[0]["state"] for rule in ("ips.before_start", "ips.after_start")}
         assert states == {"ips.before_start": "fulfilled", "ips.after_start": "pending"}, states
         return ", ".join(f"{rule} {state}" for rule, state in states.items())
 
     def first_day(self) -> str:
-        """On the first day the hours become what they are, the plan is in a job, and follow-along is owed."""
+        """On the first day the consultant corrects the hours, the plan is in a job, and follow-along is due."""
         shown = self.story.system.wait_until(self.starts_on, MORNING)
         job = self.consultant.post(
             f"/jobs/employments/{self.job_id}/change-hours/",
@@ -139,8 +139,8 @@ class Consultant:
         assert plan["phase"] == "in_job", plan["phase"]
         open_now = [self._follow_ups(rule)[0] for rule in ("ips.after_start", "ips.first_month")]
         assert [row["state"] for row in open_now] == ["open", "open"], open_now
-        told = ", ".join(f"{row['rule']} by {row['due_on']}" for row in open_now)
-        return f"clock {shown:%Y-%m-%d %H:%M}, {plan['phase_label']}; {told}"
+        follow_ups = ", ".join(f"{row['rule']} by {row['due_on']}" for row in open_now)
+        return f"clock {shown:%Y-%m-%d %H:%M}, {plan['phase_label']}; {follow_ups}"
 
     def _follow_ups(self, rule: str) -> list[Any]:
         return self.story.follow_ups(self.consultant, rule)

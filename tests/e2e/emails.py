@@ -1,4 +1,4 @@
-"""The mails of the system that is checked: where development puts them, and that they tell of nobody."""
+"""The e-mails of the system that is checked: where development puts them, and that they name no young person."""
 
 import re
 from collections.abc import Iterable
@@ -34,8 +34,8 @@ def text(email: EmailMessage) -> str:
     return f"{email['Subject']}\n{email.get_content()}"
 
 
-def tells_of(email: EmailMessage, words: Iterable[str] = ()) -> list[str]:
-    """What ought not to stand there: numbers, and any of the words and phrases given."""
-    said = text(email)
-    found = [word for word in words if re.search(rf"\b{re.escape(word)}\b", said, re.IGNORECASE)]
-    return [*NUMBER.findall(said), *found]
+def forbidden_words(email: EmailMessage, words: Iterable[str] = ()) -> list[str]:
+    """Return what the e-mail must not contain but does: numbers, and any of `words`."""
+    content = text(email)
+    found = [word for word in words if re.search(rf"\b{re.escape(word)}\b", content, re.IGNORECASE)]
+    return [*NUMBER.findall(content), *found]

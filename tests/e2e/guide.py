@@ -7,7 +7,7 @@ from datetime import time as time_of_day
 from typing import Any
 
 from backend.core.workdays import Calendar, DayKind
-from tests.e2e.emails import digests, tells_of, text
+from tests.e2e.emails import digests, forbidden_words, text
 from tests.e2e.story import BEAT, EIGHT, Step, Story, Unseen, until
 
 GRACE = timedelta(days=14)
@@ -59,10 +59,10 @@ class Guide:
         return f"{len(rows)} young people"
 
     def contact(self) -> str:
-        """A contact is registered, and a follow-up is met."""
+        """The guide registers a contact, which fulfils a follow-up."""
         guide = self.story.guide
-        owed = guide.rows("/follow-ups/", rule="guide.contact", responsible="me")
-        row = next(row for row in owed if row["state"] in ("open", "overdue"))
+        due = guide.rows("/follow-ups/", rule="guide.contact", responsible="me")
+        row = next(row for row in due if row["state"] in ("open", "overdue"))
         person = row["young_person"]["id"]
         guide.post("/contacts/", young_person=person, kind="phone", note="Vi talte om ugen.")
         met = guide.get(f"/follow-ups/{row['id']}/")
@@ -85,7 +85,7 @@ class Guide:
         return f"case {case['case_number']}"
 
     def assign(self) -> str:
-        """A guide is assigned, and the first contact is owed."""
+        """The leader assigns a guide, and the first contact is due."""
         guide = self.story.guide
         made = self.story.leader.post(f"/guidance/courses/{self.course}/assign/", staff=guide.id)
         self.assignment = made["id"]
@@ -108,10 +108,10 @@ class Guide:
         assert not self._notified_guide(), "notified before the day"
         shown = self.system.wait_until(self.due_on, EIGHT)
         _found, seconds = until(self._notified_guide, f"notified of what is due, at {shown:%d.%m. %H:%M}")
-        return f"clock {shown:%Y-%m-%d %H:%M}, told after {seconds:.0f} s"
+        return f"clock {shown:%Y-%m-%d %H:%M}, notified after {seconds:.0f} s"
 
     def mailed(self) -> str:
-        """An e-mail arrives too: it says how many, leads to the system, and tells of nobody."""
+        """An e-mail arrives too: it has the number of follow-ups and a link, and names no young person."""
         try:
             emails, seconds = until(self._digests, "an e-mail in the morning")
         except AssertionError:
@@ -126,29 +126,29 @@ class Guide:
         assert self.story.person in [row["id"] for row in rows], "the caseload lacks the young person"
         names = {word for row in rows for word in row["name"].split()}
         reason = [self.follow_up["rule_label"], self.follow_up["explanation"]]
-        told = tells_of(email, [*names, *reason, *(row["case_number"] for row in rows)])
-        assert not told, f"it tells {told}"
+        found = forbidden_words(email, [*names, *reason, *(row["case_number"] for row in rows)])
+        assert not found, f"the e-mail contains {found}"
         return f"“{email['Subject']}”, after {seconds:.0f} s"
 
     def once(self) -> str:
         """Two beats later, exactly once: one notification, one e-mail."""
         time.sleep(2 * BEAT + 2)
-        told = self._notified_guide()
-        assert len(told) == 1, f"notified {len(told)} times"
+        notified = self._notified_guide()
+        assert len(notified) == 1, f"notified {len(notified)} times"
         emails = self.system.emails()
         if emails is None:
-            return f"notification {told[0]['id']}, its e-mail not read"
+            return f"notification {notified[0]['id']}, its e-mail not read"
         assert len(self._digests()) == 1, f"{len(self._digests())} e-mails"
-        assert not any(tells_of(email) for email in emails), "an e-mail to somebody else carries a number"
-        return f"notification {told[0]['id']}, among {len(emails)} e-mails to all of the staff"
+        assert not any(forbidden_words(email) for email in emails), "an e-mail to another recipient contains a number"
+        return f"notification {notified[0]['id']}, among {len(emails)} e-mails to all of the staff"
 
     def escalated(self) -> str:
-        """Three working days after the due day it is still missing: the leader is told."""
-        assert not self._notified_leader(), "told before the day"
+        """Three working days after the due day the contact is still missing: the leader gets a notification."""
+        assert not self._notified_leader(), "notified before the day"
         closed = frozenset(date.fromisoformat(row["day"]) for row in self.story.leader.rows("/closed-days/"))
         shown = self.system.wait_until(Calendar(closed).add(self.due_on, ESCALATED, DayKind.LOCAL), EIGHT)
         _found, seconds = until(self._notified_leader, f"escalated, at {shown:%d.%m. %H:%M}")
-        return f"clock {shown:%Y-%m-%d %H:%M}, told after {seconds:.0f} s"
+        return f"clock {shown:%Y-%m-%d %H:%M}, notified after {seconds:.0f} s"
 
     def hand_over(self) -> str:
         """Handed over: the former guide reads, and no longer writes."""
@@ -158,11 +158,11 @@ class Guide:
         guide.get(self._case)
         refused = guide.ask("POST", "/contacts/", {"young_person": self.story.person, "kind": "phone"})
         assert refused.status == 403, str(refused)
-        (owed,) = self._first_contact("open")
-        return f"the first contact is now the successor's, due {owed['due_on']}"
+        (due,) = self._first_contact("open")
+        return f"the first contact is now the successor's, due {due['due_on']}"
 
     def kept(self) -> str:
-        """The successor meets the young person, and the promise is kept."""
+        """The successor meets the young person, which fulfils the follow-up."""
         successor, person = self.story.successor, self.story.person
         self.meeting = successor.post("/contacts/", young_person=person, kind="home_visit", note="Kaffe hjemme.")
         (met,) = self._first_contact("fulfilled")
@@ -212,10 +212,10 @@ class Guide:
         return f"clock {shown:%Y-%m-%d %H:%M}, 404"
 
     def leader_once(self) -> str:
-        """However often it has rung since, the leader was told once."""
-        told = self._notified_leader()
-        assert len(told) == 1, f"told {len(told)} times"
-        return f"notification {told[0]['id']}"
+        """The leader has one notification, however many wake-up messages the dispatcher got since."""
+        notified = self._notified_leader()
+        assert len(notified) == 1, f"notified {len(notified)} times"
+        return f"notification {notified[0]['id']}"
 
     def access_log(self) -> str:
         """The access log tells the leader who looked, and who was denied."""

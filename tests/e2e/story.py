@@ -48,7 +48,7 @@ class Story:
         return sorted(rows, key=lambda row: (row["due_on"], row["id"]))
 
     def notified(self, caller: Caller, step: str, follow_up: int) -> list[Any]:
-        """What somebody was told in the app about a follow-up that has come to a step."""
+        """Return the caller's notifications about a follow-up that has reached the stage `step`."""
         rows = caller.rows("/notifications/")
         return [row for row in rows if row["follow_up"] == follow_up and row["kind"] == f"follow_up_{step}"]
 

@@ -72,12 +72,12 @@ class System:
         return emails.in_folder(folder) if folder.exists() else None
 
     def queued_emails(self) -> int:
-        """How many it has not sent yet, as it tells whoever watches it."""
+        """Return how many e-mails the system has not sent yet, according to /readyz."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5) as response:
             return int(json.load(response)["reminders"]["email_queued"])
 
     def now(self) -> datetime:
-        """What the business clock shows in Copenhagen; asked once, and reckoned from then on."""
+        """Return the business clock in Copenhagen: read once, and computed after that."""
         if self._shown is None:
             self._move(timedelta(0))
         assert self._shown

@@ -33,7 +33,7 @@ def consultant(municipality: Municipality) -> Staff:
     return made
 
 
-def told(municipality: Municipality, **fields: Any) -> dict[str, Any]:
+def contact_body(municipality: Municipality, **fields: Any) -> dict[str, Any]:
     """A contact about the municipality's young person, as a body."""
     employer = factories.EmployerFactory.create()
     body = {
@@ -52,7 +52,7 @@ def tomorrow() -> str:
 def test_a_visit_is_recorded_with_four_inputs(municipality: Municipality, api: Api, consultant: Staff) -> None:
     plan = factories.plan(municipality.person, municipality.leader)
 
-    response = api(consultant).post(API, told(municipality))
+    response = api(consultant).post(API, contact_body(municipality))
 
     assert response.status_code == 201, response.content
     shown = response.json()
@@ -68,9 +68,9 @@ def test_a_visit_is_recorded_with_four_inputs(municipality: Municipality, api: A
 def test_a_contact_about_no_young_person_discloses_nothing(
     municipality: Municipality, api: Api, consultant: Staff
 ) -> None:
-    generic = told(municipality, young_person=None)
+    generic = contact_body(municipality, young_person=None)
     assert api(consultant).post(API, generic).status_code == 201
-    assert api(municipality.outsider).get(API).json()["count"] == 1  # whoever reads IPS reads it
+    assert api(municipality.outsider).get(API).json()["count"] == 1  # each reader of IPS plans sees it
 
     response = api(consultant).post(API, {**generic, "revealed": "anonymous"})
 
@@ -88,7 +88,7 @@ def test_the_guard(
     within = SCALE.index(revealed) <= SCALE.index(allowed)
     client, before = api(consultant), written()
 
-    body = told(municipality, revealed=revealed)
+    body = contact_body(municipality, revealed=revealed)
     planned = client.post(API, {**body, "status": "planned", "at": tomorrow()})
     held = client.post(API, body)
 
@@ -103,7 +103,7 @@ def test_the_guard(
 def test_the_refusal_says_what_is_allowed_and_what_to_do(
     municipality: Municipality, api: Api, consultant: Staff
 ) -> None:
-    body, before = told(municipality, revealed="name", status="planned", at=tomorrow()), written()
+    body, before = contact_body(municipality, revealed="name", status="planned", at=tomorrow()), written()
 
     response = api(consultant).post(API, body, headers={"Accept-Language": "en"})
 
@@ -116,15 +116,15 @@ def test_the_refusal_says_what_is_allowed_and_what_to_do(
 
 
 def test_what_the_young_person_discloses_is_their_own(municipality: Municipality, api: Api, consultant: Staff) -> None:
-    mine = api(consultant).post(API, told(municipality, revealed="name_and_health", told_by="young_person"))
-    theirs = api(consultant).post(API, told(municipality, revealed="name", made_by="young_person"))
+    mine = api(consultant).post(API, contact_body(municipality, revealed="name_and_health", told_by="young_person"))
+    theirs = api(consultant).post(API, contact_body(municipality, revealed="name", made_by="young_person"))
 
     assert [mine.json()["beyond_decision"], theirs.json()["beyond_decision"]] == [False, False]
     assert theirs.json()["told_by"] == "young_person"
 
 
 def test_too_much_disclosed_is_handled_by_the_leader(municipality: Municipality, api: Api, consultant: Staff) -> None:
-    contact = api(consultant).post(API, told(municipality, revealed="name_and_health")).json()
+    contact = api(consultant).post(API, contact_body(municipality, revealed="name_and_health")).json()
     row = FollowUp.objects.get(rule="disclosure.beyond")
     assert (row.responsible, row.due_on, row.opens_on) == (municipality.leader, clock.today(), clock.today())
     notice = Notification.objects.get(staff=municipality.auditor)
@@ -149,14 +149,14 @@ def test_too_much_disclosed_on_a_saturday_is_due_that_saturday(
 ) -> None:
     saturday = date(2026, 11, 28)
     with time_machine.travel(datetime(2026, 11, 28, 11, tzinfo=clock.COPENHAGEN), tick=False):
-        api(consultant).post(API, told(municipality, revealed="name"))
+        api(consultant).post(API, contact_body(municipality, revealed="name"))
         assert FollowUp.objects.get(rule="disclosure.beyond").due_on == saturday
 
 
 def test_a_planned_contact_is_held_as_it_was(municipality: Municipality, api: Api, consultant: Staff) -> None:
     client = api(consultant)
     planned = client.post(
-        API, told(municipality, status="planned", at=clock.now().isoformat(), revealed="anonymous")
+        API, contact_body(municipality, status="planned", at=clock.now().isoformat(), revealed="anonymous")
     ).json()
     assert planned["abilities"] == ["cancel", "hold"]
 
@@ -172,7 +172,9 @@ def test_who_was_to_disclose_less_has_not_disclosed_more(
     municipality: Municipality, api: Api, consultant: Staff
 ) -> None:
     client = api(consultant)
-    theirs = told(municipality, status="planned", at=clock.now().isoformat(), revealed="name", told_by="young_person")
+    theirs = contact_body(
+        municipality, status="planned", at=clock.now().isoformat(), revealed="name", told_by="young_person"
+    )
     more, less = (f"{API}{client.post(API, theirs).json()['id']}/hold/" for _ in range(2))
 
     held = client.post(more, {"revealed": "name_and_health"}).json()
@@ -186,9 +188,9 @@ def test_a_yes_that_is_taken_back_cuts_down_what_was_planned(
 ) -> None:
     decision = factories.disclosure(municipality.person, consultant, may_reveal="name_and_support")
     client = api(consultant)
-    planned = client.post(API, told(municipality, status="planned", at=tomorrow(), revealed="name")).json()
+    planned = client.post(API, contact_body(municipality, status="planned", at=tomorrow(), revealed="name")).json()
     own = client.post(
-        API, told(municipality, status="planned", at=tomorrow(), revealed="name", told_by="young_person")
+        API, contact_body(municipality, status="planned", at=tomorrow(), revealed="name", told_by="young_person")
     ).json()
 
     assert client.post(f"/api/v1/jobs/disclosure-decisions/{decision.pk}/withdraw/").status_code == 200
@@ -201,21 +203,21 @@ def test_a_yes_that_is_taken_back_cuts_down_what_was_planned(
 def test_deputy_of_the_consultant_works_on(municipality: Municipality, api: Api, consultant: Staff) -> None:
     plan = factories.plan(municipality.person, municipality.leader)
     deputy = factories.consultant(municipality.other_team)
-    assert api(deputy).post(API, told(municipality)).status_code == 400
+    assert api(deputy).post(API, contact_body(municipality)).status_code == 400
     absence = Absence.objects.create(staff=consultant, starts_on=clock.today(), entered_by=consultant)
     Cover.objects.create(absence=absence, deputy=deputy, starts_on=clock.today(), entered_by=municipality.leader)
 
-    assert api(deputy).post(API, told(municipality)).status_code == 201
+    assert api(deputy).post(API, contact_body(municipality)).status_code == 201
     assert api(deputy).post(f"/api/v1/jobs/plans/{plan.pk}/begin-education/").status_code == 200
 
 
 def test_nothing_is_held_before_it_happens(municipality: Municipality, api: Api, consultant: Staff) -> None:
     client = api(consultant)
-    assert errors(client.post(API, told(municipality, at=tomorrow()))) == [("/at", "future")]
-    assert errors(client.post(API, told(municipality, status="planned"))) == [("/at", "required")]
+    assert errors(client.post(API, contact_body(municipality, at=tomorrow()))) == [("/at", "future")]
+    assert errors(client.post(API, contact_body(municipality, status="planned"))) == [("/at", "required")]
     yesterday = (clock.now() - timedelta(days=1)).isoformat()
-    assert errors(client.post(API, told(municipality, status="planned", at=yesterday))) == [("/at", "past")]
-    planned = client.post(API, told(municipality, status="planned", at=tomorrow())).json()["id"]
+    assert errors(client.post(API, contact_body(municipality, status="planned", at=yesterday))) == [("/at", "past")]
+    planned = client.post(API, contact_body(municipality, status="planned", at=tomorrow())).json()["id"]
 
     assert client.post(f"{API}{planned}/hold/").status_code == 409
     assert errors(client.post(f"{API}{planned}/hold/", {"at": tomorrow()})) == [("/at", "future")]
@@ -223,7 +225,7 @@ def test_nothing_is_held_before_it_happens(municipality: Municipality, api: Api,
 
 
 def test_a_resend_is_harmless(municipality: Municipality, api: Api, consultant: Staff) -> None:
-    body, client = told(municipality), api(consultant)
+    body, client = contact_body(municipality), api(consultant)
     first = client.post(API, body, headers={"Idempotency-Key": "k1"})
     again = client.post(API, body, headers={"Idempotency-Key": "k1"})
     other = client.post(API, {**body, "mode": "phone"}, headers={"Idempotency-Key": "k1"})
@@ -252,6 +254,6 @@ def test_the_database_demands_the_mark(municipality: Municipality, constraint: s
 
 
 def test_other_young_person_answers_as_missing(municipality: Municipality, api: Api) -> None:
-    response = api(municipality.other_leader).post(API, told(municipality))
+    response = api(municipality.other_leader).post(API, contact_body(municipality))
 
     assert errors(response) == [("/young_person", "does_not_exist")]

@@ -1,4 +1,4 @@
-"""What employers may be told: each talk is a row, the newest counts, and without a yes it is anonymous at most."""
+"""What staff may disclose to employers: each talk is a row, the newest counts; without a yes only anonymous facts."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

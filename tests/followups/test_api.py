@@ -16,18 +16,20 @@ Api = Callable[[Staff | None], APIClient]
 
 
 @pytest.fixture
-def owed(municipality: Municipality) -> FollowUp:
-    """The first contact that is owed to the municipality's young person."""
+def first_contact(municipality: Municipality) -> FollowUp:
+    """Return the follow-up for the first contact with the municipality's young person."""
     reconcile_all()
     return FollowUp.objects.get(rule="guide.first_contact")
 
 
-def test_a_follow_up_says_what_why_and_until_when(municipality: Municipality, api: Api, owed: FollowUp) -> None:
+def test_a_follow_up_says_what_why_and_until_when(
+    municipality: Municipality, api: Api, first_contact: FollowUp
+) -> None:
     client = api(municipality.guide)
     danish = client.get("/api/v1/follow-ups/?state=open&responsible=me").json()["results"]
-    english = client.get(f"/api/v1/follow-ups/{owed.pk}/", headers={"Accept-Language": "en"}).json()
+    english = client.get(f"/api/v1/follow-ups/{first_contact.pk}/", headers={"Accept-Language": "en"}).json()
 
-    assert [row["id"] for row in danish] == [owed.pk]
+    assert [row["id"] for row in danish] == [first_contact.pk]
     assert danish[0]["explanation"].startswith("Første kontakt senest 5 hverdage efter tildelingen den ")
     assert english["explanation"].startswith("First contact at the latest 5 weekdays")
     assert (english["state"], english["authority"], english["authority_label"]) == ("open", "local", "Local")
@@ -35,21 +37,21 @@ def test_a_follow_up_says_what_why_and_until_when(municipality: Municipality, ap
     assert AccessLogEntry.objects.latest("pk").young_people == [municipality.person.pk]
 
 
-def test_a_contact_and_not_a_tick_meets_it(municipality: Municipality, api: Api, owed: FollowUp) -> None:
+def test_a_contact_and_not_a_tick_meets_it(municipality: Municipality, api: Api, first_contact: FollowUp) -> None:
     client = api(municipality.guide)
-    assert client.post(f"/api/v1/follow-ups/{owed.pk}/complete/").status_code == 404
+    assert client.post(f"/api/v1/follow-ups/{first_contact.pk}/complete/").status_code == 404
 
     client.post(
         "/api/v1/contacts/", {"young_person": municipality.person.pk, "kind": "meeting", "note": "Vi gik en tur."}
     )
 
-    assert client.get(f"/api/v1/follow-ups/{owed.pk}/").json()["state"] == "fulfilled"
+    assert client.get(f"/api/v1/follow-ups/{first_contact.pk}/").json()["state"] == "fulfilled"
     assert [row["rule"] for row in client.get("/api/v1/follow-ups/?state=pending").json()["results"]] == [
         "guide.contact"
     ]
 
 
-def test_filters_name_what_they_take(municipality: Municipality, api: Api, owed: FollowUp) -> None:
+def test_filters_name_what_they_take(municipality: Municipality, api: Api, first_contact: FollowUp) -> None:
     client = api(municipality.guide)
 
     def count(query: str) -> int:
@@ -58,7 +60,7 @@ def test_filters_name_what_they_take(municipality: Municipality, api: Api, owed:
     assert count("rule=guide.first_contact") == 1
     bounds = {"due_from": (1, 1, 0), "due_to": (0, 1, 1)}
     for bound, expected in bounds.items():
-        days = (owed.due_on + timedelta(days=apart) for apart in (-1, 0, 1))
+        days = (first_contact.due_on + timedelta(days=apart) for apart in (-1, 0, 1))
         assert tuple(count(f"rule=guide.first_contact&{bound}={day}") for day in days) == expected
     assert count("authority=statutory") == 0
     assert count(f"responsible={municipality.colleague.pk}") == 0
@@ -70,19 +72,21 @@ def test_filters_name_what_they_take(municipality: Municipality, api: Api, owed:
 
 @pytest.mark.parametrize(("who", "rows"), [("guide", 1), ("leader", 1), ("coordinator", 1), ("outsider", 0)])
 def test_one_sees_what_is_due_to_those_in_sight(
-    municipality: Municipality, api: Api, owed: FollowUp, who: str, rows: int
+    municipality: Municipality, api: Api, first_contact: FollowUp, who: str, rows: int
 ) -> None:
     client = api(municipality.staff(who))
 
     assert client.get("/api/v1/follow-ups/?rule=guide.first_contact").json()["count"] == rows
-    assert client.get(f"/api/v1/follow-ups/{owed.pk}/").status_code == (200 if rows else 404)
+    assert client.get(f"/api/v1/follow-ups/{first_contact.pk}/").status_code == (200 if rows else 404)
 
 
-def test_rows_of_a_rule_that_is_no_more_are_still_shown(municipality: Municipality, api: Api, owed: FollowUp) -> None:
-    FollowUp.objects.filter(pk=owed.pk).update(rule="no.such.rule", due_on=owed.opens_on)
+def test_rows_of_a_rule_that_is_no_more_are_still_shown(
+    municipality: Municipality, api: Api, first_contact: FollowUp
+) -> None:
+    FollowUp.objects.filter(pk=first_contact.pk).update(rule="no.such.rule", due_on=first_contact.opens_on)
     client = api(municipality.guide)
 
-    (row,) = [row for row in client.get("/api/v1/follow-ups/").json()["results"] if row["id"] == owed.pk]
+    (row,) = [row for row in client.get("/api/v1/follow-ups/").json()["results"] if row["id"] == first_contact.pk]
     (case,) = client.get("/api/v1/caseload/").json()["results"]
 
     assert (row["rule"], row["rule_label"], row["source"]) == ("no.such.rule", "no.such.rule", "")

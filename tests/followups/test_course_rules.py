@@ -191,7 +191,9 @@ def test_an_unmet_mark_of_aftercare_is_missed_when_the_next_opens(scenario: Scen
 class TestByGuide:
     """Whose contacts count."""
 
-    def owed(self, scenario: Scenario, staff: Staff, on: date = date(2026, 11, 10), **fields: Any) -> str:
+    def state_after_contact(
+        self, scenario: Scenario, staff: Staff, on: date = date(2026, 11, 10), **fields: Any
+    ) -> str:
         contact = scenario.contact(self.young, on, staff=staff, **fields)
         with at(date(2026, 11, 20)):
             settle(self.young)
@@ -209,43 +211,43 @@ class TestByGuide:
             settle(self.young)
 
     def test_the_primary(self, scenario: Scenario) -> None:
-        assert self.owed(scenario, scenario.guide) == "fulfilled"
+        assert self.state_after_contact(scenario, scenario.guide) == "fulfilled"
 
     def test_a_secondary(self, scenario: Scenario) -> None:
         scenario.assign(self.young, date(2026, 11, 10), scenario.colleague, role="secondary")
-        assert self.owed(scenario, scenario.colleague) == "fulfilled"
+        assert self.state_after_contact(scenario, scenario.colleague) == "fulfilled"
 
     def test_another_person(self, scenario: Scenario) -> None:
-        assert self.owed(scenario, scenario.colleague) == "overdue"
+        assert self.state_after_contact(scenario, scenario.colleague) == "overdue"
 
     def test_a_consultant(self, scenario: Scenario) -> None:
         consultant = scenario.staff(Role.JOB_CONSULTANT)
         scenario.assign(self.young, date(2026, 10, 1), consultant, capacity="consultant")
-        assert self.owed(scenario, consultant) == "overdue"
+        assert self.state_after_contact(scenario, consultant) == "overdue"
 
     def test_one_whose_assignment_ended_that_day(self, scenario: Scenario) -> None:
         scenario.assign(self.young, date(2026, 10, 1), scenario.colleague, role="secondary", ends_on=date(2026, 11, 10))
-        assert self.owed(scenario, scenario.colleague) == "fulfilled"
+        assert self.state_after_contact(scenario, scenario.colleague) == "fulfilled"
 
     def test_one_whose_assignment_ended_the_day_before(self, scenario: Scenario) -> None:
         scenario.assign(self.young, date(2026, 10, 1), scenario.colleague, role="secondary", ends_on=date(2026, 11, 9))
-        assert self.owed(scenario, scenario.colleague) == "overdue"
+        assert self.state_after_contact(scenario, scenario.colleague) == "overdue"
 
     def test_a_deputy(self, scenario: Scenario) -> None:
         scenario.cover(scenario.guide, scenario.colleague, date(2026, 11, 9), date(2026, 11, 10))
-        assert self.owed(scenario, scenario.colleague) == "fulfilled"
+        assert self.state_after_contact(scenario, scenario.colleague) == "fulfilled"
 
     def test_a_deputy_after_the_absence(self, scenario: Scenario) -> None:
         scenario.cover(scenario.guide, scenario.colleague, date(2026, 11, 8), date(2026, 11, 9))
-        assert self.owed(scenario, scenario.colleague) == "overdue"
+        assert self.state_after_contact(scenario, scenario.colleague) == "overdue"
 
     def test_a_deputy_named_for_this_young_person(self, scenario: Scenario) -> None:
         scenario.cover(scenario.guide, scenario.colleague, date(2026, 11, 9), None, self.young)
-        assert self.owed(scenario, scenario.colleague) == "fulfilled"
+        assert self.state_after_contact(scenario, scenario.colleague) == "fulfilled"
 
     def test_a_deputy_named_for_another(self, scenario: Scenario) -> None:
         scenario.cover(scenario.guide, scenario.colleague, date(2026, 11, 9), None, scenario.young())
-        assert self.owed(scenario, scenario.colleague) == "overdue"
+        assert self.state_after_contact(scenario, scenario.colleague) == "overdue"
 
     def test_the_guide_as_a_participant(self, scenario: Scenario) -> None:
         contact = scenario.contact(self.young, date(2026, 11, 10), staff=scenario.colleague)

@@ -35,12 +35,12 @@ KALYPSO = {
     "Uddannelse": "HF",
     "Bemærkning": 'Siger "ring først";\nhelst ude',
 }
-"""A good row, in which everything is said; the CPR number fails modulus 11 as most synthetic ones do."""
+"""A valid row with a value in each column. The CPR number fails modulus 11, as most synthetic numbers do."""
 
 HEADINGS = list(KALYPSO)
 
 WITHOUT_JOB = {**KALYPSO, "Arbejdsgiver": "", "CVR": "", "Stilling": "", "Jobstart": "", "Timer pr. uge": ""}
-"""The same without a job."""
+"""The same row without a job."""
 
 BARE = {
     "Sagsnr": "B-2",
@@ -51,7 +51,7 @@ BARE = {
     "Ungeguide siden": "01.10.2026",
     "Fase": "henvist",
 }
-"""A good row, in which no more is said than must be."""
+"""A valid row with the required columns only."""
 
 
 def write(path: Path, *rows: dict[str, str], encoding: str = "utf-8-sig", delimiter: str = ";") -> Path:

@@ -101,7 +101,7 @@ def test_progress_is_shown(run, tmp_path):
 
 
 def test_no_number_and_no_name_is_printed_reported_or_logged(run, tmp_path, caplog, capfd):
-    """Whatever is said, refused, warned or different: no cell of the list comes out again."""
+    """No value of the list appears in the output, whether its row is imported, refused, warned about or different."""
     report, said = tmp_path / "report.csv", ""
     secret = [
         *("7405064374", "740506", "4374", "Kalypso", "Vintergæk", "Lærkestien", "73 18 40 21", "kaly@post.example"),

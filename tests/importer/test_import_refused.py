@@ -160,7 +160,7 @@ def test_the_age_limits_are_a_setting(path, settings):
 
 
 def test_what_the_database_refuses_is_stated_without_the_row(path):
-    """A constraint that the checks do not know stands for whatever somebody else does at the same moment."""
+    """An unknown constraint of the database simulates a conflicting change by another user at the same moment."""
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE people_youngperson ADD CONSTRAINT no_kalypso CHECK (first_name <> 'Kalypso')")
     before = written()

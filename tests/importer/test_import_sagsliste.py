@@ -58,15 +58,15 @@ def test_the_day_after_there_is_no_flood(day_one):
         assert reconcile_all() == 0
         rows = FollowUp.objects.alias(state_now=state_at(clock.now())).order_by("id")
         late = rows.filter(state_now__in=[State.OVERDUE, State.MISSED])
-        # One contact fell due on the very day of the import: it was not late before, and is owed like any other.
+        # One contact fell due on the day of the import. It was not late before, so it is due like any other.
         assert list(late.values_list("young_person__case_number", "rule")) == [("2026-00132", "guide.contact")]
         assert rows.filter(state_now=State.OPEN, due_on=clock.today()).count() <= 8  # spread by ids
 
 
 def test_what_is_due_in_the_first_week_is_spread(day_one):
-    """Nobody has more than a handful on a day, and every course that is under way has its next promise."""
-    owed = FollowUp.objects.outstanding().filter(due_on__lt="2026-12-01").order_by("id")
-    per_day = Counter(owed.values_list("responsible", "due_on"))
+    """No member of staff has more than six a day, and each course that is under way has its next follow-up."""
+    due = FollowUp.objects.outstanding().filter(due_on__lt="2026-12-01").order_by("id")
+    per_day = Counter(due.values_list("responsible", "due_on"))
     assert max(per_day.values()) <= 6
     promised = FollowUp.objects.outstanding().values("young_person")
     resting = ["referred", "intake", "paused"]

@@ -73,7 +73,7 @@ def test_benefit_and_education_hold_since_the_case_opened(path):
     assert person.benefits.get().starts_on == date(2026, 6, 19)
 
 
-def test_no_benefit_is_a_value_and_an_empty_cell_is_none(path):
+def test_the_value_no_benefit_is_written_and_an_empty_cell_writes_nothing(path):
     none = imported(path, {**KALYPSO, "Ydelse": "Ingen"}, BARE)
     assert none.benefits.get().benefit_id == "none"
     assert not YoungPerson.objects.get(case_number="B-2").benefits.exists()

@@ -41,7 +41,7 @@ def shown(api: Api, municipality: Municipality, intervention: Intervention) -> l
     return sorted(answer["contacts"])
 
 
-def test_linked_once_however_often_it_is_said(municipality: Municipality, api: Api) -> None:
+def test_a_contact_that_is_linked_twice_is_written_once(municipality: Municipality, api: Api) -> None:
     intervention = factories.intervention(municipality.person, municipality.guide)
     contact = held(municipality, 0)
     reconcile_all()
@@ -54,7 +54,7 @@ def test_linked_once_however_often_it_is_said(municipality: Municipality, api: A
 
 
 @pytest.mark.parametrize(("ago", "counts"), [(11, False), (10, True), (3, True), (2, False)])
-def test_it_counts_from_the_yes_to_the_end_also_when_it_is_said_afterwards(
+def test_a_contact_counts_from_the_agreement_to_the_end_also_when_linked_afterwards(
     municipality: Municipality, api: Api, intervention: Intervention, ago: int, counts: bool
 ) -> None:
     contact = held(municipality, ago)
@@ -124,7 +124,7 @@ def test_a_contact_with_another_person_after_all_takes_no_intervention_along(
     (error,) = post(api(municipality.guide), f"{intervention.pk}/contacts/", {"contact": contact.pk}, 400)["errors"]
     assert error["detail"] == "The contact is not with this young person: choose one that is."
     assert post(api(municipality.guide), f"{theirs.pk}/contacts/", {"contact": contact.pk})["contacts"] == [contact.pk]
-    # moved back, it serves nobody until somebody says so
+    # a contact that is moved back has no intervention until a member of staff links it
     contact.refresh_from_db()
     contacts.move(contact=contact, to=municipality.person, by=municipality.guide)
     assert shown(api, municipality, intervention) == [stays.pk]

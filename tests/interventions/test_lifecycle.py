@@ -144,14 +144,14 @@ class InterventionStateMachine(ApiStateMachine):
             assert link.intervention.young_person_id == link.contact.young_person_id
 
     @invariant()
-    def each_end_that_comes_is_owed_once(self) -> None:
+    def each_future_end_has_one_follow_up(self) -> None:
         ends = {
             intervention.pk
             for intervention in Intervention.objects.exclude(state__in=[InterventionState.PLANNED, *ENDED])
             if intervention.ends_on or intervention.grant_ends_on
         }
-        owed = FollowUp.objects.filter(rule="intervention.ends", ended_on=None, fulfilled_on=None)
-        assert sorted(owed.values_list("subject_id", flat=True)) == sorted(ends)
+        due = FollowUp.objects.filter(rule="intervention.ends", ended_on=None, fulfilled_on=None)
+        assert sorted(due.values_list("subject_id", flat=True)) == sorted(ends)
 
 
 @pytest.mark.usefixtures("db")

@@ -55,7 +55,7 @@ def agreed(
             by=scenario.leader,
             **fields,
         )
-        assert rows(young, KEY) == []  # before the young person agreed nothing is owed
+        assert rows(young, KEY) == []  # nothing is due before the young person agreed
         services.agree(intervention=intervention, by=scenario.leader)
     return young, intervention
 
@@ -163,13 +163,13 @@ def test_twice_on_one_day_is_one_promise(scenario: Scenario) -> None:
 
 
 def test_an_intervention_that_goes_on_is_followed_up_for_its_grant(scenario: Scenario) -> None:
-    """Only the intervention is extended: the grant ends as before, and that is still owed an answer."""
+    """Only the intervention is extended: the grant ends as before, and a follow-up for that end is still due."""
     young, intervention = agreed(scenario, "2026-11-02", "2026-12-18", "2026-12-18")
     with at(day("2026-11-20")):
         settle(young)
         services.extend(intervention=intervention, ends_on=day("2027-03-19"), by=scenario.guide)
-        met, owed = rows(young, KEY)
-        assert (met.state, owed.state, owed.due_on) == ("fulfilled", "pending", day("2026-12-04"))
+        fulfilled, pending = rows(young, KEY)
+        assert (fulfilled.state, pending.state, pending.due_on) == ("fulfilled", "pending", day("2026-12-04"))
 
 
 def test_registered_late_it_is_due_when_it_was_due(scenario: Scenario) -> None:
@@ -278,8 +278,8 @@ def test_while_the_mentor_is_away_the_deputy_is_stated(scenario: Scenario) -> No
     with at(day("2026-12-04"), 9):
         settle(young)
         dispatcher.run()
-        told = Notification.objects.filter(follow_up__rule=KEY).values_list("staff", flat=True)
-        assert list(told) == [scenario.colleague.pk]
+        staff_ids = Notification.objects.filter(follow_up__rule=KEY).values_list("staff", flat=True)
+        assert list(staff_ids) == [scenario.colleague.pk]
         assert rows(young, KEY)[0].responsible == mentor
 
 

@@ -30,7 +30,7 @@ Api = Callable[[Staff | None], APIClient]
 def test_both_ends_of_the_ages_count(
     municipality: Municipality, api: Api, until_birthday: int, query: dict[str, int], count: int
 ) -> None:
-    """Somebody who is 20: since today, or for the last day."""
+    """The young person is 20 years old: since today, or for the last day."""
     born_on = clock.add_months(clock.today(), -12 * (20 + until_birthday)) + timedelta(days=until_birthday)
     YoungPerson.objects.filter(pk=municipality.person.pk).update(born_on=born_on)
 

@@ -190,7 +190,7 @@ def test_the_goal_is_edited_by_its_version(municipality: Municipality, api: Api)
     assert plan.goal == "education"
 
 
-def test_a_coordinator_sees_the_summary_of_a_plan_and_nothing_that_was_said(
+def test_a_coordinator_sees_the_summary_of_a_plan_without_the_young_persons_words(
     municipality: Municipality, api: Api
 ) -> None:
     plan = factories.plan(municipality.person, municipality.leader, goal_words="Kok")

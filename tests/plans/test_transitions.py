@@ -112,7 +112,7 @@ def plan_in(municipality: Municipality, state: str) -> IpsPlan:
 @pytest.mark.parametrize("state", ALLOWED)
 def test_every_verb_in_phase(municipality: Municipality, api: Api, state: str) -> None:
     plan = plan_in(municipality, state)
-    state_refuses = state in LABELS  # elsewhere some verbs are refused for what was said, each with its own sentence
+    state_refuses = state in LABELS  # in other states a verb may be refused because of its data, with a text of its own
 
     assert_transitions(
         api(municipality.leader),

@@ -192,7 +192,7 @@ def test_moved_due_date_supersedes_the_unsent_reminder_and_makes_a_new_one(scena
         assert dispatcher.run() == 1
     change(row, due_on=MON)
     with at(date(2026, 11, 4)):
-        assert dispatcher.run() == 1  # nobody has been told of this date
+        assert dispatcher.run() == 1  # the system has sent no reminder of this date
 
 
 def test_reminder_of_a_fulfilled_follow_up_is_cancelled_and_planned_again_when_it_is_not(scenario: Scenario) -> None:

@@ -1,4 +1,4 @@
-"""Who is told of a follow-up: a table of cases, without a database."""
+"""Who gets the reminders of a follow-up: a table of cases, without a database."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,7 +19,7 @@ ALL = {(one, young) for one in EVERYBODY for young in (YOUNG, OTHER)}
 
 
 def directory(**fields: Any) -> Directory:
-    """A team with a leader under a department with one; whoever is absent is absent without a deputy."""
+    """Return a team with a leader, in a department with a leader. Absent staff have no deputy."""
     return Directory(
         **{
             "working": EVERYBODY,

@@ -50,14 +50,14 @@ def at(day: str, hour: int = 8, minute: int = 0) -> datetime:
 def by_day(
     found: FollowUpRow, settings: StageSettings, calendar: Calendar = CALENDAR, who: str = "responsible"
 ) -> dict[str, str]:
-    """Return what is told on which day, stage by stage, when it is looked at every morning at 08:00."""
-    told: dict[str, str] = {}
+    """Return the day of each stage, when the planner looks at the follow-up every morning at 08:00."""
+    days_of_stages: dict[str, str] = {}
     for days in range(-30, 31):
         day = found.due_on + timedelta(days=days)
         stage = getattr(stages_reached(found, settings, calendar, at(day.isoformat())), who)
         if stage:
-            told.setdefault(f"{stage.stage.value}{stage.days_before or ''}", f"{day:%m-%d}")
-    return told
+            days_of_stages.setdefault(f"{stage.stage.value}{stage.days_before or ''}", f"{day:%m-%d}")
+    return days_of_stages
 
 
 @pytest.mark.parametrize(

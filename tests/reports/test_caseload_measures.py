@@ -164,9 +164,9 @@ def test_referral_from_before_go_live_is_left_out_of_the_wait(municipality: Muni
 
 
 def test_referrals_closings_and_moves_of_the_period(municipality: Municipality) -> None:
-    """Of three courses since April one closed and was referred anew in June, one was handed over, one is older.
+    """Of three courses since April one closed and was referred anew in June, and one was handed over; one is older.
 
-    New: 3 + 1 referrals. Closed: 1. Moved: 1, and an assignment without handover is none.
+    New: 3 + 1 referrals. Closed: 1. Moved: 1; an assignment without handover is not counted.
     """
     again, handed_over, _other = (_guided(municipality, municipality.guide, date(2026, 4, day)) for day in (1, 2, 3))
     _guided(municipality, municipality.guide, date(2026, 3, 31))

@@ -68,7 +68,7 @@ def test_group_in_which_a_measure_counts_nobody_shows_0(municipality: Municipali
     assert by_staff[(municipality.guide.pk,)]["caseload.aftercare"].value == 0
 
 
-def test_without_any_rows_counts_are_0_and_rates_are_none(db: None) -> None:
+def test_without_any_rows_counts_are_0_and_rates_have_no_value(db: None) -> None:
     for report in reports:
         figures = table(report.measures, Scope(period=Q2))[()]
         for measure in report.measures:

@@ -135,7 +135,7 @@ def test_other_periods_are_not_published(november: Municipality, api, first: str
 
 
 def test_published_figures_are_the_same_all_month(november: Municipality, api) -> None:
-    """Whoever asks day after day learns nothing of the people who came or left meanwhile."""
+    """A reader who repeats the request each day learns nothing about the people who came or left meanwhile."""
     answers = []
     for day in ("2026-12-01", "2026-12-31"):
         with time_machine.travel(f"{day}T12:00:00+01:00", tick=False):
