@@ -103,7 +103,7 @@ measures.add(
         definition=_("Of the young people, those in any open phase except paused and aftercare."),
         unit=_("people"),
         dataset=OPEN,
-        numerator={"staff_roles": ["active"]},
+        numerator={"activity_state": ["active"]},
         position=11,
     ),
     Measure(
@@ -112,7 +112,7 @@ measures.add(
         definition=_("Of the young people, those whose course is paused."),
         unit=_("people"),
         dataset=OPEN,
-        numerator={"staff_roles": ["paused"]},
+        numerator={"activity_state": ["paused"]},
         position=12,
     ),
     Measure(
@@ -121,7 +121,7 @@ measures.add(
         definition=_("Of the young people, those in aftercare."),
         unit=_("people"),
         dataset=OPEN,
-        numerator={"staff_roles": ["aftercare"]},
+        numerator={"activity_state": ["aftercare"]},
         position=13,
     ),
     Measure(
@@ -136,7 +136,7 @@ measures.add(
         dataset=OPEN,
         kind=Kind.SHARE,
         numerator="is_inactive",
-        denominator={"staff_roles": ["active"]},
+        denominator={"activity_state": ["active"]},
         position=20,
     ),
     Measure(
