@@ -1,4 +1,4 @@
-"""When the reminders of a follow-up go out.
+"""Compute when the reminders of a follow-up are sent.
 
 Pure functions: they read neither the database nor the clock. All moments are in UTC.
 """
@@ -16,16 +16,16 @@ from backend.followups.registry import Rule
 from backend.reminders.models import ReminderStage
 
 REMINDERS_GO_AT = time(8)
-"""Local time from which reminders go out. Where the change to summer time leaves it out: the next time that exists."""
+"""Local time from which reminders are sent. If the change to summer time skips it, the next existing time counts."""
 
 SHOWN_FOR = 10
-"""Working days for which a closed window is shown to the leader. Afterwards it is a figure of the manager's."""
+"""Working days for which the leader sees a closed window. After that it only counts in the manager's reports."""
 
 ONE_DAY = timedelta(days=1)
 
 
 class FollowUpRow(NamedTuple):
-    """The columns of a follow-up on which its reminders depend, and until when those about the young person pause."""
+    """The columns of a follow-up that decide its reminders, and the day until which the young person's are paused."""
 
     id: int
     rule: str
@@ -48,7 +48,7 @@ class FollowUpRow(NamedTuple):
 
     @property
     def is_remindable(self) -> bool:
-        """Whether it is outstanding, or closed unfulfilled: what `REMINDABLE` says in the database."""
+        """Whether it is outstanding, or closed unfulfilled. `REMINDABLE` is the same condition in the database."""
         return (
             self.fulfilled_on is None
             and self.waived_on is None
@@ -63,7 +63,7 @@ class FollowUpRow(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class StageSettings:
-    """When the reminders of one rule go out.
+    """The settings that decide when the reminders of one rule are sent.
 
     `advance_days`, `overdue_days` and `escalated_days` are working days before and after the due date; None leaves
     the stage out. `extra_advance` are calendar days before the due date. `overdue_hours` and `escalated_hours` are
@@ -83,7 +83,7 @@ class StageSettings:
 
     @classmethod
     def of(cls, rule: Rule, policy: Mapping[str, Any]) -> "StageSettings":
-        """Return the settings of a rule: what the policy says, else what the rule says, else the defaults."""
+        """Return the settings of a rule: from the policy, else from the rule, else the defaults."""
         given = {**rule.settings, **policy}
         return cls(
             is_local=rule.authority is Authority.LOCAL,
@@ -100,7 +100,7 @@ class StageSettings:
 
     @property
     def day_kind(self) -> DayKind:
-        """The working days: of the municipality for a local rule, else those without public holidays."""
+        """The kind of working day: the municipality's own for a local rule, else those without public holidays."""
         return DayKind.LOCAL if self.is_local else DayKind.ARBEJDSDAG
 
     def begins(self, day: date) -> datetime:
@@ -142,8 +142,8 @@ _ORDER = {
 def stages_reached(row: FollowUpRow, settings: StageSettings, calendar: Calendar, now: datetime) -> Reached:
     """Return the stages that a follow-up has reached at `now`.
 
-    After the window has closed, only the leader is told,
-    from the next working day on and for `SHOWN_FOR` working days.
+    After the window has closed, only the leader receives a reminder, from the next working day on and for `SHOWN_FOR`
+    working days.
     """
     today = now.astimezone(clock.COPENHAGEN).date()
     to_leader = list(_leader_times(row, settings, calendar))
@@ -163,9 +163,9 @@ def stages_reached(row: FollowUpRow, settings: StageSettings, calendar: Calendar
 
 
 def reminders_wait(row: FollowUpRow, settings: StageSettings, today: date) -> bool:
-    """Return whether the reminders of a follow-up wait on `today`: it is snoozed, or those of the person are paused.
+    """Return whether the reminders of a follow-up wait on `today`, because of a snooze or a pause of the young person.
 
-    A pause never holds back what is statutory or for the same day.
+    A pause never delays the reminders of a rule that is `at_once`.
     """
     if row.snoozed_until is not None and row.snoozed_until > today:
         return True
@@ -177,8 +177,8 @@ def next_look_at(
 ) -> datetime:
     """Return when the dispatcher looks at a follow-up again, if nothing changes before.
 
-    That is when its next stage comes. Where a stage is reached already, it is at the latest the next morning: an
-    absence or a pause may begin or end, and then somebody else is told.
+    That is when its next stage is reached. If a stage is reached already, it is at the latest the next morning, because
+    an absence or a pause may begin or end, and then the recipients change.
     """
     today = now.astimezone(clock.COPENHAGEN).date()
     tomorrow = settings.begins(today + ONE_DAY)
@@ -190,7 +190,7 @@ def next_look_at(
 
 
 def _responsible_times(row: FollowUpRow, settings: StageSettings, calendar: Calendar) -> Iterator[StageTime]:
-    """Yield the stages for the responsible person. No advance reminder goes out before or on the day it opens."""
+    """Yield the stages for the responsible person. No advance reminder is sent until the day after it opens."""
     opened_on = max(row.opens_on, row.started_on)
     for day, days_before in _advance_days(row.due_on, settings, calendar):
         if day > opened_on:
@@ -221,7 +221,7 @@ def _advance_days(due_on: date, settings: StageSettings, calendar: Calendar) -> 
 
 
 def _due_time(row: FollowUpRow, settings: StageSettings, calendar: Calendar) -> datetime:
-    """Return when a follow-up is due: for a date that never moves on the last working day before it."""
+    """Return when the stage “due” is reached. For a rule that is not local, use the last working day up to the date."""
     if settings.is_local:
         return settings.begins(row.due_on)
     return settings.begins(calendar.previous_or_same(row.due_on, settings.day_kind))
