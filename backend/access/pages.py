@@ -1,4 +1,4 @@
-"""The base of every page for those who are signed in: role and permission, row-level security, the access log."""
+"""The base class of the pages for staff. It checks the permission, applies row-level security and logs access."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -20,11 +20,11 @@ from backend.organisation.models import Staff
 
 
 class PageView(View):
-    """A page that serves a signed-in member of staff inside `acting_as`, its template included.
+    """A page for a signed-in member of staff. The view and its template run inside `acting_as`.
 
-    `required_permission` is what the page needs; None is for pages that need no role. Somebody who is not signed in
-    goes to the sign-in page and comes back afterwards. What is refused (403, 404) leaves its row in the access log, and
-    no other trace. A page that shows young people calls `log_access` itself, before it answers.
+    `required_permission` is the permission that the page needs; None means that it needs no role. A visitor who is not
+    signed in goes to the sign-in page, and back to this page afterwards. A refused request (403, 404) is written to the
+    access log; its other changes are rolled back. A page that shows young people must call `log_access` itself.
     """
 
     required_permission: ClassVar[Permission | None]
@@ -35,13 +35,13 @@ class PageView(View):
         if not isinstance(request.user, Staff):
             return _to_sign_in(request)
         self.staff_roles = staff_roles(request.user)
-        request.staff_roles = self.staff_roles  # type: ignore[attr-defined]  # the frame around the page shows who is there
+        request.staff_roles = self.staff_roles  # type: ignore[attr-defined]  # the page header shows who is signed in
         try:
             if self.required_permission is not None and not self.staff_roles.may(self.required_permission):
                 raise Forbidden
             with acting_as(self.staff, channel=AccessChannel.WEB, roles=self.staff_roles.roles):
                 response = super().dispatch(request, *args, **kwargs)
-                # Here and not later: a queryset that the template evaluates must run under row-level security.
+                # Render here: a queryset that the template evaluates must run under row-level security.
                 return response.render() if isinstance(response, SimpleTemplateResponse) else response
         except (Forbidden, PermissionDenied) as refusal:
             self._log_denied()
@@ -53,7 +53,7 @@ class PageView(View):
             raise BadRequest(str(fault)) from fault
 
     def denied_people(self) -> Iterable[int]:
-        """The ids of the young people whom the address is about."""
+        """Return the ids of the young people whom the address is about."""
         return ()
 
     @property
@@ -72,7 +72,7 @@ class PageView(View):
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """The sign-in page, and afterwards the page that was asked for (htmx asks on behalf of the one it stands on)."""
+    """Redirect to the sign-in page, which leads back afterwards: to the page itself, or to the one that sent htmx."""
     htmx = getattr(request, "htmx", None)
     back = (htmx and htmx.current_url_abs_path) or (request.get_full_path() if request.method == "GET" else "")
     address = resolve_url("sign_in")

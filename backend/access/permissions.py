@@ -1,4 +1,4 @@
-"""Role × permission: who may do what. The first gate; which young people it may be done to is the grant's."""
+"""The permissions of each role. Row-level security decides for which young people a permission applies."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,7 @@ from backend.organisation.models import Membership, Role, Staff, Unit
 
 
 class Permission(StrEnum):
-    """What can be done. An action of the API names one of these."""
+    """What a role may do. Each action of the API names one of these."""
 
     OPEN_CASE = "open_case"
     DECIDE_REFERRAL = "decide_referral"
@@ -37,7 +37,7 @@ class Permission(StrEnum):
 
 
 class Relation(StrEnum):
-    """How a member of staff stands to one young person, as far as the permissions ask."""
+    """How a member of staff relates to one young person."""
 
     ASSIGNEE = "assignee"
     DEPUTY = "deputy"
@@ -54,8 +54,8 @@ ALL_ROLES = frozenset(Role)
 def working_with_cases(on: date) -> QuerySet[Staff]:
     """Return the staff who work with cases on the day `on`.
 
-    They have an active account and, on that day, a role that works with cases. Nobody else is reminded, or becomes
-    deputy, responsible or staff of an appointment.
+    They have an active account and, on that day, a role that works with cases. Only they receive reminders. Only they
+    can be deputy, responsible for a follow-up or the staff of an appointment.
     """
     held = Membership.objects.active(on).filter(staff=OuterRef("pk"), role__in=CASE_ROLES)
     return Staff.objects.filter(Exists(held), is_active=True)
@@ -80,7 +80,7 @@ ROLE_PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.READ_REPORTS: frozenset({Role.MANAGER, Role.LEADER, Role.INTEGRATION}),
     Permission.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
 }
-"""Which roles have a permission at all: without one of them the answer is 403 before anything is looked up."""
+"""The roles that have each permission. Without such a role the answer is 403, before any record is read."""
 
 REQUIRED_RELATIONS: dict[Permission, frozenset[Relation]] = {
     Permission.OPEN_CASE: frozenset({Relation.WRITER, Relation.COORDINATOR, Relation.LEADER}),
@@ -94,15 +94,15 @@ REQUIRED_RELATIONS: dict[Permission, frozenset[Relation]] = {
     Permission.EDIT_CASE: frozenset({Relation.WRITER}),
     Permission.READ_ACCESS_LOG: frozenset({Relation.LEADER}),
 }
-"""Which relations to the young person a permission needs one of, once the young person is in sight.
+"""The relations to the young person, one of which a permission needs. The caller must also be able to see the person.
 
-A service that asks for more (the *primary* assignee, the author) checks that on its own record.
+A service that requires more (the *primary* assignee, the author) checks that itself.
 """
 
 
 @dataclass(frozen=True)
 class StaffRoles:
-    """What a member of staff is today: roles, and the units in which each is held."""
+    """The roles of a member of staff today, with the unit of each."""
 
     staff: Staff
     memberships: tuple[Membership, ...]
@@ -116,14 +116,14 @@ class StaffRoles:
 
 
 def staff_roles(staff: Staff) -> StaffRoles:
-    """The roles of `staff` today. One query."""
+    """Return the roles of `staff` today, with one query."""
     with connection.cursor() as cursor:
         cursor.execute(_HELD, {"staff": staff.pk, "today": clock.today()})
         rows = cursor.fetchall()
     return StaffRoles(staff, tuple(_membership(staff, *row) for row in rows))
 
 
-# By hand: it stands before every request, and the ORM takes longer to build the statement than PostgreSQL to answer it.
+# Written as SQL because every request runs it: the ORM takes longer to build it than PostgreSQL takes to answer it.
 _HELD = """
 SELECT m.id, m.role, m.fte, m.caseload_limit, m.starts_on, m.ends_on, u.id, u.name, u.kind, u.parent_id
 FROM organisation_membership AS m JOIN organisation_unit AS u ON u.id = m.unit_id
@@ -156,11 +156,14 @@ RELATIONS_BY_BASIS: dict[str, frozenset[Relation]] = {
     "leader": frozenset({Relation.LEADER, Relation.WRITER}),
     "coordinator": frozenset({Relation.COORDINATOR}),
 }
-"""What each basis of `access_relations` makes of staff. Who handed over, or stood in lately, only reads."""
+"""The relations that follow from each basis of `access_relations`. Former guides and former deputies can only read."""
 
 
 def relations(staff: Staff, young_person_id: int) -> frozenset[Relation]:
-    """How `staff` stands to the young person now; without case content nobody is a writer. One query."""
+    """Return the relations of `staff` to the young person now, with one query.
+
+    READER means access at the level `full`. Without that access the member of staff is not WRITER either.
+    """
     at = clock.now()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -174,7 +177,7 @@ def relations(staff: Staff, young_person_id: int) -> frozenset[Relation]:
 
 
 def leads(leader: Staff, staff: Staff) -> bool:
-    """Whether `leader` leads a unit in which `staff` holds a role today, or one above it."""
+    """Return whether `leader` leads a unit in which `staff` holds a role today, or a unit above it."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM access_role_units(%s, %s) r"
@@ -186,7 +189,7 @@ def leads(leader: Staff, staff: Staff) -> bool:
 
 
 def roles_of(staff: Staff) -> frozenset[Role]:
-    """The roles of `staff` today. No query for whoever is being served."""
+    """Return the roles of `staff` today, without a query if `staff` is the caller inside `acting_as`."""
     served = caller()
     if served is not None and served.roles is not None and served.staff == staff:
         return served.roles
@@ -194,7 +197,7 @@ def roles_of(staff: Staff) -> frozenset[Role]:
 
 
 def check(staff: Staff, permission: Permission, young_person_id: int | None = None) -> None:
-    """Refuse with 403 unless a role of `staff` has `permission`, and the relation it needs to the young person."""
+    """Raise `Forbidden` unless `staff` has `permission` by role, and a relation to the young person that it needs."""
     if not roles_of(staff) & ROLE_PERMISSIONS[permission] or (
         young_person_id is not None
         and permission in REQUIRED_RELATIONS

@@ -1,4 +1,4 @@
-"""Row-level security: what is served to a person runs as the role `folge_app`, under row-level security."""
+"""Row-level security: requests of staff run as the database role `folge_app`, which sees only permitted rows."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ APP_ROLE = "folge_app"
 
 @dataclass(frozen=True)
 class Caller:
-    """Who is being served, through which channel, and in which roles (None: not asked yet)."""
+    """The member of staff who makes the request, with the channel and the roles (None: not read yet)."""
 
     staff: Staff
     channel: str
@@ -28,16 +28,16 @@ _caller: ContextVar[Caller | None] = ContextVar("caller", default=None)
 
 
 def caller() -> Caller | None:
-    """Whoever is being served inside `acting_as`, else None."""
+    """Return the caller inside `acting_as`, else None."""
     return _caller.get()
 
 
 @contextmanager
 def acting_as(staff: Staff, *, channel: str = "job", roles: frozenset[Role] | None = None) -> Iterator[None]:
-    """One transaction in which the database shows only what `staff` may see, now.
+    """Run the block in one transaction in which the database shows only what `staff` may see now.
 
-    `SET LOCAL` ends with the transaction; inside an outer transaction the former role is put back, because there
-    it would outlive this block. A failure rolls back, and PostgreSQL takes the setting back with it.
+    `SET LOCAL` ends with the transaction. Inside an outer transaction it would last longer than this block, so this
+    function restores the former role. After a failure PostgreSQL restores it with the rollback.
     """
     nested = connection.in_atomic_block
     token = _caller.set(Caller(staff, channel, roles))
@@ -53,10 +53,10 @@ def acting_as(staff: Staff, *, channel: str = "job", roles: frozenset[Role] | No
 
 @contextmanager
 def as_system(reason: str) -> Iterator[None]:
-    """Act beyond the caller's sight inside `acting_as`: what is owed may not depend on who asked.
+    """Suspend row-level security for the block, for example because follow-ups must not depend on who made a change.
 
-    `reason` is for the reader of the code; commands that show or find a person log a `AccessLogEntry` themselves.
-    What was granted meanwhile counts afterwards: back under row-level security, the caller's time is the present again.
+    `reason` is for the reader of the code. A command that shows or finds a person logs an `AccessLogEntry` itself.
+    Afterwards row-level security uses the present time, so that a grant made inside the block applies.
     """
     if _caller.get() is None:
         with transaction.atomic():
@@ -69,7 +69,7 @@ def as_system(reason: str) -> Iterator[None]:
 
 
 def _settings(role: str, staff: str | None, now: str | None) -> tuple[str, str, str]:
-    """Set role and context for the transaction (None leaves a setting alone) and answer what stood before."""
+    """Set role and context for the transaction and return the former values. None leaves a setting unchanged."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -91,7 +91,7 @@ def _settings(role: str, staff: str | None, now: str | None) -> tuple[str, str, 
 
 
 def protect(table: str, level: str, *, column: str = "young_person_id", unless_person: str = "") -> migrations.RunSQL:
-    """Migration operation: `folge_app` sees and writes only rows of young people whom the caller sees at `level`.
+    """Return a migration operation: `folge_app` reads and writes only rows of young people the caller sees at `level`.
 
     `unless_person` is a condition for rows without a young person, where a table has such rows.
     """

@@ -1,4 +1,4 @@
-"""Scopes: how the rows of a view belong to whoever asks, and what tells of ids that are out of sight."""
+"""Scopes: which rows of a view the caller sees, and which ids in a request belong to people the caller cannot see."""
 
 import contextlib
 from collections.abc import Iterable
@@ -44,7 +44,7 @@ class AboutYoungPerson:
 
 @dataclass(frozen=True)
 class OwnRecords:
-    """Rows that belong to a member of staff, such as notifications; of their young people those still in sight."""
+    """Rows of the caller, such as notifications, about young people whom the caller can still see."""
 
     path: str = "staff"
     person: str = "young_person"
@@ -58,7 +58,7 @@ class OwnRecords:
 
 @dataclass(frozen=True)
 class AboutYoungPersonOrNone:
-    """Rows about a young person, or about none: those every role of the view's verb may read."""
+    """Rows about a young person, or about no young person. Every role that may use the view reads the latter."""
 
     level: str
     path: str = "young_person_id"
@@ -72,7 +72,7 @@ class AboutYoungPersonOrNone:
 
 @dataclass(frozen=True)
 class NotPersonal:
-    """Rows about no young person, which every role of the view's verb may read, such as units."""
+    """Rows about no young person, such as units. Every role that may use the view reads them."""
 
     def within(self, queryset: QuerySet[Any], staff: Staff) -> QuerySet[Any]:
         return queryset
@@ -88,7 +88,9 @@ def _follow(row: Any, path: str) -> Any:
 
 
 class PersonalField(serializers.PrimaryKeyRelatedField[Any]):
-    """The id, in a body, of a record about a young person. One out of sight answers as one that does not exist.
+    """The id, in a body, of a record about a young person.
+
+    A record that the caller cannot see gives the same error as one that does not exist.
 
     `path` leads from the record to the young person's id; `level` is that of `AboutYoungPerson`.
     """
@@ -103,7 +105,7 @@ class PersonalField(serializers.PrimaryKeyRelatedField[Any]):
         return queryset.filter(VisibleTo(self.path, self.context["view"].staff, self.level))
 
     def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, float):  # 17.0 would find what 17 does, and is noted as nobody's
+        if isinstance(data, float):  # 17.0 would find the record 17 without being noted in the access log
             self.fail("incorrect_type", data_type="float")
         try:
             return super().to_internal_value(data)
@@ -112,7 +114,7 @@ class PersonalField(serializers.PrimaryKeyRelatedField[Any]):
             raise
 
     def note(self, data: Any) -> None:
-        """Remember whose record was asked for in vain; row-level security may hide it from the caller."""
+        """Note the young person of a record that was not found, because row-level security may hide it."""
         rows = super().get_queryset()
         assert rows is not None
         with contextlib.suppress(ValueError, TypeError), as_system("whose record was asked for in vain"):
@@ -121,7 +123,7 @@ class PersonalField(serializers.PrimaryKeyRelatedField[Any]):
 
 
 class YoungPersonField(PersonalField):
-    """The id of a young person in a body, likewise."""
+    """The id of a young person in a body. A hidden one gives the same error as one that does not exist."""
 
     def __init__(self, level: str = "full", **kwargs: Any) -> None:
         super().__init__(level, "id", queryset=young_person_model().objects.all(), **kwargs)
@@ -131,14 +133,14 @@ class YoungPersonField(PersonalField):
 
 
 class YoungPersonFilter(ModelChoiceFilter):
-    """The id of a young person in a query, likewise."""
+    """The id of a young person in a query. A hidden one gives the same error as one that does not exist."""
 
     def __init__(self, level: str = "full", **kwargs: Any) -> None:
         self.level = level
         super().__init__(queryset=self._in_sight, **kwargs)
 
     def _in_sight(self, request: Request | None) -> "QuerySet[YoungPerson]":
-        if request is None:  # nobody asks: the filter only says which parameters there are
+        if request is None:  # without a request the filter only describes its parameters
             return young_person_model().objects.none()
         note_asked(request, request.query_params.get(self.field_name or ""), self.level)
         assert isinstance(request.user, Staff)
@@ -146,13 +148,13 @@ class YoungPersonFilter(ModelChoiceFilter):
 
 
 def note_asked(request: Request, young_person_id: object, level: str) -> None:
-    """Remember an id that is asked for at a level: should the request be refused, the log says whom it was about."""
+    """Note a requested id and its level, so that the access log names the young person if the request is refused."""
     with contextlib.suppress(ValueError):
         _asked(request).setdefault(level, set()).add(int(str(young_person_id)))
 
 
 def denied_in(request: Request | HttpRequest, staff: Staff) -> set[int]:
-    """The ids that were asked for in query or body, are somebody's, and are not in sight of `staff` at that level."""
+    """Return the ids in query or body that belong to young people whom `staff` cannot see at the requested level."""
     denied: set[int] = set()
     for level, ids in _asked(request).items():
         asked = young_person_model().objects.filter(pk__in=ids)
@@ -167,5 +169,5 @@ def _asked(request: Request | HttpRequest) -> dict[str, set[int]]:
 
 
 def django_request(request: Request | HttpRequest) -> HttpRequest:
-    """The request below the one of the REST framework."""
+    """Return Django's request, also from a request of the REST framework."""
     return request._request if isinstance(request, Request) else request  # noqa: SLF001  # the framework's own name for it

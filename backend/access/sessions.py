@@ -1,4 +1,4 @@
-"""How long somebody stays signed in: 30 minutes without doing anything, 10 hours in all."""
+"""How long a member of staff stays signed in: 30 minutes without activity, 10 hours in all."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -22,9 +22,9 @@ TOO_LONG = _("You have been signed out 10 hours after you signed in. Sign in aga
 
 
 class SessionLimits:
-    """Middleware: ends sessions that are over, notes that the others are alive, and lets nobody keep what was shown.
+    """Middleware that ends expired sessions, records activity in the others, and forbids caching of what is shown.
 
-    The times stand in the session itself, so a session that cannot be read is one that has ended.
+    The session itself holds the times, so a session that cannot be read counts as ended.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

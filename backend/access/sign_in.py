@@ -18,7 +18,7 @@ log = structlog.get_logger(__name__)
 
 
 class SignInForm(AuthenticationForm):
-    """Username and password. A wrong name and a wrong password answer alike, so that neither can be guessed alone."""
+    """Username and password. A wrong name and a wrong password give the same error, so that names cannot be guessed."""
 
     error_messages = {
         "invalid_login": _("The username or the password is wrong. Check both, and try again."),
@@ -45,14 +45,14 @@ _FIELDS = {
 
 
 class ByName(LoginThrottle):
-    """Attempts per username, whichever address they come from; those at the API count as well."""
+    """Limit the attempts for a username, from all addresses together. Attempts at the API count too."""
 
     def get_cache_key(self, request: Any, view: Any) -> str:
         return attempts_with(request.POST.get("username", ""))
 
 
 class ByAddress(LoginThrottle):
-    """Attempts per address, whichever username they try. A whole town hall may sign in from one address."""
+    """Limit the attempts from an address, for all usernames together. All staff may sign in from one address."""
 
     rate = "60/min"
 
@@ -61,7 +61,7 @@ class ByAddress(LoginThrottle):
 
 
 class SignIn(LoginView):
-    """The sign-in page. `next` leads back to a page of this site and nowhere else; the session gets a new key."""
+    """The sign-in page. `next` leads only to a page of this site. The session gets a new key."""
 
     template_name = "access/sign_in.html"
     authentication_form = SignInForm
@@ -84,7 +84,7 @@ class SignIn(LoginView):
 
 
 class SignOut(LogoutView):
-    """Signs out by POST, so that no link and no picture on another page can do it."""
+    """Sign out by POST, so that a link or an image on another page cannot do it."""
 
     http_method_names = ["post", "options"]
     next_page = "sign_in"
@@ -96,7 +96,7 @@ class SignOut(LogoutView):
 
 
 def _wait(request: HttpRequest) -> float | None:
-    """Seconds to wait before the next attempt, None if this one may go on. Each attempt counts, the right ones too."""
+    """Return the seconds to wait before the next attempt, or None if this one may go on. Successful ones count too."""
     for throttle in (ByName(), ByAddress()):
         if not throttle.allow_request(request, None):  # type: ignore[arg-type]  # they read nothing but what Django has
             return throttle.wait() or 60

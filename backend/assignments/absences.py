@@ -22,7 +22,7 @@ from backend.people.models import YoungPerson
 
 @transaction.atomic
 def enter_absence(*, staff: Staff, starts_on: date, ends_on: date | None = None, by: Staff) -> Absence:
-    """Register that somebody is away: oneself, or a colleague whom one leads."""
+    """Register an absence. Staff register their own; a leader also registers that of the staff they lead."""
     _may_enter(staff, by)
     _in_order(starts_on, ends_on)
     if Absence.objects.filter(staff=staff, starts_on__lte=ends_on or date.max).exclude(ends_on__lt=starts_on).exists():
@@ -50,7 +50,7 @@ def enter_cover(
     ends_on: date | None = None,
     by: Staff,
 ) -> Cover:
-    """Let a deputy stand in for everyone of an absent colleague, or for those named."""
+    """Let a deputy replace an absent colleague, for all of the colleague's young people or for those named."""
     _may_enter(absence.staff, by)
     if deputy.pk == absence.staff_id:
         raise Invalid(_("Nobody stands in for themselves: choose a colleague."), pointer="/deputy")
@@ -87,7 +87,7 @@ def end_cover(*, cover: Cover, by: Staff) -> None:
 
 @transaction.atomic
 def close_day(*, day: date, reason: str, by: Staff) -> ClosedDay:
-    """The municipality is closed on a day: local arbejdsdage are numbered anew, and due dates move."""
+    """Register a day on which the municipality is closed, renumber the local working days and move due dates."""
     check(by, Permission.ADMINISTER)
     closed = ClosedDay.objects.create(day=day, reason=reason)
     _renumber()
@@ -96,7 +96,7 @@ def close_day(*, day: date, reason: str, by: Staff) -> ClosedDay:
 
 @transaction.atomic
 def open_day(*, closed: ClosedDay, by: Staff) -> None:
-    """The municipality is open on that day after all."""
+    """Remove a closed day, because the municipality is open on it."""
     check(by, Permission.ADMINISTER)
     closed.delete()
     _renumber()

@@ -1,4 +1,4 @@
-"""Columns of the start-up import on who works with the young person."""
+"""Columns of the start-up import: the guide of the young person."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
@@ -18,10 +18,10 @@ MIDNIGHT = time(0)
 
 @contributes
 class AssignmentColumns(Contribution):
-    """The guide, and since when: the day on which the case opens, and at which age is counted.
+    """The guide, and the first day of the assignment. The case opens on that day, and the age limits apply on it.
 
-    Whoever has the young person already has acknowledged: imported assignments are acknowledged from their first day.
-    They are recorded as assigned by the guide, as the list names nobody else.
+    Imported assignments are acknowledged from their first day, because the guide already works with the young person.
+    The guide is recorded as the one who assigned, because the list names no other member of staff.
     """
 
     columns = ("Ungeguide", "Ungeguide siden")

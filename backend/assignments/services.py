@@ -1,4 +1,4 @@
-"""Commands on who works with whom. Each changes the grant together with the assignment."""
+"""Commands on assignments. Each changes the grant together with the assignment."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ from backend.reminders.models import NotificationKind
 from backend.reminders.services import notify
 
 READS_ON_FOR = timedelta(days=14)
-"""How long one who handed over keeps reading; nothing where the reason is one of `AT_ONCE`."""
+"""How long a former guide or consultant can still read. For the reasons in `AT_ONCE` access ends at once."""
 
 
 def assign(
@@ -185,7 +185,7 @@ def _stop(assignment: Assignment, *, on: date, reason: EndReason) -> None:
     grant.save(update_fields=["ends_at"])
     if reason in AT_ONCE:
         _leave_nothing(grant)
-    elif grant.starts_at < grant.ends_at:  # who never began reads nothing
+    elif grant.starts_at < grant.ends_at:  # a colleague whose assignment never began gets no access
         Grant.objects.update_or_create(
             staff_id=assignment.staff_id,
             young_person_id=assignment.young_person_id,
@@ -200,7 +200,10 @@ def _stop(assignment: Assignment, *, on: date, reason: EndReason) -> None:
 
 
 def _leave_nothing(ended: Grant) -> None:
-    """What else the colleague reads of the young person ends with it; whoever works on with them is refused."""
+    """End the colleague's other access to the young person too.
+
+    Raises `Conflict` if the colleague is still responsible for an intervention.
+    """
     assert ended.ends_at is not None
     others = Grant.objects.active(ended.ends_at).filter(staff=ended.staff_id, young_person=ended.young_person_id)
     if others.filter(basis=Basis.INTERVENTION).exists():
@@ -233,7 +236,7 @@ def _ends_in_time(assignment: Assignment, on: date) -> None:
 
 
 def _from(on: date) -> datetime:
-    """From now when the day is today, otherwise from the midnight that begins it."""
+    """Return the present moment if the day is today, otherwise the midnight at the start of the day."""
     return clock.now() if on == clock.today() else _midnight(on)
 
 

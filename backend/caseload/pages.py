@@ -1,4 +1,4 @@
-"""`/sagsstamme/`: who are mine, and how are they?"""
+"""`/sagsstamme/`: the caseload of the member of staff."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -27,12 +27,12 @@ from backend.workspace.registry import Column, all_filters, columns
 ON_A_PAGE = 50
 SORTED_BY = "display_name"
 SUMMARY_ONLY = frozenset({Role.COORDINATOR, Role.ON_CALL})
-"""Roles to which a missing contact may be one that they do not see."""
+"""Roles that do not see all contacts. For them “no contact” may mean a contact that they may not see."""
 
 
 @dataclass(frozen=True)
 class Heading:
-    """The head of one column, and the sorting that a click on it leads to."""
+    """The heading of one column, and how a click on it sorts the list."""
 
     column: Column
     direction: str
@@ -84,7 +84,7 @@ class Caseload(PageView):
         return TemplateResponse(request, "caseload/caseload.html", context, status=200 if readable else 400)
 
     def _sort(self, asked: QueryDict) -> tuple[str, Column]:
-        """What the address asks to sort by, or the name where it asks for nothing that can be sorted by."""
+        """Return the sorting that the address asks for, or sorting by name where that is not possible."""
         by_key = {column.key: column for column in _shown() if column.order_by}
         sort = asked.get("sort", SORTED_BY)
         if sort.removeprefix("-") not in by_key:
@@ -92,7 +92,7 @@ class Caseload(PageView):
         return sort, by_key[sort.removeprefix("-")]
 
     def _offer(self, form: Form) -> None:
-        """Draw the fields as the design system does, and say of the yes-or-no ones what no choice means."""
+        """Give the fields the widgets of the design system. A yes-or-no field also offers “all”."""
         for field in form.fields.values():
             if isinstance(field, NullBooleanField):
                 field.widget = Select(choices=[("", _ALL), ("true", _("Yes")), ("false", _("No"))])
@@ -121,7 +121,7 @@ def _direction(column: Column, sort: str) -> str:
 
 
 def _sorted(people: QuerySet[YoungPerson], column: Column, *, backwards: bool) -> QuerySet[YoungPerson]:
-    """By the column; whoever has no value there comes last, whichever way the list is turned."""
+    """Sort by the column, in either direction. Young people without a value come last."""
     fields = [F(name) for name in column.order_by]
     return people.order_by(
         *(field.desc(nulls_last=True) if backwards else field.asc(nulls_last=True) for field in fields)

@@ -1,4 +1,4 @@
-"""The diary: appointments and contacts with the young person and those around."""
+"""Appointments and contacts with the young person and their network."""
 
 from typing import Self
 
@@ -14,7 +14,7 @@ from backend.people.models import NetworkPerson, Professional, YoungPerson
 
 
 class ContactKind(CodeList):
-    """A form of contact; `face_to_face` and `outside_office` are null where each contact must say."""
+    """A form of contact. Where `face_to_face` or `outside_office` is null, each contact must state it."""
 
     face_to_face = models.BooleanField(null=True)
     outside_office = models.BooleanField(null=True)
@@ -44,7 +44,7 @@ class AppointmentState(models.TextChoices):
 
 @tracked()
 class Appointment(Versioned):
-    """A time agreed with a young person; it becomes a contact by one tap."""
+    """A time agreed with a young person. When it was held, it becomes a contact."""
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="appointments")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="appointments")
@@ -98,7 +98,7 @@ class ContactSource(models.TextChoices):
 
 
 class LocalDate(Func):
-    """The day in Copenhagen on which a moment falls; immutable in PostgreSQL, so a column can be generated from it."""
+    """The day of a moment in Copenhagen. It is immutable in PostgreSQL, so a column can be generated from it."""
 
     template = "(timezone('Europe/Copenhagen', %(expressions)s))::date"
     output_field = models.DateField()
@@ -106,15 +106,15 @@ class LocalDate(Func):
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def not_voided(self) -> Self:
-        """Without those that were voided."""
+        """Leave out voided contacts."""
         return self.filter(voided_at__isnull=True)
 
 
 @tracked()
 class Contact(Versioned):
-    """What happened between us and a young person, or those around: written as if they read it, because they may.
+    """A contact of staff with a young person or their network. The young person has the right to read it.
 
-    A *qualifying* contact was held, was no letter, was not voided, and the young person took part.
+    A *qualifying* contact was held, was not a letter, was not voided, and the young person took part.
     """
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="contacts")
@@ -209,7 +209,7 @@ class Contact(Versioned):
 
 @tracked()
 class Participant(models.Model):
-    """Somebody beside the author and the young person who took part."""
+    """A person who took part in a contact, other than the author and the young person."""
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="participants")
     network_person = models.ForeignKey(NetworkPerson, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -242,13 +242,13 @@ class Participant(models.Model):
 
 @tracked()
 class ContactJournalReference(JournalReference):
-    """Where a contact is journalised."""
+    """Where a contact is filed in the municipality's journal."""
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="journal_references")
 
 
 class LastContact(models.Model):
-    """The last qualifying contact with anyone of us, as the caseload joins it: a database view."""
+    """The last qualifying contact with any member of staff: a database view for the caseload."""
 
     young_person = models.OneToOneField(
         YoungPerson, primary_key=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="last_contact"

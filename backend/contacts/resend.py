@@ -1,4 +1,4 @@
-"""The header `Idempotency-Key`: a resend of the same body answers the record that is there."""
+"""The header `Idempotency-Key`: sending the same body again returns the existing record."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 
 
 def resend_of(request: Request) -> Resend | None:
-    """The key and the hash of the body, or None without the header. Raises `Invalid` for a key that is none."""
+    """Return the key and the hash of the body, or None without the header. Raises `Invalid` for a malformed key."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return None

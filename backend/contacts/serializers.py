@@ -1,4 +1,4 @@
-"""How contacts and appointments are read and written."""
+"""Serializers of contacts and appointments."""
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -20,7 +20,7 @@ from backend.people.models import NetworkPerson, Professional
 
 
 class ParticipantSerializer(StrictModelSerializer):
-    """Somebody who took part: exactly one of the three is given."""
+    """A person who took part. Exactly one of the three fields is set."""
 
     class Meta:
         model = Participant
@@ -28,7 +28,7 @@ class ParticipantSerializer(StrictModelSerializer):
 
 
 class ContactSerializer(StrictModelSerializer):
-    """A contact as it is read."""
+    """A contact in a list."""
 
     young_person = PersonReferenceSerializer(read_only=True)
     staff = StaffReferenceSerializer(read_only=True)
@@ -79,14 +79,14 @@ class ContactSerializer(StrictModelSerializer):
 
 
 class ContactDetailSerializer(DetailSerializer, ContactSerializer):
-    """A contact with the verbs that this caller may use now."""
+    """A contact with the actions that the caller may take now."""
 
     class Meta(ContactSerializer.Meta):
         fields = [*ContactSerializer.Meta.fields, "abilities"]
 
 
 class RegisterContactSerializer(StrictSerializer):
-    """A contact as it is registered: young person and kind are enough for one that was held just now."""
+    """The body that registers a contact. For a contact held just now, young person and kind are enough."""
 
     young_person = YoungPersonField()
     kind = serializers.PrimaryKeyRelatedField(queryset=ContactKind.objects.all())
@@ -109,7 +109,7 @@ class RegisterContactSerializer(StrictSerializer):
 
 
 class CorrectContactSerializer(StrictModelSerializer):
-    """What can be corrected in a contact."""
+    """The fields of a contact that can be corrected."""
 
     kind = serializers.PrimaryKeyRelatedField(queryset=ContactKind.objects.all())
     minutes = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=24 * 60)
@@ -143,7 +143,7 @@ class MoveContactSerializer(StrictSerializer):
 
 
 class AppointmentSerializer(StrictModelSerializer):
-    """An appointment as it is read."""
+    """An appointment in a list."""
 
     young_person = PersonReferenceSerializer(read_only=True)
     staff = StaffReferenceSerializer(read_only=True)
@@ -171,7 +171,7 @@ class AppointmentSerializer(StrictModelSerializer):
 
 
 class AppointmentDetailSerializer(DetailSerializer, AppointmentSerializer):
-    """An appointment with the verbs that this caller may use now."""
+    """An appointment with the actions that the caller may take now."""
 
     class Meta(AppointmentSerializer.Meta):
         fields = [*AppointmentSerializer.Meta.fields, "abilities"]

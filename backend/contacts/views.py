@@ -36,7 +36,7 @@ from backend.core.api.versions import expected_version
 
 
 class ContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """What happened with a young person. Voided contacts stay in the list and say so."""
+    """Contacts with young people. Voided contacts stay in the list and are marked as voided."""
 
     required_permissions = {
         "list": Permission.READ_CASES,
@@ -90,7 +90,7 @@ class ContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=VoidSerializer, responses=ContactDetailSerializer)
     @action(detail=True, methods=["post"])
     def void(self, request: Request, pk: str) -> Response:
-        """It never happened, or not like this. What it met is owed again."""
+        """Void a contact that did not take place as recorded. The follow-ups that it fulfilled are due again."""
         contact = self.get_object()
         body = VoidSerializer(data=request.data)
         body.is_valid(raise_exception=True)
@@ -99,7 +99,7 @@ class ContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=MoveContactSerializer, responses=ContactDetailSerializer)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, pk: str) -> Response:
-        """It happened with another young person."""
+        """Move a contact to the young person with whom it took place."""
         contact = self.get_object()
         body = MoveContactSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
@@ -138,25 +138,25 @@ class AppointmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=HoldSerializer, responses=AppointmentDetailSerializer)
     @action(detail=True, methods=["post"])
     def hold(self, request: Request, pk: str) -> Response:
-        """It was held: the appointment becomes a contact."""
+        """Record that the appointment was held. It becomes a contact."""
         return self._become(HoldSerializer, services.hold, request)
 
     @extend_schema(request=NoShowSerializer, responses=AppointmentDetailSerializer)
     @action(detail=True, methods=["post"], url_path="no-show")
     def no_show(self, request: Request, pk: str) -> Response:
-        """The young person did not come: the attempt becomes a contact."""
+        """Record that the young person did not come. The attempt becomes a contact."""
         return self._become(NoShowSerializer, services.no_show, request)
 
     @extend_schema(request=CancelSerializer, responses=AppointmentDetailSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
-        """Called off, by the young person or by us."""
+        """Cancel the appointment, on behalf of the young person or of the staff."""
         return self._become(CancelSerializer, services.cancel, request)
 
     @extend_schema(request=RescheduleSerializer, responses={201: AppointmentDetailSerializer})
     @action(detail=True, methods=["post"])
     def move(self, request: Request, pk: str) -> Response:
-        """To another time; answers the new appointment."""
+        """Move the appointment to another time and return the new appointment."""
         appointment = self.get_object()
         body = RescheduleSerializer(data=request.data)
         body.is_valid(raise_exception=True)

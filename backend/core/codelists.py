@@ -1,4 +1,4 @@
-"""Code lists that law or a municipality changes: tables, so that a change is a row and not a release."""
+"""Code lists that law or a municipality changes. They are tables, so that a change needs no release."""
 
 from datetime import date
 from typing import Self
@@ -10,20 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 
 def in_language(da: str, en: str) -> str:
-    """The label in the language of whoever asks."""
+    """Return the label in the language of the request."""
     return en if (get_language() or "da").startswith("en") else da
 
 
 class CodeListQuerySet(models.QuerySet["CodeList"]):
     def valid_on(self, day: date) -> Self:
-        """The codes that may be chosen on `day`; rows in the past keep codes that have ended since."""
+        """Keep the codes that are valid on `day`. Existing records may still have codes that have ended."""
         return self.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day)).filter(
             Q(valid_to__isnull=True) | Q(valid_to__gte=day)
         )
 
 
 class CodeList(models.Model):
-    """One code with its labels. The key is the primary key, so that a row reads without a join."""
+    """One code with its labels. The key is the primary key, so that a row shows its code without a join."""
 
     key = models.SlugField(primary_key=True, max_length=40)
     label_da = models.CharField(max_length=120)
@@ -43,7 +43,7 @@ class CodeList(models.Model):
 
     @property
     def label(self) -> str:
-        """The label in the language of whoever asks."""
+        """The label in the language of the request."""
         return in_language(self.label_da, self.label_en)
 
 

@@ -1,4 +1,4 @@
-"""What a day that somebody gives must be. Each raises `Invalid` with what to choose instead."""
+"""Checks of dates that a user enters. Each raises `Invalid` with a sentence that says what to choose instead."""
 
 from datetime import date, timedelta
 
@@ -8,22 +8,22 @@ from backend.core import clock
 from backend.core.errors import Invalid
 
 FURTHEST = timedelta(days=3653)
-"""How far ahead a day may lie: what is later is a mistyped year."""
+"""How far in the future a date may be. A later one is a mistyped year."""
 
 
 def not_in_the_future(day: date, pointer: str) -> None:
-    """Today or earlier: what is told has happened."""
+    """Require today or an earlier day, because the event has happened."""
     if day > clock.today():
         raise Invalid(_("The day lies in the future: choose today or earlier."), code="future", pointer=pointer)
 
 
 def not_too_far_ahead(day: date, pointer: str) -> None:
-    """At most ten years ahead."""
+    """Require a day at most ten years in the future."""
     if day > clock.today() + FURTHEST:
         raise Invalid(_("The day lies more than ten years ahead: check the year."), code="too_far", pointer=pointer)
 
 
 def not_before_birth(day: date, born_on: date, pointer: str) -> None:
-    """On the day of birth or later."""
+    """Require the day of birth or a later day."""
     if day < born_on:
         raise Invalid(_("That was before the young person was born."), code="before_birth", pointer=pointer)

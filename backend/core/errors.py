@@ -1,4 +1,4 @@
-"""Errors of the domain: each says what is wrong and what to do, and which answer of the API it is."""
+"""Errors of the domain. Each has a sentence that says what is wrong and what to do, and a status of the API."""
 
 from collections.abc import Sequence
 from typing import Self
@@ -10,11 +10,11 @@ Sentence = str | Promise
 
 
 class DomainError(Exception):
-    """A command or a read that cannot be done. Nothing has changed when it is raised out of a service.
+    """A command or a read that cannot be done. A service that raises it has changed nothing.
 
-    `detail` is a translatable sentence for the person in front of the screen; it says what to do, and never carries a
-    CPR number or anything else that may not stand in a log. `pointer` is the JSON pointer of the value in the body,
-    `parameter` the name of the query parameter; at most one of them is given.
+    `detail` is a translatable sentence for the user that says what to do. It never contains a CPR number or anything
+    else that must not be logged. `pointer` is the JSON pointer of the value in the body, `parameter` the name of the
+    query parameter. At most one of them is given.
     """
 
     status = 400
@@ -40,7 +40,7 @@ class DomainError(Exception):
 
     @property
     def parts(self) -> "Sequence[DomainError]":
-        """The single errors that this one consists of: itself, unless an `Invalid` carries several."""
+        """The single errors that this one consists of: itself, unless it is an `Invalid` with several."""
         return [self]
 
 
@@ -54,7 +54,7 @@ class Invalid(DomainError):
 
     @classmethod
     def several(cls, errors: "Sequence[Invalid]") -> Self:
-        """One error that carries several, each with its own pointer or parameter."""
+        """Return one error that contains several, each with its own pointer or parameter."""
         together = cls()
         together.errors = tuple(errors)
         return together
@@ -65,7 +65,7 @@ class Invalid(DomainError):
 
 
 class Forbidden(DomainError):
-    """403: it is there, and this caller may see it, but may not do this."""
+    """403: the caller may see the record, but may not do this."""
 
     status = 403
     code = "forbidden"
@@ -73,7 +73,7 @@ class Forbidden(DomainError):
 
 
 class NotFound(DomainError):
-    """404: it does not exist, or this caller may not know that it does; both answer the same."""
+    """404: the record does not exist, or the caller may not see it. The answer is the same."""
 
     status = 404
     code = "not_found"
@@ -89,7 +89,7 @@ class Conflict(DomainError):
 
 
 class Stale(DomainError):
-    """412: somebody else has changed the record since the caller read it."""
+    """412: another user has changed the record since the caller read it."""
 
     status = 412
     code = "stale"

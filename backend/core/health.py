@@ -1,4 +1,4 @@
-"""Is this process alive, and can it serve? Asked by containers, load balancers and `make run`."""
+"""Health checks for containers, load balancers and `make run`: /livez and /readyz."""
 
 from collections.abc import Callable, Mapping
 
@@ -11,16 +11,16 @@ TIMEOUT = 0.5  # seconds
 
 
 facts: dict[str, Callable[[], Mapping[str, object]]] = {}
-"""What apps tell on /readyz beside, by name: figures for whoever watches, which never make the system unready.
+"""Figures of the apps that /readyz also shows to operators, by name. They never make the system unready.
 
-An app adds to it from its `health.py`.
+An app adds its figures in its `health.py`.
 """
 
 
 class Health:
-    """Middleware that answers /livez (the process runs) and /readyz (database and Redis answer) to anybody.
+    """Middleware that answers /livez (the process runs) and /readyz (database and Redis answer) without sign-in.
 
-    It stands before everything else: whoever asks comes without TLS, without a known host name and without a session.
+    It is the first middleware, because these requests have no TLS, no known host name and no session.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -36,7 +36,7 @@ class Health:
 
 
 def facts_of_apps(checks: Mapping[str, bool]) -> dict[str, Mapping[str, object] | None]:
-    """The facts of the apps; null where they cannot be told."""
+    """Return the facts of the apps by name, or None for those that cannot be read."""
     if not checks["database"]:
         return dict.fromkeys(facts)
     found: dict[str, Mapping[str, object] | None] = {}
@@ -49,7 +49,7 @@ def facts_of_apps(checks: Mapping[str, bool]) -> dict[str, Mapping[str, object] 
 
 
 def database_answers() -> bool:
-    """Does the database answer a question?"""
+    """Return whether the database answers a query."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -59,7 +59,7 @@ def database_answers() -> bool:
 
 
 def redis_answers() -> bool:
-    """Does the broker answer, within half a second?"""
+    """Return whether the broker answers within half a second."""
     try:
         with redis.Redis.from_url(
             settings.CELERY_BROKER_URL, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT

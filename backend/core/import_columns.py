@@ -1,7 +1,7 @@
-"""The start-up import: a row on its way to become a case, and how an app contributes columns.
+"""The start-up import: one row of the list, and how an app contributes columns.
 
-An app has a file `importer.py` with classes marked `@contributes`. They run in the order of their `position`: the
-person first, then the assignment, so that others find the day of birth and the person on the case.
+An app has a file `importer.py` with classes marked `@contributes`. They run in the order of their `position`. The
+person is first and the assignment second, so that later classes can use the day of birth and the person.
 """
 
 from abc import ABC, abstractmethod
@@ -22,7 +22,7 @@ Code = TypeVar("Code")
 
 
 class Choices(Generic[Code]):
-    """What may stand in a cell, and what it means; capitals do not count."""
+    """The texts that a cell may contain, in upper or lower case, and their meanings."""
 
     def __init__(self, rows: Iterable[tuple[str, Code]]) -> None:
         rows = list(rows)
@@ -34,12 +34,12 @@ class Choices(Generic[Code]):
 
 
 class Case:
-    """One row of the list. Checks read its cells, say what is wrong, and note in `facts` what it means, by column.
+    """One row of the list. Checks read its cells, report errors, and store the values in `facts`, by column.
 
-    In a good row `facts` has at least the day of birth, the guide's membership (the young person belongs to its unit)
-    and the day on which the case opens: “Fødselsdato”, “Ungeguide”, “Ungeguide siden”. `person` is the young person who
-    is known, or the one that `PersonColumns.write` has made; there is none before. `units` are those in which rules go
-    live with this row, beside the young person's own.
+    In a valid row `facts` has at least the day of birth, the guide's membership (the young person belongs to its unit)
+    and the day on which the case opens: “Fødselsdato”, “Ungeguide”, “Ungeguide siden”. `person` is the known young
+    person, or the one that `PersonColumns.write` has created; before that it is not set. `units` are units, in addition
+    to the young person's own, in which the row activates the rules.
     """
 
     person: "YoungPerson"
@@ -60,11 +60,11 @@ class Case:
         return self.facts.get("Fødselsdato")
 
     def cell(self, column: str) -> str:
-        """What stands there, and no more."""
+        """Return the text of the cell, without storing it in `facts`."""
         return self._cells.get(column, "")
 
     def text(self, column: str, longest: int | None = None) -> str:
-        """The cell as it stands; refused when it is longer than `longest` letters."""
+        """Return and store the text of the cell. Refuse one that is longer than `longest` characters."""
         text = self.cell(column)
         if longest and len(text) > longest:
             self.refuse(column, "too_long", _("The text is too long: at most %(count)s letters.") % {"count": longest})
@@ -74,7 +74,7 @@ class Case:
         return text
 
     def date(self, column: str) -> date | None:
-        """The date in the cell; refused as `bad_date` when there is none to read."""
+        """Return and store the date in the cell. Refuse a text that is not a date."""
         if not (text := self.cell(column)):
             return None
         try:
@@ -85,7 +85,7 @@ class Case:
         return day
 
     def choice(self, column: str, choices: Choices[Code], code: str) -> Code | None:
-        """What the cell means by `choices`; refused as `code` when it is none of them."""
+        """Return and store the meaning of the cell. Refuse a text that is not in `choices`, with the error `code`."""
         text = self.cell(column)
         if not text:
             return None
@@ -97,7 +97,7 @@ class Case:
         return chosen
 
     def refuse(self, column: str, code: str, text: str) -> None:
-        """The row is not taken. `text` says what to do; it never repeats the cell."""
+        """Refuse the row. `text` says what to do and never repeats the cell."""
         self.refused = True
         if cell := self.cell(column):
             kind = value_class(cell)
@@ -105,23 +105,23 @@ class Case:
         self._found(ImportMessage(self.row, column, Outcome.REFUSED, code, text))
 
     def warn(self, column: str, code: str, text: str) -> None:
-        """The row is taken all the same."""
+        """Report a warning. The row is still imported."""
         self.warnings += 1
         self._found(ImportMessage(self.row, column, Outcome.WARNING, code, text))
 
 
 class Contribution(ABC):
-    """Columns of the list that belong to one app: how they are checked, and what they become.
+    """Columns of the list that belong to one app: how to check them, and how to write them.
 
-    One object per import; `now` is the business time of the import. It loads what it compares with once, in
-    `__init__`, and writes in bulk.
+    There is one object per import. `now` is the business time of the import. The object loads what it compares with
+    once, in `__init__`, and writes in bulk.
     """
 
     columns: ClassVar[tuple[str, ...]]
     position: ClassVar[int] = 100
-    """Its place in the order: who reads what another notes on the case comes after it."""
+    """Its place in the order. A contribution that reads the facts of another must come after it."""
     required: ClassVar[tuple[str, ...]] = ()
-    """Columns without which a list cannot be read at all."""
+    """Columns without which a list cannot be imported."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
@@ -129,20 +129,20 @@ class Contribution(ABC):
 
     @abstractmethod
     def check(self, case: Case) -> None:
-        """Read the own columns of one row: note facts, refuse, warn."""
+        """Check the columns of this app in one row: store facts, refuse the row, or warn."""
 
-    def write(self, cases: Sequence[Case]) -> None:  # noqa: B027  # to write nothing is a choice
-        """Write what good rows of new young people say; `person` is there, and earlier contributions have written."""
+    def write(self, cases: Sequence[Case]) -> None:  # noqa: B027  # a contribution need not write anything
+        """Write the valid rows of new young people. Each has a `person`, and earlier contributions have written."""
 
     def late(self, cases: Sequence[Case]) -> Iterable[tuple[Case, str]]:
-        """Rows of young people who are known, with something that could not be taken before: it is written now.
+        """Return the rows of known young people with data that an earlier import could not take.
 
-        Answers the row and the column that is told; `write` is then called for these rows too.
+        Each row comes with the column to report. The import then calls `write` for these rows too.
         """
         return ()
 
     def differences(self, cases: Sequence[Case]) -> Iterable[tuple[Case, str]]:
-        """For rows of young people who are known: where the row says something else than the system."""
+        """Return the rows of known young people that differ from the stored data, each with the column."""
         return ()
 
 
@@ -152,11 +152,11 @@ _contributed: list[type[Contribution]] = []
 
 
 def contributes(contribution: ContributionType) -> ContributionType:
-    """Class decorator: these columns belong to the list."""
+    """Add the columns of a class to the list. Use it as a class decorator."""
     _contributed.append(contribution)
     return contribution
 
 
 def contributed() -> Sequence[type[Contribution]]:
-    """What the apps contribute, in order; each domain must be able to do without the others."""
+    """Return the contributions of the apps in order. Each domain must work without the others."""
     return sorted(_contributed, key=lambda kind: kind.position)

@@ -1,4 +1,4 @@
-"""Tables and abstract models that every app stands on."""
+"""Tables and abstract models that all apps use."""
 
 import uuid
 from collections.abc import Mapping
@@ -54,7 +54,7 @@ class WorkDay(models.Model):
 
 
 class ClockOffset(models.Model):
-    """How far the business clock stands from the real one: one row, in development only."""
+    """The difference between the business clock and the real clock: one row, in development only."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     moved_by = models.DurationField(default=timedelta(0))
@@ -67,7 +67,7 @@ class ClockOffset(models.Model):
 
     @classmethod
     def read(cls) -> timedelta:
-        """The offset that is in force now."""
+        """Return the present offset."""
         return cls.objects.filter(pk=1).values_list("moved_by", flat=True).first() or timedelta(0)
 
     @classmethod
@@ -81,7 +81,7 @@ class ClockOffset(models.Model):
 
 
 class Versioned(models.Model):
-    """A record that is edited with `If-Match`: `save_version` counts its version up, and two writers lose nothing."""
+    """A record that is edited with `If-Match`. `save_version` increases its version and refuses an outdated edit."""
 
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -95,8 +95,8 @@ VersionedRow = TypeVar("VersionedRow", bound=Versioned)
 def save_version(instance: VersionedRow, expected: int, changes: Mapping[str, Any]) -> VersionedRow:
     """Write `changes` (field name → value) with one UPDATE if the row still has version `expected`.
 
-    The instance then carries the changes and the new version. Raises `Stale` when somebody else was first; the
-    instance must then be read again.
+    The instance then has the changes and the new version. Raises `Stale` when another user was first; the caller must
+    then read the instance again.
     """
     values: dict[str, Any] = {}
     for name, value in changes.items():
@@ -124,7 +124,7 @@ class EncryptedRecord(models.Model):
 
 
 class JournalReference(models.Model):
-    """Where something is journalised: this system points to the journal of record, it is not one."""
+    """A reference to a document in the municipality's journal. This system is not a journal itself."""
 
     system = models.CharField(_("journal system"), max_length=60)
     number = models.CharField(_("case or document number"), max_length=100)

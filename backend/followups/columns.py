@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class NextFollowUpSerializer(FactsSerializer):
-    """What is owed to the young person next, and how much is overdue."""
+    """The young person's next follow-up, and the number of overdue ones."""
 
     rule = serializers.CharField(read_only=True)
     rule_label = serializers.SerializerMethodField()

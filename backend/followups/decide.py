@@ -1,6 +1,6 @@
 """Decide what becomes of stored follow-ups: a pure function of the rows, the expected windows and the date.
 
-`decide` is the whole life of a follow-up. Its four stages for one row are described in docs/architecture.md:
+`decide` makes every change of a follow-up's state. docs/architecture.md describes its four stages for one row:
 judge fulfilment, insert and move, end, judge again.
 """
 
@@ -17,7 +17,7 @@ JUDGED_FOR = timedelta(days=400)
 """How long after its due date a follow-up that is no longer outstanding still follows the facts."""
 
 Key = tuple[str, int, str]
-"""Rule, subject and occurrence: what tells follow-ups apart."""
+"""Rule, subject and occurrence. Together they identify a follow-up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Row:
 
     @property
     def key(self) -> Key:
-        """What tells the row apart."""
+        """The key that identifies the row."""
         return self.rule, self.subject_id, self.occurrence
 
     @property
@@ -76,7 +76,7 @@ class Expected(NamedTuple):
 
     @property
     def key(self) -> Key:
-        """What tells the follow-up apart."""
+        """The key that identifies the follow-up."""
         return self.rule, self.window.subject_id, self.window.occurrence
 
     def new_row(self) -> Row:

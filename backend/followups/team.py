@@ -1,4 +1,4 @@
-"""Who works with a young person, as every rule may read it: assignments, and the deputies who stand in."""
+"""Facts for all rules about who works with a young person: assignments, and the deputies of absent staff."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -23,7 +23,7 @@ _Assignment = apps.get_model("assignments", "Assignment")
 
 
 class AssignmentFact(NamedTuple):
-    """One assignment. `ends_on` is the day on which it ends: on the evening of that day it no longer holds."""
+    """One assignment. `ends_on` is the day on which it ends. On the evening of that day it is no longer active."""
 
     id: int
     staff_id: int
@@ -36,7 +36,7 @@ class AssignmentFact(NamedTuple):
     acknowledged_on: date | None
 
     def is_active(self, on: date) -> bool:
-        """Return whether the assignment holds on the evening of a day: a handover's day belongs to the successor."""
+        """Return whether the assignment is active on the evening of a day. The day of a handover is the successor's."""
         return self.starts_on <= on and (self.ends_on is None or self.ends_on > on)
 
     def includes(self, day: date) -> bool:
@@ -50,7 +50,7 @@ class AssignmentFact(NamedTuple):
 
 
 class CoverFact(NamedTuple):
-    """Days on which a deputy stands in for an absent colleague."""
+    """Days on which a deputy replaces an absent colleague."""
 
     absent_id: int
     deputy_id: int
@@ -59,7 +59,7 @@ class CoverFact(NamedTuple):
 
 
 class ContactWithStaff(Protocol):
-    """A contact as far as it matters who made it."""
+    """A contact, with the attributes that say who made it."""
 
     @property
     def id(self) -> int: ...
@@ -73,7 +73,7 @@ class ContactWithStaff(Protocol):
 
 @dataclass(frozen=True)
 class Team(Facts):
-    """The assignments of one young person by start, and the covers of those who held one."""
+    """The assignments of one young person by start, and the covers of the assigned staff."""
 
     assignments: tuple[AssignmentFact, ...] = ()
     covers: tuple[CoverFact, ...] = ()
@@ -115,10 +115,11 @@ class Team(Facts):
         return [held for held in self.assignments if held.capacity == capacity and held.role == "primary"]
 
     def works_with(self, staff_ids: Collection[int], capacity: str, day: date, beyond: date | None = None) -> bool:
-        """Return whether one of `staff_ids` worked with the young person in a capacity on a day, or stood in.
+        """Return whether one of `staff_ids` worked with the young person in a capacity on a day, or was deputy then.
 
         Primary and secondary assignments count, and the day on which an assignment ended. With `beyond`, assignments
-        that have ended by that day do not count: who hands over on it does not make the successor's first contact.
+        that ended on or before that day do not count. So a guide who hands over does not make the first contact of
+        the successor.
         """
         for held in self.assignments:
             if held.capacity != capacity or not held.includes(day):
@@ -137,8 +138,8 @@ class Team(Facts):
     ) -> tuple[Record, ...]:
         """Return those of `contacts` that staff of a capacity made, in order of date.
 
-        A contact of the start-up import counts as one with the guide, whoever it names: the list of the municipality
-        knows only the last contact with the guide, who may have been another one. For `beyond` see `works_with`.
+        A contact of the start-up import always counts as one with the guide. The municipality's list has only the last
+        contact with a guide, who may have been an earlier guide. For `beyond` see `works_with`.
         """
         return in_order(
             Record(contact.on, contact.id)

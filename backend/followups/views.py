@@ -13,7 +13,7 @@ from backend.followups.serializers import FollowUpSerializer
 
 
 class FollowUpViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """What is owed to whom, by when, and why. Only a fact fulfils a follow-up: there is nothing here to tick off."""
+    """Follow-ups. Only a record, such as a contact, fulfils a follow-up, so the API cannot mark one as fulfilled."""
 
     required_permissions = {"list": Permission.READ_CASES, "retrieve": Permission.READ_CASES}
     scope = AboutYoungPerson("summary")

@@ -1,4 +1,4 @@
-"""The start-up import from the first row to the last: check, match with who is known, write, reconcile once."""
+"""The start-up import: check the rows, match them with known young people, write them, and reconcile once."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,17 +25,17 @@ from backend.organisation.models import Unit
 from backend.people.models import YoungPerson
 
 BATCH = 500
-"""Rows that are in memory at a time, and written with one statement per table."""
+"""The number of rows in memory at a time. They are written with one statement per table."""
 
 Late = dict[Contribution, list[Case]]
 
 
 @dataclass
 class Result:
-    """What became of the list. `said`: in how many good rows something stood, by column.
+    """The result of an import. `said` counts the valid rows that have a value, by column.
 
-    `accepted` are new young people; in a dry run, those who would be. `undone`: all or nothing was asked for, and it
-    became nothing.
+    `accepted` counts new young people, also in a dry run, which does not write them. `undone` means that nothing was
+    imported, because `all_or_nothing` was given and a row was refused.
     """
 
     rows: int = 0
@@ -48,7 +48,7 @@ class Result:
 
 
 class ImportStopped(DomainError):
-    """The database refused what the checks had passed; nothing is imported."""
+    """The database refused a row that the checks had accepted. Nothing is imported."""
 
     code = "import_stopped"
 
@@ -61,10 +61,11 @@ def import_caseload(
     all_or_nothing: bool = False,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Result:
-    """Import the list at `path` in one transaction, telling `found` what there is to say; `progress` hears of rows.
+    """Import the list at `path` in one transaction.
 
-    Good rows are taken and bad ones refused, unless `all_or_nothing`. Raises `UnreadableFile` or `ImportStopped`, and
-    has then changed nothing.
+    `found` receives each message, and `progress` the number of rows so far. Valid rows are imported and others refused;
+    with `all_or_nothing` one refused row stops the import. Raises `UnreadableFile` or `ImportStopped`, and has then
+    changed nothing.
     """
     run = _Run(path, found, dry_run=dry_run, progress=progress)
     try:
@@ -75,7 +76,7 @@ def import_caseload(
                 run.result.undone = True
                 transaction.set_rollback(True)
     except DatabaseError as error:
-        # The message of the database quotes the row; only the name of the constraint may be told.
+        # The message of the database quotes the row, so only the name of the constraint is shown.
         constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or type(error).__name__
         raise ImportStopped(
             _("The database refused a row (%(constraint)s). Nothing is imported. Did somebody import at the same time?")
@@ -118,7 +119,7 @@ class _Run:
             schedule_dispatch()
 
     def _take(self, lines: Sequence[Line]) -> None:
-        """Check the rows of one batch, and write what is good and new."""
+        """Check the rows of one batch, and write those that are valid and new."""
         cases = [Case(line, self._found) for line in lines]
         for case, line in zip(cases, lines, strict=True):
             if line.overflows:
@@ -141,7 +142,7 @@ class _Run:
             self.result.said.update(case.facts.keys())
 
     def _match(self, cases: Sequence[Case]) -> Iterator[Case]:
-        """The rows of young people who are known: by CPR number, else by case number."""
+        """Yield the rows of known young people, found by CPR number, else by case number."""
         by_cpr = _people("cpr_fingerprint", (mark for case in cases if (mark := _mark(case))))
         by_number = _people("case_number", (case.facts["Sagsnr"] for case in cases))
         for case in cases:
@@ -156,7 +157,7 @@ class _Run:
             yield case
 
     def _report_late(self, known: Sequence[Case]) -> Late:
-        """By contribution, what it takes now of young people who are known."""
+        """Report data of known young people that can be imported now, and return these rows by contribution."""
         text = _("The young person is known already. This could not be taken before, and is taken now.")
         late: Late = {}
         for contribution in self._contributions:
@@ -188,8 +189,8 @@ class _Run:
 def _check_references_at_once() -> None:
     """Check foreign keys with each statement of this transaction.
 
-    Put off until the end, they make a queue that each history trigger walks through, so that time grows with the
-    square of the rows.
+    If PostgreSQL checked them at the end of the transaction, they would form a queue. Each history trigger goes through
+    that queue, so the time would grow with the square of the number of rows.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -201,7 +202,7 @@ def _mark(case: Case) -> bytes | None:
 
 
 def _people(field: str, values: Iterable[object]) -> dict[Any, YoungPerson]:
-    """The known young people by one of their fields. There is no unique order to keep: the field is unique."""
+    """Return the known young people by the value of a unique field."""
     people = YoungPerson.objects.filter(**{f"{field}__in": list(values)})
     return {_plain(getattr(person, field)): person for person in people}
 

@@ -1,4 +1,4 @@
-"""Who works where today: roles, units and leaders, loaded once for many decisions."""
+"""The directory of staff today: roles, units and leaders, loaded once for many decisions."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -50,7 +50,7 @@ class Directory:
         return any(held.role in wanted for held in self._by_staff.get(staff_id or 0, ()))
 
     def leader_of(self, unit_id: int) -> int | None:
-        """Return the leader of the unit, or of the nearest unit above that has one; None when there is none."""
+        """Return the leader of the unit, or of the nearest unit above that has one, or None if no unit has a leader."""
         for unit in self.with_units_above(unit_id):
             if unit in self._leaders:
                 return self._leaders[unit]

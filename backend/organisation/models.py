@@ -1,4 +1,4 @@
-"""Who works here: staff, units, the roles that staff hold in units, and when staff or the house are away."""
+"""Staff, units, the roles of staff in units, absences, and the days on which the municipality is closed."""
 
 from datetime import date
 from typing import Self
@@ -27,7 +27,7 @@ class Role(models.TextChoices):
 
 class StaffManager(BaseUserManager["Staff"]):
     def create_user(self, username: str, password: str | None = None, **fields: object) -> "Staff":
-        """Create a member of staff; without a password nobody can sign in as them."""
+        """Create a member of staff. Without a password, sign-in is not possible."""
         staff = self.model(username=username, **fields)
         staff.set_password(password)
         staff.save()
@@ -35,7 +35,7 @@ class StaffManager(BaseUserManager["Staff"]):
 
 
 class Staff(AbstractBaseUser):
-    """A person (or an integration account) who can sign in. Roles stand in `Membership`, never here."""
+    """A member of staff or an integration account that can sign in. `Membership` holds the roles."""
 
     username = models.CharField(max_length=150, unique=True)
     name = models.CharField(max_length=200)
@@ -72,7 +72,7 @@ class UnitKind(models.TextChoices):
 
 
 class Unit(models.Model):
-    """A part of the organisation; units form a tree, and a leader's sight reaches down it."""
+    """A part of the organisation. Units form a tree, and a leader's access includes the units below."""
 
     name = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=20, choices=UnitKind, default=UnitKind.TEAM)
@@ -137,7 +137,7 @@ class Membership(models.Model):
 
 
 class ClosedDay(models.Model):
-    """A day on which the municipality is closed: no arbejdsdag for local rules."""
+    """A day on which the municipality is closed. It is not a working day for local rules."""
 
     day = models.DateField(unique=True)
     reason = models.CharField(max_length=120)
@@ -156,7 +156,7 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
 
 @tracked()
 class Absence(Versioned):
-    """Days on which a member of staff is away. It has no reason: why someone is ill is nobody's data."""
+    """Days on which a member of staff is absent. The reason is not recorded, because it may be about health."""
 
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="absences")
     starts_on = models.DateField()

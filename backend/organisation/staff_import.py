@@ -1,4 +1,4 @@
-"""The list of staff with which a municipality starts: people, their roles, and the units in which they hold them."""
+"""Import the municipality's first list of staff, with their roles and units."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -35,12 +35,12 @@ CONSULTANT_LIMIT = 20
 """Young people per full-time consultant (IPS fidelity, caseload size); guides have no limit."""
 
 NewPassword = Callable[[], tuple[str, str]]
-"""Makes a password: as it is told, and as it is stored."""
+"""A function that makes a password and returns it in clear and as it is stored."""
 
 
 @dataclass
 class StaffResult:
-    """What became of the list; `passwords` are those that were given, in clear, by user name."""
+    """The result of an import. `passwords` has the name and the new password in clear, by user name."""
 
     rows: int = 0
     accepted: int = 0
@@ -51,17 +51,17 @@ class StaffResult:
 
 
 def common_password(text: str) -> NewPassword:
-    """One password for all: hashed once, for synthetic staff in development."""
+    """Return a function that gives all staff one password, hashed once. It is for synthetic staff in development."""
     stored = make_password(text)
     return lambda: (text, stored)
 
 
 class _Refused(Exception):
-    """The row at hand is refused; the message is told."""
+    """The present row is refused. Its message has been reported."""
 
 
 class StaffImport:
-    """One reading of a list of staff. A row is one role of one person; what is there already is left as it is."""
+    """One import of a list of staff. A row is one role of one person. Existing records stay unchanged."""
 
     def __init__(self, found: MessageWriter, new_password: NewPassword | None = None) -> None:
         self.result = StaffResult()
@@ -77,7 +77,7 @@ class StaffImport:
 
     @transaction.atomic
     def read(self, path: Path) -> StaffResult:
-        """Import the list; raises `UnreadableFile`, and has then changed nothing."""
+        """Import the list. Raises `UnreadableFile`, and has then changed nothing."""
         sheet = Sheet(path, known=COLUMNS, required=REQUIRED)
         named: dict[int, int] = {}
         for line in sheet:
@@ -208,7 +208,7 @@ class StaffImport:
         self._memberships.setdefault(key, []).append(membership)
 
     def _warn_of_leaderless(self, named: dict[int, int]) -> None:
-        """Units of this list where people work with young people and nobody leads today."""
+        """Warn of units in the list where staff work with young people and that have no leader today."""
         working: Iterable[Membership] = Membership.objects.active(self._today).filter(unit__in=named)
         roles: dict[int, set[str]] = {}
         for membership in working:

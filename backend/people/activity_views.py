@@ -28,7 +28,7 @@ ONE = "activities/(?P<activity_id>[0-9]{1,18})"
 
 
 class ActivitiesMixin:
-    """The actions on what a young person does; for the view of young people."""
+    """The actions on the activities of a young person, for the view of young people."""
 
     activity_permissions = {
         "activities": Permission.READ_CASES,
@@ -42,7 +42,7 @@ class ActivitiesMixin:
     @extend_schema(responses=ActivitySerializer(many=True), filters=False)
     @action(detail=True, methods=["get"])
     def activities(self: Any, request: Request, pk: str) -> Response:
-        """What the young person does and did, newest first; several at a time are common."""
+        """List the activities of the young person, newest first. Several may overlap."""
         person = self.get_object()
         self.log_read(Action.VIEW, [person])
         page = self.paginate_queryset(_of(person).order_by("-starts_on", "-id"))
@@ -51,7 +51,7 @@ class ActivitiesMixin:
     @extend_schema(request=StartActivitySerializer, responses={201: ActivitySerializer})
     @activities.mapping.post
     def start_activity(self: Any, request: Request, pk: str) -> Response:
-        """Something begins, with its hours a week."""
+        """Start an activity, with its hours a week."""
         person = self.get_object()
         body = StartActivitySerializer(data=request.data)
         body.is_valid(raise_exception=True)
@@ -60,7 +60,7 @@ class ActivitiesMixin:
     @extend_schema(request=CorrectActivitySerializer, responses=ActivitySerializer)
     @action(detail=True, methods=["patch"], url_path=ONE)
     def correct_activity(self: Any, request: Request, pk: str, activity_id: str) -> Response:
-        """Correct what was registered; needs the version in If-Match."""
+        """Correct an activity. Needs the version in If-Match."""
         expected = expected_version(request)
         spell = _one(self.get_object(), activity_id)
         body = CorrectActivitySerializer(spell, data=request.data, partial=True)
@@ -71,7 +71,7 @@ class ActivitiesMixin:
     @extend_schema(request=ChangeHoursSerializer, responses=ActivitySerializer)
     @action(detail=True, methods=["post"], url_path=f"{ONE}/change-hours")
     def change_hours(self: Any, request: Request, pk: str, activity_id: str) -> Response:
-        """Other hours a week from a day on."""
+        """Change the hours a week from a day on."""
         spell = _one(self.get_object(), activity_id)
         body = ChangeHoursSerializer(data=request.data)
         body.is_valid(raise_exception=True)
@@ -80,7 +80,7 @@ class ActivitiesMixin:
     @extend_schema(request=EndActivitySerializer, responses=ActivitySerializer)
     @action(detail=True, methods=["post"], url_path=f"{ONE}/end")
     def end_activity(self: Any, request: Request, pk: str, activity_id: str) -> Response:
-        """The last day (today), and why."""
+        """End an activity: record its last day (default today) and the reason."""
         spell = _one(self.get_object(), activity_id)
         body = EndActivitySerializer(data=request.data)
         body.is_valid(raise_exception=True)
@@ -89,7 +89,7 @@ class ActivitiesMixin:
     @extend_schema(request=VoidActivitySerializer, responses={204: None})
     @action(detail=True, methods=["post"], url_path=f"{ONE}/void")
     def void_activity(self: Any, request: Request, pk: str, activity_id: str) -> Response:
-        """It never was, or was somebody else's: it is taken out, and the history keeps it with the reason."""
+        """Remove an activity that was registered by mistake. The change history keeps it with the reason."""
         spell = _one(self.get_object(), activity_id)
         body = VoidActivitySerializer(data=request.data)
         body.is_valid(raise_exception=True)

@@ -1,4 +1,4 @@
-"""Columns and filters of the caseload that stand on the person."""
+"""Columns and filters of the caseload that use the record of the young person."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ from backend.workspace.registry import OVERSEE, Column, Filter, columns, filters
 
 
 def _born_after(age: int) -> date:
-    """Whoever was born after this day is younger than `age` today."""
+    """Return the day such that people born after it are younger than `age` today."""
     return clock.add_months(clock.today(), -12 * age)
 
 
@@ -28,7 +28,7 @@ def at_most(people: QuerySet[YoungPerson], name: str, value: int) -> QuerySet[Yo
 
 
 def named(people: QuerySet[YoungPerson], name: str, value: str) -> QuerySet[YoungPerson]:
-    """Every word of the search begins or stands in a name, or is the case number."""
+    """Keep the young people for whom each word of the search is in a name, or is the case number."""
     for word in value.split()[:5]:
         people = people.filter(
             Q(first_name__icontains=word)
@@ -40,7 +40,7 @@ def named(people: QuerySet[YoungPerson], name: str, value: str) -> QuerySet[Youn
 
 
 class UnitFilter(ModelChoiceFilter):
-    """By the responsible unit. Beside `measure` it is the figure's own, with those beneath it, which that reads."""
+    """Filter by the responsible unit. With `measure` it does nothing: the filter of the figure reads the unit then."""
 
     def filter(self, people: QuerySet[YoungPerson], value: Unit | None) -> QuerySet[YoungPerson]:
         of_a_figure = bool(self.parent.data.get("measure"))

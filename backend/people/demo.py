@@ -1,4 +1,4 @@
-"""Demo data: the young people, and what is on record around them: address, network, activities, benefits, consents."""
+"""Demo data: the young people, with their addresses, networks, activities, benefits and consents."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -38,12 +38,12 @@ RESTRICTED = frozenset({41, 187})
 """Numbers of the young people whose cases are restricted."""
 
 Recorder = Callable[[date], Staff]
-"""Answers who records something on a day."""
+"""Returns the member of staff who records something on a day."""
 
 
 @dataclass(eq=False)
 class Person:
-    """A young person of the demo data; all that is drawn for them follows from `number`."""
+    """A young person of the demo data. `number` is the seed of all random values for them."""
 
     number: int
     row: YoungPerson
@@ -195,7 +195,7 @@ class _Opening(Scenario):
             )
 
     def _add_activity_and_benefit(self, age: int) -> None:
-        """Add what the young person does when the case opens, and lives on."""
+        """Add the young person's activity and benefit when the case opens."""
         rng = self.rng
         young = ("tenth_grade", "fgu", "upper_secondary", "unemployed", "unemployed")
         older = ("unemployed", "unemployed", "unemployed", "fgu", "vocational", "sick_leave", "volunteer")
@@ -208,7 +208,7 @@ class _Opening(Scenario):
 
 
 class ConsentScenario(Scenario):
-    """A consent to talk with somebody outside, renewed each year as long as it is needed."""
+    """A consent to talk with a person outside the municipality, renewed each year as long as it is needed."""
 
     def __init__(self, data: DemoData, person: Person, recorder: Recorder) -> None:
         super().__init__(data, data.random("consents of", person.number), person.row.opened_on)
@@ -250,7 +250,7 @@ class ConsentScenario(Scenario):
 
 
 class SmallJobScenario(Scenario):
-    """A few hours a week in a shop, which become more."""
+    """A job of a few hours a week in a shop. The hours increase."""
 
     def __init__(self, data: DemoData, person: Person, day: date) -> None:
         super().__init__(data, data.random("small job of", person.number, day), day)

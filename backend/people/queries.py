@@ -1,4 +1,4 @@
-"""Reads on young people."""
+"""Queries about young people."""
 
 from django.db.models import QuerySet
 
@@ -13,7 +13,7 @@ from backend.people.models import YoungPerson
 
 
 def find(*, cpr_number: str = "", case_number: str = "", staff: Staff) -> tuple[YoungPerson | None, bool]:
-    """The young person with exactly this CPR or case number, and whether `staff` may open the record."""
+    """Return the young person with exactly this CPR or case number, and whether `staff` may open the record."""
     if cpr_number:
         wanted = YoungPerson.objects.filter(cpr_fingerprint=fingerprint(cpr.parse(cpr_number, "/cpr").digits))
     else:
@@ -24,9 +24,11 @@ def find(*, cpr_number: str = "", case_number: str = "", staff: Staff) -> tuple[
 
 
 def access_log_of(person_id: int, *, staff: Staff) -> QuerySet[AccessLogEntry]:
-    """Who looked at the young person, newest first: for the leader, and for the auditor, to whom the person is 404.
+    """Return the access log of the young person, newest first, for the leader and the auditor.
 
-    Raises `NotFound` where there is nobody, or nobody in sight, and `Forbidden` for others who see the person.
+    The auditor reads the access log, but cannot open the young person. Raises `NotFound` if the person does not exist,
+    or if `staff` is not an auditor and cannot see the person. Raises `Forbidden` if `staff` sees the person, but is
+    neither their leader nor an auditor.
     """
     auditor = Role.AUDITOR in roles_of(staff)
     with as_system("the auditor reads the access log of people out of sight"):

@@ -50,7 +50,7 @@ TIMELINE_PAGE = 50
 
 
 class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """Young people in the caller's sight. Coordinators see the summary alone."""
+    """Young people whom the caller can see. Coordinators see only the summary."""
 
     required_permissions = {
         "list": Permission.READ_CASES,
@@ -71,12 +71,12 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
     ordering_fields = ["sort_name", "born_on", "opened_on"]
 
     @property
-    def scope(self) -> Scope:  # type: ignore[override]  # the summary for list, detail and look-ups; else case content
+    def scope(self) -> Scope:  # type: ignore[override]  # summary for list, detail and search; else case content
         summary = self.action in ("list", "retrieve", "create", "find", "access_log")
         return AboutYoungPerson("summary" if summary else "full", "id")
 
     @property
-    def extra_parameters(self) -> frozenset[str]:  # type: ignore[override]  # of the one action that it is asked for
+    def extra_parameters(self) -> frozenset[str]:  # type: ignore[override]  # depends on the action
         return {
             "timeline": frozenset({"cursor"}),
             "consents": PAGE_PARAMETERS,
@@ -90,10 +90,10 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
 
     def read(self) -> QuerySet[YoungPerson]:
         if self.action in ("timeline", "consents", "activities"):
-            return self.queryset.only("id")  # what is shown stands elsewhere
+            return self.queryset.only("id")  # these actions show other tables
         people = self.queryset.select_related("unit")
         if self.action == "list":
-            behind_a_figure = bool(self.request.query_params.get("measure"))  # a figure counts those who have died too
+            behind_a_figure = bool(self.request.query_params.get("measure"))  # a figure also counts those who have died
             return (people if behind_a_figure else people.listed()).defer("cpr", "phone")
         return people.select_related("address", "primary_contact_staff")
 
@@ -119,7 +119,7 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
     @extend_schema(request=FindSerializer, responses=FoundSerializer)
     @action(detail=False, methods=["post"])
     def find(self, request: Request) -> Response:
-        """By CPR or case number, exactly. Outside one's sight it tells only that the record exists."""
+        """Find a young person by exact CPR or case number. Of a case the caller cannot see, say only that it exists."""
         body = FindSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         person, in_sight = find(**body.validated_data, staff=self.staff)
@@ -131,7 +131,7 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
     @extend_schema(request=RevealSerializer, responses=RevealedSerializer)
     @action(detail=True, methods=["post"])
     def reveal(self, request: Request, pk: str) -> Response:
-        """The CPR number and the address, protected or not. The reason stands in the access log."""
+        """Show the CPR number and the address, also a protected one. The access log records the reason."""
         person = self.get_object()
         check(self.staff, Permission.EDIT_CASE, person.pk)
         body = RevealSerializer(data=request.data)
@@ -150,7 +150,7 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
     )
     @action(detail=True, methods=["get"])
     def timeline(self, request: Request, pk: str) -> Response:
-        """All that happened, newest first, 50 at a time."""
+        """List the events of the young person, newest first, 50 at a time."""
         person = self.get_object()
         cursor = request.query_params.get("cursor")
         entries, following = timeline_page(person, TimelineCursor.decode(cursor) if cursor else None, TIMELINE_PAGE)
@@ -172,7 +172,7 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
     @extend_schema(responses=ConsentSerializer(many=True), filters=False)
     @action(detail=True, methods=["get"])
     def consents(self, request: Request, pk: str) -> Response:
-        """What may be told to whom, newest first."""
+        """List the consents of the young person, newest first."""
         person = self.get_object()
         self.log_read(Action.VIEW, [person])
         page = self.paginate_queryset(_with_validity(Consent.objects.filter(young_person=person)))
@@ -181,7 +181,7 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
     @extend_schema(request=GiveConsentSerializer, responses={201: ConsentSerializer})
     @consents.mapping.post
     def give_consent(self, request: Request, pk: str) -> Response:
-        """Record a yes or a no."""
+        """Record a consent or a refusal."""
         person = self.get_object()
         body = GiveConsentSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
@@ -191,7 +191,7 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
     @extend_schema(request=WithdrawConsentSerializer, responses=ConsentSerializer)
     @action(detail=True, methods=["post"], url_path="consents/(?P<consent_id>[0-9]{1,18})/withdraw")
     def withdraw_consent(self, request: Request, pk: str, consent_id: str) -> Response:
-        """The consent no longer holds."""
+        """Withdraw a consent."""
         person = self.get_object()
         consent = get_object_or_404(Consent, young_person=person, pk=consent_id)
         body = WithdrawConsentSerializer(data=request.data)
@@ -205,7 +205,7 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
     )
     @action(detail=True, methods=["get"], url_path="access-log")
     def access_log(self, request: Request, pk: str) -> Response:
-        """Who looked, for the leader and the auditor; `audience=citizen` gives what the young person has a right to."""
+        """List the access log, for the leader and the auditor. `audience=citizen` is what the young person may see."""
         audience = request.query_params.get("audience", "staff")
         serializers = {"staff": AccessLogEntrySerializer, "citizen": CitizenAccessLogEntrySerializer}
         if audience not in serializers:

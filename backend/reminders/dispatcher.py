@@ -1,9 +1,9 @@
-"""Plan the reminders whose stage has come, and deliver them inside the application exactly once.
+"""Plan the reminders whose stage is reached, and deliver them inside the application exactly once.
 
-Any number of dispatchers may run at once: they share the work by locked rows, and the transaction is the claim. What
-a dispatcher that dies had locked is taken by the next one. So that a burst of commits costs one pass and not one for
-each, a run that finds another one at work asks it for one more pass, and only helps where much is left. E-mails are
-sent apart (`mailer`).
+Several dispatchers may run at once. Each locks the rows that it works on until its transaction ends. If a dispatcher
+dies, its locks end, and the next dispatcher does the work. Many commits in a short time need only one more pass: a run
+that finds another dispatcher at work asks it for one more pass, and helps only if much work is left. `mailer` sends the
+e-mails.
 """
 
 import contextlib
@@ -28,23 +28,23 @@ BATCH = 500
 """Reminders that are delivered in one transaction."""
 
 CLAIMED_FOR = timedelta(seconds=15)
-"""How long a dispatcher that shows no sign of life keeps others from working. It shows one after each batch."""
+"""How long a claim lasts. The dispatcher renews it after each batch; if it dies, others continue after this time."""
 
 MUCH = 2000
-"""Follow-ups that are left to plan from which on a second dispatcher helps."""
+"""If at least this many follow-ups are left to plan, a second dispatcher helps."""
 
 
 class Claim(NamedTuple):
-    """The right to work, and the number of runs that were asked for when the work began."""
+    """The right of a dispatcher to work, and the number of requested runs when its pass began."""
 
     token: int
     requests: int
 
 
 def run() -> int:
-    """Plan and deliver what is due, and put e-mails together. Answer how many notifications were made.
+    """Plan and deliver what is due, and queue e-mails. Return the number of new notifications.
 
-    Where another dispatcher is at work, it makes one more pass, and this run answers 0 at once unless much is left.
+    If another dispatcher is at work, that one makes one more pass, and this run returns 0 at once unless much is left.
     """
     claim = claim_work()
     if claim is None and DispatcherState.objects.filter(left__gte=MUCH).exists():
@@ -58,7 +58,7 @@ def run() -> int:
 
 
 def make_pass(claim: Claim | None = None) -> int:
-    """Plan and deliver once what is due now. Answer how many notifications were made."""
+    """Plan and deliver once what is due now. Return the number of new notifications."""
     situation = Situation.load()
     delivered = _plan_and_deliver(situation, claim)
     remember(situation)
@@ -78,7 +78,7 @@ def _plan_and_deliver(situation: Situation, claim: Claim | None = None, *, helpi
 
 @transaction.atomic
 def claim_work() -> Claim | None:
-    """Ask for a pass. Return the claim to make it, or None where another dispatcher holds one."""
+    """Request a pass. Return the claim for it, or None if another dispatcher has a claim."""
     state, now = _locked_state()
     state.requests += 1
     claim = None
@@ -92,7 +92,7 @@ def claim_work() -> Claim | None:
 
 @transaction.atomic
 def release_work(claim: Claim) -> Claim | None:
-    """Record a pass. Return the claim for one more where it was asked for meanwhile, else give the claim back."""
+    """Record a pass. If another run was requested meanwhile, return the claim for one more pass; else end the claim."""
     state, now = _locked_state()
     if state.claim_token != claim.token:
         return None
@@ -109,8 +109,9 @@ def release_work(claim: Claim) -> Claim | None:
 def deliver(situation: Situation) -> tuple[int, int, list[int]]:
     """Deliver one batch of planned reminders.
 
-    Answer how many were looked at, how many notifications were made, and the ids of the follow-ups for which somebody
-    else must be told. A reminder is checked again: its follow-up may be fulfilled, moved, handed over or paused.
+    Return the number of reminders in the batch, the number of new notifications, and the ids of the follow-ups to plan
+    again, because their recipients have changed. Each reminder is checked again before delivery: its follow-up may be
+    fulfilled, moved, handed over or paused.
     """
     waiting = Reminder.objects.filter(state=ReminderState.PLANNED, channel=Channel.IN_APP)
     if situation.is_early:

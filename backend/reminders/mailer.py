@@ -1,8 +1,8 @@
 """Send e-mails, each at most once: a claim is committed before an e-mail is sent, so that no other worker sends it.
 
-An e-mail that is found in `sending` after its claim has ended is `uncertain`: its worker died, and may have sent it.
-An operator decides about it (`manage.py email_queue`). What the server refuses for now, and what never reached it, is
-tried again. Claims and tries are real time, by the clock of the database.
+An e-mail that is still `sending` after its claim has ended becomes `uncertain`: its worker died, and may have sent it.
+An operator decides about it (`manage.py email_queue`). The worker tries an e-mail again if the server refused it
+temporarily or could not be reached. Claims and tries use real time, by the clock of the database.
 """
 
 import random
@@ -28,13 +28,13 @@ from backend.reminders.stages import FollowUpRow
 log = structlog.get_logger(__name__)
 
 CLAIMED_FOR = timedelta(minutes=5)
-"""Time within which an e-mail is sent, or is uncertain; many times `EMAIL_TIMEOUT`."""
+"""How long a claim lasts. An e-mail not sent by then is uncertain. It is many times `EMAIL_TIMEOUT`."""
 
 AT_ONCE = 2
-"""E-mails that are sent at the same time, so that a server that stalls never holds all workers."""
+"""How many e-mails are sent at the same time. A slow server can then never block all workers."""
 
 RUN_FOR = 60
-"""Seconds after which a run begins no further e-mail; the next run goes on."""
+"""Seconds after which a run starts no further e-mail. The next run continues."""
 
 TRIES = 8
 FIRST_WAIT, LONGEST_WAIT = 30, 3600  # seconds
@@ -42,7 +42,7 @@ FIRST_WAIT, LONGEST_WAIT = 30, 3600  # seconds
 
 @dataclass(frozen=True)
 class Claim:
-    """An e-mail that this worker sends, and the ids of the reminders that it counts, by stage."""
+    """An e-mail that this worker sends, and the ids of its reminders, by stage."""
 
     id: int
     token: int
@@ -56,7 +56,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a try: the state of the e-mail, and the reason without what the server said."""
+    """The result of a try: the new state of the e-mail, and the error without the text of the server."""
 
     state: EmailState
     error: str = ""
@@ -64,7 +64,7 @@ class Outcome:
 
 
 def run() -> int:
-    """Send what is queued, until nothing is or the server cannot be reached. Answer how many were sent."""
+    """Send queued e-mails until none is left or the server cannot be reached. Return the number of sent e-mails."""
     mark_uncertain()
     sent, end = 0, time.monotonic() + RUN_FOR
     server = get_connection()
@@ -81,9 +81,9 @@ def run() -> int:
 
 
 def claim() -> Claim | None:
-    """Claim the e-mail whose turn it is, and commit that. Return it with what it says, or None where there is none.
+    """Claim the next queued e-mail and commit the claim. Return it with its reminders, or None if the queue is empty.
 
-    An e-mail that has nothing left to say is deleted.
+    An e-mail that has no reminders left is deleted.
     """
     while True:
         with transaction.atomic():
@@ -106,7 +106,7 @@ def claim() -> Claim | None:
 
 
 def record(email: Claim, outcome: Outcome) -> None:
-    """Record what became of a claimed e-mail, unless it has been claimed anew since."""
+    """Record the result for a claimed e-mail, unless another worker has claimed it since."""
     state = outcome.state
     if state is EmailState.QUEUED and email.attempts >= TRIES:
         state = EmailState.DEAD
@@ -126,7 +126,7 @@ def record(email: Claim, outcome: Outcome) -> None:
 
 
 def wait(attempts: int) -> float:
-    """Return the seconds before the next try: 30, 60, 120 … at most an hour; up to a quarter less, by chance."""
+    """Return the seconds before the next try: 30, 60, 120 … at most an hour, minus a random part of up to a quarter."""
     seconds: int = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempts - 1))
     return seconds * random.uniform(0.75, 1)  # noqa: S311  # no secret
 
@@ -160,7 +160,7 @@ def _next_queued() -> Email | None:
 
 
 def _still_to_tell(email: Email) -> dict[str, list[int]]:
-    """Return the reminders that the e-mail counts, by stage, and take out those that need not be told any more."""
+    """Return the ids of the e-mail's reminders, by stage. Settle the reminders that are no longer needed."""
     situation = Situation.load()
     reachable = email.recipient.is_active and email.recipient.email
     columns = (f"follow_up__{column}" for column in COLUMNS)

@@ -1,4 +1,4 @@
-"""Who is told of a follow-up: the responsible person, else the deputies, else the leader.
+"""The recipients of a follow-up's reminders: the responsible person, else the deputies, else the leader.
 
 Pure functions: they read neither the database nor the clock.
 """
@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from backend.reminders.stages import FollowUpRow
 
 Sight = Collection[tuple[int, int]]
-"""Pairs (staff id, young person id): who can open which case today."""
+"""Pairs (staff id, young person id): this member of staff can open this case today."""
 
 
 @dataclass(frozen=True)
 class Deputy:
-    """Who replaces an absent member of staff today, for `everyone` or for these young people."""
+    """A member of staff who replaces an absent one today, for `everyone` or for these young people."""
 
     staff_id: int
     everyone: bool
@@ -26,10 +26,11 @@ class Deputy:
 
 @dataclass(frozen=True, kw_only=True)
 class Directory:
-    """What decides on one day who is told.
+    """The data that decides the recipients of reminders on one day.
 
-    `working`: who works with cases. `deputies`: for each absent member of staff those who work and are not absent.
-    `leaders`: the leaders of each unit, the one who was first in front. `blocked`: pairs (staff id, young person id).
+    `working`: the staff who work with cases. `deputies`: for each absent member of staff, the deputies who work and are
+    not absent. `leaders`: the leaders of each unit, the first appointed first. `blocked`: pairs (staff id, young person
+    id).
     """
 
     working: frozenset[int]
@@ -41,7 +42,7 @@ class Directory:
     with_email: frozenset[int] = frozenset()
 
     def replacing_responsible(self, row: FollowUpRow) -> tuple[int, ...]:
-        """Return the responsible person, or while this person is absent the deputies for the young person."""
+        """Return the responsible person, or during an absence the deputies for the young person."""
         responsible = row.responsible_id
         if responsible is None or responsible not in self.working:
             return ()
@@ -59,7 +60,7 @@ class Directory:
             unit_id = self.parents.get(unit_id)
 
     def replacing_leader(self, unit_id: int | None) -> Iterator[tuple[int, ...]]:
-        """Yield who leads a unit today, nearest first: a leader, or while the leader is absent the deputies."""
+        """Yield each leader of the unit and the units above, nearest first; for an absent leader yield the deputies."""
         for leader in self.leaders_above(unit_id):
             if leader not in self.absent:
                 yield (leader,)
@@ -68,19 +69,20 @@ class Directory:
 
 
 def recipients(row: FollowUpRow, directory: Directory, sight: Sight) -> frozenset[int]:
-    """Return who is told of what concerns the responsible person: staff ids.
+    """Return the ids of the staff who receive the reminders for the responsible person.
 
-    Those who cannot open the case today are left out. Where nobody remains, the leader is told.
+    Staff who cannot open the case today are left out. If no recipient remains, the leader receives the reminder.
     """
     chosen = _who_can_open(directory.replacing_responsible(row), row, sight)
     return chosen or leader_recipients(row, directory, sight)
 
 
 def leader_recipients(row: FollowUpRow, directory: Directory, sight: Sight) -> frozenset[int]:
-    """Return who is told as the leader of the follow-up's unit: staff ids, none where no unit above has a leader.
+    """Return the ids of the staff who receive the reminders for the leader; empty if no unit has a leader.
 
-    A notification names nobody whom its reader cannot see. So where no leader can open the case, the nearest one is
-    told all the same, and where all are absent, the nearest absent one; but never one who is blocked.
+    The nearest leader who can open the case receives the reminder, or the deputies of an absent leader. If none of them
+    can open the case, the nearest one receives it, because a notification never shows the name of a young person whom
+    its reader cannot see. If all are absent, the nearest absent leader receives it. A blocked leader never does.
     """
     for group in directory.replacing_leader(row.unit_id):
         if chosen := _who_can_open(group, row, sight):

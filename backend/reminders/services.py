@@ -26,16 +26,17 @@ def notify(
 
 
 def mark_read(*, notification: Notification) -> Notification:
-    """Record that its reader has seen a notification. The first time counts."""
+    """Record when the recipient first saw a notification."""
     Notification.objects.filter(pk=notification.pk, read_at__isnull=True).update(read_at=clock.now())
     return notification
 
 
 @transaction.atomic
 def requeue_email(*, email_id: int) -> Email:
-    """Queue an e-mail again that is dead or uncertain, as an operator decides.
+    """Queue a dead or uncertain e-mail again, on the decision of an operator.
 
-    It says what is still to be told when it is sent, with the same Message-ID. Raises `NotFound` and `Conflict`.
+    It keeps its Message-ID, and contains only the reminders that are still needed when it is sent. Raises `NotFound`
+    and `Conflict`.
     """
     email = Email.objects.select_for_update().filter(pk=email_id).first()
     if email is None:

@@ -1,4 +1,4 @@
-"""What a run of the dispatcher knows, and what it therefore wants to tell of each follow-up."""
+"""The data of a run of the dispatcher, and the reminders that follow from it for each follow-up."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -37,7 +37,7 @@ class Told(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """What should have been told of one follow-up by now, and when the dispatcher looks at it again."""
+    """The reminders of one follow-up that should be sent by now, and when the dispatcher looks at it again."""
 
     row: FollowUpRow
     reached: Reached
@@ -46,10 +46,10 @@ class Plan:
     next_look_at: datetime
 
     def outcome(self, for_date: date, told: Told) -> ReminderState:
-        """Return what becomes of a planned reminder: it is sent, superseded or cancelled.
+        """Return the new state of a planned reminder: sent, superseded or cancelled.
 
-        It is superseded where the due date or the stage has changed. It is cancelled where the follow-up is fulfilled
-        or ended, where its reminders wait, or where somebody else is told.
+        It is superseded if the due date or the stage has changed. It is cancelled if the follow-up is fulfilled or
+        ended, if its reminders wait, or if the recipient has changed.
         """
         if for_date == self.row.due_on and told in self.told:
             return ReminderState.SENT
@@ -81,7 +81,7 @@ class Situation:
 
     @property
     def is_early(self) -> bool:
-        """Whether it is before 08:00, when only what goes at once is told."""
+        """Whether it is before 08:00, when only the reminders of `rules_at_once` are sent."""
         return self.now < clock.at_local(self.today, REMINDERS_GO_AT)
 
     @property
@@ -96,12 +96,12 @@ class Situation:
 
     @property
     def settings_fingerprint(self) -> str:
-        """What decides when a stage is reached, as a hash."""
+        """A hash of the data that decides when a stage is reached."""
         return _fingerprint(sorted(self.settings.items()), sorted(self.calendar.closed))
 
     @property
     def directory_fingerprint(self) -> str:
-        """What decides who is told, as a hash."""
+        """A hash of the data that decides the recipients."""
         known = self.directory
         deputies = [
             (absent, [(deputy.staff_id, deputy.everyone, sorted(deputy.young_people)) for deputy in found])
@@ -118,7 +118,7 @@ class Situation:
         )
 
     def channels(self, staff_id: int) -> tuple[Channel, ...]:
-        """Return how a member of staff is told."""
+        """Return the channels through which a member of staff receives reminders."""
         return (Channel.IN_APP, Channel.EMAIL) if staff_id in self.directory.with_email else (Channel.IN_APP,)
 
     def plans(self, rows: Iterable[FollowUpRow]) -> dict[int, Plan]:
@@ -162,7 +162,7 @@ class Situation:
         if not waits and reached.leader:
             for one in leader_recipients(row, self.directory, sight):
                 told[one] = Told(reached.leader.stage.value, 0, one)
-        if not waits and reached.responsible:  # who is told as the responsible person is not told as the leader too
+        if not waits and reached.responsible:  # a leader who is also responsible gets only this reminder
             for one in recipients(row, self.directory, sight):
                 told[one] = Told(reached.responsible.stage.value, reached.responsible.days_before, one)
         look = next_look_at(row, settings, self.calendar, self.now, reached)
@@ -183,7 +183,7 @@ def load_settings(today: date) -> dict[str, StageSettings]:
 
 
 def _who_can_open(pairs: Iterable[tuple[int, FollowUpRow]]) -> set[tuple[int, int]]:
-    """Return which of these staff can open the cases of these follow-ups, and of each other's."""
+    """Return the pairs (staff id, young person id) among these staff and young people where staff can open the case."""
     asked = {(staff_id, row.young_person_id) for staff_id, row in pairs if row.young_person_id is not None}
     return who_sees(staff={one for one, _person in asked}, people={person for _one, person in asked}, level="summary")
 

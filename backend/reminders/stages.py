@@ -1,4 +1,4 @@
-"""When the reminders of a follow-up go out.
+"""Compute when the reminders of a follow-up are sent.
 
 Pure functions: they read neither the database nor the clock. All moments are in UTC.
 """
@@ -16,10 +16,10 @@ from backend.followups.registry import Rule
 from backend.reminders.models import ReminderStage
 
 REMINDERS_GO_AT = time(8)
-"""Local time from which reminders go out. Where the change to summer time leaves it out: the next time that exists."""
+"""Local time from which reminders are sent. If the change to summer time skips it, the next existing time counts."""
 
 SHOWN_FOR = 10
-"""Working days for which a closed window is shown to the leader. Afterwards it is a figure of the manager's."""
+"""Working days for which the leader sees a closed window. After that it only counts in the manager's reports."""
 
 ONE_DAY = timedelta(days=1)
 
@@ -35,7 +35,7 @@ class Window(NamedTuple):
 
 
 class FollowUpRow(NamedTuple):
-    """The columns of a follow-up on which its reminders depend, and until when those about the young person pause."""
+    """The columns of a follow-up that decide its reminders, and the day until which the young person's are paused."""
 
     id: int
     rule: str
@@ -62,7 +62,7 @@ class FollowUpRow(NamedTuple):
 
     @property
     def is_remindable(self) -> bool:
-        """Whether it is outstanding, or closed unfulfilled: what `REMINDABLE` says in the database."""
+        """Whether it is outstanding, or closed unfulfilled. `REMINDABLE` is the same condition in the database."""
         return (
             self.fulfilled_on is None
             and self.waived_on is None
@@ -77,7 +77,7 @@ class FollowUpRow(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class StageSettings:
-    """When the reminders of one rule go out.
+    """The settings that decide when the reminders of one rule are sent.
 
     `advance_days`, `overdue_days` and `escalated_days` are working days before and after the due date; None leaves
     the stage out. `extra_advance` are calendar days before the due date. `overdue_hours` and `escalated_hours` are
@@ -97,7 +97,7 @@ class StageSettings:
 
     @classmethod
     def of(cls, rule: Rule, policy: Mapping[str, Any]) -> "StageSettings":
-        """Return the settings of a rule: what the policy says, else what the rule says, else the defaults."""
+        """Return the settings of a rule: from the policy, else from the rule, else the defaults."""
         given = {**rule.settings, **policy}
         return cls(
             is_local=rule.authority is Authority.LOCAL,
@@ -114,7 +114,7 @@ class StageSettings:
 
     @property
     def day_kind(self) -> DayKind:
-        """The working days: of the municipality for a local rule, else those without public holidays."""
+        """The kind of working day: the municipality's own for a local rule, else those without public holidays."""
         return DayKind.LOCAL if self.is_local else DayKind.ARBEJDSDAG
 
     def begins(self, day: date) -> datetime:
@@ -156,8 +156,8 @@ _ORDER = {
 def stages_reached(row: FollowUpRow, settings: StageSettings, calendar: Calendar, now: datetime) -> Reached:
     """Return the stages that a follow-up has reached at `now`.
 
-    After the window has closed, only the leader is told,
-    from the next working day on and for `SHOWN_FOR` working days.
+    After the window has closed, only the leader receives a reminder, from the next working day on and for `SHOWN_FOR`
+    working days.
     """
     today = now.astimezone(clock.COPENHAGEN).date()
     to_responsible, to_leader = _stage_times(row.window, settings, calendar)
@@ -174,9 +174,9 @@ def stages_reached(row: FollowUpRow, settings: StageSettings, calendar: Calendar
 
 
 def reminders_wait(row: FollowUpRow, settings: StageSettings, today: date) -> bool:
-    """Return whether the reminders of a follow-up wait on `today`: it is snoozed, or those of the person are paused.
+    """Return whether the reminders of a follow-up wait on `today`, because of a snooze or a pause of the young person.
 
-    A pause never holds back what is statutory or for the same day.
+    A pause never delays the reminders of a rule that is `at_once`.
     """
     if row.snoozed_until is not None and row.snoozed_until > today:
         return True
@@ -188,8 +188,8 @@ def next_look_at(
 ) -> datetime:
     """Return when the dispatcher looks at a follow-up again, if nothing changes before.
 
-    That is when its next stage comes. Where a stage is reached already, it is at the latest the next morning: an
-    absence or a pause may begin or end, and then somebody else is told.
+    That is when its next stage is reached. If a stage is reached already, it is at the latest the next morning, because
+    an absence or a pause may begin or end, and then the recipients change.
     """
     today = now.astimezone(clock.COPENHAGEN).date()
     tomorrow = settings.begins(today + ONE_DAY)

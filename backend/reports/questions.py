@@ -19,15 +19,15 @@ from backend.reports.scope import Period, Scope
 PERIOD = frozenset({"from", "to", "as_of"})
 PARAMETERS = PERIOD | {"for", "group_by", "measure", "format"}
 PUBLISHED = frozenset({"from", "to", "for", "measure", "format"})
-"""The parameters that a report for publication takes; a `group_by` may only repeat that of the fixed table."""
+"""The parameters of a report for publication. A `group_by` is allowed only if it repeats that of the fixed table."""
 YEARS = range(1990, 2200)
 """The years that a period may lie in."""
 MOST_DIMENSIONS = 2
-"""How many dimensions figures are grouped by at a time."""
+"""The most dimensions that figures can be grouped by at a time."""
 
 
 class Audience(Enum):
-    """Who reads the figures. docs/reports.md says what each of them sees."""
+    """The readers of the figures. docs/reports.md says what each of them sees."""
 
     LEADER = "leader"
     INTERNAL = "internal"
@@ -110,7 +110,7 @@ def leader_scope(asked: Mapping[str, str], leader: StaffRoles) -> Scope:
 
 
 def beneath(units: Iterable[int]) -> list[int]:
-    """Return the units and all that stand beneath them."""
+    """Return the units and all units below them."""
     parents = dict(Unit.objects.values_list("pk", "parent_id"))
     found = set(units)
     while more := {unit for unit, parent in parents.items() if parent in found} - found:
@@ -119,7 +119,7 @@ def beneath(units: Iterable[int]) -> list[int]:
 
 
 def led_by(staff_roles: StaffRoles) -> list[int]:
-    """Return the units that a member of staff leads today, with those beneath them."""
+    """Return the units that a member of staff leads today, and all units below them."""
     return beneath(membership.unit_id for membership in staff_roles.memberships if membership.role == Role.LEADER)
 
 
@@ -181,7 +181,7 @@ def _ends(asked: Mapping[str, str], default: tuple[date, date]) -> tuple[date, d
 def _published_period(asked: Mapping[str, str]) -> Period:
     """Read a period for publication: whole months that are over, seen from the end of the last whole month.
 
-    Whoever asks every day, or for periods that differ by a day, sees the figures of the same months.
+    So a reader who asks every day, or for periods that differ by a day, cannot compare figures of different days.
     """
     today = clock.today()
     first, last = _ends(asked, last_quarter(today))
@@ -256,7 +256,7 @@ def _measures(report: Report, asked: Mapping[str, str]) -> list[Measure]:
 
 
 def _group_by(report: Report, asked: Mapping[str, str]) -> tuple[str, ...]:
-    """Return one or two dimensions, separated by a comma; none if empty; without the parameter those of the report."""
+    """Return the dimensions in `group_by`: at most two, separated by a comma. The default is that of the report."""
     if "group_by" not in asked:
         return report.group_by
     keys = tuple(dict.fromkeys(key for key in asked["group_by"].split(",") if key))
@@ -273,7 +273,7 @@ def _group_by(report: Report, asked: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _must_fit(measures: Sequence[Measure], keys: Iterable[str], parameter: str = "") -> None:
-    """Raise `Invalid` for a dimension that a measure does not have. `parameter` names it, else its own."""
+    """Raise `Invalid` for a dimension that a measure does not have. The error names `parameter`, or the dimension."""
     for key in keys:
         unfit = next((measure for measure in measures if not dimensions[key].fits(measure.dataset)), None)
         if unfit:

@@ -1,4 +1,4 @@
-"""What each app holds about a young person: contributed in `timeline.py`, so that the foundation knows no domain."""
+"""The registry of timeline entries. Each app adds its own in `timeline.py`, so that this app depends on no domain."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened: when, what kind, which record, and the facts to show (codes, ids, texts)."""
+    """One event: its time, its kind, the id of its record, and the facts to show (codes, ids, texts)."""
 
     at: datetime
     kind: str
@@ -29,33 +29,33 @@ class Entry:
 
 @dataclass(frozen=True)
 class Label:
-    """A fact that is shown in the language of whoever asks: what is read, and what it reads as."""
+    """A fact that is shown in the language of the request. `show` returns the text for the value that `read` gives."""
 
     read: str | Combinable
     show: Callable[[Any], str]
 
 
 def choice(path: str, choices: type[Choices]) -> Label:
-    """The label of a choice; of none it is empty."""
+    """Return the label of a choice; it is empty for an empty value."""
     labels = dict(choices.choices)
     return Label(path, lambda value: str(labels.get(value, value)))
 
 
 def code(path: str) -> Label:
-    """The label of a row of a code list."""
+    """Return the label of a row of a code list."""
     return Label(JSONObject(da=f"{path}__label_da", en=f"{path}__label_en"), lambda labels: in_language(**labels))
 
 
 Facts = Mapping[str, str | Combinable | Label]
-"""Facts by the name under which they are shown: paths or expressions of the ORM, and labels of such."""
+"""Facts by the name under which they are shown: paths or expressions of the ORM, or labels."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TimelinePart:
-    """One kind of entry: which records of a young person, when each happened, and the facts that are shown of it.
+    """One kind of entry: the records of a young person, the time of each, and the facts to show.
 
-    `rows` returns the records of one young person; each part is read with one query.
-    `at` is the path to the moment, or `on` the path to the day, which stands at the midnight that begins it.
+    `rows` returns the records of one young person. Each part is read with one query. `at` is the path to the time. For
+    records with only a date, `on` is the path to the date, and the time is the midnight at its start.
     """
 
     kind: str
@@ -67,11 +67,11 @@ class TimelinePart:
 
     @property
     def reads(self) -> list[str | Combinable]:
-        """Return what the facts are read from: paths and expressions."""
+        """The paths and expressions from which the facts are read."""
         return [fact.read if isinstance(fact, Label) else fact for fact in self.facts.values()]
 
     def shown(self, read: Mapping[str | Combinable, Any]) -> dict[str, Any]:
-        """Return the facts as they are shown, from what was read."""
+        """Return the facts to show, from the values that were read."""
         return {
             name: fact.show(read[fact.read]) if isinstance(fact, Label) else read[fact]
             for name, fact in self.facts.items()
@@ -85,7 +85,7 @@ class Timeline:
         self._parts: dict[str, TimelinePart] = {}
 
     def add(self, *parts: TimelinePart) -> None:
-        """Register; ImproperlyConfigured if a kind is taken."""
+        """Register parts. Raises `ImproperlyConfigured` if a kind is registered already."""
         for part in parts:
             if part.kind in self._parts:
                 raise ImproperlyConfigured(f"{part.kind} is registered twice.")

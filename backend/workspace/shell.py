@@ -1,4 +1,4 @@
-"""What the frame around every page shows: who is signed in, and where they may go."""
+"""The header of every page: who is signed in, and the navigation."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from backend.workspace import registry
 
 @dataclass(frozen=True)
 class Shell:
-    """The frame for one member of staff."""
+    """The page header for one member of staff."""
 
     staff_roles: StaffRoles
 
@@ -30,7 +30,7 @@ class Shell:
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `shell`, None for whoever is not signed in. Pages without a frame pay nothing for it."""
+    """Add `shell` to the template context, computed on first use. It is None for a visitor who is not signed in."""
     return {"shell": SimpleLazyObject(lambda: _shell(request))}
 
 

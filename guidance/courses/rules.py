@@ -1,4 +1,4 @@
-"""Follow-up rules of the course: who becomes the guide, the first contact, and every contact after it."""
+"""Follow-up rules of the course: the assignment of a guide, the first contact, and every contact after it."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -50,10 +50,10 @@ def _explain_unassigned(follow_up: ExplainedFollowUp) -> str:
     explain=_explain_unassigned,
 )
 def course_unassigned(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
-    """Yield the guide that the leader finds after the referral, the end of the last primary, or a pause.
+    """Yield the windows in which the leader finds a guide: after a referral, the end of an assignment, or a pause.
 
-    Of starting facts on the same day the referral counts before the end of an assignment, and that before a
-    resumption. A starting fact on whose day a primary guide works on starts nothing.
+    If several starting facts are on the same day, the referral counts first, then the end of an assignment, then a
+    resumption. A day on which another primary guide continues starts no window.
     """
     primaries = case[Team].primaries(GUIDE)
     guides = tuple(Record(held.starts_on, held.id) for held in primaries)
@@ -76,7 +76,7 @@ def course_unassigned(case: Case, settings: Settings, calendar: Calendar, today:
 
 
 class _Start(NamedTuple):
-    """A fact from which a course waits for a guide; `rank` orders those of one day."""
+    """A fact from which a course waits for a guide. `rank` orders the facts of one day."""
 
     on: date
     rank: int
@@ -109,7 +109,7 @@ def _rests(present: PhaseStart | None) -> bool:
 def _end_of_waiting(
     course: CourseFact, start: _Start, following: _Start | None
 ) -> tuple[date | None, FollowUpEndReason | str]:
-    """Return when and why the promise of a guide ends: the course rests, or a later fact starts it anew."""
+    """Return when and why the follow-up ends: the course rests, or a later fact starts a new window."""
     resting = course.rests_from(start.on)
     if resting is not None and (following is None or resting.on <= following.on):
         return resting.on, _reason(resting)
@@ -157,7 +157,7 @@ def _explain_first_contact(follow_up: ExplainedFollowUp) -> str:
     explain=_explain_first_contact,
 )
 def guide_first_contact(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
-    """Yield the first contact of each primary guide, and again after a pause that came before it."""
+    """Yield the window of each primary guide's first contact, and a new one after a pause before that contact."""
     courses, contacts = case[Courses], case[Contacts].qualifying
     for held in case[Team].primaries(GUIDE):
         if held.starts_on > today:
@@ -179,7 +179,7 @@ def guide_first_contact(case: Case, settings: Settings, calendar: Calendar, toda
                 first_due = _first_contact_due(held, case, calendar)
                 is_owed = case.policy.binds(FIRST_CONTACT, unit_id=unit_id, started_on=held.starts_on, due_on=first_due)
                 if not is_owed or first_between(earlier, held.starts_on, on - ONE_DAY):
-                    break  # there has been a first contact; what comes after the pause is a contact like others
+                    break  # the first contact is made or not expected: after the pause `guide.contact` applies
             ended_on, end_reason = _end_of_first_contact(courses, held, on)
             yield Window(
                 subject_id=held.id,
@@ -212,7 +212,7 @@ def _first_contact_due(held: AssignmentFact, case: Case, calendar: Calendar) -> 
 def _end_of_first_contact(
     courses: Courses, held: AssignmentFact, since: date
 ) -> tuple[date | None, FollowUpEndReason | str]:
-    """Return when and why the promise of a first contact ends: the course rests, or the assignment ends."""
+    """Return when and why the follow-up ends: the course rests, or the assignment ends."""
     resting = courses.rests_from(since)
     if held.ends_on is not None and (resting is None or held.ends_on <= resting.on):
         return held.ends_on, follow_up_end_reason(held.end_reason)
@@ -254,9 +254,9 @@ class _Since(NamedTuple):
     explain=_explain_contact,
 )
 def guide_contact(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
-    """Yield the next contact that each primary guide owes, counted from the last contact or the start of the phase.
+    """Yield the window of each primary guide's next contact, counted from the last contact or the start of the phase.
 
-    Before the first contact `guide.first_contact` applies instead, unless that is not expected of this guide.
+    Until the first contact `guide.first_contact` applies instead, unless it does not apply to this assignment.
     """
     contacts = case[Team].contacts_by(GUIDE, case[Contacts].qualifying)
     for held in case[Team].primaries(GUIDE):
@@ -287,8 +287,8 @@ def _counted_from(
 ) -> list[_Since]:
     """Return the facts from which contacts with this guide are counted, in order.
 
-    Of several contacts on a day the one registered first counts; on the first day of a phase the phase counts.
-    In aftercare contacts start nothing, because the months count from the first day of the phase.
+    If several contacts are on one day, the one registered first counts. On the first day of a phase the phase counts.
+    In aftercare contacts start no window, because the months are counted from the first day of the phase.
     """
     first = _first_contact_on(case, held, unit_id, calendar)
     if first is None:
@@ -309,9 +309,9 @@ def _is_contact_in_aftercare(case: Case, fact: _Since) -> bool:
 
 
 def _first_contact_on(case: Case, held: AssignmentFact, unit_id: int, calendar: Calendar) -> date | None:
-    """Return the day of the first contact with this guide; None before it, while `guide.first_contact` applies.
+    """Return the day of the first contact with this guide, or None if it is not made yet.
 
-    Where that does not apply to this guide, contacts are counted from any fact before: the answer is the first date.
+    If `guide.first_contact` does not apply to this assignment, return `date.min`, so that contacts count from any day.
     """
     due_on = _first_contact_due(held, case, calendar)
     is_owed = case.policy.binds(FIRST_CONTACT, unit_id=unit_id, started_on=held.starts_on, due_on=due_on)
@@ -325,7 +325,7 @@ def _first_contact_on(case: Case, held: AssignmentFact, unit_id: int, calendar: 
 def _contacts_due(
     case: Case, since: _Since, settings: Settings, calendar: Calendar
 ) -> Iterator[tuple[str, date, date, date | None]]:
-    """Yield occurrence, first day, due date and last day of what is due after a fact, by the phase of that day."""
+    """Yield occurrence, first day, due date and last day of each contact due after a fact, by the phase of its day."""
     present = since.phase or case[Courses].phase_on(since.on)
     if present is None:
         return
@@ -341,8 +341,8 @@ def _contacts_due(
 def _aftercare(since: _Since, months: Sequence[int]) -> Iterator[tuple[str, date, date, date | None]]:
     """Yield the contacts of aftercare.
 
-    Each is open from half-way after the one before until half-way to the next, so that a contact counts for the month
-    that it is nearest to. The last has no end.
+    Each window opens half-way after the previous due date and closes half-way to the next one, so that a contact counts
+    for the nearest due date. The last window has no end.
     """
     due = [add_months(since.on, number) for number in months]
     middles = [earlier + timedelta(((later - earlier).days + 1) // 2) for earlier, later in pairwise(due)]
@@ -353,9 +353,9 @@ def _aftercare(since: _Since, months: Sequence[int]) -> Iterator[tuple[str, date
 
 
 def _end_of_contact(held: AssignmentFact, following: _Since | None) -> tuple[date | None, FollowUpEndReason | str]:
-    """Return when and why the promise of a contact ends: with the next phase, or with the assignment.
+    """Return when and why the follow-up ends: with the next phase, or with the assignment.
 
-    A contact that follows does not end it, but fulfils it.
+    A later contact does not end it, but fulfils it.
     """
     if following is not None and following.phase is not None:
         return following.on, _reason(following.phase)

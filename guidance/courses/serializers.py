@@ -1,4 +1,4 @@
-"""How courses are read, and what each verb takes."""
+"""Serializers of courses, and of the bodies of their actions."""
 
 from rest_framework import serializers
 
@@ -42,7 +42,7 @@ class PhaseChangeSerializer(StrictModelSerializer):
 
 
 class CourseSerializer(StrictModelSerializer):
-    """A course as it stands in a list: the summary, nothing that needs case content."""
+    """A course in a list: only the summary, without case content."""
 
     young_person = PersonReferenceSerializer(read_only=True)
     phase_label = LabelField("phase")
@@ -67,7 +67,7 @@ class CourseSerializer(StrictModelSerializer):
 
 
 class CourseDetailSerializer(DetailSerializer, CourseSerializer):
-    """A course with its history; what was said is shown to those who have case content."""
+    """A course with its history. The fields of `HELD_BACK` are shown only to staff with access to case content."""
 
     phase_changes = PhaseChangeSerializer(many=True, read_only=True)
     referrals = ReferralSerializer(many=True, read_only=True)

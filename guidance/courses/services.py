@@ -66,7 +66,10 @@ def accept(*, course: GuidanceCourse, by: Staff) -> GuidanceCourse:
 
 
 def decline(*, course: GuidanceCourse, declined_to: str, informed_on: date, by: Staff) -> GuidanceCourse:
-    """Decline the referral, in favour of what, and on which day the young person was told: referred → closed."""
+    """Decline the referral: referred → closed.
+
+    `declined_to` is the alternative, and `informed_on` the day on which staff informed the young person.
+    """
     with _changing(course, "decline", by) as course:
         not_in_the_future(informed_on, "/informed_on")
         _answer(course, decision=Decision.DECLINED, by=by, declined_to=declined_to, informed_on=informed_on)

@@ -1,4 +1,4 @@
-"""How interventions are read, and what each verb takes."""
+"""Serializers of interventions, and of the bodies of their actions."""
 
 from decimal import Decimal
 
@@ -27,7 +27,7 @@ class InterventionStepSerializer(StrictModelSerializer):
 
 
 class InterventionSerializer(StrictModelSerializer):
-    """An intervention. Exactly one of `responsible` (a colleague) and `provider` (somebody outside) is given."""
+    """An intervention. Exactly one of `responsible` (a member of staff) and `provider` (an external one) is set."""
 
     young_person = PersonReferenceSerializer(read_only=True)
     kind_label = serializers.CharField(source="kind.label", read_only=True)
@@ -56,7 +56,7 @@ class InterventionSerializer(StrictModelSerializer):
 
 
 class InterventionDetailSerializer(DetailSerializer, InterventionSerializer):
-    """An intervention with its steps, the contacts that served it, and what may be done now."""
+    """An intervention with its steps, its contacts, and the actions that the caller may take now."""
 
     steps = InterventionStepSerializer(many=True, read_only=True)
     contacts = serializers.SerializerMethodField()

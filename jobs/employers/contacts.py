@@ -1,7 +1,7 @@
-"""Commands on contacts with employers, and the guard: what is planned never tells more than the young person allows.
+"""Commands on contacts with employers. A planned contact never discloses more than the young person allows.
 
-What has happened is always recorded. Did it tell more, then the contact carries the mark `beyond_decision`, the leader
-has a follow-up due the same day, and the auditors are told that there is one, without content.
+A contact that took place is always recorded. If staff disclosed too much, the contact is marked `beyond_decision`, the
+leader has a follow-up due the same day, and the auditors receive a notification without the content of the contact.
 """
 
 from collections.abc import Iterator
@@ -102,7 +102,7 @@ def hold(
     by: Staff,
     **details: Any,
 ) -> EmployerContact:
-    """The planned contact was held: it is recorded as it was, whatever was planned."""
+    """Record that a planned contact was held, and what was disclosed, even if it differs from the plan."""
     with _changing(contact, "hold", by) as contact:
         if at is None and contact.at > clock.now():
             raise Conflict(
@@ -113,7 +113,7 @@ def hold(
         planned = Revealed(contact.revealed)
         contact.revealed = revealed or planned
         if Revealed(contact.revealed) not in planned.up_to:
-            contact.told_by = ""  # who was to tell less has not said that they told more
+            contact.told_by = ""  # the plan does not say who disclosed more than planned
         contact.told_by = told_by or contact.told_by or _default_told_by(contact.made_by, contact.revealed)
         contact.recorded_at = clock.now()
         for name, value in details.items():
@@ -125,7 +125,7 @@ def hold(
 
 
 def cancel(*, contact: EmployerContact, by: Staff) -> EmployerContact:
-    """The planned contact does not take place."""
+    """Cancel a planned contact."""
     with _changing(contact, "cancel", by) as contact:
         contact.status = ContactStatus.CANCELLED
         contact.save(update_fields=["status"])
@@ -133,7 +133,7 @@ def cancel(*, contact: EmployerContact, by: Staff) -> EmployerContact:
 
 
 def handle(*, contact: EmployerContact, handling: str, by: Staff) -> EmployerContact:
-    """The leader says how a contact that told too much was handled, which keeps the promise `disclosure.beyond`."""
+    """Record how the leader handled a contact that disclosed too much. This fulfils `disclosure.beyond`."""
     with _changing(contact, "handle", by) as contact:
         contact.handled_on, contact.handled_by, contact.handling = clock.today(), by, handling
         contact.save(update_fields=["handled_on", "handled_by", "handling"])
@@ -141,7 +141,7 @@ def handle(*, contact: EmployerContact, handling: str, by: Staff) -> EmployerCon
 
 
 def _mark_beyond_decision(contact: EmployerContact) -> None:
-    """The guard: what the decision of that day allows, and whether this goes beyond it."""
+    """Set `allowed` and `beyond_decision` by the decision of that day. Refuse a planned contact that goes beyond it."""
     contact.allowed = Revealed.NOTHING
     if contact.young_person_id is not None:
         contact.allowed = allowed_to_disclose(
@@ -210,14 +210,17 @@ def _day(moment: datetime) -> date:
 
 
 def _default_told_by(made_by: str, revealed: str) -> str:
-    """Who told, where nobody says: whoever made the contact; with both there, we answer for it."""
+    """Return the default for `told_by`: the young person if they made the contact alone, otherwise the staff.
+
+    It is empty if nothing was disclosed.
+    """
     if revealed == Revealed.NOTHING:
         return ""
     return ToldBy.YOUNG_PERSON if made_by == MadeBy.YOUNG_PERSON else ToldBy.STAFF
 
 
 def _plan_on(young_person: YoungPerson | None, on: date) -> IpsPlan | None:
-    """The plan that the contact belongs to: the one open on its day."""
+    """Return the plan that the contact belongs to: the one open on its day."""
     if young_person is None:
         return None
     plans = IpsPlan.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=on), young_person=young_person)

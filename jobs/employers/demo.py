@@ -1,4 +1,4 @@
-"""Demo data: the employers, what they may be told about young people, and the contacts with them."""
+"""Demo data: the employers, the disclosure decisions of young people, and the contacts with employers."""
 
 from datetime import date, timedelta
 
@@ -92,10 +92,10 @@ class JobTitles(dict[Employer, str]):
 
 
 class Decisions(dict[Person, list[DisclosureDecision]]):
-    """The decisions of each young person about what employers may be told, in order."""
+    """The disclosure decisions of each young person, in order."""
 
     def allowed(self, person: Person, on: date) -> Revealed:
-        """Return the most that an employer may be told on a day."""
+        """Return the most that staff may disclose to an employer on a day."""
         decision = next((found for found in reversed(self.get(person, ())) if found.talked_on <= on), None)
         return Revealed(decision.may_reveal) if decision and decision.answer == Answer.YES else Revealed.ANONYMOUS
 
@@ -120,7 +120,7 @@ def _employers(data: DemoData) -> JobTitles:
 
 
 class SearchScenario(Scenario):
-    """One young person's search: conversations about what may be told, and contacts with employers."""
+    """One young person's search: conversations about disclosure, and contacts with employers."""
 
     def __init__(self, data: DemoData, plan: PlanScenario) -> None:
         super().__init__(data, data.random("search of", plan.person.number, plan.row.received_on), plan.row.received_on)

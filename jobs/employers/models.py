@@ -1,4 +1,4 @@
-"""Employers, what they may be told about a young person, and the contacts with them."""
+"""Employers, the disclosure decisions of young people, and the contacts with employers."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,7 +14,7 @@ from jobs.plans.models import IpsPlan
 
 
 class Revealed(models.TextChoices):
-    """How much an employer is told about a young person, from nothing to the most."""
+    """How much an employer learns about a young person, from nothing to the most."""
 
     NOTHING = "nothing", _("Nothing")
     ANONYMOUS = "anonymous", _("Anonymous")
@@ -24,12 +24,12 @@ class Revealed(models.TextChoices):
 
     @property
     def rank(self) -> int:
-        """0 for nothing; the higher, the more is told."""
+        """The position in the order, from 0 for nothing to the most."""
         return list(Revealed).index(self)
 
     @property
     def up_to(self) -> "list[Revealed]":
-        """This one, and all that tell less."""
+        """This value, and all values that disclose less."""
         return list(Revealed)[: self.rank + 1]
 
 
@@ -83,7 +83,7 @@ class Employer(Versioned):
 
 @tracked()
 class EmployerPerson(models.Model):
-    """Whom we speak with at an employer."""
+    """A contact person at an employer."""
 
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="people")
     name = models.CharField(max_length=200)
@@ -109,9 +109,9 @@ class Answer(models.TextChoices):
 
 @tracked()
 class DisclosureDecision(models.Model):
-    """One talk about what employers may be told: of one employer, or of any. The newest talk counts.
+    """A young person's decision in one talk: what staff may disclose to one employer, or to any. The newest counts.
 
-    It stands here and not with the plan because it may name an employer.
+    The model is in this app and not with the plan, because it may name an employer.
     """
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="disclosure_decisions")
@@ -165,7 +165,7 @@ class ContactStatus(models.TextChoices):
 
 
 NEW_STATUSES = [choice for choice in ContactStatus.choices if choice[0] != ContactStatus.CANCELLED]
-"""A contact is planned, or was held; it is cancelled later."""
+"""The statuses of a new contact: planned or held. Only a planned contact can be cancelled, later."""
 
 
 class Mode(models.TextChoices):
@@ -187,7 +187,7 @@ class ToldBy(models.TextChoices):
 
 
 def _within() -> Q:
-    """What was told is no more than was allowed, or the young person told it."""
+    """Return the condition that a contact disclosed no more than was allowed, or that the young person disclosed it."""
     within = Q(told_by=ToldBy.YOUNG_PERSON)
     for allowed in Revealed:
         within |= Q(allowed=allowed.value, revealed__in=[step.value for step in allowed.up_to])
@@ -201,8 +201,8 @@ WITHIN_DECISION = _within()
 class EmployerContact(models.Model):
     """A contact with an employer, planned or held, about one young person or (generic) about none.
 
-    `allowed` is what the disclosure decision that held on the contact's day allows to tell. A planned contact never
-    goes beyond it. What has happened is recorded as it was, and the mark `beyond_decision` follows from the row.
+    `allowed` is the most that the disclosure decision on the contact's day allows. A planned contact never goes beyond
+    it. A contact that was held is recorded as it was, and `beyond_decision` is computed from the row.
     """
 
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="contacts")

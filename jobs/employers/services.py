@@ -1,4 +1,4 @@
-"""Commands on employers, and on what they may be told about a young person."""
+"""Commands on employers and on disclosure decisions."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -33,7 +33,7 @@ EDITABLE = frozenset({"name", "cvr", "p_number", "industry_code", "address", "no
 
 @transaction.atomic
 def create(*, by: Staff, **details: Any) -> Employer:
-    """Register an employer (`details` of `EDITABLE`). The CVR number is checked; the same one twice is a conflict."""
+    """Register an employer (`details` of `EDITABLE`). Check the CVR number; a registered one is a conflict."""
     check(by, Permission.MANAGE_IPS)
     return Employer.objects.create(**_checked(details))
 
@@ -54,7 +54,7 @@ def add_person(*, employer: Employer, starts_on: date | None = None, by: Staff, 
 
 @transaction.atomic
 def end_person(*, person: EmployerPerson, ends_on: date | None = None, by: Staff) -> EmployerPerson:
-    """They no longer are whom one speaks with, since a day (today)."""
+    """Record the last day (default today) of a contact person."""
     check(by, Permission.MANAGE_IPS)
     ends_on = ends_on or clock.today()
     person = EmployerPerson.objects.select_for_update().get(pk=person.pk)
@@ -79,7 +79,7 @@ def decide_disclosure(
     own_words: str = "",
     by: Staff,
 ) -> DisclosureDecision:
-    """Record a talk about what employers (or one employer) may be told. Each talk is a row; undecided counts too."""
+    """Record a talk about disclosure to all employers or to one. Each talk is a row, also an undecided one."""
     check(by, Permission.MANAGE_IPS, young_person.pk)
     talked_on = talked_on or clock.today()
     valid_from = valid_from or talked_on
@@ -112,7 +112,7 @@ def decide_disclosure(
 
 
 def withdraw_disclosure(*, decision: DisclosureDecision, by: Staff) -> DisclosureDecision:
-    """The young person takes the yes back today: from now on anonymous at most."""
+    """Record that the young person withdraws a yes today. From now on staff may disclose anonymously at most."""
     with changing(decision.young_person_id) as change:
         decision = DisclosureDecision.objects.get(pk=decision.pk)
         check_ability(by, "withdraw", decision)
@@ -124,10 +124,10 @@ def withdraw_disclosure(*, decision: DisclosureDecision, by: Staff) -> Disclosur
 
 
 def allowed_to_disclose(*, young_person_id: int, employer_id: int, on: date) -> Revealed:
-    """The most that the employer may be told about the young person on a day.
+    """Return the most that staff may disclose about the young person to the employer on a day.
 
-    The newest talk about this employer counts, else the newest about any. One that has run out no longer counts, one
-    that was taken back allows no more than none. Without a valid yes: anonymous at most.
+    The newest talk about this employer counts, else the newest about all employers. A talk that has expired does not
+    count. Without a yes, or after it was withdrawn, the answer is anonymous.
     """
     talks = DisclosureDecision.objects.filter(
         Q(employer=employer_id) | Q(employer__isnull=True), young_person=young_person_id, valid_from__lte=on
@@ -149,7 +149,7 @@ def _checked(details: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _limit_planned_contacts(young_person_id: int) -> None:
-    """Let planned contacts reveal no more than is allowed now: a decision also holds for what was planned before."""
+    """Limit planned contacts to what is allowed now, because a decision also applies to contacts planned before it."""
     for contact in EmployerContact.objects.filter(young_person=young_person_id, status=ContactStatus.PLANNED):
         contact.allowed = allowed_to_disclose(
             young_person_id=young_person_id, employer_id=contact.employer_id, on=contact.occurred_on

@@ -1,4 +1,4 @@
-"""Contacts with employers about the young person, and talks about what they may be told, in the timeline."""
+"""Timeline entries: contacts with employers about the young person, and disclosure decisions."""
 
 from django.db.models import Value
 from django.db.models.functions import Coalesce

@@ -40,7 +40,7 @@ PERSON_ID = OpenApiParameter("person_id", OpenApiTypes.INT, OpenApiParameter.PAT
 
 
 class EmployerViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """Employers; nothing here tells which young people work with them."""
+    """Employers. The answers do not show which young people work there."""
 
     required_permissions = {
         "list": Permission.READ_IPS,
@@ -79,7 +79,7 @@ class EmployerViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=AddPersonSerializer, responses={201: EmployerDetailSerializer})
     @action(detail=True, methods=["post"])
     def people(self, request: Request, pk: str) -> Response:
-        """Add somebody to speak with."""
+        """Add a contact person at the employer."""
         employer = self.get_object()
         body = AddPersonSerializer(data=request.data)
         body.is_valid(raise_exception=True)
@@ -89,7 +89,7 @@ class EmployerViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=EndPersonSerializer, responses=EmployerDetailSerializer, parameters=[PERSON_ID])
     @action(detail=True, methods=["post"], url_path=r"people/(?P<person_id>[0-9]{1,18})/end")
     def end_person(self, request: Request, pk: str, person_id: str) -> Response:
-        """They no longer are whom one speaks with."""
+        """End the role of a contact person at the employer."""
         employer = self.get_object()
         person = employer.people.filter(pk=person_id).first()
         if person is None:
@@ -101,7 +101,7 @@ class EmployerViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 
 
 class DisclosureViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """Talks about what employers may be told. Each talk is a row, and the newest counts."""
+    """Disclosure decisions of young people. Each talk is a row, and the newest counts."""
 
     required_permissions = {
         "list": Permission.READ_IPS,
@@ -129,12 +129,12 @@ class DisclosureViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=None, responses=DisclosureDetailSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
-        """The young person takes the yes back, from today."""
+        """Withdraw the young person's yes, from today."""
         return self.show(services.withdraw_disclosure(decision=self.get_object(), by=self.staff))
 
 
 class EmployerContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """Contacts with employers. A planned one that would tell more than the young person allows is 409."""
+    """Contacts with employers. Planning one that would disclose more than the young person allows returns 409."""
 
     required_permissions = {
         "list": Permission.READ_IPS,
@@ -170,7 +170,7 @@ class EmployerContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
     @extend_schema(request=HoldEmployerContactSerializer, responses=EmployerContactDetailSerializer)
     @action(detail=True, methods=["post"])
     def hold(self, request: Request, pk: str) -> Response:
-        """The planned contact was held, and is recorded as it was."""
+        """Record that the planned contact was held, and what was disclosed."""
         return self._do(contacts.hold, HoldEmployerContactSerializer)
 
     @extend_schema(request=None, responses=EmployerContactDetailSerializer)
@@ -181,7 +181,7 @@ class EmployerContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
     @extend_schema(request=HandleSerializer, responses=EmployerContactDetailSerializer)
     @action(detail=True, methods=["post"])
     def handle(self, request: Request, pk: str) -> Response:
-        """The leader says how a contact that told too much was handled."""
+        """Record how the leader handled a contact that disclosed too much."""
         return self._do(contacts.handle, HandleSerializer)
 
     def _do(self, service: Any, serializer: type[BaseSerializer[Any]]) -> Response:

@@ -1,4 +1,4 @@
-"""Jobs: at which employer, in which form, how they began and how they ended. Days and hours stand on the spell."""
+"""Jobs: the employer, the form, how they began and how they ended. The activity spell has the days and hours."""
 
 from datetime import date
 from typing import Self
@@ -17,7 +17,7 @@ from jobs.plans.models import IpsPlan
 
 
 class EmploymentForm(CodeList):
-    """A form of employment. Only competitive ones count as a job of IPS; some are reported apart, as what they are."""
+    """A form of employment. Only competitive forms count as an IPS job. Reports show some other forms separately."""
 
     competitive = models.BooleanField()
     permanent = models.BooleanField()
@@ -71,10 +71,11 @@ class EmploymentQuerySet(models.QuerySet["Employment"]):
 
 @tracked()
 class Employment(Versioned):
-    """A job at an employer. It keeps its activity spell: the days and the hours stand there, and change through here.
+    """A job at an employer. Its activity spell has the days and hours, and only changes through the job.
 
-    `plan` is the IPS plan that follows the young person along in it; a job without one is recorded all the same.
-    `plan_knows`: that plan was told that the job runs, and is told once when it no longer does.
+    `plan` is the IPS plan that supports the young person in the job. A job can also be recorded without a plan.
+    `plan_knows` is true after the services have updated the plan because the job runs. When it no longer runs, they
+    update the plan once more.
     """
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="employments")

@@ -1,4 +1,4 @@
-"""Commands on jobs. What has happened can always be recorded: early, late, with or without an IPS plan."""
+"""Commands on jobs. A job can always be recorded: before it begins, late, with or without an IPS plan."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -62,9 +62,9 @@ def start(
     by: Staff,
     **details: Any,
 ) -> Employment:
-    """Record a job with its activity spell and hours. It may have begun long ago, or begin on a day that is known.
+    """Record a job with its activity spell and hours. It may have begun long ago, or begin on a known later day.
 
-    The open IPS plan follows it: with an IPS job start it is `in_job` from the first day on.
+    An IPS job start moves the open IPS plan to `in_job` from the first day on.
     """
     check(by, Permission.MANAGE_IPS, young_person.pk)
     learned_on = learned_on or clock.today()
@@ -100,7 +100,7 @@ def start(
 
 
 def change_hours(*, employment: Employment, starts_on: date, hours_per_week: Decimal, by: Staff) -> Employment:
-    """Other hours a week from a day of the job on; hours that begin on that day already are corrected."""
+    """Change the hours a week from a day of the job on. Hours that already begin on that day are corrected."""
     with _changing(employment, "change-hours", by) as employment:
         set_hours(employment.spell, starts_on, hours_per_week)
         _update_plan(employment, by)
@@ -117,9 +117,9 @@ def end(
     end_known_on: date | None = None,
     by: Staff,
 ) -> Employment:
-    """Record the last day (today) of the job, which may lie ahead. After the last job the plan goes back to search.
+    """Record the last day (default today) of the job; it may be later. After the last job the plan goes back to search.
 
-    `end_known_on` is the day on which we learned of it (today): from then on the young person is not left alone.
+    `end_known_on` is the day (default today) on which staff learned of the end. The follow-up after it starts that day.
     """
     with _changing(employment, "end", by) as employment:
         known_on = end_known_on or clock.today()
@@ -132,7 +132,7 @@ def end(
 
 
 def correct(*, employment: Employment, expected: int, changes: Mapping[str, Any], by: Staff) -> Employment:
-    """Write `changes` (of `EDITABLE`) as a new version. Without a last day it has no end, nor reasons for one."""
+    """Write `changes` (of `EDITABLE`) as a new version. Removing the last day also removes the reasons for the end."""
     with _changing(employment, "edit", by) as employment:
         changes = {name: value for name, value in changes.items() if name in EDITABLE}
         if "ends_on" in changes and changes["ends_on"] is None:
@@ -153,7 +153,7 @@ def correct(*, employment: Employment, expected: int, changes: Mapping[str, Any]
 
 
 def void(*, employment: Employment, reason: str, by: Staff) -> None:
-    """It never was, or was somebody else's: it is taken out with its spell. The history keeps both, with the reason."""
+    """Remove a job that was recorded by mistake, with its spell. The change history keeps both, with the reason."""
     with _changing(employment, "void", by) as employment:
         if employment.plan and employment.plan_knows and not _others_run(employment):
             jobs_over(plan=employment.plan, on=_not_before_its_phase(employment.plan, clock.today()), by=by)
@@ -166,7 +166,7 @@ def void(*, employment: Employment, reason: str, by: Staff) -> None:
 def update_plans() -> int:
     """Move the plans of jobs that begin today, ended yesterday, or still run when the plan is reopened.
 
-    Return the number of jobs that their plans were told of.
+    Return the number of these jobs.
     """
     told = 0
     followed = Employment.objects.competitive().filter(plan__isnull=False)
@@ -182,7 +182,7 @@ def update_plans() -> int:
 
 
 def _of_spell(employment: Employment, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """What the spell says of the job, as the job stands now."""
+    """Return the values of the spell that follow from the job and from `changes`."""
     days = {name: value for name, value in changes.items() if name in OF_SPELL}
     of_job = {
         "kind": employment.form.activity_kind,
@@ -227,7 +227,7 @@ def _is_ips_start(employment: Employment) -> bool:
 
 
 def _others_run(employment: Employment) -> bool:
-    """Whether the plan has another competitive job today."""
+    """Return whether the plan has another competitive job today."""
     return (
         Employment.objects.competitive()
         .running(clock.today())
@@ -238,7 +238,7 @@ def _others_run(employment: Employment) -> bool:
 
 
 def _not_before_its_phase(plan: IpsPlan, day: date) -> date:
-    """The steps of a plan stand in the order of their days, however late we learned of one."""
+    """Return `day`, or the day of the plan's last phase change if that is later, so that the changes stay in order."""
     last = plan.phase_changes.order_by("-id").values_list("on", flat=True).first()
     return max(day, last) if last else day
 

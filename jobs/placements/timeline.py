@@ -1,4 +1,4 @@
-"""Jobs in the timeline: where, and how they ended. The activity's own entries tell of the hours."""
+"""Timeline entries of jobs: the employer, and how the job ended. The entries of the activity show the hours."""
 
 from django.utils.translation import gettext_lazy as _
 

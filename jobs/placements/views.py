@@ -29,7 +29,7 @@ from jobs.placements.serializers import (
 
 
 class EmploymentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """Jobs: how they began, their hours, and how they ended. The youth guide reads along."""
+    """Jobs: how they began, their hours, and how they ended. The youth guide may read them."""
 
     required_permissions = {
         "list": Permission.READ_IPS,
@@ -55,14 +55,14 @@ class EmploymentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 
     @extend_schema(request=StartEmploymentSerializer, responses={201: EmploymentDetailSerializer})
     def create(self, request: Request) -> Response:
-        """Record a job: one that began, or that will begin on a day that is known."""
+        """Record a job that has begun, or that will begin on a known day."""
         body = StartEmploymentSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         return self.show(services.start(**body.validated_data, by=self.staff), status=201)
 
     @extend_schema(request=CorrectEmploymentSerializer, responses=EmploymentDetailSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
-        """Correct a job; a first day that moves takes its promises along. Needs the version in If-Match."""
+        """Correct a job. A new first day also moves its follow-ups. Needs the version in If-Match."""
         expected = expected_version(request)
         employment = self.get_object()
         body = CorrectEmploymentSerializer(data=request.data, partial=True, context=self.get_serializer_context())
@@ -74,19 +74,19 @@ class EmploymentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=ChangeEmploymentHoursSerializer, responses=EmploymentDetailSerializer)
     @action(detail=True, methods=["post"], url_path="change-hours")
     def change_hours(self, request: Request, pk: str) -> Response:
-        """Other hours a week from a day on."""
+        """Change the hours a week from a day on."""
         return self._do(services.change_hours, ChangeEmploymentHoursSerializer)
 
     @extend_schema(request=EndEmploymentSerializer, responses=EmploymentDetailSerializer)
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
-        """The last day (today), by whom, and why. After the last job the plan goes back to search."""
+        """Record the last day (default today), who ended the job, and why. After the last job the plan is in search."""
         return self._do(services.end, EndEmploymentSerializer)
 
     @extend_schema(request=VoidEmploymentSerializer, responses={204: None})
     @action(detail=True, methods=["post"])
     def void(self, request: Request, pk: str) -> Response:
-        """It never was, or was somebody else's: it is taken out, and what it promised with it."""
+        """Remove a job that was recorded by mistake, and withdraw its follow-ups."""
         employment = self.get_object()
         body = VoidEmploymentSerializer(data=request.data)
         body.is_valid(raise_exception=True)

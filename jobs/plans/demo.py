@@ -1,7 +1,7 @@
 """Demo data: the IPS plans, from the referral on, and how often consultant and young person meet.
 
-The plan says when a job was found, began and ended, and on which days employers may have been contacted. The apps above
-add the job and the contacts.
+The plan has the days on which a job was found, began and ended, and on which staff may have contacted employers. Other
+apps add the job and the contacts.
 """
 
 from dataclasses import dataclass, field
@@ -267,7 +267,7 @@ class PlanScenario(Scenario):
             self._lose(job, by)
 
     def _lose(self, job: Job, by: Staff) -> None:
-        """End the job: somebody speaks with the young person soon, and the search goes on."""
+        """End the job. The consultant soon speaks with the young person, and the search goes on."""
         job.end_known_on = self.day
         job.ends_on = self.day + timedelta(days=self.rng.choice((0, 0, 3, 7, 14)))
         self._at_work(self.day + timedelta(days=3), every=(1, 3))
@@ -283,7 +283,7 @@ class PlanScenario(Scenario):
         self._meet_until(until, every, AT_WORK)
 
     def _be_with(self, until: date, every: tuple[int, int]) -> None:
-        """Meet until a working day, and go on to it."""
+        """Meet until a working day, and move the present day to it."""
         until = self.workforce.next_workday(until)
         self._meet_until(until, every, WITH_CONSULTANT)
         self.go_to(until)

@@ -20,10 +20,10 @@ MIDNIGHT = time(0)
 
 @contributes
 class PlanColumns(Contribution):
-    """The open plan, in search since its start, and the consultant, who has acknowledged since the same day.
+    """The open plan and its consultant. The plan is in search from its start, and the assignment is acknowledged then.
 
-    The list says no more than when IPS began: referral, answer, agreement and entry are of that day, and the goal is a
-    job. Decided and recorded by the consultant, or by the guide where there is none.
+    The list only has the day on which IPS began. Referral, decision, agreement and entry get that day, and the goal is
+    a job. The consultant is recorded as the one who decided, or the guide if the row names no consultant.
     """
 
     columns = ("IPS-konsulent", "IPS start", "IPS-spor")
@@ -65,7 +65,7 @@ class PlanColumns(Contribution):
         self._assign(cases)
 
     def late(self, cases: Sequence[Case]) -> Iterable[tuple[Case, str]]:
-        """Young people who came in when plans could not be taken yet: those who never had one."""
+        """Return the rows of known young people who never had a plan: an earlier import could not take plans yet."""
         known = {case.person.pk for case in cases if "IPS start" in case.facts}
         had = set(IpsPlan.objects.filter(young_person__in=known).values_list("young_person", flat=True))
         for case in cases:
@@ -120,7 +120,7 @@ class PlanColumns(Contribution):
         )
 
     def _assign(self, cases: Sequence[Case]) -> None:
-        """Whoever has a consultant by other means keeps that one."""
+        """Assign the consultants. A young person who already has a consultant keeps that one."""
         people = [case.person.pk for case in cases]
         running = Assignment.objects.filter(young_person__in=people, capacity=Capacity.CONSULTANT)
         taken = {row.young_person_id for row in running.order_by("id")}
@@ -154,7 +154,7 @@ class PlanColumns(Contribution):
 
 
 def recorded_by(case: Case) -> int:
-    """The consultant, or the guide where there is none."""
+    """Return the staff id of the consultant, or of the guide if the row names no consultant."""
     return int((case.facts.get("IPS-konsulent") or case.facts["Ungeguide"]).staff_id)
 
 

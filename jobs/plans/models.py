@@ -1,4 +1,4 @@
-"""The IPS plan: referral, decision, agreement, entry, phases, and how it ended."""
+"""The IPS plan: referral, decision, agreement, entry, phases and close."""
 
 from typing import Self
 
@@ -31,7 +31,7 @@ class PlanSource(models.TextChoices):
 
 
 GIVEN_SOURCES = [choice for choice in PlanSource.choices if choice[0] != PlanSource.IMPORT]
-"""Where a referral comes from; the start-up import names itself."""
+"""The sources of a referral that a user can choose. Only the start-up import uses the source “import”."""
 
 
 class Decision(models.TextChoices):
@@ -40,7 +40,7 @@ class Decision(models.TextChoices):
 
 
 class DeclineReason(models.TextChoices):
-    """Why a referral was declined. “Not ready” is none: IPS excludes nobody who wants a job or an education."""
+    """Why a referral was declined. “Not ready” is not a reason: IPS is open to all who want a job or an education."""
 
     OWN_CHOICE = "own_choice", _("The young person does not want IPS")
     OTHER_INTERVENTION = "other_intervention", _("The young person chose another intervention")
@@ -92,11 +92,11 @@ LIFECYCLE = Lifecycle(
         "last-job-end": Transition({PlanPhase.IN_JOB}, PlanPhase.SEARCH, None),
     },
 )
-"""Back-steps are allowed. `job-start` and `last-job-end` are events of the young person's IPS jobs."""
+"""A plan may return to an earlier phase. `job-start` and `last-job-end` are events of the young person's IPS jobs."""
 
 
 class PlanCloseReason(models.TextChoices):
-    """Why a plan closed. Missed meetings, time, readiness and age are none of them."""
+    """Why a plan closed. Missed meetings, duration, readiness and age are not reasons."""
 
     NO_LONGER_WANTED = "no_longer_wanted", _("The young person no longer wants IPS")
     MOVED = "moved", _("Moved to another municipality")
@@ -106,7 +106,7 @@ class PlanCloseReason(models.TextChoices):
 
 
 GIVEN_REASONS = [choice for choice in PlanCloseReason.choices if choice[0] != PlanCloseReason.DECLINED]
-"""The reasons that one chooses; a referral that is declined gives its own."""
+"""The reasons that a user can choose. The system sets “declined” when a referral is declined."""
 
 BEFORE_ENTRY = (PlanPhase.REFERRAL, PlanPhase.CLOSED)
 """Phases in which a plan need not have been entered."""
@@ -119,10 +119,10 @@ class IpsPlanQuerySet(models.QuerySet["IpsPlan"]):
 
 @tracked()
 class IpsPlan(Versioned):
-    """A young person's way to an ordinary job or education with an IPS consultant.
+    """A young person's IPS plan: an IPS consultant supports them in finding an ordinary job or education.
 
-    IPS is voluntary: nobody enters before they agreed, in their own words. A plan that the start-up import brings has
-    neither words nor the two baseline flags, because the list that it stood on has none.
+    IPS is voluntary: the young person must agree in their own words before the entry. An imported plan has neither
+    these words nor the two baseline flags, because the municipality's list does not contain them.
     """
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="plans")
@@ -233,7 +233,7 @@ class IpsPlan(Versioned):
 
 @tracked()
 class PlanPhaseChange(models.Model):
-    """Every step between phases: the day, by whom, and why. The newest is the plan's phase."""
+    """A change of phase: the day, the member of staff, and the reason. The newest one gives the plan's phase."""
 
     plan = models.ForeignKey(IpsPlan, on_delete=models.PROTECT, related_name="phase_changes")
     from_phase = models.CharField(max_length=12, choices=PlanPhase, blank=True)
@@ -251,7 +251,7 @@ class PlanPhaseChange(models.Model):
 
 
 class PlanColumn(models.Model):
-    """The open plan, as the caseload joins it: a database view with one row for each young person who has one."""
+    """The open plan: a database view for the caseload, with one row for each young person who has one."""
 
     young_person = models.OneToOneField(
         YoungPerson, primary_key=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="plan"
@@ -266,7 +266,7 @@ class PlanColumn(models.Model):
 
 
 class ConsultantColumn(models.Model):
-    """The primary consultant today, as the caseload joins it: a database view likewise."""
+    """The primary consultant today: a database view for the caseload."""
 
     young_person = models.OneToOneField(
         YoungPerson, primary_key=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="consultant"

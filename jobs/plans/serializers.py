@@ -1,4 +1,4 @@
-"""How plans are read, and what each verb takes."""
+"""Serializers of plans, and of the bodies of their actions."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ from jobs.plans.models import (
 
 
 class ReasonField(serializers.ChoiceField):
-    """One of the reasons that there are; another one is refused with the sentence, which names them all."""
+    """A reason from a fixed list. The error for another value is `sentence`, which names all reasons."""
 
     def __init__(self, sentence: Promise, **kwargs: Any) -> None:
         self.sentence = sentence
@@ -48,7 +48,7 @@ class PlanPhaseChangeSerializer(StrictModelSerializer):
 
 
 class PlanSerializer(StrictModelSerializer):
-    """A plan as it stands in a list: the summary, nothing that needs case content."""
+    """A plan in a list: only the summary, without case content."""
 
     young_person = PersonReferenceSerializer(read_only=True)
     track_label = LabelField("track")
@@ -85,7 +85,7 @@ class PlanSerializer(StrictModelSerializer):
 
 
 class PlanDetailSerializer(DetailSerializer, PlanSerializer):
-    """A plan with its history; what was said is shown to those who have case content."""
+    """A plan with its history. The fields of `HELD_BACK` are shown only to staff with access to case content."""
 
     source_label = LabelField("source")
     decided_by = StaffReferenceSerializer(read_only=True, allow_null=True)

@@ -77,7 +77,10 @@ def accept(*, plan: IpsPlan, by: Staff) -> IpsPlan:
 
 
 def decline(*, plan: IpsPlan, reason: DeclineReason, declined_to: str, informed_on: date, by: Staff) -> IpsPlan:
-    """Decline the referral, why, in favour of what, and when the young person was told: referral → closed."""
+    """Decline the referral: referral → closed.
+
+    `declined_to` is the alternative, and `informed_on` the day on which staff informed the young person.
+    """
     with _changing(plan, "decline", by) as plan:
         not_in_the_future(informed_on, "/informed_on")
         return _move(
@@ -193,7 +196,7 @@ def job_started(*, plan: IpsPlan, on: date, by: Staff) -> None:
 
 
 def jobs_over(*, plan: IpsPlan, on: date, by: Staff) -> None:
-    """Move a plan in a job back to search from a day, because the last job has ended. Otherwise as `job_started`."""
+    """Move a plan from in_job back to search from a day, because the last job has ended. Otherwise as `job_started`."""
     _follow_job(plan, "last-job-end", on=on, by=by)
 
 
@@ -224,7 +227,7 @@ def _move(plan: IpsPlan, verb: str, *, why: str = "", by: Staff, **fields: Any) 
 
 
 def _change(plan: IpsPlan, verb: str, *, on: date, why: str = "", by: Staff, **fields: Any) -> None:
-    """Change the plan, and record the day where its phase changes."""
+    """Change the plan. If its phase changes, record the change."""
     left = LIFECYCLE.move(plan, verb, **fields)
     if plan.phase != left:
         PlanPhaseChange.objects.create(plan=plan, from_phase=left, to_phase=plan.phase, on=on, by=by, why=why)

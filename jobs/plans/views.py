@@ -37,7 +37,7 @@ from jobs.plans.serializers import (
 
 
 class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """IPS plans. A verb in the wrong phase is 409 and says what is possible now."""
+    """IPS plans. An action in the wrong phase returns 409, and the error says what is possible now."""
 
     required_permissions = {
         "list": Permission.READ_CASES,
@@ -93,7 +93,7 @@ class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=PlanDeclineSerializer, responses={200: PlanDetailSerializer, 204: None})
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: str) -> Response:
-        """Decline the referral, why, in favour of what, and when the young person was told: referral → closed."""
+        """Decline the referral, with a reason, an alternative and the day staff informed the young person."""
         return self._do(services.decline, PlanDeclineSerializer)
 
     @extend_schema(request=PlanAssignSerializer, responses={201: AssignmentSerializer})
@@ -110,13 +110,13 @@ class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=AgreeSerializer, responses=PlanDetailSerializer)
     @action(detail=True, methods=["post"])
     def agree(self, request: Request, pk: str) -> Response:
-        """The young person says yes, in their own words; the plan stays in referral."""
+        """Record that the young person agrees, in their own words. The plan stays in referral."""
         return self._do(services.agree, AgreeSerializer)
 
     @extend_schema(request=EnterSerializer, responses=PlanDetailSerializer)
     @action(detail=True, methods=["post"])
     def enter(self, request: Request, pk: str) -> Response:
-        """Begin, once it is accepted and agreed: referral → profile."""
+        """Enter an accepted and agreed plan: referral → profile."""
         return self._do(services.enter, EnterSerializer)
 
     @extend_schema(request=PlanWhySerializer, responses=PlanDetailSerializer)

@@ -1,4 +1,4 @@
-"""Bodies are read strictly: what is not known or cannot be stored is refused by name, never ignored, never a crash."""
+"""Strict parsing of request bodies: an unknown key, or a value that cannot be stored, gives an error that names it."""
 
 import io
 import json
@@ -23,7 +23,7 @@ from backend.core.codelists import UNKNOWN_CODE
 from backend.core.errors import Invalid, Sentence
 
 LONGEST_TEXT = 100_000
-"""Characters that any one text in a body may have; the serializers set what makes sense for each."""
+"""The most characters that a text in a body may have. The serializers set lower limits for each field."""
 
 _BIGINT = 2**63
 _SHOWN = _("This is shown, but cannot be set here."), "read_only"
@@ -31,15 +31,15 @@ _UNKNOWN = _("This key is not known here. Check its spelling, or leave it out.")
 
 
 class StrictJSONParser(JSONParser):
-    """JSON whose values PostgreSQL can store, no larger than `DATA_UPLOAD_MAX_MEMORY_SIZE`."""
+    """A parser of JSON whose values PostgreSQL can store, no larger than `DATA_UPLOAD_MAX_MEMORY_SIZE`."""
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
-        """Raises `ParseError` for what is no JSON, and `Invalid` with pointers for values that cannot be stored."""
+        """Parse the body. Raises `ParseError` if it is not JSON, and `Invalid` for values that cannot be stored."""
         context = dict(parser_context or {})
         if request := context.get("request"):
-            stream = io.BytesIO(request.body)  # reading it this way holds the limit of the size
+            stream = io.BytesIO(request.body)  # `request.body` applies the size limit
         try:
             data = super().parse(stream, media_type, context)
             unfit = list(_unfit(data, ""))
@@ -92,7 +92,7 @@ def _encodes(text: str) -> bool:
 
 
 class StrictBody(serializers.Serializer[Any]):
-    """Refuses keys that the serializer does not know, and keys that it only shows."""
+    """A serializer that refuses unknown keys and read-only keys."""
 
     def to_internal_value(self, data: Any) -> Any:
         refused = self._refused(data) if isinstance(data, Mapping) else {}
@@ -125,9 +125,9 @@ class StrictSerializer(StrictBody):
 
 
 class FactsSerializer(StrictBody):
-    """Attributes of one object, shown as they are, with what the methods add.
+    """A serializer that shows attributes of an object unchanged, and the results of its method fields.
 
-    The fields say what there is, in order. Their own conversions are left out: the JSON renderer knows dates.
+    The fields give names and order. Their own conversions are left out, because the JSON renderer converts dates.
     """
 
     @cached_property
@@ -147,7 +147,7 @@ class FactsSerializer(StrictBody):
 
 
 class MomentField(serializers.DateTimeField):
-    """A day with its time. One at the edge of the calendar, which has no moment in UTC, is refused like any other."""
+    """A date and time. One at the edge of the calendar, which has no equivalent in UTC, gives a validation error."""
 
     def enforce_timezone(self, value: datetime) -> datetime:
         try:
@@ -157,12 +157,12 @@ class MomentField(serializers.DateTimeField):
 
 
 class StrictModelSerializer(StrictBody, serializers.ModelSerializer[Any]):
-    """A serializer of a model; the fields are named one by one."""
+    """A serializer of a model that names its fields one by one."""
 
     serializer_field_mapping = {**serializers.ModelSerializer.serializer_field_mapping, DateTimeField: MomentField}
 
     def get_fields(self) -> dict[str, serializers.Field]:
-        """Copies of those that stand for the class: to derive them from the model costs more than to show a row."""
+        """Return copies of the fields of the class. To derive them from the model takes longer than to show a row."""
         return deepcopy(_derived(type(self)))
 
 
@@ -172,14 +172,14 @@ def _derived(serializer: type[StrictModelSerializer]) -> dict[str, serializers.F
 
 
 def optional_text(max_length: int) -> serializers.CharField:
-    """A text that may be left out or empty."""
+    """Return a field for a text that may be left out or empty."""
     return serializers.CharField(required=False, allow_blank=True, max_length=max_length)
 
 
 class LabelField(serializers.CharField):
-    """The label of a choice, in the language of whoever asks: `outcome_label = LabelField("outcome")`.
+    """The label of a choice, in the language of the request: `outcome_label = LabelField("outcome")`.
 
-    What `get_outcome_display` says, without going through all choices for each row.
+    It shows the same as `get_outcome_display`, but does not go through all choices for each row.
     """
 
     def __init__(self, choice: str, **kwargs: Any) -> None:
@@ -197,7 +197,7 @@ class LabelField(serializers.CharField):
 
 
 class CodeField(serializers.PrimaryKeyRelatedField[Any]):
-    """A code of a list that may be chosen today; another one is refused with the codes that there are."""
+    """A code of a list that is valid today. The error for another code lists the valid ones."""
 
     def get_queryset(self) -> Any:
         queryset: Any = super().get_queryset()

@@ -1,4 +1,4 @@
-"""Every error of the API as `application/problem+json` (RFC 9457), in the language of the request."""
+"""The errors of the API as `application/problem+json` (RFC 9457), in the language of the request."""
 
 import math
 import uuid
@@ -27,7 +27,7 @@ from backend.core.request_id import request_id
 
 CONTENT_TYPE = "application/problem+json"
 RETRY_AFTER = 5
-"""Seconds after which a caller may try again when the database is away."""
+"""Seconds after which a caller may try again when the database cannot be reached."""
 
 log = structlog.get_logger(__name__)
 
@@ -63,13 +63,13 @@ Error = dict[str, Any]
 
 
 def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse:
-    """The exception handler of the REST framework: every exception becomes a problem."""
+    """Return a problem for an exception. This is the exception handler of the REST framework."""
     set_rollback()
     return answer(exc, context["request"])
 
 
 def answer(exc: BaseException | None, request: HttpRequest | Request) -> HttpResponse:
-    """The problem that `exc` is to the caller. What is nobody's fault but ours is logged, and not told."""
+    """Return the problem that the caller sees for `exc`. Details of an unexpected error go only to the log."""
     for kind, respond in _ANSWERS:
         if isinstance(exc, kind):
             response = respond(exc)
@@ -77,7 +77,7 @@ def answer(exc: BaseException | None, request: HttpRequest | Request) -> HttpRes
                 return response
     if isinstance(exc, Exception):
         log.error("unexpected_error", exc_info=exc)
-        # What Django itself sends: it lets the test client, and whatever watches for crashes, see the exception.
+        # Django sends this signal too. It shows the exception to the test client and to error monitoring.
         got_request_exception.send(sender=None, request=request)
     return problem(500)
 
@@ -88,7 +88,7 @@ def problem(
     errors: Sequence[Error] = (),
     headers: dict[str, str] | None = None,
 ) -> JsonResponse:
-    """A problem document. `detail` says what to do; without one it is the usual sentence of its status."""
+    """Return a problem document. `detail` says what to do; the default is the sentence for the status."""
     slug, title = KINDS.get(status) or (f"status-{status}", HTTPStatus(status).phrase)
     body: dict[str, Any] = {
         "type": f"/problems/{slug}",
@@ -105,7 +105,7 @@ def problem(
 
 
 class ProblemMiddleware:
-    """What fails under /api/ before or after a view, and would be an HTML page, is a problem too."""
+    """Middleware that turns errors under /api/ outside of a view into problems. Otherwise they would be HTML pages."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -119,7 +119,7 @@ class ProblemMiddleware:
 
 
 def is_api(request: HttpRequest) -> bool:
-    """Whether the address belongs to the API, where errors are problems and not pages."""
+    """Return whether the address belongs to the API, where errors are problems and not pages."""
     return request.path_info.startswith("/api/")
 
 
@@ -142,11 +142,11 @@ _PLAINER: dict[str, Sentence] = {
     "does_not_exist": _("There is no such record here, or not one that you can use. Check what you gave."),
     "incorrect_type": _("This value names a record by its id, and is none. Check the type of what you gave."),
 }
-"""Our words for what the REST framework says of ids, by its code: its own speak of primary keys."""
+"""Sentences for errors about ids, by code. They replace those of the REST framework, which mention primary keys."""
 
 
 def _pointed(detail: Any, pointer: str) -> Iterator[Error]:
-    """The errors of a serializer, however nested, each with its JSON pointer; "" is the body as a whole."""
+    """Yield the errors of a serializer, at any depth, each with its JSON pointer; "" is the body as a whole."""
     if isinstance(detail, dict):
         for key, value in detail.items():
             inner = key == api_settings.NON_FIELD_ERRORS_KEY
@@ -183,7 +183,7 @@ def _unfit(exc: DataError) -> HttpResponse:
 
 
 def _integrity(exc: IntegrityError) -> HttpResponse | None:
-    """A constraint of the database says no: a conflict, told in its own sentence. A missing value is our fault."""
+    """Return a conflict with the message of the violated constraint, or None for a missing value, which is a bug."""
     diagnosis = getattr(exc.__cause__, "diag", None)
     if diagnosis is None or diagnosis.sqlstate == _NOT_NULL:
         return None
@@ -201,7 +201,7 @@ _NOT_NULL = "23502"
 
 @cache
 def _constraints() -> dict[str, BaseConstraint]:
-    """Every constraint that a model declares, by its name in the database."""
+    """Return the constraints of all models, by name in the database."""
     return {constraint.name: constraint for model in apps.get_models() for constraint in model._meta.constraints}
 
 
@@ -229,6 +229,6 @@ _ANSWERS: list[tuple[Any, Callable[[Any], HttpResponse | None]]] = [
 
 
 def _instance() -> str:
-    """The request id that stands on each line of the log about this request, as a URN."""
+    """Return the request id as a URN. Each log line about the request has this id."""
     known = request_id()
     return (uuid.UUID(known) if known else uuid.uuid4()).urn

@@ -15,7 +15,7 @@ from backend.organisation.models import Staff, Unit
 
 class PolicyQuerySet(models.QuerySet["Policy"]):
     def in_force(self, on: date) -> "Policy":
-        """Return the newest policy that is valid on a day. Raises `Policy.DoesNotExist` where there is none."""
+        """Return the newest policy that is valid on a day. Raises `Policy.DoesNotExist` if no policy is valid."""
         found = self.filter(valid_from__lte=on).order_by("-valid_from", "-version").first()
         if found is None:
             raise Policy.DoesNotExist("No follow-up policy is valid on this day.")
@@ -23,7 +23,7 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
 
 
 class Policy(models.Model):
-    """What the municipality decides about follow-ups, in versions, approved by a named person from a date."""
+    """A version of the municipality's decisions about follow-ups, approved by a named person from a date."""
 
     name = models.CharField(max_length=120)
     version = models.PositiveIntegerField(unique=True)
@@ -94,7 +94,7 @@ class Authority(models.TextChoices):
 
 
 class State(models.TextChoices):
-    """Follows from dates; never stored."""
+    """The state of a follow-up. It is computed from dates and never stored."""
 
     PENDING = "pending", _("Pending")
     OPEN = "open", _("Open")
@@ -121,7 +121,7 @@ class FollowUpEndReason(models.TextChoices):
 
 
 STARTING_FACT_GONE = (FollowUpEndReason.VOIDED, FollowUpEndReason.MOVED, FollowUpEndReason.MERGED)
-"""Reasons after which the promise never was one: it is withdrawn, however late, and also where it was fulfilled."""
+"""Reasons that remove the starting fact. They withdraw the follow-up, also if it was overdue or fulfilled."""
 
 OUTSTANDING = Q(fulfilled_on__isnull=True, ended_on__isnull=True, waived_on__isnull=True, baseline=False)
 
@@ -247,7 +247,7 @@ class FollowUp(models.Model):
 
 
 class NextFollowUp(models.Model):
-    """The first follow-up that is not settled, and how many are overdue, as the caseload joins it: a database view."""
+    """The first outstanding follow-up, and the number of overdue ones: a database view for the caseload."""
 
     young_person = models.OneToOneField(
         "people.YoungPerson",

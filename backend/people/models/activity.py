@@ -1,4 +1,4 @@
-"""What the young person does and lives on: spells that overlap freely, with hours that change."""
+"""Activities and benefits of the young person. Their periods may overlap, and the hours of an activity change."""
 
 from django.db import models
 from django.db.models import Q
@@ -26,7 +26,7 @@ class CountsAs(models.TextChoices):
 
 
 class ActivityKind(CodeList):
-    """A kind of activity and what it counts as in figures. A pension is an accepted end, not a failure."""
+    """A kind of activity and how figures count it. A pension is an accepted result, not a failure."""
 
     counts_as = models.CharField(max_length=20, choices=CountsAs)
 
@@ -43,12 +43,12 @@ class ActivitySource(models.TextChoices):
 
 
 GIVEN_SOURCES = [choice for choice in ActivitySource.choices if choice[0] != ActivitySource.IMPORT]
-"""Who told of it, as one chooses; the start-up import says so itself."""
+"""The sources of information that a user can choose. Only the start-up import uses the source “import”."""
 
 
 @tracked()
 class ActivitySpell(Versioned):
-    """One thing the young person does from a day to a day; school and eight hours in a shop are two spells."""
+    """One activity of the young person for a period. School and eight hours in a shop are two spells."""
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="activities")
     kind = models.ForeignKey(ActivityKind, on_delete=models.PROTECT, related_name="+")
@@ -70,7 +70,7 @@ class ActivitySpell(Versioned):
 
 @tracked()
 class ActivityHours(models.Model):
-    """Hours a week from a day on: 4 → 8 → 15 is the result that counts, so a change of hours is a row."""
+    """The hours a week from a day on. Each change is a row, because reports show the development (4 → 8 → 15)."""
 
     spell = models.ForeignKey(ActivitySpell, on_delete=models.PROTECT, related_name="hours")
     starts_on = models.DateField()
@@ -96,7 +96,7 @@ class ActivityHours(models.Model):
 
 
 class Benefit(CodeList):
-    """What the young person lives on; none is a value, many have none and belong here all the same."""
+    """The benefit that the young person receives. “None” is a value too, because many receive no benefit."""
 
     class Meta(CodeList.Meta):
         abstract = False
@@ -104,7 +104,7 @@ class Benefit(CodeList):
 
 @tracked()
 class BenefitSpell(Versioned):
-    """A benefit from a day to a day."""
+    """A benefit for a period."""
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="benefits")
     benefit = models.ForeignKey(Benefit, on_delete=models.PROTECT, related_name="+")
@@ -122,9 +122,10 @@ class BenefitSpell(Versioned):
 
 
 class CurrentActivity(models.Model):
-    """The first thing that the young person does today, and how many more, as the caseload joins it: a database view.
+    """The main activity today, and the number of other activities: a database view for the caseload.
 
-    Ordinary work comes before education, preparatory education, subsidised work and placement; of two alike the later.
+    The order is ordinary work, education, preparatory education, subsidised work, placement. Of two of the same kind
+    the later one comes first.
     """
 
     young_person = models.OneToOneField(

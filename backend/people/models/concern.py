@@ -1,4 +1,4 @@
-"""Acute concern and underretning: never scored, never in a report by person."""
+"""Acute concerns and underretninger. They are never scored, and no report shows them by person."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -24,7 +24,10 @@ class ConcernAction(models.TextChoices):
 
 @tracked()
 class AcuteConcern(models.Model):
-    """Somebody feared for the young person: what was done, who has the ball until when, and the next contact."""
+    """An acute worry of a member of staff about the young person.
+
+    It records what was done, who is responsible until when, and the time of the next contact.
+    """
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="acute_concerns")
     at = models.DateTimeField()
@@ -45,7 +48,7 @@ class AcuteConcern(models.Model):
 
 @tracked()
 class WelfareReport(models.Model):
-    """An underretning that was sent (barnets lov § 133): when and where to, never its text."""
+    """An underretning that was sent (barnets lov § 133): the date and the recipient, never the text."""
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="welfare_reports")
     sent_on = models.DateField()

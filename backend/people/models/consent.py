@@ -1,4 +1,4 @@
-"""Consent: the key to disclosing outwards. The municipality's own processing rests on statute (GDPR art. 6, 1, e)."""
+"""Consent to disclose information to others. The municipality's own processing needs none (GDPR art. 6, 1, e)."""
 
 from datetime import date
 from typing import Self
@@ -39,7 +39,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
 @tracked()
 class Consent(Versioned):
-    """A yes or a no to telling somebody something, by the young person (from 15) or a custody holder."""
+    """A yes or a no to disclosing information to a recipient, by the young person (from 15) or a custody holder."""
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="consents")
     given_by = models.ForeignKey(
@@ -73,6 +73,6 @@ class Consent(Versioned):
 
 @tracked()
 class ConsentJournalReference(JournalReference):
-    """Where the proof of a consent is kept."""
+    """A reference to the proof of a consent in the municipality's journal."""
 
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="journal_references")

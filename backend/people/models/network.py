@@ -1,4 +1,4 @@
-"""The people around the young person: family and friends, and professionals."""
+"""The network of the young person: family, friends and professionals."""
 
 from django.db import models
 from django.db.models import Q
@@ -35,7 +35,7 @@ class Custody(models.TextChoices):
 
 @tracked()
 class NetworkPerson(Versioned, EncryptedRecord):
-    """Somebody who matters to the young person. Custody and leave to contact end on the 18th birthday."""
+    """A person in the private network. Custody and the permission to contact them end on the 18th birthday."""
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="network")
     relation = models.CharField(max_length=20, choices=Relation)
@@ -92,7 +92,7 @@ class ProfessionalRole(models.TextChoices):
 
 @tracked()
 class Professional(Versioned):
-    """Somebody outside this system who works with the young person, and what lets us talk with them."""
+    """A professional outside this system who works with the young person, and why staff may talk with them."""
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="professionals")
     name = models.CharField(max_length=200)

@@ -1,4 +1,4 @@
-"""The young person, the address apart, alerts and journal references."""
+"""The young person, with the address in its own table, alerts and journal references."""
 
 from datetime import date
 from typing import Self
@@ -38,38 +38,38 @@ class Sensitivity(models.TextChoices):
 
 
 def sort_name(first_name: str, last_name: str, preferred_name: str = "") -> str:
-    """The key that puts names in Danish order, by what the screen shows: the preferred name, else the first."""
+    """Return the key that sorts names in Danish order, by the preferred name, else the first name."""
     return sort_key(preferred_name or first_name, last_name)
 
 
 class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
     def visible_to(self, staff: Staff) -> Self:
-        """Those whose summary (name, course, assignment, follow-ups) `staff` may see now."""
+        """Keep those whose summary (name, course, assignment, follow-ups) `staff` may see now."""
         return self._visible_at("summary", staff)
 
     def fully_visible_to(self, staff: Staff) -> Self:
-        """Those whose case content (contacts, consents, address, …) `staff` may see now."""
+        """Keep those whose case content (contacts, consents, address, …) `staff` may see now."""
         return self._visible_at("full", staff)
 
     def caseload_of(self, staff: Staff) -> Self:
-        """Those whom `staff` works with, stands in for or leads, as far as their summary may be seen."""
+        """Keep those with whom `staff` works as assignee, deputy or leader, and whose summary they may see."""
         return self._visible_at("caseload", staff)
 
     def _visible_at(self, level: str, staff: Staff) -> Self:
         return self.filter(VisibleTo("id", staff, level))
 
     def listed(self) -> Self:
-        """Without those who have died, and without records that were merged into another."""
+        """Leave out those who have died, and records that were merged into another."""
         return self.filter(deceased_on__isnull=True, merged_into__isnull=True)
 
     def lock(self) -> Self:
-        """Take the rows in id order: the young person is the mutex of all that hangs on the person."""
+        """Lock the rows in id order. The lock of a young person protects all records about the person."""
         return self.order_by("id").select_for_update(no_key=True, of=("self",))
 
 
 @tracked()
 class YoungPerson(Versioned, EncryptedRecord):
-    """A young person whom the municipality walks alongside; one record is one case."""
+    """A young person whom the municipality supports. One record is one case."""
 
     case_number = models.CharField(max_length=40, unique=True)
     first_name = models.CharField(max_length=100)
@@ -169,7 +169,7 @@ class YoungPerson(Versioned, EncryptedRecord):
 
 
 class CaseNumberSeries(models.Model):
-    """The last case number given out in a year."""
+    """The last case number that was used in a year."""
 
     year = models.PositiveSmallIntegerField(primary_key=True)
     last = models.PositiveIntegerField()
@@ -180,9 +180,9 @@ class CaseNumberSeries(models.Model):
 
 @tracked()
 class Address(Versioned, EncryptedRecord):
-    """Where the young person lives, in a table of its own because it may be protected (CPR-loven § 28).
+    """The address of the young person, in its own table because it may be protected (CPR-loven § 28).
 
-    Protection never ends by a date: on `protected_until` it becomes “must be verified” and stays hidden.
+    Protection does not end automatically. From `protected_until` it must be verified, and the address stays hidden.
     """
 
     young_person = models.OneToOneField(YoungPerson, on_delete=models.PROTECT, related_name="address")
@@ -213,7 +213,7 @@ class AlertKind(models.TextChoices):
 
 @tracked()
 class Alert(models.Model):
-    """What whoever opens the page must see first."""
+    """A warning that staff must see first when they open the page of the young person."""
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="alerts")
     kind = models.CharField(max_length=20, choices=AlertKind)
@@ -232,6 +232,6 @@ class Alert(models.Model):
 
 @tracked()
 class PersonJournalReference(JournalReference):
-    """Where the case itself is journalised."""
+    """A reference to the case in the municipality's journal."""
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="journal_references")

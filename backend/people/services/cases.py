@@ -22,11 +22,11 @@ from backend.people.models import Address, YoungPerson
 from backend.people.models.person import sort_name
 
 OPENER_SEES_FOR = timedelta(days=14)
-"""How long whoever opens a case sees it without an assignment: time enough to refer it."""
+"""How long the opener of a case sees it without an assignment, so that they can refer the young person."""
 
 
 class CaseExists(Conflict):
-    """409: another case has the CPR number. To say so tells that it exists, and so leaves a row in the access log."""
+    """409: another case has the CPR number. The answer reveals that case, so it is written to the access log."""
 
     code = "cpr_known"
     detail = _("A case with this CPR number exists: ask the leader of its unit for access.")
@@ -52,7 +52,7 @@ def open_case(
 ) -> YoungPerson:
     """Open a case today for a young person within the age limits of the settings. The opener sees it for 14 days.
 
-    Runs as system: whoever opens a case cannot yet see it, nor a record that already has the CPR number.
+    The function runs as system, because the opener cannot yet see the new case, nor a record with the same CPR number.
     """
     check(by, Permission.OPEN_CASE)
     today = clock.today()
@@ -141,7 +141,7 @@ def _checked(text: str, born_on: date) -> cpr.Cpr:
 
 
 def _next_case_number(year: int) -> str:
-    """The next free number of the year, 2026-000123; numbers that came with an import are passed over."""
+    """Return the next free number of the year, for example 2026-000123. Skip numbers that an import has used."""
     while True:
         with connection.cursor() as cursor:
             cursor.execute(

@@ -1,4 +1,4 @@
-"""Reminders: at which stage of a follow-up who was told, and how."""
+"""Reminders: for each stage of a follow-up, the recipients and the channels."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from backend.reminders.models.emails import Email
 
 
 class ReminderStage(models.TextChoices):
-    """When a reminder goes out, by the due date of its follow-up."""
+    """The stage of a reminder, relative to the due date of its follow-up."""
 
     ADVANCE = "advance", _("In advance")
     DUE = "due", _("Due")
@@ -31,13 +31,13 @@ class ReminderState(models.TextChoices):
 
 
 class Reminder(models.Model):
-    """One stage of a follow-up for one recipient over one channel. Unique, so that nobody is told twice.
+    """One stage of a follow-up for one recipient over one channel. It is unique, so it is never sent twice.
 
-    `for_date` is the due date for which it was planned. `days_before` tells the extra advance reminders of a rule
-    apart: calendar days before the due date, and 0 for the stages that every rule has. A reminder by e-mail stays
-    planned until its e-mail is sent.
+    `for_date` is the due date for which it was planned. `days_before` distinguishes the extra advance reminders of a
+    rule: it is the number of calendar days before the due date, or 0 for the stages that every rule has. A reminder by
+    e-mail stays planned until its e-mail is sent.
 
-    Every reminder is written twice, so the table has no index that the unique constraint makes superfluous.
+    Every reminder is written twice, so the table has no index that the unique constraint already provides.
     """
 
     follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="reminders", db_index=False)

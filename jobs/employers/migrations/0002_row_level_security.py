@@ -1,4 +1,4 @@
-"""Row-level security on what is said about a young person, and the history closed to the role that serves people."""
+"""Add row-level security to disclosure decisions and employer contacts, and close the history to `folge_app`."""
 
 from django.db import migrations
 
