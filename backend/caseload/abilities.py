@@ -13,6 +13,6 @@ declare(
         "consent": WRITE,
         "edit": WRITE,
         "reveal": WRITE,
-        "lookups": Ability(Permission.READ_ACCESS_LOG),
+        "access-log": Ability(Permission.READ_ACCESS_LOG),
     },
 )

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from backend.access.sight import who_sees
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from backend.access.models import AccessBlock
 from backend.access.permissions import working_with_cases
+from backend.access.visibility import who_sees
 from backend.core import clock
 from backend.organisation.models import Membership, Role, Staff
 from backend.people.models import YoungPerson
@@ -36,7 +36,7 @@ def test_pairs_are_those_of_the_predicate(
 
     found = who_sees(staff=staff, people=people, level=level)
 
-    asked = {"head": YoungPerson.objects.visible_to, "content": YoungPerson.objects.fully_visible_to}[level]
+    asked = {"summary": YoungPerson.objects.visible_to, "full": YoungPerson.objects.fully_visible_to}[level]
     assert found == {
         (pk, person) for pk, one in staff.items() for person in asked(one).values_list("pk", flat=True)
     } & {(pk, person) for pk in staff for person in people}
@@ -47,11 +47,11 @@ def test_pairs_are_those_of_the_predicate(
 def test_pairs_leave_out_whom_nobody_asked_for(municipality: Municipality) -> None:
     other = factories.young_person(municipality.team)
     factories.assignment(other, municipality.guide)
-    assert who_sees(staff=[municipality.guide.pk], people=[other.pk], level="head") == {
+    assert who_sees(staff=[municipality.guide.pk], people=[other.pk], level="summary") == {
         (municipality.guide.pk, other.pk)
     }
-    assert who_sees(staff=[], people=[other.pk], level="head") == set()
-    assert who_sees(staff=[municipality.guide.pk], people=[], level="head") == set()
+    assert who_sees(staff=[], people=[other.pk], level="summary") == set()
+    assert who_sees(staff=[municipality.guide.pk], people=[], level="summary") == set()
 
 
 def test_pairs_cost_one_query(municipality: Municipality) -> None:
@@ -59,7 +59,7 @@ def test_pairs_cost_one_query(municipality: Municipality) -> None:
         who_sees(
             staff=[municipality.guide.pk, municipality.leader.pk, municipality.outsider.pk],
             people=[municipality.person.pk],
-            level="head",
+            level="summary",
         )
     assert len(captured) == 1
 
