@@ -4,7 +4,7 @@ The rules yield the windows of the last 400 days, so the history of the follow-u
 """
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import pgtrigger
 from django.db import transaction
@@ -15,6 +15,7 @@ from backend.core import clock, workdays
 from backend.core.demo_data import DemoData, contributions, midnight
 from backend.core.workdays import Calendar, DayKind
 from backend.followups import dispatcher
+from backend.followups.ledger import REMINDERS_GO_AT
 from backend.followups.models import Notification, Reminder, ReminderStage
 from backend.followups.policy import activate_rules
 from backend.followups.reconcile import BATCH, reconcile, reconcile_units
@@ -24,7 +25,6 @@ from backend.organisation.models import ClosedDay, Staff, Unit
 from backend.people.models import YoungPerson
 from jobs.placements.services import update_plans
 
-REMINDERS_GO_AT = time(8)
 READ_AFTER = timedelta(hours=3)
 
 
@@ -38,9 +38,10 @@ def fill(
     """
     today = clock.today()
     data = DemoData(people=people, since=clock.add_months(today, -months), today=today, password=password)
-    for add_rows in contributions():
+    fills = contributions()
+    for number, add_rows in enumerate(fills, start=1):
         add_rows(data)
-    progress(0.2)
+        progress(0.3 * number / len(fills))
     with pgtrigger.ignore():
         data.write()
     progress(0.6)
