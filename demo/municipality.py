@@ -4,7 +4,7 @@ The rules yield the windows of the last 400 days, so the history of the follow-u
 """
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import pgtrigger
 from django.db import transaction
@@ -22,10 +22,9 @@ from backend.organisation.models import ClosedDay, Staff, Unit
 from backend.people.models import YoungPerson
 from backend.reminders import dispatcher
 from backend.reminders.models import Notification, Reminder, ReminderStage
-from backend.reminders.stages import StageSettings
+from backend.reminders.stages import REMINDERS_GO_AT, StageSettings
 from jobs.placements.services import update_plans
 
-REMINDERS_GO_AT = time(8)
 READ_AFTER = timedelta(hours=3)
 
 
@@ -39,9 +38,10 @@ def fill(
     """
     today = clock.today()
     data = DemoData(people=people, since=clock.add_months(today, -months), today=today, password=password)
-    for add_rows in contributions():
+    fills = contributions()
+    for number, add_rows in enumerate(fills, start=1):
         add_rows(data)
-    progress(0.2)
+        progress(0.3 * number / len(fills))
     with pgtrigger.ignore():
         data.write()
     progress(0.6)

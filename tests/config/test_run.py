@@ -18,7 +18,7 @@ from tests.services import copy_cluster
 
 RUN = (sys.executable, "-m", "config.run")
 SMALL = "--people=6 --months=2"
-SLOW = "--people=40 --months=24"  # ten seconds of demo data, so that there is time to interrupt them
+SLOW = "--people=300 --months=24"  # ten seconds of demo data, so that there is time to interrupt them
 LAST_LOGIN = "  youth_guide "
 MEMORY_LIMIT = 350 * 1024**2  # bytes of the whole system, shared pages counted once
 
