@@ -46,7 +46,7 @@ ELSEWHERE: dict[tuple[type[Model], str], str] = {
     (YoungPerson, "appointment"): "POST /appointments/",
     (YoungPerson, "consent"): "POST /young-people/{pk}/consents/",
     (YoungPerson, "contact"): "POST /contacts/",
-    (YoungPerson, "access_log"): "GET /young-people/{pk}/access-log/",
+    (YoungPerson, "access-log"): "GET /young-people/{pk}/access-log/",
     (YoungPerson, "refer-to-guidance"): "POST /guidance/courses/",
     (YoungPerson, "refer-to-ips"): "POST /jobs/plans/",
     (Employer, "add-person"): "POST /jobs/employers/{pk}/people/",
