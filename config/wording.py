@@ -23,7 +23,7 @@ from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parent.parent
 WORD_LIST = ROOT / "config" / "banned_words.toml"
-ENFORCED = False
+ENFORCED = True
 """Does a finding fail `make check` and a commit? While it is False, findings are only printed."""
 
 DOCUMENTS = {".md", ".txt"}

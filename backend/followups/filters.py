@@ -18,7 +18,7 @@ class FollowUpFilters(StrictFilterSet):
     state = ChoiceFilter(choices=State.choices, method="in_state")
     rule = ChoiceFilter(choices=lambda: [(rule.key, rule.label) for rule in rules()])
     authority = ChoiceFilter(choices=Authority.choices, method="of_authority")
-    responsible = CharFilter(method="owed_by", help_text="`me`, or the id of a colleague")
+    responsible = CharFilter(method="by_responsible", help_text="`me`, or the id of a colleague")
     due_from = DateFilter(field_name="due_on", lookup_expr="gte")
     due_to = DateFilter(field_name="due_on", lookup_expr="lte")
 
@@ -32,7 +32,7 @@ class FollowUpFilters(StrictFilterSet):
     def of_authority(self, queryset: QuerySet[FollowUp], name: str, value: str) -> QuerySet[FollowUp]:
         return queryset.filter(rule__in=[rule.key for rule in rules() if rule.authority == value])
 
-    def owed_by(self, queryset: QuerySet[FollowUp], name: str, value: str) -> QuerySet[FollowUp]:
+    def by_responsible(self, queryset: QuerySet[FollowUp], name: str, value: str) -> QuerySet[FollowUp]:
         if value == "me":
             assert isinstance(self.request.user, Staff)
             return queryset.filter(responsible=self.request.user)

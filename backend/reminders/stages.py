@@ -276,5 +276,5 @@ def _latest(times: tuple[StageTime, ...], now: datetime) -> StageTime | None:
 
 
 @lru_cache(maxsize=4096)
-def _moment(day: date, wall: time) -> datetime:
-    return clock.at_local(day, wall).astimezone(UTC)
+def _moment(day: date, local_time: time) -> datetime:
+    return clock.at_local(day, local_time).astimezone(UTC)

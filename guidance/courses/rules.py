@@ -177,8 +177,10 @@ def guide_first_contact(case: Case, settings: Settings, calendar: Calendar, toda
             if on > held.starts_on:
                 earlier = case[Team].contacts_by(GUIDE, contacts, beyond=held.starts_on)
                 first_due = _first_contact_due(held, case, calendar)
-                is_owed = case.policy.binds(FIRST_CONTACT, unit_id=unit_id, started_on=held.starts_on, due_on=first_due)
-                if not is_owed or first_between(earlier, held.starts_on, on - ONE_DAY):
+                is_expected = case.policy.binds(
+                    FIRST_CONTACT, unit_id=unit_id, started_on=held.starts_on, due_on=first_due
+                )
+                if not is_expected or first_between(earlier, held.starts_on, on - ONE_DAY):
                     break  # the first contact is made or not expected: after the pause `guide.contact` applies
             ended_on, end_reason = _end_of_first_contact(courses, held, on)
             yield Window(
@@ -314,8 +316,8 @@ def _first_contact_on(case: Case, held: AssignmentFact, unit_id: int, calendar: 
     If `guide.first_contact` does not apply to this assignment, return `date.min`, so that contacts count from any day.
     """
     due_on = _first_contact_due(held, case, calendar)
-    is_owed = case.policy.binds(FIRST_CONTACT, unit_id=unit_id, started_on=held.starts_on, due_on=due_on)
-    if not is_owed or (FIRST_CONTACT, held.id) in case.exempted:
+    is_expected = case.policy.binds(FIRST_CONTACT, unit_id=unit_id, started_on=held.starts_on, due_on=due_on)
+    if not is_expected or (FIRST_CONTACT, held.id) in case.exempted:
         return date.min
     records = case[Team].contacts_by(GUIDE, case[Contacts].qualifying, beyond=held.starts_on)
     found = first_between(records, held.starts_on, held.ends_on or date.max)
