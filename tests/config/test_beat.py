@@ -54,4 +54,4 @@ def test_beat_sends_the_tasks_that_are_due():
             process.terminate()
             process.wait()
             broker.stop()
-    assert sent == {"followups.dispatch", "followups.send_emails"}
+    assert sent == {"reminders.dispatch", "reminders.send_emails"}
