@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -235,10 +236,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     "max_retries": 0,  # a publisher fails at once when the broker is down; a worker tries again by itself
     "visibility_timeout": 15 * 60,  # longer than any task may run, so that none is handed out twice
 }
+# A schedule by the clock for what is rare: beat counts an interval anew at each start, so a daily one might never come.
 CELERY_BEAT_SCHEDULE = {
     "dispatch": {"task": "reminders.dispatch", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
     "emails": {"task": "reminders.send_emails", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
-    "partitions": {"task": "access.create_log_partitions", "schedule": timedelta(days=1), "options": {"expires": 3600}},
+    "partitions": {"task": "access.create_log_partitions", "schedule": crontab(minute=7), "options": {"expires": 3600}},
     "plans": {"task": "placements.update_plans", "schedule": timedelta(minutes=15), "options": {"expires": 900}},
     "reconcile": {"task": "followups.reconcile_all", "schedule": timedelta(minutes=15), "options": {"expires": 900}},
 }
