@@ -12,7 +12,8 @@ from celery.signals import setup_logging
 from config.logs import logging_settings
 from config.settings import secret
 
-app = Celery("foelgeskab", fixups=[])  # Celery's fixup for Django would import it
+# Celery's fixup for Django would import it. Where Django runs, config.celery stays the current app.
+app = Celery("foelgeskab", fixups=[], set_as_current=False)
 app.config_from_object("config.settings.base", namespace="CELERY")
 app.conf.broker_url = secret.one("REDIS_URL", os.environ)
 

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import redis
+from celery import current_app
 
 from config.beat import app as beat
 from config.celery import app
@@ -22,6 +23,10 @@ def test_beat_has_the_schedule_and_the_broker_of_the_worker():
     assert beat.conf.beat_schedule == app.conf.beat_schedule == base.CELERY_BEAT_SCHEDULE
     assert beat.conf.broker_transport_options.items() <= app.conf.broker_transport_options.items()
     assert beat.conf.broker_url == app.conf.broker_url
+
+
+def test_beat_is_not_the_current_app_of_a_django_process():
+    assert current_app._get_current_object() is app
 
 
 def test_every_scheduled_task_exists():
