@@ -1,4 +1,4 @@
-"""Who may use which verb of a young person. Other apps add theirs."""
+"""The verbs of a young person, and who may use them. Other apps add more."""
 
 from backend.access.abilities import Ability, declare
 from backend.access.permissions import Permission

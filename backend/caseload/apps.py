@@ -1,3 +1,5 @@
+"""The caseload: the list of the young people of a member of staff, with the columns that the apps register."""
+
 from django.apps import AppConfig
 
 

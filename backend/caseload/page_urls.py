@@ -1,4 +1,4 @@
-"""Addresses of the pages of the caseload."""
+"""URLs of the pages of the caseload."""
 
 from django.urls import path
 

@@ -51,7 +51,7 @@ class Cell:
 
 
 class Caseload(PageView):
-    """One row for each young person, with every registered column: filter, sort, search, page."""
+    """The page with one row for each young person and all registered columns. It filters, sorts, searches and pages."""
 
     required_permission = Permission.READ_CASES
     logged_action = Action.LIST
@@ -84,7 +84,7 @@ class Caseload(PageView):
         return TemplateResponse(request, "caseload/caseload.html", context, status=200 if readable else 400)
 
     def _sort(self, asked: QueryDict) -> tuple[str, Column]:
-        """Return the sorting that the address asks for, or sorting by name where that is not possible."""
+        """Return the requested sorting. If it is not possible, return sorting by name."""
         by_key = {column.key: column for column in _shown() if column.order_by}
         sort = asked.get("sort", SORTED_BY)
         if sort.removeprefix("-") not in by_key:

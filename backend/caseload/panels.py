@@ -1,4 +1,4 @@
-"""The caseload in the navigation."""
+"""The navigation item of the caseload."""
 
 from django.utils.translation import gettext_lazy as _
 

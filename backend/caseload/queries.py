@@ -10,26 +10,26 @@ from backend.people.models import YoungPerson
 from backend.workspace.registry import columns
 
 SHOWN = frozenset({"id", "case_number", "first_name", "last_name", "preferred_name", "born_on"})
-"""What a row of the caseload shows of the person beside the columns; nothing else is read."""
+"""The fields of the person that a row shows, in addition to the columns. No other field is read."""
 
 _NOT_SHOWN = [field.name for field in YoungPerson._meta.concrete_fields if field.name not in SHOWN]
 
 
 def open_cases() -> QuerySet[YoungPerson]:
-    """Return young people with open cases, by name, not yet scoped."""
+    """Return young people with open cases, by name. They are not yet limited to those whom the caller may see."""
     return YoungPerson.objects.listed().filter(closed_on__isnull=True).order_by("sort_name", "id")
 
 
 def caseload(staff: Staff) -> QuerySet[YoungPerson]:
-    """Return those whom `staff` works with, stands in for or leads, with open cases, by name."""
+    """Return the young people with open cases whom `staff` works with, is deputy for or leads, by name."""
     return open_cases().filter(VisibleTo("id", staff, "caseload"))
 
 
 def rows(ids: Iterable[int]) -> list[YoungPerson]:
-    """Return the young people with these ids, in this order, with every registered column. One query.
+    """Return the young people with these ids, in this order, with every registered column. It runs one query.
 
-    A list first reads the ids of everybody on it, in order, and then the rows of one page: so whom the caller may see
-    is asked once, and no column is computed for a row that is not shown.
+    A list first reads the ids of all its rows in order, and then the rows of one page. The check of what the caller may
+    see therefore runs once, and no column is computed for a row that is not shown.
     """
     people = YoungPerson.objects.defer(*_NOT_SHOWN).select_related(*(column.key for column in columns if column.joined))
     ids = list(ids)

@@ -1,4 +1,4 @@
-"""How a row of the caseload is shown."""
+"""The serializer of a row of the caseload."""
 
 from rest_framework import serializers
 
@@ -9,7 +9,7 @@ from backend.workspace.registry import columns
 
 
 class CaseloadSerializer(StrictModelSerializer):
-    """A young person as the day needs them: the summary and every registered column."""
+    """One row of the caseload: the summary of a young person, and every registered column."""
 
     name = serializers.CharField(source="full_name", read_only=True)
     age = serializers.SerializerMethodField()

@@ -1,4 +1,4 @@
-"""/caseload."""
+"""The API of the caseload."""
 
 from django.db.models import QuerySet
 
@@ -13,7 +13,7 @@ from backend.workspace.registry import columns
 
 
 class CaseloadViewSet(ScopedListMixin, ScopedViewSet):
-    """My young people, with the signals that a day needs: one row each, six queries for the page."""
+    """My young people, one row each, with what I need for the day. A page costs six queries."""
 
     required_permissions = {"list": Permission.READ_CASES}
     scope = AboutYoungPerson("caseload", "id")

@@ -1,3 +1,5 @@
+"""The foundation: clock, calendar, CPR and CVR numbers, encrypted fields, errors, and the parts of the API."""
+
 from importlib import import_module
 
 from django.apps import AppConfig
@@ -9,5 +11,5 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        import_module("backend.core.api.schema")  # its extension must be known before the document is drawn
+        import_module("backend.core.api.schema")  # registers its extension before the document is generated
         autodiscover_modules("health")

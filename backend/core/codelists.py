@@ -1,4 +1,4 @@
-"""Code lists that law or a municipality changes. They are tables, so that a change needs no release."""
+"""Code lists that law or a municipality changes. They are tables, so that a change does not need a release."""
 
 from datetime import date
 from typing import Self
@@ -15,6 +15,8 @@ def in_language(da: str, en: str) -> str:
 
 
 class CodeListQuerySet(models.QuerySet["CodeList"]):
+    """Queries of a code list."""
+
     def valid_on(self, day: date) -> Self:
         """Keep the codes that are valid on `day`. Existing records may still have codes that have ended."""
         return self.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day)).filter(
@@ -48,7 +50,10 @@ class CodeList(models.Model):
 
 
 def seed(model: type[models.Model], rows: list[tuple[str, str, str]], **common: object) -> None:
-    """Write the first rows of a code list from a data migration: (key, Danish label, English label)."""
+    """Insert the first rows of a code list, from a data migration.
+
+    Each row is (key, Danish label, English label). `common` has the values that all rows share.
+    """
     model._default_manager.bulk_create(
         [
             model(key=key, label_da=label_da, label_en=label_en, position=position, **common)

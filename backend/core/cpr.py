@@ -1,4 +1,4 @@
-"""Danish CPR numbers: what they say, and what can be wrong with them. No text here repeats the number."""
+"""Danish CPR numbers: reading and checking them. No text of this module repeats a number."""
 
 import re
 from dataclasses import dataclass, field
@@ -15,11 +15,11 @@ _REPLACEMENT = 60
 
 @dataclass(frozen=True)
 class Cpr:
-    """A CPR number that names a real date.
+    """A CPR number with a real date.
 
-    `synthetic`: the day is counted up by 60, as in test numbers and in replacement numbers of health and social
-    systems; `born_on` is the date without the 60. `modulus_ok` is only a hint for the reader: numbers without the
-    modulus 11 check have been given since 1 October 2007 and are fully valid.
+    `synthetic`: the day is increased by 60, as in test numbers and in the replacement numbers of health and social
+    systems. `born_on` is the date without the 60. `modulus_ok` is only a hint for the reader: since 1 October 2007
+    valid numbers are issued that do not pass the modulus 11 check.
     """
 
     digits: str = field(repr=False)
@@ -32,7 +32,7 @@ class Cpr:
 
 
 def parse(text: str, pointer: str | None = None) -> Cpr:
-    """Read a CPR number, `ddmmyyxxxx` with or without a hyphen or a space before the last four.
+    """Return the CPR number in a text: `ddmmyyxxxx`, with or without a hyphen or space before the last four digits.
 
     Raises `Invalid` with code `cpr_format` or `cpr_date`.
     """
@@ -58,17 +58,17 @@ def parse(text: str, pointer: str | None = None) -> Cpr:
 
 
 def modulus_ok(digits: str) -> bool:
-    """Whether ten digits pass the modulus 11 check."""
+    """Return whether ten digits pass the modulus 11 check."""
     return sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=True)) % 11 == 0
 
 
 def mask(digits: str) -> str:
-    """What may be shown before it is revealed: the first six digits."""
+    """Return what may be shown before the number is revealed: the first six digits."""
     return f"{digits[:6]}-••••"
 
 
 def _year(digits: str) -> int:
-    """The full year: the seventh digit tells the century (cpr.dk)."""
+    """Return the full year of birth. The seventh digit determines the century (cpr.dk)."""
     year, seventh = int(digits[4:6]), int(digits[6])
     if seventh <= 3:
         return 1900 + year

@@ -1,7 +1,8 @@
 """Encryption of single values, and fingerprints for looking them up.
 
-AES-256-GCM with keys from `settings.FIELD_KEYS` (key id → 32 bytes; the first one writes, all of them read). Stored
-are: one byte length of the key id, the key id, 12 bytes nonce, ciphertext and tag.
+The cipher is AES-256-GCM with the keys of `settings.FIELD_KEYS` (key id → 32 bytes). The first key encrypts, and all of
+them decrypt. A stored value consists of one byte with the length of the key id, the key id, a nonce of 12 bytes, the
+ciphertext and the tag.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ _NONCE = 12
 
 
 class CannotDecrypt(Exception):
-    """The value was written with a key that is not here, for another row, or has been changed."""
+    """The key is missing, or the value was encrypted for another row or has been changed."""
 
 
 class Ciphertext(bytes):
@@ -31,14 +32,17 @@ class Ciphertext(bytes):
 
 
 def encrypt(text: str, associated: str) -> Ciphertext:
-    """Encrypt with the first key; `associated` says where the value belongs, and must be the same to read it."""
+    """Return the text encrypted with the first key.
+
+    `associated` says where the value belongs. Decrypting needs the same text.
+    """
     nonce = os.urandom(_NONCE)
     key_id, key = first_key()
     return Ciphertext(prefix(key_id) + nonce + _cipher(key).encrypt(nonce, text.encode(), associated.encode()))
 
 
 def decrypt(value: bytes, associated: str) -> str:
-    """The text of a stored value. Raises `CannotDecrypt`, which never tells the text."""
+    """Return the text of a stored value. Raises `CannotDecrypt`, which does not contain the text."""
     start = 1 + value[0]
     key_id = value[1:start].decode(errors="replace")
     key = settings.FIELD_KEYS.get(key_id)
@@ -52,20 +56,23 @@ def decrypt(value: bytes, associated: str) -> str:
 
 
 def prefix(key_id: str) -> bytes:
-    """The bytes with which every value written by this key begins."""
+    """Return the bytes with which every value encrypted with this key begins."""
     name = key_id.encode()
     return bytes([len(name)]) + name
 
 
 def first_key() -> tuple[str, bytes]:
-    """The key that writes: its id and its 32 bytes."""
+    """Return the id and the 32 bytes of the key that encrypts."""
     for key_id, key in settings.FIELD_KEYS.items():
         return key_id, key
     raise ImproperlyConfigured("FIELD_KEYS is empty: encrypted fields need at least one key of 32 bytes.")
 
 
 def fingerprint(text: str) -> bytes:
-    """HMAC-SHA256 of the text with its own key: finds the exact value without decrypting any."""
+    """Return the HMAC-SHA256 of the text, with a key of its own.
+
+    It finds an exact value without decrypting any.
+    """
     return hmac.new(settings.FINGERPRINT_KEY, text.encode(), hashlib.sha256).digest()
 
 

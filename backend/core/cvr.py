@@ -8,7 +8,7 @@ from backend.core.errors import Invalid
 
 
 def parse(text: str, pointer: str | None = None) -> str:
-    """The eight digits of a CVR number. Raises `Invalid` with code `cvr`."""
+    """Return the eight digits of a CVR number. Raises `Invalid` with code `cvr`."""
     try:
         return str(cvr.validate(text))
     except ValidationError:

@@ -1,8 +1,9 @@
-"""Demo data: the rows of a generated municipality, which each app adds in a `demo.py` of its own.
+"""Demo data: the rows of a generated municipality, which each app adds in its own `demo.py`.
 
-A `demo.py` holds a function `fill(data: DemoData) -> None`. The functions run in the order of INSTALLED_APPS, so that
-an app finds what the apps below it have added: their rows (`data.rows(Contact)`), or an object that they share
-(`data[Workforce]`). All follows from the business date and from fixed seeds: the same day gives the same municipality.
+A `demo.py` has a function `fill(data: DemoData) -> None`. The functions run in the order of INSTALLED_APPS. An app
+therefore finds what the apps before it have added: their rows (`data.rows(Contact)`), or an object that they share
+(`data[Workforce]`). Everything depends only on the business date and on fixed seeds, so the same day gives the same
+municipality.
 """
 
 from collections import defaultdict
@@ -31,14 +32,14 @@ BATCH = 1000
 
 
 class ScenarioEnds(Exception):
-    """A scenario has come to today, or to the end of what it belongs to."""
+    """A scenario has reached today, or the end of the record that it is about."""
 
 
 class DemoData:
     """The rows that the apps add, before they are written.
 
-    Rows have their keys from the start, so that they can refer to each other. The keys are one running number for all
-    tables: code that mixes up the ids of two tables finds nothing.
+    Rows have their keys from the start, so that they can refer to each other. All tables share one sequence of keys.
+    Code that confuses the ids of two tables therefore finds nothing.
     """
 
     def __init__(self, *, people: int, since: date, today: date, password: str) -> None:
@@ -58,7 +59,7 @@ class DemoData:
         return row
 
     def edit(self, row: Model, **values: Any) -> None:
-        """Change a row that was added; a versioned one gets a new version."""
+        """Change a row that was added. A versioned row gets a new version."""
         if isinstance(row, Versioned):
             row.version += 1
         for name, value in values.items():
@@ -69,7 +70,7 @@ class DemoData:
         return cast("list[Row]", self._rows[model])
 
     def share(self, shared: object) -> None:
-        """Let the apps above find an object under its class."""
+        """Let the apps after this one find an object by its class."""
         self._shared[type(shared)] = shared
 
     def __getitem__(self, kind: type[Shared]) -> Shared:
@@ -77,13 +78,16 @@ class DemoData:
         return cast("Shared", self._shared[kind])
 
     def random(self, *about: object) -> Random:
-        """Return a generator of its own for a subject, so that what is drawn elsewhere does not change it."""
+        """Return a random generator for one subject.
+
+        Its numbers depend only on `about`, not on what other code draws.
+        """
         return Random(" ".join(map(str, about)))  # noqa: S311  # synthetic people, no secret
 
     def write(self) -> None:
-        """Insert all rows, and let the numbering of each table go on after them.
+        """Insert all rows, and set the sequence of each table to the number after its last key.
 
-        References are checked at the end of the transaction, so the order of the tables does not matter.
+        The database checks references at the end of the transaction, so the order of the tables does not matter.
         """
         for model, rows in self._rows.items():
             model._default_manager.bulk_create(rows, batch_size=BATCH)
@@ -93,9 +97,9 @@ class DemoData:
 
 
 class Scenario:
-    """A sequence of events around one young person, until yesterday; what comes later is left to the users.
+    """A sequence of events around one young person, up to yesterday.
 
-    `day` is the present day of the sequence. A subclass adds its rows in `events`.
+    `day` is the current day of the sequence. A subclass adds its rows in `events`.
     """
 
     def __init__(self, data: DemoData, rng: Random, day: date) -> None:
@@ -109,26 +113,26 @@ class Scenario:
             self.events()
 
     def events(self) -> None:
-        """Add the rows of the scenario, and `go_to` the days on which something happens."""
+        """Add the rows of the scenario. Call `go_to` for the days on which something happens."""
         raise NotImplementedError
 
     def go_to(self, day: date) -> None:
-        """Go on to a day. Raises `ScenarioEnds` where it is not past."""
+        """Go on to a day. Raises `ScenarioEnds` if the day is not in the past."""
         if day >= self.data.today:
             raise ScenarioEnds
         self.day = max(self.day, day)
 
     def moment(self, first: int = 9, last: int = 15) -> datetime:
-        """Return some time of the day, between two hours."""
+        """Return a random time of the day, between the hours `first` and `last`."""
         return clock.at_local(self.day, time(self.rng.randrange(first, last), self.rng.randrange(0, 60, 5)))
 
     def in_days(self, first: int, last: int) -> date:
-        """Return a day between `first` and `last` (not included) days ahead."""
+        """Return a day that is at least `first` and fewer than `last` days ahead."""
         return self.day + timedelta(days=self.rng.randrange(first, last))
 
 
 def midnight(day: date) -> datetime:
-    """Return when a day begins."""
+    """Return the moment at which a day begins."""
     return clock.at_local(day, time(0))
 
 

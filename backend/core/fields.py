@@ -12,9 +12,10 @@ from backend.core.crypto import Ciphertext, decrypt, encrypt
 
 
 class EncryptedAttribute(DeferredAttribute):
-    """Reads decrypt when the attribute is used; what is assigned is encrypted when the row is written.
+    """The attribute of an encrypted field.
 
-    The instance keeps what came from the database, so that saving it again writes the same bytes.
+    It decrypts when it is read. What is assigned is encrypted when the row is written. The instance keeps the
+    ciphertext from the database, so that saving an unchanged value writes the same bytes.
     """
 
     field: "EncryptedTextField"
@@ -40,14 +41,13 @@ class EncryptedAttribute(DeferredAttribute):
 
 
 class EncryptedTextField(models.Field):
-    """Text that is encrypted for its own row (`table|column|encryption_row_id`).
+    """Text that is encrypted for its own row (`table|column|encryption_row_id`). Blank is NULL.
 
-    The model must be an `EncryptedRecord`. Blank is NULL.
-
-    It can be tested for NULL, and nothing else: look it up by a fingerprint in a column of its own. `values()` gives
-    ciphertext. `update()` and `bulk_update()` with text are refused, as they do not know the row; save the instance.
-    On the event models of pghistory the ciphertext of the tracked row is copied, and reads there too.
-    Renaming the table or the column makes the stored values unreadable unless the migration encrypts them anew.
+    The model must be an `EncryptedRecord`. The only lookup is `isnull`: find a value by a fingerprint in a column of
+    its own. `values()` gives ciphertext. `update()` and `bulk_update()` with text are refused, because they do not know
+    the row; save the instance instead. On the event models of pghistory the ciphertext of the tracked row is copied,
+    and can be read there too. After renaming the table or the column the stored values cannot be read, unless the
+    migration encrypts them again.
     """
 
     description = "Encrypted text"
@@ -95,14 +95,17 @@ class EncryptedTextField(models.Field):
         raise TypeError(f"{self} is encrypted and is in no dump.")
 
     def reveal(self, instance: models.Model, value: Ciphertext) -> str:
-        """The text of a stored value of this field of `instance`."""
+        """Return the text of a stored value of this field of `instance`."""
         return decrypt(value, self.associated(instance))
 
     def associated(self, instance: models.Model) -> str:
-        """Where a value of this field belongs: table, column and row. An event belongs where its tracked row does."""
-        return self.associated_with(instance.encryption_row_id)  # type: ignore[attr-defined]  # check() sees to it
+        """Return where a value of this field belongs: table, column and row.
+
+        For an event this is the place of its tracked row.
+        """
+        return self.associated_with(instance.encryption_row_id)  # type: ignore[attr-defined]  # check() requires it
 
     def associated_with(self, encryption_row_id: object) -> str:
-        """The same for a row that is known by its encryption_row_id."""
+        """Return the same as `associated` for a row of which only the `encryption_row_id` is known."""
         tracked = getattr(self.model, "pgh_tracked_model", self.model)
         return f"{tracked._meta.db_table}|{self.column}|{encryption_row_id}"

@@ -1,4 +1,4 @@
-"""Change history: every table with case content writes its versions to an event table by triggers, bulk updates too."""
+"""Change history. Triggers write each version of a table with case content to an event table, for bulk updates too."""
 
 from collections.abc import Callable
 
@@ -7,9 +7,10 @@ from django.db import models
 
 
 def tracked(*, exclude: list[str] | None = None) -> Callable[[type[models.Model]], type[models.Model]]:
-    """Class decorator: keep each inserted, changed and deleted version of a row, with who and which request.
+    """Keep each inserted, changed and deleted version of a row, with the author and the request.
 
-    `exclude` names fields that are not kept; a change of these alone makes no version.
+    It is a decorator of model classes. `exclude` names fields that are not kept. A change of these fields alone makes
+    no version.
     """
     track: Callable[[type[models.Model]], type[models.Model]] = pghistory.track(
         pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=exclude

@@ -30,6 +30,7 @@ class Choices(Generic[Code]):
         self._meanings = {label.casefold(): meaning for label, meaning in rows}
 
     def get(self, text: str) -> Code | None:
+        """Return the meaning of a text, or None if it is not one of the choices."""
         return self._meanings.get(text.casefold())
 
 
@@ -38,8 +39,8 @@ class Case:
 
     In a valid row `facts` has at least the day of birth, the guide's membership (the young person belongs to its unit)
     and the day on which the case opens: “Fødselsdato”, “Ungeguide”, “Ungeguide siden”. `person` is the known young
-    person, or the one that `PersonColumns.write` has created; before that it is not set. `units` are units, in addition
-    to the young person's own, in which the row activates the rules.
+    person, or the one that `PersonColumns.write` has created. Before that it is not set. `units` are units in which the
+    row activates the rules, in addition to the young person's own.
     """
 
     person: "YoungPerson"

@@ -1,7 +1,7 @@
-"""What an import has to say about the rows of a list: on the screen, and as a CSV report.
+"""The messages of an import about the rows of a list: on the screen, and as a CSV report.
 
-A message names row, column and what is wrong, and never repeats a cell: neither a CPR number nor a name may stand in
-output that is mailed, logged or left on a desk.
+A message names the row, the column and what is wrong. It never repeats a cell, because the output may be mailed, logged
+or printed and must not contain a CPR number or a name.
 """
 
 import contextlib
@@ -23,7 +23,7 @@ SHOWN = 10
 
 
 class Outcome(StrEnum):
-    """The words of the report, Danish by specification."""
+    """The outcomes in the report. The format of the report specifies the Danish words."""
 
     REFUSED = "afvist"
     WARNING = "advarsel"
@@ -31,7 +31,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportMessage:
-    """One thing to tell about one row (1 is the row of headings, and stands for the whole file)."""
+    """One message about one row. Row 1 has the headings; a message about it concerns the whole file."""
 
     row: int
     column: str
@@ -44,14 +44,17 @@ MessageWriter = Callable[[ImportMessage], None]
 
 
 class Printer(Protocol):
-    """Something that prints a line, such as the stdout of a management command."""
+    """An object that prints a line, such as the stdout of a management command."""
 
     def write(self, msg: str) -> object: ...
 
 
 @contextlib.contextmanager
 def reported(out: Printer, path: Path | None, *, of: Path) -> Iterator[MessageWriter]:
-    """A sink that prints messages as they come, and also writes them to `path` as CSV; never over the list itself."""
+    """Give a function that prints a message, and writes it to `path` as CSV.
+
+    Raises `FileExistsError` if `path` is the list `of` itself.
+    """
     if path and path.exists() and path.samefile(of):
         raise FileExistsError(_("%(file)s is the list itself. Choose another file for the report.") % {"file": path})
     count: Counter[str] = Counter()

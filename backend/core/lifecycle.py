@@ -1,7 +1,7 @@
 """Lifecycles: which verbs a record allows in which state, and to which state each verb leads.
 
-An app declares one `Lifecycle` beside its model. Its services check and move records with it, and the abilities of a
-detail answer read it. Only `Lifecycle.move` writes.
+An app declares one `Lifecycle` beside its model. Its services use it to check and to move records, and its
+`abilities.py` reads it. Only `Lifecycle.move` writes.
 """
 
 from collections.abc import Collection, Mapping

@@ -54,7 +54,7 @@ class WorkDay(models.Model):
 
 
 class ClockOffset(models.Model):
-    """The difference between the business clock and the real clock: one row, in development only."""
+    """The difference between the business clock and the real clock. There is one row, in development only."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     moved_by = models.DurationField(default=timedelta(0))
@@ -95,8 +95,8 @@ VersionedRow = TypeVar("VersionedRow", bound=Versioned)
 def save_version(instance: VersionedRow, expected: int, changes: Mapping[str, Any]) -> VersionedRow:
     """Write `changes` (field name → value) with one UPDATE if the row still has version `expected`.
 
-    The instance then has the changes and the new version. Raises `Stale` when another user was first; the caller must
-    then read the instance again.
+    The instance then has the changes and the new version. Raises `Stale` if another user changed the row first. The
+    caller must then read the instance again.
     """
     values: dict[str, Any] = {}
     for name, value in changes.items():

@@ -39,7 +39,10 @@ class CreateTables(Operation):
         self.operations = operations
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Apply the operations to a state without historical models; Django builds those when they are asked for."""
+        """Apply the operations to a state without historical models.
+
+        Django builds these models when they are needed.
+        """
         if "apps" in state.__dict__:
             del state.apps
         for operation in self.operations:
@@ -48,7 +51,10 @@ class CreateTables(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        """Create each table in its final form, then run the operations that are no part of a table, as triggers."""
+        """Create each table in its final form.
+
+        Then run the operations that are not part of a table, such as triggers.
+        """
         for operation in self.operations:
             if isinstance(operation, CreateModel):
                 model = to_state.apps.get_model(app_label, operation.name)

@@ -1,4 +1,4 @@
-"""Periods of days, and the constraints that every table with a period carries."""
+"""Periods of days: constraints for tables with a period, and a condition."""
 
 from datetime import date
 from typing import Any
@@ -9,7 +9,10 @@ from django.db.models import F, Func, Q, Value
 
 
 def ends_after_start(name: str, start: str = "starts_on", end: str = "ends_on") -> models.CheckConstraint:
-    """A period may be open, and may last one day, but never ends before it starts."""
+    """Return the constraint that a period does not end before it starts.
+
+    A period may be open, and may last one day.
+    """
     return models.CheckConstraint(
         name=name,
         condition=Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": F(start)}),
@@ -20,9 +23,9 @@ def ends_after_start(name: str, start: str = "starts_on", end: str = "ends_on") 
 def no_overlap(
     name: str, *same: str, message: Any, bounds: str = "[]", condition: Q | None = None
 ) -> ExclusionConstraint:
-    """No two rows with the same foreign keys `same` cover a day together.
+    """Return the constraint that no two rows with the same foreign keys `same` cover the same day.
 
-    A key stands in the index as a range of one number: equality inside GiST would need the extension btree_gist.
+    A key is in the index as a range of one number, because equality in a GiST index needs the extension btree_gist.
     """
     one_number: list[tuple[Any, str]] = [
         (Func(F(field), F(field), Value("[]"), function="int8range"), "&&") for field in same
@@ -37,5 +40,5 @@ def no_overlap(
 
 
 def covers(day: date, start: str = "starts_on", end: str = "ends_on") -> Q:
-    """Rows whose period holds `day`, both ends included."""
+    """Return the condition that the period of a row contains `day`, both ends included."""
     return Q(**{f"{start}__lte": day}) & (Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": day}))

@@ -1,8 +1,8 @@
-"""The id of the request that is being served: the same in the log, in problem documents and in the access log."""
+"""The id of the current request. The log, problem documents and the access log have the same id."""
 
 import structlog
 
 
 def request_id() -> str:
-    """A UUID as text; empty outside a request."""
+    """Return the id, a UUID, as text. It is empty outside a request."""
     return str(structlog.contextvars.get_contextvars().get("request_id", ""))

@@ -1,9 +1,10 @@
-"""Danish alphabetical order of names, as a stored key: the database need not know any Danish collation."""
+"""Danish alphabetical order of names as a stored key, so that the database does not need a Danish collation."""
 
 import unicodedata
 
-# The letters after z stand as pairs that begin with z, the word break as a digit: such a key has the same order under
-# every collation, C or any language's, which differ in how they see capitals, accents, spaces and punctuation.
+# Collations differ in how they order capitals, accents, spaces and punctuation, so a key has none of them. The letters
+# after z are written as pairs that begin with z, and a word break as a digit. Such a key has the same order under every
+# collation.
 _LETTERS = {
     "z": "za",
     **dict.fromkeys("æä", "zb"),
@@ -22,10 +23,10 @@ _INSIDE_WORDS = "'’`´."
 
 
 def sort_key(*parts: str) -> str:
-    """A key that sorts names as a Danish reader expects; several parts (surname, first name) sort one after the other.
+    """Return a key that sorts names as a Danish reader expects. Parts (surname, first name) sort one after the other.
 
-    Æ, ø and å come after z, aa counts as å, ä and ö as æ and ø, ü as y; other accents, capitals and punctuation do not
-    count, and a shorter word comes before a longer one. The key has at most twice as many letters as the name, and two
+    Æ, ø and å come after z, aa counts as å, ä and ö as æ and ø, and ü as y. Other accents, capitals and punctuation do
+    not count. A shorter word comes before a longer one. The key has at most twice as many letters as the name, and two
     more for each further part.
     """
     return _PART_BREAK.join(_WORD_BREAK.join(_words(part)) for part in parts)

@@ -1,4 +1,4 @@
-"""Lists that come from a spreadsheet as CSV, read as they are: any usual delimiter and encoding, one row at a time."""
+"""Lists that a spreadsheet has saved as CSV, with any usual delimiter and encoding, read one row at a time."""
 
 import codecs
 import csv
@@ -39,10 +39,11 @@ class Line:
 
 
 class Sheet:
-    """A CSV file with headings in its first row. Iterating reads it anew, row by row; empty rows are passed over.
+    """A CSV file with headings in its first row.
 
-    Delimiter `;` `,` or tab, whichever finds most of the `known` headings; UTF-8 with or without byte order mark,
-    else Windows-1252. `unknown` are the headings that are not `known`. Raises `UnreadableFile`, also while iterating.
+    Iterating reads the file again, row by row, and skips empty rows. The delimiter is the one of `;`, `,` and tab that
+    finds most of the `known` headings. The encoding is UTF-8, with or without byte order mark, or else Windows-1252.
+    `unknown` has the headings that are not `known`. Raises `UnreadableFile`, also while iterating.
     """
 
     def __init__(self, path: Path, *, known: Collection[str], required: Collection[str]) -> None:
@@ -103,7 +104,7 @@ class Sheet:
 
 
 def parse_date(text: str) -> date:
-    """`dd-mm-yyyy`, `dd.mm.yyyy` or `yyyy-mm-dd`. Raises `Invalid` with code `bad_date`."""
+    """Return the date in a text: `dd-mm-yyyy`, `dd.mm.yyyy` or `yyyy-mm-dd`. Raises `Invalid` with code `bad_date`."""
     found = _DATE.fullmatch(text)
     if not found:
         raise Invalid(_("This is not a date. Write it as dd-mm-yyyy, for example 31-12-2026."), code="bad_date")
@@ -117,14 +118,14 @@ def parse_date(text: str) -> date:
 
 
 def parse_decimal(text: str) -> Decimal:
-    """A number with a decimal comma or point. Raises `Invalid` with code `bad_number`."""
+    """Return the number in a text, with a decimal comma or point. Raises `Invalid` with code `bad_number`."""
     if not _NUMBER.fullmatch(text):
         raise Invalid(_("This is not a number. Write it in digits, for example 12,5."), code="bad_number")
     return Decimal(text.replace(",", "."))
 
 
 def value_class(text: str) -> str:
-    """What kind of thing a cell holds, for a report that must not repeat the cell itself."""
+    """Return what kind of value a cell has, for a report that must not repeat the cell itself."""
     if _DATE.fullmatch(text):
         return _("something that looks like a date")
     digits = re.sub(r"[\s.,+-]", "", text)
@@ -134,7 +135,7 @@ def value_class(text: str) -> str:
 
 
 def _encoding(path: Path) -> str:
-    """`utf-8-sig` if the whole file is UTF-8, else Windows-1252, which must hold as well."""
+    """Return `utf-8-sig` if the whole file is UTF-8, else `cp1252`. Raises `UnreadableFile` if it is neither."""
     with path.open("rb") as file:
         start = file.read(4)
     if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -160,10 +161,10 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 
 def _tidy(cell: str) -> str:
-    """Line breaks as everywhere else, and no null characters: the database takes none."""
+    """Return the cell with plain line breaks, and without null characters, which PostgreSQL does not store."""
     return cell.replace("\0", "").replace("\r\n", "\n").strip()
 
 
 def _plain(heading: str) -> str:
-    """How headings are compared: capitals and spaces do not count."""
+    """Return a heading in the form in which headings are compared: capitals and spaces do not count."""
     return " ".join(heading.casefold().split())

@@ -15,11 +15,11 @@ LAST = date(2100, 12, 31)
 
 _ONE_DAY = timedelta(days=1)
 _MARGIN = timedelta(days=14)
-"""Counted on both sides of the table, so that the last working day before and the first after are right at its ends."""
+"""Days that are counted before and after the table, so that its first and last rows have the right neighbours."""
 
 
 class DayKind(models.TextChoices):
-    """What counts as a day of a deadline."""
+    """The kinds of day that a deadline may count."""
 
     DAYS = "days", _("calendar days")
     HVERDAG = "hverdag", _("weekdays (Monday to Saturday)")
@@ -39,7 +39,10 @@ def public_holidays() -> frozenset[date]:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Count days as Danish deadlines do. `closed` are the municipality's closed days, which only `LOCAL` reads."""
+    """A calendar that counts days as Danish deadlines do.
+
+    `closed` has the closed days of the municipality. Only `LOCAL` reads them.
+    """
 
     closed: frozenset[date] = frozenset()
 
@@ -54,9 +57,9 @@ class Calendar:
         )
 
     def add(self, day: date, n: int, kind: DayKind) -> date:
-        """Return the n-th day of `kind` after `day`, or before it when `n` is negative. `day` is not counted.
+        """Return the n-th day of `kind` after `day`, or before it if `n` is negative. `day` itself is not counted.
 
-        With n = 0 the answer is `day`, whatever kind of day it is.
+        With n = 0 the result is `day`, whatever kind of day it is.
         """
         if kind is DayKind.DAYS:
             return day + n * _ONE_DAY
@@ -81,15 +84,15 @@ class Calendar:
 
 
 def fill_work_days(using: str = DEFAULT_DB_ALIAS) -> None:
-    """Fill the empty table from 1990 to 2100, without closed days: one statement, for the migration."""
+    """Fill the empty table from 1990 to 2100, without closed days. The migration calls it; it runs one statement."""
     with connections[using].cursor() as cursor:
         cursor.execute(f"INSERT INTO core_workday ({_COLUMNS}) {_NUMBERED}", _parameters([]))
 
 
 def renumber_local(closed: Iterable[date], using: str = DEFAULT_DB_ALIAS) -> None:
-    """Count the local arbejdsdage anew with exactly these closed days: one statement, which writes what differs.
+    """Count the local arbejdsdage again with exactly these closed days. One statement writes the rows that differ.
 
-    The caller holds a lock on the closed days, or the last of two concurrent lists would win.
+    The caller holds a lock on the closed days. Otherwise two concurrent changes could each write without the other's.
     """
     with connections[using].cursor() as cursor:
         cursor.execute(_RENUMBER, _parameters(closed))
@@ -110,7 +113,7 @@ _COLUMNS = (
     " next_local, previous_arbejdsdag, next_arbejdsdag"
 )
 
-# Windows run forwards or backwards from one end, never "between here and the end": that costs the square of the days.
+# Windows run forwards or backwards from one end. A window "from here to the end" would take time quadratic in the days.
 _NUMBERED = """
 SELECT * FROM (
     SELECT

@@ -1,3 +1,5 @@
+"""The start-up import of a list of young people."""
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 

@@ -32,10 +32,11 @@ Late = dict[Contribution, list[Case]]
 
 @dataclass
 class Result:
-    """The result of an import. `said` counts the valid rows that have a value, by column.
+    """The result of an import.
 
-    `accepted` counts new young people, also in a dry run, which does not write them. `undone` means that nothing was
-    imported, because `all_or_nothing` was given and a row was refused.
+    `said` counts the valid rows that have a value, by column. `accepted` counts new young people, also in a dry run,
+    which does not write them. `undone` means that nothing was imported, because `all_or_nothing` was given and a row
+    was refused.
     """
 
     rows: int = 0
@@ -63,8 +64,8 @@ def import_caseload(
 ) -> Result:
     """Import the list at `path` in one transaction.
 
-    `found` receives each message, and `progress` the number of rows so far. Valid rows are imported and others refused;
-    with `all_or_nothing` one refused row stops the import. Raises `UnreadableFile` or `ImportStopped`, and has then
+    `found` receives each message, and `progress` the number of rows so far. Valid rows are imported and others refused.
+    With `all_or_nothing` one refused row stops the import. Raises `UnreadableFile` or `ImportStopped`, and has then
     changed nothing.
     """
     run = _Run(path, found, dry_run=dry_run, progress=progress)
@@ -189,8 +190,8 @@ class _Run:
 def _check_references_at_once() -> None:
     """Check foreign keys with each statement of this transaction.
 
-    If PostgreSQL checked them at the end of the transaction, they would form a queue. Each history trigger goes through
-    that queue, so the time would grow with the square of the number of rows.
+    At the end of the transaction they would form a queue. Each history trigger goes through that queue, so the time
+    would grow with the square of the number of rows.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -1,3 +1,5 @@
+"""Staff, units, the roles of staff in units, absences and closed days."""
+
 from django.apps import AppConfig
 
 

@@ -1,4 +1,4 @@
-"""Demo data: who works in the municipality, in which units, and when they are away."""
+"""Demo data: the staff of the municipality, their units, and their absences."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -50,16 +50,19 @@ OTHERS = (
     ("on_call", "Vagttelefonen", Role.ON_CALL, ""),
     ("integration", "Kommunens rapportserver", Role.INTEGRATION, ""),
 )
-"""Without a unit: in the department, above all of them."""
+"""Staff who are neither guides nor consultants. Those without a unit belong to the department."""
 
 FULL, FULL_CONSULTANT, OVERLOADED = "guide", "consultant", "guide5"
 ILL_COVERED, ILL_ALONE = "guide4", "guide10"
-"""Away today: one whose colleague is the deputy, and one who has no deputy."""
+"""Two guides who are absent today: the first has a deputy, the second has none."""
 
 
 @dataclass
 class Away:
-    """Days on which a colleague is away (`last` is `date.max` where the end is open), and the deputy."""
+    """An absence of a colleague, and the deputy.
+
+    `last` is `date.max` if the end is open.
+    """
 
     first: date
     last: date
@@ -69,7 +72,11 @@ class Away:
 
 @dataclass(eq=False)
 class Colleague:
-    """A guide or consultant: the share of promises kept `on_time`, and the `room` for cases (1: as most have)."""
+    """A guide or consultant.
+
+    `on_time` is the share of follow-ups that this colleague fulfils in time. `room` is the relative number of cases,
+    where 1 is usual.
+    """
 
     staff: Staff
     unit: Unit
@@ -78,7 +85,7 @@ class Colleague:
     away: list[Away] = field(default_factory=list)
 
     def away_on(self, day: date) -> Away | None:
-        """Return the absence of a day."""
+        """Return the absence on a day, or None."""
         return next((away for away in self.away if away.first <= day <= away.last), None)
 
     def is_there(self, day: date) -> bool:
@@ -86,7 +93,7 @@ class Colleague:
         return self.away_on(day) is None
 
     def deputy_on(self, day: date) -> "Colleague | None":
-        """Return the deputy of a day, if the deputy is there."""
+        """Return the deputy on a day, if there is one who is not absent."""
         found = self.away_on(day)
         return found.deputy if found and found.deputy and found.deputy.is_there(day) else None
 
@@ -110,7 +117,7 @@ class Workforce:
         return self.calendar.next_or_same(day)
 
     def workdays_after(self, day: date, days: int) -> date:
-        """Return the working day that many working days later."""
+        """Return the working day that comes `days` working days after a day."""
         return self.calendar.add(day, days, DayKind.LOCAL)
 
 
@@ -168,7 +175,7 @@ def fill(data: DemoData) -> None:
 
 
 def _add_absences(data: DemoData, workforce: Workforce, colleague: Colleague) -> None:
-    """Add summer, the days between Christmas and New Year, some illness, and the absences of today."""
+    """Add summer holidays, the days between Christmas and New Year, some illness, and the absences of today."""
     name, leader = colleague.staff.username, workforce.leaders[colleague.unit]
     rng = data.random("absences of", name)
     everyone = (*workforce.guides, *workforce.consultants)
@@ -205,6 +212,10 @@ def _days_off(rng: Random, data: DemoData) -> Iterator[tuple[date, date]]:
 
 
 def _as_far_as_known(data: DemoData, first: date, last: date) -> tuple[date, date]:
-    """Return a period; one before the first day, or more than a month ahead, ends before it begins."""
+    """Return a period.
+
+    For a period before the first day of the demo data, or more than a month ahead, return one that ends before it
+    begins.
+    """
     known = first <= data.today + timedelta(days=30)
     return (first, last) if known and last > data.since else (first, first - timedelta(days=1))

@@ -11,7 +11,7 @@ from backend.organisation.models import Membership, Role, Unit
 
 
 class RoleInUnit(NamedTuple):
-    """A role that an active member of staff holds in a unit today, in the order in which the roles were given."""
+    """A role that an active member of staff has in a unit today. Roles are ordered by when they were given."""
 
     id: int
     staff_id: int
@@ -36,21 +36,22 @@ class Directory:
         )
 
     def unit_of(self, staff_id: int | None, roles: Iterable[str], preferred: int) -> int:
-        """Return the unit in which the member of staff holds one of `roles`: `preferred` first, else the oldest.
+        """Return a unit in which the member of staff has one of `roles`.
 
-        Where they hold none of them, the answer is `preferred`.
+        This is `preferred` if it is such a unit, or else the unit of the oldest role. If they have none of the roles,
+        return `preferred`.
         """
         wanted = frozenset(roles)
         units = [held.unit_id for held in self._by_staff.get(staff_id or 0, ()) if held.role in wanted]
         return preferred if not units or preferred in units else units[0]
 
     def holds(self, staff_id: int | None, roles: Iterable[str]) -> bool:
-        """Return whether the member of staff is active and holds one of `roles` in some unit."""
+        """Return whether the member of staff is active and has one of `roles` in some unit."""
         wanted = frozenset(roles)
         return any(held.role in wanted for held in self._by_staff.get(staff_id or 0, ()))
 
     def leader_of(self, unit_id: int) -> int | None:
-        """Return the leader of the unit, or of the nearest unit above that has one, or None if no unit has a leader."""
+        """Return the leader of the unit, or of the nearest unit above that has a leader, or None."""
         for unit in self.with_units_above(unit_id):
             if unit in self._leaders:
                 return self._leaders[unit]
@@ -74,7 +75,7 @@ class Directory:
 
     @cached_property
     def _leaders(self) -> dict[int, int]:
-        """Map each unit to its leader; of several leaders the one who was first."""
+        """Map each unit to its leader. If there are several, the one who became leader first counts."""
         leaders: dict[int, int] = {}
         for held in self.roles:
             if held.role == Role.LEADER:

@@ -14,6 +14,8 @@ from backend.core.periods import covers, ends_after_start, no_overlap
 
 
 class Role(models.TextChoices):
+    """The roles of staff. `backend.access.permissions` says what each role may do."""
+
     YOUTH_GUIDE = "youth_guide", _("Youth guide")
     JOB_CONSULTANT = "job_consultant", _("IPS consultant")
     COORDINATOR = "coordinator", _("Coordinator")
@@ -26,6 +28,8 @@ class Role(models.TextChoices):
 
 
 class StaffManager(BaseUserManager["Staff"]):
+    """The manager of `Staff`. It creates accounts."""
+
     def create_user(self, username: str, password: str | None = None, **fields: object) -> "Staff":
         """Create a member of staff. Without a password, sign-in is not possible."""
         staff = self.model(username=username, **fields)
@@ -66,6 +70,8 @@ class Staff(AbstractBaseUser):
 
 
 class UnitKind(models.TextChoices):
+    """The kinds of unit."""
+
     MUNICIPALITY = "municipality", _("Municipality")
     DEPARTMENT = "department", _("Department")
     TEAM = "team", _("Team")
@@ -93,12 +99,15 @@ class Unit(models.Model):
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Queries of memberships."""
+
     def active(self, on: date) -> Self:
+        """Keep the memberships that include the day `on`."""
         return self.filter(covers(on))
 
 
 class Membership(models.Model):
-    """A role that a member of staff holds in a unit for a period; a change is a new row."""
+    """A role that a member of staff has in a unit for a period. A change is a new row."""
 
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="memberships")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
@@ -150,7 +159,10 @@ class ClosedDay(models.Model):
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
+    """Queries of absences."""
+
     def active(self, on: date) -> Self:
+        """Keep the absences that include the day `on`."""
         return self.filter(covers(on))
 
 

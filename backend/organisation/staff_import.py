@@ -32,15 +32,15 @@ REQUIRED = ("Navn", "E-mail", "Brugernavn", "Rolle", "Enhed")
 COLUMNS = (*REQUIRED, "Fuldtidsandel", "Fra")
 
 CONSULTANT_LIMIT = 20
-"""Young people per full-time consultant (IPS fidelity, caseload size); guides have no limit."""
+"""Young people per full-time consultant (IPS fidelity scale, item 1). Guides have no limit."""
 
 NewPassword = Callable[[], tuple[str, str]]
-"""A function that makes a password and returns it in clear and as it is stored."""
+"""A function that makes a password, and returns it in clear text and in its stored form."""
 
 
 @dataclass
 class StaffResult:
-    """The result of an import. `passwords` has the name and the new password in clear, by user name."""
+    """The result of an import. `passwords` has the name and the new password in clear text, by user name."""
 
     rows: int = 0
     accepted: int = 0
@@ -51,13 +51,16 @@ class StaffResult:
 
 
 def common_password(text: str) -> NewPassword:
-    """Return a function that gives all staff one password, hashed once. It is for synthetic staff in development."""
+    """Return a function that gives all staff the same password.
+
+    It is hashed once. It is only for development, with invented staff.
+    """
     stored = make_password(text)
     return lambda: (text, stored)
 
 
 class _Refused(Exception):
-    """The present row is refused. Its message has been reported."""
+    """The current row is refused. Its message has been reported."""
 
 
 class StaffImport:
@@ -208,7 +211,7 @@ class StaffImport:
         self._memberships.setdefault(key, []).append(membership)
 
     def _warn_of_leaderless(self, named: dict[int, int]) -> None:
-        """Warn of units in the list where staff work with young people and that have no leader today."""
+        """Warn of units in the list in which staff work with young people, and which have no leader today."""
         working: Iterable[Membership] = Membership.objects.active(self._today).filter(unit__in=named)
         roles: dict[int, set[str]] = {}
         for membership in working:

@@ -1,3 +1,5 @@
+"""The timeline of a young person: a registry of the kinds of entry, and the query that merges them."""
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 

@@ -1,4 +1,4 @@
-"""The timeline: the newest entries of each part, one query for each, merged by time."""
+"""The timeline of a young person. One query reads the newest entries of each part, and they are merged by time."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def page(person: "YoungPerson", before: TimelineCursor | None, limit: int) -> tuple[list[Entry], TimelineCursor | None]:
-    """Return at most `limit` entries, newest first, and the cursor to go on from (None at the end)."""
+    """Return at most `limit` entries, newest first, and the cursor of the next page (None after the last entry)."""
     parts = (_newest(part, person, before, limit + 1) for part in timeline)
     found = list(islice(merge(*parts, key=_position, reverse=True), limit + 1))
     shown = found[:limit]
@@ -29,12 +29,14 @@ def _position(entry: Entry) -> tuple[datetime, str, int]:
 
 
 def _newest(part: TimelinePart, person: "YoungPerson", before: TimelineCursor | None, limit: int) -> Iterator[Entry]:
-    """Yield the entries of one part, newest first. One query."""
+    """Yield the entries of one part, newest first. It runs one query."""
     happened = part.at or part.on
     rows = part.rows(person)
     if before is not None:
         rows = rows.filter(_earlier(part, before))
-    reads = list(dict.fromkeys([happened, "pk", *part.reads]))  # each once: two facts may show the same column
+    reads = list(
+        dict.fromkeys([happened, "pk", *part.reads])
+    )  # without duplicates, because two facts may show the same column
     for values in rows.order_by(f"-{happened}", "-pk").values_list(*reads)[:limit]:
         read = dict(zip(reads, values, strict=True))
         at = read[happened] if part.at else clock.at_local(read[happened], time(0))
@@ -42,9 +44,9 @@ def _newest(part: TimelinePart, person: "YoungPerson", before: TimelineCursor | 
 
 
 def _earlier(part: TimelinePart, before: TimelineCursor) -> Q:
-    """Return the condition for entries behind the cursor.
+    """Return the condition for the entries after the cursor, which are older.
 
-    Behind it stand earlier moments; at the same moment kinds before its own, and smaller ids of its own kind.
+    At the same moment, kinds that sort before the cursor's kind come after it, and so do smaller ids of the same kind.
     """
     if part.at:
         earlier, same = Q(**{f"{part.at}__lt": before.at}), Q(**{part.at: before.at})

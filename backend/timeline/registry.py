@@ -1,4 +1,4 @@
-"""The registry of timeline entries. Each app adds its own in `timeline.py`, so that this app depends on no domain."""
+"""The registry of timeline entries. Each app registers its own in `timeline.py`, so that this app imports no domain."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Label:
 
 
 def choice(path: str, choices: type[Choices]) -> Label:
-    """Return the label of a choice; it is empty for an empty value."""
+    """Return the label of a choice. The label of an empty value is empty."""
     labels = dict(choices.choices)
     return Label(path, lambda value: str(labels.get(value, value)))
 
@@ -54,8 +54,8 @@ Facts = Mapping[str, str | Combinable | Label]
 class TimelinePart:
     """One kind of entry: the records of a young person, the time of each, and the facts to show.
 
-    `rows` returns the records of one young person. Each part is read with one query. `at` is the path to the time. For
-    records with only a date, `on` is the path to the date, and the time is the midnight at its start.
+    `rows` returns the records of one young person. One query reads each part. `at` is the path to the time. For records
+    that have only a date, `on` is the path to the date, and the time is midnight at the beginning of that day.
     """
 
     kind: str

@@ -1,3 +1,5 @@
+"""The pages: their layout and navigation, and the registries of columns, filters and panels."""
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 

@@ -1,4 +1,4 @@
-"""The error page for when the database is away; those of other errors are Django's own, with our templates."""
+"""The error view of the pages for status 500 and 503. Django's own views serve the other errors."""
 
 import sys
 
@@ -11,7 +11,10 @@ from backend.core.api.problems import RETRY_AFTER, is_api
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """handler500: 503 where the database is away, else 500. Both pages are drawn without asking anything."""
+    """Return the page for status 503 if the database cannot be reached, else for 500. It is `handler500`.
+
+    Neither page runs a query.
+    """
     if is_api(request) or not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         return views.server_error(request)
     return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY_AFTER)})

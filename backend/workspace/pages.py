@@ -10,7 +10,10 @@ from backend.workspace.shell import Shell
 
 
 class Home(PageView):
-    """`/`: the first page of the role, or a word about where the work of a role without pages is done."""
+    """`/`: the redirect to the first page of the role.
+
+    A role without pages gets a text that says where its work is done.
+    """
 
     required_permission = None
 
@@ -21,6 +24,6 @@ class Home(PageView):
 
 
 class Accessibility(TemplateView):
-    """`/was/`: the accessibility statement that webtilgængelighedsloven asks for, open to everybody."""
+    """`/was/`: the accessibility statement that webtilgængelighedsloven requires. It needs no sign-in."""
 
     template_name = "workspace/accessibility.html"

@@ -1,7 +1,7 @@
-"""What other apps bring to the pages: columns and filters of the caseload, panels, and entries of the navigation.
+"""Registries of what other apps add to the pages: columns and filters of the caseload, panels, navigation items.
 
-Each app registers its own in `columns.py` and `panels.py`, which are found when the system starts, so that the
-foundation never imports a domain:
+Each app registers its own in `columns.py` and `panels.py`, which are loaded at the start. The foundation therefore
+never imports a domain:
 
     registry.columns.add(Column(key="phase", …))
 """
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from backend.people.models import YoungPerson
 
 OVERSEE = frozenset({Role.LEADER, Role.COORDINATOR})
-"""Who sees young people of several guides and units, and is offered to tell them apart."""
+"""Roles that see the young people of several guides and units. They are offered filters by guide and unit."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """Who reads, and on which business date: what a panel may depend on beside the young person."""
+    """The reader and the business date, on which a panel may depend in addition to the young person."""
 
     staff: Staff
     today: date
@@ -35,9 +35,10 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """A way to narrow the caseload down, by the query parameter `key`; it may ask for any registered column by key.
+    """A filter of the caseload, with the query parameter `key`. It may use any registered column by its key.
 
-    The API takes it from everybody; the page offers it to `roles` (None: to all), among the first or under "more".
+    The API accepts it from all callers. The page offers it to `roles` (None: to all roles). With `more` it is in the
+    part of the form that opens on request.
     """
 
     key: str
@@ -52,11 +53,12 @@ class Column:
     """A column of the caseload.
 
     The value is the attribute `key` of the young person. With `joined` it is a one-to-one relation to a database view
-    of the app, with at most one row for each young person; the caseload joins all of them in one query.
-    `field` shows the value in the API; on the page `template` does, with what `field` made of it as `value`, and with
-    `person`, `today` and `has_full_access` (whether the reader's roles may see case content, so that nothing means
-    none). Without a template the column is the API's alone. `order_by` are the names that sort by it, ascending;
-    without any it cannot be sorted by.
+    of the app that has at most one row for each young person. The caseload joins all of these in one query.
+
+    `field` shows the value in the API. On the page `template` shows it. The template gets the result of `field` as
+    `value`, and `person`, `today` and `has_full_access`. The last says whether the reader's roles see all case content:
+    only then is a missing value known not to exist. A column without a template is only in the API. `order_by` has the
+    names that sort by it, ascending. Without any, the list cannot be sorted by it.
     """
 
     key: str
@@ -71,7 +73,10 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """A part of the young person's page: `context` reads what `template` shows, in the reader's own sight."""
+    """A part of the young person's page.
+
+    `context` returns the data for `template`, limited to what the reader may see.
+    """
 
     key: str
     title: Sentence
@@ -82,7 +87,7 @@ class Panel:
 
 @dataclass(frozen=True, kw_only=True)
 class NavigationItem:
-    """A page in the head of every page, for those who hold one of `roles`. The first is where they land."""
+    """An item of the navigation, for staff who have one of `roles`. The first item is the start page."""
 
     label: Sentence
     url_name: str
@@ -95,7 +100,7 @@ class NavigationItem:
 
 
 class Item(Protocol):
-    """Whatever has a key of its own and a place in the order."""
+    """An item of a registry: it has a unique key and a position."""
 
     @property
     def key(self) -> str: ...
@@ -114,7 +119,7 @@ class Registry(Generic[AnyItem]):
         self._items: dict[str, AnyItem] = {}
 
     def add(self, *items: AnyItem) -> None:
-        """Register; ImproperlyConfigured if a key is taken."""
+        """Register items. Raises `ImproperlyConfigured` if a key is taken."""
         for item in items:
             if item.key in self._items:
                 raise ImproperlyConfigured(f"{item.key} is registered twice.")
@@ -131,6 +136,6 @@ navigation: Registry[NavigationItem] = Registry()
 
 
 def all_filters() -> list[Filter]:
-    """Those of the columns and those that stand alone, in the order of their positions."""
+    """Return the filters of the columns and the other filters, in the order of their positions."""
     of_columns = [column.filter for column in columns if column.filter is not None]
     return sorted([*of_columns, *filters], key=lambda item: (item.position, item.key))

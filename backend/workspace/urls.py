@@ -1,4 +1,4 @@
-"""Addresses of the pages that belong to no domain, and of signing in and out."""
+"""URLs of the pages that belong to no domain, and of signing in and out."""
 
 from django.urls import path
 from django.views.i18n import set_language

@@ -1,4 +1,7 @@
-"""Strict parsing of request bodies: an unknown key, or a value that cannot be stored, gives an error that names it."""
+"""Strict parsing of request bodies.
+
+An unknown key, or a value that PostgreSQL cannot store, gives an error at its place.
+"""
 
 import io
 import json
@@ -31,12 +34,15 @@ _UNKNOWN = _("This key is not known here. Check its spelling, or leave it out.")
 
 
 class StrictJSONParser(JSONParser):
-    """A parser of JSON whose values PostgreSQL can store, no larger than `DATA_UPLOAD_MAX_MEMORY_SIZE`."""
+    """A JSON parser that accepts only values that PostgreSQL can store, up to `DATA_UPLOAD_MAX_MEMORY_SIZE` bytes."""
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
-        """Parse the body. Raises `ParseError` if it is not JSON, and `Invalid` for values that cannot be stored."""
+        """Return the parsed body.
+
+        Raises `ParseError` if the body is not JSON, and `Invalid` for values that cannot be stored.
+        """
         context = dict(parser_context or {})
         if request := context.get("request"):
             stream = io.BytesIO(request.body)  # `request.body` applies the size limit
@@ -121,13 +127,14 @@ class StrictBody(serializers.Serializer[Any]):
 
 
 class StrictSerializer(StrictBody):
-    """A serializer declared field by field."""
+    """A serializer that declares each of its fields."""
 
 
 class FactsSerializer(StrictBody):
     """A serializer that shows attributes of an object unchanged, and the results of its method fields.
 
-    The fields give names and order. Their own conversions are left out, because the JSON renderer converts dates.
+    Only the names and the order of the fields are used. Their conversions are skipped, because the JSON renderer
+    converts dates.
     """
 
     @cached_property
@@ -147,7 +154,10 @@ class FactsSerializer(StrictBody):
 
 
 class MomentField(serializers.DateTimeField):
-    """A date and time. One at the edge of the calendar, which has no equivalent in UTC, gives a validation error."""
+    """A date and time.
+
+    A moment at the limits of the calendar has no equivalent in UTC. It gives a validation error.
+    """
 
     def enforce_timezone(self, value: datetime) -> datetime:
         try:
@@ -162,7 +172,10 @@ class StrictModelSerializer(StrictBody, serializers.ModelSerializer[Any]):
     serializer_field_mapping = {**serializers.ModelSerializer.serializer_field_mapping, DateTimeField: MomentField}
 
     def get_fields(self) -> dict[str, serializers.Field]:
-        """Return copies of the fields of the class. To derive them from the model takes longer than to show a row."""
+        """Return copies of the fields of the class.
+
+        They are derived from the model once, because deriving them takes longer than showing a row.
+        """
         return deepcopy(_derived(type(self)))
 
 
@@ -179,7 +192,7 @@ def optional_text(max_length: int) -> serializers.CharField:
 class LabelField(serializers.CharField):
     """The label of a choice, in the language of the request: `outcome_label = LabelField("outcome")`.
 
-    It shows the same as `get_outcome_display`, but does not go through all choices for each row.
+    It shows the same as `get_outcome_display`, but builds the dictionary of choices once, and not for each row.
     """
 
     def __init__(self, choice: str, **kwargs: Any) -> None:

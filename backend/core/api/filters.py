@@ -1,4 +1,7 @@
-"""Query parameters are read strictly: an unknown one is refused, or a spelling mistake would show everything."""
+"""Strict query parameters.
+
+An unknown parameter is refused, because a misspelt filter would otherwise show everything.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -24,11 +27,11 @@ from backend.core.errors import Invalid
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 PAGE_PARAMETERS = frozenset({"page", "page_size"})
-"""For the `extra_parameters` of an action on one record that answers a paged list."""
+"""The `extra_parameters` of an action on one record that returns a paged list."""
 
 
 class MomentFilter(IsoDateTimeFilter):
-    """A moment in ISO form; a bare date is the midnight that begins it in Copenhagen."""
+    """A moment in ISO form. A bare date means midnight at the beginning of that day in Copenhagen."""
 
 
 class _EndMomentField(IsoDateTimeField):
@@ -43,13 +46,16 @@ class _EndMomentField(IsoDateTimeField):
 
 
 class EndMomentFilter(IsoDateTimeFilter):
-    """The last moment that counts, in ISO form; a bare date counts with the whole of its day in Copenhagen."""
+    """The last moment that counts, in ISO form. A bare date includes the whole day in Copenhagen."""
 
     field_class = _EndMomentField
 
 
 class StrictFilterSet(FilterSet):
-    """The filters of a list, declared one by one: `fields = "__all__"` would let a caller probe any column."""
+    """The filters of a list, declared one by one.
+
+    With `fields = "__all__"` a caller could filter by any column, and so find out values that the list does not show.
+    """
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -59,9 +65,9 @@ class StrictFilterSet(FilterSet):
 
 
 class StrictFilterBackend(DjangoFilterBackend):
-    """Filters lists by the view's `filterset_class`; a bad value is 400 and names its parameter.
+    """A filter backend that uses the view's `filterset_class` for lists. A bad value is 400 and names its parameter.
 
-    One record is found by its address alone, and is not filtered.
+    A single record is found by its URL alone and is not filtered.
     """
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
@@ -72,7 +78,7 @@ class StrictFilterBackend(DjangoFilterBackend):
             or not filterset_class
             or not _of_filters(filterset_class).keys() & request.query_params
         ):
-            return queryset  # nothing to filter by, and a form of every filter costs as much as a query
+            return queryset  # building the form of all filters takes as long as a query
         filterset = self.get_filterset(request, queryset, view)
         if filterset is None:
             return queryset
@@ -90,7 +96,10 @@ class StrictFilterBackend(DjangoFilterBackend):
 
 
 class StrictOrderingBackend(OrderingFilter):
-    """`?ordering` by the view's `ordering_fields`; the primary key decides between equals: pages never overlap."""
+    """An ordering backend for `?ordering` by the view's `ordering_fields`.
+
+    Rows with equal values are ordered by primary key, so that no row appears on two pages.
+    """
 
     def get_ordering(self, request: Request, queryset: QuerySet[Any], view: APIView) -> Sequence[str]:
         if not is_list(request, view):
@@ -115,7 +124,7 @@ class StrictOrderingBackend(OrderingFilter):
 
 
 class StrictParameters(APIView):
-    """A view of whatever kind that refuses unknown query parameters; it declares its own in `extra_parameters`."""
+    """A view that refuses unknown query parameters. It declares its own in `extra_parameters`."""
 
     extra_parameters: frozenset[str] = frozenset()
 
@@ -125,7 +134,7 @@ class StrictParameters(APIView):
 
 
 def refuse_unknown(request: Request, view: APIView) -> None:
-    """Raise `Invalid` for query parameters that the view does not read, and for single ones given twice."""
+    """Raise `Invalid` for query parameters that the view does not read, and for repeated ones that take one value."""
     known = _known(request, view)
     errors = [
         Invalid(
@@ -146,7 +155,7 @@ def refuse_unknown(request: Request, view: APIView) -> None:
 
 
 def is_list(request: Request, view: APIView) -> bool:
-    """Whether the request reads a list: not one record, not a change."""
+    """Return whether the request reads a list, and neither a single record nor a change."""
     one = getattr(view, "detail", None)
     if one is None:
         one = isinstance(view, mixins.RetrieveModelMixin)
@@ -154,7 +163,7 @@ def is_list(request: Request, view: APIView) -> bool:
 
 
 def _known(request: Request, view: APIView) -> dict[str, bool]:
-    """The parameters that the view reads, and whether each may be given several times."""
+    """Return the parameters that the view reads, each with whether it may be repeated."""
     known = dict.fromkeys(getattr(view, "extra_parameters", ()), False)
     known[api_settings.URL_FORMAT_OVERRIDE or "format"] = False
     if not is_list(request, view):
@@ -173,7 +182,10 @@ def _known(request: Request, view: APIView) -> dict[str, bool]:
 
 @cache
 def _of_filters(filterset_class: Any) -> dict[str, bool]:
-    """The parameters of a filter set. On copies: a filter keeps the form field that it makes first, for all callers."""
+    """Return the parameters of a filter set, each with whether it may be repeated.
+
+    It reads copies, because a filter keeps the form field that it makes first and would share it with all callers.
+    """
     known: dict[str, bool] = {}
     for name, filter_ in deepcopy(filterset_class.base_filters).items():
         known.update(dict.fromkeys(_names(name, filter_.field), _is_multiple(filter_.field)))
@@ -181,7 +193,7 @@ def _of_filters(filterset_class: Any) -> dict[str, bool]:
 
 
 def _names(name: str, field: Field) -> list[str]:
-    """The parameters of one filter: a range has one for each end."""
+    """Return the parameters of one filter. A range has one for each end."""
     suffixes = getattr(field.widget, "suffixes", None)
     return [f"{name}_{suffix}" if suffix else name for suffix in suffixes] if suffixes else [name]
 

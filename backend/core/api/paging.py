@@ -22,7 +22,7 @@ _LONGEST_NUMBER = 9
 
 
 class KeyCountPaginator(Paginator):
-    """Counts on the primary key alone: what the page shows beside it costs the count nothing."""
+    """A paginator that counts primary keys only, so that annotations and joins of the page do not slow the count."""
 
     @cached_property
     def count(self) -> int:
@@ -32,9 +32,9 @@ class KeyCountPaginator(Paginator):
 
 
 class Page(PageNumberPagination):
-    """`?page` (1 is the first) and `?page_size` (20 unless told, at most 200).
+    """Pagination by `?page` (from 1) and `?page_size` (20 by default, at most 200).
 
-    A number that cannot be read, or a size out of range, is 400; a page after the last one is 404.
+    A text that is not a number, or a size out of range, is 400. A page after the last one is 404.
     """
 
     page_size = 20
@@ -79,7 +79,7 @@ class Page(PageNumberPagination):
 
 
 def _number(text: str) -> int | None:
-    """A positive number in ASCII digits, or None."""
+    """Return a positive number written in ASCII digits, or None."""
     if not text.isascii() or not text.isdigit() or len(text) > _LONGEST_NUMBER:
         return None
     return int(text) or None
@@ -87,20 +87,20 @@ def _number(text: str) -> int | None:
 
 @dataclass(frozen=True)
 class TimelineCursor:
-    """Where a timeline goes on: before this entry. Opaque to the caller."""
+    """The position in a timeline after which the next page begins. Callers treat its text as opaque."""
 
     at: datetime
     kind: str
     id: int
 
     def encode(self) -> str:
-        """The cursor as a query parameter."""
+        """Return the cursor as the value of a query parameter."""
         text = json.dumps([self.at.isoformat(), self.kind, self.id])
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
     @classmethod
     def decode(cls, text: str, parameter: str = "cursor") -> Self:
-        """Read a cursor that `encode` made. Raises `Invalid`."""
+        """Return the cursor that `encode` wrote as `text`. Raises `Invalid`."""
         try:
             at, kind, number = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True))
             moment = datetime.fromisoformat(at)

@@ -1,6 +1,9 @@
-"""JSON pointers: where in a body an error stands (RFC 6901). Apart, for the parser and the error pages both need it."""
+"""JSON pointers (RFC 6901), which say where in a body an error is.
+
+They have their own module because both the parser and the problem documents import them.
+"""
 
 
 def escaped(key: str) -> str:
-    """A key as a part of a JSON pointer."""
+    """Return a key as one part of a JSON pointer."""
     return key.replace("~", "~0").replace("/", "~1")

@@ -63,13 +63,16 @@ Error = dict[str, Any]
 
 
 def handle(exc: Exception, context: dict[str, Any]) -> HttpResponse:
-    """Return a problem for an exception. This is the exception handler of the REST framework."""
+    """Return a problem for an exception. The REST framework calls this as its exception handler."""
     set_rollback()
     return answer(exc, context["request"])
 
 
 def answer(exc: BaseException | None, request: HttpRequest | Request) -> HttpResponse:
-    """Return the problem that the caller sees for `exc`. Details of an unexpected error go only to the log."""
+    """Return the problem that the caller sees for `exc`.
+
+    The details of an unexpected error are only in the log.
+    """
     for kind, respond in _ANSWERS:
         if isinstance(exc, kind):
             response = respond(exc)
@@ -88,7 +91,10 @@ def problem(
     errors: Sequence[Error] = (),
     headers: dict[str, str] | None = None,
 ) -> JsonResponse:
-    """Return a problem document. `detail` says what to do; the default is the sentence for the status."""
+    """Return a problem document.
+
+    `detail` says what to do. Its default is the sentence for the status.
+    """
     slug, title = KINDS.get(status) or (f"status-{status}", HTTPStatus(status).phrase)
     body: dict[str, Any] = {
         "type": f"/problems/{slug}",
@@ -105,7 +111,7 @@ def problem(
 
 
 class ProblemMiddleware:
-    """Middleware that turns errors under /api/ outside of a view into problems. Otherwise they would be HTML pages."""
+    """Middleware that turns errors under /api/ outside of a view into problems. Django would return HTML pages."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -146,14 +152,17 @@ _PLAINER: dict[str, Sentence] = {
 
 
 def _pointed(detail: Any, pointer: str) -> Iterator[Error]:
-    """Yield the errors of a serializer, at any depth, each with its JSON pointer; "" is the body as a whole."""
+    """Yield the errors of a serializer at any depth, each with its JSON pointer.
+
+    The pointer "" means the body as a whole.
+    """
     if isinstance(detail, dict):
         for key, value in detail.items():
             inner = key == api_settings.NON_FIELD_ERRORS_KEY
             yield from _pointed(value, pointer if inner else f"{pointer}/{escaped(str(key))}")
     elif isinstance(detail, list):
         for index, value in enumerate(detail):
-            # A list of sentences belongs to one place; a list of dicts or lists to the items of a list.
+            # A list of sentences is about one value. A list of dicts or lists is about the items of a list.
             yield from _pointed(value, f"{pointer}/{index}" if isinstance(value, dict | list) else pointer)
     else:
         code = getattr(detail, "code", "invalid")
@@ -183,7 +192,10 @@ def _unfit(exc: DataError) -> HttpResponse:
 
 
 def _integrity(exc: IntegrityError) -> HttpResponse | None:
-    """Return a conflict with the message of the violated constraint, or None for a missing value, which is a bug."""
+    """Return a conflict with the message of the violated constraint.
+
+    A missing value (NOT NULL) is a bug, not a conflict. For it the result is None.
+    """
     diagnosis = getattr(exc.__cause__, "diag", None)
     if diagnosis is None or diagnosis.sqlstate == _NOT_NULL:
         return None

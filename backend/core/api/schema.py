@@ -1,4 +1,7 @@
-"""What the OpenAPI document says of every operation: its problems, `If-Match` on edits, what not all are shown."""
+"""Additions to the OpenAPI document.
+
+Each operation gets its problems, and each edit its `If-Match`. Fields that only some callers see are not required.
+"""
 
 from typing import Any
 
@@ -47,7 +50,10 @@ _METHODS = {"get", "post", "put", "patch", "delete"}
 
 
 class HeldBackExtension(OpenApiSerializerExtension):
-    """A serializer's `HELD_BACK` names the fields that some callers are not shown: none of them is required."""
+    """The schema of a serializer with `HELD_BACK`.
+
+    These are the fields that some callers do not see, so none of them is required.
+    """
 
     target_class = "backend.core.api.bodies.StrictModelSerializer"
     match_subclasses = True
@@ -60,7 +66,7 @@ class HeldBackExtension(OpenApiSerializerExtension):
 
 
 def add_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
-    """A post-processing hook of drf-spectacular: each operation refers to the problems that it may answer."""
+    """Add to each operation the problems that it may return. This is a post-processing hook of drf-spectacular."""
     components = result.setdefault("components", {})
     components.setdefault("schemas", {})["Problem"] = _PROBLEM
     components.setdefault("responses", {}).update({_name(status): _response(status) for status in _EVERYWHERE})

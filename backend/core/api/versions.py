@@ -1,4 +1,4 @@
-"""Edits with `If-Match`: the caller says which version was read, so that two writers lose nothing."""
+"""Edits with `If-Match`. The caller names the version that was read, so that no edit overwrites another unnoticed."""
 
 import re
 
@@ -13,21 +13,21 @@ _ETAG = re.compile(r'"([0-9]{1,9})"')
 
 
 def etag(instance: Versioned) -> str:
-    """The ETag of a record: its version, in quotes."""
+    """Return the ETag of a record: its version in quotes."""
     return f'"{instance.version}"'
 
 
 def with_etag(response: Response, instance: Versioned) -> Response:
-    """The response, telling the version of the record that it shows."""
+    """Return the response with the ETag of the record that it shows."""
     response["ETag"] = etag(instance)
     return response
 
 
 def expected_version(request: Request) -> int:
-    """The version that the caller edits, for `save_version`.
+    """Return the version that the caller edits, for `save_version`.
 
-    Raises `PreconditionRequired` (428) without `If-Match`, also for `*`, which would overwrite whatever is there; and
-    `Stale` (412) for what is no ETag of ours, since it cannot match.
+    Raises `PreconditionRequired` (428) without `If-Match`, and for `*`, which would overwrite any version. Raises
+    `Stale` (412) for a text that is not one of our ETags, because it cannot match.
     """
     text = request.headers.get("If-Match", "").strip()
     if not text or text == "*":

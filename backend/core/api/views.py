@@ -1,4 +1,4 @@
-"""Django's own error pages: problems under /api/, pages elsewhere. config.urls names them as its handlers."""
+"""Django's error views: problems under /api/, pages elsewhere. `config.urls` names them as its handlers."""
 
 import sys
 
@@ -9,20 +9,23 @@ from backend.core.api.problems import answer, is_api, problem
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: handler400."""
+    """Return the answer for status 400."""
     return problem(400) if is_api(request) else defaults.bad_request(request, exception)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403: handler403."""
+    """Return the answer for status 403."""
     return problem(403) if is_api(request) else defaults.permission_denied(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: handler404."""
+    """Return the answer for status 404."""
     return problem(404) if is_api(request) else defaults.page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 where the database is away: handler500, which Django calls while the exception is being handled."""
+    """Return the answer for status 500, or 503 if the database cannot be reached.
+
+    Django calls it while the exception is being handled, so `sys.exc_info()` still has it.
+    """
     return answer(sys.exc_info()[1], request) if is_api(request) else defaults.server_error(request)

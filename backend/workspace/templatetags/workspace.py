@@ -1,6 +1,6 @@
-"""Days as people say them, and the icons of the design system.
+"""Template tags for days in words, and for the icons of the design system.
 
-Days may come as text in ISO form: so they stand in the columns that PostgreSQL makes as JSON.
+Days may be text in ISO form, because the JSON columns of the database views have them so.
 """
 
 from datetime import date
@@ -22,25 +22,25 @@ register = template.Library()
 
 @register.filter
 def day(on: date | str) -> str:
-    """ma 23.11.2026"""
+    """Return a day as “ma 23.11.2026”."""
     return format_date(_read(on), "D d.m.Y").lower()
 
 
 @register.filter
 def days_since(on: date | str, today: date) -> int:
-    """Days from `on` to today; below zero where it lies ahead."""
+    """Return the number of days from `on` to `today`. It is negative if `on` is in the future."""
     return (today - _read(on)).days
 
 
 @register.filter
 def age(person: "YoungPerson", today: date) -> int:
-    """Whole years."""
+    """Return the age in whole years."""
     return person.age(today)
 
 
 @register.filter
 def ago(on: date | str, today: date) -> str:
-    """How long ago `on` was, in days: guides count in days."""
+    """Return how long ago `on` was, in days. Guides count in days."""
     days = days_since(on, today)
     if days == 0:
         return _("today")
@@ -51,7 +51,7 @@ def ago(on: date | str, today: date) -> str:
 
 @register.filter
 def due(on: date | str, today: date) -> str:
-    """How far away a day is on which something is due, or by how many days it is over."""
+    """Return in how many days something is due, or by how many days it is overdue."""
     days = -days_since(on, today)
     if days < 0:
         return ngettext("%(days)s day over", "%(days)s days over", -days) % {"days": -days}
@@ -64,7 +64,10 @@ def due(on: date | str, today: date) -> str:
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """An icon of the design system, for the eye only: the words beside it say the same."""
+    """Return an icon of the design system.
+
+    It is hidden from screen readers, because the words beside it say the same.
+    """
     return format_html(
         '<svg class="icon-svg" focusable="false" aria-hidden="true"><use href="{}#{}"></use></svg>',
         static("dkfds/img/all-svg-icons.svg"),

@@ -1,4 +1,4 @@
-"""Move the business clock of a development installation, so that days can pass in a moment."""
+"""Move the business clock of a development installation, to try out what happens on later days."""
 
 import re
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""Encrypt anew what was not written with the first key, so that an old key can be taken away."""
+"""Encrypt again the values that an older key has encrypted, so that this key can be removed."""
 
 from typing import Any
 
@@ -30,11 +30,14 @@ class Command(BaseCommand):
 
 
 def _rotate(model: type[models.Model], field: EncryptedTextField) -> tuple[int, list[str]]:
-    """Rotate one column; the number of values rewritten, and the places (table.column id) that could not be read."""
+    """Rotate one column.
+
+    Returns the number of values rewritten, and the places (table.column id) that could not be read.
+    """
     count, bad = 0, []
     after: Any = None
     while True:
-        # A rotation changes no content: the triggers of the change history are left out of it.
+        # A rotation changes no content, so the triggers of the change history do not run.
         with transaction.atomic(), pgtrigger.ignore(), connection.cursor() as cursor:
             rows = _batch(cursor, model, field, after)
             for key, encryption_row_id, stored in rows:
@@ -54,11 +57,12 @@ def _rotate(model: type[models.Model], field: EncryptedTextField) -> tuple[int, 
 def _batch(
     cursor: CursorWrapper, model: type[models.Model], field: EncryptedTextField, after: Any
 ) -> list[tuple[Any, ...]]:
-    """The next rows, locked, as (key, encryption row id, stored value), that the first key has not written."""
+    """Lock and return the next rows that an older key has encrypted, as (key, encryption row id, stored value)."""
     table, key, column, encryption_row_id = _quoted(model, field)
     prefix = crypto.prefix(crypto.first_key()[0])
     beyond, last = ("", []) if after is None else (f"AND {key} > %s", [after])
-    # Names come quoted from the model, values are parameters: by position, as pgtrigger puts its own before them.
+    # Names come quoted from the model, and values are parameters. The parameters are positional, because pgtrigger puts
+    # its own before them.
     cursor.execute(
         f"""
         SELECT {key}, {encryption_row_id}, {column} FROM {table}
@@ -75,7 +79,7 @@ def _write(
     cursor: CursorWrapper, model: type[models.Model], field: EncryptedTextField, key: Any, value: crypto.Ciphertext
 ) -> None:
     table, key_column, column, _encryption_row_id = _quoted(model, field)
-    # Names come quoted from the model, values are parameters.
+    # Names come quoted from the model, and values are parameters.
     cursor.execute(
         f"UPDATE {table} SET {column} = %s WHERE {key_column} = %s",  # noqa: S608  # see above
         [bytes(value), key],

@@ -1,4 +1,4 @@
-"""Bring in the young people of a municipality from the list that it has."""
+"""Import the young people of a municipality from the list that it has."""
 
 from argparse import ArgumentParser
 from pathlib import Path

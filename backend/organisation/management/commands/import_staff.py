@@ -1,4 +1,4 @@
-"""Bring in staff and units from a list."""
+"""Import staff and units from a list."""
 
 import contextlib
 import csv
@@ -76,7 +76,10 @@ def _one_time_password() -> tuple[str, str]:
 
 @contextlib.contextmanager
 def _password_file(path: Path | None) -> Iterator[WritePasswords]:
-    """Writes passwords to a file that only its owner can read, and that must not be there already."""
+    """Give a function that writes the new passwords to a file.
+
+    The file must not exist yet, and only its owner can read it. If the import fails, the file is deleted.
+    """
     if path is None:
         yield lambda result: None
         return
