@@ -1,4 +1,4 @@
-"""Who may use which verb of an assignment, and when."""
+"""The verbs of an assignment, who may use them, and when."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,13 +10,13 @@ from backend.core.errors import Conflict, Forbidden
 
 
 def assignee_or_deputy(assignment: Assignment, actor: Actor) -> None:
-    """Refuse others than the assigned colleague and a deputy."""
+    """Raise `Forbidden` unless the actor is the assignee or a deputy."""
     if assignment.staff_id != actor.staff.pk and Relation.DEPUTY not in actor.relations:
         raise Forbidden(_("Only the one who was assigned, or a deputy, acknowledges an assignment."))
 
 
 def primary_or_leader(assignment: Assignment, actor: Actor) -> None:
-    """Refuse others than the primary of the same capacity and a leader of the young person."""
+    """Raise `Forbidden` unless the actor is the primary of the same capacity or a leader of the young person."""
     if Relation.LEADER in actor.relations:
         return
     running = Assignment.objects.active(clock.today()).primary(assignment.capacity)
@@ -25,13 +25,13 @@ def primary_or_leader(assignment: Assignment, actor: Actor) -> None:
 
 
 def has_no_end(assignment: Assignment, actor: Actor) -> None:
-    """Refuse on an assignment that has an end."""
+    """Raise `Conflict` for an assignment that has an end."""
     if assignment.ends_on is not None:
         raise Conflict(_("The assignment has already ended: see who has the young person now."), code="ended")
 
 
 def is_not_acknowledged(assignment: Assignment, actor: Actor) -> None:
-    """Refuse on an assignment that has an end or is acknowledged."""
+    """Raise `Conflict` for an assignment that has an end or is acknowledged."""
     has_no_end(assignment, actor)
     if assignment.acknowledged_at:
         raise Conflict(_("The assignment is already acknowledged: nothing more is needed."))

@@ -1,4 +1,4 @@
-"""Commands on absence, cover and closed days."""
+"""Commands on absences, covers and closed days."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -22,7 +22,7 @@ from backend.people.models import YoungPerson
 
 @transaction.atomic
 def enter_absence(*, staff: Staff, starts_on: date, ends_on: date | None = None, by: Staff) -> Absence:
-    """Register an absence. Staff register their own; a leader also registers that of the staff they lead."""
+    """Register an absence. Staff register their own. A leader can also register that of the staff they lead."""
     _may_enter(staff, by)
     _in_order(starts_on, ends_on)
     if Absence.objects.filter(staff=staff, starts_on__lte=ends_on or date.max).exclude(ends_on__lt=starts_on).exists():
@@ -50,7 +50,7 @@ def enter_cover(
     ends_on: date | None = None,
     by: Staff,
 ) -> Cover:
-    """Let a deputy replace an absent colleague, for all of the colleague's young people or for those named."""
+    """Make `deputy` replace an absent colleague, for all of the colleague's young people or for those named."""
     _may_enter(absence.staff, by)
     if deputy.pk == absence.staff_id:
         raise Invalid(_("Nobody stands in for themselves: choose a colleague."), pointer="/deputy")
@@ -73,7 +73,7 @@ def enter_cover(
 
 
 def end_cover(*, cover: Cover, by: Staff) -> None:
-    """End the cover: delete one that begins today or later, and keep an earlier one as history until today."""
+    """End the cover today. A cover that begins today or later is deleted."""
     _may_enter(cover.absence.staff, by)
     today = clock.today()
     with changing(*_young_people_of(cover.absence.staff)) as change:
@@ -87,7 +87,10 @@ def end_cover(*, cover: Cover, by: Staff) -> None:
 
 @transaction.atomic
 def close_day(*, day: date, reason: str, by: Staff) -> ClosedDay:
-    """Register a day on which the municipality is closed, renumber the local working days and move due dates."""
+    """Register a day on which the municipality is closed.
+
+    Renumber the local working days and reconcile all follow-ups.
+    """
     check(by, Permission.ADMINISTER)
     closed = ClosedDay.objects.create(day=day, reason=reason)
     _renumber()
@@ -96,7 +99,7 @@ def close_day(*, day: date, reason: str, by: Staff) -> ClosedDay:
 
 @transaction.atomic
 def open_day(*, closed: ClosedDay, by: Staff) -> None:
-    """Remove a closed day, because the municipality is open on it."""
+    """Remove a closed day. Renumber the local working days and reconcile all follow-ups."""
     check(by, Permission.ADMINISTER)
     closed.delete()
     _renumber()
@@ -110,7 +113,10 @@ def _renumber() -> None:
 
 
 def _young_people_of(absent: Staff) -> list[int]:
-    """Return the young people with whom the absent colleague works: a cover decides which contacts count for them."""
+    """Return the young people with whom the absent colleague works.
+
+    Their follow-ups must be reconciled, because a cover decides which contacts fulfil them.
+    """
     people = Assignment.objects.filter(covers(clock.today()), staff=absent).values("young_person")
     return list(YoungPerson.objects.filter(pk__in=people).values_list("pk", flat=True))
 

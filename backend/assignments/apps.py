@@ -1,3 +1,5 @@
+"""Who works with whom: assignments, absences and covers."""
+
 from django.apps import AppConfig
 
 

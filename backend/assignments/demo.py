@@ -1,4 +1,4 @@
-"""Demo data: who works with whom, from when to when."""
+"""Demo data: the assignments, with their periods."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ from backend.reminders.models import Notification, NotificationKind
 
 @dataclass(eq=False)
 class Held:
-    """An assignment with its grant and the colleague who holds it."""
+    """An assignment with its grant and its holder."""
 
     assignment: Assignment
     grant: Grant
     colleague: Colleague
 
     def is_active(self, on: date) -> bool:
-        """Return whether the assignment holds on the evening of a day."""
+        """Return whether the assignment is active in the evening of a day."""
         row = self.assignment
         return row.starts_on <= on and (row.ends_on is None or row.ends_on > on)
 
@@ -43,11 +43,11 @@ class Assignments:
         return [held for held in self._of.get(person, ()) if held.assignment.capacity == capacity]
 
     def primary(self, person: Person, capacity: Capacity, on: date) -> Colleague | None:
-        """Return who works with the young person on the evening of a day."""
+        """Return the primary in the evening of a day, or None."""
         return next((held.colleague for held in self.of(person, capacity) if held.is_active(on)), None)
 
     def acting(self, person: Person, capacity: Capacity, on: date) -> Staff:
-        """Return who acts in a capacity on a day: the primary who is there, else the leader."""
+        """Return who acts in a capacity on a day: the primary if they are there, else the leader."""
         colleague = self.primary(person, capacity, on)
         if colleague and colleague.is_there(on):
             return colleague.staff
@@ -55,7 +55,7 @@ class Assignments:
         return self.data[Workforce].leaders[unit]
 
     def least_loaded(self, colleagues: Sequence[Colleague], on: date) -> Colleague:
-        """Return the colleague with the fewest assignments on a day, for the room that each has."""
+        """Return the colleague with the fewest assignments on a day, relative to the room that each has."""
         loads = dict.fromkeys(colleagues, 1)
         for held in self.held:
             if held.colleague in loads and held.is_active(on):
@@ -71,7 +71,7 @@ class Assignments:
         by: Staff,
         origin: Origin = Origin.ASSIGNED,
     ) -> Held:
-        """Let a colleague work with the young person from the scenario's day on: assignment, grant, notification."""
+        """Add an assignment from the scenario's day on, with its grant and its notification."""
         assignment = self.data.add(
             Assignment(
                 young_person=person.row,
@@ -101,7 +101,7 @@ class Assignments:
         return held
 
     def end(self, scenario: Scenario, held: Held, reason: EndReason) -> None:
-        """End an assignment on the scenario's day. Its holder reads on for a while where the reason allows it."""
+        """End an assignment on the scenario's day. For most reasons its holder can read for some time afterwards."""
         row, day = held.assignment, scenario.day
         if row.acknowledged_at and row.acknowledged_at.date() >= day:
             row.acknowledged_at = row.acknowledged_by = None
@@ -113,7 +113,7 @@ class Assignments:
             read_on(self.data, held.grant, at=at, until=midnight(day + READS_ON_FOR), source_id=row.pk)
 
     def hand_over(self, scenario: Scenario, held: Held, person: Person, to: Colleague, by: Staff) -> Held:
-        """End an assignment and begin that of the successor on the scenario's day; both are notified."""
+        """End an assignment and begin that of the successor on the scenario's day. Both are notified."""
         self.end(scenario, held, EndReason.HANDED_OVER)
         successor = self.begin(scenario, person, to, Capacity(held.assignment.capacity), by, origin=Origin.HANDED_OVER)
         self._notify(scenario, held, NotificationKind.HANDED_OVER)
@@ -133,7 +133,7 @@ class Assignments:
 
 
 class _Acknowledgement(Scenario):
-    """The colleague acknowledges the assignment, mostly in time."""
+    """The acknowledgement of an assignment, usually in time."""
 
     def __init__(self, data: DemoData, rng: Random, held: Held) -> None:
         super().__init__(data, rng, held.assignment.starts_on)
@@ -153,5 +153,5 @@ class _Acknowledgement(Scenario):
 
 
 def fill(data: DemoData) -> None:
-    """Share `Assignments`. The domains assign, because a course or plan says from when to when."""
+    """Share `Assignments`. The domains assign, because the course or plan determines the period."""
     data.share(Assignments(data))

@@ -15,6 +15,8 @@ from backend.organisation.models import Absence, Staff
 
 
 class AssignmentFilters(StrictFilterSet):
+    """The filters of the list of assignments."""
+
     young_person = YoungPersonFilter("summary")
     staff = ModelChoiceFilter(queryset=Staff.objects.all())
     capacity = ChoiceFilter(choices=Capacity.choices)
@@ -27,11 +29,14 @@ class AssignmentFilters(StrictFilterSet):
         fields: list[str] = []
 
     def running(self, queryset: QuerySet[Assignment], name: str, value: bool) -> QuerySet[Assignment]:
+        """Keep the assignments that are active today, or those that are not."""
         active = Assignment.objects.active(clock.today())
         return queryset.filter(pk__in=active) if value else queryset.exclude(pk__in=active)
 
 
 class AbsenceFilters(StrictFilterSet):
+    """The filters of the list of absences."""
+
     staff = ModelChoiceFilter(queryset=Staff.objects.all())
     on = DateFilter(method="away_on")
 
@@ -40,10 +45,13 @@ class AbsenceFilters(StrictFilterSet):
         fields: list[str] = []
 
     def away_on(self, queryset: QuerySet[Absence], name: str, value: date) -> QuerySet[Absence]:
+        """Keep the absences that include a day."""
         return queryset.filter(covers(value))
 
 
 class CoverFilters(StrictFilterSet):
+    """The filters of the list of covers."""
+
     absence = ModelChoiceFilter(queryset=Absence.objects.all())
     deputy = ModelChoiceFilter(queryset=Staff.objects.all())
     on = DateFilter(method="covering_on")
@@ -53,4 +61,5 @@ class CoverFilters(StrictFilterSet):
         fields: list[str] = []
 
     def covering_on(self, queryset: QuerySet[Cover], name: str, value: date) -> QuerySet[Cover]:
+        """Keep the covers that include a day."""
         return queryset.filter(covers(value))

@@ -18,10 +18,11 @@ MIDNIGHT = time(0)
 
 @contributes
 class AssignmentColumns(Contribution):
-    """The guide, and the first day of the assignment. The case opens on that day, and the age limits apply on it.
+    """The columns of the guide and of the first day of the assignment.
 
-    Imported assignments are acknowledged from their first day, because the guide already works with the young person.
-    The guide is recorded as the one who assigned, because the list names no other member of staff.
+    The case opens on that day, and the age limits apply on it. Imported assignments are acknowledged from their first
+    day, because the guide already works with the young person. The guide is recorded as the one who assigned, because
+    the list names no other member of staff.
     """
 
     columns = ("Ungeguide", "Ungeguide siden")

@@ -1,4 +1,4 @@
-"""Who works with whom."""
+"""Assignments: who works with whom."""
 
 from datetime import date
 from typing import Self
@@ -14,6 +14,8 @@ from backend.people.models import YoungPerson
 
 
 class Capacity(models.TextChoices):
+    """The capacities in which staff are assigned to a young person."""
+
     GUIDE = "guide", _("Youth guide")
     CONSULTANT = "consultant", _("IPS consultant")
 
@@ -24,11 +26,15 @@ class Capacity(models.TextChoices):
 
 
 class AssignmentRole(models.TextChoices):
+    """Whether the assignee is the primary, of whom there is one per capacity, or a secondary."""
+
     PRIMARY = "primary", _("Primary")
     SECONDARY = "secondary", _("Secondary")
 
 
 class Origin(models.TextChoices):
+    """How an assignment came about."""
+
     ASSIGNED = "assigned", _("Assigned")
     HANDED_OVER = "handed_over", _("Handed over")
     MOVED = "moved", _("Moved with a caseload")
@@ -36,7 +42,7 @@ class Origin(models.TextChoices):
 
 
 class EndReason(models.TextChoices):
-    """Why an assignment ended. After those of `AT_ONCE` the former holder stops reading the same day."""
+    """Why an assignment ended. For the reasons in `AT_ONCE` the former holder loses access on the same day."""
 
     HANDED_OVER = "handed_over", _("Handed over")
     CLOSED = "closed", _("The course or plan closed")
@@ -48,25 +54,31 @@ class EndReason(models.TextChoices):
 
 
 GIVEN_REASONS = [choice for choice in EndReason.choices if choice[0] != EndReason.CLOSED]
-"""The reasons that one chooses; a course or plan that closes gives its own."""
+"""The reasons that a user can choose. Only a course or plan that closes uses the reason “closed”."""
 
 AT_ONCE = frozenset({EndReason.WISH, EndReason.CONFLICT, EndReason.PARTIALITY, EndReason.LEAVING})
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Queries of assignments."""
+
     def active(self, on: date) -> Self:
-        """Those who have the young person on the evening of `on`: the day of a handover belongs to the new one."""
+        """Keep the assignments that are active in the evening of the day `on`.
+
+        After a handover on that day, this is the successor's.
+        """
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
 
     def primary(self, capacity: str) -> Self:
+        """Keep the primary assignments of a capacity."""
         return self.filter(capacity=capacity, role=AssignmentRole.PRIMARY)
 
 
 @tracked()
 class Assignment(models.Model):
-    """A member of staff who works with a young person, as guide or consultant, from a day to a day.
+    """A period in which a member of staff works with a young person, as guide or consultant.
 
-    `ends_on` is the day on which it ends: both the former and the new one may act on it.
+    On the day `ends_on`, both the former and the new holder may act.
     """
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="assignments")

@@ -46,9 +46,9 @@ def _explain_acknowledge(follow_up: ExplainedFollowUp) -> str:
     explain=_explain_acknowledge,
 )
 def assignment_acknowledge(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
-    """Yield the acknowledgement of each assignment that has begun. Imported ones count as acknowledged.
+    """Yield the acknowledgement of each assignment that has begun. Imported assignments count as acknowledged.
 
-    One that is acknowledged before its first day counts as acknowledged on that day.
+    An assignment that is acknowledged before its first day counts as acknowledged on that day.
     """
     for held in case[Team].assignments:
         if held.is_imported or held.starts_on > today:

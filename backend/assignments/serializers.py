@@ -1,4 +1,4 @@
-"""How assignments, absences and covers are read and written."""
+"""Serializers of assignments, absences, covers and closed days."""
 
 from rest_framework import serializers
 
@@ -11,7 +11,7 @@ from backend.organisation.models import Absence, ClosedDay, Staff
 
 
 class AssignmentSerializer(StrictModelSerializer):
-    """Who works with whom, as it is read."""
+    """An assignment, as lists show it."""
 
     young_person = PersonReferenceSerializer(read_only=True)
     staff = StaffReferenceSerializer(read_only=True)
@@ -49,6 +49,8 @@ class AssignmentDetailSerializer(DetailSerializer, AssignmentSerializer):
 
 
 class HandOverSerializer(StrictSerializer):
+    """The successor, the day (default today), a note and the reason of a handover."""
+
     to = serializers.PrimaryKeyRelatedField(queryset=Staff.objects.filter(is_active=True))
     on = serializers.DateField(required=False)
     note = optional_text(500)
@@ -56,12 +58,14 @@ class HandOverSerializer(StrictSerializer):
 
 
 class EndSerializer(StrictSerializer):
+    """The day (default today) and the reason of an end without a successor."""
+
     on = serializers.DateField(required=False)
     reason = serializers.ChoiceField(choices=GIVEN_REASONS)
 
 
 class AbsenceSerializer(StrictModelSerializer):
-    """Days on which a colleague is away; never why."""
+    """An absence of a colleague. The reason is not recorded."""
 
     staff = StaffReferenceSerializer(read_only=True)
 
@@ -71,12 +75,16 @@ class AbsenceSerializer(StrictModelSerializer):
 
 
 class EnterAbsenceSerializer(StrictSerializer):
+    """An absence to register. `staff` is the caller if it is left out."""
+
     staff = serializers.PrimaryKeyRelatedField(queryset=Staff.objects.filter(is_active=True), required=False)
     starts_on = serializers.DateField()
     ends_on = serializers.DateField(required=False, allow_null=True)
 
 
 class EditAbsenceSerializer(StrictSerializer):
+    """Changes of an absence. Fields that are left out stay as they are."""
+
     starts_on = serializers.DateField(required=False)
     ends_on = serializers.DateField(required=False, allow_null=True)
 
@@ -90,7 +98,7 @@ class ClosedDaySerializer(StrictModelSerializer):
 
 
 class CoverSerializer(StrictModelSerializer):
-    """Who stands in for whom; `young_people` is empty where the deputy covers everyone."""
+    """A deputy of an absent colleague. `young_people` is empty if the deputy covers everyone."""
 
     deputy = StaffReferenceSerializer(read_only=True)
     absent = StaffReferenceSerializer(source="absence.staff", read_only=True)
@@ -101,6 +109,8 @@ class CoverSerializer(StrictModelSerializer):
 
 
 class EnterCoverSerializer(StrictSerializer):
+    """A deputy for an absence: for all young people of the colleague, or for those in `young_people`."""
+
     absence = serializers.PrimaryKeyRelatedField(queryset=Absence.objects.all())
     deputy = serializers.PrimaryKeyRelatedField(queryset=Staff.objects.filter(is_active=True))
     young_people = serializers.ListField(child=YoungPersonField("summary"), default=list)

@@ -1,4 +1,4 @@
-"""Commands on assignments. Each changes the grant together with the assignment."""
+"""Commands on assignments. Each changes the grant in the same transaction."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +34,11 @@ def assign(
     note: str = "",
     by: Staff,
 ) -> Assignment:
-    """Let `staff` work with the young person from today. A second primary in one capacity is a conflict."""
+    """Begin an assignment of `staff` to the young person today.
+
+    Raises `Conflict` for a second primary in one capacity and for blocked staff. Raises `Invalid` for staff without the
+    role.
+    """
     check(by, Permission.ASSIGN, young_person.pk)
     with changing(young_person) as change:
         change.record(Assignment)
@@ -51,7 +55,7 @@ def assign(
 
 
 def acknowledge(*, assignment: Assignment, by: Staff) -> Assignment:
-    """Record that the assignee (or a deputy) has seen the assignment."""
+    """Record that the assignee or a deputy has seen the assignment."""
     with _changing(assignment, "acknowledge", by) as assignment:
         assignment.acknowledged_at = clock.now()
         assignment.acknowledged_by = by
@@ -68,7 +72,10 @@ def hand_over(
     reason: EndReason = EndReason.HANDED_OVER,
     by: Staff,
 ) -> Assignment:
-    """End the assignment on a day (today), begin that of `to` the same day, and notify both. Return the new one."""
+    """End the assignment on the day `on` (default today), begin that of `to` on the same day, and notify both.
+
+    Return the new assignment.
+    """
     on = on or clock.today()
     with _changing(assignment, "hand-over", by) as assignment:
         if to.pk == assignment.staff_id:
@@ -96,7 +103,7 @@ def hand_over(
 
 
 def end(*, assignment: Assignment, on: date | None = None, reason: EndReason, by: Staff) -> Assignment:
-    """End the assignment on a day (today) without a successor."""
+    """End the assignment on the day `on` (default today), without a successor."""
     on = on or clock.today()
     with _changing(assignment, "end", by) as assignment:
         _ends_in_time(assignment, on)
@@ -112,10 +119,10 @@ def end(*, assignment: Assignment, on: date | None = None, reason: EndReason, by
 
 
 def end_with_case(*, young_person_id: int, capacity: Capacity, on: date) -> None:
-    """End every assignment of a capacity because its course or plan closes. The caller has checked the permission.
+    """End all assignments of a capacity because its course or plan closes. The caller has checked the permission.
 
-    An assignment that was to be handed over later ends on this day, with the reason given then. One that was to begin
-    later never does.
+    An assignment with a later end gets this one, and keeps its reason. An assignment that has not begun ends on its
+    first day, and so is never active.
     """
     running = Assignment.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=on),
@@ -219,7 +226,7 @@ def _leave_nothing(ended: Grant) -> None:
 
 @contextmanager
 def _changing(assignment: Assignment, verb: str, by: Staff) -> Iterator[Assignment]:
-    """Lock the young person and yield the assignment as it is now, if `by` may use `verb` on it."""
+    """Lock the young person and give the current assignment, if `by` may use `verb` on it."""
     with changing(assignment.young_person_id) as change:
         assignment = Assignment.objects.get(pk=assignment.pk)
         check_ability(by, verb, assignment)
@@ -236,7 +243,7 @@ def _ends_in_time(assignment: Assignment, on: date) -> None:
 
 
 def _from(on: date) -> datetime:
-    """Return the present moment if the day is today, otherwise the midnight at the start of the day."""
+    """Return the present moment if the day is today, otherwise midnight at the beginning of the day."""
     return clock.now() if on == clock.today() else _midnight(on)
 
 

@@ -1,4 +1,4 @@
-"""/assignments, /absences, /covers and /closed-days."""
+"""The API of assignments, absences, covers and closed days."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ from backend.organisation.models import Absence, ClosedDay
 
 
 class AssignmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """Who works with whom. Assigning is a verb of the course or plan."""
+    """Assignments: who works with whom. Assigning is a verb of the course or plan."""
 
     required_permissions = {
         "list": Permission.READ_CASES,
@@ -57,13 +57,16 @@ class AssignmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=None, responses=AssignmentDetailSerializer)
     @action(detail=True, methods=["post"])
     def acknowledge(self, request: Request, pk: str) -> Response:
-        """I have seen that this young person is mine."""
+        """Acknowledge the assignment: the assignee or a deputy has seen it."""
         return self.show(services.acknowledge(assignment=self.get_object(), by=self.staff))
 
     @extend_schema(request=HandOverSerializer, responses={200: AssignmentDetailSerializer, 204: None})
     @action(detail=True, methods=["post"], url_path="hand-over")
     def hand_over(self, request: Request, pk: str) -> Response:
-        """To a colleague; answers the new assignment."""
+        """Hand over to a colleague, and return the new assignment.
+
+        Empty if the caller can no longer see the young person.
+        """
         assignment = self.get_object()
         body = HandOverSerializer(data=request.data)
         body.is_valid(raise_exception=True)
@@ -72,7 +75,7 @@ class AssignmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=EndSerializer, responses={200: AssignmentDetailSerializer, 204: None})
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
-        """Without a successor."""
+        """End the assignment without a successor. Empty if the caller can no longer see the young person."""
         assignment = self.get_object()
         body = EndSerializer(data=request.data)
         body.is_valid(raise_exception=True)
@@ -80,7 +83,7 @@ class AssignmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 
 
 class AbsenceViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """Who is away, and until when."""
+    """Absences of staff. The reason is not recorded."""
 
     required_permissions = {
         "list": Permission.READ_STAFF,
@@ -96,6 +99,7 @@ class AbsenceViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 
     @extend_schema(request=EnterAbsenceSerializer, responses={201: AbsenceSerializer})
     def create(self, request: Request) -> Response:
+        """Register an absence."""
         body = EnterAbsenceSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         entered = absences.enter_absence(**{"staff": self.staff, **body.validated_data}, by=self.staff)
@@ -103,6 +107,7 @@ class AbsenceViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 
     @extend_schema(request=EditAbsenceSerializer, responses=AbsenceSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
+        """Prolong, shorten or end an absence. Needs the version in If-Match."""
         expected = expected_version(request)
         absence = self.get_object()
         body = EditAbsenceSerializer(data=request.data)
@@ -113,7 +118,7 @@ class AbsenceViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 
 
 class CoverViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """Who stands in for whom. The young people named are shown to those who see them."""
+    """Deputies of absent staff. Named young people are shown only to callers who may see them."""
 
     required_permissions = {
         "list": Permission.READ_STAFF,
@@ -132,17 +137,19 @@ class CoverViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 
     @extend_schema(request=EnterCoverSerializer, responses={201: CoverSerializer})
     def create(self, request: Request) -> Response:
+        """Register a deputy for an absence."""
         body = EnterCoverSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         return self.show(absences.enter_cover(**body.validated_data, by=self.staff), status=201)
 
     def destroy(self, request: Request, pk: str) -> Response:
+        """End a cover. A cover that begins today or later is deleted."""
         absences.end_cover(cover=self.get_object(), by=self.staff)
         return Response(status=204)
 
 
 class ClosedDayViewSet(ScopedListMixin, ScopedViewSet):
-    """Days on which the municipality is closed: no arbejdsdage for local rules."""
+    """Days on which the municipality is closed. Local rules do not count them as working days."""
 
     required_permissions = {
         "list": Permission.READ_STAFF,
@@ -156,10 +163,12 @@ class ClosedDayViewSet(ScopedListMixin, ScopedViewSet):
 
     @extend_schema(request=ClosedDaySerializer, responses={201: ClosedDaySerializer})
     def create(self, request: Request) -> Response:
+        """Register a closed day. The due dates of local rules move."""
         body = ClosedDaySerializer(data=request.data)
         body.is_valid(raise_exception=True)
         return self.show(absences.close_day(**body.validated_data, by=self.staff), status=201)
 
     def destroy(self, request: Request, pk: str) -> Response:
+        """Remove a closed day. The due dates of local rules move."""
         absences.open_day(closed=self.get_object(), by=self.staff)
         return Response(status=204)

@@ -1,4 +1,4 @@
-"""Who may use which verb of a contact and of an appointment, and when."""
+"""The verbs of contacts and appointments, who may use them, and when."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,19 +11,22 @@ from backend.people.models import YoungPerson
 
 
 def author_or_leader(contact: Contact, actor: Actor) -> None:
-    """Refuse others than the author and a leader of the young person."""
+    """Raise `Forbidden` unless the actor is the author or a leader of the young person."""
     if contact.recorded_by_id != actor.staff.pk and Relation.LEADER not in actor.relations:
         raise Forbidden(_("Only its author or a leader changes a contact."))
 
 
 def is_not_voided(contact: Contact, actor: Actor) -> None:
-    """Refuse on a voided contact."""
+    """Raise `Conflict` for a voided contact."""
     if contact.voided_at:
         raise Conflict(_("The contact is voided and can no longer be changed."), code="voided")
 
 
 def can_belong_to_another(contact: Contact, actor: Actor) -> None:
-    """Refuse on a voided contact, and where others took part who belong to the young person."""
+    """Raise `Conflict` unless the contact can be moved to another young person.
+
+    A voided contact cannot, nor one in which people from the network of the first young person took part.
+    """
     is_not_voided(contact, actor)
     if any(participant.staff_id is None for participant in contact.participants.all()):
         raise Conflict(
@@ -33,7 +36,7 @@ def can_belong_to_another(contact: Contact, actor: Actor) -> None:
 
 
 def is_planned(appointment: Appointment, actor: Actor) -> None:
-    """Refuse on an appointment that is no longer planned."""
+    """Raise `Conflict` for an appointment that is no longer planned."""
     if appointment.state != AppointmentState.PLANNED:
         raise Conflict(
             _("The appointment is “%(state)s” and no longer planned: make a new one.")
@@ -43,7 +46,7 @@ def is_planned(appointment: Appointment, actor: Actor) -> None:
 
 
 def has_begun(appointment: Appointment, actor: Actor) -> None:
-    """Refuse on an appointment that is no longer planned, or has not begun."""
+    """Raise `Conflict` for an appointment that is no longer planned, or has not begun."""
     is_planned(appointment, actor)
     if appointment.starts_at > clock.now():
         raise Conflict(_("The appointment has not begun: wait, or move it to now."), code="not_begun")

@@ -1,3 +1,5 @@
+"""Appointments and contacts with the young person and their network."""
+
 from django.apps import AppConfig
 
 

@@ -8,7 +8,7 @@ from backend.workspace.registry import Column, columns
 
 
 class LastContactSerializer(FactsSerializer):
-    """The last qualifying contact with anyone of us; null where the reader may see none."""
+    """The last qualifying contact with any member of staff. It is null if the reader may not see contacts."""
 
     on = serializers.DateField(read_only=True)
     kind = serializers.CharField(source="kind_id", read_only=True)

@@ -1,4 +1,4 @@
-"""Demo data: how a colleague and a young person meet or miss each other: appointments, contacts and their notes."""
+"""Demo data: the appointments and contacts of a colleague with a young person, and their notes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ MISSES = {
     True: (Outcome.NO_SHOW, Outcome.NO_SHOW, Outcome.CANCELLED_YOUNG),
     False: (Outcome.NO_ANSWER,),
 }
-"""The outcomes of a meeting that is not held, by whether it was to be face to face."""
+"""The outcomes of a meeting that is not held: of one planned face to face, and of others."""
 
 STATES = {
     Outcome.HELD: AppointmentState.HELD,
@@ -39,7 +39,7 @@ class ContactKinds(dict[str, ContactKind]):
 
 @dataclass(frozen=True)
 class Manner:
-    """How two people meet: kinds of contact with their weights, the share that is not held, and what a note says."""
+    """How two people meet: the kinds of contact with their weights, the share that is not held, and the note."""
 
     kinds: Mapping[str, int]
     fails: float
@@ -47,19 +47,28 @@ class Manner:
 
 
 def fill(data: DemoData) -> None:
-    """Share `ContactKinds`. The domains add the contacts, because a course or plan says how often people meet."""
+    """Share `ContactKinds`.
+
+    The domains add the contacts, because the course or plan determines how often people meet.
+    """
     data.share(ContactKinds((kind.pk, kind) for kind in ContactKind.objects.all()))
 
 
 def who_meets(person: Person, colleague: Colleague, day: date) -> Colleague | None:
-    """Return the colleague, else the deputy; a deputy for everyone has no access to a restricted case."""
+    """Return the colleague if they are there, else the deputy, else None.
+
+    A deputy for all cases has no access to a restricted case.
+    """
     if colleague.is_there(day):
         return colleague
     return colleague.deputy_on(day) if person.row.sensitivity == Sensitivity.NORMAL else None
 
 
 def next_day_with_colleague(data: DemoData, person: Person, colleague: Colleague, day: date) -> date:
-    """Return the first working day, from `day`, on which they can meet; `date.max` where nobody knows when."""
+    """Return the first working day, from `day` on, on which they can meet.
+
+    The result is `date.max` if the colleague is absent without a known end and has no deputy.
+    """
     workforce = data[Workforce]
     while day != date.max and not (workforce.is_workday(day) and who_meets(person, colleague, day)):
         away = colleague.away_on(day)
@@ -70,7 +79,7 @@ def next_day_with_colleague(data: DemoData, person: Person, colleague: Colleague
 
 
 def agree_on(scenario: Scenario, person: Person, colleague: Colleague, day: date) -> Appointment | None:
-    """Add an appointment for some of the meetings that are ahead."""
+    """Add an appointment on `day` for some of the future meetings."""
     rng = scenario.rng
     if day == date.max or day <= scenario.day or rng.random() > 0.2 or not colleague.is_there(day):
         return None
@@ -96,7 +105,7 @@ def cancel(data: DemoData, appointment: Appointment | None) -> None:
 def meet(
     scenario: Scenario, person: Person, colleague: Colleague, manner: Manner, appointment: Appointment | None = None
 ) -> Contact:
-    """Add what became of the meeting on the scenario's day, with the colleague or the deputy."""
+    """Add the contact of a meeting on the scenario's day, with the colleague or the deputy."""
     data, rng = scenario.data, scenario.rng
     author = who_meets(person, colleague, scenario.day) or colleague
     if author is not colleague:
@@ -151,7 +160,7 @@ def _minutes(rng: Random, appointment: Appointment | None, *, face_to_face: bool
 
 
 class _LateNote(Scenario):
-    """The note on a contact comes some days later, mostly in time."""
+    """A note that is written some days after the contact, usually in time."""
 
     def __init__(
         self, data: DemoData, rng: Random, day: date, contact: Contact, author: Colleague, manner: Manner

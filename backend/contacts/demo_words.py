@@ -1,4 +1,4 @@
-"""Demo data: what notes on contacts say: short, kind, in plain Danish, and varied."""
+"""Demo data: sentences for the notes on contacts, in plain Danish."""
 
 from collections.abc import Sequence
 from random import Random
@@ -61,5 +61,5 @@ OWN_WORDS = (
 
 
 def note(rng: Random, about: Sequence[str]) -> str:
-    """Return a note on a meeting, with one of the sentences in `about` in its middle."""
+    """Return a note on a meeting, with one of the sentences of `about` in the middle."""
     return " ".join((rng.choice(OPENINGS), rng.choice(about), rng.choice(NEXT_STEPS)))

@@ -14,7 +14,10 @@ from backend.followups.case import Facts
 
 
 class ContactFact(NamedTuple):
-    """One contact that was not voided, without its text. `staff_ids` are its author and the staff who took part."""
+    """One contact that was not voided, without its text.
+
+    `staff_ids` has its author and then the staff who took part.
+    """
 
     id: int
     on: date
@@ -87,5 +90,5 @@ class Contacts(Facts):
 
     @property
     def qualifying(self) -> tuple[ContactFact, ...]:
-        """The contacts that count as contact with the young person."""
+        """The qualifying contacts."""
         return tuple(contact for contact in self.records if contact.is_qualifying)

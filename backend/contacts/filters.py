@@ -9,6 +9,8 @@ from backend.organisation.models import Staff
 
 
 class ContactFilters(StrictFilterSet):
+    """The filters of the list of contacts."""
+
     young_person = YoungPersonFilter()
     staff = ModelChoiceFilter(queryset=Staff.objects.all())
     kind = ModelChoiceFilter(queryset=ContactKind.objects.all())
@@ -24,6 +26,8 @@ class ContactFilters(StrictFilterSet):
 
 
 class AppointmentFilters(StrictFilterSet):
+    """The filters of the list of appointments."""
+
     young_person = YoungPersonFilter()
     staff = ModelChoiceFilter(queryset=Staff.objects.all())
     state = ChoiceFilter(choices=AppointmentState.choices)

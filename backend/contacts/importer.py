@@ -1,4 +1,4 @@
-"""Columns of the start-up import on contacts: when the guide last met the young person."""
+"""Columns of the start-up import about the last contact of the guide with the young person."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
@@ -14,7 +14,7 @@ NOON = time(12)
 
 @contributes
 class ContactColumns(Contribution):
-    """The last contact before the import, held by the guide. It may be older than the assignment."""
+    """The columns of the last contact before the import, which the guide held. It may be older than the assignment."""
 
     columns = ("Seneste kontakt", "Kontaktform")
     position = 40

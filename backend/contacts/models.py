@@ -14,7 +14,7 @@ from backend.people.models import NetworkPerson, Professional, YoungPerson
 
 
 class ContactKind(CodeList):
-    """A form of contact. Where `face_to_face` or `outside_office` is null, each contact must state it."""
+    """A kind of contact. Where `face_to_face` or `outside_office` is null, each contact must state it."""
 
     face_to_face = models.BooleanField(null=True)
     outside_office = models.BooleanField(null=True)
@@ -24,6 +24,8 @@ class ContactKind(CodeList):
 
 
 class Place(models.TextChoices):
+    """Where a contact takes place."""
+
     OFFICE = "office", _("Our office")
     HOME = "home", _("At home")
     SCHOOL = "school", _("School")
@@ -34,6 +36,8 @@ class Place(models.TextChoices):
 
 
 class AppointmentState(models.TextChoices):
+    """The states of an appointment."""
+
     PLANNED = "planned", _("Planned")
     HELD = "held", _("Held")
     NO_SHOW = "no_show", _("The young person did not come")
@@ -44,7 +48,7 @@ class AppointmentState(models.TextChoices):
 
 @tracked()
 class Appointment(Versioned):
-    """A time agreed with a young person. When it was held, it becomes a contact."""
+    """A time agreed with a young person. When it is held, it becomes a contact."""
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="appointments")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="appointments")
@@ -79,6 +83,8 @@ class Appointment(Versioned):
 
 
 class Outcome(models.TextChoices):
+    """The outcomes of a contact, or of an attempt."""
+
     HELD = "held", _("Held")
     NO_SHOW = "no_show", _("Did not come")
     CANCELLED_YOUNG = "cancelled_young", _("Cancelled by the young person")
@@ -87,24 +93,33 @@ class Outcome(models.TextChoices):
 
 
 class Initiative(models.TextChoices):
+    """Who took the initiative for a contact."""
+
     STAFF = "staff", _("Us")
     YOUNG_PERSON = "young_person", _("The young person")
     OTHER = "other", _("Others")
 
 
 class ContactSource(models.TextChoices):
+    """How a contact came into the system."""
+
     REGISTERED = "registered", _("Registered")
     IMPORT = "import", _("Start-up import")
 
 
 class LocalDate(Func):
-    """The day of a moment in Copenhagen. It is immutable in PostgreSQL, so a column can be generated from it."""
+    """The day of a moment in Copenhagen.
+
+    PostgreSQL needs an immutable expression for a generated column, and this is one.
+    """
 
     template = "(timezone('Europe/Copenhagen', %(expressions)s))::date"
     output_field = models.DateField()
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
+    """Queries of contacts."""
+
     def not_voided(self) -> Self:
         """Leave out voided contacts."""
         return self.filter(voided_at__isnull=True)
@@ -242,7 +257,7 @@ class Participant(models.Model):
 
 @tracked()
 class ContactJournalReference(JournalReference):
-    """Where a contact is filed in the municipality's journal."""
+    """A reference to a contact in the municipality's journal."""
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="journal_references")
 

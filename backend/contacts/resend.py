@@ -1,4 +1,4 @@
-"""The header `Idempotency-Key`: sending the same body again returns the existing record."""
+"""The header `Idempotency-Key`. A second request with the same key and body returns the existing record."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
     OpenApiTypes.STR,
     OpenApiParameter.HEADER,
-    description="A key of your own: a resend with the same key and body answers the same contact.",
+    description="A key that you choose. A second request with the same key and body returns the same contact.",
 )
 
 

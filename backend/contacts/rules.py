@@ -39,7 +39,8 @@ def _explain_note(follow_up: ExplainedFollowUp) -> str:
 def note_late(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
     """Yield the note that is due on each held contact that was registered without one.
 
-    The occurrence names the young person: a contact that is moved to the right one makes a new promise there.
+    The occurrence contains the young person. A contact that is moved to another person therefore starts a new promise
+    there. Imported contacts need no note.
     """
     for contact in case[Contacts].records:
         noted_with_contact = (

@@ -20,7 +20,7 @@ from backend.people.models import NetworkPerson, Professional
 
 
 class ParticipantSerializer(StrictModelSerializer):
-    """A person who took part. Exactly one of the three fields is set."""
+    """A participant: a person of the network, a professional or a member of staff. Exactly one field is set."""
 
     class Meta:
         model = Participant
@@ -28,7 +28,7 @@ class ParticipantSerializer(StrictModelSerializer):
 
 
 class ContactSerializer(StrictModelSerializer):
-    """A contact in a list."""
+    """A contact, as lists show it."""
 
     young_person = PersonReferenceSerializer(read_only=True)
     staff = StaffReferenceSerializer(read_only=True)
@@ -79,14 +79,14 @@ class ContactSerializer(StrictModelSerializer):
 
 
 class ContactDetailSerializer(DetailSerializer, ContactSerializer):
-    """A contact with the actions that the caller may take now."""
+    """A contact with the verbs that this caller may use now."""
 
     class Meta(ContactSerializer.Meta):
         fields = [*ContactSerializer.Meta.fields, "abilities"]
 
 
 class RegisterContactSerializer(StrictSerializer):
-    """The body that registers a contact. For a contact held just now, young person and kind are enough."""
+    """A contact to register. For a contact that was held just now, young person and kind are enough."""
 
     young_person = YoungPersonField()
     kind = serializers.PrimaryKeyRelatedField(queryset=ContactKind.objects.all())
@@ -109,7 +109,7 @@ class RegisterContactSerializer(StrictSerializer):
 
 
 class CorrectContactSerializer(StrictModelSerializer):
-    """The fields of a contact that can be corrected."""
+    """Corrections of a contact. Fields that are left out stay as they are."""
 
     kind = serializers.PrimaryKeyRelatedField(queryset=ContactKind.objects.all())
     minutes = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=24 * 60)
@@ -135,15 +135,19 @@ class CorrectContactSerializer(StrictModelSerializer):
 
 
 class VoidSerializer(StrictSerializer):
+    """Why a contact is voided."""
+
     reason = serializers.CharField(max_length=300)
 
 
 class MoveContactSerializer(StrictSerializer):
+    """The young person to whom a contact is moved."""
+
     to = YoungPersonField()
 
 
 class AppointmentSerializer(StrictModelSerializer):
-    """An appointment in a list."""
+    """An appointment, as lists show it."""
 
     young_person = PersonReferenceSerializer(read_only=True)
     staff = StaffReferenceSerializer(read_only=True)
@@ -171,13 +175,15 @@ class AppointmentSerializer(StrictModelSerializer):
 
 
 class AppointmentDetailSerializer(DetailSerializer, AppointmentSerializer):
-    """An appointment with the actions that the caller may take now."""
+    """An appointment with the verbs that this caller may use now."""
 
     class Meta(AppointmentSerializer.Meta):
         fields = [*AppointmentSerializer.Meta.fields, "abilities"]
 
 
 class PlanAppointmentSerializer(StrictSerializer):
+    """An appointment to plan. `staff` is the caller if it is left out."""
+
     young_person = YoungPersonField()
     starts_at = MomentField()
     kind = serializers.PrimaryKeyRelatedField(queryset=ContactKind.objects.all())
@@ -187,17 +193,25 @@ class PlanAppointmentSerializer(StrictSerializer):
 
 
 class HoldSerializer(StrictSerializer):
+    """The note and the young person's own words from an appointment that was held."""
+
     note = optional_text(20_000)
     own_words = optional_text(20_000)
 
 
 class NoShowSerializer(StrictSerializer):
+    """An optional note on an appointment to which the young person did not come."""
+
     note = optional_text(20_000)
 
 
 class CancelSerializer(StrictSerializer):
+    """Who cancelled the appointment."""
+
     by_young_person = serializers.BooleanField()
 
 
 class RescheduleSerializer(StrictSerializer):
+    """The new time of an appointment."""
+
     starts_at = MomentField()

@@ -32,7 +32,7 @@ from backend.people.models import NetworkPerson, Professional, YoungPerson
 
 @dataclass(frozen=True)
 class Participants:
-    """Those who took part beside the author; the young person does unless told otherwise."""
+    """The people who took part, in addition to the author. By default this is the young person."""
 
     young_person: bool = True
     network: Collection[NetworkPerson] = field(default_factory=tuple)
@@ -42,7 +42,7 @@ class Participants:
 
 @dataclass(frozen=True)
 class Resend:
-    """An `Idempotency-Key` and the hash of the body that came with it."""
+    """An `Idempotency-Key`, and the hash of the body that was sent with it."""
 
     key: str
     body_hash: str
@@ -67,7 +67,11 @@ def register(
     resend: Resend | None = None,
     by: Staff,
 ) -> Contact:
-    """Register what happened. A `resend` answers the contact that is there; with another body it is a conflict."""
+    """Register a contact that has happened, held or not.
+
+    If `resend` was used before with the same body, the existing contact is returned. With another body it raises
+    `Conflict`. Raises `Invalid` for a time in the future or before birth, and for participants of another young person.
+    """
     check(by, Permission.EDIT_CASE, young_person.pk)
     with changing(young_person) as change:
         if resend and (earlier := _earlier(resend, by)):
@@ -123,7 +127,10 @@ CORRECTABLE = frozenset(
 
 
 def correct(*, contact: Contact, expected: int, changes: Mapping[str, Any], by: Staff) -> Contact:
-    """Write `changes` (of `CORRECTABLE`) as a new version; the earlier one stays in the history."""
+    """Write `changes` (of `CORRECTABLE`) as a new version. The earlier version stays in the history.
+
+    Raises `Stale` if the version is not `expected`.
+    """
     with _changing(contact, "edit", by) as contact:
         values = {name: value for name, value in changes.items() if name in CORRECTABLE}
         if "occurred_at" in values:
@@ -139,7 +146,10 @@ def correct(*, contact: Contact, expected: int, changes: Mapping[str, Any], by: 
 
 
 def void(*, contact: Contact, reason: str, by: Staff) -> Contact:
-    """Void a contact that never happened, or not like this. Leaders and auditors still see it."""
+    """Void a contact that did not happen as recorded.
+
+    It fulfils nothing any more. Leaders and auditors still see it.
+    """
     with _changing(contact, "void", by) as contact:
         values = {"voided_at": clock.now(), "voided_by": by, "void_reason": reason}
         return save_version(contact, contact.version, values)
@@ -167,7 +177,7 @@ def plan(
     staff: Staff | None = None,
     by: Staff,
 ) -> Appointment:
-    """Agree a time with the young person, for `staff` (the caller, if left out)."""
+    """Plan an appointment with the young person, for `staff` (default `by`)."""
     check(by, Permission.EDIT_CASE, young_person.pk)
     if starts_at <= clock.now():
         raise Invalid(_("The time has passed: register what happened as a contact."), code="past", pointer="/starts_at")
@@ -190,19 +200,19 @@ def hold(*, appointment: Appointment, note: str = "", own_words: str = "", by: S
 
 
 def no_show(*, appointment: Appointment, note: str = "", by: Staff) -> Contact:
-    """Record that the young person did not come. Return the contact of the attempt, which needs no note."""
+    """Record that the young person did not come. Return the contact of the attempt. It needs no note."""
     return _to_contact(appointment, AppointmentState.NO_SHOW, Outcome.NO_SHOW, note=note, by=by)
 
 
 def cancel(*, appointment: Appointment, by_young_person: bool, by: Staff) -> Appointment:
-    """Cancel the appointment, on behalf of the young person or of the staff."""
+    """Cancel the appointment, for the young person or for the staff."""
     state = AppointmentState.CANCELLED_YOUNG if by_young_person else AppointmentState.CANCELLED_US
     with _changing_appointment(appointment, "cancel", by) as appointment:
         return save_version(appointment, appointment.version, {"state": state})
 
 
 def reschedule(*, appointment: Appointment, starts_at: datetime, by: Staff) -> Appointment:
-    """Move the appointment to another time. Return the new one."""
+    """Move the appointment to another time. Return the new appointment."""
     with _changing_appointment(appointment, "move", by) as appointment:
         later = plan(
             young_person=appointment.young_person,
@@ -242,7 +252,7 @@ def _to_contact(
 
 @contextmanager
 def _changing_appointment(appointment: Appointment, verb: str, by: Staff) -> Iterator[Appointment]:
-    """Lock the young person and yield the appointment as it is now, if `by` may use `verb` on it."""
+    """Lock the young person and give the current appointment, if `by` may use `verb` on it."""
     with changing(appointment.young_person_id) as change:
         appointment = Appointment.objects.select_related("young_person", "staff", "kind").get(pk=appointment.pk)
         check_ability(by, verb, appointment)
@@ -252,7 +262,7 @@ def _changing_appointment(appointment: Appointment, verb: str, by: Staff) -> Ite
 
 @contextmanager
 def _changing(contact: Contact, verb: str, by: Staff) -> Iterator[Contact]:
-    """Lock the young person and yield the contact as it is now, if `by` may use `verb` on it."""
+    """Lock the young person and give the current contact, if `by` may use `verb` on it."""
     with changing(contact.young_person_id) as change:
         contacts = Contact.objects.select_related("young_person", "kind")
         found = contacts.filter(pk=contact.pk, young_person=change.young_person).first()
@@ -305,5 +315,8 @@ def _face_to_face(kind: ContactKind, told: bool | None) -> bool:
 
 
 def _outside_office(kind: ContactKind, place: str) -> bool:
-    """The place decides where one is given; else the kind, and a meeting is at the office unless told."""
+    """Return whether a contact is outside the office.
+
+    The place decides if one is given, otherwise the kind.
+    """
     return place != Place.OFFICE if place else bool(kind.outside_office)

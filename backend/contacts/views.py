@@ -1,4 +1,4 @@
-"""/contacts and /appointments."""
+"""The API of contacts and appointments."""
 
 from typing import Any
 
@@ -65,6 +65,7 @@ class ContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         request=RegisterContactSerializer, responses={201: ContactDetailSerializer}, parameters=[IDEMPOTENCY_KEY]
     )
     def create(self, request: Request) -> Response:
+        """Register a contact. The header Idempotency-Key makes a second, equal request harmless."""
         body = RegisterContactSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         told = body.validated_data
@@ -79,6 +80,7 @@ class ContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 
     @extend_schema(request=CorrectContactSerializer, responses=ContactDetailSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
+        """Correct a contact. Needs the version in If-Match."""
         expected = expected_version(request)
         contact = self.get_object()
         body = CorrectContactSerializer(contact, data=request.data, partial=True)
@@ -107,7 +109,7 @@ class ContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 
 
 class AppointmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """Times agreed with young people."""
+    """Appointments with young people."""
 
     required_permissions = {
         "list": Permission.READ_CASES,
@@ -131,6 +133,7 @@ class AppointmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 
     @extend_schema(request=PlanAppointmentSerializer, responses={201: AppointmentDetailSerializer})
     def create(self, request: Request) -> Response:
+        """Plan an appointment."""
         body = PlanAppointmentSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         return self.show(services.plan(**body.validated_data, by=self.staff), status=201)
@@ -150,7 +153,7 @@ class AppointmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=CancelSerializer, responses=AppointmentDetailSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
-        """Cancel the appointment, on behalf of the young person or of the staff."""
+        """Cancel the appointment, for the young person or for the staff."""
         return self._become(CancelSerializer, services.cancel, request)
 
     @extend_schema(request=RescheduleSerializer, responses={201: AppointmentDetailSerializer})

@@ -1,4 +1,4 @@
-"""How activities are shown, and what their verbs take."""
+"""Serializers of activities and of their verbs."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from backend.people.services.activities import EDITABLE
 
 
 def hours_field(**options: Any) -> serializers.DecimalField:
-    """Hours a week, 0 to 60, in quarters of an hour or finer."""
+    """Return a field for hours a week: 0 to 60, with two decimals."""
     return serializers.DecimalField(max_digits=4, decimal_places=2, min_value=0, max_value=60, **options)
 
 
@@ -24,7 +24,7 @@ class ActivityHoursSerializer(StrictModelSerializer):
 
 
 class ActivitySerializer(StrictModelSerializer):
-    """One thing that the young person does, from a day to a day."""
+    """An activity of the young person, with its period and its hours."""
 
     kind_label = serializers.CharField(source="kind.label", read_only=True)
     counts_as = serializers.CharField(source="kind.counts_as", read_only=True)
@@ -53,8 +53,10 @@ class ActivitySerializer(StrictModelSerializer):
 
 
 class StartActivitySerializer(StrictSerializer):
+    """An activity that begins. `learned_on` is the day on which staff learned of it (default today)."""
+
     kind = CodeField(queryset=ActivityKind.objects.all())
-    starts_on = serializers.DateField(help_text="may lie ahead, when it is known already")
+    starts_on = serializers.DateField(help_text="may be in the future, if the start is known already")
     hours_per_week = hours_field(required=False)
     description = optional_text(200)
     source = serializers.ChoiceField(choices=GIVEN_SOURCES, required=False)  # type: ignore[assignment]  # fields leave the class
@@ -62,20 +64,28 @@ class StartActivitySerializer(StrictSerializer):
 
 
 class ChangeHoursSerializer(StrictSerializer):
+    """Other hours a week from a day on."""
+
     starts_on = serializers.DateField()
     hours_per_week = hours_field()
 
 
 class EndActivitySerializer(StrictSerializer):
+    """The last day of an activity (default today) and the reason."""
+
     ends_on = serializers.DateField(required=False)
     reason = optional_text(200)
 
 
 class VoidActivitySerializer(StrictSerializer):
+    """Why an activity is removed."""
+
     reason = serializers.CharField(max_length=300)
 
 
 class CorrectActivitySerializer(StrictModelSerializer):
+    """Corrections of an activity. Fields that are left out stay as they are."""
+
     kind = CodeField(queryset=ActivityKind.objects.all())
     source = serializers.ChoiceField(choices=GIVEN_SOURCES)  # type: ignore[assignment]  # fields leave the class
 

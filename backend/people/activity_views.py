@@ -1,4 +1,4 @@
-"""/young-people/<id>/activities."""
+"""The API of the activities of a young person."""
 
 from typing import Any
 

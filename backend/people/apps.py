@@ -1,3 +1,5 @@
+"""The young person, with everything that belongs to the person: network, consents, activities, benefits, concerns."""
+
 from django.apps import AppConfig
 
 

@@ -15,15 +15,17 @@ from backend.workspace.registry import OVERSEE, Column, Filter, columns, filters
 
 
 def _born_after(age: int) -> date:
-    """Return the day such that people born after it are younger than `age` today."""
+    """Return the day after which people younger than `age` today were born."""
     return clock.add_months(clock.today(), -12 * age)
 
 
 def at_least(people: QuerySet[YoungPerson], name: str, value: int) -> QuerySet[YoungPerson]:
+    """Keep the young people who are at least `value` years old today."""
     return people.filter(born_on__lte=_born_after(int(value)))
 
 
 def at_most(people: QuerySet[YoungPerson], name: str, value: int) -> QuerySet[YoungPerson]:
+    """Keep the young people who are at most `value` years old today."""
     return people.filter(born_on__gt=_born_after(int(value) + 1))
 
 
@@ -40,7 +42,10 @@ def named(people: QuerySet[YoungPerson], name: str, value: str) -> QuerySet[Youn
 
 
 class UnitFilter(ModelChoiceFilter):
-    """Filter by the responsible unit. With `measure` it does nothing: the filter of the figure reads the unit then."""
+    """A filter by the responsible unit.
+
+    With `measure` it does nothing, because the filter of the figure then reads the unit.
+    """
 
     def filter(self, people: QuerySet[YoungPerson], value: Unit | None) -> QuerySet[YoungPerson]:
         of_a_figure = bool(self.parent.data.get("measure"))

@@ -38,12 +38,12 @@ RESTRICTED = frozenset({41, 187})
 """Numbers of the young people whose cases are restricted."""
 
 Recorder = Callable[[date], Staff]
-"""Returns the member of staff who records something on a day."""
+"""A function that returns the member of staff who records something on a day."""
 
 
 @dataclass(eq=False)
 class Person:
-    """A young person of the demo data. `number` is the seed of all random values for them."""
+    """A young person of the demo data. `number` seeds all random values of this person."""
 
     number: int
     row: YoungPerson
@@ -60,7 +60,7 @@ class People(list[Person]):
 
 
 def fill(data: DemoData) -> None:
-    """Add the young people with what is known of them when the case opens. Share `People`."""
+    """Add the young people, with what is recorded about them when the case opens. Share `People`."""
     workforce = data[Workforce]
     units = (workforce.guides[0].unit, workforce.guides[-1].unit)
     people = People()
@@ -77,7 +77,10 @@ def fill(data: DemoData) -> None:
 
 
 def _arrivals(data: DemoData, workforce: Workforce) -> list[date]:
-    """Return when the cases open: a tenth in the first weeks, the others more and more often."""
+    """Return the days on which the cases open.
+
+    A tenth open in the first weeks. The others become more frequent over time.
+    """
     rng = data.random("arrivals")
     lasted = (data.today - data.since).days
     days = [data.since + timedelta(days=rng.randrange(1, 46)) for _person in range(data.people // 10)]
@@ -99,7 +102,7 @@ class _Opening(Scenario):
         self.case_number = case_number
 
     def events(self) -> None:
-        """Add the young person, and what is known on this day."""
+        """Add the young person, and what is recorded about them on this day."""
         rng = self.rng
         gender = rng.choice((Gender.FEMALE, Gender.MALE))
         came_later = rng.random() < 0.24
@@ -208,7 +211,7 @@ class _Opening(Scenario):
 
 
 class ConsentScenario(Scenario):
-    """A consent to talk with a person outside the municipality, renewed each year as long as it is needed."""
+    """A consent to talk with a person outside the municipality. It is renewed each year while it is needed."""
 
     def __init__(self, data: DemoData, person: Person, recorder: Recorder) -> None:
         super().__init__(data, data.random("consents of", person.number), person.row.opened_on)
@@ -282,7 +285,7 @@ def add_activity(
     source: ActivitySource = ActivitySource.YOUNG_PERSON,
     description: str = "",
 ) -> ActivitySpell:
-    """Add something that the young person does from a day on."""
+    """Add an activity that begins on `starts_on` and is still going on."""
     return data.add(
         ActivitySpell(
             young_person=person.row,
@@ -301,6 +304,9 @@ def add_hours(data: DemoData, spell: ActivitySpell, starts_on: date, hours: int)
 
 
 def _cpr(born_on: date, number: int, gender: Gender) -> str:
-    """Return a synthetic CPR number: the day of birth plus 60. The last digit is odd for men, as in real ones."""
+    """Return a synthetic CPR number: the day of birth is increased by 60.
+
+    The last digit is odd for men, as in real numbers.
+    """
     serial = 2 * number + (gender == Gender.MALE) + (4000 if born_on.year >= 2000 else 0)
     return f"{born_on.day + 60}{born_on:%m%y}{serial:04d}"

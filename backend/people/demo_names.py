@@ -1,4 +1,4 @@
-"""Demo data: names of people and places. Nobody here exists."""
+"""Demo data: invented names of people and places."""
 
 from backend.people.models.network import ProfessionalRole
 from backend.people.models.person import Gender
@@ -54,7 +54,7 @@ FIRST_NAMES: dict[Gender, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
     ),
 }
-"""By gender: names of families that have long lived here, and of families that came later."""
+"""First names by gender: Danish ones, and those of families that have immigrated."""
 
 LAST_NAMES = (
     (
@@ -106,7 +106,7 @@ LAST_NAMES = (
 )
 
 LANGUAGES = ("", "", "", "", "", "arabisk", "somali", "ukrainsk", "tyrkisk")
-"""The interpreter's language, where one is needed, for young people whose family came later."""
+"""Interpreter languages of young people whose families have immigrated. Most need no interpreter."""
 
 STREETS = (
     *("Birkevej", "Engblommevej", "Fabriksvej", "Gl. Landevej", "Havnegade", "Hybenvænget", "Kirkestræde", "Lærkevej"),

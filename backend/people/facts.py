@@ -12,7 +12,7 @@ from backend.people.models.consent import ConsentAnswer
 
 
 class ConsentFact(NamedTuple):
-    """A consent that was given, and the record that renewed it."""
+    """A consent that was given, and the consent that renewed it."""
 
     id: int
     by_custody_holder: bool

@@ -1,4 +1,4 @@
-"""The filters of young people: those that every app has registered."""
+"""The filters of young people, which all apps register."""
 
 from typing import Any
 
@@ -15,4 +15,4 @@ class _Meta:
 _filters: dict[str, Any] = {item.key: item.filter for item in all_filters()}
 
 PeopleFilters = type("PeopleFilters", (StrictFilterSet,), {"Meta": _Meta, **_filters})
-"""Built once, when the addresses are loaded: by then every app has registered its filters."""
+"""The filter set. It is built when the URLs are loaded, after every app has registered its filters."""

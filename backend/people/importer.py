@@ -1,4 +1,4 @@
-"""Columns of the start-up import on the young person: who they are, where they live, what they live on and study."""
+"""Columns of the start-up import about the young person: identity, contact details, address, benefit and education."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ from backend.people.models.activity import ActivitySource
 from backend.people.models.person import sort_name
 
 VERIFY_WITHIN = timedelta(days=30)
-"""How soon after the import a protected address must be verified: the list does not say until when it is."""
+"""How soon after the import a protected address must be verified. The list does not say when protection ends."""
 
 PROTECTED = Choices([("Ja", True), ("Nej", False)])
 
@@ -36,14 +36,14 @@ EDUCATIONS = [
     ("HTX", "upper_secondary"),
     ("Gymnasium", "upper_secondary"),
 ]
-"""Everyday names, beside the labels of the code list."""
+"""Common names of educations, which are accepted in addition to the labels of the code list."""
 
 UNKNOWN = "unknown"
 
 
 @contributes
 class PersonColumns(Contribution):
-    """Case number, CPR number, names, day of birth, phone and e-mail: the young person."""
+    """The columns of the young person: case number, CPR number, names, day of birth, phone and e-mail."""
 
     columns = ("Sagsnr", "CPR", "Fornavn", "Efternavn", "Kaldenavn", "Fødselsdato", "Telefon", "E-mail")
     required = ("Sagsnr", "Fornavn", "Efternavn")
@@ -186,10 +186,10 @@ class PersonColumns(Contribution):
 
 @contributes
 class CircumstanceColumns(Contribution):
-    """Address and its protection, benefit and education.
+    """The columns of address, protection, benefit and education.
 
-    The list says what holds today, not since when: benefit and education are taken to have held since the case opened,
-    so that no figure shows a wave of young people who began on the day of the import.
+    The list has the present state without its start. Benefit and education are recorded from the day on which the case
+    opened. Otherwise reports would count many young people who begin on the day of the import.
     """
 
     columns = ("Adresse", "Beskyttet adresse", "Ydelse", "Uddannelse")

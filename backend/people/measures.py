@@ -1,4 +1,4 @@
-"""By which facts of the young person reports may be grouped and filtered."""
+"""The facts of the young person by which reports can be grouped and filtered."""
 
 from django.utils.translation import gettext_lazy as _
 

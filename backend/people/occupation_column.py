@@ -1,4 +1,4 @@
-"""The caseload column of work and education: what the young person does today, with the hours a week."""
+"""The caseload column of work and education: the present activity, with its hours a week."""
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -22,14 +22,14 @@ SHOWN = (
     CountsAs.SUBSIDISED,
     CountsAs.PLACEMENT,
 )
-"""What counts as something to go to, the first of which is shown; each as what it is, only ordinary work as a job."""
+"""What counts as job or education. A row shows the first of these that the young person has."""
 
 NEITHER = "neither"
 DOES = [*((value.value, value.label) for value in SHOWN), (NEITHER, _("Neither job nor education"))]
 
 
 class OccupationSerializer(FactsSerializer):
-    """What the young person does today, and how much more there is."""
+    """The main activity of the young person today, and the number of others."""
 
     kind = serializers.CharField(source="kind_id", read_only=True)
     kind_label = serializers.SerializerMethodField()
@@ -50,7 +50,10 @@ class OccupationSerializer(FactsSerializer):
 
 
 def doing(people: QuerySet[YoungPerson], name: str, value: str) -> QuerySet[YoungPerson]:
-    """Those who do that today, or neither of all: said of none whose activities the caller does not see."""
+    """Keep the young people with an activity of this kind today, or without job and education.
+
+    The second includes only people whose activities the caller may see.
+    """
     today = ActivitySpell.objects.filter(covers(clock.today()), young_person=OuterRef("pk"))
     if value == NEITHER:
         asks = caller()

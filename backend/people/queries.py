@@ -13,7 +13,10 @@ from backend.people.models import YoungPerson
 
 
 def find(*, cpr_number: str = "", case_number: str = "", staff: Staff) -> tuple[YoungPerson | None, bool]:
-    """Return the young person with exactly this CPR or case number, and whether `staff` may open the record."""
+    """Return the young person with exactly this CPR or case number, and whether `staff` may open the record.
+
+    Without a match the result is None and False.
+    """
     if cpr_number:
         wanted = YoungPerson.objects.filter(cpr_fingerprint=fingerprint(cpr.parse(cpr_number, "/cpr").digits))
     else:
@@ -27,7 +30,7 @@ def access_log_of(person_id: int, *, staff: Staff) -> QuerySet[AccessLogEntry]:
     """Return the access log of the young person, newest first, for the leader and the auditor.
 
     The auditor reads the access log, but cannot open the young person. Raises `NotFound` if the person does not exist,
-    or if `staff` is not an auditor and cannot see the person. Raises `Forbidden` if `staff` sees the person, but is
+    or if `staff` is not an auditor and cannot see the person. Raises `Forbidden` if `staff` can see the person, but is
     neither their leader nor an auditor.
     """
     auditor = Role.AUDITOR in roles_of(staff)

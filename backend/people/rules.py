@@ -43,8 +43,9 @@ def _explain_consent(follow_up: ExplainedFollowUp) -> str:
 def consent_ends(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
     """Yield the end of each consent: its last day, or the 18th birthday if a custody holder gave it and that is first.
 
-    Nothing is due before the consent was given. A new answer or a withdrawal fulfils it; one before the window opens
-    makes it unnecessary. A closed case discloses nothing, so that the promise ends with the case.
+    Nothing is due before the consent was given. A new answer or a withdrawal fulfils the follow-up. An answer before
+    the window opens makes it unnecessary. In a closed case nothing is disclosed, so the promise ends with the case. At
+    18 the consents of custody holders end. The days are the municipality's own standard.
     """
     birthday = add_months(case.born_on, 12 * 18)
     responsible_id, unit_id = responsible_for(case, "guide", today)
@@ -80,7 +81,7 @@ def consent_ends(case: Case, settings: Settings, calendar: Calendar, today: date
 
 
 def _answers(consent: ConsentFact) -> tuple[Record, ...]:
-    """Return what answers the question whether the consent goes on: its renewal, or its withdrawal."""
+    """Return the records that answer whether the consent goes on: its renewal or its withdrawal."""
     answers = []
     if consent.renewed_on is not None and consent.renewed_by is not None:
         answers.append(Record(consent.renewed_on, consent.renewed_by))

@@ -1,4 +1,4 @@
-"""How young people, consents, the timeline and the access log are shown, and what the verbs take."""
+"""Serializers of young people, their consents, timeline and access log, and of the verbs."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from backend.people.services.cases import EDITABLE
 
 
 class PersonSerializer(StrictModelSerializer):
-    """A young person in a list: the summary alone."""
+    """The summary of a young person, as lists show it."""
 
     name = serializers.CharField(source="full_name", read_only=True)
     age = serializers.SerializerMethodField()
@@ -48,7 +48,7 @@ class PersonSerializer(StrictModelSerializer):
 
 @extend_schema_field(OpenApiTypes.STR)
 class AddressField(serializers.Field):
-    """The address, or null while it is protected: then `reveal` shows it, with a reason."""
+    """The address, or null while it is protected. `reveal` shows a protected address, with a reason."""
 
     def to_representation(self, person: YoungPerson) -> str | None:
         address = getattr(person, "address", None)
@@ -56,7 +56,7 @@ class AddressField(serializers.Field):
 
 
 class PersonDetailSerializer(DetailSerializer, PersonSerializer):
-    """A young person with what this caller may see, and the verbs that this caller may use now."""
+    """A young person with the fields that this caller may see, and the verbs that this caller may use now."""
 
     cpr = serializers.SerializerMethodField(help_text="masked until it is revealed")
     phone = serializers.CharField(read_only=True, allow_null=True)
@@ -115,6 +115,8 @@ class PersonDetailSerializer(DetailSerializer, PersonSerializer):
 
 
 class OpenCaseSerializer(StrictModelSerializer):
+    """A young person whose case is to be opened."""
+
     unit = serializers.PrimaryKeyRelatedField(queryset=Unit.objects.all())
     cpr = serializers.CharField(source="cpr_number", required=False, max_length=11)
     phone = serializers.CharField(required=False, max_length=30)
@@ -142,6 +144,8 @@ class OpenCaseSerializer(StrictModelSerializer):
 
 
 class EditPersonSerializer(StrictModelSerializer):
+    """Changes of a young person. Fields that are left out stay as they are."""
+
     unit = serializers.PrimaryKeyRelatedField(queryset=Unit.objects.all())
     phone = serializers.CharField(required=False, allow_null=True, max_length=30)
 
@@ -151,7 +155,7 @@ class EditPersonSerializer(StrictModelSerializer):
 
 
 class FindSerializer(StrictSerializer):
-    """Exactly one of the two."""
+    """The number to find a young person by: exactly one of the two."""
 
     cpr = serializers.CharField(source="cpr_number", required=False, max_length=11)
     case_number = serializers.CharField(required=False, max_length=40)
@@ -163,7 +167,7 @@ class FindSerializer(StrictSerializer):
 
 
 class FoundSerializer(StrictSerializer):
-    """`id` where the caller may open the record; else only that one exists, and whom to ask."""
+    """The result of a search. `id` is null if the caller may not open the record; `ask` then says whom to ask."""
 
     exists = serializers.BooleanField()
     id = serializers.IntegerField(allow_null=True)
@@ -171,17 +175,21 @@ class FoundSerializer(StrictSerializer):
 
 
 class RevealSerializer(StrictSerializer):
+    """Why the caller needs the CPR number or the address. The access log shows it."""
+
     reason = serializers.CharField(max_length=300)
 
 
 class RevealedSerializer(StrictSerializer):
+    """The CPR number and the address in full."""
+
     cpr = serializers.CharField(allow_null=True)
     address = serializers.CharField(allow_null=True)
     address_protected = serializers.BooleanField()
 
 
 class ConsentSerializer(StrictModelSerializer):
-    """A consent as it is read. `valid` says whether it holds today."""
+    """A consent. `valid` says whether it is valid today."""
 
     answer_label = LabelField("answer")
     form_label = LabelField("form")
@@ -209,8 +217,12 @@ class ConsentSerializer(StrictModelSerializer):
 
 
 class GiveConsentSerializer(StrictModelSerializer):
+    """A consent or a refusal. `renews` is the earlier consent that this one renews."""
+
     given_by = PersonalField(
-        queryset=NetworkPerson.objects.all(), required=False, help_text="a custody holder; else the young person"
+        queryset=NetworkPerson.objects.all(),
+        required=False,
+        help_text="the custody holder who gave the consent; leave it out if the young person gave it",
     )
     renews = PersonalField(queryset=Consent.objects.all(), required=False)
 
@@ -220,11 +232,13 @@ class GiveConsentSerializer(StrictModelSerializer):
 
 
 class WithdrawConsentSerializer(StrictSerializer):
+    """The day of the withdrawal (default today)."""
+
     on = serializers.DateField(required=False)
 
 
 class EntrySerializer(StrictSerializer):
-    """One thing that happened."""
+    """One event of the timeline. `facts` depends on `kind`."""
 
     at = serializers.DateTimeField()
     kind = serializers.CharField()
@@ -234,14 +248,14 @@ class EntrySerializer(StrictSerializer):
 
 
 class TimelineSerializer(StrictSerializer):
-    """Newest first. `next` is the cursor to go on from, null at the end."""
+    """A page of the timeline, newest first. `next` is the cursor of the next page, null on the last page."""
 
     results = EntrySerializer(many=True)
     next = serializers.CharField(allow_null=True)
 
 
 class AccessLogEntrySerializer(StrictModelSerializer):
-    """One look at the young person, for leader and auditor."""
+    """One entry of the access log, as leader and auditor see it."""
 
     staff = StaffReferenceSerializer(read_only=True)
     action_label = LabelField("action")
@@ -266,7 +280,10 @@ class AccessLogEntrySerializer(StrictModelSerializer):
 
 
 class CitizenAccessLogEntrySerializer(StrictModelSerializer):
-    """The same, as the young person has a right to it: dates and purposes, no staff (EU-Domstolen C-579/21)."""
+    """One entry of the access log, as the young person may see it: dates and purposes, without staff.
+
+    Source: EU-Domstolen C-579/21.
+    """
 
     action_label = LabelField("action")
 

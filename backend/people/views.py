@@ -1,4 +1,4 @@
-"""/young-people."""
+"""The API of young people."""
 
 from typing import Any
 
@@ -71,7 +71,7 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
     ordering_fields = ["sort_name", "born_on", "opened_on"]
 
     @property
-    def scope(self) -> Scope:  # type: ignore[override]  # summary for list, detail and search; else case content
+    def scope(self) -> Scope:  # type: ignore[override]  # the level depends on the action
         summary = self.action in ("list", "retrieve", "create", "find", "access_log")
         return AboutYoungPerson("summary" if summary else "full", "id")
 
@@ -109,6 +109,7 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
 
     @extend_schema(request=EditPersonSerializer, responses=PersonDetailSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
+        """Edit a young person. Needs the version in If-Match."""
         expected = expected_version(request)
         person = self.get_object()
         body = EditPersonSerializer(person, data=request.data, partial=True)

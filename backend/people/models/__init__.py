@@ -1,4 +1,4 @@
-"""The young person and all that belongs to the person: tables, constraints and querysets; no commands."""
+"""The tables of the young person and of everything that belongs to the person."""
 
 from .activity import ActivityHours, ActivityKind, ActivitySpell, Benefit, BenefitSpell, CurrentActivity
 from .codes import LegalBasis

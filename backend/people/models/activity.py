@@ -13,6 +13,8 @@ from .person import YoungPerson
 
 
 class CountsAs(models.TextChoices):
+    """What reports and the caseload count an activity as."""
+
     ORDINARY_WORK = "ordinary_work", _("Ordinary work")
     EDUCATION = "education", _("Ordinary education")
     PREPARATORY = "preparatory", _("Preparatory education")
@@ -26,7 +28,7 @@ class CountsAs(models.TextChoices):
 
 
 class ActivityKind(CodeList):
-    """A kind of activity and how figures count it. A pension is an accepted result, not a failure."""
+    """A kind of activity, and what it counts as. A pension is an accepted result, not a failure."""
 
     counts_as = models.CharField(max_length=20, choices=CountsAs)
 
@@ -35,6 +37,8 @@ class ActivityKind(CodeList):
 
 
 class ActivitySource(models.TextChoices):
+    """Who or what the information about an activity comes from."""
+
     YOUNG_PERSON = "young_person", _("The young person")
     STAFF = "staff", _("Staff")
     EMPLOYER = "employer", _("Employer or school")
@@ -124,8 +128,8 @@ class BenefitSpell(Versioned):
 class CurrentActivity(models.Model):
     """The main activity today, and the number of other activities: a database view for the caseload.
 
-    The order is ordinary work, education, preparatory education, subsidised work, placement. Of two of the same kind
-    the later one comes first.
+    The main activity is the first in this order: ordinary work, education, preparatory education, subsidised work,
+    placement. Of two of the same kind it is the one that started later.
     """
 
     young_person = models.OneToOneField(

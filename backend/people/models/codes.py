@@ -1,10 +1,10 @@
-"""Code lists that more than one domain chooses from."""
+"""Code lists that several apps use."""
 
 from backend.core.codelists import CodeList
 
 
 class LegalBasis(CodeList):
-    """The paragraph that an intervention stands on (KUI-loven, LAB, barnets lov, …); it ends when the law does."""
+    """The paragraph on which an effort is based (KUI-loven, LAB, barnets lov, …). It is valid as long as the law is."""
 
     class Meta(CodeList.Meta):
         abstract = False

@@ -12,6 +12,8 @@ from .person import YoungPerson
 
 
 class ConcernAction(models.TextChoices):
+    """What staff can do about an acute concern."""
+
     TALKED = "talked", _("Talked and asked directly")
     HANDED_TO_RELATIVES = "handed_to_relatives", _("Handed over in person to relatives")
     HANDED_TO_DOCTOR = "handed_to_doctor", _("Handed over in person to a doctor")
@@ -24,9 +26,9 @@ class ConcernAction(models.TextChoices):
 
 @tracked()
 class AcuteConcern(models.Model):
-    """An acute worry of a member of staff about the young person.
+    """An acute concern of a member of staff about the young person.
 
-    It records what was done, who is responsible until when, and the time of the next contact.
+    It records what was done, who is responsible and until when, and the time of the next contact.
     """
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="acute_concerns")

@@ -17,18 +17,25 @@ from .person import YoungPerson
 
 
 class ConsentForm(models.TextChoices):
+    """How a consent was given."""
+
     ORAL = "oral", _("Oral")
     WRITTEN = "written", _("Written")
     DIGITAL = "digital", _("Digital")
 
 
 class ConsentAnswer(models.TextChoices):
+    """The answers to the question whether information may be disclosed."""
+
     GIVEN = "given", _("Given")
     DECLINED = "declined", _("Declined")
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
+    """Queries of consents."""
+
     def valid_on(self, day: date) -> Self:
+        """Keep the consents that were given by `day`, and have neither expired nor been withdrawn."""
         return self.filter(
             Q(expires_on__isnull=True) | Q(expires_on__gte=day),
             Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day),
@@ -39,7 +46,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
 @tracked()
 class Consent(Versioned):
-    """A yes or a no to disclosing information to a recipient, by the young person (from 15) or a custody holder."""
+    """The answer, yes or no, to disclosing information to a recipient, by the young person or a custody holder."""
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="consents")
     given_by = models.ForeignKey(

@@ -14,6 +14,8 @@ from .person import YoungPerson
 
 
 class Relation(models.TextChoices):
+    """How a person in the network is related to the young person."""
+
     MOTHER = "mother", _("Mother")
     FATHER = "father", _("Father")
     OTHER_PARENT = "other_parent", _("Other parent or step-parent")
@@ -26,6 +28,8 @@ class Relation(models.TextChoices):
 
 
 class Custody(models.TextChoices):
+    """The custody that a person in the network has."""
+
     SHARED = "shared", _("Shared custody")
     SOLE = "sole", _("Sole custody")
     NONE = "none", _("No custody")
@@ -35,7 +39,7 @@ class Custody(models.TextChoices):
 
 @tracked()
 class NetworkPerson(Versioned, EncryptedRecord):
-    """A person in the private network. Custody and the permission to contact them end on the 18th birthday."""
+    """A person in the private network. Custody, and the permission to contact them, end on the 18th birthday."""
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="network")
     relation = models.CharField(max_length=20, choices=Relation)
@@ -77,6 +81,8 @@ class NetworkPerson(Versioned, EncryptedRecord):
 
 
 class ProfessionalRole(models.TextChoices):
+    """The professions of those who work with the young person."""
+
     CASEWORKER = "caseworker", _("Caseworker")
     EDUCATION_GUIDE = "education_guide", _("Education guide (UU)")
     FGU_TEACHER = "fgu_teacher", _("FGU teacher")
@@ -92,7 +98,10 @@ class ProfessionalRole(models.TextChoices):
 
 @tracked()
 class Professional(Versioned):
-    """A professional outside this system who works with the young person, and why staff may talk with them."""
+    """A professional outside this system who works with the young person.
+
+    `may_talk_because` says on which basis staff may talk with them.
+    """
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="professionals")
     name = models.CharField(max_length=200)

@@ -1,4 +1,4 @@
-"""The young person, with the address in its own table, alerts and journal references."""
+"""The young person, with address, alerts and journal references."""
 
 from datetime import date
 from typing import Self
@@ -18,6 +18,8 @@ from backend.organisation.models import Staff, Unit
 
 
 class Gender(models.TextChoices):
+    """The gender, as the young person states it."""
+
     FEMALE = "female", _("Woman")
     MALE = "male", _("Man")
     OTHER = "other", _("Other")
@@ -25,6 +27,8 @@ class Gender(models.TextChoices):
 
 
 class Channel(models.TextChoices):
+    """The channels by which a young person can prefer to be contacted."""
+
     PHONE = "phone", _("Phone")
     TEXT = "text", _("Text message")
     EMAIL = "email", _("E-mail")
@@ -32,34 +36,42 @@ class Channel(models.TextChoices):
 
 
 class Sensitivity(models.TextChoices):
+    """Who may see a case.
+
+    A restricted case is for staff with an active assignment, the leader, and a deputy for this young person. A closed
+    case is for named staff only.
+    """
+
     NORMAL = "normal", _("Normal")
     RESTRICTED = "restricted", _("Restricted")
     CLOSED = "closed", _("Closed")
 
 
 def sort_name(first_name: str, last_name: str, preferred_name: str = "") -> str:
-    """Return the key that sorts names in Danish order, by the preferred name, else the first name."""
+    """Return the key that sorts names in Danish order, by the preferred name, or else the first name."""
     return sort_key(preferred_name or first_name, last_name)
 
 
 class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
+    """Queries of young people, by what a member of staff may see."""
+
     def visible_to(self, staff: Staff) -> Self:
-        """Keep those whose summary (name, course, assignment, follow-ups) `staff` may see now."""
+        """Keep the young people whose summary (name, course, assignment, follow-ups) `staff` may see now."""
         return self._visible_at("summary", staff)
 
     def fully_visible_to(self, staff: Staff) -> Self:
-        """Keep those whose case content (contacts, consents, address, …) `staff` may see now."""
+        """Keep the young people whose case content (contacts, consents, address, …) `staff` may see now."""
         return self._visible_at("full", staff)
 
     def caseload_of(self, staff: Staff) -> Self:
-        """Keep those with whom `staff` works as assignee, deputy or leader, and whose summary they may see."""
+        """Keep the visible young people with whom `staff` works as assignee, deputy or leader."""
         return self._visible_at("caseload", staff)
 
     def _visible_at(self, level: str, staff: Staff) -> Self:
         return self.filter(VisibleTo("id", staff, level))
 
     def listed(self) -> Self:
-        """Leave out those who have died, and records that were merged into another."""
+        """Leave out young people who have died, and records that were merged into another."""
         return self.filter(deceased_on__isnull=True, merged_into__isnull=True)
 
     def lock(self) -> Self:
@@ -156,15 +168,16 @@ class YoungPerson(Versioned, EncryptedRecord):
 
     @property
     def display_name(self) -> str:
-        """The preferred name, else the first name."""
+        """The preferred name, or else the first name."""
         return self.preferred_name or self.first_name
 
     @property
     def short_name(self) -> str:
-        """First name and initial, for a screen that others may see."""
+        """The display name and an initial, for a screen that others may see."""
         return f"{self.display_name} {self.last_name[:1]}.".strip()
 
     def age(self, on: date) -> int:
+        """Return the age in whole years on the day `on`."""
         return clock.years_old(self.born_on, on)
 
 
@@ -205,6 +218,8 @@ class Address(Versioned, EncryptedRecord):
 
 
 class AlertKind(models.TextChoices):
+    """The kinds of warning."""
+
     HOME_VISIT_SAFETY = "home_visit_safety", _("Safety at home visits")
     MUST_NOT_BE_INFORMED = "must_not_be_informed", _("Must not be told or contacted by")
     INTERPRETER = "interpreter", _("Interpreter")

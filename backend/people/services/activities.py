@@ -1,7 +1,7 @@
-"""Commands on what the young person does: a spell begins, its hours change, it ends, it is corrected or voided.
+"""Commands on activities: start, change hours, end, correct, void.
 
-A record that extends a spell, as a job of IPS does, keeps it: such a spell changes together with that record, by the
-functions at the end, and the commands here refuse it.
+A record may extend a spell, as an employment does. Such a spell changes only together with that record, through the
+functions at the end of this module. The commands refuse to change it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -38,7 +38,7 @@ def start(
     learned_on: date | None = None,
     by: Staff,
 ) -> ActivitySpell:
-    """Register that the young person does something from a day on; the day may lie ahead, when it is known already."""
+    """Register an activity that begins on `starts_on`. The day may be in the future, if it is known already."""
     check(by, Permission.EDIT_CASE, person.pk)
     with changing(person) as change:
         change.record(ActivitySpell, ActivityHours)
@@ -54,39 +54,39 @@ def start(
 
 
 def change_hours(*, spell: ActivitySpell, starts_on: date, hours_per_week: Decimal, by: Staff) -> ActivitySpell:
-    """Set other hours a week from a day of the spell on; hours that begin on that day already are corrected."""
+    """Set other hours a week from a day of the spell on. Hours that begin on that day are corrected."""
     with _changing(spell, by) as spell:
         set_hours(spell, starts_on, hours_per_week)
         return spell
 
 
 def end(*, spell: ActivitySpell, ends_on: date | None = None, reason: str = "", by: Staff) -> ActivitySpell:
-    """End the spell on a day (today), that day included."""
+    """End the spell. `ends_on` (default today) is its last day."""
     with _changing(spell, by) as spell:
         return end_spell(spell, ends_on or clock.today(), reason)
 
 
 def correct(*, spell: ActivitySpell, expected: int, changes: Mapping[str, Any], by: Staff) -> ActivitySpell:
-    """Write `changes` (of `EDITABLE`) as a new version."""
+    """Write `changes` (of `EDITABLE`) as a new version. Raises `Stale` if the version is not `expected`."""
     with _changing(spell, by) as spell:
         return amend_spell(spell, expected, {name: value for name, value in changes.items() if name in EDITABLE})
 
 
 def void(*, spell: ActivitySpell, reason: str, by: Staff) -> None:
-    """Remove a spell that never was, or was another person's. The history keeps it, with the reason."""
+    """Remove a spell that was registered by mistake. The history keeps it, with the reason."""
     with _changing(spell, by) as spell:
         remove_spell(spell, reason)
 
 
 def extending_record(spell: ActivitySpell) -> Any:
-    """The record of a domain that extends the spell, or None."""
+    """Return the record that extends the spell, such as an employment, or None."""
     extensions = (relation for relation in ActivitySpell._meta.related_objects if relation.one_to_one)
     found = (relation.related_model._base_manager.filter(**{relation.field.name: spell}) for relation in extensions)
     return next((record for records in found if (record := records.first())), None)
 
 
-# The following functions serve the apps whose records keep a spell. The caller has checked the permission, and is in
-# `changing` of the young person, where it records `ActivitySpell` and `ActivityHours`.
+# The following functions are for apps whose records extend a spell. The caller has checked the permission, is inside
+# `changing(young_person)`, and records `ActivitySpell` and `ActivityHours` there.
 
 
 def begin_spell(
@@ -99,7 +99,7 @@ def begin_spell(
     source: ActivitySource,
     learned_on: date | None,
 ) -> ActivitySpell:
-    """A spell from a day on, and its hours, where they are known."""
+    """Create a spell from a day on, with its hours if they are known."""
     learned_on = learned_on or clock.today()
     _days_make_sense(person, starts_on, learned_on)
     spell = ActivitySpell.objects.create(
@@ -116,7 +116,7 @@ def begin_spell(
 
 
 def set_hours(spell: ActivitySpell, starts_on: date, hours_per_week: Decimal) -> None:
-    """Hours a week from a day of the spell on."""
+    """Set the hours a week from a day of the spell on. Raises `Invalid` for a day outside the spell."""
     if starts_on < spell.starts_on or (spell.ends_on and starts_on > spell.ends_on):
         raise Invalid(
             _("Hours change on a day of the activity, which lasts %(period)s.") % {"period": _period(spell)},
@@ -129,7 +129,7 @@ def set_hours(spell: ActivitySpell, starts_on: date, hours_per_week: Decimal) ->
 
 
 def end_spell(spell: ActivitySpell, ends_on: date, reason: str) -> ActivitySpell:
-    """The last day of the spell, and why it ends. One that has ended already is corrected instead."""
+    """Set the last day of the spell, and why it ended. Raises `Conflict` if it has an end already."""
     if spell.ends_on:
         raise Conflict(
             _("This already ended on %(date)s: correct that day instead.") % {"date": _short(spell.ends_on)},
@@ -139,7 +139,10 @@ def end_spell(spell: ActivitySpell, ends_on: date, reason: str) -> ActivitySpell
 
 
 def amend_spell(spell: ActivitySpell, expected: int, changes: Mapping[str, Any]) -> ActivitySpell:
-    """Write changes. Hours that began with the spell move with its start; others must stay within it."""
+    """Write changes of the spell as a new version.
+
+    Hours that began on its first day move with that day. Raises `Invalid` if other hours would be outside the period.
+    """
     starts_on = changes.get("starts_on", spell.starts_on)
     ends_on = changes.get("ends_on", spell.ends_on)
     _days_make_sense(spell.young_person, starts_on, changes.get("learned_on", spell.learned_on))
@@ -169,7 +172,7 @@ def amend_spell(spell: ActivitySpell, expected: int, changes: Mapping[str, Any])
 
 
 def remove_spell(spell: ActivitySpell, reason: str) -> None:
-    """Take the spell and its hours out, for a reason that the history keeps."""
+    """Delete the spell and its hours. The history keeps them, with the reason."""
     with pghistory.context(void_reason=reason):
         spell.hours.all().delete()
         ActivitySpell.objects.filter(pk=spell.pk).delete()
@@ -177,7 +180,10 @@ def remove_spell(spell: ActivitySpell, reason: str) -> None:
 
 @contextmanager
 def _changing(spell: ActivitySpell, by: Staff) -> Iterator[ActivitySpell]:
-    """Lock the young person and yield the spell as it is now, unless another record keeps it."""
+    """Lock the young person and give the current spell.
+
+    Raises `Conflict` if another record extends the spell.
+    """
     check(by, Permission.EDIT_CASE, spell.young_person_id)
     with changing(spell.young_person_id) as change:
         spell = ActivitySpell.objects.select_related("young_person").get(pk=spell.pk)

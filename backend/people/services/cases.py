@@ -1,4 +1,4 @@
-"""Commands on the case of a young person: open it, edit it."""
+"""Commands on the case of a young person: open and edit."""
 
 from collections.abc import Mapping
 from datetime import date, time, timedelta
@@ -22,7 +22,7 @@ from backend.people.models import Address, YoungPerson
 from backend.people.models.person import sort_name
 
 OPENER_SEES_FOR = timedelta(days=14)
-"""How long the opener of a case sees it without an assignment, so that they can refer the young person."""
+"""How long the member of staff who opens a case can see it without an assignment, to refer the young person."""
 
 
 class CaseExists(Conflict):
@@ -50,9 +50,10 @@ def open_case(
     by: Staff,
     **more: Any,
 ) -> YoungPerson:
-    """Open a case today for a young person within the age limits of the settings. The opener sees it for 14 days.
+    """Open a case today for a young person within the age limits of the settings. `by` can see it for 14 days.
 
-    The function runs as system, because the opener cannot yet see the new case, nor a record with the same CPR number.
+    It runs as system, because `by` cannot yet see the new case, nor a record with the same CPR number. Raises `Invalid`
+    for an age outside the limits or a wrong CPR number, and `CaseExists` for a known CPR number.
     """
     check(by, Permission.OPEN_CASE)
     today = clock.today()
@@ -120,7 +121,7 @@ EDITABLE = frozenset(
 
 
 def edit(*, person: YoungPerson, expected: int, changes: Mapping[str, Any], by: Staff) -> YoungPerson:
-    """Write `changes` (of `EDITABLE`) as a new version."""
+    """Write `changes` (of `EDITABLE`) as a new version. Raises `Stale` if the version is not `expected`."""
     check(by, Permission.EDIT_CASE, person.pk)
     values = {name: value for name, value in changes.items() if name in EDITABLE}
     with changing(person) as change:
@@ -141,7 +142,7 @@ def _checked(text: str, born_on: date) -> cpr.Cpr:
 
 
 def _next_case_number(year: int) -> str:
-    """Return the next free number of the year, for example 2026-000123. Skip numbers that an import has used."""
+    """Return the next free number of the year, for example 2026-000123. Numbers that an import has used are skipped."""
     while True:
         with connection.cursor() as cursor:
             cursor.execute(

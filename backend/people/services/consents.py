@@ -16,7 +16,10 @@ from backend.people.models import Consent, YoungPerson
 
 
 def give_consent(*, person: YoungPerson, renews: Consent | None = None, by: Staff, **details: Any) -> Consent:
-    """Record a yes or a no of the young person or a custody holder; `renews` ends the earlier one's follow-up."""
+    """Record the answer of the young person or of a custody holder.
+
+    `renews` is the earlier consent. Its follow-up is then fulfilled. From 18 only the young person consents.
+    """
     check(by, Permission.EDIT_CASE, person.pk)
     not_in_the_future(details["given_on"], "/given_on")
     holder = details.get("given_by")
@@ -38,7 +41,7 @@ def give_consent(*, person: YoungPerson, renews: Consent | None = None, by: Staf
 
 
 def withdraw_consent(*, consent: Consent, on: date | None = None, by: Staff) -> Consent:
-    """Withdraw the consent from a day on (today)."""
+    """Withdraw the consent from the day `on` (default today)."""
     check(by, Permission.EDIT_CASE, consent.young_person_id)
     on = on or clock.today()
     with changing(consent.young_person_id) as change:
