@@ -1,9 +1,9 @@
 """Abilities: the verbs that a member of staff may use now on a record.
 
-Each app declares the verbs of its records in its `abilities.py`, which is imported when the system starts. An app may
-also add verbs to a record of an app below it: `guidance.courses` adds the referral to the young person. Services
-enforce a declaration with `check_ability`, and detail answers list it with `abilities`. A verb is therefore shown
-exactly when its route allows it; only what the body says may still be refused.
+Each app declares the verbs of its records in its `abilities.py`, which is imported at the start. An app may also add
+verbs to a record of an app below it: `guidance.courses` adds the referral to the young person. Services enforce a
+declaration with `check_ability`, and detail answers list it with `abilities`. A verb is therefore shown exactly when
+its route allows it. Only the content of the body may still be refused.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,23 +21,27 @@ from backend.organisation.models import Role, Staff
 
 @dataclass(frozen=True)
 class Actor:
-    """A member of staff in front of a record, which is about one young person or about none."""
+    """A member of staff who uses a record. The record is about one young person, or about none."""
 
     staff: Staff
     young_person_id: int | None
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """The roles of today."""
+        """The roles today."""
         return roles_of(self.staff)
 
     @cached_property
     def relations(self) -> frozenset[Relation]:
-        """The relations to the young person now. One query, at the first use."""
+        """The relations to the young person now. The first use runs one query."""
         return frozenset() if self.young_person_id is None else relations(self.staff, self.young_person_id)
 
     def may(self, permission: Permission) -> bool:
-        """Return whether a role has `permission`, and a relation that it needs to the young person, if there is one."""
+        """Return whether a role has `permission`.
+
+        If the record is about a young person and the permission needs a relation to them, return whether there is one
+        too.
+        """
         if not self.roles & ROLE_PERMISSIONS[permission]:
             return False
         needed = REQUIRED_RELATIONS.get(permission)
@@ -45,12 +49,15 @@ class Actor:
 
 
 Condition = Callable[[Any, Actor], None]
-"""A further condition on record and actor. It raises the `DomainError` that says why the verb is refused."""
+"""A condition on record and actor. It raises the `DomainError` that says why the verb is refused."""
 
 
 @dataclass(frozen=True)
 class Ability:
-    """What a verb needs: a permission, and further conditions on `who` uses it (403) and `when` (409)."""
+    """The conditions of a verb.
+
+    These are a permission, a condition on `who` uses the verb (403), and a condition on `when` it is used (409).
+    """
 
     permission: Permission
     who: Condition | None = None
@@ -64,8 +71,8 @@ _lifecycles: dict[type[Model], Lifecycle] = {}
 def declare(model: type[Model], verbs: Mapping[str, Ability], lifecycle: Lifecycle | None = None) -> None:
     """Add verbs to the records of `model`.
 
-    A verb that stands in the table of `lifecycle` is refused in a state in which the table does not allow it. Raises
-    `ValueError` for a verb that is declared already.
+    If the table of `lifecycle` contains a verb, the verb is refused in states in which the table does not allow it.
+    Raises `ValueError` for a verb that is declared already.
     """
     known = _verbs.setdefault(model, {})
     if twice := known.keys() & verbs.keys():
@@ -81,17 +88,17 @@ def declared() -> Mapping[type[Model], Mapping[str, Ability]]:
 
 
 def actor_of(staff: Staff, record: Model) -> Actor:
-    """Return `staff` as the actor in front of `record`."""
+    """Return `staff` as the actor on `record`."""
     if record._meta.label == "people.YoungPerson":
         return Actor(staff, record.pk)
     return Actor(staff, getattr(record, "young_person_id", None))
 
 
 def check_ability(staff: Staff, verb: str, record: Model) -> None:
-    """Raise the refusal unless `staff` may use `verb` now on `record`, which the caller has locked.
+    """Raise an error unless `staff` may use `verb` now on `record`, which the caller has locked.
 
-    Raises `Forbidden` without the permission or the condition on who uses it, then the refusal of the lifecycle, then
-    what the condition on when it is used raises.
+    Raises `Forbidden` if the permission is missing, then the error of the condition `who`, then that of the lifecycle,
+    then that of the condition `when`.
     """
     ability, actor = _verbs[type(record)][verb], actor_of(staff, record)
     if not actor.may(ability.permission):
@@ -106,7 +113,7 @@ def check_ability(staff: Staff, verb: str, record: Model) -> None:
 
 
 def abilities(record: Model, actor: Actor) -> list[str]:
-    """Return the verbs that `actor` may use now on `record`, sorted. Each condition is asked once."""
+    """Return the verbs that `actor` may use now on `record`, sorted. Each condition is evaluated once."""
     known, lifecycle = _verbs[type(record)], _lifecycles.get(type(record))
     possible = set(known)
     if lifecycle:

@@ -1,4 +1,7 @@
-"""The access log: who looked at whom, when and why. Written before the answer leaves, or nothing is shown."""
+"""The access log: who read which records, when and why.
+
+A row is written before the data are shown, or nothing is shown.
+"""
 
 from collections.abc import Iterable
 
@@ -18,7 +21,10 @@ def log_access(
     basis: str = "",
     purpose: str = "",
 ) -> None:
-    """Write one row, in the transaction of the read, for the caller of `acting_as`. `young_people` are ids."""
+    """Write one row for the caller of `acting_as`, in the transaction of the read.
+
+    `young_people` are ids. `basis` and `purpose` say why the caller may see them and what for.
+    """
     served = caller()
     if served is None:
         raise RuntimeError("The access log belongs inside acting_as.")
@@ -42,7 +48,10 @@ def log_denied_access(
     young_people: Iterable[int] = (),
     purpose: str = "",
 ) -> None:
-    """Write one row for what was refused, in a transaction of its own: the one of the request is rolled back."""
+    """Write one row for a refused request.
+
+    It uses its own transaction, because that of the request is rolled back.
+    """
     with transaction.atomic():
         AccessLogEntry.objects.create(
             at=clock.real_now(),
@@ -57,4 +66,4 @@ def log_denied_access(
 
 
 _LONGEST_PURPOSE = 300
-"""Characters that `AccessLogEntry.purpose` holds."""
+"""The most characters of `AccessLogEntry.purpose`."""

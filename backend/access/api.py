@@ -1,4 +1,4 @@
-"""Sign-in, /me, /staff and /units."""
+"""The API of sign-in, of the caller, of staff and of units."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ from backend.organisation.models import Membership, Role, Staff, Unit
 
 
 class TokenView(StrictParameters):
-    """Username and password for a token that expires: `Authorization: Token …`."""
+    """Sign-in by API."""
 
     authentication_classes: list[Any] = []
     permission_classes = [AllowAny]
@@ -38,6 +38,7 @@ class TokenView(StrictParameters):
 
     @extend_schema(request=CredentialsSerializer, responses={200: TokenSerializer})
     def post(self, request: Request) -> Response:
+        """Get a token for a username and a password. Send it as `Authorization: Token …`. It expires."""
         serializer = CredentialsSerializer(data=request.data, context={"request": request})
         serializer.is_valid(raise_exception=True)
         staff = serializer.validated_data["staff"]
@@ -49,12 +50,13 @@ class TokenView(StrictParameters):
 
 
 class LogoutView(StaffView):
-    """Ends the token or the session that the request came with."""
+    """Sign-out."""
 
     required_permissions = {"post": None}
 
     @extend_schema(request=None, responses={204: None})
     def post(self, request: Request) -> Response:
+        """End the token or the session of the request."""
         if hasattr(request.auth, "delete"):
             request.auth.delete()
         logout(django_request(request))
@@ -62,12 +64,13 @@ class LogoutView(StaffView):
 
 
 class MeView(StaffView):
-    """Who I am and what I may do."""
+    """The caller."""
 
     required_permissions = {"get": None}
 
     @extend_schema(responses=MeSerializer)
     def get(self, request: Request) -> Response:
+        """Show who I am, my roles, and what I may do."""
         me = self.staff_roles
         return Response(
             MeSerializer(
@@ -85,22 +88,27 @@ class MeView(StaffView):
 
 
 class StaffFilters(StrictFilterSet):
+    """The filters of the list of staff."""
+
     role = ChoiceFilter(choices=Role.choices, method="holding")
     unit = ModelChoiceFilter(queryset=Unit.objects.all(), method="working_in")
     search = CharFilter(method="named")
 
     def holding(self, queryset: QuerySet[Staff], name: str, value: str) -> QuerySet[Staff]:
+        """Keep the staff who have a role today."""
         return queryset.filter(memberships__in=Membership.objects.active(clock.today()).filter(role=value)).distinct()
 
     def working_in(self, queryset: QuerySet[Staff], name: str, value: Unit) -> QuerySet[Staff]:
+        """Keep the staff who have a role in a unit today."""
         return queryset.filter(memberships__in=Membership.objects.active(clock.today()).filter(unit=value)).distinct()
 
     def named(self, queryset: QuerySet[Staff], name: str, value: str) -> QuerySet[Staff]:
+        """Keep the staff whose name or username contains a text."""
         return queryset.filter(Q(name__icontains=value) | Q(username__icontains=value))
 
 
 class StaffViewSet(ScopedListMixin, ScopedViewSet):
-    """Colleagues with their present roles."""
+    """Active staff, with their present roles."""
 
     required_permissions = {"list": Permission.READ_STAFF}
     scope = NotPersonal()
@@ -115,7 +123,7 @@ class StaffViewSet(ScopedListMixin, ScopedViewSet):
 
 
 class UnitViewSet(ScopedListMixin, ScopedViewSet):
-    """The units."""
+    """The units of the municipality."""
 
     required_permissions = {"list": Permission.READ_STAFF}
     scope = NotPersonal()

@@ -1,3 +1,5 @@
+"""Who may see and do what: permissions, grants, row-level security, the access log, and sign-in."""
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 

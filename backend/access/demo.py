@@ -1,4 +1,4 @@
-"""Demo data: deputies of absent colleagues, and leave to see a young person."""
+"""Demo data: deputies of absent colleagues, and grants after a handover."""
 
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ def fill(data: DemoData) -> None:
 
 
 def read_on(data: DemoData, grant: Grant, *, at: datetime, until: datetime, **source: Any) -> None:
-    """End a grant, and let its holder read on for a while."""
+    """End a grant at `at`, and add one that lets its holder read until `until`."""
     data.edit(grant, ends_at=at)
     data.add(
         Grant(

@@ -22,9 +22,9 @@ from backend.organisation.models import Staff
 class PageView(View):
     """A page for a signed-in member of staff. The view and its template run inside `acting_as`.
 
-    `required_permission` is the permission that the page needs; None means that it needs no role. A visitor who is not
+    `required_permission` is the permission that the page needs. None means that it needs no role. A visitor who is not
     signed in goes to the sign-in page, and back to this page afterwards. A refused request (403, 404) is written to the
-    access log; its other changes are rolled back. A page that shows young people must call `log_access` itself.
+    access log, and its other changes are rolled back. A page that shows young people must call `log_access` itself.
     """
 
     required_permission: ClassVar[Permission | None]
@@ -53,7 +53,7 @@ class PageView(View):
             raise BadRequest(str(fault)) from fault
 
     def denied_people(self) -> Iterable[int]:
-        """Return the ids of the young people whom the address is about."""
+        """Return the ids of the young people in the URL, for the access log of a refused request."""
         return ()
 
     @property
@@ -72,7 +72,10 @@ class PageView(View):
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Redirect to the sign-in page, which leads back afterwards: to the page itself, or to the one that sent htmx."""
+    """Redirect to the sign-in page, which leads back afterwards.
+
+    It leads back to this page, or to the page from which htmx sent the request.
+    """
     htmx = getattr(request, "htmx", None)
     back = (htmx and htmx.current_url_abs_path) or (request.get_full_path() if request.method == "GET" else "")
     address = resolve_url("sign_in")

@@ -1,4 +1,4 @@
-"""How the layers below `backend.people` reach the young person, whose model stands above them."""
+"""Access to the model of the young person for the apps below `backend.people`, which cannot import it."""
 
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,6 @@ def young_person_model() -> "type[YoungPerson]":
 
 
 def fields_to_defer(path: str) -> list[str]:
-    """Return what to defer of a young person who is joined by `path` for a reference: all but case number and name."""
+    """Return the fields to defer when a young person is joined by `path`, to show case number and name only."""
     shown = {"id", "case_number", "first_name", "last_name"}
     return [f"{path}__{field.name}" for field in young_person_model()._meta.concrete_fields if field.name not in shown]

@@ -1,4 +1,4 @@
-"""The permissions of each role. Row-level security decides for which young people a permission applies."""
+"""The permissions of each role. Row-level security decides to which young people a permission applies."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -112,6 +112,7 @@ class StaffRoles:
         return frozenset(Role(membership.role) for membership in self.memberships)
 
     def may(self, permission: Permission) -> bool:
+        """Return whether one of the roles has `permission`."""
         return bool(self.roles & ROLE_PERMISSIONS[permission])
 
 
@@ -123,7 +124,7 @@ def staff_roles(staff: Staff) -> StaffRoles:
     return StaffRoles(staff, tuple(_membership(staff, *row) for row in rows))
 
 
-# Written as SQL because every request runs it: the ORM takes longer to build it than PostgreSQL takes to answer it.
+# This is SQL because every request runs it. The ORM takes longer to build it than PostgreSQL to run it.
 _HELD = """
 SELECT m.id, m.role, m.fte, m.caseload_limit, m.starts_on, m.ends_on, u.id, u.name, u.kind, u.parent_id
 FROM organisation_membership AS m JOIN organisation_unit AS u ON u.id = m.unit_id
@@ -177,7 +178,7 @@ def relations(staff: Staff, young_person_id: int) -> frozenset[Relation]:
 
 
 def leads(leader: Staff, staff: Staff) -> bool:
-    """Return whether `leader` leads a unit in which `staff` holds a role today, or a unit above it."""
+    """Return whether `leader` leads a unit in which `staff` has a role today, or a unit above it."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM access_role_units(%s, %s) r"
@@ -197,7 +198,10 @@ def roles_of(staff: Staff) -> frozenset[Role]:
 
 
 def check(staff: Staff, permission: Permission, young_person_id: int | None = None) -> None:
-    """Raise `Forbidden` unless `staff` has `permission` by role, and a relation to the young person that it needs."""
+    """Raise `Forbidden` unless a role of `staff` has `permission`.
+
+    If the permission needs a relation to the young person, `staff` must have one too.
+    """
     if not roles_of(staff) & ROLE_PERMISSIONS[permission] or (
         young_person_id is not None
         and permission in REQUIRED_RELATIONS

@@ -1,4 +1,8 @@
-"""Scopes: which rows of a view the caller sees, and which ids in a request belong to people the caller cannot see."""
+"""Scopes: which rows of a view the caller may see.
+
+The fields and filters of this module also note the ids in a request that belong to young people whom the caller may not
+see.
+"""
 
 import contextlib
 from collections.abc import Iterable
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Scope(Protocol):
-    """Which rows a member of staff sees, and which young people the rows are about."""
+    """The rows that a member of staff may see, and the young people whom the rows are about."""
 
     def within(self, queryset: QuerySet[Any], staff: Staff) -> QuerySet[Any]: ...
 
@@ -30,7 +34,10 @@ class Scope(Protocol):
 
 @dataclass(frozen=True)
 class AboutYoungPerson:
-    """Rows about a young person, found by `path` (the path to the id), seen at `level` (`summary`, `full`)."""
+    """Rows about a young person.
+
+    `path` leads to the id. The caller must see the person at `level` (`summary`, `full`).
+    """
 
     level: str
     path: str = "young_person_id"
@@ -44,7 +51,7 @@ class AboutYoungPerson:
 
 @dataclass(frozen=True)
 class OwnRecords:
-    """Rows of the caller, such as notifications, about young people whom the caller can still see."""
+    """The caller's own rows, such as notifications. They are about young people whom the caller can still see."""
 
     path: str = "staff"
     person: str = "young_person"
@@ -58,7 +65,10 @@ class OwnRecords:
 
 @dataclass(frozen=True)
 class AboutYoungPersonOrNone:
-    """Rows about a young person, or about no young person. Every role that may use the view reads the latter."""
+    """Rows about a young person, or about no young person.
+
+    Every role that may use the view sees the rows about no young person.
+    """
 
     level: str
     path: str = "young_person_id"
@@ -72,7 +82,7 @@ class AboutYoungPersonOrNone:
 
 @dataclass(frozen=True)
 class NotPersonal:
-    """Rows about no young person, such as units. Every role that may use the view reads them."""
+    """Rows about no young person, such as units. Every role that may use the view sees them."""
 
     def within(self, queryset: QuerySet[Any], staff: Staff) -> QuerySet[Any]:
         return queryset
@@ -90,9 +100,8 @@ def _follow(row: Any, path: str) -> Any:
 class PersonalField(serializers.PrimaryKeyRelatedField[Any]):
     """The id, in a body, of a record about a young person.
 
-    A record that the caller cannot see gives the same error as one that does not exist.
-
-    `path` leads from the record to the young person's id; `level` is that of `AboutYoungPerson`.
+    A record that the caller cannot see gives the same error as one that does not exist. `path` leads from the record to
+    the id of the young person. `level` is that of `AboutYoungPerson`.
     """
 
     def __init__(self, level: str = "full", path: str = "young_person_id", **kwargs: Any) -> None:
@@ -105,7 +114,7 @@ class PersonalField(serializers.PrimaryKeyRelatedField[Any]):
         return queryset.filter(VisibleTo(self.path, self.context["view"].staff, self.level))
 
     def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, float):  # 17.0 would find the record 17 without being noted in the access log
+        if isinstance(data, float):  # 17.0 would find record 17, and the access log would not note it
             self.fail("incorrect_type", data_type="float")
         try:
             return super().to_internal_value(data)
@@ -117,13 +126,16 @@ class PersonalField(serializers.PrimaryKeyRelatedField[Any]):
         """Note the young person of a record that was not found, because row-level security may hide it."""
         rows = super().get_queryset()
         assert rows is not None
-        with contextlib.suppress(ValueError, TypeError), as_system("whose record was asked for in vain"):
+        with (
+            contextlib.suppress(ValueError, TypeError),
+            as_system("find the young person of a record that the caller may not see"),
+        ):
             for person in rows.filter(pk=data).values_list(self.path, flat=True):
                 note_asked(self.context["request"], person, self.level)
 
 
 class YoungPersonField(PersonalField):
-    """The id of a young person in a body. A hidden one gives the same error as one that does not exist."""
+    """The id of a young person in a body. An invisible one gives the same error as one that does not exist."""
 
     def __init__(self, level: str = "full", **kwargs: Any) -> None:
         super().__init__(level, "id", queryset=young_person_model().objects.all(), **kwargs)
@@ -133,7 +145,7 @@ class YoungPersonField(PersonalField):
 
 
 class YoungPersonFilter(ModelChoiceFilter):
-    """The id of a young person in a query. A hidden one gives the same error as one that does not exist."""
+    """The id of a young person in a query. An invisible one gives the same error as one that does not exist."""
 
     def __init__(self, level: str = "full", **kwargs: Any) -> None:
         self.level = level
@@ -154,7 +166,7 @@ def note_asked(request: Request, young_person_id: object, level: str) -> None:
 
 
 def denied_in(request: Request | HttpRequest, staff: Staff) -> set[int]:
-    """Return the ids in query or body that belong to young people whom `staff` cannot see at the requested level."""
+    """Return the ids in query or body of the young people whom `staff` cannot see at the requested level."""
     denied: set[int] = set()
     for level, ids in _asked(request).items():
         asked = young_person_model().objects.filter(pk__in=ids)

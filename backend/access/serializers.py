@@ -1,4 +1,4 @@
-"""How staff, units and sign-in are shown."""
+"""Serializers of staff, units and sign-in."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -15,6 +15,8 @@ from backend.organisation.models import Membership, Role, Staff, Unit
 
 
 class CredentialsSerializer(StrictSerializer):
+    """Username and password."""
+
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=500, trim_whitespace=False, write_only=True)
 
@@ -26,11 +28,15 @@ class CredentialsSerializer(StrictSerializer):
 
 
 class TokenSerializer(StrictSerializer):
+    """A token and the time at which it expires."""
+
     token = serializers.CharField(read_only=True)
     expires_at = serializers.DateTimeField(read_only=True)
 
 
 class UnitSerializer(StrictModelSerializer):
+    """A unit of the municipality. `parent` is the unit above it."""
+
     kind_label = LabelField("kind")
 
     class Meta:
@@ -39,6 +45,8 @@ class UnitSerializer(StrictModelSerializer):
 
 
 class MembershipSerializer(StrictModelSerializer):
+    """A role that a member of staff has in a unit for a period."""
+
     role_label = LabelField("role")
     unit_name = serializers.CharField(source="unit.name", read_only=True)
 
@@ -48,7 +56,7 @@ class MembershipSerializer(StrictModelSerializer):
 
 
 class StaffSerializer(StrictModelSerializer):
-    """A colleague, as one chooses whom to hand over to."""
+    """A member of staff, with contact details and present roles."""
 
     memberships = MembershipSerializer(many=True, read_only=True)
 
@@ -58,7 +66,7 @@ class StaffSerializer(StrictModelSerializer):
 
 
 class StaffReferenceSerializer(StrictModelSerializer):
-    """Who, inside another record."""
+    """The name of a member of staff, as part of another record."""
 
     class Meta:
         model = Staff
@@ -66,7 +74,7 @@ class StaffReferenceSerializer(StrictModelSerializer):
 
 
 class PersonReferenceSerializer(StrictSerializer):
-    """The young person, inside another record."""
+    """The name and case number of a young person, as part of another record."""
 
     id = serializers.IntegerField(read_only=True)
     case_number = serializers.CharField(read_only=True)
@@ -79,7 +87,7 @@ class DetailSerializer(StrictModelSerializer):
     abilities = serializers.SerializerMethodField()
 
     HELD_BACK: ClassVar[Sequence[str]] = ()
-    """Fields that are left out unless the caller reads case content."""
+    """Fields that are shown only to callers who may see case content."""
 
     def to_representation(self, record: Any) -> dict[str, Any]:
         self.actor: Actor = actor_of(self.context["view"].staff, record)
@@ -93,7 +101,7 @@ class DetailSerializer(StrictModelSerializer):
 
 
 class MeSerializer(StrictModelSerializer):
-    """Who I am, what I am where, and which verbs my roles have."""
+    """The caller, with their roles in units, and the permissions of these roles (`abilities`)."""
 
     roles = serializers.ListField(child=serializers.ChoiceField(choices=Role.choices), read_only=True)
     memberships = MembershipSerializer(many=True, read_only=True)

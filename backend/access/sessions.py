@@ -1,4 +1,4 @@
-"""How long a member of staff stays signed in: 30 minutes without activity, 10 hours in all."""
+"""The limits of a session: 30 minutes without activity, 10 hours in all."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,16 +15,17 @@ LONGEST = timedelta(hours=10)
 SEEN_IS_WRITTEN_EVERY = timedelta(minutes=1)
 
 SINCE, SEEN = "signed_in_at", "last_seen_at"
-"""Keys of the session: seconds since 1970, by the real clock."""
+"""Keys of the session. Their values are seconds since 1970 by the real clock."""
 
 TOO_IDLE = _("You have been signed out after 30 minutes without activity. Sign in, and you are back where you were.")
 TOO_LONG = _("You have been signed out 10 hours after you signed in. Sign in again, and you are back where you were.")
 
 
 class SessionLimits:
-    """Middleware that ends expired sessions, records activity in the others, and forbids caching of what is shown.
+    """Middleware that ends expired sessions, and records activity in the others.
 
-    The session itself holds the times, so a session that cannot be read counts as ended.
+    It also forbids browsers to cache the pages of a signed-in user. The times are in the session itself, so a session
+    that cannot be read counts as ended.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

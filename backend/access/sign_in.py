@@ -1,4 +1,4 @@
-"""Sign in and out of the pages."""
+"""The pages to sign in and out."""
 
 import math
 from typing import Any
@@ -18,7 +18,10 @@ log = structlog.get_logger(__name__)
 
 
 class SignInForm(AuthenticationForm):
-    """Username and password. A wrong name and a wrong password give the same error, so that names cannot be guessed."""
+    """The form with username and password.
+
+    A wrong name and a wrong password give the same error, so that nobody can find out which usernames exist.
+    """
 
     error_messages = {
         "invalid_login": _("The username or the password is wrong. Check both, and try again."),
@@ -45,14 +48,17 @@ _FIELDS = {
 
 
 class ByName(LoginThrottle):
-    """Limit the attempts for a username, from all addresses together. Attempts at the API count too."""
+    """A limit of the attempts for a username, from all addresses together. Attempts by API count too."""
 
     def get_cache_key(self, request: Any, view: Any) -> str:
         return attempts_with(request.POST.get("username", ""))
 
 
 class ByAddress(LoginThrottle):
-    """Limit the attempts from an address, for all usernames together. All staff may sign in from one address."""
+    """A limit of the attempts from an address, for all usernames together.
+
+    It is high, because an office shares an address.
+    """
 
     rate = "60/min"
 
@@ -61,7 +67,7 @@ class ByAddress(LoginThrottle):
 
 
 class SignIn(LoginView):
-    """The sign-in page. `next` leads only to a page of this site. The session gets a new key."""
+    """The sign-in page. `next` leads only to a page of this site. Signing in gives the session a new key."""
 
     template_name = "access/sign_in.html"
     authentication_form = SignInForm
@@ -84,7 +90,7 @@ class SignIn(LoginView):
 
 
 class SignOut(LogoutView):
-    """Sign out by POST, so that a link or an image on another page cannot do it."""
+    """The sign-out. It needs a POST, so that a link or an image on another page cannot do it."""
 
     http_method_names = ["post", "options"]
     next_page = "sign_in"
@@ -96,8 +102,11 @@ class SignOut(LogoutView):
 
 
 def _wait(request: HttpRequest) -> float | None:
-    """Return the seconds to wait before the next attempt, or None if this one may go on. Successful ones count too."""
+    """Return the seconds to wait before the next attempt, or None if this one may go on.
+
+    Successful attempts count too.
+    """
     for throttle in (ByName(), ByAddress()):
-        if not throttle.allow_request(request, None):  # type: ignore[arg-type]  # they read nothing but what Django has
+        if not throttle.allow_request(request, None):  # type: ignore[arg-type]  # they read only attributes of Django’s request
             return throttle.wait() or 60
     return None

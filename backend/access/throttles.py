@@ -1,4 +1,4 @@
-"""Limits on what can be tried often. They count in Redis; while that is away, work goes on and the log says so."""
+"""Limits on how often a caller may try something. Redis counts. Without Redis all requests are allowed and logged."""
 
 from collections.abc import Callable
 
@@ -14,14 +14,14 @@ log = structlog.get_logger(__name__)
 
 
 class Throttle(ScopedRateThrottle):
-    """The rate of the view's `throttle_scope` per caller."""
+    """A limit by the rate of the view's `throttle_scope`, for each caller."""
 
     def allow_request(self, request: Request, view: APIView) -> bool:
         return _or_allow(super().allow_request, request, view)
 
 
 class LoginThrottle(SimpleRateThrottle):
-    """Sign-in attempts per username, whichever address they come from. The key holds a fingerprint, no name."""
+    """A limit of sign-in attempts for a username, from all addresses. The key has a fingerprint, not the name."""
 
     scope = "login"
 
@@ -34,7 +34,7 @@ class LoginThrottle(SimpleRateThrottle):
 
 
 def attempts_with(username: str) -> str:
-    """The key under which attempts to sign in with a username are counted, at the API and on the page together."""
+    """Return the key under which the sign-in attempts of a username are counted, by API and page together."""
     return f"login:{fingerprint(username.lower()).hex()}"
 
 

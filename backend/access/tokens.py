@@ -1,4 +1,4 @@
-"""Sign-in by token."""
+"""Authentication by token, and tokens of integrations."""
 
 import binascii
 from datetime import datetime, timedelta
@@ -20,14 +20,17 @@ from backend.core.errors import Conflict, Invalid
 from backend.organisation.models import Membership, Role, Staff, Unit
 
 LONGEST_TOKEN = 366
-"""Days that the token of an integration may hold at most."""
+"""The most days for which the token of an integration may be valid."""
 
 
 class TokenAuthentication(KnoxAuthentication):
-    """Knox's tokens, asked for once: knox itself goes through all tokens of the user to tidy up, at each request."""
+    """Authentication by the tokens of knox, with one query.
+
+    Knox itself reads all tokens of the user at each request, to delete the expired ones.
+    """
 
     def authenticate_credentials(self, token: bytes) -> tuple[Staff, Any]:
-        """The one who holds the token, and the token. Raises `AuthenticationFailed` for one that has expired."""
+        """Return the owner of the token, and the token. Raises `AuthenticationFailed` for an expired or unknown one."""
         try:
             text = token.decode()
             digest = hash_token(text)
@@ -43,13 +46,13 @@ class TokenAuthentication(KnoxAuthentication):
 
 
 class TokenScheme(KnoxTokenScheme):
-    """How the OpenAPI document shows it; drf-spectacular finds it by being defined."""
+    """The description of `TokenAuthentication` in the OpenAPI document. drf-spectacular finds it by its class."""
 
     target_class = "backend.access.tokens.TokenAuthentication"
 
 
 def forget_expired(staff: Staff) -> None:
-    """Delete the tokens of `staff` that have expired; at sign-in, so that they do not heap up."""
+    """Delete the expired tokens of `staff`. It is called at sign-in, so that they do not accumulate."""
     get_token_model().objects.filter(user=staff, expiry__lte=clock.real_now()).delete()
 
 
@@ -57,7 +60,7 @@ _UNKNOWN = _("The token is not valid, or has expired: sign in again.")
 
 
 def audience_of(token: Any) -> TokenAudience:
-    """Return which figures a token gives: rounded ones, unless it was made for internal use."""
+    """Return which figures a token gives. They are rounded, unless the token was made for internal use."""
     integration: IntegrationToken | None = getattr(token, "integration", None)
     return TokenAudience(integration.audience) if integration else TokenAudience.PUBLICATION
 
@@ -72,11 +75,12 @@ def make_integration_token(
     recipient: str = "",
     purpose: str = "",
 ) -> tuple[str, datetime]:
-    """Make a token for the integration account `name`. Return the token, which is shown once, and when it expires.
+    """Create a token for the integration account `name`. Return it with the time at which it expires.
 
-    The account is made if it does not exist. It has the role integration and no other, so it reaches the reports only,
-    and it has no password. `days` is between 1 and `LONGEST_TOKEN`. `replace` deletes its earlier tokens. A token for
-    the audience internal gives exact figures and needs a recipient and a purpose. Raises `Invalid` or `Conflict`.
+    The account is created if it does not exist. It has only the role integration, so it can read only the reports, and
+    it has no password. `days` is between 1 and `LONGEST_TOKEN`. `replace` deletes the earlier tokens of the account. A
+    token for the audience internal gives exact figures, and needs a recipient and a purpose. Raises `Invalid` or
+    `Conflict`.
     """
     if not 1 <= days <= LONGEST_TOKEN:
         raise Invalid(_("A token holds between 1 and %(days)s days.") % {"days": LONGEST_TOKEN})

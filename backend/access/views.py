@@ -1,4 +1,7 @@
-"""The base of every API view: role and permission, row-level security, the scope, and the access log, in that order."""
+"""The base classes of the API views.
+
+They check the role and its permission, apply row-level security and the scope, and write the access log, in that order.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar, final
@@ -24,11 +27,11 @@ from backend.organisation.models import Staff
 
 
 class StaffView(StrictParameters):
-    """A view that serves a signed-in member of staff inside `acting_as`.
+    """A view for a signed-in member of staff. Its handler runs inside `acting_as`.
 
-    `required_permissions` names the permission for each action (for each HTTP method where a view has no actions); None
-    needs no role. What is refused (403, 404, or an invisible id in query or body) leaves its row in the access log, and
-    no other trace.
+    `required_permissions` has the permission of each action, or of each HTTP method if a view has no actions. None
+    means that no role is needed. A refused request (403, 404, or an invisible id in query or body) is written to the
+    access log, and its other changes are rolled back.
     """
 
     required_permissions: ClassVar[dict[str, Permission | None]]
@@ -37,10 +40,10 @@ class StaffView(StrictParameters):
     logged_action = Action.VIEW
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Check the role of the caller, and have the handler of the request run inside `acting_as`.
+        """Check the role of the caller, and make the handler of the request run inside `acting_as`.
 
-        The handler is bound to the instance, as `ViewSetMixin` binds actions to methods. So all that it does is rolled
-        back when it raises, before the framework turns the exception into a response.
+        The handler is bound to the instance, as `ViewSetMixin` binds actions to methods. If it raises, its changes are
+        rolled back before the framework turns the exception into a response.
         """
         super().initial(request, *args, **kwargs)
         if self._action() not in self.required_permissions:
@@ -71,7 +74,7 @@ class StaffView(StrictParameters):
         return super().handle_exception(exc)
 
     def denied_people(self) -> Iterable[int]:
-        """The ids of the young people whom the address is about."""
+        """Return the ids of the young people in the URL, for the access log of a refused request."""
         return ()
 
     @property
@@ -101,7 +104,10 @@ class StaffView(StrictParameters):
 
 
 class ScopedViewSet(StaffView, viewsets.GenericViewSet[Any]):
-    """Records in the caller's sight. A subclass says `scope`, and in `read` what each row joins."""
+    """Records that the caller may see.
+
+    A subclass sets `scope`, and joins in `read` what each row shows.
+    """
 
     scope: ClassVar[Scope]
     queryset: QuerySet[Any]
@@ -109,21 +115,21 @@ class ScopedViewSet(StaffView, viewsets.GenericViewSet[Any]):
 
     @final
     def get_queryset(self) -> QuerySet[Any]:
-        """Scoped before anything else; there is no other way to a row."""
+        """Return the rows that the caller may see. No view reads rows in another way."""
         return self.scope.within(self.read(), self.staff)
 
     def read(self) -> QuerySet[Any]:
-        """The rows with all that the serializer shows, so that 1 row and 200 cost the same queries."""
+        """Return the rows with everything that the serializer shows, so that 1 and 200 rows cost the same queries."""
         return self.queryset.all()
 
     def log_read(self, action: Action, rows: Iterable[Model]) -> None:
-        """One row of the access log for what is about to be shown."""
+        """Write one row of the access log for the rows that are about to be shown."""
         log_access(action, self.scope.people(rows), purpose=self._action())
 
     def show(self, row: Model, status: int = 200) -> Response:
-        """The representation after a change, read again as the caller sees it, and logged as read.
+        """Return the record after a change, read again as the caller may see it, and log the read.
 
-        A caller who has just given the row out of sight (a handover at once, say) gets 204.
+        The answer is 204 if the caller can no longer see the record, for example after a handover.
         """
         try:
             seen = self.get_queryset().get(pk=row.pk)
@@ -138,7 +144,7 @@ class ScopedViewSet(StaffView, viewsets.GenericViewSet[Any]):
 
 
 class ScopedListMixin(mixins.ListModelMixin):
-    """A page of rows, and one row of the access log with the ids on it."""
+    """A page of rows, and one row of the access log with the ids on the page."""
 
     def list(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.read_page()
@@ -148,7 +154,7 @@ class ScopedListMixin(mixins.ListModelMixin):
         return shown
 
     def read_page(self: Any) -> Sequence[Any]:
-        """Return the rows of the page that is asked for."""
+        """Return the rows of the requested page."""
         page: Sequence[Any] = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return page
 

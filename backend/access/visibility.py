@@ -1,4 +1,4 @@
-"""Who sees whom, as a condition for queries."""
+"""The conditions of queries on which young people a member of staff may see."""
 
 from collections.abc import Collection
 from typing import Any
@@ -14,9 +14,10 @@ from backend.organisation.models import Staff
 
 
 class VisibleTo(models.Func):
-    """Condition: the young person whose id stands in `path` is in sight of `staff` now, at `level` (summary, full).
+    """The condition that `staff` may see now, at `level` (summary, full), the young person whose id is in `path`.
 
-    The ids come from the one predicate, the database function `access_visible_people`, once in a statement.
+    The ids come from the database function `access_visible_people`, which contains the only definition of who sees
+    whom. It runs once in a statement.
     """
 
     output_field = models.BooleanField()
@@ -24,7 +25,7 @@ class VisibleTo(models.Func):
     def __init__(self, path: str, staff: Staff, level: str) -> None:
         super().__init__(models.F(path), models.Value(staff.pk), models.Value(clock.now()), models.Value(level))
 
-    def as_sql(  # type: ignore[override]  # no template: the subject stands outside the call
+    def as_sql(  # type: ignore[override]  # no template, because the subject is outside the call
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
     ) -> tuple[str, list[Any]]:
         (subject, *arguments) = [compiler.compile(expression) for expression in self.get_source_expressions()]
@@ -34,7 +35,7 @@ class VisibleTo(models.Func):
 
 
 class _VisiblePeople(Func):
-    """The ids of the young people whom a member of staff sees, from the one access predicate in the database."""
+    """The ids of the young people whom a member of staff may see, from the same database function."""
 
     function = "access_visible_people"
     output_field = BigIntegerField()
@@ -42,7 +43,7 @@ class _VisiblePeople(Func):
 
 
 def who_sees(*, staff: Collection[int], people: Collection[int], level: str) -> set[tuple[int, int]]:
-    """Return the pairs (staff id, young person id) of these in which the member of staff sees the young person now.
+    """Return the pairs (staff id, young person id) in which the member of staff may see the young person now.
 
     `level` is `summary` or `full`.
     """

@@ -1,4 +1,4 @@
-"""Answer a question: rows of figures in order, with their names, as the reader may see them."""
+"""Answers to a question: rows of figures in order, with their labels, limited to what the reader may see."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ NUMBERS = ("value", "numerator", "denominator", "n", "pending", "left_out", "mis
 
 @dataclass(frozen=True)
 class Place:
-    """One value of one dimension; `everything` is all of them together."""
+    """One value of one dimension. With `everything` it stands for all values together."""
 
     dimension: str
     value: str | None
@@ -27,14 +27,14 @@ class Place:
 
 @dataclass(frozen=True)
 class ShownFigure:
-    """A measure with its numbers as the reader sees them."""
+    """A measure with the numbers that the reader may see."""
 
     measure: Measure
     shown: Shown
 
     @property
     def numbers(self) -> dict[str, Any]:
-        """The numbers by name, rounded for reading; None where one is hidden or does not apply."""
+        """The numbers by name, rounded for reading. A number that is hidden or does not apply is None."""
         digits = {"value": 0 if self.measure.kind is Kind.COUNT else 2}
         return {name: _rounded(getattr(self.shown, name), digits.get(name, 2)) for name in NUMBERS}
 
@@ -48,7 +48,10 @@ class Row:
 
 
 def answer(question: Question) -> list[Row]:
-    """Return the rows of figures: groups in order, totals after them. Runs as system, after the permission check."""
+    """Return the rows of figures: groups in order, then totals.
+
+    The caller has checked the permission, and runs as system.
+    """
     found = table(question.measures, question.scope, question.group_by)
     names = _names(found, question.group_by)
     ranks = _ranks(names, question.group_by)
@@ -69,14 +72,14 @@ def answer(question: Question) -> list[Row]:
 
 
 def _control(audience: Audience, measure: Measure) -> Callable[[Figure], Shown]:
-    """Return what decides which numbers of a measure the audience sees."""
+    """Return the function that decides which numbers of a measure the audience sees."""
     if audience is Audience.PUBLICATION:
         return publish
     return hide_small if audience is Audience.INTERNAL and measure.sensitive else exact
 
 
 def _names(found: Table, group_by: Sequence[str]) -> list[dict[Any, str]]:
-    """Return the names of the values of each dimension. Costs one query for each at most."""
+    """Return the labels of the values of each dimension. Each dimension costs one query at most."""
     names = []
     for at, key in enumerate(group_by):
         dimension = dimensions[key]
@@ -89,7 +92,10 @@ def _names(found: Table, group_by: Sequence[str]) -> list[dict[Any, str]]:
 
 
 def _ranks(names: Sequence[Mapping[Any, str]], group_by: Sequence[str]) -> list[dict[Any, Any]]:
-    """Return the order of the values: by rank or else by name, then those without one, and totals at the end."""
+    """Return the order of the values of each dimension: by rank, or else by label.
+
+    Rows without a value and totals come last.
+    """
     ranks = []
     for key, name in zip(group_by, names, strict=True):
         rank = dimensions[key].rank

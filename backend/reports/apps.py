@@ -1,3 +1,5 @@
+"""Reports: datasets, measures and dimensions that the apps register, disclosure control, and export."""
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -8,4 +10,4 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("dimensions", "measures")
-        autodiscover_modules("drilldown")  # last: it has a parameter for each dimension
+        autodiscover_modules("drilldown")  # last, because it has a parameter for each dimension

@@ -1,4 +1,4 @@
-"""The dimensions of every report. An app registers those of its own datasets beside its measures."""
+"""The dimensions of all reports. An app registers the dimensions of its own datasets beside its measures."""
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
@@ -22,7 +22,7 @@ AGES: dict[str, Sentence] = {
 
 
 def one_of(known: Collection[str]) -> Callable[[str], str]:
-    """Return a reader of a parameter that has one of the known values."""
+    """Return a function that reads a parameter, and raises `ValueError` for a value that is not in `known`."""
 
     def read(text: str) -> str:
         if text not in known:
@@ -33,7 +33,7 @@ def one_of(known: Collection[str]) -> Callable[[str], str]:
 
 
 def labelled(labels: Mapping[str, Sentence]) -> Callable[[Collection[Any]], Mapping[Any, str]]:
-    """Return a function that names values as `labels` does."""
+    """Return a function that gives values their labels."""
     return lambda values: {value: str(labels.get(value, value)) for value in values}
 
 

@@ -18,12 +18,12 @@ LEAST_FOR_SHARE = 22.5
 LEAST_FOR_MEAN = 7
 """The fewest people or events that a published mean or median is over."""
 LEAST_IF_SENSITIVE = 5
-"""Figures of sensitive measures about fewer than this, and more than none, are hidden from managers."""
+"""Figures of sensitive measures about fewer than this, but not 0, are hidden from managers."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """The numbers of a figure as a reader sees them. `hidden`: the value exists and may not be shown."""
+    """The numbers of a figure that a reader sees. `hidden` means that the value exists and may not be shown."""
 
     value: Number | None = None
     numerator: Number | None = None
@@ -61,9 +61,9 @@ def hide_small(figure: Figure) -> Shown:
 def publish(figure: Figure) -> Shown:
     """Round a figure for publication.
 
-    A percentage is computed from the exact counts and shown in whole per cent, because two decimals over a count that
-    is known to the nearest 5 would give back that count. For the same reason a mean is shown in whole units and
-    without its sum, and a ratio is computed from the rounded count. The largest is the value of one person: left out.
+    A percentage is computed from the exact counts, and shown in whole per cent. Two decimals, with a count known to the
+    nearest 5, would reveal that count. For the same reason a mean is shown in whole units and without its sum, and a
+    ratio is computed from the rounded count. The largest value is left out, because it is the value of one person.
     """
     value = _published_value(figure)
     shown = Shown(
@@ -107,7 +107,7 @@ def _published_value(figure: Figure) -> Number | None:
 
 
 def _is_over(figure: Figure, count: Number, least: float) -> bool:
-    """Return whether a value is over at least so many, and not over many events of a few people."""
+    """Return whether a value is about at least so many, and is not about many events of a few people."""
     return count >= least and (figure.n == 0 or figure.n >= least)
 
 

@@ -1,4 +1,4 @@
-"""From a leader's figure to the people behind it: `/young-people/?measure=<key>&from=…&to=…`."""
+"""The drill-down from a leader's figure to the people behind it: `/young-people/?measure=<key>&from=…&to=…`."""
 
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class MeasureFilter(CharFilter):
-    """The people behind the numerator of a measure, with the parameters of the report."""
+    """The filter by a measure. It keeps the people behind its numerator, with the parameters of the report."""
 
     def filter(self, found: "QuerySet[YoungPerson]", value: str) -> "QuerySet[YoungPerson]":
         if not value:
@@ -45,7 +45,7 @@ class MeasureFilter(CharFilter):
 
 
 class BesideMeasure(CharFilter):
-    """A parameter of the report, which `MeasureFilter` reads; without `measure` it is refused."""
+    """A parameter of the report, which `MeasureFilter` reads. Without `measure` it is refused."""
 
     def filter(self, found: "QuerySet[YoungPerson]", value: str) -> "QuerySet[YoungPerson]":
         if value and not self.parent.data.get("measure"):

@@ -1,4 +1,4 @@
-"""Figures: one query for all measures of a dataset, however they are grouped."""
+"""The computation of figures. One query reads all measures of a dataset, in any grouping."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Number = int | float
 
 
 class _All:
-    """Stand in a group for all values of a dimension together; `None` is that a row has no value."""
+    """A marker in a group that means all values of a dimension together. `None` means that a row has no value."""
 
     def __repr__(self) -> str:
         return "ALL"
@@ -29,10 +29,11 @@ Group = tuple[Any, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """One measure of one group, exact.
+    """One exact measure of one group.
 
-    `n` are the people behind the denominator; of a count, behind the count. `pending`, `left_out` and `missing` are
-    rows in neither count: the outcome is not known yet, they began before the rule was activated, a date is not there.
+    `n` is the number of people behind the denominator, or behind a count. `pending`, `left_out` and `missing` are rows
+    that are in neither count: their outcome is not known yet, they began before the rule was activated, or a date is
+    missing.
     """
 
     kind: Kind
@@ -40,14 +41,14 @@ class Figure:
     denominator: Number | None = None
     n: int = 0
     single: Number | None = None
-    """The median, or the largest."""
+    """The median, or the largest value."""
     pending: int = 0
     left_out: int = 0
     missing: int = 0
 
     @property
     def value(self) -> Number | None:
-        """The figure itself; None, never 0 or 100, where the denominator is 0."""
+        """The figure itself. If the denominator is 0 it is None, never 0 or 100."""
         if self.kind is Kind.COUNT:
             return self.numerator
         if self.kind in (Kind.MEDIAN, Kind.LARGEST):
@@ -62,9 +63,9 @@ Table = dict[Group, dict[str, Figure]]
 
 
 def table(measures: Iterable[Measure], scope: Scope, group_by: Sequence[str] = ()) -> Table:
-    """Return the figures of each group, the totals over each dimension, and the whole.
+    """Return the figures of each group, the totals over each dimension, and the overall total.
 
-    The caller has checked who may see them, and runs as system. Costs one query for each dataset.
+    The caller has checked who may see them, and runs as system. Each dataset costs one query.
     """
     asked = sorted(measures, key=lambda measure: measure.dataset.key)
     found: Table = {}

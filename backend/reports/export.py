@@ -1,4 +1,4 @@
-"""Figures as CSV that a Danish spreadsheet opens as they are: byte order mark, semicolons, decimal commas."""
+"""Figures as CSV for a Danish spreadsheet: byte order mark, semicolons and decimal commas."""
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ class _Echo:
 def lines(question: Question, rows: Iterable[Row], language: str) -> Iterator[bytes]:
     """Yield the encoded lines: headings, then one line for each group and measure.
 
-    The lines are made while they are sent, outside the request: `language` is the caller's.
+    The lines are made while they are sent, outside the request. `language` is that of the caller.
     """
     writer = csv.writer(_Echo(), delimiter=";")
     cells = _cells(question, rows)
@@ -61,7 +61,7 @@ def _cells(question: Question, rows: Iterable[Row]) -> Iterator[Sequence[Any]]:
 
 
 def _cell(value: Any) -> str:
-    """Return a number with a decimal comma, and a text with an apostrophe where a spreadsheet would read a formula."""
+    """Return a number with a decimal comma. A text that a spreadsheet would read as a formula gets an apostrophe."""
     if value is None:
         return ""
     if isinstance(value, int | float):

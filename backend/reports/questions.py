@@ -1,4 +1,4 @@
-"""Read the query parameters of a report: which figures, about which rows, for which reader."""
+"""The query parameters of a report: which figures, about which rows, for which reader."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Audience(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """Measures of a report, about the rows in a scope, grouped by dimensions, for an audience."""
+    """Measures of a report about the rows in a scope, grouped by dimensions, for an audience."""
 
     report: Report
     measures: list[Measure]
@@ -50,7 +50,7 @@ class Question:
 
 
 def narrowing() -> list[Dimension]:
-    """Return the dimensions that figures can be narrowed down by: one parameter each."""
+    """Return the dimensions by which figures can be filtered. Each is a parameter."""
     return [dimension for dimension in dimensions if dimension.read]
 
 
@@ -60,9 +60,9 @@ def question(
     staff_roles: StaffRoles,
     of_token: TokenAudience = TokenAudience.PUBLICATION,
 ) -> Question:
-    """Read the query parameters of a report.
+    """Return the question that the query parameters of a report ask.
 
-    `of_token` is what the token of an integration gives. Raises `Invalid` for a parameter that cannot be answered.
+    `of_token` is the audience of an integration token. Raises `Invalid` for a parameter that cannot be answered.
     """
     audience = _audience(asked, staff_roles, of_token)
     chosen = _measures(report, asked)
@@ -85,14 +85,14 @@ def question(
 
 
 def drill_down(measure: Measure, asked: Mapping[str, str], leader: StaffRoles) -> Scope:
-    """Read the parameters beside `measure=` in a list of young people: the scope of the leader's report."""
+    """Return the scope that the parameters of a drill-down name. It is that of the leader's report."""
     scope = leader_scope(asked, leader)
     _must_fit([measure], scope.only)
     return scope
 
 
 def leader_scope(asked: Mapping[str, str], leader: StaffRoles) -> Scope:
-    """Return the scope of a leader's figures: the units that they lead, and in them the people whom they may see."""
+    """Return the scope of a leader's figures: the units that they lead, and the people in them whom they may see."""
     units = led_by(leader)
     unit = _unit(asked)
     if unit is not None:
@@ -179,9 +179,10 @@ def _ends(asked: Mapping[str, str], default: tuple[date, date]) -> tuple[date, d
 
 
 def _published_period(asked: Mapping[str, str]) -> Period:
-    """Read a period for publication: whole months that are over, seen from the end of the last whole month.
+    """Return the period of figures for publication: whole months that are over.
 
-    So a reader who asks every day, or for periods that differ by a day, cannot compare figures of different days.
+    They are computed as of the end of the last whole month. A reader who asks every day, or for periods that differ by
+    one day, therefore cannot compare figures of different days.
     """
     today = clock.today()
     first, last = _ends(asked, last_quarter(today))

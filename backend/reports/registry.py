@@ -1,8 +1,8 @@
-"""What reports are made of, and the registries that each app's `measures.py` adds to.
+"""The parts of reports, and the registries to which the `measures.py` of each app adds.
 
 A dataset is a set of rows, one for each thing that is counted: a young person, a referral, a follow-up, a job start. A
-measure is a conditional aggregate over a dataset. Measures of one dataset share one query, and the people behind a
-figure are those of the rows that were counted. The smallest example is `jobs/plans/measures.py`.
+measure is a conditional aggregate over a dataset. Measures of one dataset share one query. The people behind a figure
+are those of the rows that were counted. The smallest example is `jobs/plans/measures.py`.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -22,7 +22,7 @@ NOT_STATED = _("not stated")
 
 
 class Direction(Enum):
-    """Which way is better, where there is one."""
+    """Which direction is better, if any."""
 
     UP = "up"
     DOWN = "down"
@@ -33,9 +33,9 @@ class Kind(Enum):
     """How rows become a figure."""
 
     COUNT = "count"
-    """How many rows are in the numerator."""
+    """The number of rows in the numerator."""
     SHARE = "share"
-    """How many rows of the denominator are in the numerator as well, in per cent."""
+    """The share of the rows of the denominator that are also in the numerator, in per cent."""
     RATIO = "ratio"
     """The sum of one number ÷ the sum of another."""
     MEAN = "mean"
@@ -43,11 +43,11 @@ class Kind(Enum):
     MEDIAN = "median"
     """The median of a number, over the same rows."""
     LARGEST = "largest"
-    """The largest of a number, over the same rows."""
+    """The largest value of a number, over the same rows."""
 
 
 class Counts(TextChoices):
-    """What is counted: people once each, events all of them."""
+    """What a measure counts: each person once, or all events."""
 
     PEOPLE = "people", _("people")
     EVENTS = "events", _("events")
@@ -65,10 +65,10 @@ class Dataset:
     `.sql` file takes the parameters `%(from)s`, `%(to)s`, `%(until)s` and `%(as_of)s` (see `Period`) and the constants
     in `parameters`. It never reads a clock.
 
-    Every row has `young_person_id` (null where it is about no young person), and where it counts: `counted_unit_id`,
+    Every row has `young_person_id` (null if it is about no young person), and where it counts: `counted_unit_id`,
     `counted_staff_id` and `counted_on`. It has the columns that its measures name, and one for each of `dimensions`.
-
-    `source` says where the rows come from. `about_people`: the rows can be grouped by age, gender and municipality.
+    `source` says from which records the rows are read. With `about_people`, the rows can be grouped by age, gender and
+    municipality.
     """
 
     key: str
@@ -90,9 +90,9 @@ class Measure:
     | mean, median, largest | the column with the number | condition: of which rows |
     | ratio | the column with the number | the column with the number to divide by |
 
-    `pending` is the condition on rows whose outcome is not known yet, `left_out` on those that began before the rule
-    was activated in the unit. Both are in no count and are shown beside the figure. `sensitive`: managers do not see
-    figures about 1 to 4. `position` is the place in the report.
+    `pending` is the condition for rows whose outcome is not known yet. `left_out` is the condition for rows that began
+    before the rule was activated in the unit. Both are in no count, and are shown beside the figure. If a measure is
+    `sensitive`, managers do not see figures about 1 to 4. `position` is the place in the report.
     """
 
     key: str
@@ -118,12 +118,12 @@ class Measure:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Dimension:
-    """Something that figures can be grouped and narrowed down by. `column` is its column in the rows.
+    """A dimension by which figures can be grouped and filtered. `column` is its column in the rows.
 
-    `read` makes the value out of a query parameter and raises `ValueError` for an unknown one; without it one can only
-    group by the dimension. `labels` gives values their names in the caller's language; `nobody` is the name of having
-    none. `rank` orders values; without it their names do. `of_person`: a trait of the young person, which every
-    dataset about people has.
+    `read` returns the value of a query parameter, and raises `ValueError` for an unknown one. Without `read`, figures
+    can only be grouped by the dimension. `labels` gives values their labels in the caller's language, and `nobody` is
+    the label of rows without a value. `rank` orders the values; without it their labels do. With `of_person` it is a
+    trait of the young person, which every dataset about people has.
     """
 
     key: str
@@ -137,7 +137,7 @@ class Dimension:
     position: int = 100
 
     def fits(self, dataset: Dataset) -> bool:
-        """Return whether rows of `dataset` can be grouped by this."""
+        """Return whether the rows of `dataset` can be grouped by this dimension."""
         if self.of_person:
             return dataset.about_people
         return self.key == "unit" or self.key in dataset.dimensions
@@ -147,8 +147,8 @@ class Dimension:
 class Report:
     """A named set of measures.
 
-    `group_by` are the dimensions that it is grouped by unless the caller says otherwise, `published_by` those of the
-    one table that is made for publication.
+    `group_by` has the dimensions by which it is grouped by default. `published_by` has those of its table for
+    publication.
     """
 
     key: str
@@ -165,6 +165,8 @@ class Report:
 
 
 class Item(Protocol):
+    """An item of a registry: it has a unique key and a position."""
+
     @property
     def key(self) -> str: ...
 
@@ -182,7 +184,7 @@ class Registry(Generic[AnyItem]):
         self._items: dict[str, AnyItem] = {}
 
     def add(self, *items: AnyItem) -> None:
-        """Register items. Raise `ImproperlyConfigured` if a key is taken."""
+        """Register items. Raises `ImproperlyConfigured` if a key is taken."""
         for item in items:
             if item.key in self._items:
                 raise ImproperlyConfigured(f"{item.key} is registered twice.")

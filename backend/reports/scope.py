@@ -1,4 +1,4 @@
-"""What figures are about: a period, and which rows count in it."""
+"""The scope of figures: a period, and the rows that count in it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,10 @@ from backend.organisation.models import Staff
 
 @dataclass(frozen=True, kw_only=True)
 class Period:
-    """The days that figures are about: from `first` to `last`, both included, seen from the day `as_of`."""
+    """The days that figures are about: `first` to `last`, both included.
+
+    The figures are computed as of the day `as_of`.
+    """
 
     first: date
     last: date
@@ -18,21 +21,21 @@ class Period:
 
     @property
     def until(self) -> date:
-        """The last day of the period that has come: a state is seen on the evening of this day."""
+        """The last day of the period that is not after `as_of`. A state is that of the evening of this day."""
         return min(self.last, self.as_of)
 
     @property
     def is_running(self) -> bool:
-        """Whether the period is not over yet on the day that figures are seen from."""
+        """Whether the period is not over yet on the day `as_of`."""
         return self.last >= self.as_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """Which rows figures are about.
+    """The rows that figures are about.
 
-    `units`: the units in which rows may count; None is all. `seen_by`: only young people whom this member of staff may
-    see; None is everybody. `only`: the values that dimensions are narrowed down to.
+    `units` has the units in which rows may count, or is None for all. `seen_by` is a member of staff: only young people
+    whom they may see count. None means all young people. `only` has the values by which dimensions are filtered.
     """
 
     period: Period

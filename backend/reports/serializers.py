@@ -1,4 +1,4 @@
-"""How reports and their figures are shown."""
+"""Serializers of reports and figures."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from backend.reports.registry import Counts, Direction, Kind, Measure, dimension
 
 
 class DimensionSerializer(StrictSerializer):
-    """Something that figures can be grouped by."""
+    """A dimension by which figures can be grouped."""
 
     key = serializers.CharField(read_only=True, help_text="the name in `group_by`")
     label = serializers.CharField(read_only=True, help_text="the name in the caller's language")  # type: ignore[assignment]  # fields leave the class
@@ -25,7 +25,7 @@ class MeasureSerializer(StrictSerializer):
     label = serializers.CharField(read_only=True, help_text="the name in the caller's language")  # type: ignore[assignment]  # fields leave the class
     definition = serializers.CharField(read_only=True, help_text="what is counted, in one sentence")
     source = serializers.CharField(  # type: ignore[assignment]  # fields leave the class
-        source="dataset.source", read_only=True, help_text="which records it is counted from"
+        source="dataset.source", read_only=True, help_text="the records that are counted"
     )
     unit = serializers.CharField(read_only=True, help_text="the unit of the value")
     kind = serializers.ChoiceField(
@@ -38,13 +38,13 @@ class MeasureSerializer(StrictSerializer):
         choices=[counts.value for counts in Counts],
         source="counts.value",
         read_only=True,
-        help_text="people are counted once each, events all of them",
+        help_text="people: each person counts once; events: each event counts",
     )
     direction = serializers.ChoiceField(
         choices=[direction.value for direction in Direction],
         source="direction.value",
         read_only=True,
-        help_text="which way is better",
+        help_text="which direction is better",
     )
     sensitive = serializers.BooleanField(
         read_only=True, help_text="managers and internal integrations do not see figures about 1 to 4"
@@ -58,7 +58,7 @@ class MeasureSerializer(StrictSerializer):
 class ReportSerializer(StrictSerializer):
     """A report with its measures."""
 
-    key = serializers.CharField(read_only=True, help_text="the name in the address")
+    key = serializers.CharField(read_only=True, help_text="the name in the URL")
     label = serializers.CharField(read_only=True, help_text="the name in the caller's language")  # type: ignore[assignment]  # fields leave the class
     definition = serializers.CharField(read_only=True, help_text="what the report is about, in one sentence")
     group_by = serializers.ListField(
@@ -72,7 +72,7 @@ class ReportSerializer(StrictSerializer):
 
 @extend_schema_serializer(many=False)
 class ReportsSerializer(StrictSerializer):
-    """All reports, and all dimensions that figures can be grouped by."""
+    """All reports, and all dimensions by which figures can be grouped."""
 
     reports = ReportSerializer(many=True, read_only=True, help_text="in order")
     dimensions = DimensionSerializer(many=True, read_only=True, help_text="in order")
@@ -96,17 +96,21 @@ class FigureSerializer(StrictSerializer):
     value = serializers.FloatField(
         read_only=True, allow_null=True, help_text="null where the denominator is 0 or the figure is hidden"
     )
-    numerator = serializers.FloatField(read_only=True, allow_null=True, help_text="what is counted or summed up")
-    denominator = serializers.FloatField(read_only=True, allow_null=True, help_text="of how many or how much")
+    numerator = serializers.FloatField(
+        read_only=True, allow_null=True, help_text="the count or sum that is divided, or the count alone"
+    )
+    denominator = serializers.FloatField(read_only=True, allow_null=True, help_text="the count or sum to divide by")
     n = serializers.IntegerField(read_only=True, allow_null=True, help_text="the people behind the denominator")
     pending = serializers.IntegerField(
-        read_only=True, allow_null=True, help_text="in neither count: the outcome is not known yet"
+        read_only=True, allow_null=True, help_text="rows in neither count, because the outcome is not known yet"
     )
     left_out = serializers.IntegerField(
-        read_only=True, allow_null=True, help_text="in neither count: began before the rules were activated in the unit"
+        read_only=True,
+        allow_null=True,
+        help_text="rows in neither count, because they began before the rules were activated in the unit",
     )
     missing = serializers.IntegerField(
-        read_only=True, allow_null=True, help_text="in neither count: the date or number is not recorded"
+        read_only=True, allow_null=True, help_text="rows in neither count, because a date or number is missing"
     )
     hidden = serializers.BooleanField(read_only=True, help_text="the value exists and may not be shown to this reader")
 
@@ -132,7 +136,7 @@ class AnswerSerializer(StrictSerializer):
 
     report = serializers.CharField(read_only=True, help_text="the key of the report")
     label = serializers.CharField(read_only=True, help_text="the name in the caller's language")  # type: ignore[assignment]  # fields leave the class
-    as_of = serializers.DateField(read_only=True, help_text="the day that the figures are seen from")
+    as_of = serializers.DateField(read_only=True, help_text="the day as of which the figures are computed")
     running = serializers.BooleanField(read_only=True, help_text="the period is not over yet on that day")
     audience = serializers.ChoiceField(
         choices=[audience.value for audience in Audience],
@@ -147,7 +151,7 @@ class AnswerSerializer(StrictSerializer):
     rows = RowSerializer(many=True, read_only=True, help_text="groups in order, totals after them")
 
     def get_fields(self) -> dict[str, serializers.Field]:
-        """Add `from` and `to`, which are no names in Python."""
+        """Add `from` and `to`, which cannot be attributes of a class in Python."""
         ends = {
             "from": serializers.DateField(read_only=True, help_text="the first day of the period"),
             "to": serializers.DateField(read_only=True, help_text="the last day of the period, included"),
@@ -156,7 +160,7 @@ class AnswerSerializer(StrictSerializer):
 
 
 def shown(question: Question, rows: list[Row]) -> dict[str, Any]:
-    """Return what `AnswerSerializer` shows."""
+    """Return the data for `AnswerSerializer`."""
     period = question.period
     return {
         "report": question.report.key,

@@ -1,6 +1,6 @@
-"""The SQL of figures, put together from the `.sql` files of this app, a dataset, and the names of columns.
+"""The SQL of figures. It is composed of the `.sql` files of this app, a dataset, and the names of columns.
 
-psycopg quotes every name and every value that goes into the text.
+psycopg quotes every name and every value in the text.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from backend.reports.scope import Period, Scope
 from backend.reports.sql_files import load_sql
 
 EVERY_ROW = -1
-"""The number of a measure that is about every row, so that a group in which a measure counts nobody is shown with 0."""
+"""The number of a measure over all rows. It makes a group appear, with 0, in which a measure counts nobody."""
 
 _ROWS = SQL(load_sql(__file__, "rows.sql"))
 _ANSWER = SQL(load_sql(__file__, "answer.sql"))
@@ -29,8 +29,8 @@ _PEOPLE = SQL(load_sql(__file__, "people.sql"))
 def figures_statement(measures: Sequence[Measure], scope: Scope, group_by: Sequence[str]) -> str:
     """Return the statement for the figures of measures of one dataset.
 
-    It answers one row for each measure (numbered as in `measures`) and group, totals included: the number, the ten
-    columns of `figures.sql`, and for each dimension the value and whether the row is a total over it.
+    Its result has one row for each measure (numbered as in `measures`) and group, totals included. A row has the
+    number, the ten columns of `figures.sql`, and for each dimension the value and whether the row is a total over it.
     """
     names: list[Composable] = [Identifier(dimensions[key].column) for key in group_by]
     columns = SQL("").join(SQL(", ") + name for name in names)
@@ -57,7 +57,7 @@ def _text(statement: Composed) -> str:
 
 
 def _rows(dataset: Dataset, scope: Scope) -> Composed:
-    """Return the rows of a dataset that lie in the scope, as the CTE `in_scope`."""
+    """Return the rows of a dataset that are in the scope, as the CTE `in_scope`."""
     conditions: list[Composable] = [SQL("true")]
     conditions += [
         SQL("{} = {}").format(Identifier(dimensions[key].column), value) for key, value in scope.only.items()
@@ -87,7 +87,7 @@ def _in_sight(staff: Staff | None) -> Composable:
 
 
 def _bound(sql: str, parameters: Any) -> SQL:
-    """Return the statement with its parameters written into it, as the database takes them."""
+    """Return the statement with its parameters as literals."""
     connection.ensure_connection()
     return SQL(ClientCursor(connection.connection).mogrify(sql, parameters))
 
@@ -97,7 +97,7 @@ def _answers(measures: Sequence[Measure], columns: Composable) -> Composed:
 
 
 def _answer(number: int, parts: Mapping[str, Composable], columns: Composable) -> Composed:
-    """Return the rows that a measure is about; without any parts it is about every row."""
+    """Return the rows of a measure. Without any parts these are all rows."""
     every_row = {
         "among": SQL("true"),
         "hit": SQL("true"),
@@ -110,7 +110,7 @@ def _answer(number: int, parts: Mapping[str, Composable], columns: Composable) -
 
 
 def _parts(measure: Measure) -> dict[str, Composable]:
-    """Return what a measure puts into `answer.sql`."""
+    """Return the parts of a measure that go into `answer.sql`."""
     numerator, denominator = measure.numerator, measure.denominator
     parts: dict[str, Composable] = {}
     if measure.pending is not None:

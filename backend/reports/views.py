@@ -1,4 +1,4 @@
-"""/reports: what can be asked, and figures as JSON or CSV."""
+"""The API of reports: their definitions, and their figures as JSON or CSV."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ from backend.reports.serializers import AnswerSerializer, ReportsSerializer, sho
 
 
 class CSVRenderer(BaseRenderer):
-    """Stands for CSV where the caller and the view agree on a format; the view streams it itself."""
+    """A renderer that only offers the format CSV in content negotiation. The view streams the CSV itself."""
 
     media_type = "text/csv"
     format = "csv"
@@ -41,14 +41,16 @@ _NARROWING = [
     OpenApiParameter(
         dimension.key,
         OpenApiTypes.STR,
-        description="only this unit and those beneath it" if dimension.key == "unit" else f"only this {dimension.key}",
+        description="only this unit and the units below it"
+        if dimension.key == "unit"
+        else f"only this {dimension.key}",
     )
     for dimension in narrowing()
 ]
 
 
 class ReportViewSet(ScopedViewSet):
-    """Figures: for a leader of the people whom they may see, for a manager of the municipality, or for publication."""
+    """Reports. A leader gets figures about the people whom they may see, a manager about the whole municipality."""
 
     required_permissions = {"list": Permission.READ_REPORTS, "retrieve": Permission.READ_REPORTS}
     scope = NotPersonal()
@@ -60,7 +62,7 @@ class ReportViewSet(ScopedViewSet):
     lookup_value_regex = "[a-z-]{1,40}"
 
     @property
-    def extra_parameters(self) -> frozenset[str]:  # type: ignore[override]  # of the action that it is asked for
+    def extra_parameters(self) -> frozenset[str]:  # type: ignore[override]  # depends on the action
         if self.action != "retrieve":
             return frozenset()
         return PARAMETERS | {dimension.key for dimension in narrowing()}
@@ -85,7 +87,7 @@ class ReportViewSet(ScopedViewSet):
 
     @extend_schema(responses=ReportsSerializer)
     def list(self, request: Request) -> Response:
-        """Every report, with its measures and their definitions."""
+        """List the reports, with their measures and definitions."""
         log_access(Action.REPORT, purpose="definitions")
         found = [report for report in reports if report.measures]
         return Response(ReportsSerializer({"reports": found, "dimensions": dimensions}).data)
@@ -95,22 +97,24 @@ class ReportViewSet(ScopedViewSet):
             OpenApiParameter("report", OpenApiTypes.STR, OpenApiParameter.PATH, description="the key of the report"),
             OpenApiParameter("from", OpenApiTypes.DATE, description="the first day of the period"),
             OpenApiParameter("to", OpenApiTypes.DATE, description="the last day of the period, included"),
-            OpenApiParameter("as_of", OpenApiTypes.DATE, description="the day to see figures from; today without it"),
+            OpenApiParameter(
+                "as_of", OpenApiTypes.DATE, description="the day as of which figures are computed; today by default"
+            ),
             OpenApiParameter(
                 "for",
                 OpenApiTypes.STR,
                 enum=[Audience.PUBLICATION.value],
-                description="the report's fixed table, rounded so that it may be published",
+                description="the fixed table of the report, rounded for publication",
             ),
             OpenApiParameter("group_by", OpenApiTypes.STR, description="one or two dimensions, separated by a comma"),
             OpenApiParameter("measure", OpenApiTypes.STR, description="only these measures, separated by commas"),
-            OpenApiParameter("format", OpenApiTypes.STR, enum=["json", "csv"], description="json without it"),
+            OpenApiParameter("format", OpenApiTypes.STR, enum=["json", "csv"], description="json by default"),
             *_NARROWING,
         ],
         responses={(200, "application/json"): AnswerSerializer, (200, "text/csv"): OpenApiTypes.STR},
     )
     def retrieve(self, request: Request, report: str) -> HttpResponseBase:
-        """The figures of a report, as JSON or CSV."""
+        """Show the figures of a report, as JSON or CSV."""
         if report not in reports or not reports[report].measures:
             raise NotFound(_("There is no such report. /reports/ lists them."))
         asked = question(reports[report], request.query_params.dict(), self.staff_roles, audience_of(request.auth))

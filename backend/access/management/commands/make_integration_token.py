@@ -1,4 +1,4 @@
-"""Make a token with which another system pulls reports."""
+"""Create a token with which another system reads the reports."""
 
 from argparse import ArgumentParser
 from typing import Any
