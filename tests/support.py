@@ -4,8 +4,10 @@ import contextlib
 import json
 import re
 from collections.abc import Iterator
+from datetime import date, time
 from typing import Any
 
+import time_machine
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
@@ -13,10 +15,16 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 
 from backend.access.models import AccessLogEntry
+from backend.core import clock
 from backend.organisation.models import Staff
 
 NOT_DATA = {"access.AccessLogEntry", "reminders.DispatcherState", "pghistory.Events", "pghistory.MiddlewareEvents"}
 """Tables that a refused request may, or does, write; and models of pghistory without a table."""
+
+
+def at(day: date, hour: int = 12) -> time_machine.travel:
+    """Set the business clock to an hour of a day in Copenhagen."""
+    return time_machine.travel(clock.at_local(day, time(hour)), tick=False)
 
 
 def written() -> int:

@@ -20,10 +20,11 @@ from backend.organisation.models import Role
 from backend.reminders import dispatcher, mailer
 from backend.reminders.models import Email, EmailState, Notification, Reminder
 from config.embedded import Redis, temporary_folder
-from tests.followups.scenario import Scenario, at
+from tests.followups.scenario import Scenario
 from tests.reminders.processes import PATIENCE, environment, wait_for, worker
 from tests.reminders.support import MON, follow_up
 from tests.smtp_server import SmtpServer
+from tests.support import at
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ import itertools
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-import time_machine
-
 from backend.access.models import Cover
 from backend.assignments.models import Assignment, Capacity, Origin
 from backend.contacts.models import Contact, ContactKind, Participant
@@ -17,11 +15,6 @@ from backend.people.models import Consent, NetworkPerson, YoungPerson
 from guidance.courses.models import GuidanceCourse, PhaseChange, Referral
 
 _numbers = itertools.count(1)
-
-
-def at(day: date, hour: int = 12) -> time_machine.travel:
-    """The business clock at an hour of a day in Copenhagen."""
-    return time_machine.travel(clock.at_local(day, time(hour)), tick=False)
 
 
 class Scenario:

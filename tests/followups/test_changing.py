@@ -22,7 +22,8 @@ from backend.followups.reconcile import reconcile, reconcile_all
 from backend.people.models import Consent, YoungPerson
 from guidance.courses.models import GuidanceCourse
 from tests.conftest import Municipality
-from tests.followups.scenario import Scenario, at
+from tests.followups.scenario import Scenario
+from tests.support import at
 
 MON = date(2026, 11, 2)
 

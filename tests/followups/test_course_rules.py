@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from backend.organisation.models import Role, Staff
-from tests.followups.scenario import Scenario, at, rows, settle
+from tests.followups.scenario import Scenario, rows, settle
+from tests.support import at
 
 MON = date(2026, 11, 2)
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
-from tests.followups.scenario import Scenario, at, settle
+from tests.followups.scenario import Scenario, settle
+from tests.support import at
 
 MON = date(2026, 11, 2)
 

@@ -8,7 +8,8 @@ from backend.followups.policy import activate_rules
 from backend.followups.reconcile import reconcile, reconcile_all
 from backend.followups.registry import rules
 from backend.people.models import YoungPerson
-from tests.followups.scenario import Scenario, at, rows, settle
+from tests.followups.scenario import Scenario, rows, settle
+from tests.support import at
 
 MON = date(2026, 11, 2)
 

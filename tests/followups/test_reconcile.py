@@ -16,7 +16,8 @@ from backend.followups.reconcile import Conditions, Run, reconcile, reconcile_al
 from backend.followups.registry import rules, rules_reading
 from backend.people.models import Consent, YoungPerson
 from guidance.courses.models import GuidanceCourse
-from tests.followups.scenario import Scenario, at, rows, settle
+from tests.followups.scenario import Scenario, rows, settle
+from tests.support import at
 
 MON = date(2026, 11, 2)
 

@@ -15,7 +15,8 @@ from backend.followups.changing import changing
 from backend.followups.models import FollowUp, RuleFailure
 from backend.followups.reconcile import reconcile_all
 from backend.people.models import Consent
-from tests.followups.scenario import Scenario, at, rows, settle
+from tests.followups.scenario import Scenario, rows, settle
+from tests.support import at
 
 MON = date(2026, 11, 2)
 

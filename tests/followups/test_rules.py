@@ -7,7 +7,8 @@ import pytest
 
 from backend.core.clock import COPENHAGEN
 from backend.organisation.models import ClosedDay
-from tests.followups.scenario import Scenario, at, rows, settle
+from tests.followups.scenario import Scenario, rows, settle
+from tests.support import at
 
 MON = date(2026, 11, 2)
 

@@ -15,7 +15,8 @@ from backend.reminders import dispatcher
 from backend.reminders.models import Notification
 from guidance.interventions import services
 from guidance.interventions.models import Intervention, InterventionKind, InterventionStep
-from tests.followups.scenario import Scenario, at, rows, settle
+from tests.followups.scenario import Scenario, rows, settle
+from tests.support import at
 
 KEY = "intervention.ends"
 MON = date(2026, 11, 2)

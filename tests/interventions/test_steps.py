@@ -19,9 +19,8 @@ from guidance.courses.models import CloseReason
 from guidance.interventions.models import Intervention, InterventionState
 from tests import factories
 from tests.conftest import Municipality
-from tests.followups.scenario import at
 from tests.interventions.requests import API, Api, planned, post
-from tests.support import written
+from tests.support import at, written
 
 MON = date(2026, 11, 2)
 

@@ -12,7 +12,7 @@ from jobs.employers.models import Employer
 from jobs.plans.models import IpsPlan, PlanPhase
 from tests import factories
 from tests.conftest import Municipality, build_municipality
-from tests.followups.scenario import at
+from tests.support import at
 
 SINCE = date(2026, 1, 5)
 

@@ -13,9 +13,8 @@ from jobs.employers.models import Employer
 from jobs.placements.models import Employment
 from jobs.plans.models import IpsPlan
 from tests import factories
-from tests.followups.scenario import at
 from tests.importer.lists import BARE, KALYPSO, WITHOUT_JOB, read, warnings, write
-from tests.support import written
+from tests.support import at, written
 
 pytestmark = [pytest.mark.django_db]
 

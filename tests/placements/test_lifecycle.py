@@ -13,9 +13,9 @@ from backend.organisation.models import Staff
 from backend.people.models import ActivityHours, ActivitySpell
 from jobs.placements import services, tasks
 from jobs.placements.models import Employment, EmploymentForm
-from tests.followups.scenario import at, settle
+from tests.followups.scenario import settle
 from tests.placements.conftest import SINCE, Search
-from tests.support import errors, written
+from tests.support import at, errors, written
 
 Api = Callable[[Staff | None], APIClient]
 EMPLOYMENTS = "/api/v1/jobs/employments/"

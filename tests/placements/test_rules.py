@@ -12,7 +12,8 @@ from backend.people.models import ActivitySpell, YoungPerson
 from jobs.employers.models import Employer
 from jobs.placements.models import Employment
 from jobs.plans.models import IpsPlan
-from tests.followups.scenario import Scenario, at, rows, settle
+from tests.followups.scenario import Scenario, rows, settle
+from tests.support import at
 
 RULES = ("ips.before_start", "ips.after_start", "ips.first_month", "ips.job_lost.contact")
 SINCE = date(2023, 1, 9)

@@ -12,7 +12,8 @@ from backend.organisation.models import Role
 from backend.people.models import YoungPerson
 from jobs.plans.models import IpsPlan, PlanPhase
 from tests import factories
-from tests.followups.scenario import Scenario, at, rows, settle
+from tests.followups.scenario import Scenario, rows, settle
+from tests.support import at
 
 
 @pytest.fixture

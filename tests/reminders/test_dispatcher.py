@@ -18,8 +18,9 @@ from backend.people.models import YoungPerson
 from backend.reminders import dispatcher
 from backend.reminders.models import DispatcherState, Notification, Reminder
 from backend.reminders.stages import REMINDERS_GO_AT
-from tests.followups.scenario import Scenario, at, rows, settle
+from tests.followups.scenario import Scenario, rows, settle
 from tests.reminders.support import MON, change, follow_up, grant, notified, notified_stages, plan
+from tests.support import at
 
 TUE = MON + timedelta(days=1)
 

@@ -17,8 +17,9 @@ from backend.organisation.models import Role, Staff
 from backend.people.models import YoungPerson
 from backend.reminders import dispatcher, mailer
 from backend.reminders.models import Email, EmailState, Notification, Reminder
-from tests.followups.scenario import Scenario, at
+from tests.followups.scenario import Scenario
 from tests.reminders.support import MON, change, follow_up, plan
+from tests.support import at
 
 TUE = MON + timedelta(days=1)
 

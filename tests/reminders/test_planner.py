@@ -12,8 +12,9 @@ from backend.organisation.models import Absence, ClosedDay, Membership, Role, St
 from backend.people.models import YoungPerson
 from backend.reminders import dispatcher
 from backend.reminders.models import Notification, Reminder, ReminderStage
-from tests.followups.scenario import Scenario, at
+from tests.followups.scenario import Scenario
 from tests.reminders.support import LONG_AGO, MON, change, follow_up, grant, notified, notified_stages, plan
+from tests.support import at
 
 TUE = MON + timedelta(days=1)
 WEEK_LATER = MON + timedelta(days=7)
