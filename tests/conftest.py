@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import translation
@@ -16,7 +16,7 @@ from backend.organisation.models import Absence, Role, Staff, Unit
 from backend.people.models import YoungPerson
 from guidance.courses.models import GuidanceCourse
 from tests import factories
-from tests.support import emptied_afterwards, forget_attempts
+from tests.support import at, emptied_afterwards, forget_attempts
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +60,13 @@ class Municipality:
 @pytest.fixture
 def municipality(db: None) -> Municipality:
     return build_municipality()
+
+
+@pytest.fixture
+def municipality_of_january(db: None) -> Municipality:
+    """The small municipality as it was built on 5 January 2026: for tests that record what happened on later days."""
+    with at(date(2026, 1, 5)):
+        return build_municipality()
 
 
 @pytest.fixture

@@ -1,103 +1,88 @@
-"""The day on which the rules come into force in a unit is calm: no flood, and nobody lost."""
+"""The day on which the rules are activated in a unit opens few late follow-ups and loses nobody."""
 
 from datetime import date, timedelta
 
 import pytest
 
+from backend.followups.models import FollowUp
 from backend.followups.policy import activate_rules
-from backend.followups.reconcile import reconcile, reconcile_all
+from backend.followups.reconcile import reconcile_all
 from backend.followups.registry import rules
-from backend.people.models import YoungPerson
-from tests.followups.scenario import Scenario, rows, settle
+from tests.contacts.facts import contact, contacts
+from tests.courses.facts import course, courses
+from tests.followups.facts import COLLEAGUE, FollowUps, activated_all, assigned, day, team
+from tests.followups.scenario import Scenario
+from tests.people.facts import consent, consents
 from tests.support import at
 
-MON = date(2026, 11, 2)
+GO_LIVE = "2026-11-23"
+FIRST_CONTACT, CONTACT = "guide.first_contact", "guide.contact"
+
+OLD_COURSE = courses(course("active", "2026-01-05")), team(assigned("2026-01-05", origin="import"))
 
 
-def _activate_all_rules(scenario: Scenario, starts_on: date) -> int:
-    return activate_rules(units=[scenario.unit], rules=[rule.key for rule in rules()], starts_on=starts_on)
+def due_dates_from_go_live() -> list[date]:
+    """Return the ten working days after the activation, Monday 23 November."""
+    days = [day(GO_LIVE) + timedelta(days=number) for number in range(1, 15)]
+    return [each for each in days if each.weekday() < 5]
 
 
-@pytest.fixture
-def old(scenario: Scenario) -> list[YoungPerson]:
-    people = [scenario.young() for _ in range(12)]
-    for young in people:
-        scenario.course(young, "active", date(2026, 1, 5))
-        scenario.assign(young, date(2026, 1, 5), origin="import")
-    with at(date(2026, 11, 23)):
-        _activate_all_rules(scenario, date(2026, 11, 23))
-        reconcile(people=[young.pk for young in people])
-    return people
+@pytest.mark.parametrize("young_person", range(1, 13))
+def test_past_first_contact_is_baseline_and_next_contacts_are_spread(young_person: int) -> None:
+    follow_ups = FollowUps(FIRST_CONTACT, CONTACT, id=young_person, policy=activated_all(GO_LIVE))
+    first, following = follow_ups.on(GO_LIVE, *OLD_COURSE)
+    assert (first.rule, first.state) == (FIRST_CONTACT, "baseline")
+    assert (following.rule, following.due_on) == (CONTACT, due_dates_from_go_live()[young_person % 10])
 
 
-def test_the_past_one_off_is_baseline_and_the_interval_is_spread(old: list[YoungPerson]) -> None:
-    with at(date(2026, 11, 23)):
-        first = [row for young in old for row in rows(young, "guide.first_contact")]
-        contact = [row for young in old for row in rows(young, "guide.contact")]
-    assert {row.state for row in first} == {"baseline"}
-    for young, row in zip(old, contact, strict=True):
-        working_days = 1 + young.pk % 10
-        due_on = date(2026, 11, 23)
-        while working_days:
-            due_on += timedelta(days=1)
-            working_days -= due_on.weekday() < 5
-        assert row.due_on == due_on
-    assert len({row.due_on for row in contact}) == 10
+def test_contact_after_go_live_starts_the_next_as_always() -> None:
+    follow_ups = FollowUps(FIRST_CONTACT, CONTACT, policy=activated_all(GO_LIVE))
+    follow_ups.on(GO_LIVE, *OLD_COURSE)
+    rows = follow_ups.on("2026-11-24", *OLD_COURSE, contacts(contact("2026-11-24")))
+    assert {row.state: row.days[1] for row in rows if row.rule == CONTACT} == {
+        "fulfilled": "2026-11-25",
+        "pending": "2026-12-01",
+    }
 
 
-def test_the_next_one_is_as_always(scenario: Scenario, old: list[YoungPerson]) -> None:
-    young = old[0]
-    scenario.contact(young, date(2026, 11, 24))
-    with at(date(2026, 11, 24), 13):
-        settle(young)
-        due = {row.state: row.due_on for row in rows(young, "guide.contact")}
-        assert due.keys() == {"fulfilled", "pending"}
-        assert due["pending"] == date(2026, 12, 1)
+def test_imported_contact_before_the_assignment_counts_as_the_last() -> None:
+    follow_ups = FollowUps(FIRST_CONTACT, CONTACT, policy=activated_all(GO_LIVE))
+    imported = contact("2026-11-18", COLLEAGUE, is_imported=True)
+    facts = courses(course("active", "2026-11-02")), team(assigned("2026-11-02", origin="import")), contacts(imported)
+    (row,) = [row for row in follow_ups.on(GO_LIVE, *facts) if row.rule == CONTACT]
+    assert (row.occurrence, row.days[1]) == (f"contact:{imported.id}", "2026-11-25")
+
+
+@pytest.mark.parametrize("young_person", range(1, 11))
+def test_course_without_a_guide_is_due_after_go_live(young_person: int) -> None:
+    follow_ups = FollowUps("course.unassigned", id=young_person, policy=activated_all(GO_LIVE))
+    (row,) = follow_ups.on(GO_LIVE, OLD_COURSE[0])
+    assert (row.state, row.due_on) == ("open", due_dates_from_go_live()[young_person % 10])
+
+
+def test_consent_keeps_its_dates() -> None:
+    follow_ups = FollowUps("consent.ends", policy=activated_all(GO_LIVE))
+    (row,) = follow_ups.on(GO_LIVE, consents(consent("2026-01-05", expires_on="2026-12-10")))
+    assert (row.state, row.days[1]) == ("overdue", "2026-11-10")
+
+
+def test_rule_that_is_activated_later_expects_nothing_yet() -> None:
+    follow_ups = FollowUps(*(rule.key for rule in rules()), policy=activated_all("2026-11-09"))
+    assert follow_ups.on("2026-11-03", courses(course("active", "2026-11-02")), team(assigned("2026-11-02"))) == []
+
+
+def test_activation_of_the_unit_is_read_and_written(scenario: Scenario) -> None:
+    young = scenario.young()
+    scenario.course(young, "active", date(2026, 1, 5))
+    scenario.assign(young, date(2026, 1, 5), origin="import")
+    activate_rules(units=[scenario.unit], rules=[FIRST_CONTACT], starts_on=day(GO_LIVE))
+    with at(day(GO_LIVE)):
+        reconcile_all()
+        assert FollowUp.objects.get(rule=FIRST_CONTACT).baseline
         assert reconcile_all() == 0
 
 
-def test_an_imported_contact_before_the_assignment_counts_as_the_last(scenario: Scenario) -> None:
-    young = scenario.young()
-    scenario.course(young, "active", date(2026, 11, 2))
-    scenario.assign(young, date(2026, 11, 2), origin="import")
-    contact = scenario.contact(young, date(2026, 11, 18), staff=scenario.colleague, source="import")
-    with at(date(2026, 11, 23)):
-        _activate_all_rules(scenario, date(2026, 11, 23))
-        settle(young)
-        (row,) = rows(young, "guide.contact")
-    assert (row.occurrence, row.due_on) == (f"contact:{contact.pk}", date(2026, 11, 25))
-
-
-def test_nobody_without_a_guide_is_lost_in_the_baseline(scenario: Scenario) -> None:
-    young = scenario.young()
-    scenario.course(young, "active", date(2026, 1, 5))
-    with at(date(2026, 11, 23)):
-        _activate_all_rules(scenario, date(2026, 11, 23))
-        settle(young)
-        (row,) = rows(young, "course.unassigned")
-    assert row.state == "open"
-    assert date(2026, 11, 23) < row.due_on <= date(2026, 12, 7)
-
-
-def test_consents_stay_as_they_are(scenario: Scenario) -> None:
-    young = scenario.young()
-    scenario.consent(young, date(2026, 1, 5), expires_on=date(2026, 12, 10))
-    with at(date(2026, 11, 23)):
-        _activate_all_rules(scenario, date(2026, 11, 23))
-        settle(young)
-        (row,) = rows(young, "consent.ends")
-    assert (row.state, row.due_on) == ("overdue", date(2026, 11, 10))
-
-
-def test_a_rule_that_does_not_hold_yet_expects_nothing(scenario: Scenario) -> None:
-    young = scenario.young()
-    scenario.course(young, "active", date(2026, 11, 2))
-    scenario.assign(young, date(2026, 11, 2))
-    with at(date(2026, 11, 3)):
-        _activate_all_rules(scenario, date(2026, 11, 9))
-        assert settle(young) == 0
-
-
-def test_a_day_that_is_set_stays(scenario: Scenario) -> None:
-    assert _activate_all_rules(scenario, MON) == len(rules())
-    assert _activate_all_rules(scenario, date(2027, 1, 1)) == 0
+def test_day_of_activation_that_is_set_stays(scenario: Scenario) -> None:
+    keys = [rule.key for rule in rules()]
+    assert activate_rules(units=[scenario.unit], rules=keys, starts_on=date(2026, 11, 2)) == len(keys)
+    assert activate_rules(units=[scenario.unit], rules=keys, starts_on=date(2027, 1, 1)) == 0

@@ -14,8 +14,8 @@ from backend.followups.decide import JUDGED_FOR
 from backend.followups.models import FollowUp, FollowUpEndReason, Policy, PolicyRule
 from backend.followups.reconcile import Conditions, Run, reconcile, reconcile_all
 from backend.followups.registry import rules, rules_reading
+from backend.organisation.models import ClosedDay
 from backend.people.models import Consent, YoungPerson
-from guidance.courses.models import GuidanceCourse
 from tests.followups.scenario import Scenario, rows, settle
 from tests.support import at
 
@@ -64,26 +64,6 @@ def test_a_contact_meets_and_starts_the_next(scenario: Scenario, young: YoungPer
 
 
 @pytest.mark.usefixtures("later")
-def test_late_registration_meets(scenario: Scenario, young: YoungPerson) -> None:
-    settle(young)
-    assert contact_rows(young)[-1][0] == "overdue"
-    scenario.contact(young, date(2026, 11, 9), recorded_at=clock.now())
-    settle(young)
-    assert [row[:2] for row in contact_rows(young)][-2:] == [("fulfilled", date(2026, 11, 9)), ("overdue", None)]
-
-
-@pytest.mark.usefixtures("later")
-def test_the_first_fact_wins(scenario: Scenario, young: YoungPerson) -> None:
-    scenario.contact(young, date(2026, 11, 12))
-    settle(young)
-    assert ("fulfilled_late", date(2026, 11, 12), None, "") in contact_rows(young)
-    scenario.contact(young, date(2026, 11, 4), recorded_at=clock.now())
-    settle(young)
-    assert ("fulfilled", date(2026, 11, 4), None, "") in contact_rows(young)
-    assert reconcile_all() == 0
-
-
-@pytest.mark.usefixtures("later")
 def test_a_voided_contact_unfulfills_and_what_followed_from_it_was_never_due(
     scenario: Scenario, young: YoungPerson
 ) -> None:
@@ -101,35 +81,6 @@ def test_a_voided_contact_unfulfills_and_what_followed_from_it_was_never_due(
     assert reconcile_all() == 0
 
 
-@pytest.mark.usefixtures("later")
-def test_unfulfilled_after_the_course_closed_it_is_missed(scenario: Scenario, young: YoungPerson) -> None:
-    met = scenario.contact(young, date(2026, 11, 6))
-    settle(young)
-    scenario.step(GuidanceCourse.objects.get(young_person=young), "closed", date(2026, 11, 20))
-    Assignment.objects.filter(young_person=young).update(ends_on=date(2026, 11, 20), end_reason="closed")
-    settle(young)
-    met.voided_at, met.voided_by, met.void_reason = clock.now(), scenario.guide, "forkert ung"
-    met.save()
-    settle(young)
-    row = next(row for row in rows(young, "guide.contact") if row.due_on == date(2026, 11, 9))
-    assert (row.state, row.end_reason) == ("missed", "case_closed")
-
-
-def test_a_contact_after_the_end_does_not_meet(scenario: Scenario, young: YoungPerson) -> None:
-    with at(date(2026, 11, 5)):
-        scenario.step(GuidanceCourse.objects.get(young_person=young), "paused", date(2026, 11, 5))
-        settle(young)
-        assert contact_rows(young)[-1] == ("withdrawn", None, date(2026, 11, 5), "not_expected")
-    with at(date(2026, 11, 20)):
-        scenario.contact(young, date(2026, 11, 6))
-        settle(young)
-        assert contact_rows(young)[-1][0] == "withdrawn"
-        scenario.contact(young, date(2026, 11, 4), recorded_at=clock.now())
-        settle(young)
-        assert ("fulfilled", date(2026, 11, 4), date(2026, 11, 5), "not_expected") in contact_rows(young)
-        assert reconcile_all() == 0
-
-
 def test_withdrawn_and_expected_again_it_is_opened_again(scenario: Scenario, young: YoungPerson) -> None:
     assignment = scenario.assign(young, date(2026, 11, 3), scenario.colleague, role="secondary")
     with at(date(2026, 11, 3)):
@@ -143,40 +94,6 @@ def test_withdrawn_and_expected_again_it_is_opened_again(scenario: Scenario, you
         row.refresh_from_db()
         assert (row.ended_on, row.end_reason, row.fulfilled_on) == (None, "", None)
         assert reconcile_all() == 0
-
-
-def test_a_missed_one_stays(scenario: Scenario, young: YoungPerson) -> None:
-    assignment = scenario.assign(young, date(2026, 11, 3), scenario.colleague, role="secondary")
-    with at(date(2026, 11, 10)):
-        settle(young)
-        Assignment.objects.filter(pk=assignment.pk).update(ends_on=date(2026, 11, 10), end_reason="other")
-        settle(young)
-        Assignment.objects.filter(pk=assignment.pk).update(ends_on=None, end_reason="")
-        assert settle(young) == 0
-        (row,) = FollowUp.objects.filter(rule="assignment.acknowledge", subject_id=assignment.pk)
-    assert (row.ended_on, row.due_on) == (date(2026, 11, 10), date(2026, 11, 5))
-
-
-def test_correcting_a_date_moves_the_promise_and_leaves_the_past(scenario: Scenario, young: YoungPerson) -> None:
-    contact = Contact.objects.get(young_person=young)
-    with at(date(2026, 11, 4)):
-        contact.occurred_at = clock.at_local(date(2026, 10, 30), clock.now().time())
-        contact.save()
-        assert settle(young, changed={Contact}) == 2  # the one it met, and the one that follows from it
-        *_, row = rows(young, "guide.contact")
-        assert (row.occurrence, row.started_on, row.due_on) == (
-            f"contact:{contact.pk}",
-            date(2026, 10, 30),
-            date(2026, 11, 6),
-        )
-        scenario.contact(young, date(2026, 11, 4), hour=9)
-        settle(young)
-        contact.occurred_at = clock.at_local(date(2026, 10, 29), clock.now().time())
-        contact.save()
-        settle(young)
-        row.refresh_from_db()
-        # The starting fact moved: the fulfilled row moves with it and is judged anew.
-        assert (row.due_on, row.fulfilled_on) == (date(2026, 11, 5), date(2026, 11, 4))
 
 
 def test_waived_it_stays_as_it_is(young: YoungPerson) -> None:
@@ -220,6 +137,16 @@ def test_facts_older_than_the_last_400_days_are_left_alone(scenario: Scenario, y
     with at(date(2026, 11, 9) + timedelta(days=1) + JUDGED_FOR):
         settle(young)
         assert ("fulfilled", date(2026, 11, 5), None, "") in contact_rows(young)
+
+
+def test_closed_days_of_the_municipality_are_read(scenario: Scenario) -> None:
+    ClosedDay.objects.create(day=date(2026, 11, 4), reason="Lukket")
+    young = scenario.young()
+    scenario.assign(young, MON)
+    with at(MON):
+        settle(young)
+        (row,) = rows(young, "assignment.acknowledge")
+    assert row.due_on == date(2026, 11, 5)
 
 
 class TestPolicy:

@@ -1,64 +1,35 @@
-"""`intervention.ends`, with tables of dates: weekends, holidays, summer time, 29 February."""
+"""`intervention.ends`, with tables of dates: weekends, holidays, closed days, summer time, 29 February."""
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from django.utils import translation
 
-from backend.followups.models import FollowUp, Policy, PolicyRule
-from backend.followups.reconcile import reconcile_all
 from backend.followups.registry import ExplainedFollowUp, get_rule
-from backend.organisation.models import ClosedDay, Membership, Role
-from backend.people.models import YoungPerson
-from backend.reminders import dispatcher
-from backend.reminders.models import Notification
-from guidance.interventions import services
-from guidance.interventions.models import Intervention, InterventionKind, InterventionStep
-from tests.followups.scenario import Scenario, rows, settle
-from tests.support import at
+from backend.followups.team import AssignmentFact
+from backend.organisation.models import Role
+from guidance.interventions.facts import InterventionFact
+from tests.followups.facts import (
+    COLLEAGUE,
+    DEPARTMENT,
+    GUIDE,
+    LEADER,
+    STAFF,
+    UNIT,
+    FollowUps,
+    assigned,
+    day,
+    directory,
+    policy,
+    team,
+)
+from tests.interventions.facts import agreed, interventions, planned, taken
 
 KEY = "intervention.ends"
-MON = date(2026, 11, 2)
+MON = "2026-11-02"
+MENTOR = 15
 
-
-@pytest.fixture
-def scenario(db: None) -> Scenario:
-    return Scenario()
-
-
-def day(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def agreed(
-    scenario: Scenario,
-    on: str,
-    ends_on: str | None,
-    grant_ends_on: str | None = None,
-    kind: str = "health",
-    **fields: Any,
-) -> tuple[YoungPerson, Intervention]:
-    """A young person with a guide, and an intervention that was planned and agreed on a day."""
-    young = scenario.young()
-    scenario.assign(young, date(2024, 1, 2))
-    if "provider" not in fields:
-        fields.setdefault("responsible", scenario.guide)
-    with at(day(on)):
-        settle(young)
-        intervention = services.plan(
-            young_person=young,
-            kind=InterventionKind.objects.get(pk=kind),
-            purpose="Ro",
-            starts_on=day(on),
-            ends_on=day(ends_on) if ends_on else None,
-            grant_ends_on=day(grant_ends_on) if grant_ends_on else None,
-            by=scenario.leader,
-            **fields,
-        )
-        assert rows(young, KEY) == []  # nothing is due before the young person agreed
-        services.agree(intervention=intervention, by=scenario.leader)
-    return young, intervention
+WITH_GUIDE = team(assigned("2024-01-02"))
 
 
 @pytest.mark.parametrize(
@@ -84,208 +55,149 @@ def agreed(
         ("2026-11-02", "2026-11-02", None, "health", "2026-11-03"),  # one day long
     ],
 )
-def test_decided_in_good_time(
-    scenario: Scenario, on: str, ends_on: str | None, grant_ends_on: str | None, kind: str, due_on: str
+def test_decision_is_due_before_the_intervention_or_its_grant_ends(
+    on: str, ends_on: str | None, grant_ends_on: str | None, kind: str, due_on: str
 ) -> None:
-    young, intervention = agreed(scenario, on, ends_on, grant_ends_on, kind)
-    with at(day(on)):
-        (row,) = rows(young, KEY)
-        assert reconcile_all() == 0
-    step = InterventionStep.objects.get(step="agree")
-    assert (row.subject_id, row.occurrence, row.started_on) == (intervention.pk, f"step:{step.pk}", day(on))
-    assert (row.opens_on, row.due_on, row.closes_on) == (day(on) + timedelta(days=1), day(due_on), None)
-    assert (row.responsible, row.unit) == (scenario.guide, scenario.unit)
+    found = agreed(on, ends_on, grant_ends_on, kind=kind)
+    (row,) = FollowUps(KEY).on(on, interventions(found), WITH_GUIDE)
+    assert (row.subject_id, row.occurrence) == (found.id, f"step:{found.steps[-1].id}")
+    assert (row.started_on, row.days) == (day(on), (str(day(on) + timedelta(days=1)), due_on, None))
+    assert (row.responsible_id, row.unit_id) == (GUIDE, UNIT)
 
 
-def test_closed_days_of_the_municipality_are_no_working_days(scenario: Scenario) -> None:
-    ClosedDay.objects.create(day=day("2026-12-04"), reason="Lukket")
-    young, _intervention = agreed(scenario, "2026-11-02", "2026-12-18")
-    with at(MON):
-        assert rows(young, KEY)[0].due_on == day("2026-12-07")
+def test_closed_days_of_the_municipality_are_not_working_days() -> None:
+    follow_ups = FollowUps(KEY, closed_days=["2026-12-04"])
+    (row,) = follow_ups.on(MON, interventions(agreed(MON, "2026-12-18")))
+    assert row.due_on == day("2026-12-07")
 
 
-def test_without_an_end_nothing_is_due_until_it_has_one(scenario: Scenario) -> None:
-    young, intervention = agreed(scenario, "2026-11-02", None)
-    with at(MON):
-        assert rows(young, KEY) == []
-        services.extend(intervention=intervention, ends_on=day("2026-12-18"), by=scenario.guide)
-        assert rows(young, KEY)[0].due_on == day("2026-12-04")
+def test_nothing_is_due_before_the_young_person_agrees() -> None:
+    assert FollowUps(KEY).on(MON, interventions(planned(MON, "2026-12-18"))) == []
 
 
-@pytest.mark.parametrize("verb", ["extend", "complete", "stop"])
+def test_intervention_without_an_end_is_due_when_it_gets_one() -> None:
+    follow_ups, found = FollowUps(KEY), agreed(MON, None)
+    assert follow_ups.on(MON, interventions(found)) == []
+    (row,) = follow_ups.on(MON, interventions(taken(found, "extend", MON, "2026-12-18")))
+    assert row.due_on == day("2026-12-04")
+
+
+@pytest.mark.parametrize("step", ["extend", "complete", "stop"])
 @pytest.mark.parametrize(
     ("on", "state"), [("2026-11-20", "fulfilled"), ("2026-12-04", "fulfilled"), ("2026-12-10", "fulfilled_late")]
 )
-def test_each_decision_keeps_the_promise(scenario: Scenario, verb: str, on: str, state: str) -> None:
-    young, intervention = agreed(scenario, "2026-11-02", "2026-12-18")
-    with at(day(on)):
-        settle(young)
-        assert rows(young, KEY)[0].state == ("overdue" if state == "fulfilled_late" else "open")
-        services.start(intervention=intervention, by=scenario.guide)
-        if verb == "extend":
-            services.extend(intervention=intervention, ends_on=day("2027-03-19"), by=scenario.guide)
-        elif verb == "complete":
-            services.complete(intervention=intervention, result="Ringer selv.", by=scenario.guide)
-        else:
-            services.stop(intervention=intervention, reason="Flyttet", by=scenario.guide)
-        met, *following = rows(young, KEY)
-        assert (met.state, met.fulfilled_on, met.fulfilled_by) == (
-            state,
-            day(on),
-            InterventionStep.objects.latest("pk").pk,
-        )
-        assert [row.due_on for row in following] == ([day("2027-03-05")] if verb == "extend" else [])
-        assert settle(young) == 0
+def test_each_decision_fulfils(step: str, on: str, state: str) -> None:
+    follow_ups, found = FollowUps(KEY), taken(agreed(MON, "2026-12-18"), "start", MON)
+    (row,) = follow_ups.on(on, interventions(found))
+    assert row.state == ("overdue" if state == "fulfilled_late" else "open")
+    decided = taken(found, step, on, "2027-03-19" if step == "extend" else None)
+    row, *following = follow_ups.on(on, interventions(decided))
+    assert (row.state, row.fulfilled_on, row.fulfilled_by) == (state, day(on), decided.steps[-1].id)
+    assert [row.due_on for row in following] == ([day("2027-03-05")] if step == "extend" else [])
 
 
-def test_extended_again_and_again(scenario: Scenario) -> None:
-    young, intervention = agreed(scenario, "2026-11-02", "2026-12-18")
+def test_each_extension_starts_a_follow_up_of_its_own() -> None:
+    follow_ups, found = FollowUps(KEY), agreed(MON, "2026-12-18")
+    follow_ups.on(MON, interventions(found))
     for on, ends_on in (("2026-11-20", "2027-01-29"), ("2027-01-11", "2027-03-19")):
-        with at(day(on)):
-            settle(young)
-            services.extend(intervention=intervention, ends_on=day(ends_on), by=scenario.guide)
-            assert settle(young) == 0
-    with at(day("2027-03-08")):
-        settle(young)
-        assert [(row.due_on.isoformat(), row.state) for row in rows(young, KEY)] == [
-            ("2026-12-04", "fulfilled"),
-            ("2027-01-15", "fulfilled"),
-            ("2027-03-05", "overdue"),
-        ]
+        follow_ups.on(on, interventions(found))
+        found = taken(found, "extend", on, ends_on)
+        follow_ups.on(on, interventions(found))
+    rows = follow_ups.on("2027-03-08", interventions(found))
+    assert [(str(row.due_on), row.state) for row in rows] == [
+        ("2026-12-04", "fulfilled"),
+        ("2027-01-15", "fulfilled"),
+        ("2027-03-05", "overdue"),
+    ]
 
 
-def test_twice_on_one_day_is_one_promise(scenario: Scenario) -> None:
-    young, intervention = agreed(scenario, "2026-11-02", "2026-12-18")
-    with at(MON):
-        services.extend(intervention=intervention, ends_on=day("2027-01-29"), by=scenario.guide)
-        services.extend(intervention=intervention, ends_on=day("2027-03-19"), by=scenario.guide)
-        found = [(row.due_on.isoformat(), row.state) for row in rows(young, KEY)]
-    assert found == [("2026-12-04", "withdrawn"), ("2027-01-15", "withdrawn"), ("2027-03-05", "pending")]
+def test_two_extensions_on_the_day_of_the_agreement_leave_one_follow_up() -> None:
+    follow_ups, found = FollowUps(KEY), agreed(MON, "2026-12-18")
+    follow_ups.on(MON, interventions(found))
+    for ends_on in ("2027-01-29", "2027-03-19"):
+        found = taken(found, "extend", MON, ends_on)
+        rows = follow_ups.on(MON, interventions(found))
+    assert [(str(row.due_on), row.state) for row in rows] == [
+        ("2026-12-04", "withdrawn"),
+        ("2027-01-15", "withdrawn"),
+        ("2027-03-05", "pending"),
+    ]
 
 
-def test_an_intervention_that_goes_on_is_followed_up_for_its_grant(scenario: Scenario) -> None:
+def test_extended_intervention_is_followed_up_for_its_grant() -> None:
     """Only the intervention is extended: the grant ends as before, and a follow-up for that end is still due."""
-    young, intervention = agreed(scenario, "2026-11-02", "2026-12-18", "2026-12-18")
-    with at(day("2026-11-20")):
-        settle(young)
-        services.extend(intervention=intervention, ends_on=day("2027-03-19"), by=scenario.guide)
-        fulfilled, pending = rows(young, KEY)
-        assert (fulfilled.state, pending.state, pending.due_on) == ("fulfilled", "pending", day("2026-12-04"))
+    follow_ups, found = FollowUps(KEY), agreed(MON, "2026-12-18", "2026-12-18")
+    follow_ups.on("2026-11-20", interventions(found))
+    extended = taken(found, "extend", "2026-11-20", "2027-03-19")
+    fulfilled, pending = follow_ups.on("2026-11-20", interventions(extended))
+    assert (fulfilled.state, pending.state, pending.due_on) == ("fulfilled", "pending", day("2026-12-04"))
 
 
-def test_registered_late_it_is_due_when_it_was_due(scenario: Scenario) -> None:
-    young = scenario.young()
-    scenario.assign(young, date(2024, 1, 2))
-    with at(day("2026-12-10")):
-        settle(young)
-        intervention = services.plan(
-            young_person=young,
-            kind=InterventionKind.objects.get(pk="health"),
-            purpose="Ro",
-            starts_on=MON,
-            ends_on=day("2026-12-18"),
-            responsible=scenario.guide,
-            by=scenario.leader,
-        )
-        services.agree(intervention=intervention, agreed_on=MON, by=scenario.leader)
-        (row,) = rows(young, KEY)
-        assert (row.started_on, row.due_on, row.state) == (MON, day("2026-12-04"), "overdue")
-        services.extend(intervention=intervention, ends_on=day("2027-03-19"), by=scenario.guide)
-        assert rows(young, KEY)[0].state == "fulfilled_late"
-        assert reconcile_all() == 0
+def test_intervention_registered_late_is_overdue_at_once() -> None:
+    follow_ups, found = FollowUps(KEY), agreed(MON, "2026-12-18")
+    (row,) = follow_ups.on("2026-12-10", interventions(found))
+    assert (row.started_on, row.due_on, row.state) == (day(MON), day("2026-12-04"), "overdue")
+    rows = follow_ups.on("2026-12-10", interventions(taken(found, "extend", "2026-12-10", "2027-03-19")))
+    assert rows[0].state == "fulfilled_late"
 
 
-def test_a_pause_lets_no_end_be_forgotten(scenario: Scenario) -> None:
-    young, intervention = agreed(scenario, "2026-11-02", "2026-12-18")
-    with at(day("2026-11-05")):
-        services.start(intervention=intervention, by=scenario.guide)
-        services.pause(intervention=intervention, by=scenario.guide)
-        assert [(row.due_on, row.state) for row in rows(young, KEY)] == [(day("2026-12-04"), "open")]
-    with at(day("2026-12-07")):
-        settle(young)
-        assert rows(young, KEY)[0].state == "overdue"
+def test_pause_does_not_end_the_follow_up() -> None:
+    follow_ups, found = FollowUps(KEY), agreed(MON, "2026-12-18")
+    follow_ups.on(MON, interventions(found))
+    paused = interventions(taken(taken(found, "start", "2026-11-05"), "pause", "2026-11-05"))
+    assert [(row.due_on, row.state) for row in follow_ups.on("2026-11-05", paused)] == [(day("2026-12-04"), "open")]
+    assert [row.state for row in follow_ups.on("2026-12-07", paused)] == ["overdue"]
 
 
-def test_the_policy_decides_how_long_before(scenario: Scenario) -> None:
-    policy = Policy.objects.create(name="Byens egen", version=2, valid_from=day("2026-11-04"))
-    PolicyRule.objects.create(policy=policy, rule=KEY, settings={"mentor": 45, "days": 21})
-    young, _intervention = agreed(scenario, "2026-11-02", "2027-03-19")
-    other, _intervention = agreed(scenario, "2026-11-02", "2027-03-19", kind="mentor")
-    with at(day("2026-11-03")):
-        assert [rows(one, KEY)[0].due_on for one in (young, other)] == [day("2027-03-05"), day("2027-02-17")]
-    with at(day("2026-11-04")):
-        reconcile_all()
-        assert [rows(one, KEY)[0].due_on for one in (young, other)] == [day("2027-02-26"), day("2027-02-02")]
-        assert reconcile_all() == 0
-        PolicyRule.objects.filter(policy=policy).update(enabled=False)
-        reconcile_all()
-        assert {row.state for one in (young, other) for row in rows(one, KEY)} == {"withdrawn"}
+def test_policy_in_force_decides_the_number_of_days() -> None:
+    follow_ups = FollowUps(KEY)
+    found = interventions(agreed(MON, "2027-03-19"), agreed(MON, "2027-03-19", kind="mentor"))
+    assert [str(row.due_on) for row in follow_ups.on("2026-11-03", found)] == ["2027-02-17", "2027-03-05"]
+    follow_ups.policy = policy({KEY: {"mentor": 45, "days": 21}}, id=2)
+    assert [str(row.due_on) for row in follow_ups.on("2026-11-04", found)] == ["2027-02-02", "2027-02-26"]
+    follow_ups.policy = policy(off=[KEY], id=2)
+    assert [row.state for row in follow_ups.on("2026-11-04", found)] == ["withdrawn", "withdrawn"]
 
 
-def test_before_go_live_what_ran_out_is_spread_and_what_comes_stays(scenario: Scenario) -> None:
-    late, _intervention = agreed(scenario, "2026-09-01", "2026-10-30")
-    soon, _intervention = agreed(scenario, "2026-09-01", "2026-12-18")
-    with at(MON):
-        scenario.unit.rule_activations.create(rule=KEY, starts_on=MON)
-        reconcile_all()
-        assert MON < rows(late, KEY)[0].due_on <= day("2026-11-16")
-        assert rows(soon, KEY)[0].due_on == day("2026-12-04")
-        assert not FollowUp.objects.filter(rule=KEY, baseline=True).exists()
+@pytest.mark.parametrize("young_person", range(1, 11))
+def test_before_go_live_past_ends_are_spread_and_coming_ends_stay(young_person: int) -> None:
+    follow_ups = FollowUps(KEY, id=young_person, policy=policy(activated={KEY: MON}))
+    past, coming = agreed("2026-09-01", "2026-10-30"), agreed("2026-09-01", "2026-12-18")
+    first, second = follow_ups.on(MON, interventions(past, coming))
+    assert day(MON) < first.due_on <= day("2026-11-16")
+    assert (second.subject_id, second.due_on) == (coming.id, day("2026-12-04"))
+    assert [row.baseline for row in (first, second)] == [False, False]
 
 
-def test_the_one_responsible_decides_else_the_guide_else_the_leader(scenario: Scenario) -> None:
-    mentor = scenario.staff(Role.YOUTH_GUIDE, scenario.department)
-    young, intervention = agreed(scenario, "2026-11-02", "2026-12-18", responsible=mentor)
-    with at(MON):
-        row = rows(young, KEY)[0]
-        # of the young person's unit, for its leader sees the young person, and the mentor's need not
-        assert (row.responsible, row.unit) == (mentor, scenario.unit)
-    Membership.objects.filter(staff=mentor).update(ends_on=MON)
-    with at(day("2026-11-03")):
-        reconcile_all()
-        assert rows(young, KEY)[0].responsible == scenario.guide  # the mentor works with cases no more
-    young.assignments.update(ends_on=day("2026-11-04"), end_reason="left")
-    with at(day("2026-11-05")):
-        reconcile_all()
-        assert rows(young, KEY)[0].responsible == scenario.leader
-    scenario.assign(young, day("2026-11-06"), scenario.colleague)
-    with at(day("2026-11-06")):
-        reconcile_all()
-        assert rows(young, KEY)[0].responsible == scenario.colleague
-        assert intervention.responsible == mentor  # the record says who it was
-        assert reconcile_all() == 0
+class TestResponsible:
+    """The colleague who is responsible, else the primary guide, else the leader."""
+
+    def responsible(self, follow_ups: FollowUps, on: str, found: InterventionFact, *held: AssignmentFact) -> int | None:
+        (row,) = follow_ups.on(on, interventions(found), team(*held))
+        assert row.unit_id == UNIT  # the leader of the mentor need not see the young person
+        return row.responsible_id
+
+    def test_mentor_of_another_unit_is_responsible_while_they_work_with_cases(self) -> None:
+        follow_ups, found = FollowUps(KEY), agreed(MON, "2026-12-18", responsible_id=MENTOR)
+        held = assigned("2024-01-02")
+        follow_ups.directory = directory({**STAFF, MENTOR: (Role.YOUTH_GUIDE, DEPARTMENT)})
+        assert self.responsible(follow_ups, MON, found, held) == MENTOR
+        follow_ups.directory = directory({**STAFF, MENTOR: (Role.AUDITOR, DEPARTMENT)})
+        assert self.responsible(follow_ups, "2026-11-03", found, held) == GUIDE
+        follow_ups.directory = directory()
+        assert self.responsible(follow_ups, "2026-11-03", found, held) == GUIDE
+        ended = held._replace(ends_on=day("2026-11-04"), end_reason="leaving")
+        assert self.responsible(follow_ups, "2026-11-05", found, ended) == LEADER
+        successor = assigned("2026-11-06", COLLEAGUE)
+        assert self.responsible(follow_ups, "2026-11-06", found, ended, successor) == COLLEAGUE
+
+    def test_guide_is_responsible_for_an_intervention_of_a_provider(self) -> None:
+        found = agreed(MON, "2026-12-18", responsible_id=None)
+        assert self.responsible(FollowUps(KEY), MON, found, assigned("2024-01-02")) == GUIDE
 
 
-def test_a_mentor_who_left_the_municipality_is_asked_nothing(scenario: Scenario) -> None:
-    mentor = scenario.staff(Role.YOUTH_GUIDE)
-    young, _intervention = agreed(scenario, "2026-11-02", "2026-12-18", responsible=mentor)
-    mentor.is_active = False
-    mentor.save()
-    with at(MON):
-        reconcile_all()
-        assert rows(young, KEY)[0].responsible == scenario.guide
-
-
-def test_a_provider_outside_has_the_guide_to_decide(scenario: Scenario) -> None:
-    young, _intervention = agreed(scenario, "2026-11-02", "2026-12-18", provider="Fritidsklubben")
-    with at(MON):
-        assert rows(young, KEY)[0].responsible == scenario.guide
-
-
-def test_while_the_mentor_is_away_the_deputy_is_stated(scenario: Scenario) -> None:
-    mentor = scenario.staff(Role.YOUTH_GUIDE)
-    young, _intervention = agreed(scenario, "2026-11-02", "2026-12-18", responsible=mentor)
-    scenario.cover(mentor, scenario.colleague, day("2026-12-01"), None)
-    with at(day("2026-12-04"), 9):
-        settle(young)
-        dispatcher.run()
-        staff_ids = Notification.objects.filter(follow_up__rule=KEY).values_list("staff", flat=True)
-        assert list(staff_ids) == [scenario.colleague.pk]
-        assert rows(young, KEY)[0].responsible == mentor
-
-
-def test_it_says_what_to_decide_and_when() -> None:
-    facts = ExplainedFollowUp("step:1", MON, day("2026-12-04"), None, {"days": 14, "mentor": 30})
+def test_explanation_says_what_to_decide_and_when() -> None:
+    facts = ExplainedFollowUp("step:1", day(MON), day("2026-12-04"), None, {"days": 14, "mentor": 30})
     with translation.override("da"):
         sentence = get_rule(KEY).explain(facts)
     assert "02.11.2026" in sentence

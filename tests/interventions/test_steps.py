@@ -14,6 +14,8 @@ from backend.followups.models import FollowUp
 from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Absence, Staff
 from backend.people.models import YoungPerson
+from backend.reminders import dispatcher
+from backend.reminders.models import Notification
 from guidance.courses import services as courses
 from guidance.courses.models import CloseReason
 from guidance.interventions.models import Intervention, InterventionState
@@ -351,6 +353,21 @@ def test_nobody_opens_the_case_for_longer_than_they_see_it(municipality: Municip
     post(api(deputy), f"{planned(api(deputy), municipality, None, provider='Klubben')}agree/")
     post(api(municipality.guide), f"{mine}agree/")
     assert _intervention_grants() == [(municipality.outsider.pk, True), (deputy.pk, True)]
+
+
+def test_deputy_of_an_absent_mentor_is_notified_and_the_mentor_stays_responsible(
+    municipality: Municipality, api: Api, on: Callable[[str], None]
+) -> None:
+    mentor, mine = factories.guide(municipality.team), api(municipality.guide)
+    path = planned(mine, municipality, mentor, kind="health", ends_on="2026-12-18")
+    post(mine, f"{path}agree/")
+    _covering(mentor, municipality.colleague)
+    on("12-04")
+    reconcile_all()
+    dispatcher.run()
+    row = FollowUp.objects.get(rule="intervention.ends")
+    assert (row.due_on, row.responsible) == (date(2026, 12, 4), mentor)
+    assert [notice.staff for notice in Notification.objects.filter(follow_up=row)] == [municipality.colleague]
 
 
 def test_the_leader_of_the_mentor_sees_nobody_for_that(municipality: Municipality, api: Api) -> None:

@@ -1,0 +1,34 @@
+"""Interventions as follow-up rules read them."""
+
+from dataclasses import replace
+from typing import Any
+
+from guidance.interventions.facts import InterventionFact, Interventions, StepFact
+from guidance.interventions.models import StepKind
+from tests.followups.facts import GUIDE, Day, day, day_or_none, new_id
+
+
+def planned(on: Day, ends_on: Day | None, grant_ends_on: Day | None = None, **fields: Any) -> InterventionFact:
+    """Return an intervention that was planned on a day, with the guide as the one responsible."""
+    values: dict[str, Any] = {"id": new_id(), "kind": "health", "responsible_id": GUIDE, **fields}
+    step_id = values.pop("step_id", None)
+    made = InterventionFact(ends_on=day_or_none(ends_on), grant_ends_on=day_or_none(grant_ends_on), steps=(), **values)
+    return taken(made, "plan", on, id=step_id)
+
+
+def agreed(on: Day, ends_on: Day | None, grant_ends_on: Day | None = None, **fields: Any) -> InterventionFact:
+    """Return an intervention that was planned and agreed on a day."""
+    return taken(planned(on, ends_on, grant_ends_on, **fields), "agree", on)
+
+
+def taken(
+    before: InterventionFact, step: str, on: Day, ends_on: Day | None = None, *, id: int | None = None
+) -> InterventionFact:
+    """Return the intervention after a step, which may give it another end."""
+    steps = (*before.steps, StepFact(id or new_id(), StepKind(step), day(on)))
+    return replace(before, steps=steps, ends_on=day_or_none(ends_on) or before.ends_on)
+
+
+def interventions(*made: InterventionFact) -> Interventions:
+    """Return the interventions of a young person."""
+    return Interventions(made)
