@@ -116,6 +116,10 @@ class Around:
 
 @pytest.fixture
 def around(municipality: Municipality) -> Around:
+    return build_around(municipality)
+
+
+def build_around(municipality: Municipality) -> Around:
     today = clock.today()
     deputy, grace, gone = (factories.guide(municipality.other_team) for _ in range(3))
     absence = Absence.objects.create(staff=municipality.guide, starts_on=today, entered_by=municipality.guide)

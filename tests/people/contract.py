@@ -1,0 +1,252 @@
+"""What the generic tests need to know of the young person with everything that belongs to the person."""
+
+from typing import Any
+
+from backend.core import clock
+from backend.people.models import ActivityHours, ActivitySpell, Address, Consent, NetworkPerson, YoungPerson
+from tests import factories
+from tests.conftest import Municipality
+from tests.contract.contracts import FIRST, WITH_CASES, WITHOUT_CASES, Ask, Contract, Endpoint, HiddenId, Scene, day
+
+
+def _consent(scene: Scene) -> Consent:
+    return factories.consent(scene.person, scene.owner)
+
+
+def _activity(scene: Scene) -> str:
+    spell = factories.activity(scene.person)
+    return f"/young-people/{scene.person.pk}/activities/{spell.pk}/"
+
+
+def _new_person(scene: Scene) -> dict[str, Any]:
+    return {
+        "first_name": "Ida",
+        "last_name": "Prøve",
+        "born_on": "2006-05-15",
+        "unit": scene.municipality.team.pk,
+        "cpr": "750506-4123",
+    }
+
+
+ENDPOINTS = {
+    "GET /young-people/": Endpoint(
+        lambda scene: Ask("/young-people/"),
+        {401: "anonymous", 403: WITHOUT_CASES, 200: WITH_CASES},
+        queries=6,
+    ),
+    "POST /young-people/": Endpoint(
+        lambda scene: Ask("/young-people/", _new_person(scene)),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} on_call",
+            201: "outsider colleague grace gone deputy coordinator other_leader leader owner",
+        },
+        logged=2,
+    ),
+    "POST /young-people/find/": Endpoint(
+        lambda scene: Ask("/young-people/find/", {"case_number": scene.person.case_number}),
+        {401: "anonymous", 403: WITHOUT_CASES, 200: WITH_CASES},
+    ),
+    "GET /young-people/{pk}/": Endpoint(
+        lambda scene: Ask(f"/young-people/{scene.person.pk}/"),
+        {
+            401: "anonymous",
+            403: WITHOUT_CASES,
+            404: "outsider colleague gone other_leader",
+            200: "grace deputy coordinator on_call leader owner",
+        },
+        queries=8,
+    ),
+    "PATCH /young-people/{pk}/": Endpoint(
+        lambda scene: Ask(f"/young-people/{scene.person.pk}/", {"preferred_name": "Pip"}, FIRST),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} grace",
+            404: "outsider colleague gone coordinator on_call other_leader",
+            200: "deputy leader owner",
+        },
+    ),
+    "GET /young-people/{pk}/consents/": Endpoint(
+        lambda scene: Ask(f"/young-people/{_consent(scene).young_person_id}/consents/"),
+        {
+            401: "anonymous",
+            403: WITHOUT_CASES,
+            404: "outsider colleague gone coordinator on_call other_leader",
+            200: "grace deputy leader owner",
+        },
+        queries=7,
+        paged=True,
+    ),
+    "POST /young-people/{pk}/consents/": Endpoint(
+        lambda scene: Ask(
+            f"/young-people/{scene.person.pk}/consents/",
+            {"recipient": "FGU", "what": "Fremmøde", "purpose": "Plan", "form": "oral", "given_on": day()},
+        ),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} grace",
+            404: "outsider colleague gone coordinator on_call other_leader",
+            201: "deputy leader owner",
+        },
+    ),
+    "POST /young-people/{pk}/consents/{consent_id}/withdraw/": Endpoint(
+        lambda scene: Ask(f"/young-people/{scene.person.pk}/consents/{_consent(scene).pk}/withdraw/", {}),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} grace",
+            404: "outsider colleague gone coordinator on_call other_leader",
+            200: "deputy leader owner",
+        },
+    ),
+    "GET /young-people/{pk}/activities/": Endpoint(
+        lambda scene: Ask(f"/young-people/{scene.person.pk}/activities/"),
+        {
+            401: "anonymous",
+            403: WITHOUT_CASES,
+            404: "outsider colleague gone coordinator on_call other_leader",
+            200: "grace deputy leader owner",
+        },
+        queries=8,
+        paged=True,
+    ),
+    "POST /young-people/{pk}/activities/": Endpoint(
+        lambda scene: Ask(
+            f"/young-people/{scene.person.pk}/activities/",
+            {"kind": "micro_job", "starts_on": day(), "hours_per_week": "4.5"},
+        ),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} grace",
+            404: "outsider colleague gone coordinator on_call other_leader",
+            201: "deputy leader owner",
+        },
+    ),
+    "PATCH /young-people/{pk}/activities/{activity_id}/": Endpoint(
+        lambda scene: Ask(_activity(scene), {"description": "Fredag og lørdag"}, FIRST),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} grace",
+            404: "outsider colleague gone coordinator on_call other_leader",
+            200: "deputy leader owner",
+        },
+    ),
+    "POST /young-people/{pk}/activities/{activity_id}/change-hours/": Endpoint(
+        lambda scene: Ask(f"{_activity(scene)}change-hours/", {"starts_on": day(), "hours_per_week": "8"}),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} grace",
+            404: "outsider colleague gone coordinator on_call other_leader",
+            200: "deputy leader owner",
+        },
+    ),
+    "POST /young-people/{pk}/activities/{activity_id}/end/": Endpoint(
+        lambda scene: Ask(f"{_activity(scene)}end/", {}),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} grace",
+            404: "outsider colleague gone coordinator on_call other_leader",
+            200: "deputy leader owner",
+        },
+    ),
+    "POST /young-people/{pk}/activities/{activity_id}/void/": Endpoint(
+        lambda scene: Ask(f"{_activity(scene)}void/", {"reason": "Forkert person"}),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} grace",
+            404: "outsider colleague gone coordinator on_call other_leader",
+            204: "deputy leader owner",
+        },
+    ),
+    "GET /young-people/{pk}/access-log/": Endpoint(
+        lambda scene: Ask(f"/young-people/{scene.person.pk}/access-log/"),
+        {
+            401: "anonymous",
+            403: "integration manager administrator outsider colleague grace gone deputy coordinator on_call owner",
+            404: "other_leader",
+            200: "auditor leader",
+        },
+        queries=13,
+        reader="leader",
+        paged=True,
+    ),
+    "POST /young-people/{pk}/reveal/": Endpoint(
+        lambda scene: Ask(f"/young-people/{scene.person.pk}/reveal/", {"reason": "Brev til kommunen"}),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} grace",
+            404: "outsider colleague gone coordinator on_call other_leader",
+            200: "deputy leader owner",
+        },
+    ),
+    "GET /young-people/{pk}/timeline/": Endpoint(
+        lambda scene: Ask(f"/young-people/{scene.person.pk}/timeline/"),
+        {
+            401: "anonymous",
+            403: WITHOUT_CASES,
+            404: "outsider colleague gone coordinator on_call other_leader",
+            200: "grace deputy leader owner",
+        },
+        queries=19,
+    ),
+}
+
+
+def _consent_with(municipality: Municipality, **body: Any) -> Ask:
+    theirs = factories.young_person(municipality.other_team)
+    factories.assignment(theirs, municipality.outsider)
+    consent = {"recipient": "FGU", "what": "Alt", "purpose": "Plan", "form": "oral", "given_on": "2026-01-05"}
+    return Ask(f"/young-people/{theirs.pk}/consents/", {**consent, **body})
+
+
+def _mother(municipality: Municipality) -> int:
+    return NetworkPerson.objects.create(young_person=municipality.person, relation="mother", name="Mor Prøve").pk
+
+
+HIDDEN = {
+    "consent given by": HiddenId(
+        "/given_by", lambda municipality, pk: _consent_with(municipality, given_by=pk), _mother
+    ),
+    "consent that renews": HiddenId(
+        "/renews",
+        lambda municipality, pk: _consent_with(municipality, renews=pk),
+        lambda municipality: factories.consent(municipality.person, municipality.guide).pk,
+    ),
+}
+
+
+def _grow(municipality: Municipality, people: list[YoungPerson], more: int) -> None:
+    today, person, guide = clock.today(), municipality.person, municipality.guide
+    Address.objects.bulk_create(Address(young_person=one, text="Prøvevej 1") for one in people)
+    Consent.objects.bulk_create(
+        Consent(
+            young_person=person,
+            recipient="Skole",
+            what="Fremmøde",
+            purpose="Plan",
+            form="oral",
+            given_on=today,
+            recorded_by=guide,
+            recorded_at=clock.now(),
+        )
+        for _ in range(more)
+    )
+    spells = ActivitySpell.objects.bulk_create(
+        ActivitySpell(young_person=person, kind_id="micro_job", starts_on=today, source="staff", learned_on=today)
+        for _ in range(more)
+    )
+    ActivityHours.objects.bulk_create(ActivityHours(spell=one, starts_on=today, hours_per_week=4) for one in spells)
+
+
+CONTRACT = Contract(
+    ENDPOINTS,
+    details={YoungPerson: "/young-people/{pk}/"},
+    verbs={
+        (YoungPerson, "activity"): "POST /young-people/{pk}/activities/",
+        (YoungPerson, "consent"): "POST /young-people/{pk}/consents/",
+        (YoungPerson, "access-log"): "GET /young-people/{pk}/access-log/",
+    },
+    hidden=HIDDEN,
+    parts={"consent_id": Consent, "activity_id": ActivitySpell},
+    values={"legal_basis": "kui_plan"},
+    grow=_grow,
+)
