@@ -122,14 +122,15 @@ def around(municipality: Municipality) -> Around:
 def build_around(municipality: Municipality) -> Around:
     today = clock.today()
     deputy, grace, gone = (factories.guide(municipality.other_team) for _ in range(3))
-    absence = Absence.objects.create(staff=municipality.guide, starts_on=today, entered_by=municipality.guide)
-    cover = Cover.objects.create(absence=absence, deputy=deputy, starts_on=today, entered_by=municipality.guide)
+    cover = factories.cover(municipality.guide, deputy)
     factories.former(municipality.person, grace, ended=today - timedelta(days=3))
     factories.former(municipality.person, gone, ended=today - timedelta(days=30))
     on_call = factories.StaffFactory.create(roles=[Role.ON_CALL], roles__unit=municipality.department)
     consult = factories.consultant(municipality.team)
     factories.assignment(municipality.person, consult, capacity=Capacity.CONSULTANT)
-    return Around(deputy=deputy, consult=consult, grace=grace, gone=gone, on_call=on_call, absence=absence, cover=cover)
+    return Around(
+        deputy=deputy, consult=consult, grace=grace, gone=gone, on_call=on_call, absence=cover.absence, cover=cover
+    )
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A small municipality for tests: units, staff with roles, and young people with synthetic CPR numbers (day + 60)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -7,14 +8,14 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from backend.access.models import Basis, Grant
+from backend.access.models import Basis, Cover, Grant
 from backend.assignments.models import Assignment, AssignmentRole, Capacity, EndReason
 from backend.assignments.services import READS_ON_FOR
 from backend.contacts.models import Appointment, Contact
 from backend.core import clock
 from backend.core.crypto import fingerprint
 from backend.core.sorting import sort_key
-from backend.organisation.models import Membership, Role, Staff, Unit
+from backend.organisation.models import Absence, Membership, Role, Staff, Unit
 from backend.people.models import ActivityHours, ActivitySpell, Address, Consent, YoungPerson
 from backend.people.models.person import sort_name
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
@@ -232,6 +233,22 @@ def former(person: YoungPerson, staff: Staff, ended: date) -> Assignment:
         opened_by=staff,
         source_id=made.pk,
     )
+    return made
+
+
+def cover(
+    absent: Staff,
+    deputy: Staff,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    only: Iterable[YoungPerson] = (),
+) -> Cover:
+    """Create the absence of a colleague from a day (today), and a deputy for everyone or `only` for some."""
+    days: dict[str, Any] = {"starts_on": starts_on or clock.today(), "ends_on": ends_on, "entered_by": absent}
+    away, _made = Absence.objects.get_or_create(staff=absent, **days)
+    named = list(only)
+    made = Cover.objects.create(absence=away, deputy=deputy, everyone=not named, **days)
+    made.young_people.set(named)
     return made
 
 

@@ -8,12 +8,11 @@ import pytest
 from django.db import connection
 from rest_framework.test import APIClient
 
-from backend.access.models import Cover
 from backend.contacts.models import Contact
 from backend.core import clock
 from backend.followups.models import FollowUp
 from backend.followups.reconcile import reconcile
-from backend.organisation.models import Absence, Staff
+from backend.organisation.models import Staff
 from backend.people.models import NetworkPerson, YoungPerson
 from tests import factories
 from tests.conftest import Around, Municipality
@@ -49,15 +48,7 @@ class TestAfterCover:
     def former(self, municipality: Municipality) -> Staff:
         """Return a deputy whose cover ended yesterday, and who registered a contact during it."""
         today = clock.today()
-        absence = Absence.objects.create(
-            staff=municipality.guide,
-            starts_on=today - timedelta(days=9),
-            ends_on=today - timedelta(days=1),
-            entered_by=municipality.guide,
-        )
-        Cover.objects.create(
-            absence=absence, deputy=municipality.outsider, starts_on=absence.starts_on, entered_by=municipality.guide
-        )
+        factories.cover(municipality.guide, municipality.outsider, today - timedelta(days=9), today - timedelta(days=1))
         return municipality.outsider
 
     def test_the_own_note_can_be_finished(self, municipality: Municipality, api: Api, former: Staff) -> None:

@@ -9,11 +9,10 @@ import time_machine
 from django.db import IntegrityError, transaction
 from rest_framework.test import APIClient
 
-from backend.access.models import Cover
 from backend.core import clock
 from backend.followups.models import FollowUp
 from backend.followups.reconcile import reconcile_all
-from backend.organisation.models import Absence, Staff
+from backend.organisation.models import Staff
 from backend.reminders.models import Notification
 from jobs.employers.models import EmployerContact, Revealed
 from tests import factories
@@ -204,8 +203,7 @@ def test_deputy_of_the_consultant_works_on(municipality: Municipality, api: Api,
     plan = factories.plan(municipality.person, municipality.leader)
     deputy = factories.consultant(municipality.other_team)
     assert api(deputy).post(API, contact_body(municipality)).status_code == 400
-    absence = Absence.objects.create(staff=consultant, starts_on=clock.today(), entered_by=consultant)
-    Cover.objects.create(absence=absence, deputy=deputy, starts_on=clock.today(), entered_by=municipality.leader)
+    factories.cover(consultant, deputy)
 
     assert api(deputy).post(API, contact_body(municipality)).status_code == 201
     assert api(deputy).post(f"/api/v1/jobs/plans/{plan.pk}/begin-education/").status_code == 200

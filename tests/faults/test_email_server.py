@@ -16,10 +16,10 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from backend.organisation.models import Role
 from backend.reminders import dispatcher, mailer
 from backend.reminders.models import Email, EmailState, Notification, Reminder
 from config.embedded import Redis, temporary_folder
+from tests import factories
 from tests.followups.scenario import Scenario
 from tests.reminders.processes import PATIENCE, environment, wait_for, worker
 from tests.reminders.support import MON, follow_up
@@ -162,7 +162,7 @@ def test_refused_email_holds_up_no_other(municipality: Scenario) -> None:
 
 def test_ten_workers_at_once_send_each_email_once(committed: Scenario) -> None:
     for n in range(12):
-        staff = committed.staff(Role.YOUTH_GUIDE)
+        staff = factories.guide(committed.unit)
         staff.email = f"nr{n}@kommune.example"
         staff.save()
         follow_up(committed, responsible=staff)

@@ -21,6 +21,7 @@ from backend.followups.models import FollowUp, FollowUpEndReason
 from backend.followups.reconcile import reconcile, reconcile_all
 from backend.people.models import Consent, YoungPerson
 from guidance.courses.models import GuidanceCourse
+from tests import factories
 from tests.conftest import Municipality
 from tests.followups.scenario import Scenario
 from tests.support import at
@@ -47,7 +48,7 @@ def test_follow_ups_agree_when_the_block_ends(scenario: Scenario) -> None:
     young = scenario.young()
     with at(MON):
         with changing(young) as change:
-            change.record(scenario.course(young, "active", MON), scenario.assign(young, MON))
+            change.record(factories.course(young, scenario.leader), factories.assignment(young, scenario.guide))
             assert not FollowUp.objects.exists()
         assert FollowUp.objects.filter(young_person=young).exists()
         assert reconcile_all() == 0
@@ -59,7 +60,7 @@ def test_nested_blocks_reconcile_once_for_the_people_and_models_of_all(
     young, other = scenario.young(), scenario.young()
     with at(MON):
         with changing(young) as change:
-            change.record(scenario.course(young))
+            change.record(factories.course(young, scenario.leader))
             with changing(young) as nested:
                 nested.record(Assignment)
             with changing(other.pk) as nested:
@@ -104,8 +105,8 @@ def test_an_exception_writes_nothing_and_leaves_nothing_pending(
     young = scenario.young()
     with at(MON), django_capture_on_commit_callbacks() as callbacks:
         with suppress(ZeroDivisionError), changing(young) as change, changing(young) as nested:
-            change.record(scenario.course(young))
-            nested.record(scenario.consent(young, MON))
+            change.record(factories.course(young, scenario.leader))
+            nested.record(factories.consent(young, scenario.guide))
             raise ZeroDivisionError
         with changing(young):
             pass
@@ -119,9 +120,9 @@ def test_an_exception_in_a_nested_block_takes_back_only_that_block(scenario: Sce
     young = scenario.young()
     with at(MON):
         with changing(young) as change:
-            change.record(scenario.course(young))
+            change.record(factories.course(young, scenario.leader))
             with suppress(ZeroDivisionError), changing(young):
-                scenario.consent(young, MON)
+                factories.consent(young, scenario.guide)
                 raise ZeroDivisionError
         assert GuidanceCourse.objects.filter(young_person=young).exists()
         assert not Consent.objects.exists()

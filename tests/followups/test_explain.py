@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
+from tests import factories
 from tests.followups.scenario import Scenario, settle
 from tests.support import at
 
@@ -13,10 +14,10 @@ MON = date(2026, 11, 2)
 
 def test_explanation_has_dates_and_no_names(scenario: Scenario, capsys: pytest.CaptureFixture[str]) -> None:
     young = scenario.young()
-    scenario.course(young, "active", MON)
-    scenario.assign(young, MON)
-    scenario.contact(young, MON)
     with at(MON, 13):
+        factories.course(young, scenario.leader)
+        factories.assignment(young, scenario.guide)
+        factories.contact(young, scenario.guide)
         settle(young)
         call_command("explain_followups", young.case_number)
     said = capsys.readouterr().out

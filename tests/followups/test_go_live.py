@@ -8,6 +8,7 @@ from backend.followups.models import FollowUp
 from backend.followups.policy import activate_rules
 from backend.followups.reconcile import reconcile_all
 from backend.followups.registry import rules
+from tests import factories
 from tests.contacts.facts import contact, contacts
 from tests.courses.facts import course, courses
 from tests.followups.facts import COLLEAGUE, FollowUps, activated_all, assigned, day, team
@@ -73,8 +74,8 @@ def test_rule_that_is_activated_later_expects_nothing_yet() -> None:
 
 def test_activation_of_the_unit_is_read_and_written(scenario: Scenario) -> None:
     young = scenario.young()
-    scenario.course(young, "active", date(2026, 1, 5))
-    scenario.assign(young, date(2026, 1, 5), origin="import")
+    factories.course(young, scenario.leader, since=date(2026, 1, 5))
+    factories.assignment(young, scenario.guide, date(2026, 1, 5), origin="import")
     activate_rules(units=[scenario.unit], rules=[FIRST_CONTACT], starts_on=day(GO_LIVE))
     with at(day(GO_LIVE)):
         reconcile_all()

@@ -1,4 +1,4 @@
-"""What reconcile promises: nothing twice, nothing lost, the past stays, and a day of go-live is calm."""
+"""Reconcile in the database: what is read, written and locked. The rules and `decide` have tests without one."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -16,6 +16,7 @@ from backend.followups.reconcile import Conditions, Run, reconcile, reconcile_al
 from backend.followups.registry import rules, rules_reading
 from backend.organisation.models import ClosedDay
 from backend.people.models import Consent, YoungPerson
+from tests import factories
 from tests.followups.scenario import Scenario, rows, settle
 from tests.support import at
 
@@ -26,12 +27,12 @@ MON = date(2026, 11, 2)
 def young(scenario: Scenario) -> YoungPerson:
     """Active since October, with a contact on Monday 2 November."""
     young = scenario.young()
-    scenario.course(young, "active", date(2026, 10, 1))
-    scenario.assign(young, date(2026, 10, 1))
+    factories.course(young, scenario.leader, since=date(2026, 10, 1))
+    factories.assignment(young, scenario.guide, date(2026, 10, 1), acknowledged_at=None)
     with at(date(2026, 10, 1)):
         settle(young)
-    scenario.contact(young, MON)
     with at(MON, 13):
+        factories.contact(young, scenario.guide)
         settle(young)
     return young
 
@@ -46,7 +47,7 @@ def contact_rows(young: YoungPerson) -> list[tuple[str, date | None, date | None
     return [(row.state, row.fulfilled_on, row.ended_on, row.end_reason) for row in rows(young, "guide.contact")]
 
 
-def test_the_second_time_nothing_is_written(young: YoungPerson) -> None:
+def test_second_reconcile_writes_nothing(young: YoungPerson) -> None:
     with at(MON, 13):
         assert settle(young) == 0
         assert reconcile_all() == 0
@@ -54,9 +55,9 @@ def test_the_second_time_nothing_is_written(young: YoungPerson) -> None:
         assert settle(young) == 0
 
 
-def test_a_contact_meets_and_starts_the_next(scenario: Scenario, young: YoungPerson) -> None:
-    scenario.contact(young, date(2026, 11, 6))
+def test_contact_fulfils_and_starts_the_next_follow_up(scenario: Scenario, young: YoungPerson) -> None:
     with at(date(2026, 11, 6), 13):
+        factories.contact(young, scenario.guide)
         assert settle(young, changed={Contact}) == 2
         met, waiting = rows(young, "guide.contact")
     assert (met.state, met.fulfilled_on) == ("fulfilled", date(2026, 11, 6))
@@ -64,10 +65,10 @@ def test_a_contact_meets_and_starts_the_next(scenario: Scenario, young: YoungPer
 
 
 @pytest.mark.usefixtures("later")
-def test_a_voided_contact_unfulfills_and_what_followed_from_it_was_never_due(
+def test_voided_contact_no_longer_fulfils_and_withdraws_what_followed_from_it(
     scenario: Scenario, young: YoungPerson
 ) -> None:
-    voided = scenario.contact(young, date(2026, 11, 6))
+    voided = factories.contact(young, scenario.guide, days_ago=14)
     settle(young)
     before = contact_rows(young)
     voided.voided_at, voided.voided_by, voided.void_reason = clock.now(), scenario.guide, "forkert ung"
@@ -81,8 +82,10 @@ def test_a_voided_contact_unfulfills_and_what_followed_from_it_was_never_due(
     assert reconcile_all() == 0
 
 
-def test_withdrawn_and_expected_again_it_is_opened_again(scenario: Scenario, young: YoungPerson) -> None:
-    assignment = scenario.assign(young, date(2026, 11, 3), scenario.colleague, role="secondary")
+def test_withdrawn_follow_up_that_is_expected_again_is_opened_again(scenario: Scenario, young: YoungPerson) -> None:
+    assignment = factories.assignment(
+        young, scenario.colleague, date(2026, 11, 3), role="secondary", acknowledged_at=None
+    )
     with at(date(2026, 11, 3)):
         settle(young)
         Assignment.objects.filter(pk=assignment.pk).update(ends_on=date(2026, 11, 3), end_reason="other")
@@ -96,7 +99,7 @@ def test_withdrawn_and_expected_again_it_is_opened_again(scenario: Scenario, you
         assert reconcile_all() == 0
 
 
-def test_waived_it_stays_as_it_is(young: YoungPerson) -> None:
+def test_waived_follow_up_stays_as_it_is(young: YoungPerson) -> None:
     FollowUp.objects.filter(rule="guide.contact", young_person=young).update(
         waived_on=MON, waive_reason="aftalt med den unge"
     )
@@ -104,10 +107,12 @@ def test_waived_it_stays_as_it_is(young: YoungPerson) -> None:
         assert settle(young) == 0
 
 
-def test_moved_to_another_young_person(scenario: Scenario, young: YoungPerson) -> None:
+def test_contact_moved_to_another_young_person_moves_the_note_that_is_due(
+    scenario: Scenario, young: YoungPerson
+) -> None:
     right = scenario.young()
-    contact = scenario.contact(young, date(2026, 11, 3), note="")
     with at(date(2026, 11, 3), 13):
+        contact = factories.contact(young, scenario.guide, note="", noted_at=None)
         settle(young)
         Contact.objects.filter(pk=contact.pk).update(young_person=right, moved_from=young)
         reconcile(people=[young.pk, right.pk], changed={Contact}, gone=FollowUpEndReason.MOVED)
@@ -118,7 +123,7 @@ def test_moved_to_another_young_person(scenario: Scenario, young: YoungPerson) -
 
 
 @pytest.mark.parametrize("field", ["deceased_on", "merged_into"])
-def test_death_and_merging_end_everything(scenario: Scenario, young: YoungPerson, field: str) -> None:
+def test_death_and_merging_end_every_follow_up(scenario: Scenario, young: YoungPerson, field: str) -> None:
     setattr(young, field, MON if field == "deceased_on" else scenario.young())
     young.save()
     with at(MON, 14):
@@ -127,9 +132,9 @@ def test_death_and_merging_end_everything(scenario: Scenario, young: YoungPerson
         assert reconcile_all() == 0
 
 
-def test_facts_older_than_the_last_400_days_are_left_alone(scenario: Scenario, young: YoungPerson) -> None:
-    scenario.contact(young, date(2026, 11, 5))
+def test_follow_up_due_more_than_400_days_ago_stays_as_it_is(scenario: Scenario, young: YoungPerson) -> None:
     with at(date(2026, 11, 5), 13):
+        factories.contact(young, scenario.guide)
         settle(young)
     Contact.objects.filter(young_person=young).update(
         voided_at=clock.now(), voided_by=scenario.guide, void_reason="oprydning"
@@ -142,7 +147,7 @@ def test_facts_older_than_the_last_400_days_are_left_alone(scenario: Scenario, y
 def test_closed_days_of_the_municipality_are_read(scenario: Scenario) -> None:
     ClosedDay.objects.create(day=date(2026, 11, 4), reason="Lukket")
     young = scenario.young()
-    scenario.assign(young, MON)
+    factories.assignment(young, scenario.guide, MON, acknowledged_at=None)
     with at(MON):
         settle(young)
         (row,) = rows(young, "assignment.acknowledge")
@@ -150,7 +155,7 @@ def test_closed_days_of_the_municipality_are_read(scenario: Scenario) -> None:
 
 
 class TestPolicy:
-    def test_a_number_of_the_policy_in_force(self, scenario: Scenario, young: YoungPerson) -> None:
+    def test_policy_in_force_sets_the_number_of_days(self, scenario: Scenario, young: YoungPerson) -> None:
         policy = Policy.objects.create(name="Byens egen", version=2, valid_from=date(2026, 11, 4))
         PolicyRule.objects.create(policy=policy, rule="guide.contact", settings={"active": 10})
         with at(date(2026, 11, 3)):
@@ -161,13 +166,13 @@ class TestPolicy:
             assert (row.due_on, row.policy) == (date(2026, 11, 12), policy)
             assert reconcile_all() == 0
 
-    def test_a_rule_that_is_switched_off(self, scenario: Scenario, young: YoungPerson) -> None:
+    def test_rule_that_is_switched_off_yields_nothing(self, scenario: Scenario, young: YoungPerson) -> None:
         policy = Policy.objects.create(name="Byens egen", version=2, valid_from=date(2026, 11, 4))
         for key in ("guide.first_contact", "assignment.acknowledge"):
             PolicyRule.objects.create(policy=policy, rule=key, enabled=False)
         fresh = scenario.young()
-        scenario.course(fresh, "active", date(2026, 11, 4))
-        scenario.assign(fresh, date(2026, 11, 4))
+        factories.course(fresh, scenario.leader, since=date(2026, 11, 4))
+        factories.assignment(fresh, scenario.guide, date(2026, 11, 4), acknowledged_at=None)
         with at(date(2026, 11, 4)):
             settle(fresh)
             found = FollowUp.objects.filter(young_person=fresh).order_by("rule")
@@ -175,12 +180,12 @@ class TestPolicy:
 
 
 class TestEveryone:
-    def test_find_names_exactly_those_whose_rows_differ(self, scenario: Scenario, young: YoungPerson) -> None:
+    def test_run_finds_exactly_those_whose_rows_differ(self, scenario: Scenario, young: YoungPerson) -> None:
         steady = scenario.young()
-        scenario.course(steady, "active", MON)
+        factories.course(steady, scenario.leader, since=MON)
         changed = [scenario.young() for _ in range(3)]
         for one in changed:
-            scenario.consent(one, MON, expires_on=date(2026, 12, 24))
+            factories.consent(one, scenario.guide, given_on=MON, expires_on=date(2026, 12, 24))
         with at(MON, 14):
             settle(steady)
             before = Run(rules(), Conditions.load()).changes([young.pk, steady.pk, *(one.pk for one in changed)])
@@ -188,31 +193,31 @@ class TestEveryone:
             assert reconcile_all() == 3
             assert reconcile_all() == 0
 
-    def test_a_range_of_young_people(self, scenario: Scenario, young: YoungPerson) -> None:
+    def test_range_of_ids_reconciles_only_these_young_people(self, scenario: Scenario, young: YoungPerson) -> None:
         first, second = scenario.young(), scenario.young()
         for one in (first, second):
-            scenario.consent(one, MON, expires_on=date(2026, 12, 24))
+            factories.consent(one, scenario.guide, given_on=MON, expires_on=date(2026, 12, 24))
         with at(MON, 14):
             assert reconcile_all(second.pk, second.pk) == 1
             assert FollowUp.objects.filter(rule="consent.ends").get().young_person == second
 
     def test_only_the_rules_run_that_read_what_changed(self, scenario: Scenario, young: YoungPerson) -> None:
-        scenario.consent(young, MON, expires_on=date(2026, 12, 24))
-        scenario.assign(young, MON, scenario.colleague, role="secondary")
+        factories.consent(young, scenario.guide, given_on=MON, expires_on=date(2026, 12, 24))
+        factories.assignment(young, scenario.colleague, MON, role="secondary", acknowledged_at=None)
         with at(MON, 14), transaction.atomic():
             assert [rule.key for rule in rules_reading({Consent})] == ["consent.ends"]
             assert reconcile([young.pk], changed={Consent}) == 1
         with at(MON, 14):
             assert reconcile_all() == 1
 
-    def test_nobody_is_nothing(self, scenario: Scenario) -> None:
+    def test_no_people_write_nothing(self, scenario: Scenario) -> None:
         assert reconcile(people=[]) == 0
 
-    def test_who_is_locked_is_passed_over(self, committed: Scenario) -> None:
+    def test_locked_young_person_is_passed_over(self, committed: Scenario) -> None:
         scenario = committed
         free, locked = scenario.young(), scenario.young()
         for one in (free, locked):
-            scenario.consent(one, MON, expires_on=date(2026, 12, 24))
+            factories.consent(one, scenario.guide, given_on=MON, expires_on=date(2026, 12, 24))
         other = connections.create_connection("default")
         try:
             other.set_autocommit(False)
@@ -228,10 +233,10 @@ class TestEveryone:
             other.close()
 
 
-def test_it_runs_as_the_system_who_asks(scenario: Scenario, young: YoungPerson) -> None:
-    stranger = scenario.staff()
+def test_reconcile_runs_as_system_for_every_caller(scenario: Scenario, young: YoungPerson) -> None:
+    stranger = factories.StaffFactory.create()
     with at(date(2026, 11, 10)):
-        scenario.contact(young, date(2026, 11, 9))
+        factories.contact(young, scenario.guide, days_ago=1)
         with acting_as(stranger):
             assert not YoungPerson.objects.filter(pk=young.pk).exists()
             assert settle(young) == 2

@@ -15,6 +15,7 @@ from backend.followups.changing import changing
 from backend.followups.models import FollowUp, RuleFailure
 from backend.followups.reconcile import reconcile_all
 from backend.people.models import Consent
+from tests import factories
 from tests.followups.scenario import Scenario, rows, settle
 from tests.support import at
 
@@ -39,7 +40,7 @@ def failing(scenario: Scenario, settings: Any) -> Iterator[int]:
 
 def test_rule_that_fails_for_one_person_leaves_the_others_reconciled(scenario: Scenario, failing: int) -> None:
     other = scenario.young()
-    scenario.consent(other, MON, expires_on=date(2026, 12, 24))
+    factories.consent(other, scenario.guide, given_on=MON, expires_on=date(2026, 12, 24))
     with at(MON):
         reconcile_all()
         assert len(rows(other, "consent.ends")) == 1
@@ -49,7 +50,7 @@ def test_rule_that_fails_for_one_person_leaves_the_others_reconciled(scenario: S
 
 
 def test_follow_ups_of_the_failed_rule_stay_as_they_were(scenario: Scenario, failing: int) -> None:
-    young = scenario.assign(scenario.young(), MON).young_person
+    young = factories.assignment(scenario.young(), scenario.guide, MON).young_person
     with at(MON):
         settle(young)
         before = FollowUp.objects.filter(young_person=young).count()

@@ -7,13 +7,11 @@ from typing import Any
 import pytest
 import time_machine
 
-from backend.access.models import Basis, Cover, Grant
+from backend.access.models import Basis, Grant
 from backend.assignments.models import Assignment
 from backend.core import clock
 from backend.followups.models import FollowUp
 from backend.followups.reconcile import reconcile_all
-from backend.organisation.models import Absence, Staff
-from backend.people.models import YoungPerson
 from backend.reminders import dispatcher
 from backend.reminders.models import Notification
 from guidance.courses import services as courses
@@ -295,7 +293,7 @@ def test_a_deputy_of_the_mentor_does_the_mentors_work(municipality: Municipality
     post(mine, f"{path}agree/")
     deputy = factories.guide(municipality.other_team)
     assert api(deputy).get(f"{API}{path}").status_code == 404
-    _covering(municipality.outsider, deputy)
+    factories.cover(municipality.outsider, deputy, MON)
     assert post(api(deputy), f"{path}start/")["state"] == "active"
 
 
@@ -305,9 +303,8 @@ def test_a_deputy_of_the_mentor_steers_no_more_than_the_mentor(
 ) -> None:
     path = planned(api(municipality.guide), municipality, municipality.outsider)
     post(api(municipality.guide), f"{path}agree/")
-    deputy = _covering(
-        municipality.outsider, factories.guide(municipality.other_team), *([municipality.person] if named else [])
-    )
+    deputy = factories.guide(municipality.other_team)
+    factories.cover(municipality.outsider, deputy, MON, only=[municipality.person] if named else [])
 
     course = f"/api/v1/guidance/courses/{municipality.course.pk}/"
     assert api(deputy).get(course).json()["abilities"] == []
@@ -334,7 +331,8 @@ def test_who_leaves_at_once_keeps_no_intervention_and_reads_on_for_none(
 
 
 def test_nobody_opens_the_case_for_longer_than_they_see_it(municipality: Municipality, api: Api) -> None:
-    deputy = _covering(municipality.guide, factories.guide(municipality.other_team))
+    deputy = factories.guide(municipality.other_team)
+    factories.cover(municipality.guide, deputy, MON)
     mine = planned(api(deputy), municipality, deputy)
     assert "agree" not in api(deputy).get(f"{API}{mine}").json()["abilities"]
     refused = post(api(deputy), f"{mine}agree/", status=403)
@@ -361,7 +359,7 @@ def test_deputy_of_an_absent_mentor_is_notified_and_the_mentor_stays_responsible
     mentor, mine = factories.guide(municipality.team), api(municipality.guide)
     path = planned(mine, municipality, mentor, kind="health", ends_on="2026-12-18")
     post(mine, f"{path}agree/")
-    _covering(mentor, municipality.colleague)
+    factories.cover(mentor, municipality.colleague, MON)
     on("12-04")
     reconcile_all()
     dispatcher.run()
@@ -403,11 +401,3 @@ def test_the_day_is_that_of_copenhagen(municipality: Municipality, api: Api, mom
         assert post(api(municipality.guide), f"{intervention.pk}/agree/")["agreed_on"] == day
         assert post(api(municipality.outsider), f"{intervention.pk}/start/")["starts_on"] == day
         assert post(api(municipality.outsider), f"{intervention.pk}/stop/", {"reason": "Flyttet"})["ended_on"] == day
-
-
-def _covering(absent: Staff, deputy: Staff, *named: YoungPerson) -> Staff:
-    """`deputy`, who stands in for `absent` from the Monday on: for everyone, or for those named."""
-    absence = Absence.objects.create(staff=absent, starts_on=MON, entered_by=absent)
-    cover = Cover.objects.create(absence=absence, deputy=deputy, everyone=not named, starts_on=MON, entered_by=absent)
-    cover.young_people.set(named)
-    return deputy

@@ -18,6 +18,7 @@ from backend.people.models import YoungPerson
 from backend.reminders import dispatcher
 from backend.reminders.models import DispatcherState, Notification, Reminder
 from backend.reminders.stages import REMINDERS_GO_AT
+from tests import factories
 from tests.followups.scenario import Scenario, rows, settle
 from tests.reminders.support import MON, change, follow_up, grant, notified, notified_stages, plan
 from tests.support import at
@@ -80,7 +81,7 @@ def test_new_recipient_of_the_night_is_notified_from_eight(scenario: Scenario) -
     row = follow_up(scenario)
     with at(MON, 9):
         dispatcher.run()
-    scenario.cover(scenario.guide, scenario.colleague, TUE, None)
+    factories.cover(scenario.guide, scenario.colleague, TUE)
     with at(TUE, 1):
         assert dispatcher.run() == 0
     with at(TUE, 8):
@@ -89,7 +90,7 @@ def test_new_recipient_of_the_night_is_notified_from_eight(scenario: Scenario) -
 
 
 def test_leader_is_notified_where_nobody_is_responsible_or_has_left(scenario: Scenario) -> None:
-    left = scenario.staff(Role.YOUTH_GUIDE)
+    left = factories.guide(scenario.unit)
     Staff.objects.filter(pk=left.pk).update(is_active=False)
     first, second = follow_up(scenario, responsible=None), follow_up(scenario, responsible=left)
     with at(MON):
@@ -234,9 +235,8 @@ def test_lost_access_between_planning_and_delivery_lets_the_leader_be_notified(s
 
 def test_contact_rule_leads_to_a_notification(scenario: Scenario) -> None:
     young = scenario.young()
-    scenario.course(young, "active", MON)
-    scenario.assign(young, MON)
-    grant(scenario.guide, young)
+    factories.course(young, scenario.leader, since=MON)
+    factories.assignment(young, scenario.guide, MON)
     with at(MON):
         settle(young)
         (first,) = rows(young, "guide.first_contact")
@@ -247,9 +247,8 @@ def test_contact_rule_leads_to_a_notification(scenario: Scenario) -> None:
 
 def test_reconcile_lets_the_dispatcher_look_again(scenario: Scenario) -> None:
     young = scenario.young()
-    scenario.course(young, "active", MON)
-    assignment = scenario.assign(young, MON)
-    grant(scenario.guide, young)
+    factories.course(young, scenario.leader, since=MON)
+    assignment = factories.assignment(young, scenario.guide, MON)
     with at(MON):
         settle(young)
         dispatcher.run()
@@ -287,7 +286,7 @@ def test_absence_that_is_entered_during_the_day_lets_the_deputy_be_notified_at_o
     row = follow_up(scenario)
     with at(MON, 9):
         dispatcher.run()
-    scenario.cover(scenario.guide, scenario.colleague, MON, None)
+    factories.cover(scenario.guide, scenario.colleague, MON)
     with at(MON, 10):
         assert dispatcher.run() == 1
         assert dispatcher.run() == 0

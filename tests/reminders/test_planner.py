@@ -8,10 +8,11 @@ import pytest
 
 from backend.access.models import AccessBlock, Grant
 from backend.followups.models import NO_MORE_STAGES, FollowUp, Policy, PolicyRule
-from backend.organisation.models import Absence, ClosedDay, Membership, Role, Staff, Unit
+from backend.organisation.models import Absence, ClosedDay, Membership, Staff, Unit
 from backend.people.models import YoungPerson
 from backend.reminders import dispatcher
 from backend.reminders.models import Notification, Reminder, ReminderStage
+from tests import factories
 from tests.followups.scenario import Scenario
 from tests.reminders.support import LONG_AGO, MON, change, follow_up, grant, notified, notified_stages, plan
 from tests.support import at
@@ -157,7 +158,7 @@ def test_window_that_closed_long_ago_is_not_shown(scenario: Scenario) -> None:
 
 
 def above(scenario: Scenario) -> Staff:
-    return scenario.staff(Role.LEADER, scenario.department)
+    return factories.leader(scenario.department)
 
 
 Change = Callable[[Scenario], Any]
@@ -173,7 +174,7 @@ Change = Callable[[Scenario], Any]
             id="no leader: that of the parent unit",
         ),
         pytest.param(
-            lambda scenario: scenario.cover(scenario.leader, scenario.colleague, MON, None),
+            lambda scenario: factories.cover(scenario.leader, scenario.colleague, MON),
             "colleague",
             id="absent: the deputy",
         ),
@@ -214,7 +215,7 @@ def test_who_is_notified_of_an_escalation(scenario: Scenario, changed: Change, t
 def test_leader_above_is_notified_where_the_deputy_of_the_leader_cannot_open_the_case(scenario: Scenario) -> None:
     higher = above(scenario)
     follow_up(scenario)
-    scenario.cover(scenario.leader, scenario.colleague, MON, None)
+    factories.cover(scenario.leader, scenario.colleague, MON)
     with at(WEEK_LATER):
         dispatcher.run()
     assert ("escalated", higher.username) in notified_stages()
@@ -238,11 +239,11 @@ def test_leader_who_is_notified_as_responsible_is_not_notified_twice(scenario: S
 
 def test_all_deputies_who_cover_the_young_person_replace_an_absent_responsible(scenario: Scenario) -> None:
     named, other = scenario.young(), scenario.young()
-    second, third = scenario.staff(Role.YOUTH_GUIDE), scenario.staff(Role.YOUTH_GUIDE)
+    second, third = factories.guide(scenario.unit), factories.guide(scenario.unit)
     rows = {follow_up(scenario, named).pk: "named", follow_up(scenario, other).pk: "other"}
-    scenario.cover(scenario.guide, scenario.colleague, MON, None)
-    scenario.cover(scenario.guide, second, MON, None, named)
-    tomorrow = scenario.cover(scenario.guide, third, MON, None)
+    factories.cover(scenario.guide, scenario.colleague, MON)
+    factories.cover(scenario.guide, second, MON, only=[named])
+    tomorrow = factories.cover(scenario.guide, third, MON)
     tomorrow.starts_on = TUE
     tomorrow.save()
     with at(MON):
@@ -273,7 +274,7 @@ def test_leader_is_notified_where_nobody_covers(scenario: Scenario, why: str) ->
     if why == "nobody covers":
         Absence.objects.create(staff=scenario.guide, starts_on=MON, entered_by=scenario.leader)
     else:
-        scenario.cover(scenario.guide, scenario.colleague, MON, None)
+        factories.cover(scenario.guide, scenario.colleague, MON)
     match why:
         case "the deputy is absent":
             Absence.objects.create(staff=scenario.colleague, starts_on=MON, entered_by=scenario.leader)
@@ -291,7 +292,7 @@ def test_leader_is_notified_where_nobody_covers(scenario: Scenario, why: str) ->
 def test_deputy_whom_a_restricted_case_names_is_notified(scenario: Scenario) -> None:
     young = scenario.young(sensitivity="restricted")
     follow_up(scenario, young)
-    scenario.cover(scenario.guide, scenario.colleague, MON, None, young)
+    factories.cover(scenario.guide, scenario.colleague, MON, only=[young])
     with at(MON):
         dispatcher.run()
     assert notified_stages() == [("due", scenario.colleague.username)]
@@ -299,7 +300,7 @@ def test_deputy_whom_a_restricted_case_names_is_notified(scenario: Scenario) -> 
 
 def test_responsible_person_who_comes_back_is_notified_of_the_stage_of_that_day(scenario: Scenario) -> None:
     follow_up(scenario)
-    scenario.cover(scenario.guide, scenario.colleague, MON, MON)
+    factories.cover(scenario.guide, scenario.colleague, MON, MON)
     with at(MON):
         dispatcher.run()
     with at(TUE):
@@ -311,7 +312,7 @@ def test_responsible_person_who_leaves_between_planning_and_delivery_is_not_noti
     follow_up(scenario)
     with at(MON):
         plan()
-        scenario.cover(scenario.guide, scenario.colleague, MON, None)
+        factories.cover(scenario.guide, scenario.colleague, MON)
         assert dispatcher.run() == 1
     assert notified_stages() == [("due", scenario.colleague.username)]
     assert Reminder.objects.get(recipient=scenario.guide).state == "cancelled"

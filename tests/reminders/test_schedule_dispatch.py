@@ -19,9 +19,10 @@ from backend.followups.dispatch import schedule_dispatch
 from backend.reminders import dispatcher
 from backend.reminders.models import DispatcherState, Notification
 from config.embedded import Redis, temporary_folder
+from tests import factories
 from tests.followups.scenario import Scenario, settle
 from tests.reminders.processes import PATIENCE, environment, wait_for, worker
-from tests.reminders.support import follow_up, grant
+from tests.reminders.support import follow_up
 
 SEND = """
 import sys, time, django, kombu.transport.redis
@@ -41,9 +42,8 @@ def test_worker_delivers_after_a_commit(committed: Scenario) -> None:
     young = committed.young()
     with worker():
         with transaction.atomic():
-            committed.course(young, "active", long_ago)
-            committed.assign(young, long_ago)
-            grant(committed.guide, young)
+            factories.course(young, committed.leader, since=long_ago)
+            factories.assignment(young, committed.guide, long_ago, acknowledged_at=None)
             settle(young)
             schedule_dispatch()
             schedule_dispatch()
