@@ -107,6 +107,6 @@ def _wait(request: HttpRequest) -> float | None:
     Successful attempts count too.
     """
     for throttle in (ByName(), ByAddress()):
-        if not throttle.allow_request(request, None):  # type: ignore[arg-type]  # they read only attributes of Django’s request
+        if not throttle.allow_request(request, None):  # type: ignore[arg-type]  # they read only attributes of the request
             return throttle.wait() or 60
     return None

@@ -1,3 +1,5 @@
+"""Follow-ups: promises with dates, the rules that yield them, and the policy of the municipality."""
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 

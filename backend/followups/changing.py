@@ -1,4 +1,4 @@
-"""Change the facts of a young person: lock, write, reconcile, and wake the dispatcher after the commit.
+"""Change the facts of a young person: lock, write, reconcile, and schedule the dispatcher after the commit.
 
 with changing(young_person) as change:
     course = GuidanceCourse.objects.create(...)
@@ -33,7 +33,7 @@ class _Pending:
 
 
 class Change:
-    """The young people whose rows are locked, and the models whose facts have changed."""
+    """The young people whose rows are locked, and the models of which rows have changed."""
 
     def __init__(self, pending: _Pending, people: "list[YoungPerson]") -> None:
         self._pending = pending
@@ -41,11 +41,11 @@ class Change:
 
     @property
     def young_person(self) -> "YoungPerson":
-        """The young person as the row was when it was locked; the first in order of id where there are several."""
+        """The young person as read when the row was locked. If there are several, the one with the lowest id."""
         return self.people[0]
 
     def record(self, *changed: Model | type[Model], gone: FollowUpEndReason | None = None) -> None:
-        """Record that rows of these models have changed. `gone` is why a starting fact is no longer on record."""
+        """Record that rows of these models have changed. `gone` says why a starting fact no longer exists."""
         self._pending.models |= {found if isinstance(found, type) else type(found) for found in changed}
         if gone is not None:
             self._pending.gone = gone
@@ -58,8 +58,8 @@ _pending: ContextVar[_Pending | None] = ContextVar("pending", default=None)
 def changing(*people: "YoungPerson | int") -> Iterator[Change]:
     """Lock young people (instances or ids) in a transaction, and reconcile their follow-ups when the block ends.
 
-    Their rows are locked in order of id, as every command does. Of several nested blocks the outermost reconciles
-    once, for the people and models of all. Raises `NotFound` where a young person is out of the caller's sight.
+    The rows are locked in order of id, so that two commands cannot block each other. Nested blocks reconcile once, in
+    the outermost block, for the people and models of all. Raises `NotFound` if the caller cannot see a young person.
     """
     ids = {person if isinstance(person, int) else person.pk for person in people}
     with transaction.atomic():

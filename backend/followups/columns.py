@@ -1,4 +1,4 @@
-"""The caseload column “next follow-up”, with how many are overdue."""
+"""The caseload column “next follow-up”, with the number of overdue ones."""
 
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ class NextFollowUpSerializer(FactsSerializer):
 
 
 def has_overdue(people: "QuerySet[YoungPerson]", name: str, value: bool) -> "QuerySet[YoungPerson]":
+    """Keep the young people who have an overdue follow-up, or those who have none."""
     overdue = Exists(FollowUp.objects.outstanding().filter(young_person=OuterRef("pk"), due_on__lt=clock.today()))
     return people.filter(overdue if value else ~overdue)
 

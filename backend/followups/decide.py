@@ -1,7 +1,7 @@
-"""Decide what becomes of stored follow-ups: a pure function of the rows, the expected windows and the date.
+"""Decide how stored follow-ups change: a pure function of the rows, the expected windows and the date.
 
-`decide` makes every change of a follow-up's state. docs/architecture.md describes its four stages for one row:
-judge fulfilment, insert and move, end, judge again.
+`decide` makes every change of a follow-up's state. docs/architecture.md describes its four stages for one row: judge
+fulfilment, insert and move, end, judge again.
 """
 
 from collections import defaultdict
@@ -14,10 +14,10 @@ from backend.followups.models import STARTING_FACT_GONE, FollowUpEndReason
 from backend.followups.windows import Window
 
 JUDGED_FOR = timedelta(days=400)
-"""How long after its due date a follow-up that is no longer outstanding still follows the facts."""
+"""How long after its due date a follow-up still changes with the facts, although it is no longer outstanding."""
 
 Key = tuple[str, int, str]
-"""Rule, subject and occurrence. Together they identify a follow-up."""
+"""Rule, subject and occurrence, which together identify a follow-up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,12 @@ class Row:
 
     @property
     def is_outstanding(self) -> bool:
-        """Whether the promise is neither fulfilled, ended, waived nor baseline."""
+        """Whether the follow-up is neither fulfilled, ended, waived nor baseline."""
         return self.fulfilled_on is None and self.ended_on is None and self.waived_on is None and not self.baseline
 
     @property
     def is_missed(self) -> bool:
-        """Whether the promise ended unfulfilled after its due date, or because its window closed."""
+        """Whether the follow-up ended unfulfilled after its due date, or because its window closed."""
         if self.fulfilled_on is not None or self.ended_on is None or self.end_reason in _WITHDRAWING:
             return False
         return self.end_reason == FollowUpEndReason.WINDOW_CLOSED or self.ended_on > self.due_on
@@ -66,7 +66,7 @@ _WITHDRAWING = frozenset({*STARTING_FACT_GONE, FollowUpEndReason.DECEASED})
 
 
 class Expected(NamedTuple):
-    """A window that a rule yields now, with what the policy adds to it."""
+    """A window that a rule yields now, with what the policy adds."""
 
     rule: str
     policy_id: int
@@ -100,7 +100,7 @@ class Expected(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A row as it was (None: it is new) and as it becomes."""
+    """A row before and after a change. `before` is None for a new row."""
 
     before: Row | None
     after: Row
@@ -117,8 +117,8 @@ def decide(
 ) -> list[Change]:
     """Return the inserts and updates that make the stored rows agree with the expected windows.
 
-    Stored rows of rules in `switched_off` end when they are outstanding and stay otherwise. `gone` is why a starting
-    fact no longer starts a window. With `history` also the windows that lie wholly in the past are inserted.
+    Outstanding rows of rules in `switched_off` end, and their other rows stay. `gone` says why a starting fact no
+    longer starts a window. With `history`, windows that are wholly in the past are inserted too.
     """
     rows = {row.key: row for row in stored}
     windows = {found.key: found for found in expected}
@@ -144,19 +144,19 @@ def end_all(stored: Iterable[Row], today: date, reason: FollowUpEndReason) -> li
 
 
 def _is_long_past(window: Window, today: date) -> bool:
-    """Return whether a window that is not stored is too old to be judged, and no longer expects anything."""
+    """Return whether a window that is not stored is too old to be judged, and nothing is expected any more."""
     if window.due_on >= today - JUDGED_FOR:
         return False
     return window.has_ended(today) or window.fulfilled_between(window.opens_on, window.last_day(today)) is not None
 
 
 def _with_window(row: Row, expected: Expected, today: date) -> Row:
-    """Return the row of a follow-up whose starting fact is on record."""
+    """Return the new row of a follow-up whose starting fact still exists."""
     window = expected.window
     if row.baseline or row.waived_on:
         return row
     follows_facts = row.is_outstanding or row.due_on >= today - JUDGED_FOR
-    if row.end_reason in STARTING_FACT_GONE:  # the starting fact is back: judge the row as if it had not ended
+    if row.end_reason in STARTING_FACT_GONE:  # the starting fact exists again, so the row has not ended
         row = replace(row, ended_on=None, end_reason="")
     if follows_facts:
         row = _judged(row, window, today)
@@ -170,7 +170,7 @@ def _with_window(row: Row, expected: Expected, today: date) -> Row:
 
 
 def _without_window(row: Row, today: date, switched_off: frozenset[str], gone: FollowUpEndReason) -> Row:
-    """Return the row of a follow-up whose rule is switched off, or whose starting fact no longer starts it."""
+    """Return the new row of a follow-up whose rule is switched off, or whose starting fact no longer starts it."""
     if row.baseline or row.waived_on:
         return row
     if row.rule in switched_off:
@@ -188,7 +188,7 @@ def _moved(expected: Expected) -> Row:
 
 
 def _settled(row: Row, window: Window, today: date) -> Row:
-    """Return the row judged in its new window, and ended where the window has closed or a later fact ended it."""
+    """Return the row judged in its new window, and ended if the window has closed or a later fact ended it."""
     if row.baseline:
         return row
     row = _judged(row, window, today)
@@ -201,7 +201,7 @@ def _settled(row: Row, window: Window, today: date) -> Row:
 
 
 def _judged(row: Row, window: Window, today: date) -> Row:
-    """Return the row with the first record that fulfils it between its own days."""
+    """Return the row with the first record that fulfils it between the dates of the row, if there is one."""
     until = min(day for day in (row.closes_on, row.ended_on, window.ended_on, today) if day is not None)
     found = window.fulfilled_between(row.opens_on, until)
     if found is None:

@@ -1,7 +1,7 @@
 """Start the dispatcher of the reminders after a commit.
 
-The task is sent by its name, because the dispatcher stands in a layer above. A lost message is harmless: beat
-triggers the dispatcher every 15 seconds.
+The task is sent by its name, because the dispatcher is in a layer above. A lost message is harmless: beat triggers the
+dispatcher every 15 seconds.
 """
 
 import structlog
@@ -24,7 +24,7 @@ def schedule_dispatch() -> None:
 
 
 def send_dispatch_task() -> None:
-    """Send the dispatcher's task now. Log a broker that does not answer, and go on."""
+    """Send the dispatcher's task now. If the broker does not answer, log this and return."""
     try:
         current_app.send_task(DISPATCH_TASK, retry=False, ignore_result=True, expires=60)
     except (OperationalError, OSError):

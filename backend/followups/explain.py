@@ -1,4 +1,4 @@
-"""Explain why a young person has the follow-ups that they have: facts, windows and decision, rule by rule."""
+"""Explain the follow-ups of a young person: facts, windows and decision, rule by rule."""
 
 from collections.abc import Iterator
 from dataclasses import fields
@@ -11,7 +11,7 @@ from backend.followups.windows import Window
 
 
 def explain_case(young_person_id: int) -> Iterator[str]:
-    """Yield the lines that explain each rule for one young person. They carry dates and ids, and no names."""
+    """Yield the lines that explain each rule for one young person. They contain dates and ids, and no names."""
     run = Run(rules(), Conditions.load())
     case = run.case(young_person_id)
     changes = run.changes([young_person_id]).get(young_person_id, [])
@@ -34,7 +34,7 @@ def explain_case(young_person_id: int) -> Iterator[str]:
 
 
 def _dates(found: Window | Row) -> str:
-    """Return the days of a window or a stored row."""
+    """Return the dates of a window or a stored row as text."""
     ends = f", ended {found.ended_on} ({found.end_reason})" if found.ended_on else ""
     return (
         f"{found.occurrence}: started {found.started_on}, opens {found.opens_on}, due {found.due_on},"
@@ -43,7 +43,7 @@ def _dates(found: Window | Row) -> str:
 
 
 def _outcome(row: Row) -> str:
-    """Return what has become of a row, where its days do not say it."""
+    """Return what has become of a row as text. It is empty if the dates already say it."""
     if row.fulfilled_on:
         return f", fulfilled {row.fulfilled_on} by {row.fulfilled_by}"
     if row.waived_on:

@@ -14,6 +14,8 @@ from backend.organisation.models import Staff
 
 
 class FollowUpFilters(StrictFilterSet):
+    """The filters of the list of follow-ups."""
+
     young_person = YoungPersonFilter("summary")
     state = ChoiceFilter(choices=State.choices, method="in_state")
     rule = ChoiceFilter(choices=lambda: [(rule.key, rule.label) for rule in rules()])
@@ -27,12 +29,15 @@ class FollowUpFilters(StrictFilterSet):
         fields: list[str] = []
 
     def in_state(self, queryset: QuerySet[FollowUp], name: str, value: str) -> QuerySet[FollowUp]:
+        """Keep the follow-ups that are in a state now."""
         return queryset.alias(state_now=state_at(clock.now())).filter(state_now=value)
 
     def of_authority(self, queryset: QuerySet[FollowUp], name: str, value: str) -> QuerySet[FollowUp]:
+        """Keep the follow-ups of rules with an authority."""
         return queryset.filter(rule__in=[rule.key for rule in rules() if rule.authority == value])
 
     def by_responsible(self, queryset: QuerySet[FollowUp], name: str, value: str) -> QuerySet[FollowUp]:
+        """Keep the follow-ups for which the caller (`me`) or a member of staff is responsible."""
         if value == "me":
             assert isinstance(self.request.user, Staff)
             return queryset.filter(responsible=self.request.user)

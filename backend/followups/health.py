@@ -1,11 +1,11 @@
-"""The state of the follow-up rules on /readyz: a number, nothing about any person."""
+"""The number of failed rules for /readyz. It says nothing about any person."""
 
 from backend.core.health import facts
 from backend.followups.models import RuleFailure
 
 
 def rules() -> dict[str, object]:
-    """Return for how many young people a rule failed in its last run."""
+    """Return for how many pairs of rule and young person the last run failed."""
     return {"failed": RuleFailure.objects.count()}
 
 

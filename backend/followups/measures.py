@@ -1,4 +1,4 @@
-"""The report `follow-up`: per rule, how many follow-ups were fulfilled in time, and which are overdue."""
+"""The report `follow-up`: for each rule, how many follow-ups were fulfilled in time, and which are overdue."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -36,7 +36,7 @@ def _labels(values: Collection[Any]) -> Mapping[Any, str]:
 
 
 def _rank(key: str) -> tuple[int, str]:
-    """Statutory rules first, then the method's, then the municipality's own."""
+    """Return the order of a rule: statutory rules first, then those of the method, then local ones."""
     known = {rule.key: _AUTHORITIES.index(rule.authority) for rule in rules()}
     return known.get(key, len(_AUTHORITIES)), key
 
@@ -72,7 +72,7 @@ dimensions.add(
 
 
 def _state(as_of: date) -> Case:
-    """Return the state of a follow-up as it was seen on a day: what happened later has not happened yet."""
+    """Return the state of a follow-up on the day `as_of`. What happened later does not count."""
     fulfilled, ended = Q(fulfilled_on__lte=as_of), Q(ended_on__lte=as_of)
     ended_too_late = Q(end_reason=FollowUpEndReason.WINDOW_CLOSED) | (
         Q(ended_on__gt=F("due_on")) & ~Q(end_reason__in=[*STARTING_FACT_GONE, FollowUpEndReason.DECEASED])
@@ -92,7 +92,10 @@ def _state(as_of: date) -> Case:
 
 
 def _due(period: Period) -> QuerySet[FollowUp, Any]:
-    """Return the follow-ups that fall due in the period; each counts in the unit in which the responsible works."""
+    """Return the follow-ups that are due in the period.
+
+    Each counts in its own unit, which is the one in which the responsible person works.
+    """
     as_of = Value(period.as_of, output_field=DateField())
     return (
         FollowUp.objects.filter(due_on__range=(period.first, period.last))

@@ -1,4 +1,4 @@
-"""The policy in force on a day: which rules are switched on, with which numbers, and since when in which unit."""
+"""The policy in force on a day: which rules are on, with which numbers, and since when in which unit."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,10 +11,10 @@ from backend.organisation.models import Unit
 
 @dataclass(frozen=True)
 class PolicyInForce:
-    """What the municipality has decided for one day.
+    """The decisions of the municipality that apply on one day.
 
-    `own` holds what it decided for single rules: whether the rule is on, and its numbers over the defaults of the rule.
-    `activations` holds the day on which a rule was switched on in a unit; without a day it has always applied.
+    `own` has its decisions about single rules: whether the rule is on, and numbers that replace the defaults of the
+    rule. `activations` has the day on which a rule was activated in a unit. Without a day the rule has always applied.
     """
 
     id: int = 0
@@ -26,7 +26,7 @@ class PolicyInForce:
     def load(cls, today: date, defaults: Mapping[str, Mapping[str, Any]], policy: Policy | None = None) -> Self:
         """Read the policy in force on `today` (or `policy`), with three queries.
 
-        Raises `Policy.DoesNotExist` where no policy is in force.
+        Raises `Policy.DoesNotExist` if no policy is in force.
         """
         chosen = policy or Policy.objects.in_force(today)
         rows = PolicyRule.objects.filter(policy=chosen).values_list("rule", "enabled", "settings")
@@ -43,22 +43,25 @@ class PolicyInForce:
         return rule not in self.own or self.own[rule][0]
 
     def settings(self, rule: str) -> Mapping[str, Any]:
-        """Return the numbers of the rule: its defaults under what the municipality decided."""
+        """Return the numbers of the rule. The decisions of the municipality replace the defaults."""
         own = self.own.get(rule)
         return {**self.defaults.get(rule, {}), **(own[1] if own else {})}
 
     def activated_on(self, rule: str, unit_id: int | None) -> date | None:
-        """Return the day on which the rule was activated in the unit; None where it has always applied."""
+        """Return the day on which the rule was activated in the unit, or None if it has always applied."""
         return self.activations.get((rule, unit_id)) if unit_id else None
 
     def binds(self, rule: str, *, unit_id: int | None, started_on: date, due_on: date) -> bool:
-        """Return whether a promise holds: the rule is on, and the promise was not already due when it was activated."""
+        """Return whether a promise holds.
+
+        The rule must be on, and the promise must not have been due before the rule was activated.
+        """
         since = self.activated_on(rule, unit_id)
         return self.enables(rule) and not (since is not None and started_on < since and due_on < since)
 
 
 def activate_rules(*, units: Iterable[Unit], rules: Iterable[str], starts_on: date) -> int:
-    """Activate `rules` in `units` from a day, where no day is set yet. Return how many days were set.
+    """Activate `rules` in `units` from a day, unless they are activated already. Return how many rows were added.
 
     The caller reconciles afterwards.
     """

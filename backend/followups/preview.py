@@ -1,4 +1,4 @@
-"""Compare two policies on live data without writing: what a change would open and withdraw."""
+"""Preview of a policy: what it would open, withdraw and move. It reads live data and writes nothing."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,7 +13,10 @@ from backend.followups.registry import rules
 
 @dataclass
 class Preview:
-    """How many follow-ups a policy would open and withdraw by rule, compared with what is stored now."""
+    """The number of follow-ups, by rule, that a policy would open, withdraw and move.
+
+    It compares with what is stored now.
+    """
 
     opens: Counter[str] = field(default_factory=Counter)
     withdraws: Counter[str] = field(default_factory=Counter)
@@ -32,7 +35,7 @@ class Preview:
 
 
 def preview_policy(policy: Policy) -> Preview:
-    """Return what would change in everyone's follow-ups if `policy` were in force today. Writes nothing."""
+    """Return what would change in all follow-ups if `policy` were in force today. It writes nothing."""
     preview = Preview()
     for batch in batches():
         with as_system("compare two policies"):

@@ -1,6 +1,6 @@
 """Make the stored follow-ups agree with the facts: load, run the rules, decide, write.
 
-The same code serves one young person in a request, everyone in the periodic pass, and the comparison of two policies.
+The same code serves one young person in a request, all young people in the periodic pass, and the preview of a policy.
 Reconcile always runs as system, because what is due must not depend on who asked.
 """
 
@@ -30,10 +30,10 @@ from backend.organisation.models import ClosedDay, Unit
 log = structlog.get_logger(__name__)
 
 BATCH = 1000
-"""Young people whose facts the periodic pass loads together."""
+"""The number of young people whose facts the periodic pass loads together."""
 
 SPREAD = 10
-"""Arbejdsdage over which contact intervals that had run out before a rule was activated are spread."""
+"""Arbejdsdage over which the due dates of intervals are spread that had ended before a rule was activated."""
 
 ONE_DAY = timedelta(days=1)
 
@@ -44,7 +44,7 @@ _WRITTEN = tuple(column.removesuffix("_id") for column in _COLUMNS if column not
 
 @dataclass(frozen=True)
 class Conditions:
-    """What holds for everyone in one run: the date, the calendar, who works where, and the policy."""
+    """The conditions of one run, the same for all young people: date, calendar, directory and policy."""
 
     today: date
     calendar: Calendar
@@ -73,8 +73,8 @@ def reconcile(
     """Make the follow-ups of young people agree with the facts. Return the number of rows written.
 
     The caller has locked the people and is in the transaction that changed the facts. Only the rules run that read one
-    of the models `changed` (None: all rules). `gone` is why a starting fact is no longer on record. With `history`
-    also the promises of the past are inserted, as demo data need them.
+    of the models `changed` (None: all rules). `gone` says why a starting fact no longer exists. With `history` the
+    promises of the past are inserted too, as demo data need them.
     """
     ids, due = sorted(set(people)), rules_reading(changed)
     if not ids or not due:
@@ -87,7 +87,7 @@ def reconcile(
 def reconcile_units(units: Collection[int]) -> int:
     """Make the follow-ups about staff and units agree with the facts of some units. Return the number of rows written.
 
-    The units are locked here, because no command changes them together with these facts.
+    This function locks the units, because no command changes them together with these facts.
     """
     due = tuple(rule for rule in rules() if rule.about_units)
     if not due:
@@ -99,11 +99,11 @@ def reconcile_units(units: Collection[int]) -> int:
 
 
 def reconcile_all(first: int | None = None, last: int | None = None) -> int:
-    """Reconcile everyone whose follow-ups may change, in batches. Return the number of rows written.
+    """Reconcile all young people whose follow-ups may change, in batches. Return the number of rows written.
 
     `first` and `last` are the ids of a range of young people, so that the pass can be spread over workers. A batch is
-    read without locks to find those whose rows differ; only these are locked. Who is locked by a command is passed
-    over: that command reconciles, and the next pass looks again.
+    first read without locks, to find the people whose rows differ. Only these are locked. A person whom another command
+    has locked is skipped: that command reconciles, and the next pass checks again.
     """
     written = 0
     for batch in batches(first, last):
@@ -174,7 +174,7 @@ class Run:
         return self._without_known(found)
 
     def case(self, person: int) -> Case | None:
-        """Return what the rules read of one young person; None for one who has died or whose record was merged."""
+        """Return the records of one young person that rules read, or None if they have died or were merged."""
         stored = self._stored(Q(young_person=person), "young_person_id")
         return next((case for _person, case, _ended in self._cases([person], stored)), None)
 
@@ -185,7 +185,7 @@ class Run:
     def _cases(
         self, people: Collection[int], stored: Mapping[int, Sequence[Row]]
     ) -> Iterator[tuple[int, Case | None, FollowUpEndReason]]:
-        """Yield each young person with the case that rules read, or None and why everything ends."""
+        """Yield each young person with the case that rules read. Without a case, say why all follow-ups end."""
         facts = _load(self._about_people, people)
         persons = young_person_model().objects.filter(pk__in=people).order_by("pk")
         rows: Rows = persons.values_list("pk", "unit_id", "born_on", "closed_on", "deceased_on", "merged_into_id")
@@ -220,7 +220,7 @@ class Run:
         return self._without_known(found)
 
     def windows(self, rule: Rule, case: BaseCase, case_id: int) -> list[Expected]:
-        """Return what a rule expects of a case, with what the policy, the calendar and the activation add."""
+        """Return the windows that a rule yields for a case, with what policy, calendar and activation add."""
         person = None if rule.about_units else case_id
         numbers = self.conditions.policy.settings(rule.key)
         return [
@@ -236,12 +236,12 @@ class Run:
                 [FollowUp(**{name: getattr(row, name) for name in _COLUMNS}) for row in rows],
                 update_conflicts=True,
                 unique_fields=list(_KEY),
-                update_fields=[*_WRITTEN, "next_stage_at"],  # null: the dispatcher looks at the row again
+                update_fields=[*_WRITTEN, "next_stage_at"],  # null, so that the dispatcher reads the row again
             )
         return len(rows)
 
     def record_failures(self, people: Collection[int]) -> None:
-        """Store which rules failed for whom, and delete the failures of rules that ran again."""
+        """Store which rules failed for which young people, and delete the failures of rules that ran again."""
         stored = RuleFailure.objects.filter(young_person__in=people).values_list("pk", "rule", "young_person")
         over = [pk for pk, rule, person in stored if (rule, person) not in self.failures]
         RuleFailure.objects.filter(pk__in=over).delete()
@@ -283,7 +283,7 @@ class Run:
             baseline = rule.go_live is GoLive.ONE_OFF
             kept = first_between(window.records, window.opens_on, activated_on - ONE_DAY)
             if kept is not None and not baseline:
-                ended_on, end_reason = kept.on, FollowUpEndReason.NOT_EXPECTED  # it was before the activation
+                ended_on, end_reason = kept.on, FollowUpEndReason.NOT_EXPECTED  # fulfilled before the activation
             elif rule.go_live is GoLive.INTERVAL:
                 due_on = calendar.add(activated_on, 1 + (person or 0) % SPREAD, DayKind.LOCAL)
         if window.closes_on is not None:
@@ -302,7 +302,7 @@ class Run:
         return {"directory": self.conditions.directory, "policy": self.conditions.policy, "exempted": exempted}
 
     def _stored(self, of: Q, by: str) -> dict[int, list[Row]]:
-        """Return the rows of the rules that still follow the facts, or tell what was exempted."""
+        """Return the rows that still change with the facts, and the exempted ones."""
         lately = Q(due_on__gte=self.conditions.today - JUDGED_FOR)
         exempted = Q(waived_on__isnull=False) | Q(baseline=True)
         rows = FollowUp.objects.filter(of, lately | OUTSTANDING | exempted)

@@ -28,10 +28,10 @@ from backend.followups.windows import Window
 from backend.organisation.models import ClosedDay, Membership, Staff, Unit
 
 Settings = Mapping[str, Any]
-"""The numbers of a rule by name: its defaults under what the municipality decided."""
+"""The numbers of a rule by name. The decisions of the municipality replace the defaults."""
 
 RuleFunction = Callable[[Any, Settings, Calendar, date], Iterable[Window]]
-"""Takes a `Case` or `TeamCase`, the settings, the calendar and the business date."""
+"""A function of a `Case` or `TeamCase`, the settings, the calendar and the business date."""
 
 READ_BY_EVERY_RULE: frozenset[type[Model]] = frozenset(
     {ClosedDay, FollowUp, Membership, Policy, PolicyRule, RuleActivation, Staff, Unit, young_person_model()}
@@ -42,7 +42,7 @@ class GoLive(Enum):
     """What becomes of a promise that started, and was due, before the rule was activated in the unit."""
 
     ONE_OFF = "one_off"
-    """It is `baseline`: in no count and never reminded of."""
+    """It is `baseline`: it is in no count and has no reminders."""
     INTERVAL = "interval"
     """It is due 1 to 10 arbejdsdage after the activation, spread by the id of the young person."""
     KEEP = "keep"
@@ -51,7 +51,7 @@ class GoLive(Enum):
 
 @dataclass(frozen=True)
 class ExplainedFollowUp:
-    """What the sentence that explains a follow-up may say: its dates, what started it, and the rule's numbers."""
+    """The data for the sentence that explains a follow-up: its dates, its starting fact, the numbers of the rule."""
 
     occurrence: str
     started_on: date
@@ -61,7 +61,7 @@ class ExplainedFollowUp:
 
     @property
     def since(self) -> str:
-        """The date of the starting fact as a sentence has it."""
+        """The date of the starting fact, as text."""
         return date_format(self.started_on, "SHORT_DATE_FORMAT")
 
     @property
@@ -72,10 +72,11 @@ class ExplainedFollowUp:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Rule:
-    """A rule with what is known about it.
+    """A rule with its description.
 
-    `settings` are its numbers of days by name, the defaults under what the policy says. Those of its reminders are
-    described in `backend.reminders.stages`. `about_units`: it reads a `TeamCase` instead of a `Case`.
+    `settings` has its numbers of days by name. These are defaults, which the policy can replace.
+    `backend.reminders.stages` describes the settings of its reminders. With `about_units` it reads a `TeamCase` instead
+    of a `Case`.
     """
 
     key: str
@@ -87,19 +88,19 @@ class Rule:
     settings: Settings = field(default_factory=dict)
     go_live: GoLive
     same_day: bool = False
-    """Due on the day itself, whatever day that is: a local date that is not moved to a working day."""
+    """Whether it is due on the day itself. Its date is then not moved to a working day."""
     about_units: bool = False
     explain: Callable[[ExplainedFollowUp], str]
     windows: RuleFunction
 
     @property
     def never_waits(self) -> bool:
-        """Whether no pause of reminders holds it back, and its e-mails go at once."""
+        """Whether pauses do not delay its reminders, and its e-mails are sent at once."""
         return self.same_day or self.authority is Authority.STATUTORY
 
     @property
     def moves_to_working_day(self) -> bool:
-        """Whether a due date that is not a working day moves to the next one; statutory and IPS dates never move."""
+        """Whether a due date that is not a working day moves to the next one. Statutory and IPS dates never move."""
         return self.authority is Authority.LOCAL and not self.same_day
 
     @property
@@ -114,9 +115,9 @@ _rules: dict[str, Rule] = {}
 def rule(
     *, key: str, explain: Callable[[ExplainedFollowUp], str], facts: Sequence[type[Facts]], **about: Any
 ) -> Callable[[RuleFunction], RuleFunction]:
-    """Register the decorated function as the rule `key`; the arguments are those of `Rule`.
+    """Register the decorated function as the rule `key`. The arguments are those of `Rule`.
 
-    Raises `ImproperlyConfigured` where the key is taken.
+    Raises `ImproperlyConfigured` if the key is taken.
     """
 
     def register(windows: RuleFunction) -> RuleFunction:
@@ -129,12 +130,12 @@ def rule(
 
 
 def rules() -> tuple[Rule, ...]:
-    """Return all rules by key."""
+    """Return all rules, sorted by key."""
     return tuple(_rules[key] for key in sorted(_rules))
 
 
 def rules_reading(models: Iterable[type[Model]] | None) -> tuple[Rule, ...]:
-    """Return the rules that read one of `models`; all rules for None."""
+    """Return the rules that read one of `models`, or all rules for None."""
     if models is None:
         return rules()
     changed = frozenset(models)
@@ -142,7 +143,7 @@ def rules_reading(models: Iterable[type[Model]] | None) -> tuple[Rule, ...]:
 
 
 def get_rule(key: str) -> Rule:
-    """Return the rule of that key; for a key that no app registers any more, a rule that yields nothing."""
+    """Return the rule with this key. If no app registers it any more, return a rule that yields nothing."""
     return _rules.get(key) or _removed(key)
 
 

@@ -1,4 +1,4 @@
-"""How follow-ups are shown: dates and states, and sentences rendered in the caller's language."""
+"""The serializer of follow-ups. Labels and explanations are in the language of the request."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from backend.followups.registry import ExplainedFollowUp, Rule, get_rule
 
 
 class FollowUpSerializer(StrictModelSerializer):
-    """A promise, whether it is kept, and why it is there."""
+    """A follow-up, with its state and an explanation of why it exists."""
 
     rule_label = serializers.SerializerMethodField()
     authority = serializers.SerializerMethodField()

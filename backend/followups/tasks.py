@@ -8,6 +8,6 @@ from backend.followups.dispatch import schedule_dispatch
 
 @shared_task(name="followups.reconcile_all")
 def reconcile_all() -> None:
-    """Make every follow-up agree with the facts, then start the dispatcher."""
+    """Reconcile all young people, then start the dispatcher."""
     reconcile.reconcile_all()
     schedule_dispatch()

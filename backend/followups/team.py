@@ -1,4 +1,4 @@
-"""Facts for all rules about who works with a young person: assignments, and the deputies of absent staff."""
+"""Facts about the staff who work with a young person: assignments, and the deputies of absent staff."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -17,13 +17,13 @@ from backend.followups.windows import Record, in_order
 from backend.organisation.models import Absence, Role
 
 ROLES = {"guide": Role.YOUTH_GUIDE, "consultant": Role.JOB_CONSULTANT}
-"""The role that staff hold in each capacity."""
+"""The role that staff have in each capacity."""
 
 _Assignment = apps.get_model("assignments", "Assignment")
 
 
 class AssignmentFact(NamedTuple):
-    """One assignment. `ends_on` is the day on which it ends. On the evening of that day it is no longer active."""
+    """One assignment. In the evening of the day `ends_on` it is no longer active."""
 
     id: int
     staff_id: int
@@ -36,7 +36,7 @@ class AssignmentFact(NamedTuple):
     acknowledged_on: date | None
 
     def is_active(self, on: date) -> bool:
-        """Return whether the assignment is active on the evening of a day. The day of a handover is the successor's."""
+        """Return whether the assignment is active in the evening of a day. After a handover this is the successor's."""
         return self.starts_on <= on and (self.ends_on is None or self.ends_on > on)
 
     def includes(self, day: date) -> bool:
@@ -45,7 +45,7 @@ class AssignmentFact(NamedTuple):
 
     @property
     def is_imported(self) -> bool:
-        """Whether the assignment came with the start-up import."""
+        """Whether the start-up import created the assignment."""
         return self.origin == "import"
 
 
@@ -73,7 +73,7 @@ class ContactWithStaff(Protocol):
 
 @dataclass(frozen=True)
 class Team(Facts):
-    """The assignments of one young person by start, and the covers of the assigned staff."""
+    """The assignments of one young person, by start, and the covers of the assigned staff."""
 
     assignments: tuple[AssignmentFact, ...] = ()
     covers: tuple[CoverFact, ...] = ()
@@ -107,7 +107,7 @@ class Team(Facts):
         return {person: cls(tuple(found), tuple(covers.get(person, ()))) for person, found in assignments.items()}
 
     def primary(self, capacity: str, on: date) -> AssignmentFact | None:
-        """Return the primary assignment of a capacity on the evening of a day."""
+        """Return the primary assignment of a capacity in the evening of a day, or None."""
         return next((held for held in self.primaries(capacity) if held.is_active(on)), None)
 
     def primaries(self, capacity: str) -> list[AssignmentFact]:
@@ -115,11 +115,11 @@ class Team(Facts):
         return [held for held in self.assignments if held.capacity == capacity and held.role == "primary"]
 
     def works_with(self, staff_ids: Collection[int], capacity: str, day: date, beyond: date | None = None) -> bool:
-        """Return whether one of `staff_ids` worked with the young person in a capacity on a day, or was deputy then.
+        """Return whether one of `staff_ids` had an assignment of the capacity on a day, or was deputy for one who had.
 
-        Primary and secondary assignments count, and the day on which an assignment ended. With `beyond`, assignments
-        that ended on or before that day do not count. So a guide who hands over does not make the first contact of
-        the successor.
+        Primary and secondary assignments count, and so does the day on which an assignment ended. With `beyond`,
+        assignments that ended on or before that day do not count. A guide who hands over therefore does not make the
+        first contact of the successor.
         """
         for held in self.assignments:
             if held.capacity != capacity or not held.includes(day):
@@ -136,10 +136,10 @@ class Team(Facts):
     def contacts_by(
         self, capacity: str, contacts: Iterable[ContactWithStaff], beyond: date | None = None
     ) -> tuple[Record, ...]:
-        """Return those of `contacts` that staff of a capacity made, in order of date.
+        """Return the `contacts` that staff of a capacity made, in order of date.
 
-        A contact of the start-up import always counts as one with the guide. The municipality's list has only the last
-        contact with a guide, who may have been an earlier guide. For `beyond` see `works_with`.
+        A contact of the start-up import always counts as one with the guide. The list of the municipality has only the
+        last contact with a guide, who may have been an earlier guide. For `beyond` see `works_with`.
         """
         return in_order(
             Record(contact.on, contact.id)
@@ -150,7 +150,7 @@ class Team(Facts):
 
 
 def responsible_for(case: Case, capacity: str, today: date) -> tuple[int | None, int]:
-    """Return who is responsible today, and in which unit: the primary of a capacity, else the leader."""
+    """Return who is responsible today, and in which unit: the primary of a capacity, or else the leader."""
     primary = case[Team].primary(capacity, today)
     if primary is None:
         return case.leader(), case.unit_id
@@ -158,7 +158,10 @@ def responsible_for(case: Case, capacity: str, today: date) -> tuple[int | None,
 
 
 def _covers(people: Mapping[int, set[int]]) -> dict[int, list[CoverFact]]:
-    """Return the covers of absent staff by young person. `people` maps staff to those with whom they worked."""
+    """Return the covers of absent staff, by young person.
+
+    `people` maps staff to the young people with whom they worked.
+    """
     found: dict[int, list[CoverFact]] = defaultdict(list)
     covers = Cover.objects.filter(absence__staff__in=people.keys()).select_related("absence").order_by("id")
     for cover in covers.prefetch_related(Prefetch("young_people", queryset=young_person_model().objects.only("id"))):

@@ -1,4 +1,4 @@
-"""/follow-ups."""
+"""The API of follow-ups."""
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -13,7 +13,7 @@ from backend.followups.serializers import FollowUpSerializer
 
 
 class FollowUpViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """Follow-ups. Only a record, such as a contact, fulfils a follow-up, so the API cannot mark one as fulfilled."""
+    """Follow-ups. Only a record, such as a contact, fulfils one, so the API has no verb for it."""
 
     required_permissions = {"list": Permission.READ_CASES, "retrieve": Permission.READ_CASES}
     scope = AboutYoungPerson("summary")

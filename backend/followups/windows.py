@@ -1,4 +1,4 @@
-"""What a rule yields: windows in which a promise can be kept, and the records that keep it."""
+"""The windows that a rule yields, and the records that can fulfil them."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ AnyFact = TypeVar("AnyFact")
 
 
 class Record(NamedTuple):
-    """A record that can fulfil a promise: its business date, its id, and its moment where a rule has a `due_at`."""
+    """A record that can fulfil a promise: its business date, its id, and its moment if the rule has a `due_at`."""
 
     on: date
     id: int
@@ -19,12 +19,12 @@ class Record(NamedTuple):
 
 
 def in_order(records: Iterable[Record]) -> tuple[Record, ...]:
-    """Return the records by date; of one date the record with the lowest id comes first."""
+    """Return the records by date. Of one date, the record with the lowest id comes first."""
     return tuple(sorted(records, key=lambda record: (record.on, record.id)))
 
 
 def with_following(facts: Sequence[AnyFact]) -> Iterator[tuple[AnyFact, AnyFact | None]]:
-    """Yield each of the ordered starting facts together with the one that follows it; None after the last."""
+    """Yield each of the ordered starting facts with the one after it. The last has None."""
     yield from zip_longest(facts, facts[1:])
 
 
@@ -38,12 +38,12 @@ def first_between(records: Sequence[Record], opens_on: date, until: date) -> Rec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """One promise that a rule expects: whose, what started it, and the days between which a record keeps it.
+    """One promise that a rule expects: its subject, its starting fact, and the days on which a record counts.
 
-    `occurrence` names the starting fact (its type and id), and `:k` the k-th window of a series. Correcting the date
-    of a starting fact therefore moves its window. `closes_on` is None where the promise is due until it is fulfilled.
-    `records` are all records that can fulfil it, in order of date; those outside the window do not count.
-    `ended_on` is the day on which a later fact ended the promise, and `end_reason` says why.
+    `occurrence` names the starting fact (its type and id), and `:k` the k-th window of a series. Correcting the date of
+    a starting fact therefore moves its window. `closes_on` is None if the promise is due until it is fulfilled.
+    `records` has all records that can fulfil it, in order of date. Those outside the window do not count. `ended_on` is
+    the day on which a later fact ended the promise, and `end_reason` says why.
     """
 
     subject_id: int
@@ -64,13 +64,13 @@ class Window:
         return first_between(self.records, opens_on, until)
 
     def last_day(self, today: date) -> date:
-        """Return the last day, today at the latest, on which a record counts."""
+        """Return the last day on which a record counts, at the latest today."""
         return min(day for day in (self.closes_on, self.ended_on, today) if day is not None)
 
     def has_ended(self, today: date) -> bool:
-        """Return whether the promise has been ended by a later fact, or its window has closed."""
+        """Return whether a later fact has ended the promise, or its window has closed."""
         return (self.ended_on is not None and self.ended_on <= today) or self.has_closed(today)
 
     def has_closed(self, today: date) -> bool:
-        """Return whether the last day of the window is past."""
+        """Return whether the last day of the window is in the past."""
         return self.closes_on is not None and self.closes_on < today

@@ -1,3 +1,5 @@
+"""Reminders about follow-ups, sent as notifications and e-mails by the dispatcher."""
+
 from django.apps import AppConfig
 
 

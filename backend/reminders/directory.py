@@ -1,4 +1,4 @@
-"""Load the directory of one day: a fixed number of queries, however many follow-ups there are."""
+"""Load the directory of one day, with a fixed number of queries."""
 
 from collections import defaultdict
 from datetime import date
@@ -11,7 +11,7 @@ from backend.reminders.recipients import Deputy, Directory
 
 
 def load_directory(today: date) -> Directory:
-    """Return who works, is absent, replaces whom, leads which unit and is blocked on `today`."""
+    """Return who works, who is absent, who is whose deputy, who leads which unit and who is blocked on `today`."""
     emails = dict(working_with_cases(today).values_list("pk", "email"))
     working = frozenset(emails)
     absent = frozenset(Absence.objects.active(today).values_list("staff_id", flat=True))

@@ -1,9 +1,9 @@
-"""Plan the reminders whose stage is reached, and deliver them inside the application exactly once.
+"""Plan the reminders whose stage is reached, and deliver them in the app exactly once.
 
 Several dispatchers may run at once. Each locks the rows that it works on until its transaction ends. If a dispatcher
 dies, its locks end, and the next dispatcher does the work. Many commits in a short time need only one more pass: a run
-that finds another dispatcher at work asks it for one more pass, and helps only if much work is left. `mailer` sends the
-e-mails.
+that finds another dispatcher at work requests one more pass from it, and helps only if much work is left. `mailer`
+sends the e-mails.
 """
 
 import contextlib
@@ -21,21 +21,21 @@ from backend.reminders.emails import queue_emails
 from backend.reminders.expressions import AnyOf, ClockTimestamp
 from backend.reminders.models import Channel, DispatcherState, Notification, Reminder, ReminderState
 from backend.reminders.planner import COLUMNS, plan_all, remember
-from backend.reminders.situation import Situation, Told
+from backend.reminders.situation import DueReminder, Situation
 from backend.reminders.stages import FollowUpRow
 
 BATCH = 500
-"""Reminders that are delivered in one transaction."""
+"""The number of reminders that are delivered in one transaction."""
 
 CLAIMED_FOR = timedelta(seconds=15)
-"""How long a claim lasts. The dispatcher renews it after each batch; if it dies, others continue after this time."""
+"""How long a claim lasts. The dispatcher renews it after each batch. If it dies, others continue after this time."""
 
 MUCH = 2000
 """If at least this many follow-ups are left to plan, a second dispatcher helps."""
 
 
 class Claim(NamedTuple):
-    """The right of a dispatcher to work, and the number of requested runs when its pass began."""
+    """The claim of a dispatcher, and the number of requested runs when its pass began."""
 
     token: int
     requests: int
@@ -44,7 +44,8 @@ class Claim(NamedTuple):
 def run() -> int:
     """Plan and deliver what is due, and queue e-mails. Return the number of new notifications.
 
-    If another dispatcher is at work, that one makes one more pass, and this run returns 0 at once unless much is left.
+    If another dispatcher is at work, that one makes one more pass. This run then returns 0 at once, unless much work is
+    left.
     """
     claim = claim_work()
     if claim is None and DispatcherState.objects.filter(left__gte=MUCH).exists():
@@ -58,7 +59,7 @@ def run() -> int:
 
 
 def make_pass(claim: Claim | None = None) -> int:
-    """Plan and deliver once what is due now. Return the number of new notifications."""
+    """Plan and deliver once what is due now, and queue e-mails. Return the number of new notifications."""
     situation = Situation.load()
     delivered = _plan_and_deliver(situation, claim)
     remember(situation)
@@ -92,7 +93,10 @@ def claim_work() -> Claim | None:
 
 @transaction.atomic
 def release_work(claim: Claim) -> Claim | None:
-    """Record a pass. If another run was requested meanwhile, return the claim for one more pass; else end the claim."""
+    """Record a pass, and end the claim.
+
+    If another run was requested meanwhile, return the claim for one more pass instead.
+    """
     state, now = _locked_state()
     if state.claim_token != claim.token:
         return None
@@ -119,7 +123,7 @@ def deliver(situation: Situation) -> tuple[int, int, list[int]]:
     locked = waiting.order_by("pk").select_for_update(skip_locked=True, of=("self",))
     columns = ("pk", "follow_up_id", "for_date", "stage", "days_before", "recipient_id")
     taken = list(locked.values_list(*columns)[:BATCH])
-    # Apart: with a join the database may rather read all follow-ups than those of the batch.
+    # A query of its own: with a join, the database may read all follow-ups instead of those of the batch.
     follow_ups = FollowUp.objects.filter(AnyOf("pk", {row[1] for row in taken})).values_list(*COLUMNS)
     plans = situation.plans(map(FollowUpRow._make, follow_ups)) if taken else {}
     now = clock.now()
@@ -127,11 +131,11 @@ def deliver(situation: Situation) -> tuple[int, int, list[int]]:
     outcomes: defaultdict[ReminderState, list[int]] = defaultdict(list)
     plan_again: list[int] = []
     for pk, follow_up_id, for_date, *key in taken:
-        plan, told = plans[follow_up_id], Told(*key)
-        outcome = plan.outcome(for_date, told)
+        plan, reminder = plans[follow_up_id], DueReminder(*key)
+        outcome = plan.outcome(for_date, reminder)
         outcomes[outcome].append(pk)
         if outcome is ReminderState.SENT:
-            notifications.append(_notification(pk, told, plan.row, now))
+            notifications.append(_notification(pk, reminder, plan.row, now))
         elif plan.row.is_remindable and not plan.waits:
             plan_again.append(follow_up_id)
     Notification.objects.bulk_create(notifications)
@@ -145,16 +149,16 @@ def _deliver_all(situation: Situation) -> int:
     while looked_at == BATCH:
         looked_at, made, plan_again = deliver(situation)
         delivered += made
-        if plan_again:  # after the commit: a planner locks the follow-up first, and then the reminder
+        if plan_again:  # after the commit, because a planner locks the follow-up before the reminder
             FollowUp.objects.filter(pk__in=plan_again).update(next_stage_at=None)
     return delivered
 
 
-def _notification(reminder_id: int, told: Told, row: FollowUpRow, now: datetime) -> Notification:
+def _notification(reminder_id: int, reminder: DueReminder, row: FollowUpRow, now: datetime) -> Notification:
     """Return the notification of a reminder. Its kind is named after the stage."""
     return Notification(
-        staff_id=told.recipient_id,
-        kind=f"follow_up_{told.stage}",
+        staff_id=reminder.recipient_id,
+        kind=f"follow_up_{reminder.stage}",
         young_person_id=row.young_person_id,
         follow_up_id=row.id,
         reminder_id=reminder_id,

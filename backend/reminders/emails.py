@@ -1,6 +1,6 @@
-"""Put reminders into e-mails, and write the text of an e-mail.
+"""Assign reminders to e-mails, and write the text of an e-mail.
 
-An e-mail says how many follow-ups wait and links to the application: no name, no case number, no rule.
+An e-mail has the number of follow-ups and a link to the application. It has no name, no case number and no rule.
 """
 
 from datetime import date
@@ -22,10 +22,10 @@ from backend.reminders.situation import Situation
 
 @transaction.atomic
 def queue_emails(situation: Situation) -> None:
-    """Put each planned reminder by e-mail into the queued e-mail of its recipient, or into a new one.
+    """Assign each planned reminder by e-mail to the queued e-mail of its recipient, or to a new one.
 
-    There is one digest a day, from 08:00; what comes later waits for the next morning. What goes at once waits for
-    nothing. An e-mail that is being sent takes in no more.
+    There is one digest a day, from 08:00. Later reminders wait for the next morning. Reminders of statutory and
+    same-day rules do not wait. An e-mail that is being sent gets no more reminders.
     """
     loose = _without_email(situation)
     wanted = set(loose.order_by().values_list("recipient_id", "kind").distinct())
@@ -61,7 +61,7 @@ def queue_emails(situation: Situation) -> None:
 
 
 def _without_email(situation: Situation) -> QuerySet[Any]:
-    """Return the reminders by e-mail that no e-mail holds, with the `kind` of the e-mail that they need."""
+    """Return the reminders by e-mail that belong to no e-mail, with the `kind` of the e-mail that they need."""
     kind = Case(
         When(follow_up__rule__in=situation.rules_at_once, then=Value(EmailKind.IMMEDIATE)),
         When(stage=ReminderStage.ESCALATED, then=Value(EmailKind.LEADER_DIGEST)),
@@ -73,7 +73,7 @@ def _without_email(situation: Situation) -> QuerySet[Any]:
 
 
 class Content(Protocol):
-    """What the text of an e-mail is made from. `reminders` are ids, by stage."""
+    """The data for the text of an e-mail. `reminders` has the ids, by stage."""
 
     @property
     def id(self) -> int: ...
@@ -90,7 +90,7 @@ class Content(Protocol):
 
 
 def compose(content: Content) -> EmailMessage:
-    """Return the e-mail in Danish, the language of the staff. Each try carries the same Message-ID."""
+    """Return the e-mail in Danish, the language of the staff. Each try has the same Message-ID."""
     host = urlsplit(settings.PUBLIC_URL).hostname
     counts = {stage: len(ids) for stage, ids in content.reminders.items()}
     with override(settings.LANGUAGE_CODE):

@@ -7,14 +7,17 @@ from django.db.models import BigIntegerField, BooleanField, DateTimeField, F, Fu
 
 
 class ClockTimestamp(Func):
-    """The present moment by the clock of the database. Unlike that of `Now`, it goes on inside a transaction."""
+    """The present time by the clock of the database. Unlike `Now`, it changes inside a transaction."""
 
     function = "clock_timestamp"
     output_field = DateTimeField()
 
 
 class AnyOf(Func):
-    """The condition that a column is one of many ids. One parameter, where `column__in` takes one for each id."""
+    """The condition that a column is one of many ids.
+
+    It uses one parameter, where `column__in` uses one for each id.
+    """
 
     template = "%(expressions)s)"
     arg_joiner = " = ANY ("

@@ -7,6 +7,8 @@ from backend.reminders.models import Notification
 
 
 class NotificationFilters(StrictFilterSet):
+    """The filters of the list of notifications."""
+
     unread = BooleanFilter(field_name="read_at", lookup_expr="isnull")
 
     class Meta:

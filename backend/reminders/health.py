@@ -1,4 +1,4 @@
-"""The state of the reminders on /readyz: figures and a time, nothing about any person."""
+"""The state of the reminders for /readyz. It says nothing about any person."""
 
 from django.db.models import Count, Min, Q
 
@@ -8,7 +8,11 @@ from backend.reminders.models import Channel, DispatcherState, Email, EmailState
 
 
 def reminders() -> dict[str, object]:
-    """Return how long the oldest reminder waits (seconds), when the dispatcher last ran, and the e-mails by state."""
+    """Return figures of the reminders.
+
+    They are how long the oldest reminder has waited (in seconds), when the dispatcher last ran, and the numbers of
+    e-mails by state.
+    """
     oldest = Reminder.objects.filter(state=ReminderState.PLANNED, channel=Channel.IN_APP).aggregate(
         at=Min("planned_at")
     )

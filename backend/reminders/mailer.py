@@ -1,4 +1,4 @@
-"""Send e-mails, each at most once: a claim is committed before an e-mail is sent, so that no other worker sends it.
+"""Send e-mails, each at most once. A claim is committed before an e-mail is sent, so that no other worker sends it.
 
 An e-mail that is still `sending` after its claim has ended becomes `uncertain`: its worker died, and may have sent it.
 An operator decides about it (`manage.py email_queue`). The worker tries an e-mail again if the server refused it
@@ -22,7 +22,7 @@ from backend.reminders.emails import compose
 from backend.reminders.expressions import AnyOf, ClockTimestamp
 from backend.reminders.models import Email, EmailState, Reminder, ReminderState
 from backend.reminders.planner import COLUMNS
-from backend.reminders.situation import Situation, Told
+from backend.reminders.situation import DueReminder, Situation
 from backend.reminders.stages import FollowUpRow
 
 log = structlog.get_logger(__name__)
@@ -31,7 +31,7 @@ CLAIMED_FOR = timedelta(minutes=5)
 """How long a claim lasts. An e-mail not sent by then is uncertain. It is many times `EMAIL_TIMEOUT`."""
 
 AT_ONCE = 2
-"""How many e-mails are sent at the same time. A slow server can then never block all workers."""
+"""How many e-mails are sent at the same time, so that a slow server does not block all workers."""
 
 RUN_FOR = 60
 """Seconds after which a run starts no further e-mail. The next run continues."""
@@ -83,14 +83,14 @@ def run() -> int:
 def claim() -> Claim | None:
     """Claim the next queued e-mail and commit the claim. Return it with its reminders, or None if the queue is empty.
 
-    An e-mail that has no reminders left is deleted.
+    An e-mail without reminders is deleted.
     """
     while True:
         with transaction.atomic():
             email = _next_queued()
             if email is None:
                 return None
-            reminders = _still_to_tell(email)
+            reminders = _reminders_to_send(email)
             if reminders:
                 return Claim(
                     email.pk,
@@ -119,8 +119,8 @@ def record(email: Claim, outcome: Outcome) -> None:
             next_at=ClockTimestamp() + timedelta(seconds=wait(email.attempts)),
         )
         if recorded and state is EmailState.SENT:
-            told = [pk for ids in email.reminders.values() for pk in ids]
-            Reminder.objects.filter(AnyOf("pk", told)).update(state=ReminderState.SENT, settled_at=clock.now())
+            sent = [pk for ids in email.reminders.values() for pk in ids]
+            Reminder.objects.filter(AnyOf("pk", sent)).update(state=ReminderState.SENT, settled_at=clock.now())
     if state is not EmailState.SENT:
         log.warning("email_not_sent", email=email.id, state=state.value, error=outcome.error, attempts=email.attempts)
 
@@ -132,7 +132,7 @@ def wait(attempts: int) -> float:
 
 
 def mark_uncertain() -> None:
-    """Mark the e-mails whose worker died while it sent them."""
+    """Mark the e-mails whose worker died while it was sending them."""
     sending = Email.objects.filter(state=EmailState.SENDING, claimed_until__lt=ClockTimestamp())
     for pk in sending.values_list("pk", flat=True):
         if sending.filter(pk=pk).update(state=EmailState.UNCERTAIN, error="its worker died"):
@@ -140,7 +140,7 @@ def mark_uncertain() -> None:
 
 
 def _next_queued() -> Email | None:
-    """Claim the queued e-mail that has waited longest, within the caller's transaction."""
+    """Claim the e-mail that has waited longest, in the caller's transaction."""
     if Email.objects.filter(state=EmailState.SENDING).count() >= AT_ONCE:
         return None
     queued = Email.objects.filter(state=EmailState.QUEUED, next_at__lte=ClockTimestamp())
@@ -159,24 +159,24 @@ def _next_queued() -> Email | None:
     return email
 
 
-def _still_to_tell(email: Email) -> dict[str, list[int]]:
+def _reminders_to_send(email: Email) -> dict[str, list[int]]:
     """Return the ids of the e-mail's reminders, by stage. Settle the reminders that are no longer needed."""
     situation = Situation.load()
     reachable = email.recipient.is_active and email.recipient.email
     columns = (f"follow_up__{column}" for column in COLUMNS)
     planned = [
-        (pk, for_date, Told(stage, days_before, email.recipient_id), FollowUpRow._make(row))
+        (pk, for_date, DueReminder(stage, days_before, email.recipient_id), FollowUpRow._make(row))
         for pk, for_date, stage, days_before, *row in Reminder.objects.filter(
             email=email, state=ReminderState.PLANNED
         ).values_list("pk", "for_date", "stage", "days_before", *columns)
     ]
-    plans = situation.plans({row.id: row for _pk, _for_date, _told, row in planned}.values())
+    plans = situation.plans({row.id: row for _pk, _for_date, _reminder, row in planned}.values())
     found: defaultdict[str, list[int]] = defaultdict(list)
     dropped: defaultdict[ReminderState, list[int]] = defaultdict(list)
-    for pk, for_date, told, row in planned:
-        outcome = plans[row.id].outcome(for_date, told) if reachable else ReminderState.CANCELLED
+    for pk, for_date, reminder, row in planned:
+        outcome = plans[row.id].outcome(for_date, reminder) if reachable else ReminderState.CANCELLED
         if outcome is ReminderState.SENT:
-            found[told.stage].append(pk)
+            found[reminder.stage].append(pk)
         else:
             dropped[outcome].append(pk)
     for outcome, pks in dropped.items():
@@ -195,7 +195,7 @@ def _send(server: Any, email: Claim) -> Outcome:
     except smtplib.SMTPRecipientsRefused as exc:
         code, _said = next(iter(exc.recipients.values()))
         outcome = _refused(code)
-    except smtplib.SMTPHeloError as exc:  # the server refuses us, not this e-mail
+    except smtplib.SMTPHeloError as exc:  # the server refuses the connection, not this e-mail
         outcome = Outcome(EmailState.QUEUED, _name(exc), reached=False)
     except smtplib.SMTPResponseException as exc:
         outcome = _refused(exc.smtp_code)

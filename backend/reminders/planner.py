@@ -1,7 +1,7 @@
-"""Plan reminders: write down which stage each follow-up has reached, for each recipient and channel.
+"""Plan reminders: store which stage each follow-up has reached, for each recipient and channel.
 
-Python decides for one batch of follow-ups at a time. Planning needs no lock of its own: several planners take
-different follow-ups, and a reminder is unique.
+Python decides for one batch of follow-ups at a time. Planning needs no lock of its own, because planners skip the
+follow-ups of each other, and a reminder is unique.
 """
 
 from array import array
@@ -17,17 +17,17 @@ from backend.core import clock
 from backend.followups.models import NO_MORE_STAGES, REMINDABLE, FollowUp
 from backend.reminders.expressions import AnyOf
 from backend.reminders.models import Channel, DispatcherState, Reminder, ReminderState
-from backend.reminders.situation import Plan, Situation, Told
+from backend.reminders.situation import DueReminder, Plan, Situation
 from backend.reminders.stages import ONE_DAY, REMINDERS_GO_AT, FollowUpRow
 
 BATCH = 500
-"""Follow-ups that are planned in one transaction."""
+"""The number of follow-ups that are planned in one transaction."""
 
 COLUMNS = (*FollowUpRow._fields[:-1], "young_person__reminders_paused_until")
-"""Where the fields of `FollowUpRow` stand, from a follow-up."""
+"""The paths from a follow-up to the fields of `FollowUpRow`."""
 
 Key = tuple[int, str, int, date, int, str]
-"""What a reminder is unique by."""
+"""The columns by which a reminder is unique."""
 
 Ids: TypeAlias = "array[int]"
 
@@ -35,10 +35,10 @@ Ids: TypeAlias = "array[int]"
 def plan_all(situation: Situation, *, helping: bool = False) -> Iterator[tuple[int, int]]:
     """Plan every follow-up whose next stage may have come.
 
-    Yield first, and after each batch, how many reminders are new in the app and how many follow-ups are left. Where the
-    settings of the stages have changed since the last pass, every follow-up is planned anew. Where roles, absences,
-    deputies or blocks have changed, those are of which a stage is reached already. One who is `helping` another
-    planner begins at the end.
+    Yield first, and after each batch, how many reminders are new in the app and how many follow-ups are left. If the
+    settings of the stages have changed since the last pass, all follow-ups are planned again. If roles, absences,
+    deputies or blocks have changed, the follow-ups that have reached a stage are planned again. With `helping` another
+    planner is at work, so this one begins at the end.
     """
     come = Q(next_stage_at__isnull=True) | Q(next_stage_at__lte=situation.now)
     due = _ids(come, situation)
@@ -55,20 +55,25 @@ def plan_all(situation: Situation, *, helping: bool = False) -> Iterator[tuple[i
 
 
 def _horizon(situation: Situation) -> datetime:
-    """Return until when the next stage of a follow-up may come that is planned now."""
+    """Return the moment until which the next stage of a follow-up may come for it to be planned now."""
     state, _made = DispatcherState.objects.get_or_create(pk=1)
     if state.settings_fingerprint != situation.settings_fingerprint:
         return NO_MORE_STAGES - ONE_DAY
-    if state.directory_fingerprint != situation.directory_fingerprint:  # who has reached a stage is looked at till then
+    if (
+        state.directory_fingerprint != situation.directory_fingerprint
+    ):  # those that have reached a stage are read again by then
         return clock.at_local(situation.today + ONE_DAY, REMINDERS_GO_AT)
     return situation.now
 
 
 def _ids(condition: Q, situation: Situation) -> Ids:
-    """Return the ids of these follow-ups, those of one member of staff together: a batch asks for the sight of few."""
+    """Return the ids of these follow-ups, sorted by responsible person.
+
+    A batch then concerns few members of staff, which makes the query of what they may see cheaper.
+    """
     found = FollowUp.objects.filter(REMINDABLE, condition, rule__in=situation.rules_now)
     ids = found.order_by("responsible_id", "pk").values_list("pk", flat=True)
-    return array("q", ids.iterator(chunk_size=10 * BATCH))  # eight bytes for each
+    return array("q", ids.iterator(chunk_size=10 * BATCH))  # eight bytes for each id
 
 
 def _plan(ids: Ids, condition: Q, situation: Situation) -> Iterator[tuple[int, int]]:
@@ -80,7 +85,7 @@ def _plan(ids: Ids, condition: Q, situation: Situation) -> Iterator[tuple[int, i
 
 
 def remember(situation: Situation) -> None:
-    """Record that everything has been planned in this situation. Before 08:00 that is not so."""
+    """Record that all follow-ups have been planned in this situation. Before 08:00 this is not the case."""
     if len(situation.rules_now) == len(situation.settings):
         DispatcherState.objects.filter(pk=1).update(
             settings_fingerprint=situation.settings_fingerprint,
@@ -90,9 +95,9 @@ def remember(situation: Situation) -> None:
 
 @transaction.atomic
 def plan_batch(follow_ups: QuerySet[FollowUp], situation: Situation) -> int:
-    """Write the reminders of these follow-ups. Answer how many are new in the app.
+    """Write the reminders of these follow-ups. Return how many are new in the app.
 
-    A follow-up that a request is changing meanwhile is left to the next run.
+    A follow-up that a request is changing at the same time is left to the next run.
     """
     locked = follow_ups.order_by("pk").select_for_update(skip_locked=True, of=("self",), no_key=True)
     plans = situation.plans(map(FollowUpRow._make, locked.values_list(*COLUMNS)))
@@ -102,16 +107,23 @@ def plan_batch(follow_ups: QuerySet[FollowUp], situation: Situation) -> int:
         follow_up_id, stage, days_before, for_date, recipient_id, channel = key
         stored[follow_up_id, stage, days_before, for_date, recipient_id, channel] = pk, state
         if state == ReminderState.PLANNED:
-            outcome = plans[follow_up_id].outcome(for_date, Told(stage, days_before, recipient_id))
+            outcome = plans[follow_up_id].outcome(for_date, DueReminder(stage, days_before, recipient_id))
             if outcome is not ReminderState.SENT:
                 passed[outcome].append(pk)
     new: list[Reminder] = []
     again: list[int] = []
     new_in_app = 0
     for plan in plans.values():
-        for told in plan.told:
-            for channel in situation.channels(told.recipient_id):
-                key = (plan.row.id, told.stage, told.days_before, plan.row.due_on, told.recipient_id, channel.value)
+        for reminder in plan.due:
+            for channel in situation.channels(reminder.recipient_id):
+                key = (
+                    plan.row.id,
+                    reminder.stage,
+                    reminder.days_before,
+                    plan.row.due_on,
+                    reminder.recipient_id,
+                    channel.value,
+                )
                 pk, state = stored.get(key, (0, ""))
                 if not pk:
                     new.append(_reminder(key, situation.now))

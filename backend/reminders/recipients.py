@@ -1,6 +1,6 @@
-"""The recipients of a follow-up's reminders: the responsible person, else the deputies, else the leader.
+"""The recipients of reminders: the responsible person, or else the deputies, or else the leader.
 
-Pure functions: they read neither the database nor the clock.
+These are pure functions. They read neither the database nor the clock.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -9,18 +9,19 @@ from dataclasses import dataclass, field
 from backend.reminders.stages import FollowUpRow
 
 Sight = Collection[tuple[int, int]]
-"""Pairs (staff id, young person id): this member of staff can open this case today."""
+"""Pairs (staff id, young person id) of which the member of staff can open the case today."""
 
 
 @dataclass(frozen=True)
 class Deputy:
-    """A member of staff who replaces an absent one today, for `everyone` or for these young people."""
+    """A deputy of an absent member of staff today, for `everyone` or for these young people."""
 
     staff_id: int
     everyone: bool
     young_people: frozenset[int] = frozenset()
 
     def covers(self, young_person_id: int | None) -> bool:
+        """Return whether the deputy covers a young person."""
         return self.everyone or young_person_id in self.young_people
 
 
@@ -28,9 +29,9 @@ class Deputy:
 class Directory:
     """The data that decides the recipients of reminders on one day.
 
-    `working`: the staff who work with cases. `deputies`: for each absent member of staff, the deputies who work and are
-    not absent. `leaders`: the leaders of each unit, the first appointed first. `blocked`: pairs (staff id, young person
-    id).
+    `working` has the staff who work with cases. `deputies` has, for each absent member of staff, the deputies who work
+    and are not absent. `leaders` has the leaders of each unit, in the order of their appointment. `blocked` has pairs
+    (staff id, young person id).
     """
 
     working: frozenset[int]
@@ -60,7 +61,10 @@ class Directory:
             unit_id = self.parents.get(unit_id)
 
     def replacing_leader(self, unit_id: int | None) -> Iterator[tuple[int, ...]]:
-        """Yield each leader of the unit and the units above, nearest first; for an absent leader yield the deputies."""
+        """Yield each leader of the unit and of the units above, nearest first.
+
+        For an absent leader yield the deputies.
+        """
         for leader in self.leaders_above(unit_id):
             if leader not in self.absent:
                 yield (leader,)
@@ -78,11 +82,11 @@ def recipients(row: FollowUpRow, directory: Directory, sight: Sight) -> frozense
 
 
 def leader_recipients(row: FollowUpRow, directory: Directory, sight: Sight) -> frozenset[int]:
-    """Return the ids of the staff who receive the reminders for the leader; empty if no unit has a leader.
+    """Return the ids of the staff who receive the reminders for the leader. It is empty if no unit has a leader.
 
     The nearest leader who can open the case receives the reminder, or the deputies of an absent leader. If none of them
     can open the case, the nearest one receives it, because a notification never shows the name of a young person whom
-    its reader cannot see. If all are absent, the nearest absent leader receives it. A blocked leader never does.
+    its reader cannot see. If all are absent, the nearest absent leader receives it. A blocked leader never receives it.
     """
     for group in directory.replacing_leader(row.unit_id):
         if chosen := _who_can_open(group, row, sight):

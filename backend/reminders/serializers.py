@@ -1,4 +1,4 @@
-"""How notifications are shown."""
+"""The serializer of notifications."""
 
 from backend.access.serializers import PersonReferenceSerializer
 from backend.core.api.bodies import LabelField, StrictModelSerializer
@@ -6,7 +6,7 @@ from backend.reminders.models import Notification
 
 
 class NotificationSerializer(StrictModelSerializer):
-    """A notification shown to a member of staff."""
+    """A notification. `facts` depends on `kind`."""
 
     kind_label = LabelField("kind")
     young_person = PersonReferenceSerializer(read_only=True, allow_null=True)

@@ -14,7 +14,7 @@ from backend.reminders.models import Email, EmailState, Notification
 def notify(
     *, staff_id: int, kind: str, young_person_id: int | None = None, facts: dict[str, Any] | None = None
 ) -> None:
-    """Write a notification to a member of staff. `facts` are ids and dates, never names."""
+    """Write a notification to a member of staff. `facts` has ids and dates, never names."""
     with as_system("notify"):
         Notification.objects.create(
             staff_id=staff_id,
@@ -35,8 +35,8 @@ def mark_read(*, notification: Notification) -> Notification:
 def requeue_email(*, email_id: int) -> Email:
     """Queue a dead or uncertain e-mail again, on the decision of an operator.
 
-    It keeps its Message-ID, and contains only the reminders that are still needed when it is sent. Raises `NotFound`
-    and `Conflict`.
+    It keeps its Message-ID. It contains only the reminders that are still needed when it is sent. Raises `NotFound` if
+    there is no such e-mail, and `Conflict` for an e-mail in another state.
     """
     email = Email.objects.select_for_update().filter(pk=email_id).first()
     if email is None:

@@ -1,4 +1,4 @@
-"""The data of a run of the dispatcher, and the reminders that follow from it for each follow-up."""
+"""The data of a run of the dispatcher, and the plan of each follow-up that it gives."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -27,8 +27,8 @@ from backend.reminders.stages import (
 )
 
 
-class Told(NamedTuple):
-    """A reminder for one recipient, over any channel."""
+class DueReminder(NamedTuple):
+    """A reminder that should be sent by now to one recipient, over any channel."""
 
     stage: str
     days_before: int
@@ -37,23 +37,23 @@ class Told(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """The reminders of one follow-up that should be sent by now, and when the dispatcher looks at it again."""
+    """The reminders of one follow-up that should be sent by now, and when the dispatcher reads it again."""
 
     row: FollowUpRow
     reached: Reached
     waits: bool
-    told: frozenset[Told]
+    due: frozenset[DueReminder]
     next_look_at: datetime
 
-    def outcome(self, for_date: date, told: Told) -> ReminderState:
+    def outcome(self, for_date: date, reminder: DueReminder) -> ReminderState:
         """Return the new state of a planned reminder: sent, superseded or cancelled.
 
         It is superseded if the due date or the stage has changed. It is cancelled if the follow-up is fulfilled or
         ended, if its reminders wait, or if the recipient has changed.
         """
-        if for_date == self.row.due_on and told in self.told:
+        if for_date == self.row.due_on and reminder in self.due:
             return ReminderState.SENT
-        stage_has_passed = self.told and told[:2] not in self.reached.stages
+        stage_has_passed = self.due and reminder[:2] not in self.reached.stages
         if for_date != self.row.due_on or stage_has_passed:
             return ReminderState.SUPERSEDED
         return ReminderState.CANCELLED
@@ -81,17 +81,17 @@ class Situation:
 
     @property
     def is_early(self) -> bool:
-        """Whether it is before 08:00, when only the reminders of `rules_at_once` are sent."""
+        """Whether it is before 08:00. Then only the reminders of `rules_at_once` are sent."""
         return self.now < clock.at_local(self.today, REMINDERS_GO_AT)
 
     @property
     def rules_at_once(self) -> list[str]:
-        """The rules whose reminders go out at any hour, and by e-mail at once."""
+        """The rules whose reminders are sent at any hour, and at once by e-mail."""
         return [key for key, settings in self.settings.items() if settings.at_once]
 
     @property
     def rules_now(self) -> list[str]:
-        """The rules whose reminders may go out now."""
+        """The rules whose reminders may be sent now."""
         return self.rules_at_once if self.is_early else list(self.settings)
 
     @property
@@ -156,21 +156,21 @@ class Situation:
     def _plan(self, row: FollowUpRow, reached: Reached, sight: set[tuple[int, int]]) -> Plan:
         settings = self.settings.get(row.rule)
         if settings is None or not row.is_remindable:
-            return Plan(row, reached, waits=False, told=frozenset(), next_look_at=NO_MORE_STAGES)
+            return Plan(row, reached, waits=False, due=frozenset(), next_look_at=NO_MORE_STAGES)
         waits = reminders_wait(row, settings, self.today)
-        told: dict[int, Told] = {}
+        due: dict[int, DueReminder] = {}
         if not waits and reached.leader:
             for one in leader_recipients(row, self.directory, sight):
-                told[one] = Told(reached.leader.stage.value, 0, one)
+                due[one] = DueReminder(reached.leader.stage.value, 0, one)
         if not waits and reached.responsible:  # a leader who is also responsible gets only this reminder
             for one in recipients(row, self.directory, sight):
-                told[one] = Told(reached.responsible.stage.value, reached.responsible.days_before, one)
+                due[one] = DueReminder(reached.responsible.stage.value, reached.responsible.days_before, one)
         look = next_look_at(row, settings, self.calendar, self.now, reached)
-        return Plan(row, reached, waits, frozenset(told.values()), look)
+        return Plan(row, reached, waits, frozenset(due.values()), look)
 
 
 def load_settings(today: date) -> dict[str, StageSettings]:
-    """Return the settings of the rules that the policy in force on `today` leaves switched on, by key."""
+    """Return the settings, by key, of the rules that are on in the policy of `today`."""
     policy = Policy.objects.filter(valid_from__lte=today).order_by("-valid_from", "-version").first()
     if policy is None:
         return {}

@@ -1,4 +1,4 @@
-"""Django's SMTP backend, which also tells how far a mail came before its connection broke."""
+"""Django's SMTP backend, which also records whether a message was transmitted before its connection broke."""
 
 import smtplib
 from typing import Any
@@ -23,7 +23,10 @@ class _SecureConnection(_Connection, smtplib.SMTP_SSL):
 
 
 class EmailBackend(smtp.EmailBackend):
-    """After a connection that breaks while `handed_over` is true, nobody knows whether the server took the mail."""
+    """An SMTP backend with the property `handed_over`.
+
+    If a connection breaks while it is true, it is unknown whether the server accepted the message.
+    """
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
@@ -31,5 +34,5 @@ class EmailBackend(smtp.EmailBackend):
 
     @property
     def handed_over(self) -> bool:
-        """Whether the server was given the text of a mail over the connection that is open."""
+        """Whether the text of a message was given to the server over the open connection."""
         return bool(getattr(self.connection, "data_begun", False))

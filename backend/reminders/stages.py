@@ -1,6 +1,6 @@
 """Compute when the reminders of a follow-up are sent.
 
-Pure functions: they read neither the database nor the clock. All moments are in UTC.
+These are pure functions. They read neither the database nor the clock. All moments are in UTC.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,16 +16,16 @@ from backend.followups.registry import Rule
 from backend.reminders.models import ReminderStage
 
 REMINDERS_GO_AT = time(8)
-"""Local time from which reminders are sent. If the change to summer time skips it, the next existing time counts."""
+"""The local time from which reminders are sent. If summer time skips it, the next existing time counts."""
 
 SHOWN_FOR = 10
-"""Working days for which the leader sees a closed window. After that it only counts in the manager's reports."""
+"""Working days for which the leader gets reminders of a closed window. After that it only counts in reports."""
 
 ONE_DAY = timedelta(days=1)
 
 
 class Window(NamedTuple):
-    """The dates of a follow-up from which its stages follow."""
+    """The dates of a follow-up that decide its stages."""
 
     started_on: date
     opens_on: date
@@ -35,7 +35,10 @@ class Window(NamedTuple):
 
 
 class FollowUpRow(NamedTuple):
-    """The columns of a follow-up that decide its reminders, and the day until which the young person's are paused."""
+    """The columns of a follow-up that decide its reminders.
+
+    `paused_until` is the day until which the reminders of the young person are paused.
+    """
 
     id: int
     rule: str
@@ -62,7 +65,7 @@ class FollowUpRow(NamedTuple):
 
     @property
     def is_remindable(self) -> bool:
-        """Whether it is outstanding, or closed unfulfilled. `REMINDABLE` is the same condition in the database."""
+        """Whether it is outstanding, or closed unfulfilled. `REMINDABLE` is the same condition for queries."""
         return (
             self.fulfilled_on is None
             and self.waived_on is None
@@ -71,7 +74,7 @@ class FollowUpRow(NamedTuple):
         )
 
     def is_closed(self, today: date) -> bool:
-        """Whether its window has closed."""
+        """Return whether its window has closed."""
         return self.ended_on is not None or (self.closes_on is not None and self.closes_on < today)
 
 
@@ -79,9 +82,9 @@ class FollowUpRow(NamedTuple):
 class StageSettings:
     """The settings that decide when the reminders of one rule are sent.
 
-    `advance_days`, `overdue_days` and `escalated_days` are working days before and after the due date; None leaves
-    the stage out. `extra_advance` are calendar days before the due date. `overdue_hours` and `escalated_hours` are
-    hours after the moment at which a follow-up for the same day is due, and go before the days.
+    `advance_days`, `overdue_days` and `escalated_days` are working days before and after the due date. None leaves the
+    stage out. `extra_advance` has calendar days before the due date. `overdue_hours` and `escalated_hours` are hours
+    after the moment at which a same-day follow-up is due. They take precedence over the days.
     """
 
     is_local: bool = True
@@ -97,7 +100,7 @@ class StageSettings:
 
     @classmethod
     def of(cls, rule: Rule, policy: Mapping[str, Any]) -> "StageSettings":
-        """Return the settings of a rule: from the policy, else from the rule, else the defaults."""
+        """Return the settings of a rule. The policy comes before the rule, and the rule before the defaults."""
         given = {**rule.settings, **policy}
         return cls(
             is_local=rule.authority is Authority.LOCAL,
@@ -114,11 +117,11 @@ class StageSettings:
 
     @property
     def day_kind(self) -> DayKind:
-        """The kind of working day: the municipality's own for a local rule, else those without public holidays."""
+        """The kind of working day: that of the municipality for a local rule, else days without public holidays."""
         return DayKind.LOCAL if self.is_local else DayKind.ARBEJDSDAG
 
     def begins(self, day: date) -> datetime:
-        """Return the moment from which reminders of this rule go out on `day`."""
+        """Return the moment from which reminders of this rule are sent on `day`."""
         return _moment(day, time(0) if self.at_once else REMINDERS_GO_AT)
 
 
@@ -131,7 +134,7 @@ class StageTime(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """The latest stage that is reached, for the responsible person and for the leader; and when the next one is."""
+    """The latest reached stage for the responsible person and for the leader, and the moment of the next one."""
 
     responsible: StageTime | None
     leader: StageTime | None
@@ -186,7 +189,7 @@ def reminders_wait(row: FollowUpRow, settings: StageSettings, today: date) -> bo
 def next_look_at(
     row: FollowUpRow, settings: StageSettings, calendar: Calendar, now: datetime, reached: Reached
 ) -> datetime:
-    """Return when the dispatcher looks at a follow-up again, if nothing changes before.
+    """Return when the dispatcher reads a follow-up again, if nothing changes before.
 
     That is when its next stage is reached. If a stage is reached already, it is at the latest the next morning, because
     an absence or a pause may begin or end, and then the recipients change.
@@ -200,7 +203,7 @@ def next_look_at(
     return reached.next_at
 
 
-# Thousands of follow-ups share a few windows.
+# The cache helps because thousands of follow-ups have the same dates.
 @lru_cache(maxsize=4096)
 def _stage_times(
     window: Window, settings: StageSettings, calendar: Calendar
@@ -213,7 +216,10 @@ def _stage_times(
 
 
 def _responsible_times(window: Window, settings: StageSettings, calendar: Calendar) -> Iterator[StageTime]:
-    """Yield the stages for the responsible person. No advance reminder goes out before or on the day it opens."""
+    """Yield the stages for the responsible person.
+
+    No advance reminder is sent before or on the day on which the follow-up opens.
+    """
     opened_on = max(window.opens_on, window.started_on)
     for day, days_before in _advance_days(window.due_on, settings, calendar):
         if day > opened_on:
@@ -244,7 +250,10 @@ def _advance_days(due_on: date, settings: StageSettings, calendar: Calendar) -> 
 
 
 def _due_time(window: Window, settings: StageSettings, calendar: Calendar) -> datetime:
-    """Return when a follow-up is due: for a date that never moves on the last working day before it."""
+    """Return the moment of the stage `due`.
+
+    For a due date that never moves this is on the last working day before it.
+    """
     if settings.is_local:
         return settings.begins(window.due_on)
     return settings.begins(calendar.previous_or_same(window.due_on, settings.day_kind))

@@ -1,4 +1,4 @@
-"""Celery tasks of the reminders. They carry nothing: what is due stands in the database."""
+"""Celery tasks of the reminders. They have no arguments, because the database knows what is due."""
 
 from celery import shared_task
 
@@ -14,5 +14,5 @@ def dispatch() -> None:
 
 @shared_task(name="reminders.send_emails")
 def send_emails() -> None:
-    """Send the queued e-mails: in a task of its own, so that a mail server that stalls holds up nothing else."""
+    """Send the queued e-mails. It is a task of its own, so that a slow mail server does not delay the dispatcher."""
     mailer.run()

@@ -1,4 +1,4 @@
-"""/notifications."""
+"""The API of notifications."""
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
@@ -20,7 +20,7 @@ _SHOWN = (
 
 
 class NotificationViewSet(ScopedListMixin, ScopedViewSet):
-    """The caller's notifications, newest first. They name the young people whom the caller still sees."""
+    """My notifications, newest first. They name only young people whom I can still see."""
 
     required_permissions = {"list": None, "mark_read": None}
     scope = OwnRecords()
@@ -35,5 +35,5 @@ class NotificationViewSet(ScopedListMixin, ScopedViewSet):
     @extend_schema(request=None, responses=NotificationSerializer)
     @action(detail=True, methods=["post"], url_path="read")
     def mark_read(self, request: Request, pk: str) -> Response:
-        """I have seen it; a second time changes nothing."""
+        """Mark a notification as read. A second time changes nothing."""
         return self.show(mark_read(notification=self.get_object()))

@@ -1,4 +1,4 @@
-"""Who may use which verb of a course, and when."""
+"""The verbs of a course, who may use them, and when."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ from guidance.courses.models import LIFECYCLE, GuidanceCourse
 
 
 def primary_deputy_or_leader(course: GuidanceCourse, actor: Actor) -> None:
-    """Refuse others than the primary guide, a deputy and a leader of the young person."""
+    """Raise `Forbidden` unless the actor is the primary guide, a deputy or a leader of the young person."""
     if actor.relations & {Relation.DEPUTY, Relation.LEADER}:
         return
     running = Assignment.objects.active(clock.today()).primary(Capacity.GUIDE)
@@ -21,7 +21,7 @@ def primary_deputy_or_leader(course: GuidanceCourse, actor: Actor) -> None:
 
 
 def no_course_is_open(young_person: YoungPerson, actor: Actor) -> None:
-    """Refuse in a closed case, and beside another open course."""
+    """Raise `Conflict` if the case is closed, or if the young person has an open course."""
     if young_person.closed_on or young_person.deceased_on:
         raise Conflict(_("The case is closed: reopen it before referring."), code="case_closed")
     if GuidanceCourse.objects.open().filter(young_person=young_person).exists():
@@ -29,7 +29,7 @@ def no_course_is_open(young_person: YoungPerson, actor: Actor) -> None:
 
 
 def no_other_course_is_open(course: GuidanceCourse, actor: Actor) -> None:
-    """Refuse to reopen a course where none could be opened."""
+    """Raise `Conflict` if a course cannot be reopened, because none could be opened."""
     no_course_is_open(course.young_person, actor)
 
 

@@ -1,3 +1,5 @@
+"""The course with an ungeguide: referral, phases and close."""
+
 from django.apps import AppConfig
 
 

@@ -1,4 +1,4 @@
-"""The caseload columns of the course: phase and guide."""
+"""The caseload columns of the course: the phase and the guide."""
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from guidance.courses.models import CourseColumn, GuidanceCourse, Phase
 
 
 class CourseColumnSerializer(FactsSerializer):
-    """The open course."""
+    """The open course of the young person."""
 
     id = serializers.IntegerField(source="course_id", read_only=True)
     phase = serializers.ChoiceField(choices=Phase.choices, read_only=True)
@@ -26,17 +26,19 @@ class CourseColumnSerializer(FactsSerializer):
 
 
 class GuideColumnSerializer(FactsSerializer):
-    """The primary guide."""
+    """The primary guide of the young person."""
 
     id = serializers.IntegerField(source="staff_id", read_only=True)
     name = serializers.CharField(read_only=True)
 
 
 def in_phase(people: QuerySet[YoungPerson], name: str, value: str) -> QuerySet[YoungPerson]:
+    """Keep the young people with a course in a phase."""
     return people.filter(Exists(GuidanceCourse.objects.filter(young_person=OuterRef("pk"), phase=value)))
 
 
 def guided_by(people: QuerySet[YoungPerson], name: str, value: Staff) -> QuerySet[YoungPerson]:
+    """Keep the young people whose primary guide today is `value`."""
     running = Assignment.objects.active(clock.today()).primary(Capacity.GUIDE).filter(staff=value)
     return people.filter(Exists(running.filter(young_person=OuterRef("pk"))))
 

@@ -1,4 +1,4 @@
-"""Demo data: the courses, from the referral on, and how often guide and young person meet."""
+"""Demo data: the courses from the referral on, and the meetings of guide and young person."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -44,13 +44,13 @@ SOURCES = (
 )
 AFTERCARE_MONTHS = (1, 3, 6, 12)
 BUSY_FOR = timedelta(days=10)
-"""How long the guide with the full caseload has had too much to do: some of her young people wait today."""
+"""How long the guide with the full caseload has had too much to do, so that some young people wait today."""
 
 Step = tuple[date, Callable[[], None]]
 
 
 def fill(data: DemoData) -> None:
-    """Add a course for each young person, and with it assignments, contacts, consents and small jobs."""
+    """Add a course for each young person, with assignments, contacts, consents and small jobs."""
     assignments = data[Assignments]
     for person in data[People]:
         CourseScenario(data, person).run()
@@ -62,7 +62,11 @@ def fill(data: DemoData) -> None:
 
 
 class CourseScenario(Scenario):
-    """The course of one young person. `last` is the day of the last contact, `misses` counts those in a row since."""
+    """The course of one young person.
+
+    `last` is the day of the last contact that was held, or of the assignment. `misses` counts the attempts in a row
+    since then that were not held.
+    """
 
     row: GuidanceCourse
     referral: Referral
@@ -80,7 +84,7 @@ class CourseScenario(Scenario):
         self.misses = 0
 
     def events(self) -> None:
-        """Add the course from the referral to its close; a few are reopened."""
+        """Add the course from the referral to the close. A few courses are reopened."""
         self._refer()
         while True:
             self._answer()
@@ -133,7 +137,7 @@ class CourseScenario(Scenario):
         self._close(CloseReason.DECLINED, by=coordinator)
 
     def _find_a_guide(self) -> None:
-        """Assign a guide, mostly at once; it takes longer when all have much to do, as in these weeks."""
+        """Assign a guide, usually at once. It takes longer in the last weeks, when all guides have much to do."""
         rng, workforce = self.rng, self.workforce
         waits = 0.5 if (self.data.today - self.day).days < 30 else 0.08
         wait = rng.randrange(8, 40) if rng.random() < waits else rng.choice((0, 0, 0, 1))
@@ -152,7 +156,7 @@ class CourseScenario(Scenario):
     # Phases
 
     def _take_steps(self) -> None:
-        """Meet as often as the phase asks for, and take the steps between phases on their days."""
+        """Add the meetings of each phase, and the steps between phases on their days."""
         for day, step in self._steps():
             self._meet_before(day)
             self.go_to(day)
@@ -162,7 +166,7 @@ class CourseScenario(Scenario):
             self.meeting_on = self.appointment.starts_at.date() if self.appointment else None
 
     def _steps(self) -> Iterator[Step]:
-        """Yield the steps that lie ahead, each with its day, in order."""
+        """Yield the future steps, each with its day, in order."""
         rng, workforce = self.rng, self.workforce
         start = workforce.workdays_after(self.day, rng.randrange(2, 5))
         active = start + timedelta(days=rng.randrange(14, 30))
@@ -214,7 +218,7 @@ class CourseScenario(Scenario):
         self.last = self.day
 
     def _move(self, to: Phase, *, by: Staff | None = None, why: str = "", **values: Any) -> None:
-        """Move the course to another phase. A pause ends with the phase that follows it."""
+        """Move the course to another phase. A pause ends with the next phase."""
         left = Phase(self.row.phase)
         rest = {"pause_reason": "", "pause_view": "", "paused_until": None, **values}
         self.data.edit(self.row, phase=to, **rest)
@@ -242,7 +246,7 @@ class CourseScenario(Scenario):
     # Meetings
 
     def _meet_before(self, day: date) -> None:
-        """Meet again and again, as long as the next meeting comes before a day."""
+        """Add meetings, as long as the next one is before `day`."""
         if self.row.phase == Phase.PAUSED:
             return
         while True:
@@ -265,7 +269,7 @@ class CourseScenario(Scenario):
             self.misses += 1
 
     def _next_meeting(self) -> date:
-        """Return when they meet next: mostly in time, sometimes not, and soon again after a miss."""
+        """Return the day of the next meeting: usually in time, sometimes late, and soon after a missed one."""
         assert self.held
         guide, rng = self.held.colleague, self.rng
         if self.misses % 4:
@@ -279,7 +283,7 @@ class CourseScenario(Scenario):
         return next_day_with_colleague(self.data, self.person, guide, day)
 
     def _expected(self, *, in_time: bool) -> date:
-        """Return a day by which the phase asks for a contact, or one soon after it."""
+        """Return a day by which the phase requires a contact, or a day soon after it."""
         rng, workforce = self.rng, self.workforce
         match self.row.phase:
             case Phase.INTAKE:

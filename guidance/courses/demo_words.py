@@ -1,4 +1,4 @@
-"""Demo data: what is written about courses: short, kind, in plain Danish, and varied."""
+"""Demo data: texts about courses, in plain Danish."""
 
 SCHOOLS = (
     *("Skovby Skole", "Åstrup Skole", "FGU Fjordby", "Nørre Bæk Efterskole", "Fjordby Gymnasium"),

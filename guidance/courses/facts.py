@@ -15,7 +15,7 @@ RESTING = frozenset({Phase.PAUSED, Phase.CLOSED})
 
 
 class PhaseStart(NamedTuple):
-    """The day on which a course entered a phase; `id` is that of the change, or 0 where none is on record."""
+    """The day on which a course entered a phase. `id` is that of the phase change, or 0 without one."""
 
     on: date
     id: int
@@ -30,7 +30,7 @@ class PhaseStart(NamedTuple):
 
     @property
     def is_resumption(self) -> bool:
-        """Whether the course went on after a pause."""
+        """Whether the phase follows a pause."""
         return self.from_phase == Phase.PAUSED
 
 
@@ -43,7 +43,7 @@ class ReferralFact(NamedTuple):
 
 @dataclass(frozen=True)
 class CourseFact:
-    """One course with its phases and referrals, each in the order in which they were recorded."""
+    """One course with its phases and referrals, in the order in which they were recorded."""
 
     id: int
     opened_on: date
@@ -51,11 +51,11 @@ class CourseFact:
     referrals: tuple[ReferralFact, ...]
 
     def phase_on(self, day: date) -> PhaseStart | None:
-        """Return the phase of the evening of a day; None before the course."""
+        """Return the phase in the evening of a day, or None before the course."""
         return _phase_on(self.phases, day)
 
     def rests_from(self, since: date) -> PhaseStart | None:
-        """Return the first phase on or after `since` in which the course rests in the evening."""
+        """Return the first phase, on or after `since`, that is paused or closed in the evening of its day."""
         return _rests_from(self.phases, since)
 
 
@@ -87,15 +87,15 @@ class Courses(Facts):
 
     @cached_property
     def phases(self) -> tuple[PhaseStart, ...]:
-        """The phases of all courses in the order in which they were entered."""
+        """The phases of all courses, in the order in which they were entered."""
         return tuple(start for course in self.records for start in course.phases)
 
     def phase_on(self, day: date) -> PhaseStart | None:
-        """Return the phase of the evening of a day; None before the first course."""
+        """Return the phase in the evening of a day, or None before the first course."""
         return _phase_on(self.phases, day)
 
     def rests_from(self, since: date) -> PhaseStart | None:
-        """Return the first phase on or after `since` in which the course rests in the evening."""
+        """Return the first phase, on or after `since`, that is paused or closed in the evening of its day."""
         return _rests_from(self.phases, since)
 
 

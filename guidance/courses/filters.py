@@ -12,6 +12,8 @@ from guidance.courses.models import GuidanceCourse, Phase
 
 
 class CourseFilters(StrictFilterSet):
+    """The filters of the list of courses."""
+
     young_person = YoungPersonFilter("summary")
     phase = ChoiceFilter(choices=Phase.choices)
     open = BooleanFilter(method="still_open")
@@ -22,8 +24,10 @@ class CourseFilters(StrictFilterSet):
         fields: list[str] = []
 
     def still_open(self, queryset: QuerySet[GuidanceCourse], name: str, value: bool) -> QuerySet[GuidanceCourse]:
+        """Keep the open courses, or the closed ones."""
         return queryset.exclude(phase=Phase.CLOSED) if value else queryset.filter(phase=Phase.CLOSED)
 
     def with_this_guide(self, queryset: QuerySet[GuidanceCourse], name: str, value: Staff) -> QuerySet[GuidanceCourse]:
+        """Keep the courses whose primary guide today is `value`."""
         theirs = Assignment.objects.active(clock.today()).primary(Capacity.GUIDE).filter(staff=value)
         return queryset.filter(young_person__in=theirs.values("young_person"))

@@ -1,4 +1,4 @@
-"""Columns of the start-up import on the course: its phase, and the remark."""
+"""Columns of the start-up import about the course: its phase, and a remark."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -23,11 +23,11 @@ PHASES = Choices(
 )
 
 COUNTED_FROM_IMPORT = frozenset({Phase.PAUSED, Phase.AFTERCARE})
-"""Phases in which promises are counted from the first day of the phase alone.
+"""Phases of which the first day is taken to be the day of the import.
 
-The list does not say when a phase began. Elsewhere the day on which the guide began serves, as the interval of contact
-is counted from the last contact. A pause or an aftercare that began so early would already be over, and nobody would be
-reminded of the young person again: these count from the day of the import.
+The list does not say when a phase began. For most phases the import uses the day on which the guide began, because the
+contact interval counts from the last contact. A pause or an aftercare that began so early would be over already, and
+nobody would get a reminder about the young person again.
 """
 
 PAUSE = timedelta(days=90)
@@ -35,7 +35,10 @@ PAUSE = timedelta(days=90)
 
 @contributes
 class CourseColumns(Contribution):
-    """The open course. The remark is kept as the reason of the referral, the one free text at its start."""
+    """The columns of the open course.
+
+    The remark becomes the reason of the referral, which is the only free text at the start of a course.
+    """
 
     columns = ("Fase", "Bemærkning")
     required = ("Fase",)

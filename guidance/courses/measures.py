@@ -1,4 +1,4 @@
-"""The report `caseload`: how many young people each guide has, who waits for one, and what has moved."""
+"""The report `caseload`: how many young people each guide has, who waits for a guide, and what has changed."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +43,7 @@ dimensions.add(
 INACTIVE_AFTER = 28
 """Days without a qualifying contact with anyone after which an active young person counts as inactive."""
 LONG_COVER = 14
-"""Days of cover after which it counts as long."""
+"""Days after which a cover counts as long."""
 
 OPEN = Dataset(
     key="courses.open",

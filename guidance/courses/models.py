@@ -1,4 +1,4 @@
-"""The course with an ungeguide: referral, phases, and how it ended."""
+"""The course with an ungeguide: referrals, phases and outcome."""
 
 from typing import Self
 
@@ -14,6 +14,8 @@ from backend.people.models import LegalBasis, YoungPerson
 
 
 class Phase(models.TextChoices):
+    """The phases of a course."""
+
     REFERRED = "referred", _("Referred")
     INTAKE = "intake", _("Intake")
     START = "start", _("Start")
@@ -45,10 +47,12 @@ LIFECYCLE = Lifecycle(
         "assign": Transition(OPEN, None, _("assign a guide")),
     },
 )
-"""Back-steps are allowed: courses are not linear."""
+"""Earlier phases can begin again, because courses are not linear."""
 
 
 class CloseReason(models.TextChoices):
+    """Why a course was closed."""
+
     GOAL_REACHED = "goal_reached", _("Goal reached")
     HANDED_OVER = "handed_over", _("Handed over to another intervention")
     MOVED = "moved", _("Moved to another municipality")
@@ -62,17 +66,20 @@ class CloseReason(models.TextChoices):
 
 
 GIVEN_REASONS = [choice for choice in CloseReason.choices if choice[0] != CloseReason.DECLINED]
-"""The reasons that one chooses; a referral that is declined gives its own."""
+"""The reasons that a user can choose. Only a declined referral uses the reason “declined”."""
 
 
 class CourseQuerySet(models.QuerySet["GuidanceCourse"]):
+    """Queries of courses."""
+
     def open(self) -> Self:
+        """Leave out closed courses."""
         return self.exclude(phase=Phase.CLOSED)
 
 
 @tracked()
 class GuidanceCourse(models.Model):
-    """A young person's time with an ungeguide. Courses are not linear: back-steps and reopening are part of them."""
+    """The course of a young person with an ungeguide. It can go back to an earlier phase, and can be reopened."""
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="courses")
     legal_basis = models.ForeignKey(LegalBasis, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -122,7 +129,7 @@ class GuidanceCourse(models.Model):
 
 @tracked()
 class PhaseChange(models.Model):
-    """Every step between phases: the day, by whom, and why. The newest is the course's phase."""
+    """A change of phase: the day, by whom, and why. The newest one has the phase of the course."""
 
     course = models.ForeignKey(GuidanceCourse, on_delete=models.PROTECT, related_name="phase_changes")
     from_phase = models.CharField(max_length=12, choices=Phase, blank=True)
@@ -140,6 +147,8 @@ class PhaseChange(models.Model):
 
 
 class ReferralSource(models.TextChoices):
+    """Who referred the young person."""
+
     YOUNG_PERSON = "young_person", _("The young person")
     NETWORK = "network", _("Family or network")
     SCHOOL = "school", _("School")
@@ -151,13 +160,15 @@ class ReferralSource(models.TextChoices):
 
 
 class Decision(models.TextChoices):
+    """The answers to a referral."""
+
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
 
 
 @tracked()
 class Referral(models.Model):
-    """How the young person came here, and the answer; a reopened course has two."""
+    """A referral to a course, and the answer. A reopened course has several."""
 
     course = models.ForeignKey(GuidanceCourse, on_delete=models.PROTECT, related_name="referrals")
     received_on = models.DateField()
@@ -193,7 +204,7 @@ class Referral(models.Model):
 
 
 class CourseColumn(models.Model):
-    """The open course, as the caseload joins it: a database view with one row for each young person who has one."""
+    """The open course of a young person: a database view for the caseload, with one row for each open course."""
 
     young_person = models.OneToOneField(
         YoungPerson, primary_key=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="course"
@@ -207,7 +218,7 @@ class CourseColumn(models.Model):
 
 
 class GuideColumn(models.Model):
-    """The primary guide today, as the caseload joins it: a database view likewise."""
+    """The primary guide today: a database view for the caseload, with one row for each young person who has one."""
 
     young_person = models.OneToOneField(
         YoungPerson, primary_key=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="guide"

@@ -1,4 +1,4 @@
-"""Reads on courses."""
+"""Queries of courses."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from guidance.courses.models import CourseQuerySet, GuidanceCourse
 
 
 def with_guide(courses: QuerySet[GuidanceCourse], today: date) -> QuerySet[GuidanceCourse]:
-    """Each course with `guide`, {id, name} of its primary guide on `today`, or None."""
+    """Annotate each course with `guide`: the id and name of its primary guide on `today`, or None."""
     running = Assignment.objects.active(today).primary(Capacity.GUIDE).filter(young_person=OuterRef("young_person"))
     return courses.annotate(
         guide=Subquery(running.order_by().values(guide=JSONObject(id="staff_id", name="staff__name"))[:1])
@@ -18,6 +18,6 @@ def with_guide(courses: QuerySet[GuidanceCourse], today: date) -> QuerySet[Guida
 
 
 def unassigned(courses: CourseQuerySet, today: date) -> CourseQuerySet:
-    """Open courses without a primary guide on `today`: a list of their own."""
+    """Keep the open courses without a primary guide on `today`."""
     running = Assignment.objects.active(today).primary(Capacity.GUIDE).filter(young_person=OuterRef("young_person"))
     return courses.open().filter(~Exists(running))

@@ -1,4 +1,4 @@
-"""Follow-up rules of the course: the assignment of a guide, the first contact, and every contact after it."""
+"""Follow-up rules of the course: finding a guide, the first contact, and each further contact."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -53,7 +53,8 @@ def course_unassigned(case: Case, settings: Settings, calendar: Calendar, today:
     """Yield the windows in which the leader finds a guide: after a referral, the end of an assignment, or a pause.
 
     If several starting facts are on the same day, the referral counts first, then the end of an assignment, then a
-    resumption. A day on which another primary guide continues starts no window.
+    resumption. A day on which another primary guide continues starts no window. The number of days is the
+    municipality's own standard.
     """
     primaries = case[Team].primaries(GUIDE)
     guides = tuple(Record(held.starts_on, held.id) for held in primaries)
@@ -76,7 +77,7 @@ def course_unassigned(case: Case, settings: Settings, calendar: Calendar, today:
 
 
 class _Start(NamedTuple):
-    """A fact from which a course waits for a guide. `rank` orders the facts of one day."""
+    """A fact from which a course has no guide. `rank` orders the facts of one day."""
 
     on: date
     rank: int
@@ -84,7 +85,7 @@ class _Start(NamedTuple):
 
 
 def _without_guide(course: CourseFact, primaries: Sequence[AssignmentFact], today: date) -> list[_Start]:
-    """Return the days from which the course has waited for a guide, in order, one for each day."""
+    """Return the starting facts from which the course has had no guide, in order, one for each day."""
     found = [_Start(referral.received_on, 3, f"referral:{referral.id}") for referral in course.referrals]
     if not course.referrals:
         found.append(_Start(course.opened_on, 0, f"course:{course.id}"))
@@ -98,7 +99,7 @@ def _without_guide(course: CourseFact, primaries: Sequence[AssignmentFact], toda
     by_day: dict[date, _Start] = {}
     for start in sorted(found):
         if not any(held.starts_on < start.on and held.is_active(start.on) for held in primaries):
-            by_day[start.on] = start  # the highest rank of a day comes last
+            by_day[start.on] = start  # the highest rank of a day comes last and stays
     return [start for day, start in sorted(by_day.items()) if not _rests(course.phase_on(day))]
 
 
@@ -109,7 +110,7 @@ def _rests(present: PhaseStart | None) -> bool:
 def _end_of_waiting(
     course: CourseFact, start: _Start, following: _Start | None
 ) -> tuple[date | None, FollowUpEndReason | str]:
-    """Return when and why the follow-up ends: the course rests, or a later fact starts a new window."""
+    """Return when and why the follow-up ends: the course is paused or closed, or a later fact starts a new window."""
     resting = course.rests_from(start.on)
     if resting is not None and (following is None or resting.on <= following.on):
         return resting.on, _reason(resting)
@@ -157,7 +158,10 @@ def _explain_first_contact(follow_up: ExplainedFollowUp) -> str:
     explain=_explain_first_contact,
 )
 def guide_first_contact(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
-    """Yield the window of each primary guide's first contact, and a new one after a pause before that contact."""
+    """Yield the window of each primary guide's first contact. A pause before that contact starts a new window.
+
+    The number of days is the municipality's own standard.
+    """
     courses, contacts = case[Courses], case[Contacts].qualifying
     for held in case[Team].primaries(GUIDE):
         if held.starts_on > today:
@@ -181,7 +185,7 @@ def guide_first_contact(case: Case, settings: Settings, calendar: Calendar, toda
                     FIRST_CONTACT, unit_id=unit_id, started_on=held.starts_on, due_on=first_due
                 )
                 if not is_expected or first_between(earlier, held.starts_on, on - ONE_DAY):
-                    break  # the first contact is made or not expected: after the pause `guide.contact` applies
+                    break  # `guide.contact` applies after the pause
             ended_on, end_reason = _end_of_first_contact(courses, held, on)
             yield Window(
                 subject_id=held.id,
@@ -214,7 +218,7 @@ def _first_contact_due(held: AssignmentFact, case: Case, calendar: Calendar) -> 
 def _end_of_first_contact(
     courses: Courses, held: AssignmentFact, since: date
 ) -> tuple[date | None, FollowUpEndReason | str]:
-    """Return when and why the follow-up ends: the course rests, or the assignment ends."""
+    """Return when and why the follow-up ends: the course is paused or closed, or the assignment ends."""
     resting = courses.rests_from(since)
     if held.ends_on is not None and (resting is None or held.ends_on <= resting.on):
         return held.ends_on, follow_up_end_reason(held.end_reason)
@@ -258,7 +262,8 @@ class _Since(NamedTuple):
 def guide_contact(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
     """Yield the window of each primary guide's next contact, counted from the last contact or the start of the phase.
 
-    Until the first contact `guide.first_contact` applies instead, unless it does not apply to this assignment.
+    Until the first contact `guide.first_contact` applies instead, unless it does not apply to this assignment. The
+    intervals are the municipality's own standard.
     """
     contacts = case[Team].contacts_by(GUIDE, case[Contacts].qualifying)
     for held in case[Team].primaries(GUIDE):
@@ -289,7 +294,7 @@ def _counted_from(
 ) -> list[_Since]:
     """Return the facts from which contacts with this guide are counted, in order.
 
-    If several contacts are on one day, the one registered first counts. On the first day of a phase the phase counts.
+    If several contacts are on one day, the one registered first counts. On the first day of a phase, the phase counts.
     In aftercare contacts start no window, because the months are counted from the first day of the phase.
     """
     first = _first_contact_on(case, held, unit_id, calendar)
@@ -311,7 +316,7 @@ def _is_contact_in_aftercare(case: Case, fact: _Since) -> bool:
 
 
 def _first_contact_on(case: Case, held: AssignmentFact, unit_id: int, calendar: Calendar) -> date | None:
-    """Return the day of the first contact with this guide, or None if it is not made yet.
+    """Return the day of the first contact with this guide, or None before that contact.
 
     If `guide.first_contact` does not apply to this assignment, return `date.min`, so that contacts count from any day.
     """
@@ -327,7 +332,10 @@ def _first_contact_on(case: Case, held: AssignmentFact, unit_id: int, calendar: 
 def _contacts_due(
     case: Case, since: _Since, settings: Settings, calendar: Calendar
 ) -> Iterator[tuple[str, date, date, date | None]]:
-    """Yield occurrence, first day, due date and last day of each contact due after a fact, by the phase of its day."""
+    """Yield occurrence, first day, due date and last day of each contact that is due after a fact.
+
+    They depend on the phase of the day of the fact.
+    """
     present = since.phase or case[Courses].phase_on(since.on)
     if present is None:
         return
@@ -343,7 +351,7 @@ def _contacts_due(
 def _aftercare(since: _Since, months: Sequence[int]) -> Iterator[tuple[str, date, date, date | None]]:
     """Yield the contacts of aftercare.
 
-    Each window opens half-way after the previous due date and closes half-way to the next one, so that a contact counts
+    Each window opens midway after the previous due date and closes midway before the next one, so that a contact counts
     for the nearest due date. The last window has no end.
     """
     due = [add_months(since.on, number) for number in months]
@@ -357,7 +365,7 @@ def _aftercare(since: _Since, months: Sequence[int]) -> Iterator[tuple[str, date
 def _end_of_contact(held: AssignmentFact, following: _Since | None) -> tuple[date | None, FollowUpEndReason | str]:
     """Return when and why the follow-up ends: with the next phase, or with the assignment.
 
-    A later contact does not end it, but fulfils it.
+    A later contact fulfils it and does not end it.
     """
     if following is not None and following.phase is not None:
         return following.on, _reason(following.phase)

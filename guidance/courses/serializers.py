@@ -1,4 +1,4 @@
-"""Serializers of courses, and of the bodies of their actions."""
+"""Serializers of courses and of their verbs."""
 
 from rest_framework import serializers
 
@@ -12,6 +12,8 @@ from guidance.courses.models import GIVEN_REASONS, GuidanceCourse, PhaseChange, 
 
 
 class ReferralSerializer(StrictModelSerializer):
+    """A referral and the answer to it."""
+
     source_label = LabelField("source")
     decision_label = LabelField("decision")
 
@@ -33,6 +35,8 @@ class ReferralSerializer(StrictModelSerializer):
 
 
 class PhaseChangeSerializer(StrictModelSerializer):
+    """A change of phase: the day, by whom, and why."""
+
     by = StaffReferenceSerializer(read_only=True)
     to_phase_label = LabelField("to_phase")
 
@@ -42,7 +46,7 @@ class PhaseChangeSerializer(StrictModelSerializer):
 
 
 class CourseSerializer(StrictModelSerializer):
-    """A course in a list: only the summary, without case content."""
+    """The summary of a course, as lists show it."""
 
     young_person = PersonReferenceSerializer(read_only=True)
     phase_label = LabelField("phase")
@@ -67,7 +71,7 @@ class CourseSerializer(StrictModelSerializer):
 
 
 class CourseDetailSerializer(DetailSerializer, CourseSerializer):
-    """A course with its history. The fields of `HELD_BACK` are shown only to staff with access to case content."""
+    """A course with its history. Some fields are shown only to callers who may see case content."""
 
     phase_changes = PhaseChangeSerializer(many=True, read_only=True)
     referrals = ReferralSerializer(many=True, read_only=True)
@@ -90,6 +94,8 @@ class CourseDetailSerializer(DetailSerializer, CourseSerializer):
 
 
 class ReferSerializer(StrictSerializer):
+    """A referral to a new course. `received_on` is today by default."""
+
     young_person = YoungPersonField("summary")
     source = serializers.ChoiceField(choices=ReferralSource.choices)  # type: ignore[assignment]  # fields leave the class
     referrer = optional_text(200)
@@ -100,6 +106,8 @@ class ReferSerializer(StrictSerializer):
 
 
 class ReopenSerializer(StrictSerializer):
+    """The new referral of a closed course."""
+
     source = serializers.ChoiceField(choices=ReferralSource.choices)  # type: ignore[assignment]  # fields leave the class
     referrer = optional_text(200)
     why = optional_text(500)
@@ -107,27 +115,40 @@ class ReopenSerializer(StrictSerializer):
 
 
 class DeclineSerializer(StrictSerializer):
+    """What the young person gets instead, and the day on which staff informed them."""
+
     declined_to = serializers.CharField(max_length=300)
     informed_on = serializers.DateField()
 
 
 class AssignSerializer(StrictSerializer):
+    """The guide to assign, and their role."""
+
     staff = serializers.PrimaryKeyRelatedField(queryset=Staff.objects.filter(is_active=True))
     role = serializers.ChoiceField(choices=AssignmentRole.choices, default=AssignmentRole.PRIMARY)
     note = optional_text(500)
 
 
 class WhySerializer(StrictSerializer):
+    """An optional reason."""
+
     why = optional_text(500)
 
 
 class PauseSerializer(StrictSerializer):
+    """The reason of a pause, the young person's view, and the end of the pause."""
+
     reason = serializers.CharField(max_length=300)
     view = optional_text(500)
     until = serializers.DateField()
 
 
 class CloseSerializer(StrictSerializer):
+    """The reason and the outcome of a closed course.
+
+    For a move, also the municipality and the basis for informing it.
+    """
+
     reason = serializers.ChoiceField(choices=GIVEN_REASONS)
     outcome = optional_text(500)
     closing_summary = optional_text(20_000)

@@ -1,4 +1,4 @@
-"""Commands on courses. `abilities.py` says who may use which verb when; a verb that is refused changes nothing."""
+"""Commands on courses. `abilities.py` decides who may use which verb when. A refused verb changes nothing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,7 +42,7 @@ def refer(
     legal_basis: LegalBasis | None = None,
     by: Staff,
 ) -> GuidanceCourse:
-    """Open a course with its referral. A young person has one open course at most."""
+    """Open a course with its referral. Raises `Conflict` if the young person already has an open course."""
     received_on = received_on or clock.today()
     not_in_the_future(received_on, "/received_on")
     with changing(young_person) as change:
@@ -84,7 +84,7 @@ def assign(
     note: str = "",
     by: Staff,
 ) -> Assignment:
-    """Give the course a guide, in any open phase; the phase stays as it is."""
+    """Assign a guide to the course, in any open phase. The phase stays as it is."""
     with _changing(course, "assign", by) as course:
         return assign_staff(
             young_person=course.young_person, staff=staff, capacity=Capacity.GUIDE, role=role, note=note, by=by
@@ -92,13 +92,13 @@ def assign(
 
 
 def begin(*, course: GuidanceCourse, verb: str, why: str = "", by: Staff) -> GuidanceCourse:
-    """Begin the start, active, phase-out or aftercare phase (`verb` is begin-start, …)."""
+    """Begin a phase: start, active, phase-out or aftercare (`verb` is begin-start, …)."""
     with _changing(course, verb, by) as course:
         return _move(course, verb, why=why, by=by)
 
 
 def pause(*, course: GuidanceCourse, reason: str, view: str = "", until: date, by: Staff) -> GuidanceCourse:
-    """Pause an active course, with the young person's view, until a day at most 90 days away."""
+    """Pause an active course, with the young person's view. `until` is at most 90 days from today."""
     with _changing(course, "pause", by) as course:
         today = clock.today()
         if not today < until <= today + LONGEST_PAUSE:
@@ -127,7 +127,7 @@ def close(
     moved_informed_because: str = "",
     by: Staff,
 ) -> GuidanceCourse:
-    """Close the course from any open phase, and end its guides' assignments the same day."""
+    """Close the course in any open phase, and end the guides' assignments on the same day."""
     with _changing(course, "close", by) as course:
         if reason == CloseReason.MOVED and not moved_to_municipality:
             raise Invalid(_("Say to which municipality the young person moved."), pointer="/moved_to_municipality")
@@ -154,7 +154,7 @@ def reopen(
     wish: str = "",
     by: Staff,
 ) -> GuidanceCourse:
-    """Open a closed course again with a second referral: closed → referred."""
+    """Open a closed course again with a new referral: closed → referred."""
     with _changing(course, "reopen", by) as course:
         Referral.objects.create(
             course=course, received_on=clock.today(), source=source, referrer=referrer, why=why, wish=wish
@@ -164,7 +164,7 @@ def reopen(
 
 @contextmanager
 def _changing(course: GuidanceCourse, verb: str, by: Staff) -> Iterator[GuidanceCourse]:
-    """Lock the young person and yield the course as it is now, if `by` may use `verb` on it."""
+    """Lock the young person and give the current course, if `by` may use `verb` on it."""
     with changing(course.young_person_id) as change:
         course = GuidanceCourse.objects.select_related("young_person").get(pk=course.pk)
         check_ability(by, verb, course)
@@ -173,7 +173,7 @@ def _changing(course: GuidanceCourse, verb: str, by: Staff) -> Iterator[Guidance
 
 
 def _move(course: GuidanceCourse, verb: str, *, why: str = "", by: Staff, **fields: Any) -> GuidanceCourse:
-    """Change the phase and record the change. Each change ends a pause; closing ends the guides' assignments."""
+    """Change the phase and record the change. Each change ends a pause. Closing ends the guides' assignments."""
     today = clock.today()
     left = LIFECYCLE.move(course, verb, **{"pause_reason": "", "pause_view": "", "paused_until": None, **fields})
     PhaseChange.objects.create(course=course, from_phase=left, to_phase=course.phase, on=today, by=by, why=why)

@@ -1,4 +1,4 @@
-"""The steps of the course in the timeline."""
+"""The phase changes of the course in the timeline."""
 
 from django.utils.translation import gettext_lazy as _
 

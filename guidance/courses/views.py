@@ -1,4 +1,4 @@
-"""/guidance/courses."""
+"""The API of courses."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ from guidance.courses.serializers import (
 
 
 class CourseViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """Courses with an ungeguide. A verb in the wrong phase is 409 and says what is possible now."""
+    """Courses with an ungeguide. A verb in the wrong phase is 409, and the answer says which verbs are possible."""
 
     required_permissions = {
         "list": Permission.READ_CASES,
@@ -70,6 +70,7 @@ class CourseViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 
     @extend_schema(request=ReferSerializer, responses={201: CourseDetailSerializer})
     def create(self, request: Request) -> Response:
+        """Refer a young person: open a course."""
         body = ReferSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         return self.show(services.refer(**body.validated_data, by=self.staff), status=201)
@@ -77,26 +78,26 @@ class CourseViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(responses=CourseSerializer(many=True))
     @action(detail=False, methods=["get"])
     def unassigned(self, request: Request) -> Response:
-        """Open courses without a primary guide."""
+        """List the open courses without a primary guide."""
         self.queryset = unassigned(GuidanceCourse.objects.all(), clock.today())
         return self.list(request)
 
     @extend_schema(request=None, responses=CourseDetailSerializer)
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, pk: str) -> Response:
-        """Say yes to the referral: referred → intake."""
+        """Accept the referral: referred → intake."""
         return self.show(services.accept(course=self.get_object(), by=self.staff))
 
     @extend_schema(request=DeclineSerializer, responses=CourseDetailSerializer)
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: str) -> Response:
-        """Say no to the referral, and to what instead: referred → closed."""
+        """Decline the referral, and say what the young person gets instead: referred → closed."""
         return self._do(services.decline, DeclineSerializer)
 
     @extend_schema(request=AssignSerializer, responses={201: AssignmentSerializer})
     @action(detail=True, methods=["post"])
     def assign(self, request: Request, pk: str) -> Response:
-        """Give the course a guide, in any open phase."""
+        """Assign a guide, in any open phase."""
         course = self.get_object()
         body = AssignSerializer(data=request.data)
         body.is_valid(raise_exception=True)
@@ -107,44 +108,49 @@ class CourseViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=WhySerializer, responses=CourseDetailSerializer)
     @action(detail=True, methods=["post"], url_path="begin-start")
     def begin_start(self, request: Request, pk: str) -> Response:
+        """Begin the start phase."""
         return self._do(services.begin, WhySerializer, verb="begin-start")
 
     @extend_schema(request=WhySerializer, responses=CourseDetailSerializer)
     @action(detail=True, methods=["post"], url_path="begin-active")
     def begin_active(self, request: Request, pk: str) -> Response:
+        """Begin the active phase."""
         return self._do(services.begin, WhySerializer, verb="begin-active")
 
     @extend_schema(request=WhySerializer, responses=CourseDetailSerializer)
     @action(detail=True, methods=["post"], url_path="begin-phase-out")
     def begin_phase_out(self, request: Request, pk: str) -> Response:
+        """Begin the phase-out."""
         return self._do(services.begin, WhySerializer, verb="begin-phase-out")
 
     @extend_schema(request=WhySerializer, responses=CourseDetailSerializer)
     @action(detail=True, methods=["post"], url_path="begin-aftercare")
     def begin_aftercare(self, request: Request, pk: str) -> Response:
+        """Begin the aftercare."""
         return self._do(services.begin, WhySerializer, verb="begin-aftercare")
 
     @extend_schema(request=PauseSerializer, responses=CourseDetailSerializer)
     @action(detail=True, methods=["post"])
     def pause(self, request: Request, pk: str) -> Response:
-        """Pause, with a reason, the young person's view and an end within 90 days."""
+        """Pause the course, with a reason, the young person's view and an end within 90 days."""
         return self._do(services.pause, PauseSerializer)
 
     @extend_schema(request=WhySerializer, responses=CourseDetailSerializer)
     @action(detail=True, methods=["post"])
     def resume(self, request: Request, pk: str) -> Response:
+        """End the pause: paused → active."""
         return self._do(services.resume, WhySerializer)
 
     @extend_schema(request=CloseSerializer, responses={200: CourseDetailSerializer, 204: None})
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: str) -> Response:
-        """Close the course; its guides' assignments end."""
+        """Close the course. The guides' assignments end."""
         return self._do(services.close, CloseSerializer)
 
     @extend_schema(request=ReopenSerializer, responses=CourseDetailSerializer)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: str) -> Response:
-        """Open a closed course again, with a new referral."""
+        """Open a closed course again with a new referral."""
         return self._do(services.reopen, ReopenSerializer)
 
     def _do(self, service: Any, serializer: type[BaseSerializer[Any]], **more: str) -> Response:

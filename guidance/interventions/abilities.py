@@ -1,4 +1,4 @@
-"""Who may use which verb of an intervention, and when."""
+"""The verbs of an intervention, who may use them, and when."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,9 +9,10 @@ from guidance.interventions.models import LIFECYCLE, Intervention
 
 
 def works_with_the_young_person(intervention: Intervention, actor: Actor) -> None:
-    """Refuse others than assignees and leaders, and deputies who are responsible for the intervention themselves.
+    """Raise `Forbidden` unless the actor is an assignee, a leader or a deputy.
 
-    The intervention would let such a deputy see the young person for longer than the cover does.
+    A deputy who is responsible for the intervention is refused too. The intervention would let them see the young
+    person for longer than the cover does.
     """
     if actor.relations & {Relation.ASSIGNEE, Relation.LEADER}:
         return
@@ -25,7 +26,7 @@ def works_with_the_young_person(intervention: Intervention, actor: Actor) -> Non
 
 
 def was_agreed(intervention: Intervention, actor: Actor) -> None:
-    """Refuse on an intervention to which the young person never agreed."""
+    """Raise `Conflict` for an intervention to which the young person never agreed."""
     if intervention.agreed_on is None:
         raise Conflict(_("The young person never agreed to the intervention: no contact served it."), code="not_agreed")
 

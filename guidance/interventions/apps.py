@@ -1,3 +1,5 @@
+"""Interventions (indsatser) for the young person, by own staff or an external provider."""
+
 from django.apps import AppConfig
 
 

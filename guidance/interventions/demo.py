@@ -1,4 +1,4 @@
-"""Demo data: interventions, from the plan to the end, and the contacts that serve them."""
+"""Demo data: the interventions from plan to end, and the contacts that served them."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ PAUSES = ("På højskole", "Indlagt", "Hos familien i udlandet", "Ønsker ro i e
 
 
 class ActivePeriod(NamedTuple):
-    """The days from the active phase of a course to its close (None: it is open)."""
+    """The days from the active phase of a course to its close. `closed_on` is None if it is open."""
 
     person: Person
     began_on: date
@@ -61,7 +61,7 @@ class ActivePeriod(NamedTuple):
 
 
 def fill(data: DemoData) -> None:
-    """Add none to two interventions for each course that became active."""
+    """Add up to two interventions for each course that became active."""
     contacts: dict[YoungPerson, list[Contact]] = defaultdict(list)
     for contact in data.rows(Contact):
         if contact.outcome == Outcome.HELD:
@@ -87,7 +87,7 @@ def _active_periods(data: DemoData) -> Iterator[ActivePeriod]:
 
 
 class InterventionScenario(Scenario):
-    """One intervention. It is stopped when the course closes."""
+    """One intervention. It stops if the course closes."""
 
     def __init__(self, data: DemoData, period: ActivePeriod, number: int) -> None:
         rng = data.random("intervention", number, "of", period.person.number, period.began_on)
@@ -99,7 +99,7 @@ class InterventionScenario(Scenario):
         self.row: Intervention | None = None
         self.grant: Grant | None = None
         self.active: list[tuple[date, date]] = []
-        """The first day of each active period, and the day on which it ended."""
+        """The first day of each active period, and the day on which the period ended."""
 
     def events(self) -> None:
         """Plan, agree and start the intervention some time after the course became active, and end it."""
@@ -121,7 +121,7 @@ class InterventionScenario(Scenario):
         self._come_to_the_end(row)
 
     def go_to(self, day: date) -> None:
-        """Go on to a day; stop the intervention where the course closes before."""
+        """Go on to a day. Stop the intervention if the course closes before that day."""
         if self.course_closed_on is not None and day >= self.course_closed_on:
             super().go_to(self.course_closed_on)
             if self.row and self.row.state not in ENDED:
@@ -179,7 +179,7 @@ class InterventionScenario(Scenario):
             )
 
     def _come_to_the_end(self, row: Intervention) -> None:
-        """Extend, complete or stop the intervention, mostly in good time before it ends."""
+        """Extend, complete or stop the intervention, usually well before it ends."""
         rng = self.rng
         ahead = 30 if row.kind_id == "mentor" else 14
         for extensions in range(4):

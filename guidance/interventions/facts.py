@@ -11,7 +11,7 @@ from guidance.interventions.models import Intervention, InterventionStep
 
 
 class StepFact(NamedTuple):
-    """One step of an intervention: what was done, and when."""
+    """One step of an intervention, and its day."""
 
     id: int
     step: str
@@ -20,7 +20,7 @@ class StepFact(NamedTuple):
 
 @dataclass(frozen=True)
 class InterventionFact:
-    """One intervention with its steps in the order in which they were recorded."""
+    """One intervention with its steps, in the order in which they were recorded."""
 
     id: int
     kind: str
@@ -31,7 +31,7 @@ class InterventionFact:
 
     @property
     def last_day(self) -> date | None:
-        """The end of the intervention or of its grant, whichever comes first."""
+        """The end of the intervention or of its grant, whichever is first."""
         return min((day for day in (self.ends_on, self.grant_ends_on) if day is not None), default=None)
 
 

@@ -10,6 +10,8 @@ from guidance.interventions.models import ENDED, Intervention, InterventionKind,
 
 
 class InterventionFilters(StrictFilterSet):
+    """The filters of the list of interventions."""
+
     young_person = YoungPersonFilter("full")
     kind = ModelChoiceFilter(queryset=InterventionKind.objects.all())
     state = ChoiceFilter(choices=InterventionState.choices)
@@ -21,4 +23,5 @@ class InterventionFilters(StrictFilterSet):
         fields: list[str] = []
 
     def still_open(self, queryset: InterventionQuerySet, name: str, value: bool) -> QuerySet[Intervention]:
+        """Keep the open interventions, or those that have ended."""
         return queryset.open() if value else queryset.filter(state__in=ENDED)

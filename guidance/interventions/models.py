@@ -1,4 +1,4 @@
-"""Interventions around a young person: mentor, morning call, bridge building to school, …"""
+"""Interventions for a young person, such as a mentor, a morning call or bridge building to school."""
 
 from typing import Self
 
@@ -17,13 +17,15 @@ from backend.people.models import LegalBasis, YoungPerson
 
 
 class InterventionKind(CodeList):
-    """What kind of intervention: mentor, accompaniment, morning call, …"""
+    """A kind of intervention, such as a mentor, accompaniment or a morning call."""
 
     class Meta(CodeList.Meta):
         abstract = False
 
 
 class InterventionState(models.TextChoices):
+    """The states of an intervention."""
+
     PLANNED = "planned", _("Planned")
     AGREED = "agreed", pgettext_lazy("intervention", "Agreed")
     ACTIVE = "active", _("Active")
@@ -54,15 +56,18 @@ LIFECYCLE = Lifecycle(
 
 
 class InterventionQuerySet(models.QuerySet["Intervention"]):
+    """Queries of interventions."""
+
     def open(self) -> Self:
+        """Leave out interventions that have ended."""
         return self.exclude(state__in=ENDED)
 
 
 @tracked()
 class Intervention(models.Model):
-    """One intervention, by our own staff or a provider outside. Nothing begins before the young person agreed to it.
+    """One intervention, by own staff or an external provider. It cannot begin before the young person has agreed to it.
 
-    `starts_on` is the day that is planned until the intervention begins, and the day on which it began from then on.
+    `starts_on` is the planned day until the intervention starts, and after that the day on which it started.
     """
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="interventions")
@@ -141,6 +146,8 @@ class Intervention(models.Model):
 
 
 class StepKind(models.TextChoices):
+    """The steps of an intervention."""
+
     PLAN = "plan", _("Planned")
     AGREE = "agree", _("Agreed with the young person")
     START = "start", _("Started")
@@ -153,7 +160,7 @@ class StepKind(models.TextChoices):
 
 @tracked()
 class InterventionStep(models.Model):
-    """Every step of an intervention: the day, by whom, and why."""
+    """A step of an intervention: the day, by whom, and why."""
 
     intervention = models.ForeignKey(Intervention, on_delete=models.PROTECT, related_name="steps")
     step = models.CharField(max_length=10, choices=StepKind)
@@ -170,8 +177,14 @@ class InterventionStep(models.Model):
 
 
 class InterventionContactQuerySet(models.QuerySet["InterventionContact"]):
+    """Queries of the links between interventions and contacts."""
+
     def counting(self) -> Self:
-        """Those whose contact stands, and lies between the young person's yes and the end of the intervention."""
+        """Keep the links whose contact counts.
+
+        The contact is not voided, and is between the day on which the young person agreed and the end of the
+        intervention.
+        """
         return self.filter(
             Q(intervention__ended_on__isnull=True) | Q(contact__occurred_on__lte=F("intervention__ended_on")),
             contact__voided_at__isnull=True,
@@ -181,7 +194,10 @@ class InterventionContactQuerySet(models.QuerySet["InterventionContact"]):
 
 @tracked()
 class InterventionContact(models.Model):
-    """A contact that served an intervention. If it is moved to another young person, a trigger takes the link out."""
+    """A contact that served an intervention.
+
+    If the contact is moved to another young person, a trigger deletes the link.
+    """
 
     intervention = models.ForeignKey(Intervention, on_delete=models.PROTECT, related_name="links")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="intervention_links")

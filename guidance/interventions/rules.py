@@ -1,4 +1,4 @@
-"""Follow-up rules of the intervention."""
+"""Follow-up rules about interventions."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -45,9 +45,10 @@ def _explain_ends(follow_up: ExplainedFollowUp) -> str:
     explain=_explain_ends,
 )
 def intervention_ends(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
-    """Yield the decision before each intervention, or its grant, ends: extended, completed or stopped.
+    """Yield the decision before each intervention, or its grant, ends: extend, complete or stop.
 
-    Each extension starts a window of its own, so that what fulfilled the former one does not fulfil the next as well.
+    Each extension starts a new window, so that the record that fulfilled the former window does not fulfil the next.
+    The number of days is the municipality's own standard.
     """
     for intervention in case[Interventions].records:
         last_day = intervention.last_day
@@ -79,9 +80,9 @@ def intervention_ends(case: Case, settings: Settings, calendar: Calendar, today:
 
 
 def _responsible(case: Case, intervention: InterventionFact, today: date) -> int | None:
-    """Return the colleague who is responsible while they work with cases; else the primary guide, else the leader.
+    """Return the responsible colleague if they work with cases, else the primary guide, else the leader.
 
-    The unit is always that of the young person: an intervention opens nothing for the leader of the colleague.
+    The unit is always that of the young person, so that reminders never go to the leader of another unit.
     """
     if case.directory.holds(intervention.responsible_id, CASE_ROLES):
         return intervention.responsible_id

@@ -1,4 +1,4 @@
-"""Serializers of interventions, and of the bodies of their actions."""
+"""Serializers of interventions and of their verbs."""
 
 from decimal import Decimal
 
@@ -18,6 +18,8 @@ NO_RESULT, NO_REASON = _("Say what came of the intervention."), _("Say why the i
 
 
 class InterventionStepSerializer(StrictModelSerializer):
+    """A step of an intervention: the day, by whom, and why."""
+
     by = StaffReferenceSerializer(read_only=True)
     step_label = LabelField("step")
 
@@ -56,7 +58,7 @@ class InterventionSerializer(StrictModelSerializer):
 
 
 class InterventionDetailSerializer(DetailSerializer, InterventionSerializer):
-    """An intervention with its steps, its contacts, and the actions that the caller may take now."""
+    """An intervention with its steps, its contacts, and the verbs that this caller may use now."""
 
     steps = InterventionStepSerializer(many=True, read_only=True)
     contacts = serializers.SerializerMethodField()
@@ -78,6 +80,8 @@ class InterventionDetailSerializer(DetailSerializer, InterventionSerializer):
 
 
 class PlanInterventionSerializer(StrictSerializer):
+    """An intervention to plan. Exactly one of `responsible` and `provider` is given."""
+
     young_person = YoungPersonField()
     kind = CodeField(queryset=InterventionKind.objects.all())
     purpose = serializers.CharField(max_length=20_000)
@@ -100,33 +104,47 @@ class PlanInterventionSerializer(StrictSerializer):
 
 
 class AgreeInterventionSerializer(StrictSerializer):
+    """The day on which the young person agreed (default today), and their own words."""
+
     agreed_on = serializers.DateField(required=False)
     own_words = optional_text(20_000)
 
 
 class StartInterventionSerializer(StrictSerializer):
+    """The day on which the intervention starts (default today), and an optional reason."""
+
     starts_on = serializers.DateField(required=False)
     why = optional_text(500)
 
 
 class InterventionWhySerializer(StrictSerializer):
+    """An optional reason."""
+
     why = optional_text(500)
 
 
 class ExtendInterventionSerializer(StrictSerializer):
+    """The later end of the intervention, of its grant, or of both."""
+
     ends_on = serializers.DateField(required=False)
     grant_ends_on = serializers.DateField(required=False)
     why = optional_text(500)
 
 
 class CompleteInterventionSerializer(StrictSerializer):
+    """The result of the intervention."""
+
     result = serializers.CharField(max_length=20_000, error_messages=dict.fromkeys(MISSING, NO_RESULT))
 
 
 class StopInterventionSerializer(StrictSerializer):
+    """Why the intervention stops, and its result if there is one."""
+
     reason = serializers.CharField(max_length=300, error_messages=dict.fromkeys(MISSING, NO_REASON))
     result = optional_text(20_000)
 
 
 class InterventionContactSerializer(StrictSerializer):
+    """The contact to link."""
+
     contact = PersonalField(queryset=Contact.objects.not_voided())

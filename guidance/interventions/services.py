@@ -1,4 +1,4 @@
-"""Commands on interventions. `abilities.py` says who may use which verb when; a refused verb changes nothing."""
+"""Commands on interventions. `abilities.py` decides who may use which verb when. A refused verb changes nothing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,7 +46,7 @@ def plan(
     hours_per_week: Decimal | None = None,
     by: Staff,
 ) -> Intervention:
-    """Plan an intervention, with a colleague or a provider outside as the one responsible."""
+    """Plan an intervention. Either a member of staff or an external provider is responsible."""
     check(by, Permission.EDIT_CASE, young_person.pk)
     if (responsible is None) == (not provider):
         raise Invalid(
@@ -84,7 +84,10 @@ def plan(
 
 
 def agree(*, intervention: Intervention, agreed_on: date | None = None, own_words: str = "", by: Staff) -> Intervention:
-    """Record that the young person agreed: planned → agreed. The responsible colleague reads and writes from now on."""
+    """Record that the young person agreed: planned → agreed.
+
+    From now on the responsible member of staff has access to the case.
+    """
     with _changing(intervention, "agree", by) as intervention:
         agreed_on = agreed_on or clock.today()
         not_in_the_future(agreed_on, "/agreed_on")
@@ -103,7 +106,7 @@ def agree(*, intervention: Intervention, agreed_on: date | None = None, own_word
 
 
 def start(*, intervention: Intervention, starts_on: date | None = None, why: str = "", by: Staff) -> Intervention:
-    """Start the intervention on a day (today), which is not before the young person agreed."""
+    """Start the intervention on a day (default today), at the earliest on the day on which the young person agreed."""
     with _changing(intervention, "start", by) as intervention:
         starts_on = starts_on or clock.today()
         not_in_the_future(starts_on, "/starts_on")
@@ -145,7 +148,7 @@ def extend(
     why: str = "",
     by: Staff,
 ) -> Intervention:
-    """Let the intervention, or the grant that it stands on, end later."""
+    """Move the end of the intervention, or of its grant, to a later day."""
     with _changing(intervention, "extend", by) as intervention:
         later = {"ends_on": ends_on, "grant_ends_on": grant_ends_on}
         given = {name: day for name, day in later.items() if day is not None}
@@ -177,7 +180,7 @@ def stop(*, intervention: Intervention, reason: str, result: str = "", by: Staff
 
 
 def link(*, intervention: Intervention, contact: Contact, by: Staff) -> Intervention:
-    """Link a contact with the young person to the intervention that it served. Linking it twice changes nothing."""
+    """Link a contact with the young person to the intervention that it served. A second link changes nothing."""
     with _changing(intervention, "contacts", by) as intervention:
         assert intervention.agreed_on is not None
         found = Contact.objects.not_voided().filter(pk=contact.pk, young_person_id=intervention.young_person_id).first()
@@ -201,7 +204,7 @@ def link(*, intervention: Intervention, contact: Contact, by: Staff) -> Interven
 
 @contextmanager
 def _changing(intervention: Intervention, verb: str, by: Staff) -> Iterator[Intervention]:
-    """Lock the young person and yield the intervention as it is now, if `by` may use `verb` on it."""
+    """Lock the young person and give the current intervention, if `by` may use `verb` on it."""
     with changing(intervention.young_person_id) as change:
         intervention = Intervention.objects.select_related("young_person", "responsible").get(pk=intervention.pk)
         check_ability(by, verb, intervention)
@@ -218,12 +221,15 @@ def _move(
 
 
 def _end(intervention: Intervention, verb: str, *, by: Staff, **fields: Any) -> Intervention:
-    """End the intervention and the grant of the responsible colleague, who reads for a while as after a handover."""
+    """End the intervention and the grant of the responsible member of staff.
+
+    They can read for some time afterwards, as after a handover.
+    """
     now, today = clock.now(), clock.today()
     for grant in Grant.objects.filter(basis=Basis.INTERVENTION, source_id=intervention.pk, ends_at__isnull=True):
         grant.ends_at = now
         grant.save(update_fields=["ends_at"])
-        Grant.objects.create(  # without a source: an assignment that was handed over may have the same number
+        Grant.objects.create(  # without a source, because a handed-over assignment may have the same id
             staff_id=grant.staff_id,
             young_person_id=grant.young_person_id,
             basis=Basis.HANDOVER,

@@ -1,4 +1,4 @@
-"""/guidance/interventions."""
+"""The API of interventions."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ from guidance.interventions.serializers import (
 
 
 class InterventionViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """Interventions. A verb in the wrong state is 409 and says what is possible now."""
+    """Interventions. A verb in the wrong state is 409, and the answer says which verbs are possible."""
 
     required_permissions = {
         "list": Permission.READ_CASES,
@@ -69,49 +69,49 @@ class InterventionViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=AgreeInterventionSerializer, responses=InterventionDetailSerializer)
     @action(detail=True, methods=["post"])
     def agree(self, request: Request, pk: str) -> Response:
-        """The young person agreed: planned → agreed."""
+        """Record that the young person agreed: planned → agreed."""
         return self._do(services.agree, AgreeInterventionSerializer)
 
     @extend_schema(request=StartInterventionSerializer, responses=InterventionDetailSerializer)
     @action(detail=True, methods=["post"])
     def start(self, request: Request, pk: str) -> Response:
-        """It began, today or on a day since the young person agreed: agreed → active."""
+        """Start the intervention, at the earliest on the day of the agreement: agreed → active."""
         return self._do(services.start, StartInterventionSerializer)
 
     @extend_schema(request=InterventionWhySerializer, responses=InterventionDetailSerializer)
     @action(detail=True, methods=["post"])
     def pause(self, request: Request, pk: str) -> Response:
-        """Active → paused."""
+        """Pause the intervention: active → paused."""
         return self._do(services.pause, InterventionWhySerializer)
 
     @extend_schema(request=InterventionWhySerializer, responses=InterventionDetailSerializer)
     @action(detail=True, methods=["post"])
     def resume(self, request: Request, pk: str) -> Response:
-        """Paused → active."""
+        """End the pause: paused → active."""
         return self._do(services.resume, InterventionWhySerializer)
 
     @extend_schema(request=ExtendInterventionSerializer, responses=InterventionDetailSerializer)
     @action(detail=True, methods=["post"])
     def extend(self, request: Request, pk: str) -> Response:
-        """Let the intervention, or the grant that it stands on, end later."""
+        """Move the end of the intervention, or of its grant, to a later day."""
         return self._do(services.extend, ExtendInterventionSerializer)
 
     @extend_schema(request=CompleteInterventionSerializer, responses={200: InterventionDetailSerializer, 204: None})
     @action(detail=True, methods=["post"])
     def complete(self, request: Request, pk: str) -> Response:
-        """The intervention came to its end, with a result."""
+        """Complete the intervention with a result."""
         return self._do(services.complete, CompleteInterventionSerializer)
 
     @extend_schema(request=StopInterventionSerializer, responses={200: InterventionDetailSerializer, 204: None})
     @action(detail=True, methods=["post"])
     def stop(self, request: Request, pk: str) -> Response:
-        """The intervention ends before its time."""
+        """Stop the intervention before its end, with a reason."""
         return self._do(services.stop, StopInterventionSerializer)
 
     @extend_schema(request=InterventionContactSerializer, responses=InterventionDetailSerializer)
     @action(detail=True, methods=["post"])
     def contacts(self, request: Request, pk: str) -> Response:
-        """Say that a contact between the young person's yes and the end served the intervention."""
+        """Link a contact that served the intervention."""
         return self._do(services.link, InterventionContactSerializer)
 
     def _do(self, service: Any, serializer: type[BaseSerializer[Any]]) -> Response:

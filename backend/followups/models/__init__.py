@@ -1,4 +1,4 @@
-"""Promises with dates, and the policy that sets the dates."""
+"""The tables of follow-ups, of the policy that sets their dates, and of failed rules."""
 
 from backend.followups.models.followups import (
     NO_MORE_STAGES,

@@ -1,4 +1,4 @@
-"""Promises with dates, and the policy that sets the dates."""
+"""Follow-ups, and the policy that sets their dates."""
 
 from datetime import UTC, date, datetime
 from typing import Self
@@ -14,6 +14,8 @@ from backend.organisation.models import Staff, Unit
 
 
 class PolicyQuerySet(models.QuerySet["Policy"]):
+    """Queries of policies."""
+
     def in_force(self, on: date) -> "Policy":
         """Return the newest policy that is valid on a day. Raises `Policy.DoesNotExist` if no policy is valid."""
         found = self.filter(valid_from__lte=on).order_by("-valid_from", "-version").first()
@@ -41,7 +43,7 @@ class Policy(models.Model):
 
 
 class PolicyRule(models.Model):
-    """One rule in one policy: on or off, and its numbers (days, by the names that the rule documents)."""
+    """One rule in one policy: whether it is on, and its numbers (days, by the names that the rule documents)."""
 
     policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="rules")
     rule = models.CharField(max_length=60)
@@ -72,7 +74,7 @@ class RuleActivation(models.Model):
 
 
 class RuleFailure(models.Model):
-    """A rule that raised an error for one young person, until it runs again. /readyz shows the number."""
+    """A rule that raised an error for one young person. The row is deleted when the rule runs again."""
 
     rule = models.CharField(max_length=60)
     young_person = models.ForeignKey("people.YoungPerson", on_delete=models.CASCADE, related_name="+")
@@ -88,6 +90,8 @@ class RuleFailure(models.Model):
 
 
 class Authority(models.TextChoices):
+    """Why a rule binds: a law, the IPS method, or a local decision."""
+
     STATUTORY = "statutory", _("Statutory")
     METHOD = "method", _("Method (IPS)")
     LOCAL = "local", _("Local")
@@ -121,17 +125,17 @@ class FollowUpEndReason(models.TextChoices):
 
 
 STARTING_FACT_GONE = (FollowUpEndReason.VOIDED, FollowUpEndReason.MOVED, FollowUpEndReason.MERGED)
-"""Reasons that remove the starting fact. They withdraw the follow-up, also if it was overdue or fulfilled."""
+"""Reasons that remove the starting fact. They withdraw the follow-up, even if it was overdue or fulfilled."""
 
 OUTSTANDING = Q(fulfilled_on__isnull=True, ended_on__isnull=True, waived_on__isnull=True, baseline=False)
 
 REMINDABLE = Q(fulfilled_on__isnull=True, waived_on__isnull=True, baseline=False) & (
     Q(ended_on__isnull=True) | Q(end_reason=FollowUpEndReason.WINDOW_CLOSED)
 )
-"""Outstanding, or closed unfulfilled: the follow-ups that reminders may be about."""
+"""Follow-ups that can have reminders: those that are outstanding, or closed unfulfilled."""
 
 NO_MORE_STAGES = datetime(9999, 1, 1, tzinfo=UTC)
-"""`next_stage_at` of a follow-up that no further reminder is about."""
+"""`next_stage_at` of a follow-up that has no further reminder."""
 
 
 def state_at(now: datetime) -> Case:
@@ -159,8 +163,10 @@ def state_at(now: datetime) -> Case:
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    """Queries of follow-ups."""
+
     def outstanding(self) -> Self:
-        """Keep those that are neither fulfilled, ended, waived nor baseline."""
+        """Keep the follow-ups that are neither fulfilled, ended, waived nor baseline."""
         return self.filter(OUTSTANDING)
 
     def with_state(self, now: datetime) -> Self:
@@ -170,15 +176,15 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
 @tracked(exclude=["next_stage_at"])
 class FollowUp(models.Model):
-    """A promise to a young person that has a date. Only reconcile writes rows; a record, not a tick, fulfils them.
+    """A promise to a young person that has a date. Only reconcile writes rows. A record fulfils them, a tick does not.
 
-    Dates are business dates. `opens_on` to `closes_on` are the days on which a record counts, both included; without
-    `closes_on` the promise is due until it is fulfilled. `fulfilled_by` is the id of the record that fulfils it.
-    `due_at` and `fulfilled_at` are moments, which only rules that are due on the same day use.
+    Dates are business dates. A record counts from `opens_on` to `closes_on`, both included. Without `closes_on` the
+    promise is due until it is fulfilled. `fulfilled_by` is the id of the record that fulfils it. `due_at` and
+    `fulfilled_at` are moments, which only rules that are due on the same day use.
 
-    `next_stage_at` is the moment at which the dispatcher looks at the row again, because its next reminder stage comes
-    or its recipients may have changed. Null means now. Code that writes any other column sets it to null. The change
-    history leaves it out.
+    `next_stage_at` is the moment at which the dispatcher reads the row again, because its next reminder stage comes or
+    its recipients may have changed. Null means now. Code that writes any other column sets it to null. The change
+    history does not include it.
     """
 
     rule = models.CharField(max_length=60)
@@ -209,7 +215,7 @@ class FollowUp(models.Model):
     snooze_reason = models.CharField(max_length=300, blank=True)
     next_stage_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    state: str  # of `with_state`
+    state: str  # set by `with_state`
 
     objects = FollowUpQuerySet.as_manager()
 

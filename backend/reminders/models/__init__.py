@@ -1,4 +1,4 @@
-"""Reminders about follow-ups, the notifications and e-mails that carry them, and the state of the dispatcher."""
+"""The tables of reminders, notifications and e-mails, and of the state of the dispatcher."""
 
 from backend.reminders.models.dispatcher import DispatcherState
 from backend.reminders.models.emails import Email, EmailKind, EmailState

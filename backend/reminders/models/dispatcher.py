@@ -7,9 +7,11 @@ from django.db.models import Q
 class DispatcherState(models.Model):
     """One row that all dispatchers share.
 
-    `requests` counts the requested runs, `passes` the completed ones: a run that finds another dispatcher at work only
-    requests one more pass. `left` counts the follow-ups that the present pass has not planned yet. The claim ends at
-    `claimed_until` (real time, by the clock of the database), so a dispatcher that dies does not block others for long.
+    `requests` counts the requested runs, and `passes` the completed ones. A run that finds another dispatcher at work
+    only requests one more pass. `left` counts the follow-ups that the present pass has not planned yet. The claim ends
+    at `claimed_until` (real time, by the clock of the database), so a dispatcher that dies does not block others for
+    long.
+
     The fingerprints show whether the settings of the stages, or the data that decides the recipients, have changed
     since the last pass.
     """

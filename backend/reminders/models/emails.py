@@ -1,4 +1,4 @@
-"""E-mails to staff. An e-mail counts reminders and links to the application; it names nobody."""
+"""E-mails to staff. An e-mail has a number of reminders and a link to the application. It names nobody."""
 
 from django.conf import settings
 from django.db import models
@@ -7,12 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class EmailKind(models.TextChoices):
+    """The kinds of e-mail."""
+
     DIGEST = "digest", _("Morning digest")
     LEADER_DIGEST = "leader_digest", _("Morning digest of a leader")
     IMMEDIATE = "immediate", _("At once")
 
 
 class EmailState(models.TextChoices):
+    """The states of an e-mail. An operator decides about uncertain and dead ones."""
+
     QUEUED = "queued", _("Queued")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
@@ -23,9 +27,9 @@ class EmailState(models.TextChoices):
 class Email(models.Model):
     """One e-mail to one member of staff. Its text is made from its reminders when it is sent.
 
-    There is one digest a day and kind; `number` counts the immediate e-mails of a day. A worker that sends the e-mail
-    claims it until `claimed_until` and increases `claim_token`: only the latest claim may record the result.
-    `claimed_until` and `next_at` are real time by the clock of the database; `local_day` is the business date.
+    There is one digest a day and kind. `number` counts the immediate e-mails of a day. A worker that sends the e-mail
+    claims it until `claimed_until` and increases `claim_token`. Only the latest claim may record the result.
+    `claimed_until` and `next_at` are real time by the clock of the database. `local_day` is the business date.
     """
 
     recipient = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Notifications inside the application."""
+"""Notifications in the app."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from backend.reminders.models.reminders import Reminder
 
 
 class NotificationKind(models.TextChoices):
-    """The kinds of reminders are named after their stage."""
+    """The kinds of notification. Those of reminders are named after the stage."""
 
     FOLLOW_UP_ADVANCE = "follow_up_advance", _("A follow-up is due soon")
     FOLLOW_UP_DUE = "follow_up_due", _("A follow-up is due")
@@ -21,9 +21,10 @@ class NotificationKind(models.TextChoices):
 
 
 class Notification(models.Model):
-    """A notification shown to a member of staff, exactly once for each reminder. Facts are ids and dates, never names.
+    """A notification shown to a member of staff, exactly once for each reminder.
 
-    `follow_up` is copied from the reminder for reading. The foreign key of the reminder guards it.
+    `facts` has ids and dates, never names. `follow_up` is copied from the reminder, to be read without a join. It has
+    no foreign key constraint, because that of the reminder already protects it.
     """
 
     staff = models.ForeignKey(

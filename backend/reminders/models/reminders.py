@@ -1,4 +1,4 @@
-"""Reminders: for each stage of a follow-up, the recipients and the channels."""
+"""Reminders: the stages of follow-ups, for each recipient and channel."""
 
 from django.conf import settings
 from django.db import models
@@ -19,11 +19,15 @@ class ReminderStage(models.TextChoices):
 
 
 class Channel(models.TextChoices):
+    """How a reminder reaches its recipient."""
+
     IN_APP = "in_app", _("In the app")
     EMAIL = "email", _("E-mail")
 
 
 class ReminderState(models.TextChoices):
+    """The states of a reminder."""
+
     PLANNED = "planned", _("Planned")
     SENT = "sent", _("Sent")
     SUPERSEDED = "superseded", _("Superseded by another date or stage")

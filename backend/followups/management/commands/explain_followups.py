@@ -1,3 +1,5 @@
+"""Explain the follow-ups of one case."""
+
 from argparse import ArgumentParser
 from typing import Any
 

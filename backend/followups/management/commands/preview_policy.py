@@ -1,3 +1,5 @@
+"""Show what a version of the policy would change."""
+
 from argparse import ArgumentParser
 from typing import Any
 

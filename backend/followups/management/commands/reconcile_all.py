@@ -1,3 +1,5 @@
+"""Reconcile the follow-ups of all young people."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand

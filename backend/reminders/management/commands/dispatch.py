@@ -1,3 +1,5 @@
+"""Run the dispatcher and send e-mails, without Celery."""
+
 import signal
 import threading
 from argparse import ArgumentParser
@@ -33,7 +35,7 @@ class Command(BaseCommand):
         end = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: end.set())
-        # Apart, so that a mail server that stalls holds up nothing in the app.
+        # A thread of its own, so that a slow mail server does not delay notifications in the app.
         emails = threading.Thread(target=_repeat, args=(mailer.run, options["every"], end))
         emails.start()
         try:
@@ -47,7 +49,7 @@ def _repeat(work: Callable[[], object], every: float, end: threading.Event) -> N
     while not end.is_set():
         try:
             work()
-        except (OperationalError, InterfaceError):  # the database is away: what is due stays due
+        except (OperationalError, InterfaceError):  # the next round tries again
             log.warning("dispatch_without_database")
             connection.close()
         end.wait(every)

@@ -1,3 +1,5 @@
+"""List the e-mails that need a decision of an operator, and queue them again."""
+
 from argparse import ArgumentParser
 from typing import Any
 
