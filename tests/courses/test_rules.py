@@ -146,7 +146,7 @@ class TestFirstContact:
         resting = courses(step(course("active", "2026-01-05"), phase, "2026-10-01"))
         assert FollowUps(FIRST_CONTACT).on(MON, resting, team(assigned(MON))) == []
 
-    def test_assignment_that_has_not_begun_owes_nothing(self) -> None:
+    def test_nothing_is_due_before_the_assignment_begins(self) -> None:
         assert FollowUps(FIRST_CONTACT).on(MON, ACTIVE, team(assigned("2026-11-03"))) == []
 
     def test_handover_ends_it(self) -> None:
