@@ -1,4 +1,4 @@
-"""Who may use which verb of an employer, a disclosure decision and a contact with an employer, and when."""
+"""The verbs of employers, disclosure decisions and employer contacts, who may use them, and when."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +9,7 @@ from jobs.employers.models import Answer, ContactStatus, DisclosureDecision, Emp
 
 
 def is_a_valid_yes(decision: DisclosureDecision, actor: Actor) -> None:
-    """Refuse to withdraw anything but a yes, and to withdraw it twice."""
+    """Raise `Conflict` unless the decision is a yes that has not been withdrawn."""
     if decision.answer != Answer.YES:
         raise Conflict(_("Only a yes can be withdrawn."), code="no_yes")
     if decision.withdrawn_on:
@@ -17,7 +17,7 @@ def is_a_valid_yes(decision: DisclosureDecision, actor: Actor) -> None:
 
 
 def is_planned(contact: EmployerContact, actor: Actor) -> None:
-    """Refuse on a contact that is no longer planned."""
+    """Raise `Conflict` for a contact that is no longer planned."""
     if contact.status != ContactStatus.PLANNED:
         raise Conflict(
             _("The contact is “%(status)s”; this is possible while it is planned.")
@@ -27,13 +27,13 @@ def is_planned(contact: EmployerContact, actor: Actor) -> None:
 
 
 def leads(contact: EmployerContact, actor: Actor) -> None:
-    """Refuse others than a leader of the young person."""
+    """Raise `Forbidden` unless the actor is a leader of the young person."""
     if contact.young_person_id and Relation.LEADER not in actor.relations:
         raise Forbidden(_("Only a leader handles what went beyond the young person's decision."))
 
 
 def went_beyond_the_decision(contact: EmployerContact, actor: Actor) -> None:
-    """Refuse on a contact that stayed within the decision, or is handled."""
+    """Raise `Conflict` for a contact that did not go beyond the decision, or has been handled."""
     if not contact.beyond_decision:
         raise Conflict(_("This contact stayed within the young person's decision: nothing is to be handled."))
     if contact.handled_on:

@@ -1,3 +1,5 @@
+"""Employers, the contacts with them, and what they may learn about a young person."""
+
 from django.apps import AppConfig
 
 

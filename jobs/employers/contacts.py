@@ -55,7 +55,11 @@ def register(
     by: Staff,
     **details: Any,
 ) -> EmployerContact:
-    """Plan a contact, or record one that was held (just now unless `at` says when)."""
+    """Plan a contact, or record one that was held at `at` (default now).
+
+    If `resend` was used before with the same body, the existing contact is returned. Raises `Conflict` if a planned
+    contact would disclose more than the young person allows.
+    """
     check(by, Permission.MANAGE_IPS, young_person.pk if young_person else None)
     with changing(*[young_person] if young_person else []) as change:
         if resend and (earlier := _earlier(resend, by)):
@@ -102,7 +106,7 @@ def hold(
     by: Staff,
     **details: Any,
 ) -> EmployerContact:
-    """Record that a planned contact was held, and what was disclosed, even if it differs from the plan."""
+    """Record that a planned contact was held, and what was disclosed, even if that differs from the plan."""
     with _changing(contact, "hold", by) as contact:
         if at is None and contact.at > clock.now():
             raise Conflict(
@@ -141,7 +145,10 @@ def handle(*, contact: EmployerContact, handling: str, by: Staff) -> EmployerCon
 
 
 def _mark_beyond_decision(contact: EmployerContact) -> None:
-    """Set `allowed` and `beyond_decision` by the decision of that day. Refuse a planned contact that goes beyond it."""
+    """Set `allowed` and `beyond_decision` by the decision of that day.
+
+    Raises `Conflict` for a planned contact that goes beyond the decision.
+    """
     contact.allowed = Revealed.NOTHING
     if contact.young_person_id is not None:
         contact.allowed = allowed_to_disclose(
@@ -164,7 +171,7 @@ def _mark_beyond_decision(contact: EmployerContact) -> None:
 
 
 def _notify_auditors(contact: EmployerContact) -> None:
-    """Notify the auditors of a contact that revealed too much about a young person, without its content."""
+    """Notify the auditors of a contact that disclosed too much about a young person, without its content."""
     if contact.young_person_id is None or not contact.beyond_decision:
         return
     auditors = Membership.objects.active(clock.today()).filter(role=Role.AUDITOR, staff__is_active=True)
@@ -179,7 +186,10 @@ def _notify_auditors(contact: EmployerContact) -> None:
 
 @contextmanager
 def _changing(contact: EmployerContact, verb: str, by: Staff) -> Iterator[EmployerContact]:
-    """Lock the young person, if it is about one, and the contact. Yield the contact if `by` may use `verb` on it."""
+    """Lock the young person, if there is one, and the contact.
+
+    Give the current contact, if `by` may use `verb` on it.
+    """
     with changing(*[contact.young_person_id] if contact.young_person_id else []) as change:
         contact = (
             EmployerContact.objects.select_for_update(of=("self",)).select_related("young_person").get(pk=contact.pk)
@@ -210,7 +220,7 @@ def _day(moment: datetime) -> date:
 
 
 def _default_told_by(made_by: str, revealed: str) -> str:
-    """Return the default for `told_by`: the young person if they made the contact alone, otherwise the staff.
+    """Return the default of `told_by`: the young person if they made the contact alone, otherwise the staff.
 
     It is empty if nothing was disclosed.
     """
@@ -220,7 +230,7 @@ def _default_told_by(made_by: str, revealed: str) -> str:
 
 
 def _plan_on(young_person: YoungPerson | None, on: date) -> IpsPlan | None:
-    """Return the plan that the contact belongs to: the one open on its day."""
+    """Return the plan to which the contact belongs: the one that was open on its day."""
     if young_person is None:
         return None
     plans = IpsPlan.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=on), young_person=young_person)

@@ -101,7 +101,7 @@ class Decisions(dict[Person, list[DisclosureDecision]]):
 
 
 def fill(data: DemoData) -> None:
-    """Add the employers, and for each plan decisions and contacts. Share `JobTitles` and `Decisions`."""
+    """Add the employers, and decisions and contacts for each plan. Share `JobTitles` and `Decisions`."""
     data.share(_employers(data))
     data.share(Decisions())
     for plan in data[Plans]:
@@ -120,7 +120,7 @@ def _employers(data: DemoData) -> JobTitles:
 
 
 class SearchScenario(Scenario):
-    """One young person's search: conversations about disclosure, and contacts with employers."""
+    """The job search of one young person: talks about disclosure, and contacts with employers."""
 
     def __init__(self, data: DemoData, plan: PlanScenario) -> None:
         super().__init__(data, data.random("search of", plan.person.number, plan.row.received_on), plan.row.received_on)
@@ -130,7 +130,7 @@ class SearchScenario(Scenario):
         self.decisions = data[Decisions].setdefault(plan.person, [])
 
     def events(self) -> None:
-        """On days of the search, talk about disclosure now and then, and often contact an employer."""
+        """Add some talks about disclosure, and many contacts with employers, on days of the search."""
         rng, entry_on = self.rng, self.plan.row.entry_on
         for day in self.plan.search_days:
             assert entry_on
@@ -142,7 +142,7 @@ class SearchScenario(Scenario):
                 self._contact_employer()
 
     def _talk(self) -> None:
-        """Add a decision. A yes may become a no the next time."""
+        """Add a decision. After a yes, the next answer may be a no."""
         rng = self.rng
         answer = rng.choices((Answer.YES, Answer.NO, Answer.UNDECIDED), weights=(60, 18, 22))[0]
         self.decisions.append(

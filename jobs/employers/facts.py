@@ -12,7 +12,7 @@ from jobs.employers.models import About, ContactStatus, EmployerContact, Mode
 
 
 class EmployerContactFact(NamedTuple):
-    """One contact that was held with an employer about a young person."""
+    """One contact with an employer about a young person, which was held."""
 
     id: int
     on: date
@@ -25,7 +25,7 @@ class EmployerContactFact(NamedTuple):
 
 @dataclass(frozen=True)
 class EmployerContacts(Facts):
-    """The contacts that were held with employers about one young person, by date and id."""
+    """The employer contacts about one young person that were held, by date and id."""
 
     records: tuple[EmployerContactFact, ...] = ()
 

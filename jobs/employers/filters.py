@@ -1,4 +1,4 @@
-"""Filters of employers, of disclosure decisions, and of contacts with employers."""
+"""Filters of employers, disclosure decisions and employer contacts."""
 
 from django.db.models import Q, QuerySet
 from django_filters import BooleanFilter, CharFilter, ChoiceFilter, DateFilter, ModelChoiceFilter
@@ -10,6 +10,8 @@ from jobs.employers.models import About, Answer, ContactStatus, DisclosureDecisi
 
 
 class EmployerFilters(StrictFilterSet):
+    """The filters of the list of employers."""
+
     search = CharFilter(method="by_name_or_cvr", max_length=200)
     cvr = CharFilter(max_length=8)
 
@@ -18,10 +20,13 @@ class EmployerFilters(StrictFilterSet):
         fields: list[str] = []
 
     def by_name_or_cvr(self, queryset: QuerySet[Employer], name: str, value: str) -> QuerySet[Employer]:
+        """Keep the employers whose name contains a text, or whose CVR number begins with it."""
         return queryset.filter(Q(name__icontains=value) | Q(cvr__startswith=value.replace(" ", "")))
 
 
 class DisclosureFilters(StrictFilterSet):
+    """The filters of the list of disclosure decisions."""
+
     young_person = YoungPersonFilter()
     employer = ModelChoiceFilter(queryset=Employer.objects.all())
     answer = ChoiceFilter(choices=Answer.choices)
@@ -32,6 +37,8 @@ class DisclosureFilters(StrictFilterSet):
 
 
 class EmployerContactFilters(StrictFilterSet):
+    """The filters of the list of employer contacts."""
+
     young_person = YoungPersonFilter()
     employer = ModelChoiceFilter(queryset=Employer.objects.all())
     staff = ModelChoiceFilter(queryset=Staff.objects.all())

@@ -1,4 +1,4 @@
-"""Measures of the report `ips` about employers: the first contact, how soon it came, disclosure beyond a decision."""
+"""Measures of the report `ips` about employers: the first contact, and disclosure beyond a decision."""
 
 from functools import partial
 from typing import Any
@@ -13,7 +13,7 @@ from jobs.employers.models import EmployerContact
 from jobs.plans.measures import OF_PLANS
 
 SOON = 30
-"""Days from entry within which IPS asks for the first employer contact (item 15 of the scale)."""
+"""Days from entry within which IPS requires the first employer contact (IPS-25, item 15)."""
 
 REACHED = Dataset(
     key="ips.reached_employers",
@@ -31,7 +31,7 @@ ENTRIES = Dataset(
 
 
 def _beyond_decision(period: Period) -> QuerySet[EmployerContact, Any]:
-    """Return the contacts of the period that told an employer more than the young person had decided."""
+    """Return the contacts of the period that disclosed more to an employer than the young person had decided."""
     return (
         EmployerContact.objects.filter(beyond_decision=True, occurred_on__range=(period.first, period.until))
         .order_by()

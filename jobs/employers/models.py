@@ -1,4 +1,4 @@
-"""Employers, the disclosure decisions of young people, and the contacts with employers."""
+"""Employers, the disclosure decisions of young people, and contacts with employers."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,7 +14,7 @@ from jobs.plans.models import IpsPlan
 
 
 class Revealed(models.TextChoices):
-    """How much an employer learns about a young person, from nothing to the most."""
+    """How much an employer learns about a young person, from the least to the most."""
 
     NOTHING = "nothing", _("Nothing")
     ANONYMOUS = "anonymous", _("Anonymous")
@@ -24,7 +24,7 @@ class Revealed(models.TextChoices):
 
     @property
     def rank(self) -> int:
-        """The position in the order, from 0 for nothing to the most."""
+        """The position in the order. Nothing is 0."""
         return list(Revealed).index(self)
 
     @property
@@ -35,7 +35,7 @@ class Revealed(models.TextChoices):
 
 @tracked()
 class Employer(Versioned):
-    """A workplace: a CVR number, or one production unit (P-number) of it."""
+    """A workplace: a company with a CVR number, or one production unit (P-number) of it."""
 
     name = models.CharField(max_length=200)
     cvr = models.CharField(max_length=8, blank=True)
@@ -102,6 +102,8 @@ class EmployerPerson(models.Model):
 
 
 class Answer(models.TextChoices):
+    """The answers of a young person to the question of disclosure."""
+
     YES = "yes", _("Yes")
     NO = "no", _("No")
     UNDECIDED = "undecided", _("Undecided")
@@ -109,9 +111,9 @@ class Answer(models.TextChoices):
 
 @tracked()
 class DisclosureDecision(models.Model):
-    """A young person's decision in one talk: what staff may disclose to one employer, or to any. The newest counts.
+    """What a young person decided in one talk: what staff may disclose to one employer, or to all. The newest counts.
 
-    The model is in this app and not with the plan, because it may name an employer.
+    The model is in this app and not with the plan, because it may refer to an employer.
     """
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="disclosure_decisions")
@@ -153,12 +155,16 @@ class DisclosureDecision(models.Model):
 
 
 class MadeBy(models.TextChoices):
+    """Who made a contact with an employer."""
+
     CONSULTANT = "consultant", _("The consultant")
     YOUNG_PERSON = "young_person", _("The young person")
     BOTH = "both", _("Both together")
 
 
 class ContactStatus(models.TextChoices):
+    """The statuses of a contact with an employer."""
+
     PLANNED = "planned", _("Planned")
     HELD = "held", _("Held")
     CANCELLED = "cancelled", _("Cancelled")
@@ -169,6 +175,8 @@ NEW_STATUSES = [choice for choice in ContactStatus.choices if choice[0] != Conta
 
 
 class Mode(models.TextChoices):
+    """The ways to contact an employer."""
+
     FACE_TO_FACE = "face_to_face", _("Face to face")
     PHONE = "phone", _("Phone")
     MAIL = "mail", _("Mail")
@@ -176,18 +184,22 @@ class Mode(models.TextChoices):
 
 
 class About(models.TextChoices):
+    """The purposes of a contact with an employer. IPS counts the contacts about an ordinary job."""
+
     ORDINARY_JOB = "ordinary_job", _("An ordinary job")
     PLACEMENT = "placement", _("A work placement")
     GETTING_TO_KNOW = "getting_to_know", _("Getting to know each other")
 
 
 class ToldBy(models.TextChoices):
+    """Who disclosed something about the young person."""
+
     STAFF = "staff", _("Us")
     YOUNG_PERSON = "young_person", _("The young person")
 
 
 def _within() -> Q:
-    """Return the condition that a contact disclosed no more than was allowed, or that the young person disclosed it."""
+    """Return the condition that staff disclosed no more than was allowed. The young person may disclose anything."""
     within = Q(told_by=ToldBy.YOUNG_PERSON)
     for allowed in Revealed:
         within |= Q(allowed=allowed.value, revealed__in=[step.value for step in allowed.up_to])
@@ -199,10 +211,10 @@ WITHIN_DECISION = _within()
 
 @tracked()
 class EmployerContact(models.Model):
-    """A contact with an employer, planned or held, about one young person or (generic) about none.
+    """A contact with an employer, planned or held. It is about one young person, or about none (generic).
 
-    `allowed` is the most that the disclosure decision on the contact's day allows. A planned contact never goes beyond
-    it. A contact that was held is recorded as it was, and `beyond_decision` is computed from the row.
+    `allowed` is the most that the disclosure decision allows on the day of the contact. A planned contact never goes
+    beyond it. A contact that was held is recorded as it was, and `beyond_decision` is computed from the row.
     """
 
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="contacts")

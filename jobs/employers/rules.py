@@ -40,9 +40,9 @@ def _explain_first(follow_up: ExplainedFollowUp) -> str:
     explain=_explain_first,
 )
 def ips_first_employer_contact(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
-    """Yield the first meeting with an employer about an ordinary job after entry (IPS-25, item 15: rapid search).
+    """Yield the first meeting with an employer about an ordinary job after entry.
 
-    It is not expected of a young person whose goal is an education only.
+    It is not expected if the goal of the young person is only an education. Source: IPS-25, item 15 (rapid search).
     """
     meetings = tuple(
         Record(contact.on, contact.id)
@@ -87,7 +87,10 @@ def _explain_beyond(follow_up: ExplainedFollowUp) -> str:
     explain=_explain_beyond,
 )
 def disclosure_beyond(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
-    """Yield the handling of each contact that revealed more than the young person's decision allows."""
+    """Yield the handling of each contact that disclosed more than the decision of the young person allows.
+
+    It is due on the day on which the contact is recorded. Source: the decision of the young person.
+    """
     for contact in case[EmployerContacts].records:
         if not contact.is_beyond_decision:
             continue

@@ -1,4 +1,4 @@
-"""How employers, disclosure decisions and contacts with employers are read and written."""
+"""Serializers of employers, disclosure decisions and employer contacts, and of their verbs."""
 
 from rest_framework import serializers
 
@@ -22,13 +22,15 @@ from jobs.employers.models import (
 
 
 class EmployerPersonSerializer(StrictModelSerializer):
+    """A contact person at an employer."""
+
     class Meta:
         model = EmployerPerson
         fields = ["id", "name", "role", "phone", "email", "starts_on", "ends_on"]
 
 
 class EmployerReferenceSerializer(StrictModelSerializer):
-    """The employer, inside another record."""
+    """The name and CVR number of an employer, as part of another record."""
 
     class Meta:
         model = Employer
@@ -36,13 +38,15 @@ class EmployerReferenceSerializer(StrictModelSerializer):
 
 
 class EmployerSerializer(StrictModelSerializer):
+    """An employer, as lists show it."""
+
     class Meta:
         model = Employer
         fields = ["id", "version", "name", "cvr", "p_number", "industry_code", "address"]
 
 
 class EmployerDetailSerializer(DetailSerializer, EmployerSerializer):
-    """An employer with whom one speaks there."""
+    """An employer with its contact persons, and the verbs that this caller may use now."""
 
     people = EmployerPersonSerializer(many=True, read_only=True)
 
@@ -51,6 +55,8 @@ class EmployerDetailSerializer(DetailSerializer, EmployerSerializer):
 
 
 class CreateEmployerSerializer(StrictSerializer):
+    """An employer to register, or changes of one. The CVR number is checked."""
+
     name = serializers.CharField(max_length=200)
     cvr = optional_text(20)
     p_number = serializers.RegexField(r"^([0-9]{10})?$", required=False, allow_blank=True)
@@ -60,6 +66,8 @@ class CreateEmployerSerializer(StrictSerializer):
 
 
 class AddPersonSerializer(StrictSerializer):
+    """A contact person to add. `starts_on` is today by default."""
+
     name = serializers.CharField(max_length=200)
     role = optional_text(120)
     phone = optional_text(40)
@@ -68,10 +76,14 @@ class AddPersonSerializer(StrictSerializer):
 
 
 class EndPersonSerializer(StrictSerializer):
+    """The last day of a contact person (default today)."""
+
     ends_on = serializers.DateField(required=False)
 
 
 class DisclosureSerializer(StrictModelSerializer):
+    """What a young person decided in one talk about disclosure."""
+
     young_person = PersonReferenceSerializer(read_only=True)
     employer = EmployerReferenceSerializer(read_only=True, allow_null=True)
     by = StaffReferenceSerializer(read_only=True)
@@ -98,11 +110,15 @@ class DisclosureSerializer(StrictModelSerializer):
 
 
 class DisclosureDetailSerializer(DetailSerializer, DisclosureSerializer):
+    """A disclosure decision with the verbs that this caller may use now."""
+
     class Meta(DisclosureSerializer.Meta):
         fields = [*DisclosureSerializer.Meta.fields, "abilities"]
 
 
 class DecideSerializer(StrictSerializer):
+    """A talk about disclosure, to one employer or to all. `may_reveal` is given only with the answer yes."""
+
     young_person = YoungPersonField()
     answer = serializers.ChoiceField(choices=Answer.choices)
     may_reveal = serializers.ChoiceField(choices=Revealed.choices, required=False)
@@ -114,6 +130,8 @@ class DecideSerializer(StrictSerializer):
 
 
 class EmployerContactSerializer(StrictModelSerializer):
+    """A contact with an employer. `allowed` is what the young person allowed on its day."""
+
     employer = EmployerReferenceSerializer(read_only=True)
     young_person = PersonReferenceSerializer(read_only=True, allow_null=True)
     staff = StaffReferenceSerializer(read_only=True)
@@ -164,12 +182,14 @@ class EmployerContactSerializer(StrictModelSerializer):
 
 
 class EmployerContactDetailSerializer(DetailSerializer, EmployerContactSerializer):
+    """A contact with an employer and the verbs that this caller may use now."""
+
     class Meta(EmployerContactSerializer.Meta):
         fields = [*EmployerContactSerializer.Meta.fields, "abilities"]
 
 
-class TellSerializer(StrictSerializer):
-    """What a contact was like, said when it is registered and again when it is held."""
+class ContactOutcomeSerializer(StrictSerializer):
+    """The time, outcome and disclosure of a contact, which are given when it is registered or held."""
 
     at = MomentField(required=False)
     minutes = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=24 * 60)
@@ -180,7 +200,9 @@ class TellSerializer(StrictSerializer):
     next_on = serializers.DateField(required=False, allow_null=True)
 
 
-class RegisterEmployerContactSerializer(TellSerializer):
+class RegisterEmployerContactSerializer(ContactOutcomeSerializer):
+    """A contact to plan, or one that was held. Without `young_person` it is generic."""
+
     employer = serializers.PrimaryKeyRelatedField(queryset=Employer.objects.all())
     young_person = YoungPersonField(required=False, allow_null=True)
     status = serializers.ChoiceField(choices=NEW_STATUSES, default=ContactStatus.HELD)
@@ -193,9 +215,11 @@ class RegisterEmployerContactSerializer(TellSerializer):
     purpose = optional_text(500)
 
 
-class HoldEmployerContactSerializer(TellSerializer):
-    pass
+class HoldEmployerContactSerializer(ContactOutcomeSerializer):
+    """What happened at a planned contact. Fields that are left out stay as planned."""
 
 
 class HandleSerializer(StrictSerializer):
+    """How the leader handled a contact that disclosed too much."""
+
     handling = serializers.CharField(max_length=20_000)

@@ -33,28 +33,28 @@ EDITABLE = frozenset({"name", "cvr", "p_number", "industry_code", "address", "no
 
 @transaction.atomic
 def create(*, by: Staff, **details: Any) -> Employer:
-    """Register an employer (`details` of `EDITABLE`). Check the CVR number; a registered one is a conflict."""
+    """Register an employer (`details` of `EDITABLE`). Raises `Invalid` for a wrong CVR number."""
     check(by, Permission.MANAGE_IPS)
     return Employer.objects.create(**_checked(details))
 
 
 @transaction.atomic
 def edit(*, employer: Employer, expected: int, changes: Mapping[str, Any], by: Staff) -> Employer:
-    """Write `changes` (of `EDITABLE`) as a new version."""
+    """Write `changes` (of `EDITABLE`) as a new version. Raises `Stale` if the version is not `expected`."""
     check_ability(by, "edit", employer)
     return save_version(employer, expected, _checked(changes))
 
 
 @transaction.atomic
 def add_person(*, employer: Employer, starts_on: date | None = None, by: Staff, **told: Any) -> EmployerPerson:
-    """Add a contact person at the employer, from a day (today)."""
+    """Add a contact person at the employer, from `starts_on` (default today)."""
     check_ability(by, "add-person", employer)
     return EmployerPerson.objects.create(employer=employer, starts_on=starts_on or clock.today(), **told)
 
 
 @transaction.atomic
 def end_person(*, person: EmployerPerson, ends_on: date | None = None, by: Staff) -> EmployerPerson:
-    """Record the last day (default today) of a contact person."""
+    """Record the last day of a contact person, `ends_on` (default today)."""
     check(by, Permission.MANAGE_IPS)
     ends_on = ends_on or clock.today()
     person = EmployerPerson.objects.select_for_update().get(pk=person.pk)
@@ -79,7 +79,10 @@ def decide_disclosure(
     own_words: str = "",
     by: Staff,
 ) -> DisclosureDecision:
-    """Record a talk about disclosure to all employers or to one. Each talk is a row, also an undecided one."""
+    """Record a talk about disclosure, to all employers or to one. Each talk is a row, an undecided one too.
+
+    Planned contacts are limited to what is allowed now.
+    """
     check(by, Permission.MANAGE_IPS, young_person.pk)
     talked_on = talked_on or clock.today()
     valid_from = valid_from or talked_on
@@ -112,7 +115,7 @@ def decide_disclosure(
 
 
 def withdraw_disclosure(*, decision: DisclosureDecision, by: Staff) -> DisclosureDecision:
-    """Record that the young person withdraws a yes today. From now on staff may disclose anonymously at most."""
+    """Record that the young person withdraws a yes today. From now on staff may at most disclose anonymously."""
     with changing(decision.young_person_id) as change:
         decision = DisclosureDecision.objects.get(pk=decision.pk)
         check_ability(by, "withdraw", decision)
@@ -127,7 +130,7 @@ def allowed_to_disclose(*, young_person_id: int, employer_id: int, on: date) -> 
     """Return the most that staff may disclose about the young person to the employer on a day.
 
     The newest talk about this employer counts, else the newest about all employers. A talk that has expired does not
-    count. Without a yes, or after it was withdrawn, the answer is anonymous.
+    count. Without a yes, or after it was withdrawn, the result is anonymous.
     """
     talks = DisclosureDecision.objects.filter(
         Q(employer=employer_id) | Q(employer__isnull=True), young_person=young_person_id, valid_from__lte=on

@@ -1,4 +1,4 @@
-"""/jobs/employers, /jobs/disclosure-decisions and /jobs/employer-contacts."""
+"""The API of employers, disclosure decisions and employer contacts."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ PERSON_ID = OpenApiParameter("person_id", OpenApiTypes.INT, OpenApiParameter.PAT
 
 
 class EmployerViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """Employers. The answers do not show which young people work there."""
+    """Employers. They do not show which young people work there."""
 
     required_permissions = {
         "list": Permission.READ_IPS,
@@ -63,12 +63,14 @@ class EmployerViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 
     @extend_schema(request=CreateEmployerSerializer, responses={201: EmployerDetailSerializer})
     def create(self, request: Request) -> Response:
+        """Register an employer."""
         body = CreateEmployerSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         return self.show(services.create(**body.validated_data, by=self.staff), status=201)
 
     @extend_schema(request=CreateEmployerSerializer, responses=EmployerDetailSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
+        """Edit an employer. Needs the version in If-Match."""
         expected = expected_version(request)
         employer = self.get_object()
         body = CreateEmployerSerializer(data=request.data, partial=True)
@@ -122,6 +124,7 @@ class DisclosureViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 
     @extend_schema(request=DecideSerializer, responses={201: DisclosureDetailSerializer})
     def create(self, request: Request) -> Response:
+        """Record a talk about disclosure."""
         body = DecideSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         return self.show(services.decide_disclosure(**body.validated_data, by=self.staff), status=201)
@@ -134,7 +137,7 @@ class DisclosureViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 
 
 class EmployerContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """Contacts with employers. Planning one that would disclose more than the young person allows returns 409."""
+    """Contacts with employers. A planned contact that would disclose more than the young person allows is 409."""
 
     required_permissions = {
         "list": Permission.READ_IPS,
@@ -176,6 +179,7 @@ class EmployerContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
     @extend_schema(request=None, responses=EmployerContactDetailSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
+        """Cancel a planned contact."""
         return self.show(contacts.cancel(contact=self.get_object(), by=self.staff))
 
     @extend_schema(request=HandleSerializer, responses=EmployerContactDetailSerializer)

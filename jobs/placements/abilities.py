@@ -1,4 +1,4 @@
-"""Who may use which verb of a job, and when."""
+"""The verbs of a job, who may use them, and when."""
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from jobs.placements.models import Employment
 
 
 def has_no_end(job: Employment, actor: Actor) -> None:
-    """Refuse to end a job twice."""
+    """Raise `Conflict` for a job that has an end."""
     if job.spell.ends_on:
         raise Conflict(
             _("This already ended on %(date)s: correct that day instead.")

@@ -1,3 +1,5 @@
+"""Jobs (employments) of young people, ordinary and other."""
+
 from django.apps import AppConfig
 
 

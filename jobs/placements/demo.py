@@ -88,7 +88,10 @@ def _add_employment(data: DemoData, rng: Random, plan: PlanScenario, job: Job, f
 
 
 def _plan_knows(data: DemoData, plan: PlanScenario, job: Job) -> bool:
-    """Return whether the job ran yesterday and its plan is open: what begins or ends today, `update_plans` tells."""
+    """Return whether the job ran yesterday and its plan is open.
+
+    The plans of jobs that begin or end today are moved later, by `update_plans`.
+    """
     yesterday = data.today - timedelta(days=1)
     runs = job.starts_on <= yesterday and (job.ends_on is None or job.ends_on >= yesterday)
     return job.is_ordinary and runs and plan.row.closed_on is None

@@ -13,7 +13,7 @@ from jobs.placements.models import Employment
 
 
 class EmploymentFact(NamedTuple):
-    """One ordinary job of an IPS plan. `ends_on` is the last day that was worked."""
+    """One ordinary job of an IPS plan. `ends_on` is the last day of work."""
 
     id: int
     plan_id: int
@@ -26,7 +26,7 @@ class EmploymentFact(NamedTuple):
 
 @dataclass(frozen=True)
 class Employments(Facts):
-    """The ordinary jobs that one young person has had within an IPS plan, by id."""
+    """The ordinary jobs of one young person that belong to an IPS plan, by id."""
 
     records: tuple[EmploymentFact, ...] = ()
 

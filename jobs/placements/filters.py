@@ -11,6 +11,8 @@ from jobs.placements.models import Employment, EmploymentForm, running
 
 
 class EmploymentFilters(StrictFilterSet):
+    """The filters of the list of jobs."""
+
     young_person = YoungPersonFilter()
     employer = ModelChoiceFilter(queryset=Employer.objects.all())
     form = ModelChoiceFilter(queryset=EmploymentForm.objects.all())
@@ -22,5 +24,6 @@ class EmploymentFilters(StrictFilterSet):
         fields: list[str] = []
 
     def still_running(self, queryset: QuerySet[Employment], name: str, value: bool) -> QuerySet[Employment]:
+        """Keep the jobs that run today, or those that do not."""
         today = clock.today()
         return queryset.filter(running(today)) if value else queryset.exclude(running(today))

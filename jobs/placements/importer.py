@@ -1,4 +1,4 @@
-"""Columns of the start-up import on the job: at which employer, since when, with how many hours a week."""
+"""Columns of the start-up import about the job: employer, title, start and hours a week."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -22,17 +22,17 @@ MOST_HOURS = 60
 CENT = Decimal("0.01")
 
 SEARCHING = (PlanPhase.PROFILE, PlanPhase.SEARCH)
-"""Phases that a job of the list moves a plan from; where the plan has got to since, it stays."""
+"""Phases of a plan that a job of the list changes. A plan in a later phase stays in it."""
 
 
 @contributes
 class EmploymentColumns(Contribution):
-    """An ordinary job since its first day, learned of on the day of the import: its windows have long closed.
+    """The columns of an ordinary job. Staff count as having learned of it on the day of the import.
 
-    The employer is the one with that CVR number, else the one of that name, else a new one.
+    The employer is found by its CVR number, else by its name. An unknown employer is created.
     """
 
-    position = 110  # the plan of the same row is written before
+    position = 110  # after the plan of the same row
     columns = ("Arbejdsgiver", "CVR", "Stilling", "Jobstart", "Timer pr. uge")
 
     def __init__(self, now: datetime) -> None:
@@ -101,7 +101,7 @@ class EmploymentColumns(Contribution):
         self._in_job(cases, plans)
 
     def late(self, cases: Sequence[Case]) -> Iterable[tuple[Case, str]]:
-        """Young people who came in when jobs could not be taken yet: those without any job of whatever source."""
+        """Return the rows of known young people without any job: an earlier import could not take jobs yet."""
         wanted = [case for case in cases if "Jobstart" in case.facts]
         people = [case.person.pk for case in wanted]
         work = ActivitySpell.objects.filter(young_person__in=people, kind__counts_as=CountsAs.ORDINARY_WORK)
@@ -139,7 +139,7 @@ class EmploymentColumns(Contribution):
                 yield case, "Timer pr. uge"
 
     def _in_job(self, cases: Sequence[Case], plans: dict[int, IpsPlan]) -> None:
-        """The plans of these young people are in a job; the steps of a plan stand in the order of their days."""
+        """Move the plans of these young people to in_job. The phase changes of a plan stay in order of date."""
         steps = [
             PlanPhaseChange(
                 plan=plan,
@@ -157,7 +157,7 @@ class EmploymentColumns(Contribution):
 
 
 class _Employers:
-    """The employers by CVR number and by name, read once and grown with what is made."""
+    """The employers by CVR number and by name. They are read once, and new ones are added."""
 
     def __init__(self) -> None:
         self._by_cvr: dict[str, int] = {}
@@ -166,12 +166,15 @@ class _Employers:
         self._read = False
 
     def of(self, cases: Sequence[Case]) -> dict[int, int]:
-        """The employer's id of each row, by the row's number; those that are not known are made."""
+        """Return the id of the employer of each row, by row number.
+
+        Employers that are not known are created.
+        """
         if not self._read:
             for employer in Employer.objects.order_by("-p_number", "-id"):
                 self._add(employer)
             self._read = True
-        # Rows with a number first: whatever they call the employer, the others find it by that name.
+        # Rows with a CVR number come first, so that rows without one find the employer by the name in these rows.
         for numbered in (True, False):
             unknown: dict[str, Employer] = {}
             for case in cases:
@@ -195,14 +198,17 @@ class _Employers:
             self._without_cvr[name] = employer.pk
 
     def _find(self, name: str, number: str) -> int | None:
-        """A name beside a CVR number means an employer only where that one has none."""
+        """Return the id of an employer, or None.
+
+        With a CVR number, the name finds only an employer that has no CVR number.
+        """
         if number:
             return self._by_cvr.get(number) or self._without_cvr.get(name.casefold())
         return self._by_name.get(name.casefold())
 
 
 def _entered_plans(cases: Sequence[Case]) -> dict[int, IpsPlan]:
-    """The open plans that were entered, by young person, each with the day of its latest step."""
+    """Return the open plans that were entered, by young person, each with the day of its latest phase change."""
     last = PlanPhaseChange.objects.filter(plan=OuterRef("pk")).order_by("-id").values(found=F("on"))[:1]
     plans = IpsPlan.objects.open().exclude(phase=PlanPhase.REFERRAL).annotate(stepped_on=Subquery(last))
     people = [case.person.pk for case in cases]
@@ -210,7 +216,7 @@ def _entered_plans(cases: Sequence[Case]) -> dict[int, IpsPlan]:
 
 
 def _hours(text: str) -> Decimal:
-    """Hours a week as they are kept. Raises `Invalid` for what is no number between 0 and 60."""
+    """Return the hours a week in a text, with two decimals. Raises `Invalid` unless they are between 0 and 60."""
     hours = parse_decimal(text)
     if not 0 <= hours <= MOST_HOURS:
         raise Invalid

@@ -1,4 +1,4 @@
-"""Measures of the report `ips` about jobs: how long work lasts, job starts, and who works how much."""
+"""Measures of the report `ips` about jobs: lasting work, job starts, and hours."""
 
 from functools import partial
 
@@ -10,9 +10,9 @@ from backend.reports.sql_files import load_sql
 from jobs.plans.measures import OF_PLANS
 
 WEEKS = (13, 26, 52)
-"""Weeks after the first job; `lasting_work.sql` has the same."""
+"""Weeks after the first job. `lasting_work.sql` has the same numbers."""
 GAP = 28
-"""Days between the end of a job and the start of the next that do not end a time in work."""
+"""The longest gap between two jobs, in days, that does not interrupt the time in work."""
 
 LASTING = Dataset(
     key="ips.lasting_work",

@@ -1,4 +1,4 @@
-"""Jobs: the employer, the form, how they began and how they ended. The activity spell has the days and hours."""
+"""Jobs: the employer, the form, the start and the end. The activity spell has the days and hours."""
 
 from datetime import date
 from typing import Self
@@ -17,7 +17,10 @@ from jobs.plans.models import IpsPlan
 
 
 class EmploymentForm(CodeList):
-    """A form of employment. Only competitive forms count as an IPS job. Reports show some other forms separately."""
+    """A form of employment.
+
+    Only competitive forms count as an IPS job. Reports show those marked `apart` separately.
+    """
 
     competitive = models.BooleanField()
     permanent = models.BooleanField()
@@ -36,6 +39,8 @@ class EmploymentForm(CodeList):
 
 
 class EndedBy(models.TextChoices):
+    """Who ended a job."""
+
     YOUNG_PERSON = "young_person", _("The young person")
     EMPLOYER = "employer", _("The employer")
     BOTH = "both", _("Both, by agreement")
@@ -43,6 +48,8 @@ class EndedBy(models.TextChoices):
 
 
 class EmploymentEndReason(models.TextChoices):
+    """Why a job ended."""
+
     OTHER_JOB = "other_job", _("Another job")
     EDUCATION = "education", _("An education")
     TERM_OVER = "term_over", _("The agreed time was over")
@@ -62,20 +69,24 @@ def running(on: date) -> Q:
 
 
 class EmploymentQuerySet(models.QuerySet["Employment"]):
+    """Queries of jobs."""
+
     def running(self, on: date) -> Self:
+        """Keep the jobs that run on a day. The first and the last day count."""
         return self.filter(running(on))
 
     def competitive(self) -> Self:
+        """Keep the ordinary jobs."""
         return self.filter(form__competitive=True)
 
 
 @tracked()
 class Employment(Versioned):
-    """A job at an employer. Its activity spell has the days and hours, and only changes through the job.
+    """A job at an employer. Its activity spell has the days and hours, and changes only together with the job.
 
     `plan` is the IPS plan that supports the young person in the job. A job can also be recorded without a plan.
-    `plan_knows` is true after the services have updated the plan because the job runs. When it no longer runs, they
-    update the plan once more.
+    `plan_knows` is true after the services have moved the plan because the job runs. When it no longer runs, they move
+    the plan once more.
     """
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="employments")

@@ -1,6 +1,6 @@
-"""Follow-up rules around a job of an IPS plan: nobody starts one alone, and nobody loses one alone.
+"""Follow-up rules about the jobs of an IPS plan: support before and after the start, and when a job is lost.
 
-An IPS job start is the start of an ordinary job on or after the entry into the plan. The windows of IPS never move to
+An IPS job start is the start of an ordinary job on or after the entry into the plan. Windows of IPS rules never move to
 a working day.
 """
 
@@ -26,7 +26,7 @@ from jobs.plans.facts import PlanFact, Plans
 CONSULTANT = "consultant"
 ONE_DAY = timedelta(days=1)
 WEEKS = 4
-"""Weeks of the first month, each with a promise of its own."""
+"""The number of weeks of the first month. Each week is a promise of its own."""
 
 _ABOUT: dict[str, Any] = {
     "authority": Authority.METHOD,
@@ -52,7 +52,7 @@ def _contacts(case: Case, *, face_to_face: bool) -> tuple[Record, ...]:
 
 
 def _end(job: EmploymentFact, plan: PlanFact) -> dict[str, Any]:
-    """Return when and why the promises of a job end: the day after its last day, or with the plan."""
+    """Return when and why the promises of a job end: on the day after its last day, or with the plan."""
     after_last_day = job.ends_on + ONE_DAY if job.ends_on else None
     if plan.closed_on is not None and (after_last_day is None or plan.closed_on <= after_last_day):
         return {"ended_on": plan.closed_on, "end_reason": FollowUpEndReason.CASE_CLOSED}
@@ -75,9 +75,9 @@ def _explain_before_start(follow_up: ExplainedFollowUp) -> str:
     **_ABOUT,
 )
 def ips_before_start(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
-    """Yield the meeting in the days before a job start, and on that day.
+    """Yield the meeting in the days before a job start, or on that day.
 
-    Nothing is expected where the start was learned of later, or came with the start-up import.
+    It is not expected if the start was learned of later, or came with the start-up import. Source: IPS-25, item 23.
     """
     meetings = _contacts(case, face_to_face=True)
     responsible_id, unit_id = responsible_for(case, CONSULTANT, today)
@@ -119,7 +119,10 @@ def _explain_after_start(follow_up: ExplainedFollowUp) -> str:
     **_ABOUT,
 )
 def ips_after_start(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
-    """Yield the meeting after a job start, or after it was learned of; due until it is held or the job ends."""
+    """Yield the meeting after a job start, or after staff learned of it.
+
+    It is due until it is held or the job ends. Source: IPS-25, item 23.
+    """
     meetings = _contacts(case, face_to_face=True)
     responsible_id, unit_id = responsible_for(case, CONSULTANT, today)
     for job, plan in _job_starts(case):
@@ -150,14 +153,14 @@ def _explain_first_month(follow_up: ExplainedFollowUp) -> str:
     key="ips.first_month",
     label=_("Meet each week of the first month"),
     source=_FOLLOW_ALONG,
-    go_live=GoLive.KEEP,  # a week that is open still makes sense; those that have closed are not inserted
+    go_live=GoLive.KEEP,  # an open week still makes sense, and closed weeks are not inserted
     explain=_explain_first_month,
     **_ABOUT,
 )
 def ips_first_month(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
     """Yield a meeting in each of the first four weeks that had not closed when the start was learned of.
 
-    Of an imported job the weeks that had begun are not expected either.
+    For an imported job, weeks that had begun are not expected either. Source: IPS-25, item 23.
     """
     meetings = _contacts(case, face_to_face=True)
     responsible_id, unit_id = responsible_for(case, CONSULTANT, today)
@@ -202,7 +205,10 @@ def _explain_job_lost(follow_up: ExplainedFollowUp) -> str:
     **_ABOUT,
 )
 def ips_job_lost_contact(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
-    """Yield the contact after we learned that a job ends; due until it is made or the plan closes."""
+    """Yield the contact after staff learned that a job ends.
+
+    It is due until it is made or the plan closes. Source: IPS-25, item 23.
+    """
     contacts = _contacts(case, face_to_face=False)
     responsible_id, unit_id = responsible_for(case, CONSULTANT, today)
     for job, plan in _job_starts(case):

@@ -1,4 +1,4 @@
-"""How jobs are read, and what each verb takes."""
+"""Serializers of jobs and of their verbs."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ NO_EMPLOYER = _("A job has an employer: choose one, or register it first.")
 
 
 class EmployerField(serializers.PrimaryKeyRelatedField[Any]):
-    """The employer, without whom there is no job."""
+    """The employer of a job, which is required."""
 
     def __init__(self, **options: Any) -> None:
         missing: dict[str, Any] = dict.fromkeys(("required", "null"), NO_EMPLOYER)
@@ -26,7 +26,7 @@ class EmployerField(serializers.PrimaryKeyRelatedField[Any]):
 
 
 class EmploymentSerializer(StrictModelSerializer):
-    """A job. `competitive` says whether it counts as one; `apart` that it is reported apart, as what it is."""
+    """A job. `competitive` says whether it is an ordinary job, `apart` whether reports show it separately."""
 
     young_person = PersonReferenceSerializer(read_only=True)
     employer = EmployerReferenceSerializer(read_only=True)
@@ -75,17 +75,19 @@ class EmploymentSerializer(StrictModelSerializer):
 
 
 class EmploymentDetailSerializer(DetailSerializer, EmploymentSerializer):
-    """A job with what this caller may do with it now."""
+    """A job with the verbs that this caller may use now."""
 
     class Meta(EmploymentSerializer.Meta):
         fields = [*EmploymentSerializer.Meta.fields, "abilities"]
 
 
 class StartEmploymentSerializer(StrictModelSerializer):
+    """A job to record. `learned_on` is the day on which staff learned of it (default today)."""
+
     young_person = YoungPersonField()
     employer = EmployerField()
     form = CodeField(queryset=EmploymentForm.objects.all())
-    starts_on = serializers.DateField(help_text="may lie ahead, when it is known already")
+    starts_on = serializers.DateField(help_text="may be in the future, if the start is known already")
     hours_per_week = hours_field(required=False)
     learned_on = serializers.DateField(required=False)
     succeeds = PersonalField(
@@ -111,6 +113,8 @@ class StartEmploymentSerializer(StrictModelSerializer):
 
 
 class CorrectEmploymentSerializer(StrictModelSerializer):
+    """Corrections of a job. Fields that are left out stay as they are."""
+
     employer = EmployerField()
     form = CodeField(queryset=EmploymentForm.objects.all())
     starts_on = serializers.DateField()
@@ -123,17 +127,23 @@ class CorrectEmploymentSerializer(StrictModelSerializer):
 
 
 class ChangeEmploymentHoursSerializer(StrictSerializer):
+    """Other hours a week from a day of the job on."""
+
     starts_on = serializers.DateField()
     hours_per_week = hours_field()
 
 
 class EndEmploymentSerializer(StrictSerializer):
-    ends_on = serializers.DateField(required=False, help_text="the last day; may lie ahead")
+    """The end of a job: its last day (default today), who ended it, and why."""
+
+    ends_on = serializers.DateField(required=False, help_text="the last day of work; may be in the future")
     ended_by = serializers.ChoiceField(choices=EndedBy.choices)
     reason = serializers.ChoiceField(choices=EmploymentEndReason.choices)
     words = optional_text(500)
-    end_known_on = serializers.DateField(required=False, help_text="the day on which we learned of it")
+    end_known_on = serializers.DateField(required=False, help_text="the day on which staff learned of the end")
 
 
 class VoidEmploymentSerializer(StrictSerializer):
+    """Why a job is removed."""
+
     reason = serializers.CharField(max_length=300)

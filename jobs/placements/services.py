@@ -117,9 +117,10 @@ def end(
     end_known_on: date | None = None,
     by: Staff,
 ) -> Employment:
-    """Record the last day (default today) of the job; it may be later. After the last job the plan goes back to search.
+    """Record the last day of the job, `ends_on` (default today). It may be in the future.
 
-    `end_known_on` is the day (default today) on which staff learned of the end. The follow-up after it starts that day.
+    After the last job the plan goes back to search. `end_known_on` is the day (default today) on which staff learned of
+    the end. The follow-up about the lost job starts on that day.
     """
     with _changing(employment, "end", by) as employment:
         known_on = end_known_on or clock.today()
@@ -132,7 +133,10 @@ def end(
 
 
 def correct(*, employment: Employment, expected: int, changes: Mapping[str, Any], by: Staff) -> Employment:
-    """Write `changes` (of `EDITABLE`) as a new version. Removing the last day also removes the reasons for the end."""
+    """Write `changes` (of `EDITABLE`) as a new version. Removing the last day also removes the reasons for the end.
+
+    Raises `Stale` if the version is not `expected`.
+    """
     with _changing(employment, "edit", by) as employment:
         changes = {name: value for name, value in changes.items() if name in EDITABLE}
         if "ends_on" in changes and changes["ends_on"] is None:
@@ -168,7 +172,7 @@ def update_plans() -> int:
 
     Return the number of these jobs.
     """
-    told = 0
+    moved = 0
     followed = Employment.objects.competitive().filter(plan__isnull=False)
     runs = running(clock.today()) & ~Q(plan__phase=PlanPhase.CLOSED)
     due = followed.filter(Q(runs, plan_knows=False) | Q(~runs, plan_knows=True))
@@ -177,8 +181,8 @@ def update_plans() -> int:
             employment = _read(pk)
             _update_plan(employment, employment.recorded_by)
             change.record(Employment)
-            told += 1
-    return told
+            moved += 1
+    return moved
 
 
 def _of_spell(employment: Employment, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -193,7 +197,7 @@ def _of_spell(employment: Employment, changes: Mapping[str, Any]) -> dict[str, A
 
 
 def _update_plan(employment: Employment, by: Staff, *, new_ips_start: bool = False) -> None:
-    """Move the plan once when the job begins to run and once when it is over.
+    """Move the plan once when the job begins to run, and once when it has ended.
 
     `new_ips_start` says that a correction has made the start of a running job an IPS job start.
     """
@@ -220,7 +224,7 @@ def _update_plan(employment: Employment, by: Staff, *, new_ips_start: bool = Fal
 
 
 def _is_ips_start(employment: Employment) -> bool:
-    """Return whether the start of the job is an IPS job start: of an ordinary job, on or after the plan's entry."""
+    """Return whether the job is an IPS job: an ordinary job that started on or after the plan's entry."""
     if employment.plan is None or employment.plan.entry_on is None:
         return False
     return employment.form.competitive and employment.spell.starts_on >= employment.plan.entry_on
@@ -238,14 +242,17 @@ def _others_run(employment: Employment) -> bool:
 
 
 def _not_before_its_phase(plan: IpsPlan, day: date) -> date:
-    """Return `day`, or the day of the plan's last phase change if that is later, so that the changes stay in order."""
+    """Return `day`, or the day of the plan's last phase change if that is later.
+
+    The phase changes therefore stay in order of date.
+    """
     last = plan.phase_changes.order_by("-id").values_list("on", flat=True).first()
     return max(day, last) if last else day
 
 
 @contextmanager
 def _changing(employment: Employment, verb: str, by: Staff) -> Iterator[Employment]:
-    """Lock the young person and yield the job as it is now, if `by` may use `verb` on it."""
+    """Lock the young person and give the current job, if `by` may use `verb` on it."""
     with changing(employment.young_person_id) as change:
         employment = _read(employment.pk)
         check_ability(by, verb, employment)

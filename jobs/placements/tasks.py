@@ -1,4 +1,4 @@
-"""Celery tasks of the jobs. They carry nothing."""
+"""Celery tasks of jobs. They have no arguments."""
 
 from celery import shared_task
 

@@ -1,4 +1,4 @@
-"""Timeline entries of jobs: the employer, and how the job ended. The entries of the activity show the hours."""
+"""Timeline entries of jobs: the start, and how the job ended. The entries of the activity show the hours."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""/jobs/employments."""
+"""The API of jobs."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ from jobs.placements.serializers import (
 
 
 class EmploymentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """Jobs: how they began, their hours, and how they ended. The youth guide may read them."""
+    """Jobs, with their hours and their end. Youth guides may read them."""
 
     required_permissions = {
         "list": Permission.READ_IPS,

@@ -1,4 +1,4 @@
-"""Who may use which verb of an IPS plan, and when."""
+"""The verbs of an IPS plan, who may use them, and when."""
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from jobs.plans.models import LIFECYCLE, Decision, IpsPlan
 
 
 def consultant_deputy_or_leader(plan: IpsPlan, actor: Actor) -> None:
-    """Refuse others than the consultants, a deputy and a leader of the young person."""
+    """Raise `Forbidden` unless the actor is a consultant, a deputy or a leader of the young person."""
     if actor.relations & {Relation.DEPUTY, Relation.LEADER}:
         return
     running = Assignment.objects.active(clock.today()).filter(capacity=Capacity.CONSULTANT)
@@ -22,7 +22,7 @@ def consultant_deputy_or_leader(plan: IpsPlan, actor: Actor) -> None:
 
 
 def referral_is_unanswered(plan: IpsPlan, actor: Actor) -> None:
-    """Refuse to answer a referral twice."""
+    """Raise `Conflict` for a referral that has been answered."""
     if plan.decided_on:
         raise Conflict(
             _("The referral was answered on %(date)s: it is answered once.")
@@ -32,13 +32,13 @@ def referral_is_unanswered(plan: IpsPlan, actor: Actor) -> None:
 
 
 def young_person_has_not_agreed(plan: IpsPlan, actor: Actor) -> None:
-    """Refuse to record the agreement twice."""
+    """Raise `Conflict` if the agreement is recorded already."""
     if plan.agreed_on:
         raise Conflict(_("The young person has already agreed: nothing more is needed."), code="agreed")
 
 
 def both_agreed(plan: IpsPlan, actor: Actor) -> None:
-    """Refuse before the referral is accepted and the young person has agreed."""
+    """Raise `Conflict` unless the referral is accepted and the young person has agreed."""
     if plan.decision != Decision.ACCEPTED:
         raise Conflict(_("The referral is not accepted yet: accept it first."), code="not_accepted")
     if plan.agreed_on is None:
@@ -48,7 +48,7 @@ def both_agreed(plan: IpsPlan, actor: Actor) -> None:
 
 
 def no_plan_is_open(young_person: YoungPerson, actor: Actor) -> None:
-    """Refuse in a closed case, and beside another open plan."""
+    """Raise `Conflict` if the case is closed, or if the young person has an open plan."""
     if young_person.closed_on or young_person.deceased_on:
         raise Conflict(_("The case is closed: reopen it before referring."), code="case_closed")
     if IpsPlan.objects.open().filter(young_person=young_person).exists():
@@ -56,7 +56,7 @@ def no_plan_is_open(young_person: YoungPerson, actor: Actor) -> None:
 
 
 def was_entered_and_no_other_plan_is_open(plan: IpsPlan, actor: Actor) -> None:
-    """Refuse to reopen a plan that was never entered, and where none could be opened."""
+    """Raise `Conflict` for a plan that was never entered, or if none could be opened."""
     if plan.entry_on is None:
         raise Conflict(_("This plan was never entered: refer the young person anew."), code="never_entered")
     no_plan_is_open(plan.young_person, actor)

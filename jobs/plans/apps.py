@@ -1,3 +1,5 @@
+"""The IPS plan: referral, agreement, entry, phases and close."""
+
 from django.apps import AppConfig
 
 

@@ -1,4 +1,4 @@
-"""The caseload columns of the IPS plan: phase and consultant."""
+"""The caseload columns of the IPS plan: the phase and the consultant."""
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from jobs.plans.models import IpsPlan, PlanColumn, PlanPhase, Track
 
 
 class PlanColumnSerializer(FactsSerializer):
-    """The open IPS plan."""
+    """The open IPS plan of the young person."""
 
     id = serializers.IntegerField(source="plan_id", read_only=True)
     track = serializers.ChoiceField(choices=Track.choices, read_only=True)
@@ -27,17 +27,19 @@ class PlanColumnSerializer(FactsSerializer):
 
 
 class ConsultantColumnSerializer(FactsSerializer):
-    """The primary consultant."""
+    """The primary consultant of the young person."""
 
     id = serializers.IntegerField(source="staff_id", read_only=True)
     name = serializers.CharField(read_only=True)
 
 
 def in_phase(people: QuerySet[YoungPerson], name: str, value: str) -> QuerySet[YoungPerson]:
+    """Keep the young people with an IPS plan in a phase."""
     return people.filter(Exists(IpsPlan.objects.filter(young_person=OuterRef("pk"), phase=value)))
 
 
 def with_consultant(people: QuerySet[YoungPerson], name: str, value: Staff) -> QuerySet[YoungPerson]:
+    """Keep the young people whose primary consultant today is `value`."""
     running = Assignment.objects.active(clock.today()).primary(Capacity.CONSULTANT).filter(staff=value)
     return people.filter(Exists(running.filter(young_person=OuterRef("pk"))))
 

@@ -1,7 +1,7 @@
-"""Demo data: the IPS plans, from the referral on, and how often consultant and young person meet.
+"""Demo data: the IPS plans from the referral on, and the meetings of consultant and young person.
 
-The plan has the days on which a job was found, began and ended, and on which staff may have contacted employers. Other
-apps add the job and the contacts.
+The plan has the days on which a job was found, began and ended, and those on which staff may have contacted employers.
+Other apps add the jobs and the contacts.
 """
 
 from dataclasses import dataclass, field
@@ -73,7 +73,7 @@ AT_WORK = Manner(
     fails=0.06,
     note=lambda rng: note(rng, NOTES),
 )
-"""Face to face."""
+"""Meetings at work, all of them face to face."""
 
 DECLINES = (DeclineReason.OWN_CHOICE, DeclineReason.OTHER_INTERVENTION, DeclineReason.NO_FREE_PLACE)
 ENDS = (
@@ -85,7 +85,7 @@ EDUCATIONS = ("fgu", "vocational", "upper_secondary")
 
 @dataclass
 class Job:
-    """When a job was found, began, changed its hours and ended. `ends_on` is its last day."""
+    """The days on which a job was found, began, changed its hours and ended. `ends_on` is its last day."""
 
     found_on: date
     starts_on: date
@@ -100,7 +100,7 @@ class Plans(list["PlanScenario"]):
 
 
 def fill(data: DemoData) -> None:
-    """Add a plan for somewhat more than half of the young people who have a guide. Share `Plans`."""
+    """Add a plan for a little more than half of the young people who have a guide. Share `Plans`."""
     assignments, plans = data[Assignments], Plans()
     for plan in sorted(_referred(data), key=lambda plan: plan.day):
         if not assignments.primary(plan.person, Capacity.CONSULTANT, plan.day):
@@ -110,7 +110,7 @@ def fill(data: DemoData) -> None:
 
 
 def _referred(data: DemoData) -> "list[PlanScenario]":
-    """Return the plans of those whom their guide refers some time after the course began."""
+    """Return the plans of young people whom their guide refers some time after the course began."""
     assignments, workforce = data[Assignments], data[Workforce]
     plans = []
     for person in data[People]:
@@ -140,7 +140,7 @@ class PlanScenario(Scenario):
         self.appointment: Appointment | None = None
         self.jobs: list[Job] = []
         self.search_days: list[date] = []
-        """Days in the phases profile and search on which consultant and young person met."""
+        """The days on which consultant and young person met in the phases profile and search."""
 
     def events(self) -> None:
         """Add the plan from the referral to its close."""
@@ -213,7 +213,7 @@ class PlanScenario(Scenario):
         self.last = self.day
 
     def _agree_and_enter(self) -> None:
-        """Meet, record that the young person agrees, and soon after enter the plan."""
+        """Meet, record that the young person agrees, and enter the plan soon after."""
         rng = self.rng
         self._be_with(self.in_days(4, 10), every=(2, 4))
         self.data.edit(self.row, agreed_on=self.day, agreed_words=rng.choice(AGREED))
@@ -228,14 +228,17 @@ class PlanScenario(Scenario):
     # Education and jobs
 
     def _goes_on(self) -> bool:
-        """Return whether the plan goes on. Else it is closed: now and then, and always after the course has ended."""
+        """Return whether the plan goes on. If not, it is closed.
+
+        This happens now and then, and always after the course has ended.
+        """
         if self.rng.random() > 0.11 and self.assignments.primary(self.person, Capacity.GUIDE, self.day):
             return True
         self._close(self.rng.choice(ENDS))
         return False
 
     def _learn(self) -> None:
-        """Begin an education, which some leave again."""
+        """Begin an education. Some young people leave it again."""
         spell = add_activity(self.data, self.person, self.rng.choice(EDUCATIONS), self.day, learned_on=self.day)
         self._move(PlanPhase.IN_EDUCATION)
         self._be_with(self.in_days(60, 420), every=(7, 16))
@@ -244,7 +247,7 @@ class PlanScenario(Scenario):
             self._move(PlanPhase.SEARCH, why="Stoppede på uddannelsen")
 
     def _work(self) -> None:
-        """Begin a job: meet before it, right after it began, each week of the first month, and then as wanted."""
+        """Begin a job: meet before it, soon after it began, each week of the first month, and then less often."""
         rng = self.rng
         job = Job(self.day, self.day + timedelta(days=rng.choice((1, 4, 6, 8, 11, 14))), rng.random() < 0.85)
         self.jobs.append(job)
@@ -267,7 +270,7 @@ class PlanScenario(Scenario):
             self._lose(job, by)
 
     def _lose(self, job: Job, by: Staff) -> None:
-        """End the job. The consultant soon speaks with the young person, and the search goes on."""
+        """End the job. The consultant soon speaks with the young person, and the search begins again."""
         job.end_known_on = self.day
         job.ends_on = self.day + timedelta(days=self.rng.choice((0, 0, 3, 7, 14)))
         self._at_work(self.day + timedelta(days=3), every=(1, 3))
@@ -279,11 +282,11 @@ class PlanScenario(Scenario):
     # Meetings
 
     def _at_work(self, until: date, every: tuple[int, int]) -> None:
-        """Meet face to face, up to a day."""
+        """Meet face to face until a day."""
         self._meet_until(until, every, AT_WORK)
 
     def _be_with(self, until: date, every: tuple[int, int]) -> None:
-        """Meet until a working day, and move the present day to it."""
+        """Meet until a working day, and go on to that day."""
         until = self.workforce.next_workday(until)
         self._meet_until(until, every, WITH_CONSULTANT)
         self.go_to(until)
@@ -306,14 +309,14 @@ class PlanScenario(Scenario):
     # Steps
 
     def _consultant(self) -> Staff:
-        """Return who acts for the plan on the present day."""
+        """Return who acts for the plan on the current day."""
         return self.assignments.acting(self.person, Capacity.CONSULTANT, self.day)
 
     def _move(self, to: PlanPhase, *, by: Staff | None = None, why: str = "", **values: Any) -> None:
         self._step(to, on=self.day, by=by or self._consultant(), why=why, **values)
 
     def _step(self, to: PlanPhase, *, on: date, by: Staff, why: str = "", **values: Any) -> None:
-        """Move the plan to another phase, from a day."""
+        """Move the plan to another phase on a day."""
         left = self.row.phase
         if left != to:
             self.data.edit(self.row, phase=to, **values)

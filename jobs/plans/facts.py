@@ -53,5 +53,5 @@ class Plans(Facts):
         return {person: cls(tuple(plans)) for person, plans in found.items()}
 
     def get(self, plan_id: int | None) -> PlanFact | None:
-        """Return the plan of that id."""
+        """Return the plan with this id, or None."""
         return next((plan for plan in self.records if plan.id == plan_id), None)

@@ -12,6 +12,8 @@ from jobs.plans.models import IpsPlan, PlanPhase, Track
 
 
 class PlanFilters(StrictFilterSet):
+    """The filters of the list of IPS plans."""
+
     young_person = YoungPersonFilter("summary")
     phase = ChoiceFilter(choices=PlanPhase.choices)
     track = ChoiceFilter(choices=Track.choices)
@@ -23,8 +25,10 @@ class PlanFilters(StrictFilterSet):
         fields: list[str] = []
 
     def still_open(self, queryset: QuerySet[IpsPlan], name: str, value: bool) -> QuerySet[IpsPlan]:
+        """Keep the open plans, or the closed ones."""
         return queryset.exclude(phase=PlanPhase.CLOSED) if value else queryset.filter(phase=PlanPhase.CLOSED)
 
     def with_this_consultant(self, queryset: QuerySet[IpsPlan], name: str, value: Staff) -> QuerySet[IpsPlan]:
+        """Keep the plans whose primary consultant today is `value`."""
         theirs = Assignment.objects.active(clock.today()).primary(Capacity.CONSULTANT).filter(staff=value)
         return queryset.filter(young_person__in=theirs.values("young_person"))

@@ -1,4 +1,4 @@
-"""Columns of the start-up import on IPS: the plan and its consultant."""
+"""Columns of the start-up import about IPS: the plan and its consultant."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
@@ -20,10 +20,11 @@ MIDNIGHT = time(0)
 
 @contributes
 class PlanColumns(Contribution):
-    """The open plan and its consultant. The plan is in search from its start, and the assignment is acknowledged then.
+    """The columns of the open plan and its consultant.
 
-    The list only has the day on which IPS began. Referral, decision, agreement and entry get that day, and the goal is
-    a job. The consultant is recorded as the one who decided, or the guide if the row names no consultant.
+    The list has only the day on which IPS began. Referral, decision, agreement and entry get that day, the plan is in
+    search from then on, and the goal is a job. The assignment of the consultant begins on that day too, and is
+    acknowledged. The consultant is recorded as the one who decided, or the guide if the row names no consultant.
     """
 
     columns = ("IPS-konsulent", "IPS start", "IPS-spor")

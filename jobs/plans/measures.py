@@ -1,4 +1,4 @@
-"""The report `ips`: its cohort funnel up to entry, and how plans end. The apps above add their own measures to it.
+"""The report `ips`: its cohort funnel up to entry, and how plans end. Other apps add their own measures to it.
 
 This is the smallest example of how an app adds measures: a dataset in a `.sql` file, and measures that name its
 columns.

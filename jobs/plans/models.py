@@ -15,11 +15,15 @@ from backend.people.models import LegalBasis, Professional, YoungPerson
 
 
 class Track(models.TextChoices):
+    """The tracks: IPS, for young people in psychiatric treatment, and IPS-like, for others."""
+
     IPS = "ips", _("IPS")
     IPS_LIKE = "ips_like", _("IPS-like")
 
 
 class PlanSource(models.TextChoices):
+    """Who referred the young person."""
+
     YOUNG_PERSON = "young_person", _("The young person")
     NETWORK = "network", _("Family or network")
     GUIDE = "guide", _("Youth guide")
@@ -35,6 +39,8 @@ GIVEN_SOURCES = [choice for choice in PlanSource.choices if choice[0] != PlanSou
 
 
 class Decision(models.TextChoices):
+    """The answers to a referral."""
+
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
 
@@ -50,12 +56,16 @@ class DeclineReason(models.TextChoices):
 
 
 class Goal(models.TextChoices):
+    """What the young person wants to reach with the plan."""
+
     JOB = "job", _("Job")
     EDUCATION = "education", _("Education")
     BOTH = "both", _("Job and education")
 
 
 class PlanPhase(models.TextChoices):
+    """The phases of a plan."""
+
     REFERRAL = "referral", _("Referral")
     PROFILE = "profile", _("Career profile")
     SEARCH = "search", _("Job search")
@@ -113,13 +123,16 @@ BEFORE_ENTRY = (PlanPhase.REFERRAL, PlanPhase.CLOSED)
 
 
 class IpsPlanQuerySet(models.QuerySet["IpsPlan"]):
+    """Queries of IPS plans."""
+
     def open(self) -> Self:
+        """Leave out closed plans."""
         return self.exclude(phase=PlanPhase.CLOSED)
 
 
 @tracked()
 class IpsPlan(Versioned):
-    """A young person's IPS plan: an IPS consultant supports them in finding an ordinary job or education.
+    """A young person's IPS plan. An IPS consultant supports them in finding an ordinary job or an education.
 
     IPS is voluntary: the young person must agree in their own words before the entry. An imported plan has neither
     these words nor the two baseline flags, because the municipality's list does not contain them.
@@ -233,7 +246,7 @@ class IpsPlan(Versioned):
 
 @tracked()
 class PlanPhaseChange(models.Model):
-    """A change of phase: the day, the member of staff, and the reason. The newest one gives the plan's phase."""
+    """A change of phase: the day, by whom, and why. The newest one has the phase of the plan."""
 
     plan = models.ForeignKey(IpsPlan, on_delete=models.PROTECT, related_name="phase_changes")
     from_phase = models.CharField(max_length=12, choices=PlanPhase, blank=True)

@@ -1,4 +1,4 @@
-"""Reads on plans."""
+"""Queries of IPS plans."""
 
 from datetime import date
 
@@ -11,14 +11,17 @@ from jobs.plans.models import IpsPlan
 
 
 def with_consultant(plans: QuerySet[IpsPlan], today: date) -> QuerySet[IpsPlan]:
-    """Each plan with `consultant`, {id, name} of the primary consultant on `today`, or None."""
+    """Annotate each plan with `consultant`: the id and name of the primary consultant on `today`, or None."""
     running = Assignment.objects.active(today).primary(Capacity.CONSULTANT)
     running = running.filter(young_person=OuterRef("young_person")).order_by()
     return plans.annotate(consultant=Subquery(running.values(found=JSONObject(id="staff_id", name="staff__name"))[:1]))
 
 
 def with_access(plans: QuerySet[IpsPlan]) -> QuerySet[IpsPlan]:
-    """Each plan with `access_on`: the first qualifying contact on or after the day on which the young person agreed."""
+    """Annotate each plan with `access_on`.
+
+    This is the day of the first qualifying contact on or after the day on which the young person agreed.
+    """
     qualifying = Contact.objects.filter(young_person=OuterRef("young_person"), is_qualifying=True).order_by(
         "occurred_on", "id"
     )

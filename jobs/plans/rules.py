@@ -1,4 +1,4 @@
-"""Follow-up rules of the IPS plan."""
+"""Follow-up rules about the IPS plan."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -37,7 +37,7 @@ def _explain_answer(follow_up: ExplainedFollowUp) -> str:
     explain=_explain_answer,
 )
 def ips_answer(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
-    """Yield the answer to each referral to IPS."""
+    """Yield the answer to each referral to IPS. The number of days is the municipality's own standard."""
     responsible_id, unit_id = responsible_for(case, "consultant", today)
     for plan in case[Plans].records:
         yield Window(

@@ -1,4 +1,4 @@
-"""Serializers of plans, and of the bodies of their actions."""
+"""Serializers of IPS plans and of their verbs."""
 
 from typing import Any
 
@@ -39,6 +39,8 @@ class ReasonField(serializers.ChoiceField):
 
 
 class PlanPhaseChangeSerializer(StrictModelSerializer):
+    """A change of phase: the day, by whom, and why."""
+
     by = StaffReferenceSerializer(read_only=True)
     to_phase_label = LabelField("to_phase")
 
@@ -48,7 +50,7 @@ class PlanPhaseChangeSerializer(StrictModelSerializer):
 
 
 class PlanSerializer(StrictModelSerializer):
-    """A plan in a list: only the summary, without case content."""
+    """The summary of an IPS plan, as lists show it."""
 
     young_person = PersonReferenceSerializer(read_only=True)
     track_label = LabelField("track")
@@ -85,7 +87,7 @@ class PlanSerializer(StrictModelSerializer):
 
 
 class PlanDetailSerializer(DetailSerializer, PlanSerializer):
-    """A plan with its history. The fields of `HELD_BACK` are shown only to staff with access to case content."""
+    """An IPS plan with its history. Some fields are shown only to callers who may see case content."""
 
     source_label = LabelField("source")
     decided_by = StaffReferenceSerializer(read_only=True, allow_null=True)
@@ -137,6 +139,8 @@ class PlanDetailSerializer(DetailSerializer, PlanSerializer):
 
 
 class PlanReferSerializer(StrictSerializer):
+    """A referral to IPS. `received_on` is today by default."""
+
     young_person = YoungPersonField("summary")
     source = serializers.ChoiceField(choices=GIVEN_SOURCES)  # type: ignore[assignment]  # fields leave the class
     track = serializers.ChoiceField(choices=Track.choices, default=Track.IPS)
@@ -149,6 +153,8 @@ class PlanReferSerializer(StrictSerializer):
 
 
 class PlanDeclineSerializer(StrictSerializer):
+    """Why the referral is declined, the alternative, and the day on which staff informed the young person."""
+
     reason = ReasonField(
         _("IPS excludes nobody for not being ready. A referral is declined for one of these reasons: %(reasons)s."),
         choices=DeclineReason.choices,
@@ -158,11 +164,15 @@ class PlanDeclineSerializer(StrictSerializer):
 
 
 class AgreeSerializer(StrictSerializer):
+    """The words with which the young person agreed, and the day (default today)."""
+
     agreed_words = serializers.CharField(max_length=20_000)
     agreed_on = serializers.DateField(required=False)
 
 
 class EnterSerializer(StrictSerializer):
+    """Whether the young person has a job and an education at entry, and the goal."""
+
     employed_at_entry = serializers.BooleanField()
     in_education_at_entry = serializers.BooleanField()
     goal = serializers.ChoiceField(choices=Goal.choices, required=False)
@@ -170,14 +180,20 @@ class EnterSerializer(StrictSerializer):
 
 
 class PlanWhySerializer(StrictSerializer):
+    """An optional reason."""
+
     why = optional_text(500)
 
 
 class StepDownSerializer(StrictSerializer):
+    """Why the plan moves to other support."""
+
     reason = serializers.CharField(max_length=500)
 
 
 class PlanCloseSerializer(StrictSerializer):
+    """Why the plan closes. The reason no_longer_wanted needs the young person's own words."""
+
     reason = ReasonField(
         _(
             "A plan never closes because of missed meetings, time, readiness or age. It closes for one of these "
@@ -189,12 +205,16 @@ class PlanCloseSerializer(StrictSerializer):
 
 
 class PlanAssignSerializer(StrictSerializer):
+    """The consultant to assign, and their role."""
+
     staff = serializers.PrimaryKeyRelatedField(queryset=Staff.objects.filter(is_active=True))
     role = serializers.ChoiceField(choices=AssignmentRole.choices, default=AssignmentRole.PRIMARY)
     note = optional_text(500)
 
 
 class EditPlanSerializer(StrictSerializer):
+    """Changes of a plan. Fields that are left out stay as they are."""
+
     goal = serializers.ChoiceField(choices=Goal.choices)
     goal_words = serializers.CharField(allow_blank=True, max_length=20_000)
     treatment_partner = PersonalField(queryset=Professional.objects.all(), allow_null=True)

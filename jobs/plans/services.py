@@ -1,4 +1,4 @@
-"""Commands on IPS plans. `abilities.py` says who may use which verb when; a verb that is refused changes nothing."""
+"""Commands on IPS plans. `abilities.py` decides who may use which verb when. A refused verb changes nothing."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -48,7 +48,7 @@ def refer(
     legal_basis: LegalBasis | None = None,
     by: Staff,
 ) -> IpsPlan:
-    """Open a plan with its referral. A young person has one open plan at most."""
+    """Open a plan with its referral. Raises `Conflict` if the young person already has an open plan."""
     received_on = received_on or clock.today()
     not_in_the_future(received_on, "/received_on")
     with changing(young_person) as change:
@@ -71,7 +71,10 @@ def refer(
 
 
 def accept(*, plan: IpsPlan, by: Staff) -> IpsPlan:
-    """Accept the referral; the plan stays in referral until the young person has agreed and it is entered."""
+    """Accept the referral.
+
+    The plan stays in the phase referral until the young person has agreed and the plan is entered.
+    """
     with _changing(plan, "accept", by) as plan:
         return _move(plan, "accept", by=by, decision=Decision.ACCEPTED, decided_on=clock.today(), decided_by=by)
 
@@ -99,7 +102,7 @@ def decline(*, plan: IpsPlan, reason: DeclineReason, declined_to: str, informed_
 
 
 def agree(*, plan: IpsPlan, agreed_words: str, agreed_on: date | None = None, by: Staff) -> IpsPlan:
-    """Record that the young person agreed, in their own words: IPS is voluntary. The plan stays in referral."""
+    """Record that the young person agreed, in their own words. The plan stays in the phase referral."""
     with _changing(plan, "agree", by) as plan:
         agreed_on = agreed_on or clock.today()
         not_in_the_future(agreed_on, "/agreed_on")
@@ -143,13 +146,13 @@ def begin(*, plan: IpsPlan, verb: str, why: str = "", by: Staff) -> IpsPlan:
 
 
 def step_down(*, plan: IpsPlan, reason: str, by: Staff) -> IpsPlan:
-    """Begin the move to other support, from a job or an education, and say why."""
+    """Begin the move to other support, from a job or an education, with a reason."""
     with _changing(plan, "step-down", by) as plan:
         return _move(plan, "step-down", why=reason, by=by)
 
 
 def close(*, plan: IpsPlan, reason: PlanCloseReason, close_words: str = "", by: Staff) -> IpsPlan:
-    """Close the plan from any open phase, and end its consultants' assignments the same day."""
+    """Close the plan in any open phase, and end the consultants' assignments on the same day."""
     with _changing(plan, "close", by) as plan:
         if reason == PlanCloseReason.NO_LONGER_WANTED and not close_words:
             raise Invalid(
@@ -159,7 +162,7 @@ def close(*, plan: IpsPlan, reason: PlanCloseReason, close_words: str = "", by: 
 
 
 def reopen(*, plan: IpsPlan, why: str = "", by: Staff) -> IpsPlan:
-    """Open a closed plan again: closed → search. Refuse a plan that was never entered: it is referred anew."""
+    """Open a closed plan again: closed → search. A plan that was never entered is refused."""
     with _changing(plan, "reopen", by) as plan:
         return _move(plan, "reopen", why=why, by=by, closed_on=None, close_reason="", close_words="")
 
@@ -167,7 +170,7 @@ def reopen(*, plan: IpsPlan, why: str = "", by: Staff) -> IpsPlan:
 def assign(
     *, plan: IpsPlan, staff: Staff, role: AssignmentRole = AssignmentRole.PRIMARY, note: str = "", by: Staff
 ) -> Assignment:
-    """Give the plan a consultant, in any open phase; the phase stays as it is."""
+    """Assign a consultant to the plan, in any open phase. The phase stays as it is."""
     with _changing(plan, "assign", by) as plan:
         return assign_staff(
             young_person=plan.young_person, staff=staff, capacity=Capacity.CONSULTANT, role=role, note=note, by=by
@@ -175,7 +178,10 @@ def assign(
 
 
 def edit(*, plan: IpsPlan, expected: int, changes: Mapping[str, Any], by: Staff) -> IpsPlan:
-    """Write `changes` (of `EDITABLE`) as a new version: the goal, the treatment partner, the legal basis."""
+    """Write `changes` (of `EDITABLE`) as a new version: goal, treatment partner, legal basis.
+
+    Raises `Stale` if the version is not `expected`.
+    """
     with _changing(plan, "edit", by) as plan:
         partner = changes.get("treatment_partner")
         if partner and partner.young_person_id != plan.young_person_id:
@@ -188,7 +194,7 @@ def edit(*, plan: IpsPlan, expected: int, changes: Mapping[str, Any], by: Staff)
 
 
 def job_started(*, plan: IpsPlan, on: date, by: Staff) -> None:
-    """Move an entered plan to in_job from a day, because an IPS job has begun.
+    """Move an entered plan to in_job on a day, because an IPS job has begun.
 
     A plan that is closed, not entered or already in a job stays as it is. The caller has checked the permission.
     """
@@ -196,7 +202,10 @@ def job_started(*, plan: IpsPlan, on: date, by: Staff) -> None:
 
 
 def jobs_over(*, plan: IpsPlan, on: date, by: Staff) -> None:
-    """Move a plan from in_job back to search from a day, because the last job has ended. Otherwise as `job_started`."""
+    """Move a plan from in_job back to search on a day, because the last job has ended.
+
+    A plan in another phase stays as it is. The caller has checked the permission.
+    """
     _follow_job(plan, "last-job-end", on=on, by=by)
 
 
@@ -209,7 +218,7 @@ def _follow_job(plan: IpsPlan, event: str, *, on: date, by: Staff) -> None:
 
 @contextmanager
 def _changing(plan: IpsPlan, verb: str, by: Staff) -> Iterator[IpsPlan]:
-    """Lock the young person and yield the plan as it is now, if `by` may use `verb` on it."""
+    """Lock the young person and give the current plan, if `by` may use `verb` on it."""
     with changing(plan.young_person_id) as change:
         plan = IpsPlan.objects.select_related("young_person").get(pk=plan.pk)
         check_ability(by, verb, plan)
@@ -227,7 +236,7 @@ def _move(plan: IpsPlan, verb: str, *, why: str = "", by: Staff, **fields: Any) 
 
 
 def _change(plan: IpsPlan, verb: str, *, on: date, why: str = "", by: Staff, **fields: Any) -> None:
-    """Change the plan. If its phase changes, record the change."""
+    """Change the plan. If its phase changes, record the phase change."""
     left = LIFECYCLE.move(plan, verb, **fields)
     if plan.phase != left:
         PlanPhaseChange.objects.create(plan=plan, from_phase=left, to_phase=plan.phase, on=on, by=by, why=why)

@@ -1,4 +1,4 @@
-"""The steps of the IPS plan in the timeline."""
+"""The phase changes of the IPS plan in the timeline."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""/jobs/plans."""
+"""The API of IPS plans."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ from jobs.plans.serializers import (
 
 
 class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
-    """IPS plans. An action in the wrong phase returns 409, and the error says what is possible now."""
+    """IPS plans. A verb in the wrong phase is 409, and the answer says which verbs are possible."""
 
     required_permissions = {
         "list": Permission.READ_CASES,
@@ -77,7 +77,7 @@ class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 
     @extend_schema(request=EditPlanSerializer, responses=PlanDetailSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
-        """Change the goal, the treatment partner or the legal basis."""
+        """Edit the goal, the treatment partner or the legal basis. Needs the version in If-Match."""
         expected = expected_version(request)
         plan = self.get_object()
         body = EditPlanSerializer(data=request.data, partial=True, context=self.get_serializer_context())
@@ -87,19 +87,19 @@ class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=None, responses=PlanDetailSerializer)
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, pk: str) -> Response:
-        """Accept the referral; the plan stays in referral until it is entered."""
+        """Accept the referral. The plan stays in the phase referral until it is entered."""
         return self.show(services.accept(plan=self.get_object(), by=self.staff))
 
     @extend_schema(request=PlanDeclineSerializer, responses={200: PlanDetailSerializer, 204: None})
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: str) -> Response:
-        """Decline the referral, with a reason, an alternative and the day staff informed the young person."""
+        """Decline the referral, with a reason and an alternative."""
         return self._do(services.decline, PlanDeclineSerializer)
 
     @extend_schema(request=PlanAssignSerializer, responses={201: AssignmentSerializer})
     @action(detail=True, methods=["post"])
     def assign(self, request: Request, pk: str) -> Response:
-        """Give the plan a consultant, in any open phase."""
+        """Assign a consultant, in any open phase."""
         plan = self.get_object()
         body = PlanAssignSerializer(data=request.data)
         body.is_valid(raise_exception=True)
@@ -110,7 +110,7 @@ class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=AgreeSerializer, responses=PlanDetailSerializer)
     @action(detail=True, methods=["post"])
     def agree(self, request: Request, pk: str) -> Response:
-        """Record that the young person agrees, in their own words. The plan stays in referral."""
+        """Record that the young person agreed, in their own words. The plan stays in the phase referral."""
         return self._do(services.agree, AgreeSerializer)
 
     @extend_schema(request=EnterSerializer, responses=PlanDetailSerializer)
@@ -122,11 +122,13 @@ class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=PlanWhySerializer, responses=PlanDetailSerializer)
     @action(detail=True, methods=["post"], url_path="begin-search")
     def begin_search(self, request: Request, pk: str) -> Response:
+        """Begin the job search."""
         return self._do(services.begin, PlanWhySerializer, verb="begin-search")
 
     @extend_schema(request=PlanWhySerializer, responses=PlanDetailSerializer)
     @action(detail=True, methods=["post"], url_path="begin-education")
     def begin_education(self, request: Request, pk: str) -> Response:
+        """Begin an education."""
         return self._do(services.begin, PlanWhySerializer, verb="begin-education")
 
     @extend_schema(request=StepDownSerializer, responses=PlanDetailSerializer)
@@ -138,7 +140,7 @@ class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=PlanCloseSerializer, responses={200: PlanDetailSerializer, 204: None})
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: str) -> Response:
-        """Close the plan; its consultants' assignments end."""
+        """Close the plan. The consultants' assignments end."""
         return self._do(services.close, PlanCloseSerializer)
 
     @extend_schema(request=PlanWhySerializer, responses=PlanDetailSerializer)
