@@ -1,4 +1,4 @@
-"""`make bench`: measure what the design promises, print `name value unit target pass|fail`, write the page.
+"""`make bench`: measure speed, print `name value unit target pass|fail`, and write the page.
 
 python -m benchmarks                                 everything, about ten minutes
 python -m benchmarks caseload register --samples 50  only these, and less exactly; nothing is written
@@ -16,16 +16,16 @@ from config.translations import compile_danish
 
 
 def main(arguments: list[str]) -> int:
-    """Exit status 1 if a target is missed."""
+    """Run the benchmarks. Return the exit status, which is 1 if a target is missed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("wanted", nargs="*")
     parser.add_argument("--samples", type=int, default=500)
     options = parser.parse_args(arguments)
     end_orderly_on_sigterm()
     with environment() as folder:
-        compile_danish()  # first: a process keeps the texts that it has once read
+        compile_danish()  # first, because a process keeps the texts that it has read
         django.setup()
-        run = import_string("benchmarks.run.run")  # reads models, which are there only now
+        run = import_string("benchmarks.run.run")  # imports models, which needs django.setup()
         return int(run(folder, options.wanted, options.samples))
 
 

@@ -1,4 +1,4 @@
-"""One client that waits for each answer, and the statistics of how long it waited."""
+"""A client that waits for each answer, and the medians of the times."""
 
 import http.client
 import json
@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 WARM = 40
-"""Requests before the first that counts: every thread of the server has then seen each statement."""
+"""Requests before the first that counts, so that every thread of the server has prepared each statement."""
 
 
 class Client:
-    """A kept-alive connection to one server, as one member of staff; behind TLS, as far as the server can tell."""
+    """A kept-alive connection to one server, as one member of staff. The headers say that a proxy ended TLS."""
 
     def __init__(self, port: int, token: str = "") -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
@@ -21,9 +21,11 @@ class Client:
             self._headers["Authorization"] = f"Token {token}"
 
     def get(self, path: str) -> bytes:
+        """Return the body of the answer to GET. Raises `RuntimeError` for a status of 300 and above."""
         return self._send("GET", path)
 
     def post(self, path: str, body: Mapping[str, Any]) -> Any:
+        """Return the answer to POST as JSON. Raises `RuntimeError` for a status of 300 and above."""
         answer = self._send("POST", path, json.dumps(body).encode(), {"Content-Type": "application/json"})
         return json.loads(answer)
 
@@ -37,7 +39,10 @@ class Client:
 
 
 def medians(samples: int, **calls: Callable[[], object]) -> dict[str, float]:
-    """The median time of each call in milliseconds. They take turns, so that the machine's moods meet all of them."""
+    """Return the median time of each call in milliseconds.
+
+    The calls take turns, so that changes in the load of the machine affect all of them.
+    """
     for call in calls.values():
         for _ in range(WARM):
             call()

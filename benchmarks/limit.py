@@ -1,7 +1,7 @@
-"""The limit: bare WSGI functions that answer the same bytes after the same question as hand-written SQL.
+"""The limit: bare WSGI functions that run the same query as hand-written SQL, and return the same bytes.
 
-No sign-in, no grants, no access log, no framework; one connection per thread, its statements prepared by the driver.
-LIMIT_FACTS names a JSON file with what does not come from the database: labels, keys, the caller's abilities.
+They have no sign-in, no grants, no access log and no framework. Each thread has one connection, and the driver prepares
+its statements. LIMIT_FACTS names a JSON file with what is not in the database: labels, keys, the caller's abilities.
 """
 
 import base64
@@ -29,6 +29,7 @@ Start = Callable[[str, list[tuple[str, str]]], object]
 
 
 def application(environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+    """Return the answer to a request. This is the WSGI application."""
     name, _slash, number = environ["PATH_INFO"].strip("/").partition("/")
     if name == "livez":
         start_response("204 No Content", [])
@@ -42,6 +43,7 @@ def application(environ: dict[str, Any], start_response: Start) -> Iterable[byte
 
 
 def rows(sql: str, **parameters: object) -> list[Any]:
+    """Return the rows of a query, on the connection of this thread."""
     if not hasattr(_local, "connection"):
         _local.connection = psycopg.connect(os.environ["DATABASE_URL"], autocommit=True, row_factory=namedtuple_row)
     found: list[Any] = _local.connection.execute(sql, parameters).fetchall()
@@ -49,6 +51,7 @@ def rows(sql: str, **parameters: object) -> list[Any]:
 
 
 def caseload(staff: int, page_size: int) -> dict[str, Any]:
+    """Return the caseload of a guide."""
     today = datetime.now(COPENHAGEN).date()
     found = rows(_CASELOAD, today=today, staff=staff, page_size=page_size)
     return {
@@ -99,6 +102,7 @@ def caseload(staff: int, page_size: int) -> dict[str, Any]:
 
 
 def detail(person: int, _page_size: int) -> dict[str, Any]:
+    """Return a young person with decrypted values."""
     today = datetime.now(COPENHAGEN).date()
     (row,) = rows(_DETAIL, person=person)
     shown = row._asdict()
@@ -117,6 +121,7 @@ def detail(person: int, _page_size: int) -> dict[str, Any]:
 
 
 def timeline(person: int, _page_size: int) -> dict[str, Any]:
+    """Return the newest entries of the timeline of a young person."""
     found = rows(_TIMELINE, person=person, today=datetime.now(COPENHAGEN).date())
     return {"results": [_entry(*row) for row in found], "next": None}
 

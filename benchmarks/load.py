@@ -1,8 +1,8 @@
-"""A municipality of any size in an empty database, written by a few statements: the ground that is measured on.
+"""A municipality of any size in an empty database, for measurements. A few statements write it.
 
-Everything follows from running numbers, so two loads of one size are equal but for keys and the date. Caseloads of 50,
-teams of 500; contacts week by week up to today, one in ten young people without one for 12 days. The follow-ups are
-not loaded: reconcile makes them, as it would.
+Everything depends only on running numbers, so two loads of the same size differ only in keys and date. Caseloads have
+50 young people, and teams 500. Contacts are weekly up to today; one in ten young people has had none for 12 days.
+Reconcile creates the follow-ups.
 """
 
 from collections.abc import Iterator
@@ -36,12 +36,15 @@ NAMES = [(first, last, sort_key(first, last)) for first in FIRST for last in LAS
 ENCRYPTION_ROW_IDS = UUID(int=0)
 BORN_FROM, BORN_DAYS = date(1998, 1, 1), 4500
 CHUNK = 10_000
-"""Young people whose encrypted values are made in Python and sent at a time."""
+"""The number of young people whose encrypted values Python makes and sends at a time."""
 
 
 @transaction.atomic
 def load(*, people: int, contacts: int) -> None:
-    """Write `people` young people with `contacts` contacts in all. The database must have staff and cases of none."""
+    """Write `people` young people with `contacts` contacts in all.
+
+    Raises `SystemExit` if the database has staff.
+    """
     if Staff.objects.exists():
         raise SystemExit("The database is not empty: a load for measurements needs one of its own.")
     numbers: dict[str, Any] = {
@@ -55,7 +58,7 @@ def load(*, people: int, contacts: int) -> None:
         "password": make_password(PASSWORD),
     }
     with connection.cursor() as cursor:
-        for model in _WITH_OWN_KEYS:  # versions of rows that never were are no history
+        for model in _WITH_OWN_KEYS:  # the change history need not contain the load
             cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER USER")
         cursor.execute(_STAFF, numbers)
         for rows in _people(people):
@@ -70,7 +73,7 @@ def load(*, people: int, contacts: int) -> None:
 
 
 def settle() -> int:
-    """Tell PostgreSQL what is there, and let reconcile make the follow-ups. Answers how many rows it wrote."""
+    """Update the statistics of PostgreSQL, and create the follow-ups. Return how many rows reconcile wrote."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
     written = reconcile_all()
@@ -87,7 +90,7 @@ _WITH_OWN_KEYS: list[Any] = [
 
 
 def _people(count: int) -> Iterator[dict[str, Any]]:
-    """What SQL cannot make: names with their sort keys, and ciphertext, in chunks of columns."""
+    """Yield the columns that SQL cannot make, in chunks: names with their sort keys, and ciphertext."""
     for start in range(1, count + 1, CHUNK):
         numbers = range(start, min(start + CHUNK, count + 1))
         seals = [uuid5(ENCRYPTION_ROW_IDS, str(n)) for n in numbers]
@@ -114,7 +117,7 @@ def _people(count: int) -> Iterator[dict[str, Any]]:
 
 
 def _cpr(born_on: date, serial: int) -> str:
-    """A synthetic number: the day counted up by 60."""
+    """Return a synthetic CPR number: the day of birth is increased by 60."""
     century = 0 if born_on.year < 2000 else 4000
     return f"{born_on.day + 60}{born_on:%m%y}{century + serial:04d}"
 
@@ -163,7 +166,7 @@ SELECT p.n, 1, p.encryption_row_id, p.address, false, p.n
 FROM unnest(%(n)s::int[], %(encryption_row_id)s::uuid[], %(address)s::bytea[]) AS p (n, encryption_row_id, address);
 """
 
-# Every fifth had another guide for the first 60 days, whose grants are over.
+# Every fifth young person had another guide for the first 60 days. The grants of that guide have ended.
 _CASES = (
     """
 INSERT INTO courses_guidancecourse (

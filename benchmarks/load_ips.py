@@ -1,4 +1,4 @@
-"""IPS in the municipality that is measured on: every fourth young person has a plan, every eighth a job."""
+"""IPS in the municipality for measurements: every fourth young person has a plan, every eighth a job."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The measurements. Each answers its results, and puts the medians that they follow from into `timings`."""
+"""The measurements. Each returns its results, and adds the medians from which they are computed to `timings`."""
 
 import contextlib
 import statistics
@@ -30,16 +30,16 @@ from benchmarks.load import CASELOAD
 from benchmarks.results import Result
 
 REMINDERS = 100_000
-"""Reminders that are planned and delivered. The last measurement, for the follow-ups stay."""
+"""The number of reminders that are planned and delivered. It is the last measurement, because its follow-ups stay."""
 CHUNK = 10_000
 
 GUIDE = 10
-"""The guide who asks: by number, which is the id and stands in the username."""
+"""The number of the guide who sends the requests. It is the id, and part of the username."""
 
 
 @dataclass
 class Municipality:
-    """What the measurements share: the servers, a client per guide, and the medians found so far."""
+    """The data that the measurements share: the servers, a client for each guide, and the medians so far."""
 
     limit: Client
     integration: Client
@@ -50,21 +50,23 @@ class Municipality:
 
     @property
     def guide(self) -> Client:
+        """The client of the guide who sends the requests."""
         return self.guides[GUIDE]
 
     @property
     def person(self) -> int:
-        """The first young person of the guide who asks."""
+        """The id of the first young person of this guide."""
         return (GUIDE - 1) * CASELOAD + 1
 
     def medians(self, **calls: Callable[[], object]) -> dict[str, float]:
+        """Return the median time of each call in milliseconds, and add them to `timings`."""
         found = medians(self.samples, **calls)
         self.timings |= found
         return found
 
 
 def caseload(municipality: Municipality) -> list[Result]:
-    """The page of 50 against the limit, the plain idiom, and itself without the access log."""
+    """Measure the page of 50 against the limit, the plain idiom, and itself without the access log."""
     path = f"/api/v1/caseload/?page_size={CASELOAD}"
     limit = f"/caseload/{GUIDE}?page_size={CASELOAD}"
     _same(municipality.guide.get(path), municipality.limit.get(limit))
@@ -91,7 +93,7 @@ def caseload(municipality: Municipality) -> list[Result]:
 
 
 def queries(municipality: Municipality) -> list[Result]:
-    """Count the SQL statements of one caseload request, sign-in included, without BEGIN and COMMIT."""
+    """Count the SQL statements of one caseload request, including sign-in, without BEGIN and COMMIT."""
     client = InProcess(
         HTTP_AUTHORIZATION=f"Token {municipality.tokens[GUIDE]}", HTTP_X_FORWARDED_PROTO="https", HTTP_HOST="127.0.0.1"
     )
@@ -104,7 +106,7 @@ def queries(municipality: Municipality) -> list[Result]:
 
 
 def one_person(municipality: Municipality) -> list[Result]:
-    """Detail and timeline against the limit."""
+    """Measure detail and timeline against the limit."""
     detail, timeline = (
         f"/api/v1/young-people/{municipality.person}/",
         f"/api/v1/young-people/{municipality.person}/timeline/",
@@ -127,7 +129,7 @@ def one_person(municipality: Municipality) -> list[Result]:
 
 
 def row_level_security(municipality: Municipality) -> list[Result]:
-    """The caseload with row-level security on and off, in turns of a tenth of the samples."""
+    """Measure the caseload with row-level security on and off, in turns of a tenth of the samples."""
     path = f"/api/v1/caseload/?page_size={CASELOAD}"
     times: dict[str, list[float]] = {"ENABLE": [], "DISABLE": []}
     for _ in range(10):
@@ -146,7 +148,7 @@ def row_level_security(municipality: Municipality) -> list[Result]:
 
 
 def register(municipality: Municipality) -> list[Result]:
-    """A contact with each of 500 young people in turn, by their guides; every follow-up settled in the request."""
+    """Measure how guides register contacts with 500 young people in turn. Each request reconciles the follow-ups."""
     turns = count()
 
     def one() -> None:
@@ -161,7 +163,7 @@ def register(municipality: Municipality) -> list[Result]:
 
 
 def reports(municipality: Municipality) -> list[Result]:
-    """Each report over the last quarter for the whole municipality, and follow-ups by staff and rule."""
+    """Measure each report over the last quarter for the whole municipality, and follow-ups by staff and rule."""
     paths = {
         f"report_{report.key.replace('-', '_')}": (f"/api/v1/reports/{report.key}/", f"report {report.key}, a quarter")
         for report in registry.reports
@@ -180,7 +182,7 @@ def reports(municipality: Municipality) -> list[Result]:
 
 
 def reconcile_everyone(municipality: Municipality) -> list[Result]:
-    """The periodic pass when all is as it should be."""
+    """Measure the periodic pass in a steady state."""
     reconcile_all()
     start = time.perf_counter()
     written = reconcile_all()
@@ -200,7 +202,7 @@ def reconcile_everyone(municipality: Municipality) -> list[Result]:
 
 
 def reconcile_one(municipality: Municipality) -> list[Result]:
-    """All rules for one young person, with the lock, in a transaction of its own."""
+    """Measure all rules for one young person, with the lock, in its own transaction."""
     turns = count()
 
     def one() -> None:
@@ -214,11 +216,11 @@ def reconcile_one(municipality: Municipality) -> list[Result]:
 
 
 def remind(municipality: Municipality) -> list[Result]:
-    """Two dispatchers plan and deliver a reminder for each of 100,000 follow-ups that are due today, in the app."""
+    """Measure how two dispatchers plan and deliver in-app reminders for 100,000 follow-ups that are due today."""
     Staff.objects.update(email="")
     with contextlib.ExitStack() as stack:
         first, second = (stack.enter_context(_Dispatcher()) for _ in range(2))
-        first.run()  # what is due already
+        first.run()  # delivers what is due already
         _make_due(REMINDERS // 20)
         _took, small = _run_both(first, second)
         last = _make_due(REMINDERS)
@@ -234,7 +236,10 @@ def remind(municipality: Municipality) -> list[Result]:
 
 
 def _run_both(first: "_Dispatcher", second: "_Dispatcher") -> tuple[float, list[tuple[int, int]]]:
-    """Let a second dispatcher help the first. Answer the seconds, and how much each delivered with which memory."""
+    """Let a second dispatcher help the first.
+
+    Return the seconds, and for each dispatcher the number of delivered reminders and its memory.
+    """
     start = time.perf_counter()
     first.begin()
     while not DispatcherState.objects.filter(left__gt=0).exists():
@@ -245,7 +250,7 @@ def _run_both(first: "_Dispatcher", second: "_Dispatcher") -> tuple[float, list[
 
 
 class _Dispatcher:
-    """A dispatcher in a process of its own."""
+    """A dispatcher in its own process."""
 
     def __enter__(self) -> Self:
         command = [sys.executable, "-m", "benchmarks.dispatching"]
@@ -277,9 +282,9 @@ class _Dispatcher:
 
 
 def _make_due(count: int) -> int:
-    """Write as many follow-ups that are due today, each of the guide of its young person. Answer the last reminder.
+    """Write follow-ups that are due today, each for the guide of its young person. Return the last reminder before.
 
-    They are of a rule whose reminders go out at any hour.
+    Their rule sends reminders at any hour.
     """
     rule = next(rule.key for rule in rules() if rule.never_waits)
     policy, today = Policy.objects.get(), clock.today()

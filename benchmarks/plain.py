@@ -1,4 +1,4 @@
-"""The caseload as one writes it first: a ModelViewSet, nested ModelSerializers, prefetch, and no row-level security."""
+"""The plain idiom: a ModelViewSet, nested ModelSerializers and prefetch, without row-level security."""
 
 from typing import Any
 
@@ -111,7 +111,7 @@ class Pages(PageNumberPagination):
 
 
 class PlainCaseloadViewSet(viewsets.ModelViewSet[YoungPerson]):
-    """Whatever the page shows, for each of my young people, for the client to choose from."""
+    """All that the caseload page shows, and more, for each young person of the caller."""
 
     serializer_class = PersonSerializer
     pagination_class = Pages

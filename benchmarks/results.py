@@ -1,4 +1,4 @@
-"""What was measured: printed, kept as JSON, and shown in docs/performance.md."""
+"""The results: printed, stored as JSON, and shown in docs/performance.md."""
 
 import json
 import os
@@ -20,7 +20,7 @@ PACKAGES = ("django", "djangorestframework", "psycopg", "gunicorn", "celery")
 
 @dataclass(frozen=True)
 class Result:
-    """One figure against its target; `ceiling` says whether the target is the most or the least allowed."""
+    """One figure with its target. `ceiling` says whether the target is the highest or the lowest allowed value."""
 
     name: str
     value: float
@@ -31,6 +31,7 @@ class Result:
 
     @property
     def passed(self) -> bool:
+        """Whether the figure meets its target."""
         return self.value <= self.target if self.ceiling else self.value >= self.target
 
     def __str__(self) -> str:
@@ -40,7 +41,7 @@ class Result:
 
 
 def machine() -> dict[str, Any]:
-    """Where it was measured, and how busy that machine was with other things when the run began."""
+    """Return the machine and its versions, and how busy it was with other work before the run."""
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
         postgresql = cursor.fetchone()[0]
@@ -57,7 +58,7 @@ def machine() -> dict[str, Any]:
 
 
 def write(results: list[Result], timings: dict[str, float], where: dict[str, Any]) -> None:
-    """results.json with everything, and the page that people read."""
+    """Write all results to results.json, and the page docs/performance.md."""
     figures = [{**asdict(result), "passed": result.passed} for result in results]
     JSON.write_text(
         json.dumps({"machine": where, "results": figures, "milliseconds": timings}, indent=2, ensure_ascii=False) + "\n"

@@ -1,4 +1,4 @@
-"""One run: load, start the servers, measure one after the other, tell."""
+"""One run: load the data, start the servers, measure, and print the results."""
 
 import base64
 from collections.abc import Callable, Mapping
@@ -29,7 +29,7 @@ from jobs.plans.models import PlanPhase
 
 PEOPLE, CONTACTS = 5_000, 100_000
 GUIDES = 10
-"""Guides who register contacts, with 50 young people each: 500 who are written about once."""
+"""The number of guides who register contacts. Each has 50 young people, so 500 people get one contact each."""
 
 MEASURES: Mapping[str, Callable[[Municipality], list[results.Result]]] = {
     "caseload": measures.caseload,
@@ -45,7 +45,10 @@ MEASURES: Mapping[str, Callable[[Municipality], list[results.Result]]] = {
 
 
 def run(folder: Path, wanted: list[str], samples: int) -> int:
-    """Exit status 1 if a target is missed; JSON and page are written after a full run only."""
+    """Run the measurements. Return the exit status, which is 1 if a target is missed.
+
+    JSON and page are written only after a full run.
+    """
     if unknown := set(wanted) - set(MEASURES):
         raise SystemExit(f"Unknown: {', '.join(unknown)}. There are: {', '.join(MEASURES)}.")
     where = results.machine()
@@ -82,7 +85,7 @@ def _token(guide: int) -> str:
 
 
 def _integration_token() -> str:
-    """Return a token for exact figures: nothing is rounded, and every grouping is allowed."""
+    """Return a token for exact figures, with which nothing is rounded and every grouping is allowed."""
     token, _expires_at = make_integration_token(
         name="benchmarks",
         days=1,
@@ -94,7 +97,7 @@ def _integration_token() -> str:
 
 
 def _facts() -> dict[str, Any]:
-    """What the limit answers beside the rows, as a caller with Danish sees it."""
+    """Return what the limit needs in addition to the rows, for a caller whose language is Danish."""
     _id, key = first_key()
     with override("da"):
         return {

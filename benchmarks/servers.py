@@ -1,4 +1,4 @@
-"""The processes of a measurement: a database of its own, and gunicorn as production runs it, with two workers."""
+"""The processes of a measurement: its own database, and gunicorn with two workers as in production."""
 
 import base64
 import contextlib
@@ -22,10 +22,10 @@ START_TIMEOUT = 60  # seconds
 
 @contextlib.contextmanager
 def environment() -> Iterator[Path]:
-    """PostgreSQL with its defaults and Redis, named in os.environ with fresh secrets, in a folder that goes again.
+    """Start PostgreSQL and Redis with fresh secrets in a temporary folder, and name them in os.environ.
 
-    In memory where there is room: commits wait as they do anywhere, but not for the disk that this machine happens to
-    have. What one flush of that disk takes is measured apart (`disk_flush`).
+    The folder is in memory if there is room, so that measurements do not depend on the disk of this machine.
+    `disk_flush` measures the disk separately.
     """
     with temporary_folder() as folder:
         folder.chmod(0o755)
@@ -46,7 +46,7 @@ def environment() -> Iterator[Path]:
 
 @contextlib.contextmanager
 def gunicorn(application: str, folder: Path, more: Mapping[str, str] | None = None) -> Iterator[int]:
-    """Serve a WSGI application; its port."""
+    """Serve a WSGI application, and give its port."""
     port = free_port()
     command: list[str | Path] = [PROGRAMS / "gunicorn", application, f"--bind=127.0.0.1:{port}"]
     command += ["--workers=2", "--threads=4", "--preload", "--keep-alive=60", "--log-level=warning"]
@@ -64,7 +64,7 @@ def gunicorn(application: str, folder: Path, more: Mapping[str, str] | None = No
 
 
 def disk_flush(times: int = 50) -> float:
-    """The median time in milliseconds in which this machine's disk keeps 8 kB, which is what a commit waits for."""
+    """Return the median time in milliseconds of writing 8 kB to this machine's disk, which a commit waits for."""
     VAR.mkdir(exist_ok=True)
     taken = []
     with tempfile.TemporaryFile(dir=VAR, buffering=0) as file:
@@ -92,7 +92,7 @@ def _key() -> str:
 
 
 def write_facts(folder: Path, facts: Mapping[str, object]) -> dict[str, str]:
-    """The file that benchmarks.limit reads, as environment."""
+    """Write the file that benchmarks.limit reads. Return the environment variable that names it."""
     path = folder / "facts.json"
     path.write_text(json.dumps(facts))
     return {"LIMIT_FACTS": str(path)}

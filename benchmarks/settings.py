@@ -1,4 +1,4 @@
-"""The server that is measured: production's settings, and two more addresses to compare with."""
+"""The settings of the measured server: those of production, with two more URLs."""
 
 from config.settings.production import *  # noqa: F403  # settings build on others by Django's custom
 

@@ -1,4 +1,4 @@
-"""The addresses of the system, the plain idiom, and the caseload without its row in the access log."""
+"""The URLs of the system, of the plain idiom, and of the caseload without access log."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ from config.urls import urlpatterns as of_the_system
 
 
 class UnloggedCaseloadViewSet(CaseloadViewSet):
-    """To tell what the access log costs; reachable in measurements only."""
+    """The caseload without access log, to measure what the log costs. Only benchmarks can reach it."""
 
     def log_read(self, action: Action, rows: Iterable[Model]) -> None:
         list(rows)

@@ -34,7 +34,7 @@ DATABASE = "foelgeskab"
 DATABASE_SQL = Path(__file__).resolve().parent / "embedded.sql"
 START_TIMEOUT = 30  # seconds
 
-# A test database is thrown away, so it need not survive a power cut.
+# A test database is deleted afterwards, so it need not survive a power cut.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 

@@ -1,4 +1,4 @@
-"""Logging: what happened in which request, and never anything about a person."""
+"""Logging: what happened in which request, without any data about persons."""
 
 import sys
 import traceback
@@ -55,7 +55,7 @@ def logging_settings(*, readable: bool) -> dict[str, Any]:
 
 
 def _where_without_what(exc_info: Any) -> str:
-    """Return the stack and the type of an exception, without its message: PostgreSQL quotes the row that it refuses."""
+    """Return the stack and the type of an exception, without its message. PostgreSQL quotes the refused row in it."""
     kind, _message, tb = exc_info
     frames = (f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(tb))
     return " > ".join([*frames, f"{kind.__module__}.{kind.__qualname__}"])

@@ -24,7 +24,7 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).resolve().parent.parent
 WORD_LIST = ROOT / "config" / "banned_words.toml"
 ENFORCED = True
-"""Does a finding fail `make check` and a commit? While it is False, findings are only printed."""
+"""Whether a finding fails `make check` and a commit. While it is False, findings are only printed."""
 
 DOCUMENTS = {".md", ".txt"}
 COMMENTS = {
@@ -33,14 +33,14 @@ COMMENTS = {
     ".css": r"/\*(?:.|\n)*?\*/",
     ".html": r"\{#.*?#\}|\{% comment.*?%\}(?:.|\n)*?\{% endcomment %\}",
 }
-"""The pattern of a comment by the suffix of a file, or by its name where it has no suffix."""
+"""The pattern of a comment, by the suffix of a file, or by its name if it has no suffix."""
 WORDS_OF_A_NAME = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
 NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 DOCUMENTED = (*NAMED, ast.Module)
 
 
 @dataclass(frozen=True)
-class ImportMessage:
+class Finding:
     """A banned word in a line of a file."""
 
     path: str
@@ -90,11 +90,11 @@ class WordList:
             Allowed(tuple(entry["words"]), tuple(entry["paths"]), entry["reason"]) for entry in entries.get("allow", [])
         ]
 
-    def findings(self, path: str, text: str) -> Iterator[ImportMessage]:
+    def findings(self, path: str, text: str) -> Iterator[Finding]:
         """Yield the banned words of one file, each once for a line. `path` is relative to the project."""
         words_of_parts = [(line, WORDS_OF_A_NAME.sub(" ", part)) for line, part in parts(path, text)]
         found = {
-            ImportMessage(path, line + words.count("\n", 0, match.start()), " ".join(match[0].split()), banned.reason)
+            Finding(path, line + words.count("\n", 0, match.start()), " ".join(match[0].split()), banned.reason)
             for line, words in words_of_parts
             for banned in self.banned
             for match in banned.pattern.finditer(words)
@@ -142,11 +142,11 @@ def tracked_files() -> list[str]:
     return sorted(path for path in set(listed.stdout.split("\0")) if path and (ROOT / path).is_file())
 
 
-def find(paths: Iterable[str]) -> list[ImportMessage]:
+def find(paths: Iterable[str]) -> list[Finding]:
     """Return the findings in the files, which are relative to the project. A generated file has none."""
     words = WordList(WORD_LIST.read_text())
     generated = {"docs/openapi.yaml", "uv.lock", "package-lock.json"}
-    found: list[ImportMessage] = []
+    found: list[Finding] = []
     for path in paths:
         content = (ROOT / path).read_bytes()
         text = "" if path in generated or b"\0" in content else content.decode(errors="replace")

@@ -1,3 +1,5 @@
+"""Demo data: the command that fills a development database."""
+
 from django.apps import AppConfig
 
 

@@ -1,4 +1,4 @@
-"""Write the generated municipality: the facts of the past app by app, then its follow-ups with one reconcile.
+"""Write the demo data: the facts of the past, app by app, and then the follow-ups with one reconcile.
 
 The rules yield the windows of the last 400 days, so the history of the follow-ups needs no simulation day by day.
 """
@@ -34,7 +34,7 @@ def fill(
 ) -> None:
     """Write the municipality up to yesterday into an empty database, in one transaction.
 
-    Call `progress` after each part with the share that is done, from 0 to 1.
+    `progress` is called after each part with the share that is done, from 0 to 1.
     """
     today = clock.today()
     data = DemoData(people=people, since=clock.add_months(today, -months), today=today, password=password)
@@ -57,17 +57,17 @@ def fill(
 
 
 def _reconcile(people: list[int]) -> None:
-    """Insert the follow-ups of the last 400 days and those that are outstanding."""
+    """Insert the follow-ups of the last 400 days, and those that are outstanding."""
     for start in range(0, len(people), BATCH):
         reconcile(people[start : start + BATCH], history=True)
     reconcile_units(list(Unit.objects.values_list("pk", flat=True)))
 
 
 def _remind(calendar: Calendar) -> None:
-    """Deliver the reminders that are due, so that the first day of use brings only those of that day.
+    """Deliver the reminders that are due, so that on the first day of use only the reminders of that day are sent.
 
-    Each is dated to the morning of its stage, and what came before the last working day has been read. Nobody has an
-    e-mail address yet, so no e-mail about the past is queued.
+    Each notification is dated to the morning of its stage. Those from before the last working day are read. The staff
+    have no e-mail addresses yet, so that no e-mail about the past is queued.
     """
     dispatcher.run()
     unread_since = midnight(calendar.previous_or_same(clock.today() - timedelta(days=1)))
@@ -86,7 +86,7 @@ def _remind(calendar: Calendar) -> None:
 
 
 def _stage_at(reminder: Reminder, calendar: Calendar) -> datetime:
-    """Return the morning on which the stage of a reminder came."""
+    """Return the morning on which the stage of a reminder was reached."""
     settings = StageSettings.of(get_rule(reminder.follow_up.rule), {})
     match reminder.stage:
         case ReminderStage.ADVANCE if reminder.days_before:

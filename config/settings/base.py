@@ -75,7 +75,10 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CLOCK_MOVES = False  # may `move_clock` shift the business date?
-CASE_AGE_FROM, CASE_AGE_TO = 15, 29  # years of age on the day a case opens; nothing is ever closed by age
+CASE_AGE_FROM, CASE_AGE_TO = (
+    15,
+    29,
+)  # years of age on the day on which a case opens; the system closes nothing because of age
 
 TEMPLATES = [
     {
@@ -234,9 +237,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     "socket_timeout": 0.5,  # seconds
     "socket_connect_timeout": 0.5,
     "max_retries": 0,  # a publisher fails at once when the broker is down; a worker tries again by itself
-    "visibility_timeout": 15 * 60,  # longer than any task may run, so that none is handed out twice
+    "visibility_timeout": 15 * 60,  # longer than any task may run, so that no task is delivered twice
 }
-# A schedule by the clock for what is rare: beat counts an interval anew at each start, so a daily one might never come.
+# Rare tasks have a fixed time. Beat counts an interval from its start, so a daily interval might never end.
 CELERY_BEAT_SCHEDULE = {
     "dispatch": {"task": "reminders.dispatch", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
     "emails": {"task": "reminders.send_emails", "schedule": timedelta(seconds=15), "options": {"expires": 15}},

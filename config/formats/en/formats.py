@@ -1,4 +1,4 @@
-"""Dates in English as they are written here: 11/27/2026 would be no day to a Dane."""
+"""Dates in English with the day first, because Danish readers expect it so."""
 
 DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "d.m.Y"

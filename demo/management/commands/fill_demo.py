@@ -1,4 +1,4 @@
-"""Fill an empty development database with the generated municipality."""
+"""Fill an empty development database with the demo data."""
 
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{YoungPerson.objects.count()} young people, {Staff.objects.count()} staff.")
 
     def _show_progress(self) -> Callable[[float], None]:
-        """Return a function that prints a line for each tenth that is done."""
+        """Return a function that prints a line for each tenth of the work."""
         shown = 0
 
         def show(share: float) -> None:
