@@ -18,11 +18,11 @@ ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 DJANGO_SETTINGS_MODULE=config.s
 COPY --from=environment /app/.venv .venv
 COPY --from=design-system /app/node_modules/dkfds/dist node_modules/dkfds/dist
 COPY . .
-# Neither command uses a secret; Django only wants to see some.
+# Neither command uses a secret; Django only wants to see some, and refuses weak ones.
 RUN python -m config.translations compile \
- && SECRET_KEY=build DATABASE_URL=postgresql:///build REDIS_URL=redis://build ALLOWED_HOSTS=build \
+ && SECRET_KEY=$(head -c 48 /dev/urandom | base64) DATABASE_URL=postgresql:///build REDIS_URL=redis://build ALLOWED_HOSTS=build \
     EMAIL_URL=smtp://build:25 DEFAULT_FROM_EMAIL=build@build PUBLIC_URL=https://build \
-    FIELD_KEYS=build:$(head -c 32 /dev/zero | base64) FINGERPRINT_KEY=$(head -c 32 /dev/zero | base64) \
+    FIELD_KEYS=build:$(head -c 32 /dev/urandom | base64) FINGERPRINT_KEY=$(head -c 32 /dev/urandom | base64) \
     python manage.py collectstatic --noinput \
  && rm -rf node_modules
 USER 10001

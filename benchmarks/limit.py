@@ -46,6 +46,7 @@ def rows(sql: str, **parameters: object) -> list[Any]:
     """Return the rows of a query, on the connection of this thread."""
     if not hasattr(_local, "connection"):
         _local.connection = psycopg.connect(os.environ["DATABASE_URL"], autocommit=True, row_factory=namedtuple_row)
+        _local.connection.execute("SET ROLE folge_system")
     found: list[Any] = _local.connection.execute(sql, parameters).fetchall()
     return found
 

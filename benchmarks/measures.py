@@ -1,6 +1,7 @@
 """The measurements. Each returns its results, and adds the medians from which they are computed to `timings`."""
 
 import contextlib
+import os
 import statistics
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from functools import partial
 from itertools import count
 from typing import Self
 
+import psycopg
 from django.db import connection, transaction
 from django.db.models import Max
 from django.test import Client as InProcess
@@ -314,10 +316,9 @@ def _make_due(count: int) -> int:
 
 
 def _switch(how: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT polrelid::regclass::text FROM pg_policy")
-        for (table,) in cursor.fetchall():
-            cursor.execute(f"ALTER TABLE {table} {how} ROW LEVEL SECURITY")
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        for (table,) in owner.execute("SELECT DISTINCT polrelid::regclass::text FROM pg_policy").fetchall():
+            owner.execute(f"ALTER TABLE {table} {how} ROW LEVEL SECURITY")
 
 
 def _same(answer: bytes, limit: bytes) -> None:

@@ -1,11 +1,12 @@
 """One run: load the data, start the servers, measure, and print the results."""
 
 import base64
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from django.core.management import call_command
 from django.utils.translation import override
 from knox.models import get_token_model
 
@@ -24,6 +25,7 @@ from benchmarks.client import Client
 from benchmarks.load import load, settle
 from benchmarks.measures import Municipality
 from benchmarks.servers import disk_flush, gunicorn, write_facts
+from config.embedded import VAR
 from guidance.courses.models import Phase
 from jobs.plans.models import PlanPhase
 
@@ -52,7 +54,7 @@ def run(folder: Path, wanted: list[str], samples: int) -> int:
     if unknown := set(wanted) - set(MEASURES):
         raise SystemExit(f"Unknown: {', '.join(unknown)}. There are: {', '.join(MEASURES)}.")
     where = results.machine()
-    call_command("migrate", verbosity=0)
+    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=VAR.parent, check=True)
     load(people=PEOPLE, contacts=CONTACTS)
     print(f"{PEOPLE} young people, {CONTACTS} contacts, {settle()} follow-ups", flush=True)
     facts = write_facts(folder, _facts())

@@ -39,7 +39,7 @@ def environment() -> Iterator[Path]:
                 "ALLOWED_HOSTS": "127.0.0.1",
                 "EMAIL_URL": "smtp://127.0.0.1:1",
                 "DEFAULT_FROM_EMAIL": "folgeskab@localhost",
-                "PUBLIC_URL": "http://127.0.0.1",
+                "PUBLIC_URL": "https://127.0.0.1",
             }
             yield folder
 

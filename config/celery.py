@@ -4,8 +4,10 @@ import warnings
 
 import structlog
 from celery import Celery, Task
-from celery.signals import setup_logging, task_failure
+from celery.signals import setup_logging, task_failure, worker_init
 from django.conf import settings
+
+from config.start import refuse_unprotected
 
 # Celery warns because of pickled tasks. Ours are JSON, and a developer's container often runs everything as root.
 warnings.filterwarnings("ignore", "You're running the worker with superuser privileges")
@@ -20,6 +22,12 @@ app.autodiscover_tasks()
 def log_failure(*, sender: Task, exception: BaseException, **_: object) -> None:
     """Log a failed task as a failed request is logged: where it failed, without the message of the error."""
     structlog.get_logger(__name__).error("task_failed", task=sender.name, exc_info=exception)
+
+
+@worker_init.connect
+def check_protection(**_: object) -> None:
+    """Start no worker on a database whose tables are not protected."""
+    refuse_unprotected()
 
 
 @setup_logging.connect

@@ -18,12 +18,12 @@ from config.embedded import temporary_services
 ROOT = Path(__file__).resolve().parent.parent
 OPENAPI = ROOT / "docs" / "openapi.yaml"
 PROGRAMS = Path(sys.executable).parent
-KEY = base64.b64encode(bytes(range(32))).decode()
+KEYS = [base64.b64encode(bytes(range(start, start + 32))).decode() for start in (0, 32)]
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
-    "SECRET_KEY": base64.b64encode(bytes(range(64))).decode(),
-    "FIELD_KEYS": f"check:{KEY}",
-    "FINGERPRINT_KEY": KEY,
+    "SECRET_KEY": base64.b64encode(bytes(range(64, 128))).decode(),
+    "FIELD_KEYS": f"check:{KEYS[0]}",
+    "FINGERPRINT_KEY": KEYS[1],
     "ALLOWED_HOSTS": "folgeskab.example",
     "EMAIL_URL": "smtp://mail.example:25",
     "DEFAULT_FROM_EMAIL": "folgeskab@folgeskab.example",
@@ -34,7 +34,7 @@ PRODUCTION = {
 def main(arguments: list[str]) -> int:
     """Run every check, also after one has failed, and return the number of those that failed."""
     with temporary_services() as services:
-        os.environ |= {**services.urls, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
+        os.environ |= {**services.urls, "DJANGO_SETTINGS_MODULE": "config.settings.test", "DATABASE_AS": "owner"}
         if arguments == ["--write-openapi"]:
             OPENAPI.parent.mkdir(exist_ok=True)
             return _spectacular(OPENAPI)

@@ -5,7 +5,8 @@
 
 The binaries come from two PyPI wheels. The data are in var/<PORT>/, so that systems on different ports share nothing.
 A second call with the same PORT uses the services that are already running. Where DATABASE_URL or REDIS_URL is set,
-that server is used and no embedded one is started.
+that server is used and no embedded one is started. DATABASE_URL logs in as a role that owns no table, and
+DATABASE_OWNER_URL as the owner of the tables, for `migrate` alone.
 """
 
 import contextlib
@@ -31,6 +32,10 @@ from config.processes import end_orderly_on_sigterm, hand_to_unprivileged, run_u
 
 VAR = Path(__file__).resolve().parent.parent / "var"
 DATABASE = "foelgeskab"
+"""The name of the database and of the role that owns it."""
+LOGIN = "foelgeskab_login"
+"""The role as which web, worker and commands log in. It owns no table."""
+NAMES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
 DATABASE_SQL = Path(__file__).resolve().parent / "embedded.sql"
 START_TIMEOUT = 30  # seconds
 
@@ -53,7 +58,7 @@ class Postgres:
         hand_to_unprivileged(self.socket_folder)
         self.process: subprocess.Popen[bytes] | None = None
 
-    def url(self, user: str = DATABASE, database: str = DATABASE) -> str:
+    def url(self, user: str = LOGIN, database: str = DATABASE) -> str:
         return f"postgresql://{user}@/{database}?host={self.socket_folder}"
 
     def start(self) -> subprocess.Popen[bytes]:
@@ -150,7 +155,7 @@ class Redis:
 
 @dataclass
 class Services:
-    """The URLs of the services (DATABASE_URL and REDIS_URL), and the processes that were started for them, by name."""
+    """The URLs of the services by the names of their variables, and the processes that were started, by name."""
 
     urls: dict[str, str]
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -162,14 +167,14 @@ def services(folder: Path, options: dict[str, str] | None = None) -> Iterator[Se
 
     `options` are PostgreSQL settings.
     """
-    running = Services({key: os.environ[key] for key in ("DATABASE_URL", "REDIS_URL") if os.environ.get(key)})
+    running = Services({key: os.environ[key] for key in NAMES if os.environ.get(key)})
     folder.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
         if "DATABASE_URL" not in running.urls:
             postgres = Postgres(folder, options)
             stack.callback(postgres.stop)
             running.processes["PostgreSQL"] = postgres.start()
-            running.urls["DATABASE_URL"] = postgres.url()
+            running.urls |= {"DATABASE_URL": postgres.url(), "DATABASE_OWNER_URL": postgres.url(DATABASE)}
         if "REDIS_URL" not in running.urls:
             server = Redis(folder)
             stack.callback(server.stop)

@@ -19,6 +19,7 @@ from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
+from backend.core.functions import call
 from config.run import DEMO_DATA_MISSING, PASSWORD
 from config.translations import compile_danish
 
@@ -29,6 +30,7 @@ LOWER_PRIORITY = 10  # people who already use the system go first
 def prepare() -> int:
     """Migrate the database and return the exit status; print the logins, or say that demo data follow."""
     call_command("migrate", verbosity=0)
+    call("set_config", "role", "folge_system", False)  # the owner of the tables sees no rows
     missing = demo_data_missing()
     if not missing:
         print_logins()
@@ -94,10 +96,12 @@ def where_emails_go() -> str:
 
 def main(arguments: list[str]) -> int:
     """Run the command described at the top and return its exit status; SystemExit carries the reason of a failure."""
+    demo = arguments == ["demo"]
+    os.environ.setdefault("DATABASE_AS", "system" if demo else "owner")
     compile_danish()
     django.setup()
     try:
-        return write_demo_data() if arguments == ["demo"] else prepare()
+        return write_demo_data() if demo else prepare()
     except (CommandError, OperationalError) as error:
         raise SystemExit(f"The database could not be prepared: {error}") from error
 

@@ -12,13 +12,15 @@ key() { openssl rand -base64 32; }
 write() { [ -e "secrets/$1" ] || { printf '%s\n' "$2" > "secrets/$1"; chmod 444 "secrets/$1"; echo "made secrets/$1"; }; }
 
 write postgres_password "$(random)"
-write database_password "$(random)"
+write database_owner_password "$(random)"
+write database_login_password "$(random)"
 write redis_password "$(random)"
 write secret_key "$(key)$(key)"
 write field_keys "$(date +%Y-%m-%d):$(key)"
 write fingerprint_key "$(key)"
 write allowed_hosts "$hosts"
-write database_url "postgresql://foelgeskab:$(cat secrets/database_password)@database/foelgeskab"
+write database_url "postgresql://foelgeskab_login:$(cat secrets/database_login_password)@database/foelgeskab"
+write database_owner_url "postgresql://foelgeskab:$(cat secrets/database_owner_password)@database/foelgeskab"
 write redis_url "redis://:$(cat secrets/redis_password)@redis:6379/0"
 write email_url "smtp://mailpit:1025"
 write default_from_email "folgeskab@${hosts%%,*}"

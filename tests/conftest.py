@@ -1,11 +1,16 @@
 """Fixtures for every test."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import connection
 from django.utils import translation
+from environ import Env
+from psycopg.pq import TransactionStatus
 from pytest_django.plugin import DjangoDbBlocker
 from rest_framework.test import APIClient
 
@@ -17,6 +22,46 @@ from backend.people.models import YoungPerson
 from guidance.courses.models import GuidanceCourse
 from tests import factories
 from tests.support import at, emptied_afterwards, forget_attempts
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The owner makes the test database; the tests log in as web and worker do, and begin as the system."""
+    owner = dict(connection.settings_dict)
+    login = Env.db_url_config(os.environ["DATABASE_URL"])
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict |= {key: login[key] for key in ("USER", "PASSWORD")}
+        connection.settings_dict["OPTIONS"] = {**login.get("OPTIONS", {}), "assume_role": "folge_system"}
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict |= owner
+
+
+@pytest.fixture(autouse=True)
+def _requests_begin_as_the_login_role(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each request finds the rights that it has in production, until it says whom it serves."""
+    if not {"db", "transactional_db"} & set(request.fixturenames):
+        yield
+        return
+
+    def become(role: str) -> None:
+        raw = connection.connection  # below Django, which counts queries
+        if raw is not None and raw.info.transaction_status in (TransactionStatus.IDLE, TransactionStatus.INTRANS):
+            raw.execute("SELECT set_config('role', %s, false)", [role])
+
+    def begin(**_: object) -> None:
+        become("none")
+
+    def end(**_: object) -> None:
+        become("folge_system")
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
 
 
 @pytest.fixture(autouse=True)

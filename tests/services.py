@@ -10,12 +10,16 @@ import contextlib
 import hashlib
 import os
 import re
+import secrets
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from config.embedded import CARELESS, DATABASE, VAR, services, temporary_folder
 from config.processes import end_orderly_on_sigterm
@@ -41,6 +45,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         os.environ["TEST_TEMPLATE"] = DATABASE
         copy_cluster(folder)
     os.environ |= running.enter_context(services(folder, CARELESS)).urls
+    if "DATABASE_OWNER_URL" not in os.environ:
+        os.environ |= _with_a_login(os.environ["DATABASE_URL"])
+
+
+def _with_a_login(owner_url: str) -> dict[str, str]:
+    """Make a login role beside the owner, whom DATABASE_URL names on a server that is not ours."""
+    login, password = f"{urlsplit(owner_url).username or 'folge'}_login", secrets.token_hex(16)
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        made = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [login]).fetchone()
+        how = sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}" if made else "CREATE ROLE {} LOGIN PASSWORD {}")
+        connection.execute(how.format(sql.Identifier(login), sql.Literal(password)))
+    server = urlsplit(owner_url)
+    netloc = f"{login}:{password}@{server.netloc.rpartition('@')[2]}"
+    return {"DATABASE_OWNER_URL": owner_url, "DATABASE_URL": server._replace(netloc=netloc).geturl()}
 
 
 def copy_cluster(folder: Path) -> None:

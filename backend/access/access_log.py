@@ -5,13 +5,15 @@ A row is written before the data are shown, or nothing is shown.
 
 from collections.abc import Iterable
 
-from django.db import transaction
-
 from backend.access.models import AccessChannel, AccessLogEntry, Action
-from backend.access.row_level_security import caller
+from backend.access.row_level_security import as_system, caller
 from backend.core import clock
+from backend.core.functions import call
 from backend.core.request_id import request_id
 from backend.organisation.models import Staff
+
+_LONGEST_PURPOSE = 300
+"""Characters that `AccessLogEntry.purpose` holds."""
 
 
 def log_access(
@@ -23,21 +25,14 @@ def log_access(
 ) -> None:
     """Write one row for the caller of `acting_as`, in the transaction of the read.
 
-    `young_people` are ids. `basis` and `purpose` say why the caller may see them and what for.
+    `young_people` are ids. `basis` and `purpose` say why the caller may see them and what for. The database takes staff
+    and time from the context and its clock.
     """
     served = caller()
     if served is None:
         raise RuntimeError("The access log belongs inside acting_as.")
-    AccessLogEntry.objects.create(
-        at=clock.real_now(),
-        staff=served.staff,
-        action=action,
-        young_people=list(dict.fromkeys(young_people)),
-        basis=basis,
-        purpose=purpose[:_LONGEST_PURPOSE],
-        channel=served.channel,
-        request_id=request_id(),
-    )
+    ids = list(dict.fromkeys(young_people))
+    call("access_log", action, ids, basis, purpose[:_LONGEST_PURPOSE], served.channel, request_id())
 
 
 def log_denied_access(
@@ -52,7 +47,7 @@ def log_denied_access(
 
     It uses its own transaction, because that of the request is rolled back.
     """
-    with transaction.atomic():
+    with as_system("a refusal is logged"):
         AccessLogEntry.objects.create(
             at=clock.real_now(),
             staff=staff,
@@ -63,7 +58,3 @@ def log_denied_access(
             request_id=request_id(),
             allowed=False,
         )
-
-
-_LONGEST_PURPOSE = 300
-"""The most characters of `AccessLogEntry.purpose`."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.core.history import tracked
 from backend.core.periods import ends_after_start
+from backend.core.protection import READ, OwnedBy, case_record, shared_record
 from backend.organisation.models import Absence, Staff
 
 
@@ -26,7 +27,7 @@ class GrantQuerySet(models.QuerySet["Grant"]):
         return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at)
 
 
-@tracked()
+@case_record("full", also=[OwnedBy("staff")])
 class Grant(models.Model):
     """Leave for one member of staff to see one young person, for a reason and for a time.
 
@@ -72,7 +73,7 @@ class BlockReason(models.TextChoices):
     THREAT = "threat", _("Threat")
 
 
-@tracked()
+@case_record("full")
 class AccessBlock(models.Model):
     """Stronger than every grant, unit, deputy and emergency access."""
 
@@ -93,6 +94,7 @@ class AccessBlock(models.Model):
         return f"block {self.pk}"
 
 
+@shared_record(READ, because="deputies and periods; the covered young people are in CoveredPerson")
 @tracked()
 class Cover(models.Model):
     """A deputy for some or all of an absent colleague's young people; several deputies may share one absence."""
@@ -100,7 +102,9 @@ class Cover(models.Model):
     absence = models.ForeignKey(Absence, on_delete=models.CASCADE, related_name="covers")
     deputy = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="covers")
     everyone = models.BooleanField(default=True)
-    young_people = models.ManyToManyField("people.YoungPerson", related_name="covers", blank=True)
+    young_people = models.ManyToManyField(
+        "people.YoungPerson", related_name="covers", blank=True, through="CoveredPerson"
+    )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     entered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
@@ -114,6 +118,21 @@ class Cover(models.Model):
         return f"cover {self.pk}"
 
 
+@case_record("summary", path="youngperson", allows=READ)
+class CoveredPerson(models.Model):
+    """A young person whom a deputy covers by name."""
+
+    cover = models.ForeignKey(Cover, on_delete=models.CASCADE, related_name="+")
+    youngperson = models.ForeignKey("people.YoungPerson", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        db_table = "access_cover_young_people"
+        constraints = [models.UniqueConstraint(fields=["cover", "youngperson"], name="covered_person_once")]
+
+    def __str__(self) -> str:
+        return f"cover {self.cover_id}"
+
+
 class TokenAudience(models.TextChoices):
     """Which figures the token of an integration gives."""
 
@@ -121,6 +140,7 @@ class TokenAudience(models.TextChoices):
     INTERNAL = "internal", _("Exact, for internal use")
 
 
+@shared_record(because="the purpose of the tokens of integrations")
 class IntegrationToken(models.Model):
     """What the token of an integration is for. It expires and is deleted with the token.
 

@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from backend.access.access_log import log_denied_access
 from backend.access.models import AccessChannel, Action
 from backend.access.permissions import Permission, StaffRoles, staff_roles
-from backend.access.row_level_security import acting_as
+from backend.access.row_level_security import acting_as, as_system
 from backend.core.errors import Forbidden, Invalid, NotFound
 from backend.organisation.models import Staff
 
@@ -62,13 +62,14 @@ class PageView(View):
 
     def _log_denied(self) -> None:
         match = self.request.resolver_match
-        log_denied_access(
-            staff=self.staff,
-            channel=AccessChannel.WEB,
-            action=self.logged_action,
-            young_people=self.denied_people(),
-            purpose=match.view_name if match else "",
-        )
+        with as_system("whom a refused request was about, the caller does not see"):
+            log_denied_access(
+                staff=self.staff,
+                channel=AccessChannel.WEB,
+                action=self.logged_action,
+                young_people=self.denied_people(),
+                purpose=match.view_name if match else "",
+            )
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from backend.access.row_level_security import caller
 from backend.core import clock
 from backend.core.errors import Forbidden
-from backend.organisation.models import Membership, Role, Staff, Unit
+from backend.core.functions import call
+from backend.organisation.models import Membership, Role, Staff
 
 
 class Permission(StrEnum):
@@ -118,33 +117,8 @@ class StaffRoles:
 
 def staff_roles(staff: Staff) -> StaffRoles:
     """Return the roles of `staff` today, with one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HELD, {"staff": staff.pk, "today": clock.today()})
-        rows = cursor.fetchall()
-    return StaffRoles(staff, tuple(_membership(staff, *row) for row in rows))
-
-
-# This is SQL because every request runs it. The ORM takes longer to build it than PostgreSQL to run it.
-_HELD = """
-SELECT m.id, m.role, m.fte, m.caseload_limit, m.starts_on, m.ends_on, u.id, u.name, u.kind, u.parent_id
-FROM organisation_membership AS m JOIN organisation_unit AS u ON u.id = m.unit_id
-WHERE m.staff_id = %(staff)s AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on >= %(today)s)
-ORDER BY m.starts_on, m.id
-"""
-
-
-def _membership(staff: Staff, *row: Any) -> Membership:
-    (number, role, fte, caseload_limit, starts_on, ends_on, unit_id, unit_name, kind, parent_id) = row
-    return Membership(
-        id=number,
-        staff=staff,
-        unit=Unit(id=unit_id, name=unit_name, kind=kind, parent_id=parent_id),
-        role=role,
-        fte=fte,
-        caseload_limit=caseload_limit,
-        starts_on=starts_on,
-        ends_on=ends_on,
-    )
+    held = Membership.objects.active(clock.today()).filter(staff=staff).select_related("unit")
+    return StaffRoles(staff, tuple(held.order_by("starts_on", "id")))
 
 
 RELATIONS_BY_BASIS: dict[str, frozenset[Relation]] = {
@@ -165,28 +139,15 @@ def relations(staff: Staff, young_person_id: int) -> frozenset[Relation]:
 
     READER means access at the level `full`. Without that access the member of staff is not WRITER either.
     """
-    at = clock.now()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT (SELECT array_agg(DISTINCT relation) FROM access_relations(%s, %s, %s)),"
-            " EXISTS (SELECT FROM access_visible_people(%s, %s, 'full', %s))",
-            [staff.pk, at, [young_person_id], staff.pk, at, [young_person_id]],
-        )
-        bases, content = cursor.fetchone()
-    found = frozenset().union(*(RELATIONS_BY_BASIS.get(basis, frozenset()) for basis in bases or ()))
-    return found | {Relation.READER} if content else found - {Relation.WRITER}
+    rows = call("access_relations", staff.pk, clock.now(), young_person_id)
+    found = frozenset().union(*(RELATIONS_BY_BASIS.get(basis, frozenset()) for basis, _reads in rows))
+    return found | {Relation.READER} if any(reads for _basis, reads in rows) else found - {Relation.WRITER}
 
 
 def leads(leader: Staff, staff: Staff) -> bool:
-    """Return whether `leader` leads a unit in which `staff` has a role today, or a unit above it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM access_role_units(%s, %s) r"
-            " JOIN organisation_membership m ON m.unit_id = r.unit_id AND m.staff_id = %s"
-            " WHERE r.role = 'leader' AND daterange(m.starts_on, m.ends_on, '[]') @> %s::date)",
-            [leader.pk, clock.now(), staff.pk, clock.today()],
-        )
-        return bool(cursor.fetchone()[0])
+    """Return whether `leader` leads a unit in which `staff` holds a role today, or a unit above it."""
+    [(found,)] = call("access_leads", leader.pk, clock.now(), staff.pk)
+    return bool(found)
 
 
 def roles_of(staff: Staff) -> frozenset[Role]:

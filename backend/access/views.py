@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from backend.access.access_log import log_access, log_denied_access
 from backend.access.models import AccessChannel, Action
 from backend.access.permissions import Permission, StaffRoles, staff_roles
-from backend.access.row_level_security import acting_as
+from backend.access.row_level_security import acting_as, as_system
 from backend.access.scopes import Scope, denied_in
 from backend.access.throttles import Throttle
 from backend.core.api.filters import StrictParameters
@@ -67,10 +67,11 @@ class StaffView(StrictParameters):
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(self.request.user, Staff) and not isinstance(exc, OperationalError | InterfaceError):
-            denied = denied_in(self.request, self.staff) | getattr(exc, "young_people", set())
             invisible = isinstance(exc, Http404 | Forbidden | NotFound) and not getattr(exc, "parameter", None)
-            if invisible or denied:
-                self._log_denied({*denied, *self.denied_people()} if invisible else denied)
+            with as_system("whom a refused request was about, the caller does not see"):
+                denied = denied_in(self.request, self.staff) | getattr(exc, "young_people", set())
+                if invisible or denied:
+                    self._log_denied({*denied, *self.denied_people()} if invisible else denied)
         return super().handle_exception(exc)
 
     def denied_people(self) -> Iterable[int]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.access.models import Basis, Cover, Grant
 from backend.access.permissions import Permission, check, leads
+from backend.access.row_level_security import as_system
 from backend.assignments.models import Assignment
 from backend.core import clock, workdays
 from backend.core.errors import Conflict, Forbidden, Invalid
@@ -20,23 +21,27 @@ from backend.organisation.models import Absence, ClosedDay, Staff
 from backend.people.models import YoungPerson
 
 
-@transaction.atomic
 def enter_absence(*, staff: Staff, starts_on: date, ends_on: date | None = None, by: Staff) -> Absence:
     """Register an absence. Staff register their own. A leader can also register that of the staff they lead."""
     _may_enter(staff, by)
     _in_order(starts_on, ends_on)
-    if Absence.objects.filter(staff=staff, starts_on__lte=ends_on or date.max).exclude(ends_on__lt=starts_on).exists():
-        raise Conflict(
-            _("This person is already registered as absent in that period: change that absence."), code="overlap"
-        )
-    return Absence.objects.create(staff=staff, starts_on=starts_on, ends_on=ends_on, entered_by=by)
+    with as_system("an absence decides for how long deputies have access"):
+        overlapping = Absence.objects.filter(staff=staff, starts_on__lte=ends_on or date.max)
+        if overlapping.exclude(ends_on__lt=starts_on).exists():
+            raise Conflict(
+                _("This person is already registered as absent in that period: change that absence."), code="overlap"
+            )
+        return Absence.objects.create(staff=staff, starts_on=starts_on, ends_on=ends_on, entered_by=by)
 
 
 def change_absence(*, absence: Absence, expected: int, changes: Mapping[str, Any], by: Staff) -> Absence:
     """Prolong, shorten or end an absence."""
     _may_enter(absence.staff, by)
     _in_order(changes.get("starts_on", absence.starts_on), changes.get("ends_on", absence.ends_on))
-    with changing(*_young_people_of(absence.staff)) as change:
+    with (
+        as_system("an absence decides for how long deputies have access"),
+        changing(*_young_people_of(absence.staff)) as change,
+    ):
         change.record(Absence)
         return save_version(absence, expected, changes)
 
@@ -58,25 +63,25 @@ def enter_cover(
     ends_on = ends_on or absence.ends_on
     _in_order(starts_on, ends_on)
     named = [person.pk for person in young_people]
-    theirs = Grant.objects.active(clock.now()).filter(
-        staff=absence.staff, basis__in=[Basis.ASSIGNMENT, Basis.INTERVENTION], young_person__in=named
-    )
-    if len(set(theirs.values_list("young_person", flat=True))) < len(set(named)):
-        raise Invalid(_("Only young people of the absent colleague can be covered."), pointer="/young_people")
-    with changing(*_young_people_of(absence.staff)) as change:
+    with as_system("a cover opens access"), changing(*_young_people_of(absence.staff)) as change:
+        theirs = Grant.objects.active(clock.now()).filter(
+            staff=absence.staff, basis__in=[Basis.ASSIGNMENT, Basis.INTERVENTION], young_person__in=named
+        )
+        if len(set(theirs.values_list("young_person", flat=True))) < len(set(named)):
+            raise Invalid(_("Only young people of the absent colleague can be covered."), pointer="/young_people")
         cover = Cover.objects.create(
             absence=absence, deputy=deputy, everyone=not named, starts_on=starts_on, ends_on=ends_on, entered_by=by
         )
         cover.young_people.set(named)
         change.record(cover)
-    return cover
+        return cover
 
 
 def end_cover(*, cover: Cover, by: Staff) -> None:
     """End the cover today. A cover that begins today or later is deleted."""
     _may_enter(cover.absence.staff, by)
     today = clock.today()
-    with changing(*_young_people_of(cover.absence.staff)) as change:
+    with as_system("the end of a cover ends access"), changing(*_young_people_of(cover.absence.staff)) as change:
         if cover.starts_on >= today:
             cover.delete()
         else:
@@ -92,8 +97,9 @@ def close_day(*, day: date, reason: str, by: Staff) -> ClosedDay:
     Renumber the local working days and reconcile all follow-ups.
     """
     check(by, Permission.ADMINISTER)
-    closed = ClosedDay.objects.create(day=day, reason=reason)
-    _renumber()
+    with as_system("the calendar is the same for all callers"):
+        closed = ClosedDay.objects.create(day=day, reason=reason)
+        _renumber()
     return closed
 
 
@@ -101,8 +107,9 @@ def close_day(*, day: date, reason: str, by: Staff) -> ClosedDay:
 def open_day(*, closed: ClosedDay, by: Staff) -> None:
     """Remove a closed day. Renumber the local working days and reconcile all follow-ups."""
     check(by, Permission.ADMINISTER)
-    closed.delete()
-    _renumber()
+    with as_system("the calendar is the same for all callers"):
+        closed.delete()
+        _renumber()
 
 
 def _renumber() -> None:

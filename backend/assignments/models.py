@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from backend.core.history import tracked
 from backend.core.periods import ends_after_start, no_overlap
+from backend.core.protection import READ, case_record
 from backend.organisation.models import Role, Staff
 from backend.people.models import YoungPerson
 
@@ -74,7 +74,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(capacity=capacity, role=AssignmentRole.PRIMARY)
 
 
-@tracked()
+@case_record("summary", allows=READ | {"UPDATE(acknowledged_at)", "UPDATE(acknowledged_by_id)"})
 class Assignment(models.Model):
     """A period in which a member of staff works with a young person, as guide or consultant.
 

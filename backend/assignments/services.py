@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.access.abilities import check_ability
 from backend.access.models import AccessBlock, Basis, Grant
 from backend.access.permissions import Permission, check
+from backend.access.row_level_security import as_system
 from backend.assignments.models import AT_ONCE, Assignment, AssignmentRole, Capacity, EndReason, Origin
 from backend.core import clock
 from backend.core.days import not_too_far_ahead
@@ -40,7 +41,7 @@ def assign(
     role.
     """
     check(by, Permission.ASSIGN, young_person.pk)
-    with changing(young_person) as change:
+    with changing(young_person) as change, as_system("an assignment opens access"):
         change.record(Assignment)
         return _begin(
             young_person_id=young_person.pk,
@@ -77,7 +78,7 @@ def hand_over(
     Return the new assignment.
     """
     on = on or clock.today()
-    with _changing(assignment, "hand-over", by) as assignment:
+    with _changing(assignment, "hand-over", by) as assignment, as_system("a handover ends and opens access"):
         if to.pk == assignment.staff_id:
             raise Invalid(_("The young person is already with this colleague: choose another."), pointer="/to")
         _ends_in_time(assignment, on)
@@ -105,7 +106,7 @@ def hand_over(
 def end(*, assignment: Assignment, on: date | None = None, reason: EndReason, by: Staff) -> Assignment:
     """End the assignment on the day `on` (default today), without a successor."""
     on = on or clock.today()
-    with _changing(assignment, "end", by) as assignment:
+    with _changing(assignment, "end", by) as assignment, as_system("the end of an assignment ends access"):
         _ends_in_time(assignment, on)
         _stop(assignment, on=on, reason=reason)
         if assignment.staff_id != by.pk:
@@ -124,12 +125,12 @@ def end_with_case(*, young_person_id: int, capacity: Capacity, on: date) -> None
     An assignment with a later end gets this one, and keeps its reason. An assignment that has not begun ends on its
     first day, and so is never active.
     """
-    running = Assignment.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=on),
-        young_person_id=young_person_id,
-        capacity=capacity,
-    )
-    with changing(young_person_id) as change:
+    with changing(young_person_id) as change, as_system("the end of an assignment ends access"):
+        running = Assignment.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+            young_person_id=young_person_id,
+            capacity=capacity,
+        )
         for assignment in running:
             reason = EndReason(assignment.end_reason or EndReason.CLOSED)
             _stop(assignment, on=max(on, assignment.starts_on), reason=reason)

@@ -7,8 +7,8 @@ from django.db.models import ExpressionWrapper, F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.codelists import CodeList
-from backend.core.history import tracked
 from backend.core.models import JournalReference, Versioned
+from backend.core.protection import EDIT, WRITE, case_record
 from backend.organisation.models import Staff
 from backend.people.models import NetworkPerson, Professional, YoungPerson
 
@@ -46,7 +46,7 @@ class AppointmentState(models.TextChoices):
     MOVED = "moved", _("Moved")
 
 
-@tracked()
+@case_record("full", allows=WRITE)
 class Appointment(Versioned):
     """A time agreed with a young person. When it is held, it becomes a contact."""
 
@@ -125,7 +125,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.filter(voided_at__isnull=True)
 
 
-@tracked()
+@case_record("full", allows=WRITE)
 class Contact(Versioned):
     """A contact of staff with a young person or their network. The young person has the right to read it.
 
@@ -222,7 +222,7 @@ class Contact(Versioned):
         return f"contact {self.pk}"
 
 
-@tracked()
+@case_record("full", path="contact__young_person", allows=EDIT)
 class Participant(models.Model):
     """A person who took part in a contact, other than the author and the young person."""
 
@@ -255,7 +255,7 @@ class Participant(models.Model):
         return f"participant {self.pk}"
 
 
-@tracked()
+@case_record("full", path="contact__young_person")
 class ContactJournalReference(JournalReference):
     """A reference to a contact in the municipality's journal."""
 

@@ -10,8 +10,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.errors import Stale
+from backend.core.protection import READ, shared_record
 
 
+@shared_record(READ, because="the calendar")
 class WorkDay(models.Model):
     """One row per date from 1990 to 2100: the calendar that SQL joins to.
 
@@ -53,6 +55,7 @@ class WorkDay(models.Model):
         return self.day.isoformat()
 
 
+@shared_record(READ, because="how far the clock of a development system stands from the real one")
 class ClockOffset(models.Model):
     """The difference between the business clock and the real clock. There is one row, in development only."""
 

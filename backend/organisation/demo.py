@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from backend.core.demo_data import DemoData
 from backend.core.sorting import sort_key
 from backend.core.workdays import Calendar, DayKind
-from backend.organisation.models import Absence, ClosedDay, Membership, Role, Staff, Unit, UnitKind
+from backend.organisation.models import Absence, ClosedDay, Credential, Membership, Role, Staff, Unit, UnitKind
 from backend.organisation.staff_import import CONSULTANT_LIMIT
 
 NORTH, SOUTH, IPS = "Ungeteam Nord", "Ungeteam Syd", "IPS-teamet"
@@ -138,11 +138,10 @@ def fill(data: DemoData) -> None:
     secret = make_password(data.password)
 
     def hired(username: str, name: str, role: Role, unit: str) -> Staff:
-        staff = Staff(username=username, name=name, sort_name=sort_key(name), password=secret)
-        if role == Role.INTEGRATION:  # signs in with a token, never with a password
-            staff.set_unusable_password()
+        staff = data.add(Staff(username=username, name=name, sort_name=sort_key(name)))
+        if role != Role.INTEGRATION:  # an integration signs in with a token
+            data.add(Credential(staff=staff, password=secret))
         limit = CONSULTANT_LIMIT if role == Role.JOB_CONSULTANT else None
-        data.add(staff)
         data.add(Membership(staff=staff, unit=units[unit], role=role, caseload_limit=limit, starts_on=data.since))
         return staff
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.core.history import tracked
 from backend.core.models import Versioned
 from backend.core.periods import covers, ends_after_start, no_overlap
+from backend.core.protection import READ, shared_record
 
 
 class Role(models.TextChoices):
@@ -33,11 +35,12 @@ class StaffManager(BaseUserManager["Staff"]):
     def create_user(self, username: str, password: str | None = None, **fields: object) -> "Staff":
         """Create a member of staff. Without a password, sign-in is not possible."""
         staff = self.model(username=username, **fields)
-        staff.set_password(password)
         staff.save()
+        staff.set_password(password)
         return staff
 
 
+@shared_record(READ, because="staff, as they choose each other; passwords stand in Credential")
 class Staff(AbstractBaseUser):
     """A member of staff or an integration account that can sign in. `Membership` holds the roles."""
 
@@ -68,6 +71,30 @@ class Staff(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def password(self) -> str:
+        stored = Credential.objects.filter(staff=self.pk).values_list("password", flat=True).first()
+        return stored or UNUSABLE_PASSWORD_PREFIX
+
+    @password.setter
+    def password(self, hashed: str) -> None:
+        if self.pk is not None:  # without one it is Django, which hashes to let a wrong name take its time
+            Credential.objects.update_or_create(staff=self, defaults={"password": hashed})
+
+    def check_password(self, raw_password: str | None) -> bool:
+        return check_password(raw_password, self.password, self.set_password)
+
+
+@shared_record(because="the hashed passwords of staff")
+class Credential(models.Model):
+    """The hashed password of one member of staff, in a table that the role which serves people cannot reach."""
+
+    staff = models.OneToOneField(Staff, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    password = models.CharField(max_length=128)
+
+    def __str__(self) -> str:
+        return f"credential {self.staff_id}"
+
 
 class UnitKind(models.TextChoices):
     """The kinds of unit."""
@@ -77,6 +104,7 @@ class UnitKind(models.TextChoices):
     TEAM = "team", _("Team")
 
 
+@shared_record(READ, because="the parts of the organisation")
 class Unit(models.Model):
     """A part of the organisation. Units form a tree, and a leader's access includes the units below."""
 
@@ -106,6 +134,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(covers(on))
 
 
+@shared_record(READ, because="the roles of staff")
 class Membership(models.Model):
     """A role that a member of staff has in a unit for a period. A change is a new row."""
 
@@ -145,6 +174,7 @@ class Membership(models.Model):
         return f"{self.role} {self.unit_id}"
 
 
+@shared_record(READ, because="the calendar of the municipality")
 class ClosedDay(models.Model):
     """A day on which the municipality is closed. It is not a working day for local rules."""
 
@@ -166,6 +196,7 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         return self.filter(covers(on))
 
 
+@shared_record(READ, because="when staff are away")
 @tracked()
 class Absence(Versioned):
     """Days on which a member of staff is absent. The reason is not recorded, because it may be about health."""

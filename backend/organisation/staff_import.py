@@ -133,7 +133,6 @@ class StaffImport:
         staff = self._staff.get(username.casefold())
         if staff is None:
             staff = Staff(username=username, name=name, sort_name=sort_key(name), email=email)
-            staff.set_unusable_password()
             staff.save()
             self._staff[username.casefold()] = staff
             self._usernames[email.casefold()] = username.casefold()
@@ -144,7 +143,6 @@ class StaffImport:
                 self._differs(line, "E-mail")
         if self._new_password and not staff.has_usable_password():
             told, staff.password = self._new_password()
-            staff.save(update_fields=["password"])
             self.result.passwords[staff.username] = (staff.name, told)
         return staff
 

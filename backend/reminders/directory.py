@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date
 
-from backend.access.models import AccessBlock, Cover
+from backend.access.models import AccessBlock, Cover, CoveredPerson
 from backend.access.permissions import working_with_cases
 from backend.core.periods import covers
 from backend.organisation.models import Absence, Membership, Role, Unit
@@ -38,7 +38,7 @@ def _deputies(today: date, present: frozenset[int]) -> dict[int, tuple[Deputy, .
         deputy__in=present,
     )
     named: defaultdict[int, set[int]] = defaultdict(set)
-    through = Cover.young_people.through.objects.filter(cover__in=current)
+    through = CoveredPerson.objects.filter(cover__in=current)
     for cover_id, young_person_id in through.values_list("cover_id", "youngperson_id"):
         named[cover_id].add(young_person_id)
     found: defaultdict[int, list[Deputy]] = defaultdict(list)

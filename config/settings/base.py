@@ -75,10 +75,8 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CLOCK_MOVES = False  # may `move_clock` shift the business date?
-CASE_AGE_FROM, CASE_AGE_TO = (
-    15,
-    29,
-)  # years of age on the day on which a case opens; the system closes nothing because of age
+LOGIN_MAY_OWN_TABLES = False  # may web and worker log in as the owner of the tables?
+CASE_AGE_FROM, CASE_AGE_TO = 15, 29  # years of age on the day a case opens; no case closes because of age
 
 TEMPLATES = [
     {
@@ -253,15 +251,32 @@ DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 
 
-def databases(secrets: Secrets) -> dict[str, dict[str, Any]]:
-    """Return DATABASES: psycopg 3, connections kept for a minute and checked before each reuse."""
+def databases(secrets: Secrets, connects_as: str) -> dict[str, dict[str, Any]]:
+    """DATABASES: psycopg 3, connections kept for a minute and checked before each reuse.
+
+    `connects_as` says with which rights this process begins (DATABASE_AS):
+
+    - `login`, the web: those of the login role, which finds out who asks; `acting_as` and `as_system` do the rest
+    - `system`, worker and commands: those of the role `folge_system`
+    - `owner`, `migrate`: those of the owner of the tables
+    """
+    if connects_as not in ("login", "system", "owner"):
+        raise SystemExit("Cannot start: DATABASE_AS is login, system or owner.")
+    found = environ.Env.db_url_config(secrets.database_owner_url if connects_as == "owner" else secrets.database_url)
+    role = {"assume_role": "folge_system"} if connects_as == "system" else {}
     return {
         "default": {
-            **environ.Env.db_url_config(secrets.database_url),
+            **found,
+            "OPTIONS": {**found.get("OPTIONS", {}), **role},
             "CONN_MAX_AGE": 60,  # seconds
             "CONN_HEALTH_CHECKS": True,
         }
     }
+
+
+def login_role(secrets: Secrets) -> str:
+    """DATABASE_LOGIN: the role as which web and worker log in."""
+    return str(environ.Env.db_url_config(secrets.database_url).get("USER") or "")
 
 
 def email(secrets: Secrets) -> dict[str, Any]:

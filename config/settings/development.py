@@ -22,13 +22,15 @@ SECRET_KEY = _secrets.secret_key
 FIELD_KEYS = _secrets.field_keys
 FINGERPRINT_KEY = _secrets.fingerprint_key
 ALLOWED_HOSTS = _secrets.allowed_hosts
-DATABASES = databases(_secrets)
+DATABASES = databases(_secrets, os.environ.get("DATABASE_AS", "system"))
+DATABASE_LOGIN = login_role(_secrets)
 CACHES = caches(_secrets)
 CELERY_BROKER_URL = _secrets.redis_url
 PUBLIC_URL = _secrets.public_url
 DEFAULT_FROM_EMAIL = _secrets.default_from_email
 vars().update(email(_secrets))
 CLOCK_MOVES = True
+LOGIN_MAY_OWN_TABLES = True
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 LOGGING = logging_settings(readable=True)
 

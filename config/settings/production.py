@@ -7,13 +7,15 @@ from config.settings import secret
 from config.settings.base import *
 
 _secrets = secret.read(os.environ)
+secret.refuse_weak(_secrets, os.environ)
 
 DEBUG = False
 SECRET_KEY = _secrets.secret_key
 FIELD_KEYS = _secrets.field_keys
 FINGERPRINT_KEY = _secrets.fingerprint_key
 ALLOWED_HOSTS = _secrets.allowed_hosts
-DATABASES = databases(_secrets)
+DATABASES = databases(_secrets, os.environ.get("DATABASE_AS", "system"))
+DATABASE_LOGIN = login_role(_secrets)
 CACHES = caches(_secrets)
 CELERY_BROKER_URL = _secrets.redis_url
 PUBLIC_URL = _secrets.public_url

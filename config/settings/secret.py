@@ -23,15 +23,24 @@ NAMES = (
     "PUBLIC_URL",
 )
 
+SECRET_KEY_LENGTH = 50
+"""The least number of characters of SECRET_KEY in production."""
+DISTINCT_BYTES = 16
+"""A random key of 32 bytes has at least this many distinct bytes, except for one key in 10¹²."""
+
 MAIL = re.compile(r"(smtp|smtp\+tls|smtp\+ssl)://[^/]*[^/:]:\d+/?(\?.*)?|filemail://.+")
 
 
 @dataclass(frozen=True)
 class Secrets:
-    """The values of one installation. `field_keys` are AES-256 keys by id; the first one writes, all read."""
+    """The values of one installation. `field_keys` are AES-256 keys by id; the first one writes, all read.
+
+    `database_owner_url` is for `migrate`. Where it is not set, the login role owns the tables.
+    """
 
     secret_key: str
     database_url: str
+    database_owner_url: str
     redis_url: str
     field_keys: dict[str, bytes]
     fingerprint_key: bytes
@@ -48,9 +57,11 @@ def read(environment: Mapping[str, str], defaults: Mapping[str, str] | None = No
     """
     values = {name: _value(name, environment) or (defaults or {}).get(name, "") for name in NAMES}
     _require(values)
+    owner_url = _value("DATABASE_OWNER_URL", environment)
     return Secrets(
         secret_key=values["SECRET_KEY"],
         database_url=values["DATABASE_URL"],
+        database_owner_url=owner_url or values["DATABASE_URL"],
         redis_url=values["REDIS_URL"],
         field_keys=_field_keys(values["FIELD_KEYS"]),
         fingerprint_key=_key("FINGERPRINT_KEY", values["FINGERPRINT_KEY"]),
@@ -66,6 +77,27 @@ def one(name: str, environment: Mapping[str, str]) -> str:
     value = _value(name, environment)
     _require({name: value})
     return value
+
+
+def refuse_weak(secrets: Secrets, environment: Mapping[str, str]) -> None:
+    """Refuse weak settings in production. Raise SystemExit with one sentence that names every weak setting."""
+    keys = [*secrets.field_keys.values(), secrets.fingerprint_key]
+    faults = {
+        f"SECRET_KEY must have at least {SECRET_KEY_LENGTH} random characters": len(secrets.secret_key)
+        < SECRET_KEY_LENGTH
+        or len(set(secrets.secret_key)) < DISTINCT_BYTES
+        or secrets.secret_key.startswith("django-insecure-"),
+        "FIELD_KEYS and FINGERPRINT_KEY must be random (openssl rand -base64 32)": any(
+            len(set(key)) < DISTINCT_BYTES for key in keys
+        ),
+        "FIELD_KEYS, FINGERPRINT_KEY and SECRET_KEY must differ from each other": len(set(keys)) < len(keys)
+        or any(base64.b64encode(key).decode() in secrets.secret_key for key in keys),
+        "ALLOWED_HOSTS must name the hosts, without *": any(host in ("", "*", ".") for host in secrets.allowed_hosts),
+        "PUBLIC_URL must begin with https://": not secrets.public_url.startswith("https://"),
+        "DEBUG must not be set": environment.get("DEBUG", "").lower() not in ("", "0", "false", "no"),
+    }
+    if found := [sentence for sentence, wrong in faults.items() if wrong]:
+        raise SystemExit(f"Cannot start: {'; '.join(found)}.")
 
 
 def of_this_checkout(folder: Path) -> dict[str, str]:

@@ -28,7 +28,8 @@ SECRET_KEY = _secrets.secret_key
 FIELD_KEYS = _secrets.field_keys
 FINGERPRINT_KEY = _secrets.fingerprint_key
 ALLOWED_HOSTS = _secrets.allowed_hosts
-DATABASES = databases(_secrets)
+DATABASES = databases(_secrets, os.environ.get("DATABASE_AS", "owner"))
+DATABASE_LOGIN = login_role(_secrets)
 DATABASES["default"] |= {
     "CONN_MAX_AGE": 0,
     "CONN_HEALTH_CHECKS": False,

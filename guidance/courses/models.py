@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from backend.core.history import tracked
 from backend.core.lifecycle import Lifecycle, Transition
 from backend.core.periods import ends_after_start
+from backend.core.protection import READ, WRITE, case_record
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis, YoungPerson
 
@@ -77,7 +77,7 @@ class CourseQuerySet(models.QuerySet["GuidanceCourse"]):
         return self.exclude(phase=Phase.CLOSED)
 
 
-@tracked()
+@case_record("summary", allows=WRITE)
 class GuidanceCourse(models.Model):
     """The course of a young person with an ungeguide. It can go back to an earlier phase, and can be reopened."""
 
@@ -127,7 +127,7 @@ class GuidanceCourse(models.Model):
         return f"course {self.pk}"
 
 
-@tracked()
+@case_record("summary", path="course__young_person", allows=READ | {"INSERT"})
 class PhaseChange(models.Model):
     """A change of phase: the day, by whom, and why. The newest one has the phase of the course."""
 
@@ -166,7 +166,7 @@ class Decision(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
-@tracked()
+@case_record("summary", path="course__young_person", allows=WRITE)
 class Referral(models.Model):
     """A referral to a course, and the answer. A reopened course has several."""
 

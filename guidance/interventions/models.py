@@ -9,9 +9,9 @@ from django.utils.translation import pgettext_lazy
 
 from backend.contacts.models import Contact
 from backend.core.codelists import CodeList
-from backend.core.history import tracked
 from backend.core.lifecycle import Lifecycle, Transition
 from backend.core.periods import ends_after_start
+from backend.core.protection import EDIT, READ, WRITE, case_record
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis, YoungPerson
 
@@ -63,7 +63,7 @@ class InterventionQuerySet(models.QuerySet["Intervention"]):
         return self.exclude(state__in=ENDED)
 
 
-@tracked()
+@case_record("full", allows=WRITE)
 class Intervention(models.Model):
     """One intervention, by own staff or an external provider. It cannot begin before the young person has agreed to it.
 
@@ -158,7 +158,7 @@ class StepKind(models.TextChoices):
     STOP = "stop", _("Stopped")
 
 
-@tracked()
+@case_record("full", path="intervention__young_person", allows=READ | {"INSERT"})
 class InterventionStep(models.Model):
     """A step of an intervention: the day, by whom, and why."""
 
@@ -192,7 +192,7 @@ class InterventionContactQuerySet(models.QuerySet["InterventionContact"]):
         )
 
 
-@tracked()
+@case_record("full", path="intervention__young_person", allows=EDIT)
 class InterventionContact(models.Model):
     """A contact that served an intervention.
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.access.abilities import check_ability
 from backend.access.models import AccessBlock, Basis, Grant
 from backend.access.permissions import CASE_ROLES, Permission, Relation, check, relations
+from backend.access.row_level_security import as_system
 from backend.assignments.services import READS_ON_FOR
 from backend.contacts.models import Contact
 from backend.core import clock
@@ -94,14 +95,15 @@ def agree(*, intervention: Intervention, agreed_on: date | None = None, own_word
         not_before_birth(agreed_on, intervention.young_person.born_on, "/agreed_on")
         if intervention.responsible:
             _may_be_responsible(intervention.responsible, intervention.young_person)
-            Grant.objects.create(
-                staff=intervention.responsible,
-                young_person_id=intervention.young_person_id,
-                basis=Basis.INTERVENTION,
-                starts_at=clock.now(),
-                opened_by=by,
-                source_id=intervention.pk,
-            )
+            with as_system("an intervention opens access"):
+                Grant.objects.create(
+                    staff=intervention.responsible,
+                    young_person_id=intervention.young_person_id,
+                    basis=Basis.INTERVENTION,
+                    starts_at=clock.now(),
+                    opened_by=by,
+                    source_id=intervention.pk,
+                )
         return _move(intervention, "agree", on=agreed_on, by=by, agreed_on=agreed_on, own_words=own_words)
 
 
@@ -226,34 +228,38 @@ def _end(intervention: Intervention, verb: str, *, by: Staff, **fields: Any) -> 
     They can read for some time afterwards, as after a handover.
     """
     now, today = clock.now(), clock.today()
-    for grant in Grant.objects.filter(basis=Basis.INTERVENTION, source_id=intervention.pk, ends_at__isnull=True):
-        grant.ends_at = now
-        grant.save(update_fields=["ends_at"])
-        Grant.objects.create(  # without a source, because a handed-over assignment may have the same id
-            staff_id=grant.staff_id,
-            young_person_id=grant.young_person_id,
-            basis=Basis.HANDOVER,
-            starts_at=now,
-            ends_at=clock.at_local(today + READS_ON_FOR, time(0)),
-            opened_by_id=grant.opened_by_id,
-        )
-    return _move(intervention, verb, by=by, ended_on=today, **fields)
+    with as_system("the end of an intervention ends access"):
+        for grant in Grant.objects.filter(basis=Basis.INTERVENTION, source_id=intervention.pk, ends_at__isnull=True):
+            grant.ends_at = now
+            grant.save(update_fields=["ends_at"])
+            Grant.objects.create(  # without a source, because a handed-over assignment may have the same id
+                staff_id=grant.staff_id,
+                young_person_id=grant.young_person_id,
+                basis=Basis.HANDOVER,
+                starts_at=now,
+                ends_at=clock.at_local(today + READS_ON_FOR, time(0)),
+                opened_by_id=grant.opened_by_id,
+            )
+        return _move(intervention, verb, by=by, ended_on=today, **fields)
 
 
 def _may_be_responsible(staff: Staff, person: YoungPerson, pointer: str | None = None) -> None:
     today = clock.today()
-    works = Membership.objects.filter(covers(today), staff=staff, role__in=CASE_ROLES).exists()
+    with as_system("blocks and relations of a colleague are not for the caller to see"):
+        works = Membership.objects.filter(covers(today), staff=staff, role__in=CASE_ROLES).exists()
+        blocked = AccessBlock.objects.filter(covers(today), staff=staff, young_person_id=person.pk).exists()
+        reads = Relation.READER in relations(staff, person.pk)
     if not works or not staff.is_active:
         raise Invalid(
             _("This colleague does not work with cases: plan the intervention with one who does."),
             code="role",
             pointer=pointer,
         )
-    if AccessBlock.objects.filter(covers(today), staff=staff, young_person_id=person.pk).exists():
+    if blocked:
         raise Conflict(
             _("This colleague is blocked from the young person: plan the intervention with another."), code="blocked"
         )
-    if person.sensitivity != Sensitivity.NORMAL and Relation.READER not in relations(staff, person.pk):
+    if person.sensitivity != Sensitivity.NORMAL and not reads:
         raise Conflict(
             _(
                 "The case is guarded, and an intervention does not open it: plan it with a colleague who has access "

@@ -8,6 +8,7 @@ from backend.contacts.models import LocalDate
 from backend.core.history import tracked
 from backend.core.models import Versioned
 from backend.core.periods import ends_after_start
+from backend.core.protection import WRITE, WithoutPerson, case_record, shared_record
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
 from jobs.plans.models import IpsPlan
@@ -33,6 +34,7 @@ class Revealed(models.TextChoices):
         return list(Revealed)[: self.rank + 1]
 
 
+@shared_record(WRITE, because="employers, whom every consultant works with")
 @tracked()
 class Employer(Versioned):
     """A workplace: a company with a CVR number, or one production unit (P-number) of it."""
@@ -81,6 +83,7 @@ class Employer(Versioned):
         return self.name
 
 
+@shared_record(WRITE, because="whom one speaks to at an employer")
 @tracked()
 class EmployerPerson(models.Model):
     """A contact person at an employer."""
@@ -109,7 +112,7 @@ class Answer(models.TextChoices):
     UNDECIDED = "undecided", _("Undecided")
 
 
-@tracked()
+@case_record("full", allows=WRITE)
 class DisclosureDecision(models.Model):
     """What a young person decided in one talk: what staff may disclose to one employer, or to all. The newest counts.
 
@@ -209,7 +212,7 @@ def _within() -> Q:
 WITHIN_DECISION = _within()
 
 
-@tracked()
+@case_record("full", allows=WRITE, also=[WithoutPerson()])
 class EmployerContact(models.Model):
     """A contact with an employer, planned or held. It is about one young person, or about none (generic).
 

@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.codelists import CodeList
-from backend.core.history import tracked
 from backend.core.models import Versioned
+from backend.core.protection import EDIT, case_record, report_views
 from backend.organisation.models import Staff
 from backend.people.models import ActivityKind, ActivitySpell, YoungPerson
 from jobs.employers.models import Employer, Revealed
@@ -80,7 +80,7 @@ class EmploymentQuerySet(models.QuerySet["Employment"]):
         return self.filter(form__competitive=True)
 
 
-@tracked()
+@case_record("full", allows=EDIT)
 class Employment(Versioned):
     """A job at an employer. Its activity spell has the days and hours, and changes only together with the job.
 
@@ -133,3 +133,6 @@ class Employment(Versioned):
 
     def __str__(self) -> str:
         return f"job {self.pk}"
+
+
+report_views.add("placements_ordinaryjob")

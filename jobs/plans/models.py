@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from backend.core.history import tracked
 from backend.core.lifecycle import Lifecycle, Transition
 from backend.core.models import Versioned
 from backend.core.periods import ends_after_start
+from backend.core.protection import READ, WRITE, case_record
 from backend.organisation.models import Staff
 from backend.people.models import LegalBasis, Professional, YoungPerson
 
@@ -130,7 +130,7 @@ class IpsPlanQuerySet(models.QuerySet["IpsPlan"]):
         return self.exclude(phase=PlanPhase.CLOSED)
 
 
-@tracked()
+@case_record("summary", allows=WRITE)
 class IpsPlan(Versioned):
     """A young person's IPS plan. An IPS consultant supports them in finding an ordinary job or an education.
 
@@ -244,7 +244,7 @@ class IpsPlan(Versioned):
         return f"plan {self.pk}"
 
 
-@tracked()
+@case_record("summary", path="plan__young_person", allows=READ | {"INSERT"})
 class PlanPhaseChange(models.Model):
     """A change of phase: the day, by whom, and why. The newest one has the phase of the plan."""
 

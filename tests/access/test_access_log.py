@@ -1,9 +1,9 @@
 """The access log: written before the answer leaves, or nothing is shown; what is denied stands there too."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import psycopg
 import pytest
-from django.db import connection
 from rest_framework.test import APIClient
 
 from backend.access.models import AccessLogEntry, Action
@@ -11,16 +11,18 @@ from backend.contacts.models import Contact
 from backend.organisation.models import Staff
 from tests import factories
 from tests.conftest import Municipality
-from tests.support import denials, written
+from tests.support import denials, owner_url, written
 
 Api = Callable[[Staff | None], APIClient]
 
 
 @pytest.fixture
-def no_ink(municipality: Municipality) -> None:
+def no_ink(django_db_setup: None) -> Iterator[None]:
     """The access log takes no rows, for the length of the test."""
-    with connection.cursor() as cursor:
-        cursor.execute("REVOKE INSERT ON access_accesslogentry FROM folge_app")
+    with psycopg.connect(owner_url(), autocommit=True) as owner:
+        owner.execute("REVOKE EXECUTE ON FUNCTION access_log FROM PUBLIC")
+        yield
+        owner.execute("GRANT EXECUTE ON FUNCTION access_log TO PUBLIC")
 
 
 READS = [

@@ -28,23 +28,24 @@ LATER = timedelta(days=9)
 @contextlib.contextmanager
 def running() -> Iterator[str]:
     """The address of the running system; both the system and its database are gone afterwards."""
-    server = urlsplit(os.environ["DATABASE_URL"])
+    server, owner = urlsplit(os.environ["DATABASE_URL"]), urlsplit(os.environ["DATABASE_OWNER_URL"])
     name = f"browser_{os.getpid()}"
-    with psycopg.connect(server._replace(path="/postgres").geturl(), autocommit=True) as connection:
+    with psycopg.connect(owner._replace(path="/postgres").geturl(), autocommit=True) as connection:
         template = sql.Identifier(os.environ.get("TEST_TEMPLATE", "template1"))
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), template))
         try:
-            with _web(server._replace(path=f"/{name}").geturl()) as address:
+            urls = {key: url._replace(path=f"/{name}").geturl() for key, url in (("", server), ("OWNER_", owner))}
+            with _web({f"DATABASE_{key}URL": url for key, url in urls.items()}) as address:
                 yield address
         finally:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @contextlib.contextmanager
-def _web(database_url: str) -> Iterator[str]:
+def _web(database: dict[str, str]) -> Iterator[str]:
     environment = {
         **{key: value for key, value in os.environ.items() if not key.startswith(("TEST_", "PYTEST_"))},
-        "DATABASE_URL": database_url,
+        **database,
         "DJANGO_SETTINGS_MODULE": "config.settings.development",
     }
 
@@ -53,7 +54,7 @@ def _web(database_url: str) -> Iterator[str]:
         subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
 
     manage("migrate", "--verbosity=0")
-    with psycopg.connect(database_url) as connection:
+    with psycopg.connect(database["DATABASE_OWNER_URL"]) as connection:
         offset = IMPORTED - datetime.now(UTC)
         connection.execute("INSERT INTO core_clockoffset (id, moved_by) VALUES (1, %s)", [offset])
     manage("import_staff", DATA / "medarbejdere.csv", "--common-password", PASSWORD)

@@ -7,7 +7,8 @@ import psutil
 WITHOUT_SERVICES = {
     key: value
     for key, value in os.environ.items()
-    if key not in {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"} and not key.startswith(("TEST_", "PYTEST_"))
+    if key not in {"DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_AS", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
+    and not key.startswith(("TEST_", "PYTEST_"))
 }
 """An environment that names no service, as on a fresh machine."""
 

@@ -40,13 +40,15 @@ def test_database_is_postgresql_18_and_our_user_cannot_bypass_row_level_security
 
 
 def test_both_servers_answer_inside_the_block_and_are_gone_after_it(monkeypatch):
-    monkeypatch.delenv("DATABASE_URL")
-    monkeypatch.delenv("REDIS_URL")
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
+        monkeypatch.delenv(name)
     with temporary_folder() as folder:
         with services(folder) as running:
             family = [psutil.Process(process.pid) for process in running.processes.values()]
             family += [child for process in family for child in process.children(recursive=True)]
             with psycopg.connect(running.urls["DATABASE_URL"]) as postgres:
+                assert postgres.execute("SELECT current_user").fetchone() == ("foelgeskab_login",)
+            with psycopg.connect(running.urls["DATABASE_OWNER_URL"]) as postgres:
                 assert postgres.execute("SELECT current_user").fetchone() == ("foelgeskab",)
             with redis.Redis.from_url(running.urls["REDIS_URL"]) as client:
                 assert client.ping()
@@ -58,7 +60,7 @@ def test_both_servers_answer_inside_the_block_and_are_gone_after_it(monkeypatch)
 def test_log_of_the_database_does_not_quote_refused_rows(monkeypatch):
     monkeypatch.delenv("DATABASE_URL")
     with temporary_folder() as folder, services(folder) as running:
-        with psycopg.connect(running.urls["DATABASE_URL"], autocommit=True) as postgres:
+        with psycopg.connect(running.urls["DATABASE_OWNER_URL"], autocommit=True) as postgres:
             postgres.execute("CREATE TABLE person (name text CHECK (name = ''))")
             with pytest.raises(psycopg.errors.CheckViolation):
                 postgres.execute("INSERT INTO person VALUES ('Noah Hansen')")
@@ -81,6 +83,7 @@ def test_redis_refuses_a_client_without_password(monkeypatch):
 def test_servers_named_in_the_environment_are_used(monkeypatch, tmp_path):
     monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/one")
     monkeypatch.setenv("REDIS_URL", "redis://elsewhere/2")
+    monkeypatch.delenv("DATABASE_OWNER_URL")
     with services(tmp_path) as running:
         assert running.urls == {"DATABASE_URL": "postgresql://elsewhere/one", "REDIS_URL": "redis://elsewhere/2"}
         assert running.processes == {}
@@ -88,7 +91,7 @@ def test_servers_named_in_the_environment_are_used(monkeypatch, tmp_path):
 
 def test_second_command_uses_the_servers_of_the_first(port):
     first = embedded(port)
-    urls = dict(first.stdout.readline().strip().split("=", 1) for _ in range(2))
+    urls = dict(first.stdout.readline().strip().split("=", 1) for _ in range(3))
     second = embedded(port, "--", "-c", "import os; print(os.environ['DATABASE_URL'])")
     assert second.communicate()[0].strip() == urls["DATABASE_URL"].strip("'")
     assert first.poll() is None, "the second ended the first one's servers"
@@ -115,7 +118,7 @@ def test_servers_end_when_their_parent_is_ended_or_killed(port, number):
 
 
 def test_start_after_a_kill_keeps_the_data(port):
-    command = "import os, psycopg; c = psycopg.connect(os.environ['DATABASE_URL'], autocommit=True); "
+    command = "import os, psycopg; c = psycopg.connect(os.environ['DATABASE_OWNER_URL'], autocommit=True); "
     made = embedded(port, "--", "-c", command + "c.execute('CREATE TABLE kept AS SELECT 42 AS answer')")
     made.communicate()
     owner = embedded(port)

@@ -33,6 +33,7 @@ def database_dies():
     away = connections.create_connection("default")
     try:
         with away.cursor() as cursor:
+            cursor.execute("SET ROLE NONE")  # only whoever logged in may end it
             cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
     finally:
         away.close()

@@ -121,7 +121,7 @@ def system() -> Iterator[System]:
         running.import_lists()
         yield running
         return
-    for name in ("DATABASE_URL", "REDIS_URL"):
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
         os.environ.pop(name, None)
     port = free_port()
     folder = VAR / str(port)

@@ -1,36 +1,55 @@
-"""Row-level security: the role that serves people, who may see whom, and row-level security.
+"""The two database roles, the functions that decide who sees whom, and the context of a transaction.
 
-`access_relations` says how a member of staff stands to young people; the table inside `access_visible_people`
-(sensitivity × relation → level) is the one place that says what each relation may see.
+`access_personal_relations` returns the relations of a member of staff that name a young person.
+`access_role_units` returns the units in which a role applies. `access_visibility` is the one table
+(relation × sensitivity → level) that says what each relation may see.
+
+`access_enter` computes once per transaction whom the caller sees, and keeps the answer in settings of the transaction.
+Policies and queries read these settings. The units of a leader are kept as units, not as lists of young people, so that
+the cost does not grow with the size of the unit.
 """
 
 from django.db import migrations
 
-from backend.access.row_level_security import protect
-
-ROLE = """
-DO $$ BEGIN
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'folge_app') THEN
-        CREATE ROLE folge_app NOLOGIN NOSUPERUSER NOBYPASSRLS;
-    END IF;
-EXCEPTION WHEN duplicate_object OR unique_violation OR internal_error THEN NULL;
+# `folge_app` serves requests of staff, `folge_system` runs commands and background work. Neither can log in: web and
+# worker log in as a role that may switch to them. The owner of the tables may do so too, for an installation that has
+# one login role.
+ROLES = """
+DO $$
+DECLARE made text;
+BEGIN
+    FOREACH made IN ARRAY ARRAY['folge_app', 'folge_system'] LOOP
+        BEGIN
+            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = made) THEN
+                EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOBYPASSRLS', made);
+            END IF;
+        EXCEPTION WHEN duplicate_object OR unique_violation OR internal_error THEN NULL;
+        END;
+        BEGIN
+            IF NOT pg_has_role(current_user, made, 'SET') THEN
+                EXECUTE format('GRANT %I TO %I WITH SET TRUE, INHERIT FALSE', made, current_user);
+            END IF;
+        EXCEPTION WHEN duplicate_object OR unique_violation OR internal_error THEN NULL;
+        END;
+    END LOOP;
 END $$;
-DO $$ BEGIN
-    IF NOT pg_has_role(current_user, 'folge_app', 'SET') THEN
-        EXECUTE format('GRANT folge_app TO %I WITH SET TRUE, INHERIT FALSE', current_user);
-    END IF;
-EXCEPTION WHEN duplicate_object OR unique_violation OR internal_error THEN NULL;
-END $$;
-GRANT USAGE ON SCHEMA public TO folge_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO folge_app;
-GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO folge_app;
-ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO folge_app;
-ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO folge_app;
+GRANT USAGE ON SCHEMA public TO folge_app, folge_system;
 """
 
-REACH = """
+# The caller of this transaction. `access_may_ask` is false where the serving role asks about another than the caller.
+CALLER = """
+CREATE FUNCTION access_caller() RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT nullif(current_setting('app.staff', true), '')::bigint
+$$;
+CREATE FUNCTION access_may_ask(who bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT current_setting('role') <> 'folge_app' OR who = access_caller()
+$$;
+"""
+
+# The units in which `who` is leader, coordinator or on call at that time, and all units below them.
+ROLE_UNITS = """
 CREATE FUNCTION access_role_units(who bigint, at timestamptz) RETURNS TABLE (unit_id bigint, role text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp AS $$
     WITH RECURSIVE reach (unit_id, role) AS (
         SELECT m.unit_id, m.role::text
         FROM organisation_membership m
@@ -39,33 +58,33 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         UNION
         SELECT u.id, reach.role FROM organisation_unit u JOIN reach ON u.parent_id = reach.unit_id
     )
-    SELECT reach.unit_id, reach.role FROM reach
+    SELECT reach.unit_id, reach.role FROM reach WHERE access_may_ask(who)
+$$;
+
+CREATE FUNCTION access_leads(leader bigint, at timestamptz, member bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM access_role_units(leader, at) r
+        JOIN organisation_membership m ON m.unit_id = r.unit_id AND m.staff_id = member
+        WHERE r.role = 'leader'
+          AND daterange(m.starts_on, m.ends_on, '[]') @> timezone('Europe/Copenhagen', at)::date
+    )
 $$;
 """
 
-# The queries for all young people and for the given ones stand next to each other, so that one plan serves both: it is
-# made once for each connection. Planning takes longer than running, and each statement asks several times.
-RELATIONS = """
-CREATE FUNCTION access_relations(who bigint, at timestamptz, people bigint[] DEFAULT NULL)
+# The relations of `who` that name a young person: all of them, or those to `people`. The last branch finds young people
+# whose unit is outside the units of the role, but who are assigned to a member of one of these units.
+PERSONAL_RELATIONS = """
+CREATE FUNCTION access_personal_relations(who bigint, at timestamptz, people bigint[])
 RETURNS TABLE (young_person_id bigint, relation text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
-    WITH today AS (SELECT timezone('Europe/Copenhagen', at)::date AS day),
-    reach AS (SELECT r.unit_id, r.role FROM access_role_units(who, at) r),
-    cases AS NOT MATERIALIZED (
-        SELECT y.id, y.unit_id FROM people_youngperson y WHERE people IS NULL
-        UNION ALL
-        SELECT y.id, y.unit_id FROM people_youngperson y WHERE y.id = ANY (people)
-    ),
-    grants AS NOT MATERIALIZED (
-        SELECT g.staff_id, g.young_person_id, g.basis FROM access_grant g
-        WHERE people IS NULL AND g.starts_at <= at AND (g.ends_at IS NULL OR g.ends_at > at)
-        UNION ALL
-        SELECT g.staff_id, g.young_person_id, g.basis FROM access_grant g
-        WHERE g.young_person_id = ANY (people) AND g.starts_at <= at AND (g.ends_at IS NULL OR g.ends_at > at)
-    )
-    SELECT g.young_person_id, g.basis::text FROM grants g WHERE g.staff_id = who
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH today AS (SELECT timezone('Europe/Copenhagen', at)::date AS day)
+    SELECT g.young_person_id, g.basis::text
+    FROM access_grant g
+    WHERE g.staff_id = who AND (people IS NULL OR g.young_person_id = ANY (people))
+      AND g.starts_at <= at AND (g.ends_at IS NULL OR g.ends_at > at)
     UNION ALL
-    -- whoever stands in may do no more than the one who is away: for an intervention what the intervention lets them do
+    -- A deputy may do no more than the absent colleague: for an intervention what the intervention allows.
     SELECT g.young_person_id, CASE
         WHEN ends.last_on < today.day THEN 'former_deputy' WHEN g.basis = 'intervention' THEN 'intervention'
         WHEN named.id IS NULL THEN 'deputy' ELSE 'named_deputy' END
@@ -73,34 +92,38 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_
     JOIN core_workday present ON present.day = today.day
     JOIN access_cover c ON c.deputy_id = who AND c.starts_on <= today.day
     JOIN organisation_absence a ON a.id = c.absence_id AND a.starts_on <= today.day
-    -- afterwards a deputy still reads, and writes on in own notes, for five arbejdsdage
+    -- Afterwards a deputy may still read, and finish own notes, for five working days.
     CROSS JOIN LATERAL (SELECT least(c.ends_on, a.ends_on) AS last_on) ends
     LEFT JOIN core_workday last ON last.day = ends.last_on
-    JOIN grants g ON g.staff_id = a.staff_id AND g.basis IN ('assignment', 'intervention')
+    JOIN access_grant g ON g.staff_id = a.staff_id AND g.basis IN ('assignment', 'intervention')
+        AND (people IS NULL OR g.young_person_id = ANY (people))
+        AND g.starts_at <= at AND (g.ends_at IS NULL OR g.ends_at > at)
     LEFT JOIN access_cover_young_people named ON named.cover_id = c.id AND named.youngperson_id = g.young_person_id
     WHERE (ends.last_on IS NULL OR ends.last_on >= today.day OR present.local <= last.local + 5)
       AND (c.everyone OR named.id IS NOT NULL)
     UNION ALL
-    SELECT y.id, reach.role FROM reach JOIN cases y ON y.unit_id = reach.unit_id
-    UNION ALL
-    SELECT g.young_person_id, reach.role
-    FROM today, reach
-    JOIN organisation_membership m ON m.unit_id = reach.unit_id
-    JOIN grants g ON g.staff_id = m.staff_id AND g.basis = 'assignment'
-    WHERE m.starts_on <= today.day AND (m.ends_on IS NULL OR m.ends_on >= today.day)
+    SELECT assigned.young_person_id, over.role
+    FROM (SELECT r.role, array_agg(r.unit_id) AS units FROM access_role_units(who, at) r GROUP BY r.role) AS over
+    CROSS JOIN LATERAL (
+        SELECT array_agg(DISTINCT m.staff_id) AS staff
+        FROM today JOIN organisation_membership m
+            ON m.starts_on <= today.day AND (m.ends_on IS NULL OR m.ends_on >= today.day)
+        WHERE m.unit_id = ANY (over.units)
+    ) AS members
+    CROSS JOIN LATERAL (
+        SELECT g.young_person_id
+        FROM access_grant g JOIN people_youngperson y ON y.id = g.young_person_id
+        WHERE g.staff_id = ANY (members.staff) AND (people IS NULL OR g.young_person_id = ANY (people))
+          AND g.basis = 'assignment' AND g.starts_at <= at AND (g.ends_at IS NULL OR g.ends_at > at)
+          AND y.unit_id <> ALL (over.units)
+    ) AS assigned
 $$;
 """
 
-# Each statement under row-level security asks this several times. Its plan does not depend on who asks, so it is made once for a
-# connection: to plan it anew takes as long as to run it.
-SEEN = """
-CREATE FUNCTION access_visible_people(who bigint, at timestamptz, wanted text, people bigint[] DEFAULT NULL)
-RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
-    SELECT DISTINCT r.young_person_id
-    FROM access_relations(who, at, people) r
-    JOIN people_youngperson y ON y.id = r.young_person_id
-    JOIN (VALUES
+VISIBILITY = """
+CREATE FUNCTION access_visibility() RETURNS TABLE (relation text, sensitivity text, level text)
+LANGUAGE sql IMMUTABLE ROWS 20 AS $$
+    VALUES
         ('assignment',   'normal',     'full'),
         ('assignment',   'restricted', 'full'),
         ('intervention',       'normal',     'full'),
@@ -118,77 +141,160 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_
         ('leader',       'restricted', 'full'),
         ('coordinator',  'normal',     'summary'),
         ('on_call',      'normal',     'summary')
-    ) AS visibility (relation, sensitivity, level) ON visibility.relation = r.relation AND visibility.sensitivity = y.sensitivity
-    WHERE CASE wanted
-        WHEN 'summary' THEN true
-        WHEN 'full' THEN visibility.level = 'full'
-        -- those whom one works with or answers for: neither handed over, nor covered before, nor seen in an emergency
-        WHEN 'caseload' THEN r.relation NOT IN ('handover', 'former_deputy', 'emergency_access', 'on_call')
-      END
-      AND NOT EXISTS (
+$$;
+
+-- Whom `who` sees at each level: young people by id, and units as '<id> <sensitivity>'. The level `caseload` leaves out
+-- young people who were handed over, were covered before, or are seen through emergency access.
+CREATE FUNCTION access_scope(who bigint, at timestamptz, people bigint[] DEFAULT NULL)
+RETURNS TABLE (
+    summary_people bigint[], full_people bigint[], caseload_people bigint[],
+    summary_units text[], full_units text[], caseload_units text[],
+    blocked bigint[]
+)
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 SET search_path = public, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
+    WITH blocked AS MATERIALIZED (
+        SELECT coalesce(array_agg(b.young_person_id), '{}') AS ids
+        FROM access_accessblock b
+        WHERE b.staff_id = who AND b.starts_on <= timezone('Europe/Copenhagen', at)::date
+          AND (b.ends_on IS NULL OR b.ends_on >= timezone('Europe/Copenhagen', at)::date)
+    ),
+    named AS (
+        SELECT array_agg(DISTINCT n.young_person_id) AS summary,
+               array_agg(DISTINCT n.young_person_id) FILTER (WHERE s.level = 'full') AS full_access,
+               array_agg(DISTINCT n.young_person_id) FILTER (
+                   WHERE n.relation NOT IN ('handover', 'former_deputy', 'emergency_access', 'on_call')
+               ) AS caseload
+        FROM access_personal_relations(who, at, people) n
+        JOIN people_youngperson y ON y.id = n.young_person_id
+        JOIN access_visibility() s ON s.relation = n.relation AND s.sensitivity = y.sensitivity
+        WHERE n.young_person_id <> ALL (SELECT unnest(blocked.ids) FROM blocked)
+    ),
+    through AS (
+        SELECT array_agg(DISTINCT r.unit_id || ' ' || s.sensitivity) AS summary,
+               array_agg(DISTINCT r.unit_id || ' ' || s.sensitivity) FILTER (WHERE s.level = 'full') AS full_access,
+               array_agg(DISTINCT r.unit_id || ' ' || s.sensitivity) FILTER (WHERE r.role <> 'on_call') AS caseload
+        FROM access_role_units(who, at) r
+        JOIN access_visibility() s ON s.relation = r.role
+    )
+    SELECT named.summary, named.full_access, named.caseload,
+           through.summary, through.full_access, through.caseload, blocked.ids
+    FROM named, through, blocked
+$$;
+
+-- How `who` is related to one young person, and whether that relation allows reading at the level `full`.
+CREATE FUNCTION access_relations(who bigint, at timestamptz, person bigint)
+RETURNS TABLE (relation text, reads boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+    SELECT found.relation, s.level = 'full' AND NOT EXISTS (
         SELECT FROM access_accessblock b
-        WHERE b.staff_id = who AND b.young_person_id = r.young_person_id
+        WHERE b.staff_id = who AND b.young_person_id = person
           AND b.starts_on <= timezone('Europe/Copenhagen', at)::date
           AND (b.ends_on IS NULL OR b.ends_on >= timezone('Europe/Copenhagen', at)::date)
-      )
-$$;
-CREATE FUNCTION access_leads(unit bigint) RETURNS boolean
-LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (
-        SELECT FROM access_role_units(
-            nullif(current_setting('app.staff', true), '')::bigint,
-            nullif(current_setting('app.now', true), '')::timestamptz
-        ) r WHERE r.role = 'leader' AND r.unit_id = unit
     )
+    FROM people_youngperson y
+    CROSS JOIN LATERAL (
+        SELECT n.relation FROM access_personal_relations(who, at, ARRAY[person]) n
+        UNION
+        SELECT r.role FROM access_role_units(who, at) r WHERE r.unit_id = y.unit_id
+    ) AS found
+    LEFT JOIN access_visibility() s ON s.relation = found.relation AND s.sensitivity = y.sensitivity
+    WHERE y.id = person AND access_may_ask(who)
 $$;
-CREATE FUNCTION access_visible(wanted text) RETURNS SETOF bigint
-LANGUAGE sql STABLE AS $$
-    SELECT access_visible_people(
-        nullif(current_setting('app.staff', true), '')::bigint,
-        nullif(current_setting('app.now', true), '')::timestamptz,
-        wanted
-    )
-$$;
+REVOKE EXECUTE ON FUNCTION access_personal_relations, access_scope FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION access_personal_relations, access_scope TO folge_system;
 """
 
-TODAY = """
+# The context of a transaction: the caller, the time, and whom the caller sees. Without a context no row is visible.
+CONTEXT = """
+CREATE FUNCTION access_people(wanted text) RETURNS bigint[] LANGUAGE sql STABLE AS $$
+    SELECT nullif(current_setting('app.' || wanted || '_people', true), '')::bigint[]
+$$;
+CREATE FUNCTION access_units(wanted text) RETURNS TABLE (unit_id bigint, sensitivity text)
+LANGUAGE sql STABLE ROWS 20 AS $$
+    SELECT split_part(unit, ' ', 1)::bigint, split_part(unit, ' ', 2)
+    FROM unnest(nullif(current_setting('app.' || wanted || '_units', true), '')::text[]) AS unit
+$$;
+CREATE FUNCTION access_blocked() RETURNS bigint[] LANGUAGE sql STABLE AS $$
+    SELECT nullif(current_setting('app.blocked', true), '')::bigint[]
+$$;
 CREATE FUNCTION access_today() RETURNS date LANGUAGE sql STABLE AS $$
-    SELECT timezone('Europe/Copenhagen', nullif(current_setting('app.now', true), '')::timestamptz)::date
+    SELECT current_setting('app.today')::date
 $$;
-"""
 
-CLOSE_HISTORY = """
-CREATE FUNCTION access_revoke_history() RETURNS void LANGUAGE plpgsql AS $$
-DECLARE event_table regclass;
+-- Set role and context for the transaction, and return the former role and caller. Without `who` the context is empty.
+CREATE FUNCTION access_enter(new_role text, who bigint, at timestamptz, today date)
+RETURNS TABLE (former_role text, former_staff bigint)
+LANGUAGE plpgsql AS $$
 BEGIN
-    FOR event_table IN
-        SELECT c.oid::regclass FROM pg_class c
-        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname LIKE '%event'
-    LOOP
-        EXECUTE format('REVOKE SELECT, UPDATE, DELETE, TRUNCATE ON %s FROM folge_app', event_table);
-    END LOOP;
+    former_role := current_setting('role');
+    former_staff := access_caller();
+    PERFORM set_config('role', 'folge_system', true);
+    PERFORM set_config('app.staff', coalesce(who::text, ''), true),
+            set_config('app.now', at::text, true),
+            set_config('app.today', today::text, true),
+            set_config('app.summary_people', coalesce(seen.summary_people::text, ''), true),
+            set_config('app.full_people', coalesce(seen.full_people::text, ''), true),
+            set_config('app.caseload_people', coalesce(seen.caseload_people::text, ''), true),
+            set_config('app.summary_units', coalesce(seen.summary_units::text, ''), true),
+            set_config('app.full_units', coalesce(seen.full_units::text, ''), true),
+            set_config('app.caseload_units', coalesce(seen.caseload_units::text, ''), true),
+            set_config('app.blocked', coalesce(seen.blocked::text, ''), true)
+    FROM access_scope(who, at) AS seen;
+    PERFORM set_config('role', new_role, true);
+    RETURN NEXT;
 END $$;
-REVOKE EXECUTE ON FUNCTION access_revoke_history() FROM PUBLIC;
-SELECT access_revoke_history();
-"""
 
-# A partition is a table of its own: reached by its own name it must be as closed as the whole, which alone takes rows.
-PARTITIONS = """
-REVOKE UPDATE, DELETE, TRUNCATE ON access_accesslogentry FROM folge_app;
-REVOKE ALL ON access_accesslogentry_default FROM folge_app;
-CREATE FUNCTION access_create_log_partitions(first date, months integer) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE month date;
+-- Switch to the system role, and return the former role and caller. The caller stays in the context.
+CREATE FUNCTION access_leave(at timestamptz, today date) RETURNS TABLE (former_role text, former_staff bigint)
+LANGUAGE plpgsql AS $$
 BEGIN
-    FOR month IN SELECT (date_trunc('month', first) + k * interval '1 month')::date FROM generate_series(0, months) k
-    LOOP
-        EXECUTE format(
-            'CREATE TABLE IF NOT EXISTS access_accesslogentry_%1$s PARTITION OF access_accesslogentry FOR VALUES FROM (%2$L) TO (%3$L);'
-            'REVOKE ALL ON access_accesslogentry_%1$s FROM folge_app',
-            to_char(month, 'YYYYMM'), month, month + interval '1 month');
-    END LOOP;
+    former_role := current_setting('role');
+    former_staff := access_caller();
+    PERFORM set_config('role', 'folge_system', true),
+            set_config('app.now', at::text, true),
+            set_config('app.today', today::text, true);
+    RETURN NEXT;
 END $$;
-REVOKE EXECUTE ON FUNCTION access_create_log_partitions FROM PUBLIC;
-SELECT access_create_log_partitions(current_date, 3);
+
+-- The ids of the young people (of `among`, where given) whom `who` sees at a level. For the caller they come from the
+-- context, for others they are computed as of `at`.
+CREATE FUNCTION access_visible_people(who bigint, at timestamptz, wanted text, among bigint[] DEFAULT NULL)
+RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100 SET search_path = public, pg_temp AS $$
+DECLARE
+    people bigint[] := access_people(wanted);
+    units text[] := ARRAY(SELECT u.unit_id || ' ' || u.sensitivity FROM access_units(wanted) u);
+    blocked bigint[] := access_blocked();
+BEGIN
+    IF who IS DISTINCT FROM access_caller() THEN
+        IF NOT access_may_ask(who) THEN
+            RETURN;
+        END IF;
+        SELECT CASE wanted WHEN 'summary' THEN seen.summary_people WHEN 'full' THEN seen.full_people
+                           WHEN 'caseload' THEN seen.caseload_people END,
+               CASE wanted WHEN 'summary' THEN seen.summary_units WHEN 'full' THEN seen.full_units
+                           WHEN 'caseload' THEN seen.caseload_units END,
+               seen.blocked
+        INTO people, units, blocked
+        FROM access_scope(who, at, among) AS seen;
+    END IF;
+    RETURN QUERY
+    SELECT named.id FROM unnest(people) AS named (id) WHERE among IS NULL OR named.id = ANY (among)
+    UNION ALL
+    SELECT y.id
+    FROM unnest(units) AS unit
+    JOIN people_youngperson y ON y.unit_id = split_part(unit, ' ', 1)::bigint AND y.sensitivity = split_part(unit, ' ', 2)
+    WHERE (blocked IS NULL OR y.id <> ALL (blocked)) AND (among IS NULL OR y.id = ANY (among));
+END $$;
+
+-- The units that the caller leads, with those below them.
+CREATE FUNCTION access_led_units() RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp AS $$
+    SELECT r.unit_id
+    FROM access_role_units(access_caller(), nullif(current_setting('app.now', true), '')::timestamptz) r
+    WHERE r.role = 'leader'
+$$;
 """
 
 
@@ -201,16 +307,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(ROLE, "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON TABLES FROM folge_app"),
-        migrations.RunSQL(REACH, "DROP FUNCTION access_role_units"),
-        migrations.RunSQL(RELATIONS, "DROP FUNCTION access_relations"),
+        migrations.RunSQL(ROLES, migrations.RunSQL.noop),
+        migrations.RunSQL(CALLER, "DROP FUNCTION access_may_ask; DROP FUNCTION access_caller"),
+        migrations.RunSQL(ROLE_UNITS, "DROP FUNCTION access_leads; DROP FUNCTION access_role_units"),
+        migrations.RunSQL(PERSONAL_RELATIONS, "DROP FUNCTION access_personal_relations"),
         migrations.RunSQL(
-            SEEN, "DROP FUNCTION access_leads; DROP FUNCTION access_visible; DROP FUNCTION access_visible_people"
+            VISIBILITY, "DROP FUNCTION access_relations; DROP FUNCTION access_scope; DROP FUNCTION access_visibility"
         ),
-        migrations.RunSQL(TODAY, "DROP FUNCTION access_today"),
-        migrations.RunSQL(CLOSE_HISTORY, "DROP FUNCTION access_revoke_history"),
-        migrations.RunSQL(PARTITIONS, "DROP FUNCTION access_create_log_partitions"),
-        protect("people_youngperson", "summary", column="id"),
-        protect("people_address", "full"),
-        protect("people_activityspell", "full"),
+        migrations.RunSQL(
+            CONTEXT,
+            "DROP FUNCTION access_led_units; DROP FUNCTION access_visible_people;"
+            " DROP FUNCTION access_leave; DROP FUNCTION access_enter;"
+            " DROP FUNCTION access_today; DROP FUNCTION access_blocked; DROP FUNCTION access_units;"
+            " DROP FUNCTION access_people",
+        ),
     ]

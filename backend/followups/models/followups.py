@@ -8,8 +8,8 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from backend.core import clock
-from backend.core.history import tracked
 from backend.core.periods import ends_after_start
+from backend.core.protection import READ, VisiblePerson, WithoutPerson, case_record, protect, shared_record
 from backend.organisation.models import Staff, Unit
 
 
@@ -24,6 +24,7 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
         return found
 
 
+@shared_record(READ, because="the numbers of the rules")
 class Policy(models.Model):
     """A version of the municipality's decisions about follow-ups, approved by a named person from a date."""
 
@@ -42,6 +43,7 @@ class Policy(models.Model):
         return f"{self.name} {self.version}"
 
 
+@shared_record(READ, because="the numbers of the rules")
 class PolicyRule(models.Model):
     """One rule in one policy: whether it is on, and its numbers (days, by the names that the rule documents)."""
 
@@ -58,6 +60,7 @@ class PolicyRule(models.Model):
         return self.rule
 
 
+@shared_record(READ, because="since when a rule holds in a unit")
 class RuleActivation(models.Model):
     """The day from which a rule applies in a unit. Without a row it has always applied."""
 
@@ -87,6 +90,9 @@ class RuleFailure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.error}"
+
+
+protect(RuleFailure, VisiblePerson("full"), no_history="a row is deleted when the rule runs again")
 
 
 class Authority(models.TextChoices):
@@ -174,7 +180,12 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.annotate(state=state_at(now))
 
 
-@tracked(exclude=["next_stage_at"])
+@case_record(
+    "summary",
+    allows=READ,
+    also=[WithoutPerson(owner="responsible", unit="unit")],
+    exclude=["next_stage_at"],
+)
 class FollowUp(models.Model):
     """A promise to a young person that has a date. Only reconcile writes rows. A record fulfils them, a tick does not.
 

@@ -5,9 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.codelists import CodeList
-from backend.core.history import tracked
 from backend.core.models import Versioned
 from backend.core.periods import ends_after_start
+from backend.core.protection import EDIT, case_record
 
 from .person import YoungPerson
 
@@ -50,7 +50,7 @@ GIVEN_SOURCES = [choice for choice in ActivitySource.choices if choice[0] != Act
 """The sources of information that a user can choose. Only the start-up import uses the source “import”."""
 
 
-@tracked()
+@case_record("full", allows=EDIT)
 class ActivitySpell(Versioned):
     """One activity of the young person for a period. School and eight hours in a shop are two spells."""
 
@@ -72,7 +72,7 @@ class ActivitySpell(Versioned):
         return f"{self.kind_id} {self.young_person_id}"
 
 
-@tracked()
+@case_record("full", path="spell__young_person", allows=EDIT)
 class ActivityHours(models.Model):
     """The hours a week from a day on. Each change is a row, because reports show the development (4 → 8 → 15)."""
 
@@ -106,7 +106,7 @@ class Benefit(CodeList):
         abstract = False
 
 
-@tracked()
+@case_record("full")
 class BenefitSpell(Versioned):
     """A benefit for a period."""
 

@@ -4,8 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from backend.core.history import tracked
 from backend.core.periods import ends_after_start
+from backend.core.protection import case_record
 from backend.organisation.models import Staff
 
 from .person import YoungPerson
@@ -24,7 +24,7 @@ class ConcernAction(models.TextChoices):
     WELFARE_REPORT_SENT = "welfare_report_sent", _("Sent an underretning")
 
 
-@tracked()
+@case_record("full")
 class AcuteConcern(models.Model):
     """An acute concern of a member of staff about the young person.
 
@@ -48,7 +48,7 @@ class AcuteConcern(models.Model):
         return f"concern {self.pk}"
 
 
-@tracked()
+@case_record("full")
 class WelfareReport(models.Model):
     """An underretning that was sent (barnets lov § 133): the date and the recipient, never the text."""
 
@@ -56,7 +56,7 @@ class WelfareReport(models.Model):
     sent_on = models.DateField()
     sent_to = models.CharField(max_length=200)
     author = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
-    named_readers = models.ManyToManyField(Staff, related_name="+", blank=True)
+    named_readers = models.ManyToManyField(Staff, related_name="+", blank=True, through="WelfareReportReader")
     receipt_on = models.DateField(null=True, blank=True)
     journal_reference = models.CharField(max_length=120, blank=True)
 
@@ -66,3 +66,18 @@ class WelfareReport(models.Model):
 
     def __str__(self) -> str:
         return f"report {self.pk}"
+
+
+@case_record("full", path="welfarereport__young_person")
+class WelfareReportReader(models.Model):
+    """A member of staff who may read a report by name."""
+
+    welfarereport = models.ForeignKey(WelfareReport, on_delete=models.CASCADE, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        db_table = "people_welfarereport_named_readers"
+        constraints = [models.UniqueConstraint(fields=["welfarereport", "staff"], name="welfare_report_reader_once")]
+
+    def __str__(self) -> str:
+        return f"reader of report {self.welfarereport_id}"

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from backend.core.history import tracked
 from backend.core.models import JournalReference, Versioned
 from backend.core.periods import ends_after_start
+from backend.core.protection import WRITE, case_record
 from backend.organisation.models import Staff
 
 from .network import NetworkPerson
@@ -44,7 +44,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         )
 
 
-@tracked()
+@case_record("full", allows=WRITE)
 class Consent(Versioned):
     """The answer, yes or no, to disclosing information to a recipient, by the young person or a custody holder."""
 
@@ -78,7 +78,7 @@ class Consent(Versioned):
         return f"consent {self.pk}"
 
 
-@tracked()
+@case_record("full", path="consent__young_person")
 class ConsentJournalReference(JournalReference):
     """A reference to the proof of a consent in the municipality's journal."""
 

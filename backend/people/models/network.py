@@ -5,9 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.fields import EncryptedTextField
-from backend.core.history import tracked
 from backend.core.models import EncryptedRecord, Versioned
 from backend.core.periods import ends_after_start
+from backend.core.protection import READ, case_record
 from backend.organisation.models import Staff
 
 from .person import YoungPerson
@@ -37,7 +37,7 @@ class Custody(models.TextChoices):
     UNKNOWN = "unknown", _("Not known")
 
 
-@tracked()
+@case_record("full", allows=READ)
 class NetworkPerson(Versioned, EncryptedRecord):
     """A person in the private network. Custody, and the permission to contact them, end on the 18th birthday."""
 
@@ -96,7 +96,7 @@ class ProfessionalRole(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-@tracked()
+@case_record("full", allows=READ)
 class Professional(Versioned):
     """A professional outside this system who works with the young person.
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from backend.access.visibility import VisibleTo
 from backend.core import clock
 from backend.core.fields import EncryptedTextField
-from backend.core.history import tracked
 from backend.core.models import EncryptedRecord, JournalReference, Versioned
 from backend.core.periods import ends_after_start
+from backend.core.protection import READ, case_record, shared_record
 from backend.core.sorting import sort_key
 from backend.organisation.models import Staff, Unit
 
@@ -79,7 +79,7 @@ class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
         return self.order_by("id").select_for_update(no_key=True, of=("self",))
 
 
-@tracked()
+@case_record("summary", path="", allows=READ | {"UPDATE(version)"})
 class YoungPerson(Versioned, EncryptedRecord):
     """A young person whom the municipality supports. One record is one case."""
 
@@ -181,6 +181,7 @@ class YoungPerson(Versioned, EncryptedRecord):
         return clock.years_old(self.born_on, on)
 
 
+@shared_record(because="the last case number of each year")
 class CaseNumberSeries(models.Model):
     """The last case number that was used in a year."""
 
@@ -191,7 +192,7 @@ class CaseNumberSeries(models.Model):
         return f"{self.year}-{self.last:06d}"
 
 
-@tracked()
+@case_record("full", allows=READ)
 class Address(Versioned, EncryptedRecord):
     """The address of the young person, in its own table because it may be protected (CPR-loven § 28).
 
@@ -226,7 +227,7 @@ class AlertKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-@tracked()
+@case_record("full")
 class Alert(models.Model):
     """A warning that staff must see first when they open the page of the young person."""
 
@@ -245,7 +246,7 @@ class Alert(models.Model):
         return f"{self.kind} {self.young_person_id}"
 
 
-@tracked()
+@case_record("full")
 class PersonJournalReference(JournalReference):
     """A reference to the case in the municipality's journal."""
 

@@ -3,12 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from backend.core.history import tracked
 from backend.core.periods import ends_after_start, no_overlap
+from backend.core.protection import case_record, shared_record
 
 from .person import YoungPerson
 
 
+@shared_record(because="programmes of the municipality")
 class Programme(models.Model):
     """A state grant or project with its target numbers, such as `{"enrolled": 60, "in_work": 25}`."""
 
@@ -25,7 +26,7 @@ class Programme(models.Model):
         return self.name
 
 
-@tracked()
+@case_record("full")
 class ProgrammeEnrolment(models.Model):
     """A young person's time in a programme."""
 

@@ -3,7 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from backend.core.protection import shared_record
 
+
+@shared_record(because="what the dispatcher does at present")
 class DispatcherState(models.Model):
     """One row that all dispatchers share.
 

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.protection import OwnedBy, protect
+
 
 class EmailKind(models.TextChoices):
     """The kinds of e-mail."""
@@ -65,3 +67,6 @@ class Email(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+protect(Email, OwnedBy("recipient"), no_history="each row is the history of one e-mail and has no case content")

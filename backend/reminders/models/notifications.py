@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.protection import READ, OwnedBy, protect
 from backend.followups.models import FollowUp
 from backend.reminders.models.reminders import Reminder
 
@@ -56,3 +57,11 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+protect(
+    Notification,
+    OwnedBy("staff"),
+    allows=READ | {"UPDATE(read_at)"},
+    no_history="a notification does not change; its facts are ids and dates",
+)

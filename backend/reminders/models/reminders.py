@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.protection import VisiblePerson, protect
 from backend.followups.models import FollowUp
 from backend.reminders.models.emails import Email
 
@@ -82,3 +83,10 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage} {self.follow_up_id}"
+
+
+protect(
+    Reminder,
+    VisiblePerson("summary", "follow_up__young_person"),
+    no_history="a reminder is settled once and does not change afterwards",
+)

@@ -1,4 +1,4 @@
-"""The courses that are open on a day, with phase, guide and unit: asked by reports."""
+"""The courses that are open on a day, for reports; and the open course and primary guide, for the caseload."""
 
 from django.db import migrations
 
@@ -45,14 +45,29 @@ LANGUAGE sql STABLE AS $$
 $$;
 """
 
+VIEWS = """
+CREATE VIEW courses_column WITH (security_invoker = true) AS
+    SELECT course.young_person_id, course.id AS course_id, course.phase
+    FROM courses_guidancecourse AS course
+    WHERE course.phase <> 'closed';
+CREATE VIEW courses_guide_column WITH (security_invoker = true) AS
+    SELECT a.young_person_id, a.staff_id, s.name
+    FROM assignments_assignment AS a
+    JOIN organisation_staff AS s ON s.id = a.staff_id
+    WHERE a.capacity = 'guide' AND a.role = 'primary'
+      AND a.starts_on <= access_today() AND (a.ends_on IS NULL OR a.ends_on > access_today());
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0002_close_history"),
+        ("access", "0002_row_level_security"),
         ("assignments", "0001_initial"),
+        ("courses", "0001_initial"),
         ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.RunSQL(OPEN_ON, "DROP FUNCTION courses_open_on"),
+        migrations.RunSQL(VIEWS, "DROP VIEW courses_column, courses_guide_column"),
     ]

@@ -1,4 +1,4 @@
-"""Plans as they are seen from a day, with consultant and unit: asked by reports."""
+"""Plans with consultant and unit on a day, for reports; and the open plan and primary consultant, for the caseload."""
 
 from django.db import migrations
 
@@ -40,15 +40,29 @@ LANGUAGE sql STABLE AS $$
 $$;
 """
 
+VIEWS = """
+CREATE VIEW plans_column WITH (security_invoker = true) AS
+    SELECT plan.young_person_id, plan.id AS plan_id, plan.track, plan.phase
+    FROM plans_ipsplan AS plan
+    WHERE plan.phase <> 'closed';
+CREATE VIEW plans_consultant_column WITH (security_invoker = true) AS
+    SELECT a.young_person_id, a.staff_id, s.name
+    FROM assignments_assignment AS a
+    JOIN organisation_staff AS s ON s.id = a.staff_id
+    WHERE a.capacity = 'consultant' AND a.role = 'primary'
+      AND a.starts_on <= access_today() AND (a.ends_on IS NULL OR a.ends_on > access_today());
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0002_row_level_security"),
+        ("access", "0002_row_level_security"),
         ("assignments", "0001_initial"),
         ("followups", "0001_initial"),
-        ("organisation", "0001_initial"),
+        ("plans", "0001_initial"),
     ]
 
     operations = [
         migrations.RunSQL(SEEN_FROM, "DROP FUNCTION plans_seen_from"),
+        migrations.RunSQL(VIEWS, "DROP VIEW plans_column, plans_consultant_column"),
     ]

@@ -1,10 +1,9 @@
-"""The kinds of contact of the first day, and row-level security on contacts and appointments."""
+"""The first kinds of contact, and the view of the last qualifying contact with each young person."""
 
 from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from backend.access.row_level_security import protect
 from backend.core.codelists import seed
 
 FACE_TO_FACE_OUTSIDE = [
@@ -33,12 +32,28 @@ def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     seed(kind, AS_MARKED, face_to_face=None, outside_office=None)
 
 
+VIEWS = """
+CREATE VIEW contacts_last_contact WITH (security_invoker = true) AS
+    SELECT y.id AS young_person_id, last.*
+    FROM people_youngperson AS y
+    CROSS JOIN LATERAL (
+        SELECT c.occurred_on AS "on", c.kind_id, s.name
+        FROM contacts_contact AS c
+        JOIN organisation_staff AS s ON s.id = c.staff_id
+        WHERE c.young_person_id = y.id AND c.is_qualifying AND c.occurred_on <= access_today()
+        ORDER BY c.occurred_on DESC, c.id DESC
+        LIMIT 1
+    ) AS last;
+"""
+
+
 class Migration(migrations.Migration):
-    dependencies = [("contacts", "0001_initial"), ("access", "0002_row_level_security")]
+    dependencies = [
+        ("access", "0002_row_level_security"),
+        ("contacts", "0001_initial"),
+    ]
 
     operations = [
         migrations.RunPython(fill, migrations.RunPython.noop),
-        protect("contacts_contact", "full"),
-        protect("contacts_appointment", "full"),
-        migrations.RunSQL("SELECT access_revoke_history()", migrations.RunSQL.noop),
+        migrations.RunSQL(VIEWS, "DROP VIEW contacts_last_contact"),
     ]

@@ -1,4 +1,4 @@
-"""The kinds of intervention of the first day, row-level security on interventions, their history closed, and moved contacts.
+"""The kinds of intervention of the first day, and what becomes of contacts that move to another young person.
 
 A contact that moves to another young person served no intervention of the one whom it leaves. The move is a command of the
 foundation, which knows no intervention, so the database takes the link out.
@@ -8,7 +8,6 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from backend.access.row_level_security import protect
 from backend.core.codelists import seed
 
 # key, Danish, English
@@ -42,18 +41,12 @@ CREATE TRIGGER interventions_unlink_moved AFTER UPDATE OF young_person_id ON con
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("interventions", "0001_initial"),
-        ("access", "0002_row_level_security"),
-        ("contacts", "0002_kinds_and_row_level_security"),
-    ]
+    dependencies = [("interventions", "0001_initial"), ("contacts", "0002_kinds_and_views")]
 
     operations = [
         migrations.RunPython(fill, migrations.RunPython.noop),
-        protect("interventions_intervention", "full"),
         migrations.RunSQL(
             UNLINK_MOVED,
             "DROP TRIGGER interventions_unlink_moved ON contacts_contact; DROP FUNCTION interventions_unlink_moved",
         ),
-        migrations.RunSQL("SELECT access_revoke_history()", migrations.RunSQL.noop),
     ]

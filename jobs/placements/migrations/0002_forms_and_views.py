@@ -1,10 +1,8 @@
-"""The forms of employment of the first day, row-level security on jobs, and their history closed."""
+"""The first forms of employment, and the view of ordinary jobs with the days of their spell, which reports read."""
 
 from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-
-from backend.access.row_level_security import protect
 
 # key, Danish, English, competitive, permanent, reported apart, kind of the activity
 FORMS = [
@@ -38,15 +36,23 @@ def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     )
 
 
+ORDINARY_JOBS = """
+CREATE VIEW placements_ordinaryjob WITH (security_invoker = true) AS
+    SELECT job.id, job.young_person_id, job.plan_id, job.employer_id, job.four_paid_hours_on, job.spell_id,
+           spell.starts_on, spell.ends_on
+    FROM placements_employment AS job
+    JOIN placements_employmentform AS form ON form.key = job.form_id AND form.competitive
+    JOIN people_activityspell AS spell ON spell.id = job.spell_id
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = [
+        ("people", "0002_code_lists_and_views"),
         ("placements", "0001_initial"),
-        ("access", "0002_row_level_security"),
-        ("people", "0002_code_lists"),
     ]
 
     operations = [
         migrations.RunPython(fill, migrations.RunPython.noop),
-        protect("placements_employment", "full"),
-        migrations.RunSQL("SELECT access_revoke_history()", migrations.RunSQL.noop),
+        migrations.RunSQL(ORDINARY_JOBS, "DROP VIEW placements_ordinaryjob"),
     ]

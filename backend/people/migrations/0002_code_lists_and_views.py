@@ -1,4 +1,4 @@
-"""The code lists of the first day. Laws change: end a code with `valid_to`, never delete it."""
+"""The first code lists, and the view of what each young person does today."""
 
 from datetime import date
 
@@ -87,7 +87,37 @@ def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     seed(apps.get_model("people", "LegalBasis"), LEGAL_BASES)
 
 
-class Migration(migrations.Migration):
-    dependencies = [("people", "0001_initial")]
+VIEWS = """
+CREATE VIEW people_current_activity WITH (security_invoker = true) AS
+    SELECT y.id AS young_person_id, first.*
+    FROM people_youngperson AS y
+    CROSS JOIN LATERAL (
+        SELECT shown.rank, spell.kind_id, kind.label_da, kind.label_en, kind.counts_as, spell.description,
+               (
+                   SELECT h.hours_per_week FROM people_activityhours AS h
+                   WHERE h.spell_id = spell.id AND h.starts_on <= access_today() ORDER BY h.starts_on DESC LIMIT 1
+               ) AS hours_per_week,
+               spell.starts_on AS since, count(*) OVER () - 1 AS more
+        FROM people_activityspell AS spell
+        JOIN people_activitykind AS kind ON kind.key = spell.kind_id
+        JOIN (VALUES
+            ('ordinary_work', 0), ('education', 1), ('preparatory', 2), ('subsidised', 3), ('placement', 4)
+        ) AS shown (counts_as, rank) ON shown.counts_as = kind.counts_as
+        WHERE spell.young_person_id = y.id
+          AND spell.starts_on <= access_today() AND (spell.ends_on IS NULL OR spell.ends_on >= access_today())
+        ORDER BY shown.rank, spell.starts_on DESC, spell.id DESC
+        LIMIT 1
+    ) AS first;
+"""
 
-    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("access", "0002_row_level_security"),
+        ("people", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunSQL(VIEWS, "DROP VIEW people_current_activity"),
+    ]
