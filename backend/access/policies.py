@@ -3,7 +3,7 @@
 `apply` runs after each `migrate`. `differences` compares the database with the declarations.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -103,14 +103,13 @@ def is_ready() -> bool:
     return call("to_regproc", "access_apply")[0][0] is not None
 
 
-def show_rows_to_owner(*, plan: Sequence[Any], **_: Any) -> None:
-    """Show every row to the owner of the tables while migrations run (receiver of `pre_migrate`)."""
-    if plan and is_ready():
-        call("access_unforce")
+def show_rows_to_owner() -> None:
+    """Show every row to the owner of the tables, until `apply` runs."""
+    call("access_unforce")
 
 
-def apply_declarations(**_: Any) -> None:
-    """Write policies and privileges where the database differs from the declarations (receiver of `post_migrate`)."""
+def apply_differences() -> None:
+    """Write policies and privileges, if the database differs from the declarations."""
     if is_ready() and any(differences()):
         apply()
 
