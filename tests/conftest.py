@@ -24,19 +24,34 @@ from tests import factories
 from tests.support import at, emptied_afterwards, forget_attempts
 
 
+def _connect(**settings: object) -> dict[str, object]:
+    """Let new connections use these settings. Return the former ones."""
+    connection.close()
+    former = dict(connection.settings_dict)
+    connection.settings_dict |= settings
+    return former
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The owner makes the test database; the tests log in as web and worker do, and begin as the system."""
-    owner = dict(connection.settings_dict)
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, object]]:
+    """Let the tests log in as web and worker do, and begin as the system. The owner creates the test database."""
     login = Env.db_url_config(os.environ["DATABASE_URL"])
+    options = {**login.get("OPTIONS", {}), "assume_role": "folge_system"}
     with django_db_blocker.unblock():
-        connection.close()
-        connection.settings_dict |= {key: login[key] for key in ("USER", "PASSWORD")}
-        connection.settings_dict["OPTIONS"] = {**login.get("OPTIONS", {}), "assume_role": "folge_system"}
+        owner = _connect(USER=login["USER"], PASSWORD=login["PASSWORD"], OPTIONS=options)
+    yield owner
+    with django_db_blocker.unblock():
+        _connect(**owner)
+
+
+@pytest.fixture
+def as_owner(django_db_setup: dict[str, object], django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Connect as the owner of the tables, for a test that changes tables. Name it before `db`."""
+    with django_db_blocker.unblock():
+        login = _connect(**django_db_setup)
     yield
     with django_db_blocker.unblock():
-        connection.close()
-        connection.settings_dict |= owner
+        _connect(**login)
 
 
 @pytest.fixture(autouse=True)

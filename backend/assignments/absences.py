@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.models import Basis, Cover, Grant
@@ -13,12 +13,16 @@ from backend.access.row_level_security import as_system
 from backend.assignments.models import Assignment
 from backend.core import clock, workdays
 from backend.core.errors import Conflict, Forbidden, Invalid
+from backend.core.functions import call
 from backend.core.models import save_version
 from backend.core.periods import covers
 from backend.followups.changing import changing
 from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Absence, ClosedDay, Staff
 from backend.people.models import YoungPerson
+
+CLOSED_DAYS_LOCK = 20260101
+"""The key of the advisory lock under which one transaction at a time counts the working days again."""
 
 
 def enter_absence(*, staff: Staff, starts_on: date, ends_on: date | None = None, by: Staff) -> Absence:
@@ -113,8 +117,7 @@ def open_day(*, closed: ClosedDay, by: Staff) -> None:
 
 
 def _renumber() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE organisation_closedday IN SHARE ROW EXCLUSIVE MODE")
+    call("pg_advisory_xact_lock", CLOSED_DAYS_LOCK)
     workdays.renumber_local(ClosedDay.objects.values_list("day", flat=True))
     reconcile_all()
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
 
 import holidays
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.utils.translation import gettext_lazy as _
+
+from backend.core.functions import call
 
 FIRST = date(1990, 1, 1)
 LAST = date(2100, 12, 31)
@@ -84,73 +85,18 @@ class Calendar:
 
 
 def fill_work_days(using: str = DEFAULT_DB_ALIAS) -> None:
-    """Fill the empty table from 1990 to 2100, without closed days. The migration calls it; it runs one statement."""
-    with connections[using].cursor() as cursor:
-        cursor.execute(f"INSERT INTO core_workday ({_COLUMNS}) {_NUMBERED}", _parameters([]))
+    """Fill the empty table of days from 1990 to 2100, without closed days, for the migration."""
+    call("core_fill_work_days", *_parameters([]), using=using)
 
 
-def renumber_local(closed: Iterable[date], using: str = DEFAULT_DB_ALIAS) -> None:
-    """Count the local arbejdsdage again with exactly these closed days. One statement writes the rows that differ.
+def renumber_local(closed: Iterable[date]) -> int:
+    """Count the local working days again with exactly these closed days. Return the number of rows that changed.
 
-    The caller holds a lock on the closed days. Otherwise two concurrent changes could each write without the other's.
+    The caller holds a lock on the closed days. Otherwise the last of two concurrent lists would win.
     """
-    with connections[using].cursor() as cursor:
-        cursor.execute(_RENUMBER, _parameters(closed))
+    [(changed,)] = call("core_renumber_work_days", *_parameters(closed))
+    return int(changed)
 
 
-def _parameters(closed: Iterable[date]) -> dict[str, Any]:
-    return {
-        "first": FIRST,
-        "last": LAST,
-        "margin": _MARGIN.days,
-        "holidays": sorted(public_holidays()),
-        "closed": sorted(set(closed)),
-    }
-
-
-_COLUMNS = (
-    "day, hverdag, arbejdsdag, local, is_hverdag, is_arbejdsdag, is_local,"
-    " next_local, previous_arbejdsdag, next_arbejdsdag"
-)
-
-# Windows run forwards or backwards from one end. A window "from here to the end" would take time quadratic in the days.
-_NUMBERED = """
-SELECT * FROM (
-    SELECT
-        day,
-        count(*) FILTER (WHERE is_hverdag) OVER forwards AS hverdag,
-        count(*) FILTER (WHERE is_arbejdsdag) OVER forwards AS arbejdsdag,
-        count(*) FILTER (WHERE is_local) OVER forwards AS local,
-        is_hverdag,
-        is_arbejdsdag,
-        is_local,
-        min(day) FILTER (WHERE is_local) OVER backwards AS next_local,
-        max(day) FILTER (WHERE is_arbejdsdag) OVER forwards AS previous_arbejdsdag,
-        min(day) FILTER (WHERE is_arbejdsdag) OVER backwards AS next_arbejdsdag
-    FROM (
-        SELECT
-            day,
-            weekday < 7 AND NOT holiday AS is_hverdag,
-            weekday < 6 AND NOT holiday AS is_arbejdsdag,
-            weekday < 6 AND NOT holiday AND day <> ALL (%(closed)s::date[]) AS is_local
-        FROM (
-            SELECT
-                %(first)s::date + n AS day,
-                extract(isodow FROM %(first)s::date + n) AS weekday,
-                %(first)s::date + n = ANY (%(holidays)s::date[]) AS holiday
-            FROM generate_series(-%(margin)s, %(last)s::date - %(first)s::date + %(margin)s) AS n
-        ) AS days
-    ) AS flags
-    WINDOW forwards AS (ORDER BY day), backwards AS (ORDER BY day DESC)
-) AS numbered
-WHERE day BETWEEN %(first)s AND %(last)s
-"""
-
-_RENUMBER = f"""
-UPDATE core_workday AS stored
-SET local = counted.local, is_local = counted.is_local, next_local = counted.next_local
-FROM ({_NUMBERED}) AS counted
-WHERE counted.day = stored.day
-  AND (stored.local, stored.is_local, stored.next_local)
-      IS DISTINCT FROM (counted.local, counted.is_local, counted.next_local)
-"""  # noqa: S608  # joined from constants of this module
+def _parameters(closed: Iterable[date]) -> tuple[object, ...]:
+    return FIRST, LAST, _MARGIN.days, sorted(public_holidays()), sorted(set(closed))

@@ -12,10 +12,10 @@ from psycopg import ClientCursor
 from psycopg.sql import SQL, Composable, Composed, Identifier
 
 from backend.access.people import young_person_model
+from backend.core.sql_files import load_sql
 from backend.organisation.models import Staff
 from backend.reports.registry import Condition, Dataset, Kind, Measure, dimensions
 from backend.reports.scope import Period, Scope
-from backend.reports.sql_files import load_sql
 
 EVERY_ROW = -1
 """The number of a measure over all rows. It makes a group appear, with 0, in which a measure counts nobody."""

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.sql_files import load_sql
 from backend.reports.dimensions import BY_DAY, labelled
 from backend.reports.registry import (
     PERCENT,
@@ -16,7 +17,6 @@ from backend.reports.registry import (
     measures,
     reports,
 )
-from backend.reports.sql_files import load_sql
 from guidance.courses.models import CloseReason
 
 reports.add(

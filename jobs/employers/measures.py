@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.sql_files import load_sql
 from backend.reports.registry import PERCENT, Counts, Dataset, Direction, Kind, Measure, measures
 from backend.reports.scope import Period
-from backend.reports.sql_files import load_sql
 from jobs.employers.models import EmployerContact
 from jobs.plans.measures import OF_PLANS
 

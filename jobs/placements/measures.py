@@ -5,8 +5,8 @@ from functools import partial
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.sql_files import load_sql
 from backend.reports.registry import PERCENT, Counts, Dataset, Direction, Kind, Measure, measures
-from backend.reports.sql_files import load_sql
 from jobs.plans.measures import OF_PLANS
 
 WEEKS = (13, 26, 52)

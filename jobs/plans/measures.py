@@ -6,6 +6,7 @@ columns.
 
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.sql_files import load_sql
 from backend.reports.dimensions import BY_DAY, labelled, one_of
 from backend.reports.registry import (
     PERCENT,
@@ -20,7 +21,6 @@ from backend.reports.registry import (
     measures,
     reports,
 )
-from backend.reports.sql_files import load_sql
 from jobs.plans.models import PlanCloseReason, Track
 
 reports.add(

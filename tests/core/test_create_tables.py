@@ -25,7 +25,7 @@ class Initial(migrations.Migration):
 
 
 @pytest.fixture
-def apps(db):
+def apps(as_owner, db):
     """Apply the operations to the test database, as `migrate` does, and return the historical models."""
     state = ProjectState()
     assert not state.apps.get_models()  # `migrate` builds the models before the first migration

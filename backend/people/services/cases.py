@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.access_log import log_access
@@ -18,7 +18,7 @@ from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
 from backend.followups.changing import changing
 from backend.organisation.models import Staff, Unit
-from backend.people.models import Address, YoungPerson
+from backend.people.models import Address, CaseNumberSeries, YoungPerson
 from backend.people.models.person import sort_name
 
 OPENER_SEES_FOR = timedelta(days=14)
@@ -142,14 +142,11 @@ def _checked(text: str, born_on: date) -> cpr.Cpr:
 
 
 def _next_case_number(year: int) -> str:
-    """Return the next free number of the year, for example 2026-000123. Numbers that an import has used are skipped."""
+    """Return the next free number of the year, for example 2026-000123. Skip numbers that an import has used."""
+    series, _created = CaseNumberSeries.objects.select_for_update().get_or_create(year=year, defaults={"last": 0})
     while True:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO people_casenumberseries (year, last) VALUES (%s, 1)"
-                " ON CONFLICT (year) DO UPDATE SET last = people_casenumberseries.last + 1 RETURNING last",
-                [year],
-            )
-            number = f"{year}-{cursor.fetchone()[0]:06d}"
+        series.last += 1
+        number = f"{year}-{series.last:06d}"
         if not YoungPerson.objects.filter(case_number=number).exists():
+            series.save(update_fields=["last"])
             return number

@@ -5,8 +5,9 @@ from typing import Any
 import pgtrigger
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, models, transaction
-from django.db.backends.utils import CursorWrapper
+from django.db import models, transaction
+from django.db.models import Func, Value
+from django.db.models.functions import Cast
 
 from backend.core import crypto
 from backend.core.fields import EncryptedTextField
@@ -30,16 +31,13 @@ class Command(BaseCommand):
 
 
 def _rotate(model: type[models.Model], field: EncryptedTextField) -> tuple[int, list[str]]:
-    """Rotate one column.
-
-    Returns the number of values rewritten, and the places (table.column id) that could not be read.
-    """
+    """Rotate one column. Return the number of values written, and the places (table.column id) that are unreadable."""
     count, bad = 0, []
     after: Any = None
     while True:
-        # A rotation changes no content, so the triggers of the change history do not run.
-        with transaction.atomic(), pgtrigger.ignore(), connection.cursor() as cursor:
-            rows = _batch(cursor, model, field, after)
+        # A rotation changes no content, so the change history leaves it out.
+        with transaction.atomic(), pgtrigger.ignore():
+            rows = _batch(model, field, after)
             for key, encryption_row_id, stored in rows:
                 place = field.associated_with(encryption_row_id)
                 try:
@@ -47,47 +45,28 @@ def _rotate(model: type[models.Model], field: EncryptedTextField) -> tuple[int, 
                 except crypto.CannotDecrypt:
                     bad.append(f"{model._meta.db_table}.{field.column} {key}")
                     continue
-                _write(cursor, model, field, key, crypto.encrypt(text, place))
+                value = Value(bytes(crypto.encrypt(text, place)), output_field=models.BinaryField())
+                model._base_manager.filter(pk=key).update(**{field.name: value})
                 count += 1
         if not rows:
             return count, bad
         after = rows[-1][0]
 
 
-def _batch(
-    cursor: CursorWrapper, model: type[models.Model], field: EncryptedTextField, after: Any
-) -> list[tuple[Any, ...]]:
-    """Lock and return the next rows that an older key has encrypted, as (key, encryption row id, stored value)."""
-    table, key, column, encryption_row_id = _quoted(model, field)
+def _batch(model: type[models.Model], field: EncryptedTextField, after: Any) -> list[tuple[Any, ...]]:
+    """Lock and return the next rows that another key has written, as (key, encryption row id, stored value)."""
     prefix = crypto.prefix(crypto.first_key()[0])
-    beyond, last = ("", []) if after is None else (f"AND {key} > %s", [after])
-    # Names come quoted from the model, and values are parameters. The parameters are positional, because pgtrigger puts
-    # its own before them.
-    cursor.execute(
-        f"""
-        SELECT {key}, {encryption_row_id}, {column} FROM {table}
-        WHERE substring({column} FROM 1 FOR %s) <> %s {beyond}
-        ORDER BY {key} LIMIT %s FOR NO KEY UPDATE
-        """,  # noqa: S608  # see above
-        [len(prefix), prefix, *last, BATCH],
+    stored = Cast(field.name, models.BinaryField())
+    rows = (
+        model._base_manager.annotate(
+            stored=stored,
+            written_with=Func(stored, 1, len(prefix), function="substr", output_field=models.BinaryField()),
+        )
+        .exclude(written_with=prefix)
+        .filter(**{f"{field.name}__isnull": False})
+        .order_by("pk")
+        .select_for_update(no_key=True)
     )
-    rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
-
-
-def _write(
-    cursor: CursorWrapper, model: type[models.Model], field: EncryptedTextField, key: Any, value: crypto.Ciphertext
-) -> None:
-    table, key_column, column, _encryption_row_id = _quoted(model, field)
-    # Names come quoted from the model, and values are parameters.
-    cursor.execute(
-        f"UPDATE {table} SET {column} = %s WHERE {key_column} = %s",  # noqa: S608  # see above
-        [bytes(value), key],
-    )
-
-
-def _quoted(model: type[models.Model], field: EncryptedTextField) -> tuple[str, str, str, str]:
-    meta = model._meta
-    names = (meta.db_table, str(meta.pk.column), str(field.column), "encryption_row_id")
-    table, key, column, encryption_row_id = (connection.ops.quote_name(name) for name in names)
-    return table, key, column, encryption_row_id
+    if after is not None:
+        rows = rows.filter(pk__gt=after)
+    return list(rows.values_list("pk", "encryption_row_id", "stored")[:BATCH])
