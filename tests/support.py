@@ -9,8 +9,8 @@ from datetime import date, time
 from typing import Any
 from urllib.parse import urlsplit
 
-import time_machine
 import psycopg
+import time_machine
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
@@ -18,8 +18,8 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 
 from backend.access.models import AccessLogEntry
-from backend.core import clock
 from backend.access.policies import history_models
+from backend.core import clock
 from backend.organisation.models import Staff
 
 NOT_DATA = {"access.AccessLogEntry", "reminders.DispatcherState", "pghistory.Events", "pghistory.MiddlewareEvents"}
