@@ -2,11 +2,13 @@
 
 from django.db.models import Count, Min, Q
 
+from backend.access.row_level_security import as_system
 from backend.core import clock
 from backend.core.health import facts
 from backend.reminders.models import Channel, DispatcherState, Email, EmailState, Reminder, ReminderState
 
 
+@as_system("operators see figures, and no rows")
 def reminders() -> dict[str, object]:
     """Return figures of the reminders.
 
