@@ -28,7 +28,7 @@ def refuse(error: Exception) -> Any:
     return condition
 
 
-def test_verb_is_declared_once() -> None:
+def test_second_declaration_of_a_verb_is_refused() -> None:
     declare(ClosedDay, {"edit": Ability(Permission.ADMINISTER)})
     declare(ClosedDay, {"void": Ability(Permission.ADMINISTER)})  # another app adds its own
 
@@ -61,7 +61,7 @@ def test_permission_is_checked_before_who_before_state_before_when(municipality:
     assert abilities(municipality.course, actor_of(municipality.coordinator, municipality.course)) == ["assign"]
 
 
-def test_each_condition_is_asked_once(municipality: Municipality) -> None:
+def test_abilities_evaluate_each_condition_once(municipality: Municipality) -> None:
     asked: list[Actor] = []
 
     def condition(record: object, actor: Actor) -> None:
@@ -78,7 +78,7 @@ def test_each_condition_is_asked_once(municipality: Municipality) -> None:
     assert asked == [actor]
 
 
-def test_actor_of_young_person_and_of_record_about_nobody(municipality: Municipality) -> None:
+def test_actor_on_a_young_person_has_relations_and_on_other_records_none(municipality: Municipality) -> None:
     leader = actor_of(municipality.leader, municipality.person)
     assert leader.young_person_id == municipality.person.pk
     assert Relation.LEADER in leader.relations

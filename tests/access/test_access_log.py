@@ -17,7 +17,7 @@ Api = Callable[[Staff | None], APIClient]
 
 
 @pytest.fixture
-def no_ink(django_db_setup: None) -> Iterator[None]:
+def broken_log(django_db_setup: None) -> Iterator[None]:
     """The access log takes no rows, for the length of the test."""
     with psycopg.connect(owner_url(), autocommit=True) as owner:
         owner.execute("REVOKE EXECUTE ON FUNCTION access_log FROM PUBLIC")
@@ -36,8 +36,8 @@ READS = [
 
 
 @pytest.mark.parametrize("path", READS)
-@pytest.mark.usefixtures("no_ink")
-def test_what_cannot_be_logged_is_not_shown(municipality: Municipality, api: Api, path: str) -> None:
+@pytest.mark.usefixtures("broken_log")
+def test_read_that_cannot_be_logged_shows_nothing(municipality: Municipality, api: Api, path: str) -> None:
     factories.contact(municipality.person, municipality.guide)
     client = api(municipality.guide)
     client.raise_request_exception = False
@@ -49,8 +49,8 @@ def test_what_cannot_be_logged_is_not_shown(municipality: Municipality, api: Api
     assert "permission" not in response.content.decode()
 
 
-@pytest.mark.usefixtures("no_ink")
-def test_what_cannot_be_logged_is_not_done(municipality: Municipality, api: Api) -> None:
+@pytest.mark.usefixtures("broken_log")
+def test_change_that_cannot_be_logged_writes_nothing(municipality: Municipality, api: Api) -> None:
     client = api(municipality.guide)
     client.raise_request_exception = False
     before = written()
@@ -62,7 +62,7 @@ def test_what_cannot_be_logged_is_not_done(municipality: Municipality, api: Api)
     assert written() == before
 
 
-def test_a_page_of_a_list_is_one_row_with_the_ids_on_it(municipality: Municipality, api: Api) -> None:
+def test_page_of_a_list_writes_one_row_with_its_ids(municipality: Municipality, api: Api) -> None:
     people = [municipality.person, *(factories.young_person(municipality.team) for _ in range(4))]
 
     api(municipality.leader).get("/api/v1/young-people/?page_size=2&page=2&ordering=born_on")
@@ -72,7 +72,7 @@ def test_a_page_of_a_list_is_one_row_with_the_ids_on_it(municipality: Municipali
     assert row.young_people == [person.pk for person in people[2:4]]
 
 
-def test_a_young_person_with_several_rows_stands_there_once(municipality: Municipality, api: Api) -> None:
+def test_young_person_with_several_rows_is_logged_once(municipality: Municipality, api: Api) -> None:
     for _ in range(3):
         factories.contact(municipality.person, municipality.guide)
 
@@ -81,7 +81,7 @@ def test_a_young_person_with_several_rows_stands_there_once(municipality: Munici
     assert AccessLogEntry.objects.get().young_people == [municipality.person.pk]
 
 
-def test_an_empty_page_is_logged_as_asked(municipality: Municipality, api: Api) -> None:
+def test_empty_page_is_logged_without_ids(municipality: Municipality, api: Api) -> None:
     api(municipality.outsider).get("/api/v1/contacts/")
 
     row = AccessLogEntry.objects.get()
@@ -89,14 +89,14 @@ def test_an_empty_page_is_logged_as_asked(municipality: Municipality, api: Api) 
 
 
 @pytest.mark.parametrize("path", ["/young-people/", "/caseload/"])
-def test_a_search_is_logged_as_a_search(municipality: Municipality, api: Api, path: str) -> None:
+def test_search_is_logged_as_search(municipality: Municipality, api: Api, path: str) -> None:
     response = api(municipality.guide).get(f"/api/v1{path}?search=Prøve")
 
     assert response.json()["count"] == 1
     assert AccessLogEntry.objects.get().action == Action.SEARCH
 
 
-def test_a_denial_carries_the_number_that_the_answer_states(municipality: Municipality, api: Api) -> None:
+def test_denied_row_has_the_request_id_of_the_problem(municipality: Municipality, api: Api) -> None:
     response = api(municipality.outsider).get(f"/api/v1/young-people/{municipality.person.pk}/")
 
     assert response.status_code == 404
@@ -105,7 +105,7 @@ def test_a_denial_carries_the_number_that_the_answer_states(municipality: Munici
     assert (row.allowed, row.purpose, row.channel) == (False, "retrieve", "api")
 
 
-def test_each_request_has_its_own_number(municipality: Municipality, api: Api) -> None:
+def test_each_request_has_its_own_request_id(municipality: Municipality, api: Api) -> None:
     for _ in range(2):
         api(municipality.guide).get(f"/api/v1/young-people/{municipality.person.pk}/")
 
@@ -116,21 +116,21 @@ def test_each_request_has_its_own_number(municipality: Municipality, api: Api) -
 
 
 @pytest.mark.parametrize("who", ["guide", "outsider"])
-def test_what_is_no_id_finds_nobody_and_denies_nobody(municipality: Municipality, api: Api, who: str) -> None:
+def test_malformed_id_is_an_error_without_denied_person(municipality: Municipality, api: Api, who: str) -> None:
     body = {"young_person": float(municipality.person.pk), "kind": "meeting"}
     response = api(municipality.staff(who)).post("/api/v1/contacts/", body, format="json")
     assert (response.status_code, response.json()["errors"][0]["code"]) == (400, "incorrect_type")
     assert not AccessLogEntry.objects.exists()
 
 
-def test_a_page_that_is_not_there_is_no_denial(municipality: Municipality, api: Api) -> None:
+def test_page_after_the_last_is_not_logged_as_denied(municipality: Municipality, api: Api) -> None:
     response = api(municipality.guide).get("/api/v1/contacts/?page=2")
 
     assert response.status_code == 404
     assert not AccessLogEntry.objects.exists()
 
 
-def test_the_reason_of_a_reveal_stands_in_the_log(municipality: Municipality, api: Api) -> None:
+def test_reveal_is_logged_with_its_reason(municipality: Municipality, api: Api) -> None:
     response = api(municipality.guide).post(
         f"/api/v1/young-people/{municipality.person.pk}/reveal/", {"reason": "Brev til uddannelsen"}
     )
@@ -153,7 +153,7 @@ class TestAccessLog:
         api(municipality.outsider).get(address)
         return f"{address}access-log/"
 
-    def test_the_leader_reads_who_looked_and_who_tried(self, municipality: Municipality, api: Api) -> None:
+    def test_leader_reads_allowed_and_denied_rows(self, municipality: Municipality, api: Api) -> None:
         response = api(municipality.leader).get(self._looked_at(municipality, api))
 
         assert response.status_code == 200
@@ -162,31 +162,29 @@ class TestAccessLog:
         assert (denied["staff"]["name"], denied["allowed"]) == (municipality.outsider.name, False)
         assert AccessLogEntry.objects.filter(staff=municipality.leader).get().purpose == "access_log"
 
-    def test_the_auditor_reads_them_though_the_person_is_404(self, municipality: Municipality, api: Api) -> None:
+    def test_auditor_reads_the_log_of_a_person_who_is_404_to_them(self, municipality: Municipality, api: Api) -> None:
         address = self._looked_at(municipality, api)
 
         assert api(municipality.auditor).get(address).json()["count"] == 2
         assert api(municipality.auditor).get(address.removesuffix("access-log/")).status_code == 403
 
-    def test_the_auditor_is_stated_of_one_that_does_not_exist(self, municipality: Municipality, api: Api) -> None:
+    def test_unknown_person_is_404_for_the_auditor(self, municipality: Municipality, api: Api) -> None:
         assert api(municipality.auditor).get("/api/v1/young-people/987654321/access-log/").status_code == 404
 
-    def test_the_young_person_is_stated_dates_and_purposes_and_no_names(
-        self, municipality: Municipality, api: Api
-    ) -> None:
+    def test_citizen_audience_gets_dates_and_purposes_without_names(self, municipality: Municipality, api: Api) -> None:
         response = api(municipality.leader).get(f"{self._looked_at(municipality, api)}?audience=citizen")
 
         assert {"at", "action", "action_label", "purpose"} == set(response.json()["results"][0])
         assert municipality.guide.name not in response.content.decode()
 
-    def test_there_are_two_audiences(self, municipality: Municipality, api: Api) -> None:
+    def test_unknown_audience_is_400(self, municipality: Municipality, api: Api) -> None:
         response = api(municipality.leader).get(f"{self._looked_at(municipality, api)}?audience=press")
 
         assert response.status_code == 400
         assert response.json()["errors"][0]["parameter"] == "audience"
 
     @pytest.mark.parametrize(("who", "status"), [("guide", 403), ("coordinator", 403), ("other_leader", 404)])
-    def test_others_do_not(self, municipality: Municipality, api: Api, who: str, status: int) -> None:
+    def test_other_roles_cannot_read_the_log(self, municipality: Municipality, api: Api, who: str, status: int) -> None:
         response = api(municipality.staff(who)).get(f"/api/v1/young-people/{municipality.person.pk}/access-log/")
 
         assert response.status_code == status
@@ -197,7 +195,7 @@ class TestFind:
     """POST /young-people/find/: exactly, and outside one's sight only that there is one."""
 
     @pytest.mark.parametrize("by", ["cpr", "case_number"])
-    def test_ones_own(self, municipality: Municipality, api: Api, by: str) -> None:
+    def test_own_young_person_is_found_with_id(self, municipality: Municipality, api: Api, by: str) -> None:
         response = api(municipality.guide).post("/api/v1/young-people/find/", {by: getattr(municipality.person, by)})
 
         assert response.json() == {"exists": True, "id": municipality.person.pk, "ask": ""}
@@ -205,7 +203,9 @@ class TestFind:
         assert (row.action, row.young_people, row.purpose) == (Action.SEARCH, [municipality.person.pk], "find")
 
     @pytest.mark.parametrize("by", ["cpr", "case_number"])
-    def test_another_persons_exists_and_is_logged(self, municipality: Municipality, api: Api, by: str) -> None:
+    def test_invisible_young_person_is_only_said_to_exist_and_is_logged(
+        self, municipality: Municipality, api: Api, by: str
+    ) -> None:
         response = api(municipality.outsider).post(
             "/api/v1/young-people/find/", {by: getattr(municipality.person, by)}, headers={"Accept-Language": "en"}
         )
@@ -223,7 +223,7 @@ class TestFind:
             ({"name": "Prøve"}, "/name"),
         ],
     )
-    def test_it_asks_for_exactly_one_of_two(
+    def test_both_or_neither_number_is_400(
         self, municipality: Municipality, api: Api, body: dict[str, str], pointer: str
     ) -> None:
         response = api(municipality.guide).post("/api/v1/young-people/find/", body)
@@ -232,7 +232,7 @@ class TestFind:
         assert pointer in [error["pointer"] for error in response.json()["errors"]]
         assert "999999" not in response.content.decode()
 
-    def test_it_is_limited(self, municipality: Municipality, api: Api) -> None:
+    def test_too_many_searches_are_429(self, municipality: Municipality, api: Api) -> None:
         client = api(municipality.guide)
         found = [client.post("/api/v1/young-people/find/", {"case_number": "2026-1"}).status_code for _ in range(61)]
 

@@ -36,7 +36,7 @@ def _get(token: str, path: str) -> int:
     return int(client.get(f"/api/v1{path}").status_code)
 
 
-def test_an_integration_reads_reports_and_cannot_see_a_person(municipality: Municipality) -> None:
+def test_integration_reads_reports_and_no_person(municipality: Municipality) -> None:
     token = _make()
 
     assert _get(token, "/reports/") == 200
@@ -46,7 +46,7 @@ def test_an_integration_reads_reports_and_cannot_see_a_person(municipality: Muni
     assert not AccessLogEntry.objects.filter(allowed=True).exclude(young_people=[]).exists()
 
 
-def test_a_token_expires(municipality: Municipality) -> None:
+def test_expired_token_is_401(municipality: Municipality) -> None:
     token = _make("--days", "30")
 
     with time_machine.travel(clock.real_now() + timedelta(days=29)):
@@ -55,7 +55,7 @@ def test_a_token_expires(municipality: Municipality) -> None:
         assert _get(token, "/reports/") == 401
 
 
-def test_a_new_token_may_end_the_earlier_ones(municipality: Municipality) -> None:
+def test_replace_deletes_the_earlier_tokens(municipality: Municipality) -> None:
     first, second = _make(), _make()
     assert (_get(first, "/reports/"), _get(second, "/reports/")) == (200, 200)
 
@@ -65,12 +65,12 @@ def test_a_new_token_may_end_the_earlier_ones(municipality: Municipality) -> Non
     assert Staff.objects.filter(username="power-bi").count() == 1
 
 
-def test_a_person_gets_no_such_token(municipality: Municipality) -> None:
+def test_account_of_a_person_gets_no_token(municipality: Municipality) -> None:
     with pytest.raises(CommandError):
         call_command("make_integration_token", municipality.manager.username, stdout=StringIO())
 
 
-def test_internal_token_names_recipient_and_purpose(municipality: Municipality) -> None:
+def test_internal_token_without_recipient_or_purpose_is_refused(municipality: Municipality) -> None:
     for arguments in (["--purpose", "Budget"], ["--recipient", "Økonomi"], ["--recipient", " ", "--purpose", "Budget"]):
         with pytest.raises(CommandError):
             _make("--for", "internal", *arguments)
@@ -87,7 +87,7 @@ def test_database_refuses_an_internal_token_without_recipient(municipality: Muni
 
 
 @pytest.mark.parametrize("days", ["0", "367"])
-def test_a_token_holds_no_longer_than_a_year(municipality: Municipality, days: str) -> None:
+def test_token_for_more_than_a_year_is_refused(municipality: Municipality, days: str) -> None:
     with pytest.raises(CommandError):
         _make("--days", days)
 

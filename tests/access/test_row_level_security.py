@@ -57,7 +57,7 @@ def _rows(table: str) -> int:
 
 @pytest.mark.parametrize("table", PROTECTED)
 @pytest.mark.parametrize("who", ["outsider", "colleague", "other_leader", "manager", "auditor", "administrator"])
-def test_hand_written_sql_shows_nothing_to_outsiders(full: Municipality, table: str, who: str) -> None:
+def test_outsider_reads_no_row_by_sql(full: Municipality, table: str, who: str) -> None:
     with acting_as(full.staff(who)):
         assert role() == APP_ROLE
         assert _rows(table) == 0
@@ -68,26 +68,26 @@ def test_hand_written_sql_shows_nothing_to_outsiders(full: Municipality, table: 
 
 @pytest.mark.parametrize("table", PROTECTED)
 @pytest.mark.parametrize("who", ["guide", "leader"])
-def test_the_same_sql_shows_their_own(full: Municipality, table: str, who: str) -> None:
+def test_guide_reads_own_rows_by_sql(full: Municipality, table: str, who: str) -> None:
     with acting_as(full.staff(who)):
         assert _rows(table) > 0
 
 
 @pytest.mark.parametrize("table", PROTECTED)
-def test_a_coordinator_sees_the_summary_alone(full: Municipality, table: str) -> None:
+def test_coordinator_reads_only_the_summary_by_sql(full: Municipality, table: str) -> None:
     with acting_as(full.coordinator):
         assert bool(_rows(table)) is (table in SUMMARY)
 
 
 @pytest.mark.parametrize("table", PROTECTED)
-def test_no_context_means_no_rows(full: Municipality, table: str) -> None:
+def test_without_context_no_row_is_visible(full: Municipality, table: str) -> None:
     with transaction.atomic():
         sql(f"SET LOCAL ROLE {APP_ROLE}")
         assert _rows(table) == 0
         sql("SET LOCAL ROLE NONE")
 
 
-def test_nobody_writes_rows_about_other_young_person(full: Municipality) -> None:
+def test_rows_about_invisible_young_people_cannot_be_written(full: Municipality) -> None:
     with (
         pytest.raises(ProgrammingError, match="row-level security"),
         transaction.atomic(),
@@ -96,7 +96,7 @@ def test_nobody_writes_rows_about_other_young_person(full: Municipality) -> None
         factories.contact(full.person, full.outsider)
 
 
-def test_a_row_cannot_be_moved_to_other_young_person(full: Municipality) -> None:
+def test_row_cannot_be_moved_to_an_invisible_young_person(full: Municipality) -> None:
     mine = factories.young_person(full.other_team)
     factories.assignment(mine, full.outsider)
     contact = factories.contact(mine, full.outsider)
@@ -113,7 +113,7 @@ def _event_tables() -> list[str]:
     return [row[0] for row in sql("SELECT relname FROM pg_class WHERE relkind = 'r' AND relname LIKE '%%event'")]
 
 
-def test_the_history_is_written_and_cannot_be_read(full: Municipality) -> None:
+def test_serving_role_writes_the_history_and_cannot_read_it(full: Municipality) -> None:
     tables = _event_tables()
     assert "contacts_contactevent" in tables
     for table in tables:
@@ -125,7 +125,7 @@ def test_the_history_is_written_and_cannot_be_read(full: Municipality) -> None:
     assert _rows("contacts_contactevent") == before + 1
 
 
-def test_the_history_says_who(full: Municipality) -> None:
+def test_history_has_the_author_and_the_request(full: Municipality) -> None:
     with acting_as(full.guide):
         contact = factories.contact(full.person, full.guide)
 
@@ -146,7 +146,7 @@ def test_the_history_says_who(full: Municipality) -> None:
         "INSERT INTO access_accesslogentry DEFAULT VALUES",
     ],
 )
-def test_the_access_log_is_append_only(full: Municipality, statement: str) -> None:
+def test_serving_role_can_only_add_to_the_access_log(full: Municipality, statement: str) -> None:
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), acting_as(full.guide):
         sql(statement)
 
@@ -182,7 +182,7 @@ def test_a_row_in_the_default_partition_moves_when_its_month_gets_one(full: Muni
     assert sql(where, later.pk) == sql(where, row.pk)
 
 
-def test_the_partitions_of_the_access_log_are_no_way_around(full: Municipality) -> None:
+def test_serving_role_cannot_use_the_partitions_of_the_access_log(full: Municipality) -> None:
     partitions = sql(
         "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'access_accesslogentry'::regclass"
     )
@@ -204,12 +204,12 @@ def test_the_partitions_of_the_access_log_are_no_way_around(full: Municipality) 
         "ALTER TABLE people_youngperson DISABLE ROW LEVEL SECURITY",
     ],
 )
-def test_row_level_security_cannot_be_switched_off_from_inside(full: Municipality, statement: str) -> None:
+def test_serving_role_cannot_switch_row_level_security_off(full: Municipality, statement: str) -> None:
     with pytest.raises(ProgrammingError, match="must be owner"), transaction.atomic(), acting_as(full.guide):
         sql(statement)
 
 
-def test_the_role_is_no_superuser_and_owns_nothing(full: Municipality) -> None:
+def test_serving_role_is_not_a_superuser_and_owns_nothing(full: Municipality) -> None:
     [(superuser, bypass, login)] = sql(
         "SELECT rolsuper, rolbypassrls, rolcanlogin FROM pg_roles WHERE rolname = %s", APP_ROLE
     )
@@ -217,7 +217,7 @@ def test_the_role_is_no_superuser_and_owns_nothing(full: Municipality) -> None:
     assert sql("SELECT relname FROM pg_class WHERE relowner = %s::regrole", APP_ROLE) == []
 
 
-def test_as_system_sees_everybody_and_restores_row_level_security(full: Municipality) -> None:
+def test_as_system_sees_all_rows_and_restores_row_level_security(full: Municipality) -> None:
     with acting_as(full.outsider):
         with as_system("test"):
             assert role() != APP_ROLE
@@ -227,7 +227,7 @@ def test_as_system_sees_everybody_and_restores_row_level_security(full: Municipa
     assert role() != APP_ROLE
 
 
-def test_as_system_outside_row_level_security_is_a_transaction(full: Municipality) -> None:
+def test_as_system_outside_of_acting_as_is_a_transaction(full: Municipality) -> None:
     before = role()
     with as_system("test"):
         assert role() == before
@@ -245,7 +245,7 @@ def _raise_in(*contexts: Callable[[], Any]) -> None:
         _raise_in(*contexts[1:])
 
 
-def test_the_role_is_put_back_after_a_failure(full: Municipality) -> None:
+def test_role_is_restored_after_a_failure(full: Municipality) -> None:
     before = role()
     for contexts in (
         [lambda: acting_as(full.guide)],
@@ -259,7 +259,7 @@ def test_the_role_is_put_back_after_a_failure(full: Municipality) -> None:
         assert sql("SELECT coalesce(current_setting('app.staff', true), '')") == [("",)]
 
 
-def test_a_failure_inside_as_system_leaves_row_level_security_on(full: Municipality) -> None:
+def test_failure_inside_as_system_restores_row_level_security(full: Municipality) -> None:
     with acting_as(full.outsider):
         with pytest.raises(Stop):
             _raise_in(lambda: as_system("test"))
@@ -267,7 +267,7 @@ def test_a_failure_inside_as_system_leaves_row_level_security_on(full: Municipal
         assert _rows("people_youngperson") == 0
 
 
-def test_who_is_served_inside_another_is_served_alone(full: Municipality) -> None:
+def test_nested_acting_as_sees_only_what_its_own_caller_sees(full: Municipality) -> None:
     with acting_as(full.outsider):
         with acting_as(full.guide):
             assert _rows("people_youngperson") == 1
@@ -282,7 +282,7 @@ def _caller() -> Staff | None:
 
 
 @pytest.mark.parametrize("who", ["guide", "leader", "coordinator"])
-def test_a_block_wins_over_everything(full: Municipality, who: str) -> None:
+def test_blocked_staff_see_nothing_by_any_relation(full: Municipality, who: str) -> None:
     AccessBlock.objects.create(
         staff=full.staff(who),
         young_person=full.person,

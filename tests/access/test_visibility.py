@@ -125,7 +125,7 @@ VISIBILITY: dict[str, tuple[Callable[[Municipality], Staff], str, str, str]] = {
 
 
 @pytest.mark.parametrize("relation", sorted(VISIBILITY))
-def test_the_table_of_visibility(municipality: Municipality, relation: str) -> None:
+def test_level_by_relation_and_sensitivity(municipality: Municipality, relation: str) -> None:
     make, *expected = VISIBILITY[relation]
     staff = make(municipality)
     found = []
@@ -136,7 +136,7 @@ def test_the_table_of_visibility(municipality: Municipality, relation: str) -> N
     assert found == expected
 
 
-def test_a_member_without_any_role_today_sees_only_what_is_granted(municipality: Municipality) -> None:
+def test_staff_without_a_role_today_see_only_what_is_granted(municipality: Municipality) -> None:
     Membership.objects.filter(staff=municipality.leader).update(ends_on=clock.today() - timedelta(days=1))
 
     assert level(municipality.leader, municipality.person) == NOTHING
@@ -147,7 +147,7 @@ def _noon(days: int) -> datetime:
 
 
 @pytest.mark.parametrize("basis", Basis.values)
-def test_the_moment_a_grant_ends_access_ends(municipality: Municipality, basis: str) -> None:
+def test_access_ends_at_the_moment_the_grant_ends(municipality: Municipality, basis: str) -> None:
     at = _noon(3)
     Grant.objects.create(
         staff=municipality.outsider,
@@ -170,7 +170,7 @@ def test_the_moment_a_grant_ends_access_ends(municipality: Municipality, basis: 
     assert found == {"before": NOTHING, "begins": FULL, "last": FULL, "ends": NOTHING}
 
 
-def test_a_deputy_sees_from_the_first_day_to_five_arbejdsdage_after_the_last(municipality: Municipality) -> None:
+def test_deputy_reads_until_five_arbejdsdage_after_the_last_day(municipality: Municipality) -> None:
     first, last = date(2026, 12, 14), date(2026, 12, 18)  # Monday to Friday before Christmas
     absence = Absence.objects.create(
         staff=municipality.guide, starts_on=first, ends_on=last, entered_by=municipality.guide
@@ -192,7 +192,7 @@ def test_a_deputy_sees_from_the_first_day_to_five_arbejdsdage_after_the_last(mun
     assert found == [NOTHING, FULL, FULL, FULL, NOTHING]
 
 
-def test_a_colleague_who_comes_back_early_ends_the_cover(municipality: Municipality) -> None:
+def test_early_return_of_the_colleague_ends_the_cover(municipality: Municipality) -> None:
     staff = _deputy(named=False)(municipality)
     assert Relation.DEPUTY in relations(staff, municipality.person.pk)
 
@@ -204,7 +204,7 @@ def test_a_colleague_who_comes_back_early_ends_the_cover(municipality: Municipal
     assert level(staff, municipality.person) == NOTHING
 
 
-def test_a_cover_that_ended_before_the_calendar_begins_has_ended_too(municipality: Municipality) -> None:
+def test_cover_that_ended_before_the_calendar_begins_gives_no_access(municipality: Municipality) -> None:
     day = workdays.FIRST - timedelta(days=1)
     absence = Absence.objects.create(
         staff=municipality.guide, starts_on=day, ends_on=day, entered_by=municipality.guide
@@ -215,7 +215,7 @@ def test_a_cover_that_ended_before_the_calendar_begins_has_ended_too(municipalit
     assert level(municipality.outsider, municipality.person) == NOTHING
 
 
-def test_the_caseload_leaves_out_those_one_only_reads(municipality: Municipality) -> None:
+def test_caseload_leaves_out_young_people_whom_staff_only_read(municipality: Municipality) -> None:
     for basis, shown in (
         (Basis.ASSIGNMENT, True),
         (Basis.INTERVENTION, True),

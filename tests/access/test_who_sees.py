@@ -18,9 +18,7 @@ from tests.conftest import Around, Municipality
 
 @pytest.mark.parametrize("sensitivity", ["normal", "restricted", "closed"])
 @pytest.mark.parametrize("level", ["summary", "full"])
-def test_pairs_are_those_of_the_predicate(
-    municipality: Municipality, around: Around, level: str, sensitivity: str
-) -> None:
+def test_pairs_agree_with_visible_to(municipality: Municipality, around: Around, level: str, sensitivity: str) -> None:
     guarded = factories.young_person(municipality.team, sensitivity=sensitivity)
     factories.assignment(guarded, municipality.guide)
     out_of_sight = factories.young_person(municipality.other_team)
@@ -44,7 +42,7 @@ def test_pairs_are_those_of_the_predicate(
     assert (municipality.leader.pk, guarded.pk) not in found
 
 
-def test_pairs_leave_out_whom_nobody_asked_for(municipality: Municipality) -> None:
+def test_pairs_contain_only_the_requested_staff_and_people(municipality: Municipality) -> None:
     other = factories.young_person(municipality.team)
     factories.assignment(other, municipality.guide)
     assert who_sees(staff=[municipality.guide.pk], people=[other.pk], level="summary") == {

@@ -16,7 +16,7 @@ from tests.interventions.requests import Api
 
 @pytest.mark.parametrize("on", ["9999-12-31", "2099-01-01"])
 @pytest.mark.parametrize("verb", ["end", "hand-over"])
-def test_not_in_a_year_that_someone_mistyped(municipality: Municipality, api: Api, verb: str, on: str) -> None:
+def test_end_more_than_ten_years_ahead_is_refused(municipality: Municipality, api: Api, verb: str, on: str) -> None:
     assignment = Assignment.objects.get(staff=municipality.guide)
     body = {"on": on, "reason": "leaving"} | ({"to": municipality.colleague.pk} if verb == "hand-over" else {})
 
@@ -28,7 +28,9 @@ def test_not_in_a_year_that_someone_mistyped(municipality: Municipality, api: Ap
     assert assignment.ends_on is None
 
 
-def test_a_course_that_closes_before_a_planned_handover_ends_both(municipality: Municipality, api: Api) -> None:
+def test_closing_the_course_before_a_planned_handover_ends_both_assignments(
+    municipality: Municipality, api: Api
+) -> None:
     assignment = Assignment.objects.get(staff=municipality.guide)
     body = {"to": municipality.colleague.pk, "on": (clock.today() + timedelta(days=7)).isoformat()}
     api(municipality.guide).post(f"/api/v1/assignments/{assignment.pk}/hand-over/", body, format="json")

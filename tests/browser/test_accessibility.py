@@ -24,28 +24,28 @@ PAGES = [
 
 
 @pytest.mark.parametrize(("username", "path", "status"), PAGES)
-def test_page(visit, username, path, status):
+def test_page_is_accessible(visit, username, path, status):
     someone = visit(username)
     someone.goto(path, status)
     someone.complaints = [one for one in someone.complaints if "cannot be parsed, or is out of range" not in one]
     someone.is_accessible()
 
 
-def test_refused_sign_in(visit, address):
+def test_refused_sign_in_is_accessible(visit, address):
     nobody = visit()
     sign_in(nobody.page, address, "", "")
     nobody.is_accessible()
     nobody.forgive("status of 400")
 
 
-def test_in_english(visit):
+def test_english_page_is_accessible(visit):
     guide = visit("guide1")
     guide.page.context.add_cookies([{"name": "django_language", "value": "en", "url": guide.address}])
     guide.goto("/sagsstamme/?phase=start")
     guide.is_accessible()
 
 
-def test_a_form_from_an_old_page(visit):
+def test_error_of_an_expired_form_is_accessible(visit):
     nobody = visit()
     page = nobody.goto("/log-ind/")
     page.context.clear_cookies()

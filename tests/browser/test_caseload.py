@@ -18,7 +18,7 @@ def phases(page):
     return set(page.get_by_role("row").locator(".mark").all_inner_texts())
 
 
-def test_shows_my_young_people_by_name_with_what_is_due_in_words(visit):
+def test_list_has_my_young_people_by_name_with_due_days_in_words(visit):
     page = visit("guide1").goto("/sagsstamme/")
     expect(page.get_by_role("status")).to_have_text("29 unge, sorteret efter navn.")
     initials = [sort_key(name)[0] for name in names(page)]
@@ -30,7 +30,7 @@ def test_shows_my_young_people_by_name_with_what_is_due_in_words(visit):
     expect(row).to_contain_text("8 dage over · Kontakt med ungeguiden")
 
 
-def test_a_click_on_a_heading_sorts_keeps_the_focus_and_is_announced(visit, address):
+def test_click_on_a_heading_sorts_keeps_focus_and_is_announced(visit, address):
     page = visit("guide1").goto("/sagsstamme/")
     document = page.evaluate("window.same = 1")
     heading = page.get_by_role("columnheader", name="Næste opfølgning")
@@ -48,7 +48,7 @@ def test_a_click_on_a_heading_sorts_keeps_the_focus_and_is_announced(visit, addr
     assert page.evaluate("window.same") == document, "the page was not loaded anew"
 
 
-def test_a_filter_narrows_at_once_and_back_widens_again(visit):
+def test_filter_applies_at_once_and_back_button_removes_it(visit):
     page = visit("guide1").goto("/sagsstamme/")
     page.get_by_label("Fase").focus()
     page.get_by_label("Fase").select_option("Opstart")
@@ -59,13 +59,13 @@ def test_a_filter_narrows_at_once_and_back_widens_again(visit):
     expect(page.get_by_role("status")).to_have_text("29 unge, sorteret efter navn.")
 
 
-def test_filter_and_sorting_go_together(visit):
+def test_filter_keeps_the_sorting(visit):
     page = visit("guide1").goto("/sagsstamme/?sort=-next_follow_up")
     page.get_by_label("Fase").select_option("Opstart")
     expect(page.get_by_role("status")).to_have_text("4 unge, sorteret baglæns efter næste opfølgning.")
 
 
-def test_the_first_line_leads_to_those_with_something_overdue(visit):
+def test_link_in_the_first_line_filters_by_overdue(visit):
     page = visit("guide1").goto("/sagsstamme/")
     page.get_by_role("link", name="7 unge har en opfølgning, der er overskredet").click()
     expect(page.get_by_role("status")).to_have_text("7 unge, sorteret efter navn.")
@@ -73,7 +73,7 @@ def test_the_first_line_leads_to_those_with_something_overdue(visit):
     assert all("over" in row for row in page.get_by_role("row").all_inner_texts()[1:])
 
 
-def test_a_search_finds_while_one_types(visit):
+def test_search_updates_while_typing(visit):
     page = visit("guide1").goto("/sagsstamme/")
     page.get_by_label("Navn eller sagsnummer").press_sequentially("2026-00063")
     expect(page.get_by_role("status")).to_have_text("1 ung, sorteret efter navn.")
@@ -84,7 +84,7 @@ def test_a_search_finds_while_one_types(visit):
     expect(page.get_by_label("Navn eller sagsnummer")).to_have_value("")
 
 
-def test_the_next_page_moves_the_focus_to_its_beginning(visit):
+def test_next_page_moves_focus_to_its_beginning(visit):
     page = visit("leder").goto("/sagsstamme/")
     expect(page.get_by_role("status")).to_contain_text("Side 1 af")
     page.get_by_role("link", name="Næste", exact=True).click()
@@ -92,7 +92,7 @@ def test_the_next_page_moves_the_focus_to_its_beginning(visit):
     expect(page.get_by_role("heading", name="Unge", exact=True)).to_be_focused()
 
 
-def test_a_leader_can_see_the_young_people_of_one_guide(visit):
+def test_leader_filters_by_guide(visit):
     page = visit("leder").goto("/sagsstamme/")
     page.get_by_text("Flere filtre").click()
     page.get_by_label("Ungeguide").select_option("Jens Vang")
@@ -100,7 +100,7 @@ def test_a_leader_can_see_the_young_people_of_one_guide(visit):
     expect(visit("guide1").goto("/sagsstamme/").get_by_label("Ungeguide")).not_to_be_attached()
 
 
-def test_with_the_keyboard_alone_from_the_top_to_a_sorted_list(visit):
+def test_list_can_be_sorted_with_the_keyboard_alone(visit):
     page = visit("guide1").goto("/sagsstamme/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -125,7 +125,7 @@ def test_with_the_keyboard_alone_from_the_top_to_a_sorted_list(visit):
     ]
 
 
-def test_without_javascript_everything_works_by_the_button(visit):
+def test_without_javascript_the_button_filters(visit):
     page = visit("guide1", java_script_enabled=False).goto("/sagsstamme/?sort=next_follow_up")
     page.get_by_label("Fase").select_option("Opstart")
     page.get_by_role("button", name="Vis").click()
@@ -134,7 +134,7 @@ def test_without_javascript_everything_works_by_the_button(visit):
     expect(page.get_by_role("status")).to_have_text("4 unge, sorteret efter navn.")
 
 
-def test_when_the_net_drops_the_page_says_so_until_it_is_back(visit):
+def test_lost_connection_is_shown_until_it_is_back(visit):
     guide = visit("guide1")
     page = guide.goto("/sagsstamme/")
     page.context.set_offline(True)
@@ -149,7 +149,7 @@ def test_when_the_net_drops_the_page_says_so_until_it_is_back(visit):
     expect(page.get_by_role("alert")).to_be_hidden()
 
 
-def test_a_session_that_has_ended_leads_to_sign_in_and_back(visit, address):
+def test_expired_session_leads_to_sign_in_and_back(visit, address):
     page = visit("guide1").goto("/sagsstamme/?phase=start")
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("link", name="Seneste kontakt").click()
@@ -157,7 +157,7 @@ def test_a_session_that_has_ended_leads_to_sign_in_and_back(visit, address):
     expect(page).to_have_url(f"{address}/log-ind/?next=%2Fsagsstamme%2F%3Fphase%3Dstart")
 
 
-def test_the_browser_keeps_nothing_about_anybody(visit):
+def test_browser_stores_no_personal_data(visit):
     page = visit("guide1").goto("/sagsstamme/")
     page.get_by_role("link", name="Seneste kontakt").click()
     expect(page.get_by_role("status")).to_contain_text("seneste kontakt")
@@ -167,7 +167,7 @@ def test_the_browser_keeps_nothing_about_anybody(visit):
 
 
 @pytest.mark.parametrize("username", ["chef", "konsulent1"])
-def test_everybody_has_a_first_page(visit, username):
+def test_each_role_has_a_start_page(visit, username):
     page = visit(username).goto("/")
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Velkommen, Lone Frandsen" if username == "chef" else "Sagsstamme"

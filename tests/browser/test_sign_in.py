@@ -9,7 +9,7 @@ from tests.browser.system import PASSWORD
 pytestmark = pytest.mark.xdist_group("browser")  # one system and one browser at a time
 
 
-def test_leads_to_the_page_that_was_asked_for(visit, address):
+def test_sign_in_leads_to_the_requested_page(visit, address):
     page = visit().page
     sign_in(page, address, "guide2", path="/sagsstamme/?phase=active")
     expect(page).to_have_url(f"{address}/sagsstamme/?phase=active")
@@ -27,7 +27,7 @@ def test_wrong_password_shows_an_error_and_keeps_the_name(visit, address):
     nobody.forgive("status of 400")
 
 
-def test_with_the_keyboard_alone(visit, address):
+def test_sign_in_with_the_keyboard_alone(visit, address):
     page = visit().goto("/log-ind/")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Gå til indholdet")).to_be_focused()
@@ -41,7 +41,7 @@ def test_with_the_keyboard_alone(visit, address):
     expect(page.get_by_role("heading", level=1)).to_have_text("Sagsstamme")
 
 
-def test_after_signing_out_the_way_back_is_closed(visit, address):
+def test_back_button_shows_nothing_after_signing_out(visit, address):
     page = visit().page
     sign_in(page, address, "guide2")
     expect(page.get_by_role("table")).to_be_visible()
@@ -52,7 +52,7 @@ def test_after_signing_out_the_way_back_is_closed(visit, address):
     expect(page.get_by_role("table")).not_to_be_attached()
 
 
-def test_the_language_can_be_changed_and_stays(visit, address):
+def test_chosen_language_stays(visit, address):
     page = visit("guide1").goto("/sagsstamme/?phase=active")
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Caseload")

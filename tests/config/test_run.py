@@ -182,7 +182,7 @@ def test_signal_ends_the_writing_of_demo_data(empty_port):
 
 
 @pytest.mark.parametrize("which", ["celery", "postgres"])
-def test_death_of_one_process_is_reported_and_ends_all(port, completed, which):
+def test_end_of_one_process_is_reported_and_ends_all(port, completed, which):
     running = start(port, stderr=subprocess.PIPE)
     running.read_until("ready ")
     family = running.family

@@ -27,7 +27,7 @@ def address(appointment: Appointment, verb: str = "") -> str:
     return f"/api/v1/appointments/{appointment.pk}/{verb}"
 
 
-def test_a_time_is_agreed(municipality: Municipality, api: Api) -> None:
+def test_appointment_is_planned(municipality: Municipality, api: Api) -> None:
     starts_at = (clock.now() + timedelta(days=2)).isoformat()
     body = {
         "young_person": municipality.person.pk,
@@ -47,7 +47,7 @@ def test_a_time_is_agreed(municipality: Municipality, api: Api) -> None:
         assert begun["abilities"] == ["cancel", "hold", "move", "no-show"]
 
 
-def test_it_can_be_for_a_colleague(municipality: Municipality, api: Api) -> None:
+def test_appointment_can_be_planned_for_a_colleague(municipality: Municipality, api: Api) -> None:
     starts_at = (clock.now() + timedelta(days=2)).isoformat()
     body = {
         "young_person": municipality.person.pk,
@@ -71,7 +71,9 @@ def test_it_can_be_for_a_colleague(municipality: Municipality, api: Api) -> None
         ({"staff": 987654321}, ("/staff", "does_not_exist")),
     ],
 )
-def test_bad_input(municipality: Municipality, api: Api, more: dict[str, Any], expected: tuple[str, str]) -> None:
+def test_bad_input_is_400_and_named(
+    municipality: Municipality, api: Api, more: dict[str, Any], expected: tuple[str, str]
+) -> None:
     starts_at = (clock.now() + timedelta(days=2)).isoformat()
     before = written()
 
@@ -85,7 +87,7 @@ def test_bad_input(municipality: Municipality, api: Api, more: dict[str, Any], e
     assert written() == before
 
 
-def test_held_becomes_a_contact(municipality: Municipality, api: Api, appointment: Appointment) -> None:
+def test_held_appointment_becomes_a_contact(municipality: Municipality, api: Api, appointment: Appointment) -> None:
     response = api(municipality.guide).post(
         address(appointment, "hold/"), {"note": "Vi gik en tur.", "own_words": "Det var fint"}
     )
@@ -97,7 +99,7 @@ def test_held_becomes_a_contact(municipality: Municipality, api: Api, appointmen
     assert (contact.is_qualifying, contact.note, contact.own_words) == (True, "Vi gik en tur.", "Det var fint")
 
 
-def test_held_by_a_colleague_it_was_the_staff_of_the_appointment_too(
+def test_contact_held_by_a_colleague_has_both_staff(
     municipality: Municipality, api: Api, appointment: Appointment
 ) -> None:
     api(municipality.leader).post(address(appointment, "hold/"), {})
@@ -107,7 +109,9 @@ def test_held_by_a_colleague_it_was_the_staff_of_the_appointment_too(
     assert [participant.staff for participant in contact.participants.all()] == [municipality.guide]
 
 
-def test_missed_is_an_attempt(municipality: Municipality, api: Api, appointment: Appointment) -> None:
+def test_no_show_becomes_a_contact_that_does_not_qualify(
+    municipality: Municipality, api: Api, appointment: Appointment
+) -> None:
     response = api(municipality.guide).post(address(appointment, "no-show/"), {})
 
     assert response.json()["state"] == "no_show"
@@ -116,7 +120,7 @@ def test_missed_is_an_attempt(municipality: Municipality, api: Api, appointment:
 
 
 @pytest.mark.parametrize(("by_young_person", "state"), [(True, "cancelled_young"), (False, "cancelled_us")])
-def test_called_off(
+def test_cancelled_appointment_says_by_whom(
     municipality: Municipality, api: Api, appointment: Appointment, by_young_person: bool, state: str
 ) -> None:
     response = api(municipality.guide).post(address(appointment, "cancel/"), {"by_young_person": by_young_person})
@@ -125,7 +129,9 @@ def test_called_off(
     assert not Contact.objects.exists()
 
 
-def test_moved_there_is_a_new_one(municipality: Municipality, api: Api, appointment: Appointment) -> None:
+def test_moved_appointment_refers_to_the_new_one(
+    municipality: Municipality, api: Api, appointment: Appointment
+) -> None:
     starts_at = (clock.now() + timedelta(days=3)).isoformat()
 
     response = api(municipality.guide).post(address(appointment, "move/"), {"starts_at": starts_at})
@@ -136,7 +142,7 @@ def test_moved_there_is_a_new_one(municipality: Municipality, api: Api, appointm
     assert (appointment.state, appointment.moved_to_id) == ("moved", later)
 
 
-def test_what_lies_ahead_was_not_held(municipality: Municipality, api: Api) -> None:
+def test_future_appointment_cannot_be_held(municipality: Municipality, api: Api) -> None:
     ahead = factories.appointment(municipality.person, municipality.guide, clock.now() + timedelta(hours=1))
 
     for verb in ("hold/", "no-show/"):
@@ -155,7 +161,7 @@ def test_what_lies_ahead_was_not_held(municipality: Municipality, api: Api) -> N
         ("move/", {"starts_at": "2100-01-01T10:00:00+01:00"}),
     ],
 )
-def test_what_is_over_is_over(
+def test_settled_appointment_allows_no_verb(
     municipality: Municipality, api: Api, appointment: Appointment, state: str, verb: str, body: dict[str, Any]
 ) -> None:
     Appointment.objects.update(state=state)

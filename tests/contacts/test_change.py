@@ -51,26 +51,26 @@ class TestAfterCover:
         factories.cover(municipality.guide, municipality.outsider, today - timedelta(days=9), today - timedelta(days=1))
         return municipality.outsider
 
-    def test_the_own_note_can_be_finished(self, municipality: Municipality, api: Api, former: Staff) -> None:
+    def test_former_deputy_edits_own_note(self, municipality: Municipality, api: Api, former: Staff) -> None:
         own = factories.contact(municipality.person, former, days_ago=1)
 
         response = api(former).patch(address(own), {"note": "Skrevet færdig."}, headers=FIRST)
 
         assert response.status_code == 200, response.content
 
-    def test_another_persons_stays_as_it_is(
+    def test_former_deputy_cannot_edit_contact_of_others(
         self, municipality: Municipality, api: Api, former: Staff, contact: Contact
     ) -> None:
         assert api(former).patch(address(contact), {"note": "Min."}, headers=FIRST).status_code == 403
 
-    def test_nothing_new_is_registered(self, municipality: Municipality, api: Api, former: Staff) -> None:
+    def test_former_deputy_registers_no_contact(self, municipality: Municipality, api: Api, former: Staff) -> None:
         body = {"young_person": municipality.person.pk, "kind": "phone"}
 
         assert api(former).post("/api/v1/contacts/", body).status_code == 403
 
 
 class TestCorrect:
-    def test_a_correction_is_a_new_version(self, municipality: Municipality, api: Api, contact: Contact) -> None:
+    def test_correction_is_a_new_version(self, municipality: Municipality, api: Api, contact: Contact) -> None:
         response = api(municipality.guide).patch(address(contact), {"note": "Rettet.", "kind": "phone"}, headers=FIRST)
 
         assert response.status_code == 200, response.content
@@ -80,16 +80,14 @@ class TestCorrect:
             cursor.execute("SELECT note FROM contacts_contactevent WHERE id = %s ORDER BY pgh_id", [contact.pk])
             assert [row[0] for row in cursor.fetchall()] == ["Vi talte sammen.", "Rettet."]
 
-    def test_the_etag_of_what_was_read_is_what_is_asked_for(
-        self, municipality: Municipality, api: Api, contact: Contact
-    ) -> None:
+    def test_etag_of_the_read_version_is_accepted(self, municipality: Municipality, api: Api, contact: Contact) -> None:
         client = api(municipality.guide)
         tag = client.get(address(contact))["ETag"]
 
         assert client.patch(address(contact), {"note": "Rettet."}, headers={"If-Match": tag}).status_code == 200
 
     @pytest.mark.parametrize(("headers", "status"), [({}, 428), ({"If-Match": "*"}, 428), ({"If-Match": '"9"'}, 412)])
-    def test_who_does_not_say_which_version_changes_nothing(
+    def test_correction_without_a_version_changes_nothing(
         self, municipality: Municipality, api: Api, contact: Contact, headers: dict[str, str], status: int
     ) -> None:
         before = written()
@@ -99,14 +97,14 @@ class TestCorrect:
         assert response.status_code == status
         assert written() == before
 
-    def test_two_writers_lose_nothing(self, municipality: Municipality, api: Api, contact: Contact) -> None:
+    def test_second_of_two_writers_gets_412(self, municipality: Municipality, api: Api, contact: Contact) -> None:
         mine = api(municipality.guide).patch(address(contact), {"note": "Min."}, headers=FIRST)
         yours = api(municipality.leader).patch(address(contact), {"note": "Din."}, headers=FIRST)
 
         assert (mine.status_code, yours.status_code) == (200, 412)
         assert Contact.objects.get().note == "Min."
 
-    def test_a_kind_that_can_be_both_keeps_what_was_stated(
+    def test_kind_that_can_be_both_keeps_face_to_face(
         self, municipality: Municipality, api: Api, contact: Contact
     ) -> None:
         response = api(municipality.guide).patch(address(contact), {"kind": "group"}, headers=FIRST)
@@ -127,7 +125,7 @@ class TestCorrect:
             ({"note": "a\u0000b"}, ("/note", "character")),
         ],
     )
-    def test_bad_input(
+    def test_bad_correction_is_400_and_named(
         self, municipality: Municipality, api: Api, contact: Contact, body: dict[str, Any], expected: tuple[str, str]
     ) -> None:
         before = written()
@@ -138,7 +136,7 @@ class TestCorrect:
         assert errors(response) == [expected]
         assert written() == before
 
-    def test_a_deputy_who_did_not_write_it_only_reads(
+    def test_deputy_who_is_not_the_author_only_reads(
         self, municipality: Municipality, around: Around, api: Api, contact: Contact
     ) -> None:
         client = api(around.deputy)
@@ -149,7 +147,9 @@ class TestCorrect:
 
 
 class TestVoid:
-    def test_what_it_fulfilled_is_due_again(self, municipality: Municipality, api: Api, contact: Contact) -> None:
+    def test_follow_up_is_due_again_after_its_contact_is_voided(
+        self, municipality: Municipality, api: Api, contact: Contact
+    ) -> None:
         Contact.objects.update(occurred_at=clock.now() - timedelta(minutes=1))
         reconcile(people=[municipality.person.pk])
         first = FollowUp.objects.get(rule="guide.first_contact")
@@ -162,20 +162,22 @@ class TestVoid:
         first.refresh_from_db()
         assert first.fulfilled_by is None
 
-    def test_it_stays_in_the_list_and_says_so(self, municipality: Municipality, api: Api, contact: Contact) -> None:
+    def test_voided_contact_stays_in_the_list_and_is_marked(
+        self, municipality: Municipality, api: Api, contact: Contact
+    ) -> None:
         client = api(municipality.leader)
         client.post(address(contact, "void/"), {"reason": "Det var en anden"})
 
         assert client.get("/api/v1/contacts/?voided=true").json()["count"] == 1
         assert client.get("/api/v1/contacts/?voided=false").json()["count"] == 0
 
-    def test_a_reason_is_asked_for(self, municipality: Municipality, api: Api, contact: Contact) -> None:
+    def test_void_without_a_reason_is_400(self, municipality: Municipality, api: Api, contact: Contact) -> None:
         response = api(municipality.guide).post(address(contact, "void/"), {})
 
         assert errors(response) == [("/reason", "required")]
         assert Contact.objects.get().voided_at is None
 
-    def test_what_is_voided_changes_no_more(
+    def test_voided_contact_allows_no_change(
         self, municipality: Municipality, api: Api, contact: Contact, other: YoungPerson
     ) -> None:
         client = api(municipality.guide)
@@ -193,7 +195,7 @@ class TestVoid:
 
 
 class TestMove:
-    def test_it_goes_to_the_right_young_person(
+    def test_moved_contact_belongs_to_the_other_young_person(
         self, municipality: Municipality, api: Api, contact: Contact, other: YoungPerson
     ) -> None:
         response = api(municipality.guide).post(address(contact, "move/"), {"to": other.pk})
@@ -203,12 +205,14 @@ class TestMove:
         moved = Contact.objects.get()
         assert (moved.young_person, moved.moved_from) == (other, municipality.person)
 
-    def test_not_to_where_it_is(self, municipality: Municipality, api: Api, contact: Contact) -> None:
+    def test_contact_is_not_moved_to_its_own_young_person(
+        self, municipality: Municipality, api: Api, contact: Contact
+    ) -> None:
         response = api(municipality.guide).post(address(contact, "move/"), {"to": municipality.person.pk})
 
         assert errors(response) == [("/to", "invalid")]
 
-    def test_not_with_others_who_belong_to_the_first(
+    def test_contact_with_network_participants_is_not_moved(
         self, municipality: Municipality, api: Api, contact: Contact, other: YoungPerson
     ) -> None:
         mother = NetworkPerson.objects.create(young_person=municipality.person, relation="mother", name="Mor")
@@ -219,7 +223,9 @@ class TestMove:
         assert response.status_code == 409
         assert Contact.objects.get().young_person == municipality.person
 
-    def test_not_to_one_who_was_not_born(self, municipality: Municipality, api: Api, contact: Contact) -> None:
+    def test_contact_is_not_moved_to_a_person_not_born_then(
+        self, municipality: Municipality, api: Api, contact: Contact
+    ) -> None:
         unborn = factories.young_person(
             municipality.team, born_on=clock.today(), opened_on=clock.today(), cpr=None, cpr_fingerprint=None
         )

@@ -17,7 +17,7 @@ Api = Callable[[Staff | None], APIClient]
 
 
 @pytest.fixture
-def diary(municipality: Municipality) -> list[int]:
+def three_contacts(municipality: Municipality) -> list[int]:
     """Return three contacts of one young person, newest first; another young person has a contact too."""
     theirs = factories.young_person(municipality.other_team)
     factories.assignment(theirs, municipality.outsider)
@@ -39,52 +39,56 @@ def found(api: APIClient, path: str) -> list[int]:
 
 
 @pytest.mark.parametrize("who", ["guide", "leader"])
-def test_ones_own_newest_first(municipality: Municipality, api: Api, diary: list[int], who: str) -> None:
-    assert found(api(municipality.staff(who)), "/contacts/") == diary
+def test_guide_lists_own_contacts_newest_first(
+    municipality: Municipality, api: Api, three_contacts: list[int], who: str
+) -> None:
+    assert found(api(municipality.staff(who)), "/contacts/") == three_contacts
 
 
 @pytest.mark.parametrize("who", ["colleague", "coordinator", "other_leader"])
-def test_nobody_elses(municipality: Municipality, api: Api, diary: list[int], who: str) -> None:
-    assert set(found(api(municipality.staff(who)), "/contacts/")).isdisjoint(diary)
-
-
-def test_one_who_handed_over_reads_on_for_a_while(
-    municipality: Municipality, around: Around, api: Api, diary: list[int]
+def test_contacts_of_others_are_not_listed(
+    municipality: Municipality, api: Api, three_contacts: list[int], who: str
 ) -> None:
-    assert found(api(around.grace), "/contacts/") == diary
+    assert set(found(api(municipality.staff(who)), "/contacts/")).isdisjoint(three_contacts)
+
+
+def test_former_guide_reads_for_14_days(
+    municipality: Municipality, around: Around, api: Api, three_contacts: list[int]
+) -> None:
+    assert found(api(around.grace), "/contacts/") == three_contacts
     assert found(api(around.gone), "/contacts/") == []
-    assert found(api(around.deputy), "/contacts/") == diary
+    assert found(api(around.deputy), "/contacts/") == three_contacts
 
 
-def test_filters(municipality: Municipality, api: Api, diary: list[int]) -> None:
+def test_filters_keep_matching_contacts(municipality: Municipality, api: Api, three_contacts: list[int]) -> None:
     client = api(municipality.guide)
     week_ago = (clock.now() - timedelta(days=7)).isoformat().replace("+", "%2B")
     expected = {
-        f"young_person={municipality.person.pk}": diary,
-        f"staff={municipality.leader.pk}": diary[1:2],
-        "kind=phone": diary[1:2],
-        "outcome=no_show": diary[2:],
-        "is_qualifying=true": diary[:2],
-        "is_qualifying=false": diary[2:],
-        f"occurred_from={week_ago}": diary[:2],
-        f"occurred_to={week_ago}": diary[2:],
-        "ordering=occurred_at": diary[::-1],
-        "page_size=1&page=2": diary[1:2],
+        f"young_person={municipality.person.pk}": three_contacts,
+        f"staff={municipality.leader.pk}": three_contacts[1:2],
+        "kind=phone": three_contacts[1:2],
+        "outcome=no_show": three_contacts[2:],
+        "is_qualifying=true": three_contacts[:2],
+        "is_qualifying=false": three_contacts[2:],
+        f"occurred_from={week_ago}": three_contacts[:2],
+        f"occurred_to={week_ago}": three_contacts[2:],
+        "ordering=occurred_at": three_contacts[::-1],
+        "page_size=1&page=2": three_contacts[1:2],
     }
 
     assert {query: found(client, f"/contacts/?{query}") for query in expected} == expected
 
 
 @pytest.mark.parametrize("at", [time(0), time(23, 59, 59)])
-def test_a_bare_date_is_the_whole_day_in_copenhagen(
-    municipality: Municipality, api: Api, diary: list[int], at: time
+def test_bare_date_includes_the_whole_day_in_copenhagen(
+    municipality: Municipality, api: Api, three_contacts: list[int], at: time
 ) -> None:
     client, day = api(municipality.guide), clock.today() - timedelta(days=30)
-    Contact.objects.filter(pk=diary[1]).update(occurred_at=clock.at_local(day, at))
+    Contact.objects.filter(pk=three_contacts[1]).update(occurred_at=clock.at_local(day, at))
 
     for apart in (-1, 0, 1):
         asked = day + timedelta(days=apart)
-        expected = [] if apart else [diary[1]]
+        expected = [] if apart else [three_contacts[1]]
         assert found(client, f"/contacts/?occurred_from={asked}&occurred_to={asked}") == expected
 
 
@@ -105,9 +109,7 @@ def test_a_bare_date_is_the_whole_day_in_copenhagen(
         ("young_person=abc", "young_person"),
     ],
 )
-def test_a_query_that_cannot_be_meant_is_refused_by_name(
-    municipality: Municipality, api: Api, query: str, parameter: str
-) -> None:
+def test_bad_query_parameter_is_400_and_named(municipality: Municipality, api: Api, query: str, parameter: str) -> None:
     for path in (
         ("/contacts/",)
         if "occurred" in query or "outcome" in query or "kind" in query
@@ -118,7 +120,7 @@ def test_a_query_that_cannot_be_meant_is_refused_by_name(
         assert errors(response)[0][0] == parameter
 
 
-def test_appointments_are_filtered_likewise(municipality: Municipality, api: Api, diary: list[int]) -> None:
+def test_filters_keep_matching_appointments(municipality: Municipality, api: Api, three_contacts: list[int]) -> None:
     client = api(municipality.guide)
 
     assert len(found(client, "/appointments/?state=planned")) == 1
@@ -128,10 +130,12 @@ def test_appointments_are_filtered_likewise(municipality: Municipality, api: Api
     )
 
 
-def test_labels_come_in_the_callers_language(municipality: Municipality, api: Api, diary: list[int]) -> None:
+def test_labels_are_in_the_language_of_the_caller(
+    municipality: Municipality, api: Api, three_contacts: list[int]
+) -> None:
     shown = {
         language: api(municipality.guide)
-        .get(f"/api/v1/contacts/{diary[0]}/", headers={"Accept-Language": language})
+        .get(f"/api/v1/contacts/{three_contacts[0]}/", headers={"Accept-Language": language})
         .json()["kind_label"]
         for language in ("da", "en")
     }
@@ -139,8 +143,10 @@ def test_labels_come_in_the_callers_language(municipality: Municipality, api: Ap
     assert shown == {"da": "Møde", "en": "Meeting"}
 
 
-def test_abilities_are_what_the_caller_may_do_now(municipality: Municipality, api: Api, diary: list[int]) -> None:
-    mine, the_leaders, _missed = diary
+def test_detail_lists_the_verbs_that_the_caller_may_use(
+    municipality: Municipality, api: Api, three_contacts: list[int]
+) -> None:
+    mine, the_leaders, _missed = three_contacts
 
     def abilities(staff: Staff, contact: int) -> list[str]:
         shown: list[str] = api(staff).get(f"/api/v1/contacts/{contact}/").json()["abilities"]

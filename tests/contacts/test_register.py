@@ -15,7 +15,7 @@ from tests.conftest import Municipality
 Api = Callable[[Staff | None], APIClient]
 
 
-def test_a_meeting_takes_two_inputs(municipality: Municipality, api: Api) -> None:
+def test_meeting_is_registered_with_two_inputs(municipality: Municipality, api: Api) -> None:
     response = api(municipality.guide).post(
         "/api/v1/contacts/", {"young_person": municipality.person.pk, "kind": "meeting"}
     )
@@ -31,7 +31,7 @@ def test_a_meeting_takes_two_inputs(municipality: Municipality, api: Api) -> Non
     assert AccessLogEntry.objects.get().young_people == [municipality.person.pk]
 
 
-def test_a_contact_in_the_future_is_an_appointment(municipality: Municipality, api: Api) -> None:
+def test_contact_in_the_future_is_400(municipality: Municipality, api: Api) -> None:
     tomorrow = (clock.now() + timedelta(days=1)).isoformat()
     response = api(municipality.guide).post(
         "/api/v1/contacts/", {"young_person": municipality.person.pk, "kind": "meeting", "occurred_at": tomorrow}
@@ -42,7 +42,7 @@ def test_a_contact_in_the_future_is_an_appointment(municipality: Municipality, a
     assert not Contact.objects.exists()
 
 
-def test_a_resend_is_harmless(municipality: Municipality, api: Api) -> None:
+def test_resend_returns_the_same_contact(municipality: Municipality, api: Api) -> None:
     body = {"young_person": municipality.person.pk, "kind": "phone", "note": "Aftalte at mødes."}
     client = api(municipality.guide)
     first = client.post("/api/v1/contacts/", body, headers={"Idempotency-Key": "k1"})
@@ -54,7 +54,7 @@ def test_a_resend_is_harmless(municipality: Municipality, api: Api) -> None:
     assert Contact.objects.count() == 1
 
 
-def test_an_unknown_key_is_refused_by_name(municipality: Municipality, api: Api) -> None:
+def test_unknown_key_is_400_and_named(municipality: Municipality, api: Api) -> None:
     response = api(municipality.guide).post(
         "/api/v1/contacts/", {"young_person": municipality.person.pk, "kind": "meeting", "occured_at": "2026-01-01"}
     )
@@ -65,7 +65,7 @@ def test_an_unknown_key_is_refused_by_name(municipality: Municipality, api: Api)
 
 
 @pytest.mark.parametrize("who", ["outsider", "other_leader", "consultant"])
-def test_other_young_person_answers_as_one_that_does_not_exist(municipality: Municipality, api: Api, who: str) -> None:
+def test_invisible_young_person_answers_like_a_missing_one(municipality: Municipality, api: Api, who: str) -> None:
     client = api(municipality.staff(who))
     theirs = client.post("/api/v1/contacts/", {"young_person": municipality.person.pk, "kind": "meeting"})
     nobodys = client.post("/api/v1/contacts/", {"young_person": 10**9, "kind": "meeting"})
@@ -79,7 +79,9 @@ def test_other_young_person_answers_as_one_that_does_not_exist(municipality: Mun
 
 
 @pytest.mark.parametrize(("who", "status"), [("manager", 403), ("integration", 403), ("auditor", 403), ("leader", 201)])
-def test_roles(municipality: Municipality, api: Api, who: str, status: int) -> None:
+def test_roles_that_work_with_cases_register_contacts(
+    municipality: Municipality, api: Api, who: str, status: int
+) -> None:
     response = api(municipality.staff(who)).post(
         "/api/v1/contacts/", {"young_person": municipality.person.pk, "kind": "meeting"}
     )
@@ -88,7 +90,7 @@ def test_roles(municipality: Municipality, api: Api, who: str, status: int) -> N
     assert Contact.objects.count() == (1 if status == 201 else 0)
 
 
-def test_nobody_is_asked_to_sign_in(municipality: Municipality, api: Api) -> None:
+def test_anonymous_is_401(municipality: Municipality, api: Api) -> None:
     response = api(None).post("/api/v1/contacts/", {"young_person": municipality.person.pk, "kind": "meeting"})
 
     assert response.status_code == 401

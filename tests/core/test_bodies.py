@@ -19,7 +19,7 @@ def raw(api: APIClient, text: str | bytes, path: str = "/api/v1/contacts/") -> A
     return api.post(path, text, content_type="application/json")
 
 
-def test_a_good_body_is_taken(api):
+def test_valid_body_is_accepted(api):
     response = send(api, {"minutes": 30, "participants": [{"id": 1}], "facts": {"a": [1, 2.5, None, True]}})
     assert response.status_code == 201
     assert response.json()["participants"] == [{"id": 1}]
@@ -44,15 +44,15 @@ def test_a_good_body_is_taken(api):
         (5, [("", "invalid")]),
     ],
 )
-def test_what_does_not_fit_is_named(api, body, expected):
+def test_invalid_value_is_400_with_its_pointer(api, body, expected):
     assert errors(send(api, body)) == expected
 
 
-def test_null_is_no_body(api):
+def test_null_body_is_400(api):
     assert errors(raw(api, "null")) == [("", "null")]
 
 
-def test_a_list_body_names_the_item(api):
+def test_error_in_a_list_points_to_the_item(api):
     assert errors(send(api, [{"minutes": 1}, {"minutes": 1, "x": 1}], "/api/v1/bulk/")) == [("/1/x", "unknown")]
     assert errors(send(api, {"minutes": 1}, "/api/v1/bulk/")) == [("", "not_a_list")]
 
@@ -70,11 +70,11 @@ def test_a_list_body_names_the_item(api):
         ('{"minutes": 1, "note": "' + "x" * 100_001 + '"}', [("/note", "max_length")]),
     ],
 )
-def test_what_the_database_cannot_hold_is_named(api, text, expected):
+def test_value_that_the_database_cannot_store_is_400_with_its_pointer(api, text, expected):
     assert errors(raw(api, text)) == expected
 
 
-def test_the_largest_number_passes_the_parser(api):
+def test_largest_bigint_is_accepted(api):
     assert raw(api, '{"minutes": 9223372036854775807}').status_code == 201
 
 
@@ -82,19 +82,19 @@ def test_the_largest_number_passes_the_parser(api):
     "text",
     ["{", "{'minutes': 1}", '{"minutes": NaN}', '{"minutes": ' + "1" * 5000 + "}", "[" * 100_000, "\xff", b"\xff\xfe{"],
 )
-def test_what_is_no_json_is_400(api, text):
+def test_body_that_is_not_json_is_400(api, text):
     assert errors_of_reading(raw(api, text)) == ["parse_error"]
 
 
-def test_malformed_json_is_refused_with_line_and_character(api):
+def test_malformed_json_is_400_with_line_and_character(api):
     assert raw(api, '{"minutes": }').json()["detail"] == "The body is no JSON: look at line 1, character 13."
 
 
-def test_an_empty_body_is_an_empty_object(api):
+def test_empty_body_is_an_empty_object(api):
     assert errors(raw(api, "")) == [("/minutes", "required")]
 
 
-def test_a_body_that_is_too_large_is_413(api, settings):
+def test_too_large_body_is_413(api, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     assert raw(api, '{"note": "' + "x" * 200 + '"}').status_code == 413
 

@@ -23,7 +23,7 @@ def movable(settings, db):
 
 
 @time_machine.travel(datetime(2026, 6, 30, 22, 30, tzinfo=UTC), tick=False)
-def test_the_business_day_is_the_danish_one():
+def test_business_date_is_that_of_copenhagen():
     assert clock.now().isoformat() == "2026-07-01T00:30:00+02:00"
     assert clock.today() == date(2026, 7, 1)
     assert clock.real_now() == datetime(2026, 6, 30, 22, 30, tzinfo=UTC)
@@ -44,7 +44,7 @@ def test_the_business_day_is_the_danish_one():
         (date(2026, 10, 25), time(3), "2026-10-25T03:00:00+01:00"),
     ],
 )
-def test_local_time_becomes_a_moment(day, local_time, moment):
+def test_local_time_is_converted_to_a_moment(day, local_time, moment):
     assert clock.at_local(day, local_time).isoformat() == moment
 
 
@@ -61,12 +61,12 @@ def test_local_time_becomes_a_moment(day, local_time, moment):
         (date(2026, 12, 31), 0, date(2026, 12, 31)),
     ],
 )
-def test_months_end_where_the_month_ends(day, months, result):
+def test_adding_months_stops_at_the_last_day_of_a_shorter_month(day, months, result):
     assert clock.add_months(day, months) == result
 
 
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(-240, 240))
-def test_months_keep_their_count(day, months):
+def test_result_is_that_many_calendar_months_later(day, months):
     later = clock.add_months(day, months)
     assert (later.year - day.year) * 12 + later.month - day.month == months
     assert later.day == day.day or (later + timedelta(days=1)).day == 1
@@ -88,12 +88,12 @@ def test_age_in_whole_years(born_on, on, years):
     assert clock.years_old(born_on, on) == years
 
 
-def test_without_a_moving_clock_no_row_is_read():
+def test_fixed_clock_runs_no_query():
     """No database mark: pytest-django refuses any query."""
     assert abs(clock.now() - clock.real_now()) < timedelta(seconds=5)
 
 
-def test_moves_add_up_and_are_taken_back(movable):
+def test_moves_add_up_and_reset_removes_them(movable):
     call_command("move_clock", "+6d")
     call_command("move_clock", "+3h")
     assert clock.now() - clock.real_now() == pytest.approx(timedelta(days=6, hours=3), abs=timedelta(seconds=5))
@@ -101,7 +101,7 @@ def test_moves_add_up_and_are_taken_back(movable):
     assert abs(clock.now() - clock.real_now()) < timedelta(seconds=5)
 
 
-def test_the_offset_is_read_once_a_second(movable, monkeypatch, django_assert_num_queries):
+def test_offset_is_read_once_a_second(movable, monkeypatch, django_assert_num_queries):
     with django_assert_num_queries(1):
         before = clock.now()
         clock.now()
@@ -111,13 +111,13 @@ def test_the_offset_is_read_once_a_second(movable, monkeypatch, django_assert_nu
         assert clock.now() - before >= timedelta(days=1)
 
 
-def test_there_is_one_offset(movable):
+def test_second_offset_is_refused_by_the_database(movable):
     with pytest.raises(IntegrityError):
         ClockOffset.objects.create(pk=2)
 
 
 @pytest.mark.parametrize("step", ["6d", "+6", "+6w", "six days", "+1.5d", "+999999d"])
-def test_a_step_that_cannot_be_read_is_refused(movable, step):
+def test_malformed_step_is_refused(movable, step):
     with pytest.raises(CommandError, match="is not a step of the clock"):
         call_command("move_clock", step)
     assert not ClockOffset.objects.exists()
@@ -125,7 +125,7 @@ def test_a_step_that_cannot_be_read_is_refused(movable, step):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("step", ["+6d", "--reset"])
-def test_a_real_clock_is_not_moved(settings, step):
+def test_clock_that_may_not_move_is_not_moved(settings, step):
     settings.CLOCK_MOVES = False
     with pytest.raises(CommandError, match="cannot be moved"):
         call_command("move_clock", step)

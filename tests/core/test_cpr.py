@@ -33,18 +33,18 @@ from backend.core.errors import Invalid
         ("2902080000", date(1908, 2, 29)),
     ],
 )
-def test_the_century_is_stated_by_the_seventh_digit(text, born_on):
+def test_seventh_digit_determines_the_century(text, born_on):
     read = cpr.parse(text)
     assert (read.born_on, read.synthetic) == (born_on, False)
 
 
 @pytest.mark.parametrize("text", ["010104-4000", "010104 4000", " 0101044000\n"])
-def test_a_hyphen_or_a_space_before_the_last_four_is_fine(text):
+def test_hyphen_or_space_before_the_last_four_digits_is_accepted(text):
     assert cpr.parse(text).digits == "0101044000"
 
 
 @pytest.mark.parametrize("text", ["6101044000", "610104-4000"])
-def test_sixty_more_days_mark_a_synthetic_or_replacement_number(text):
+def test_day_increased_by_sixty_is_synthetic(text):
     read = cpr.parse(text)
     assert (read.born_on, read.synthetic, read.digits) == (date(2004, 1, 1), True, "6101044000")
 
@@ -72,7 +72,7 @@ def test_sixty_more_days_mark_a_synthetic_or_replacement_number(text):
         ("8902054000", "cpr_date"),
     ],
 )
-def test_what_is_no_cpr_is_refused_without_repeating_it(text, code):
+def test_invalid_cpr_is_refused_without_repeating_it(text, code):
     with pytest.raises(Invalid) as refused:
         cpr.parse(text, pointer="/cpr")
     assert (refused.value.code, refused.value.pointer) == (code, "/cpr")
@@ -80,24 +80,24 @@ def test_what_is_no_cpr_is_refused_without_repeating_it(text, code):
     assert refused.value.__cause__ is None
 
 
-def test_modulus_11_is_a_hint_and_never_a_refusal():
+def test_number_that_fails_modulus_11_is_accepted():
     assert cpr.parse("0707614285").modulus_ok
     assert not cpr.parse("0707614286").modulus_ok
 
 
-def test_only_the_birth_date_is_shown():
+def test_text_of_a_cpr_shows_only_the_birth_date():
     read = cpr.parse("0101044321")
     assert cpr.mask(read.digits) == "010104-••••"
     assert str(read) == "010104-••••"
     assert "4321" not in repr(read)
 
 
-def test_a_cvr_number_loses_its_spaces():
+def test_spaces_are_removed_from_a_cvr_number():
     assert cvr.parse("DK 13 58 56 28") == "13585628"
 
 
 @pytest.mark.parametrize("text", ["", "1358562", "13585627", "abcdefgh", "135856280"])
-def test_what_is_no_cvr_is_refused(text):
+def test_invalid_cvr_is_refused(text):
     with override("en"), pytest.raises(Invalid, match=r"This is not a CVR number") as refused:
         cvr.parse(text, pointer="/cvr")
     assert refused.value.pointer == "/cvr"

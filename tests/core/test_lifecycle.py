@@ -103,6 +103,6 @@ def test_check_raises_refusal() -> None:
         LIFECYCLE.check(record, "start")
 
 
-def test_unknown_verb_is_a_mistake_of_the_code() -> None:
+def test_unknown_verb_raises_key_error() -> None:
     with pytest.raises(KeyError):
         LIFECYCLE.allows("fly", "planned")

@@ -50,11 +50,11 @@ def refused(response, status=400) -> list[tuple[str, str]]:
         ("page=99999999999999999999", [("page", "page")]),
     ],
 )
-def test_what_a_list_does_not_read_is_refused(api, query, expected):
+def test_unknown_parameter_is_400(api, query, expected):
     assert refused(api.get(f"{DAYS}?{query}")) == expected
 
 
-def test_known_parameters_filter_order_and_page(api):
+def test_known_parameters_filter_order_and_page_the_list(api):
     query = "between_after=2026-11-23&between_before=2026-11-29&is_hverdag=true&ordering=-day&page_size=2&page=2"
     body = api.get(f"{DAYS}?{query}&kind=days&kind=local&format=json").json()
     assert [row["day"] for row in body["results"]] == ["2026-11-26", "2026-11-25"]
@@ -64,27 +64,27 @@ def test_known_parameters_filter_order_and_page(api):
 
 
 @pytest.mark.parametrize("number", [10**30, -(10**30)])
-def test_a_number_that_no_column_can_hold_finds_nothing(api, number):
+def test_filter_by_a_too_large_number_finds_nothing(api, number):
     assert api.get(f"{DAYS}?hverdag={number}").json()["count"] == 0
 
 
-def test_a_page_after_the_last_says_how_many_there_are(api):
+def test_page_after_the_last_is_404_with_the_number_of_pages(api):
     response = api.get(f"{DAYS}?between_after=2100-12-01&page=3")
     assert refused(response, 404) == [("page", "not_found")]
     assert "the list has 2" in response.json()["detail"]
 
 
-def test_an_empty_list_has_one_empty_page(api):
+def test_empty_list_has_one_empty_page(api):
     body = api.get(f"{DAYS}?text=x").json()
     assert (body["count"], body["results"], body["next"], body["previous"]) == (0, [], None, None)
 
 
-def test_a_page_has_20_unless_stated_and_at_most_200(api):
+def test_page_size_is_20_by_default_and_at_most_200(api):
     assert len(api.get(DAYS).json()["results"]) == 20
     assert len(api.get(f"{DAYS}?page_size=200").json()["results"]) == 200
 
 
-def test_the_count_reads_the_key_alone(api, django_assert_num_queries):
+def test_count_selects_only_the_key(api, django_assert_num_queries):
     with django_assert_num_queries(2) as queries:
         api.get(f"{DAYS}?is_hverdag=true")
     counted = queries.captured_queries[0]["sql"]
@@ -93,31 +93,31 @@ def test_the_count_reads_the_key_alone(api, django_assert_num_queries):
     assert "arbejdsdag" not in counted
 
 
-def test_equals_are_ordered_by_the_key(api, django_assert_num_queries):
+def test_rows_with_equal_values_are_ordered_by_key(api, django_assert_num_queries):
     with django_assert_num_queries(2) as queries:
         api.get(f"{DAYS}?ordering=hverdag")
     assert '"hverdag" ASC, "core_workday"."day" ASC' in queries.captured_queries[1]["sql"]
 
 
-def test_one_record_takes_no_filters(api):
+def test_filter_on_a_single_record_is_400(api):
     assert api.get(f"{DAYS}2026-11-23/").status_code == 200
     assert refused(api.get(f"{DAYS}2026-11-23/?hverdag=1")) == [("hverdag", "unknown")]
     assert refused(api.get(f"{DAYS}2026-11-23/?page=1")) == [("page", "unknown")]
 
 
-def test_an_action_declares_its_own(api):
+def test_action_accepts_its_extra_parameters(api):
     body = api.get(f"{DAYS}2100-12-29/following/?page=1").json()
     assert [row["day"] for row in body["results"]] == ["2100-12-30", "2100-12-31"]
     assert refused(api.get(f"{DAYS}2100-12-29/following/?ordering=day")) == [("ordering", "unknown")]
     assert refused(api.get(f"{DAYS}2100-12-29/following/?cursor=x")) == [("cursor", "cursor")]
 
 
-def test_a_change_takes_only_what_its_view_declares(api):
+def test_post_accepts_only_declared_parameters(api):
     assert api.post("/api/v1/contacts/?dry_run=1", {"minutes": 1}).status_code == 201
     assert refused(api.post("/api/v1/contacts/?page=1", {"minutes": 1})) == [("page", "unknown")]
 
 
-def test_filters_are_declared_one_by_one():
+def test_filter_set_of_all_fields_is_refused():
     with pytest.raises(TypeError, match="one by one"):
 
         class All(StrictFilterSet):
@@ -126,7 +126,7 @@ def test_filters_are_declared_one_by_one():
                 fields = "__all__"
 
 
-def test_a_cursor_comes_back_as_it_was():
+def test_cursor_is_decoded_as_it_was_encoded():
     cursor = TimelineCursor(datetime(2026, 11, 23, 12, 30, 0, 123456, tzinfo=UTC), "contact", 2**62)
     assert TimelineCursor.decode(cursor.encode()) == cursor
     assert cursor.encode().replace("-", "").replace("_", "").isalnum()
@@ -157,7 +157,7 @@ def encoded(value: object) -> str:
         base64.urlsafe_b64encode(b"[" * 50_000).decode(),
     ],
 )
-def test_another_cursor_is_refused(text):
+def test_malformed_cursor_is_400(text):
     with pytest.raises(Invalid) as error:
         TimelineCursor.decode(text)
     assert (error.value.code, error.value.parameter) == ("cursor", "cursor")

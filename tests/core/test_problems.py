@@ -91,48 +91,48 @@ def test_errors_without_the_database(api, act, status, slug, errors):
         ("throttled", 429, "too-many-requests", "throttled"),
     ],
 )
-def test_each_status_has_its_kind_and_its_code(api, act, status, slug, code):
+def test_each_status_has_its_type_and_code(api, act, status, slug, code):
     assert problem(api.get(f"/api/v1/act/{act}/"), status, slug)["errors"][0]["code"] == code
 
 
-def test_throttled_says_when_to_come_back(api):
+def test_throttled_has_retry_after(api):
     assert api.get("/api/v1/act/throttled/")["Retry-After"] == "12"
 
 
 @pytest.mark.django_db
-def test_not_signed_in_says_how(api):
+def test_anonymous_is_401_with_www_authenticate(api):
     response = api.get("/api/v1/private/")
     assert problem(response, 401, "not-signed-in")
     assert response["WWW-Authenticate"] == "Token"
 
 
 @pytest.mark.django_db
-def test_a_bad_token_is_not_signed_in(api):
+def test_invalid_token_is_401(api):
     response = api.get("/api/v1/private/", headers={"authorization": "Token " + "0" * 64})
     assert problem(response, 401, "not-signed-in")
 
 
-def test_wrong_method(api):
+def test_wrong_method_is_405(api):
     response = api.delete("/api/v1/act/bug/")
     assert problem(response, 405, "method-not-allowed")
     assert "GET" in response["Allow"]
 
 
-def test_a_body_in_another_format(api):
+def test_body_in_another_format_is_415(api):
     response = api.post("/api/v1/contacts/", "minutes=1", content_type="application/x-www-form-urlencoded")
     assert problem(response, 415, "unsupported-media-type")
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("act", ["dies", "absent"])
-def test_the_database_is_away(api, act):
+def test_unreachable_database_is_503(api, act):
     response = api.get(f"/api/v1/act/{act}/")
     assert problem(response, 503, "unavailable")
     assert response["Retry-After"] == "5"
 
 
 @pytest.mark.django_db
-def test_a_constraint_states_its_own_sentence(api):
+def test_violated_constraint_is_409_with_its_message(api):
     body = problem(api.get("/api/v1/act/constraint/"), 409, "conflict")
     sentence = "A unit cannot stand under itself."
     assert body["errors"] == [{"code": "unit_not_its_own_parent", "detail": sentence}]
@@ -140,7 +140,7 @@ def test_a_constraint_states_its_own_sentence(api):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("act", "code"), [("twice", "conflict"), ("nameless-constraint", "clock_offset_is_one_row")])
-def test_a_constraint_without_a_sentence_is_a_conflict(api, act, code):
+def test_violated_constraint_without_a_message_is_409(api, act, code):
     body = problem(api.get(f"/api/v1/act/{act}/"), 409, "conflict")
     assert body["errors"][0]["code"] == code
     assert "already registered" in body["detail"]
@@ -148,13 +148,13 @@ def test_a_constraint_without_a_sentence_is_a_conflict(api, act, code):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("act", ["not-null", "bug"])
-def test_what_is_our_fault_is_500_and_says_nothing(api, act):
+def test_unexpected_error_is_500_without_details(api, act):
     body = problem(api.get(f"/api/v1/act/{act}/"), 500, "internal")
     assert "errors" not in body
     assert "0101044000" not in str(body)
 
 
-def test_a_test_sees_the_exception_itself(api):
+def test_test_client_receives_the_exception(api):
     api.raise_request_exception = True
     with pytest.raises(RuntimeError):
         api.get("/api/v1/act/bug/")
@@ -166,12 +166,12 @@ def test_nul_in_a_query_is_400(api):
 
 
 @pytest.mark.parametrize("path", ["/api/v1/nothing/", "/api/", "/api/v1/days/%00/", "/api/v1/act/../"])
-def test_an_unknown_address_of_the_api(api, path):
+def test_unknown_api_url_is_a_404_problem(api, path):
     assert problem(api.get(path), 404, "not-found")
 
 
 @pytest.mark.django_db
-def test_an_unknown_page_is_a_page(api, settings):
+def test_unknown_page_is_a_404_page(api, settings):
     settings.ROOT_URLCONF = "config.urls"
     response = api.get("/nothing/")
     assert response.status_code == 404
@@ -188,18 +188,18 @@ def test_an_unknown_page_is_a_page(api, settings):
     ],
 )
 @pytest.mark.parametrize("debug", [False, True])
-def test_a_failure_before_the_view(api, failing, settings, error, status, slug, debug):
+def test_failure_in_a_middleware_is_a_problem(api, failing, settings, error, status, slug, debug):
     settings.DEBUG = debug
     failing(error)
     status, slug = (500, "internal") if debug and status == 503 else (status, slug)
     assert problem(api.get("/api/v1/private/"), status, slug)
 
 
-def test_a_foreign_host_is_a_problem(api):
+def test_unknown_host_is_a_problem(api):
     assert problem(api.get("/api/v1/private/", headers={"host": "evil.example"}), 400, "invalid")
 
 
-def test_the_answer_has_the_id_of_the_log_and_not_the_callers(api, caplog):
+def test_instance_is_the_request_id_of_the_log(api, caplog):
     own = str(uuid.uuid4())
     with caplog.at_level("INFO"):
         body = problem(api.get("/api/v1/act/forbidden/", headers={"x-request-id": own}), 403, "forbidden")
@@ -211,7 +211,7 @@ def test_the_answer_has_the_id_of_the_log_and_not_the_callers(api, caplog):
 @pytest.mark.parametrize(
     ("language", "sentence"), [("en", "This field is required."), ("da", "Dette felt er påkrævet.")]
 )
-def test_the_language_is_that_of_the_request(api, language, sentence):
+def test_problem_is_in_the_language_of_the_request(api, language, sentence):
     response = api.post("/api/v1/contacts/", {}, headers={"accept-language": language})
     assert problem(response, 400, "invalid")["errors"] == [
         {"pointer": "/minutes", "code": "required", "detail": sentence}
@@ -221,7 +221,7 @@ def test_the_language_is_that_of_the_request(api, language, sentence):
 @pytest.mark.parametrize(
     ("language", "title"), [("en", "You may not do this"), ("da", "Det må du ikke"), ("de", "Det må du ikke")]
 )
-def test_our_own_sentences_are_danish_unless_english_is_asked_for(api, language, title):
+def test_problem_is_in_danish_by_default(api, language, title):
     response = api.get("/api/v1/act/forbidden/", headers={"accept-language": language})
     assert problem(response, 403, "forbidden")["title"] == title
     assert response["Content-Language"] == ("en" if language == "en" else "da")

@@ -29,7 +29,7 @@ def document():
         ),
     ],
 )
-def test_an_operation_refers_to_its_problems(document, path, method, statuses):
+def test_operation_refers_to_its_problems(document, path, method, statuses):
     responses = document["paths"][path][method]["responses"]
     assert set(responses) == statuses
     for status in statuses - {"200", "201"}:
@@ -37,11 +37,11 @@ def test_an_operation_refers_to_its_problems(document, path, method, statuses):
         assert CONTENT_TYPE in document["components"]["responses"][name]["content"]
 
 
-def test_an_edit_needs_its_version(document):
+def test_edit_requires_if_match(document):
     patch = document["paths"]["/api/v1/notes/{id}/"]["patch"]
     assert {"$ref": "#/components/parameters/IfMatch"} in patch["parameters"]
     assert document["components"]["parameters"]["IfMatch"]["required"]
 
 
-def test_the_document_is_in_english_whatever_the_language(document):
+def test_document_is_in_english_in_every_language(document):
     assert document["components"]["responses"]["NotFound"]["description"] == "There is nothing here"

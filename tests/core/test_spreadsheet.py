@@ -24,13 +24,13 @@ def sheet(tmp_path):
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_reads_each_delimiter_and_encoding(sheet, delimiter, encoding, newline):
+def test_each_delimiter_and_encoding_is_read(sheet, delimiter, encoding, newline):
     rows = [["Navn", "Født", "Bemærkning"], ["Åse", "1-2-2006", "Ærø"]]
     lines = list(sheet(newline.join(delimiter.join(row) for row in rows), encoding))
     assert [line.cells for line in lines] == [{"Navn": "Åse", "Født": "1-2-2006", "Bemærkning": "Ærø"}]
 
 
-def test_a_quoted_line_break_is_one_row_and_empty_rows_count(sheet):
+def test_quoted_line_break_is_one_row_and_empty_rows_are_counted(sheet):
     content = 'Navn;Født;Bemærkning\r\nA;;"to\r\nlinjer; og ""mere"""\r\n\r\n;;\r\nB;;\r\n;;\r\n\r\n'
     lines = list(sheet(content))
     assert [(line.number, line.cells["Navn"]) for line in lines] == [(2, "A"), (5, "B")]
@@ -44,7 +44,7 @@ def test_capitals_and_spaces_in_headings_do_not_count(sheet):
     assert next(iter(read)).cells == {"Navn": "A", "Født": "x", "Farve": "rød"}
 
 
-def test_short_and_long_rows(sheet):
+def test_short_rows_are_filled_and_long_rows_are_marked(sheet):
     lines = list(sheet("Navn;Født\nA\nB;x;\nC;x;y"))
     assert [(line.cells.get("Født", ""), line.overflows) for line in lines] == [("", False), ("x", False), ("x", True)]
 
@@ -65,7 +65,7 @@ def test_null_characters_are_left_out(sheet):
     ],
     ids=["missing", "empty", "twice", "xlsx", "utf-16", "neither encoding"],
 )
-def test_what_cannot_be_read_says_what_to_do(sheet, content, says):
+def test_unreadable_file_is_refused_with_advice(sheet, content, says):
     with pytest.raises(UnreadableFile) as raised:
         sheet(content)
     assert says in str(raised.value)
@@ -78,7 +78,7 @@ def test_headings_without_the_required_ones_are_not_repeated(sheet):
     assert "Kalypso" not in str(raised.value)
 
 
-def test_an_open_quotation_mark_names_the_row(sheet):
+def test_open_quotation_mark_is_refused_with_its_row(sheet):
     read = iter(sheet('Navn;Født\nA;x\n"B;x\nC;x'))
     assert next(read).cells["Navn"] == "A"
     with pytest.raises(UnreadableFile, match="3"):
@@ -86,12 +86,12 @@ def test_an_open_quotation_mark_names_the_row(sheet):
 
 
 @pytest.mark.parametrize("text", ["03-02-2006", "3-2-2006", "03.02.2006", "2006-02-03"])
-def test_dates(text):
+def test_date_is_parsed(text):
     assert parse_date(text) == date(2006, 2, 3)
 
 
 @pytest.mark.parametrize("text", ["31-02-2026", "2026-13-01", "3/2/2006", "03-02-06", "i går", "٣-٢-٢٠٠٦", "1-1-0000"])
-def test_what_is_no_date(text):
+def test_invalid_date_is_refused(text):
     with pytest.raises(Invalid) as raised:
         parse_date(text)
     assert raised.value.code == "bad_date"
@@ -99,17 +99,17 @@ def test_what_is_no_date(text):
 
 
 @pytest.mark.parametrize(("text", "number"), [("12,5", "12.5"), ("12.5", "12.5"), ("37", "37"), ("-1", "-1")])
-def test_numbers(text, number):
+def test_number_is_parsed(text, number):
     assert parse_decimal(text) == Decimal(number)
 
 
 @pytest.mark.parametrize("text", ["mange", "1.234,5", "1e3", "NaN", "12,", "٣"])
-def test_what_is_no_number(text):
+def test_invalid_number_is_refused(text):
     with pytest.raises(Invalid):
         parse_decimal(text)
 
 
-def test_the_class_of_a_value_says_nothing_of_the_value():
+def test_value_class_does_not_repeat_the_value():
     classes = [value_class(text) for text in ("740506-4000", "31-02-2026", "12,5", "a@b.example", "Kalypso")]
     assert len(set(classes)) == 5
     assert not any(text in "".join(classes) for text in ("7405", "2026", "12,5", "a@b", "Kalypso"))

@@ -85,12 +85,12 @@ def test_days_that_are_no_public_holidays(day):
         (date(2026, 11, 22), 0, DayKind.ARBEJDSDAG, date(2026, 11, 22)),
     ],
 )
-def test_counting_by_hand(day, n, kind, result):
+def test_days_are_counted_as_by_hand(day, n, kind, result):
     assert Calendar(CLOSED).add(day, n, kind) == result
 
 
 @pytest.mark.django_db
-def test_the_table_agrees_with_its_reference_on_every_day(closed):
+def test_table_agrees_with_the_calendar_on_every_day(closed):
     """Flags and numbers for all the dates of the table, the numbers by adding up the flags."""
     first = WorkDay.objects.get(pk=workdays.FIRST)
     numbers = {kind: getattr(first, kind) - Calendar(closed).counts(workdays.FIRST, kind) for kind in NUMBERED}
@@ -106,7 +106,7 @@ def test_the_table_agrees_with_its_reference_on_every_day(closed):
 
 
 @pytest.mark.django_db
-def test_the_next_and_the_last_working_day_agree(closed):
+def test_next_and_previous_working_day_agree_with_the_calendar(closed):
     for row in WorkDay.objects.filter(day__year__in=(1990, 2026, 2027, 2100)).values():
         day = row["day"]
         assert row["next_local"] == Calendar(closed).next_or_same(day)
@@ -116,7 +116,7 @@ def test_the_next_and_the_last_working_day_agree(closed):
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(day=SOME_DAYS, n=st.integers(1, 60), kind=st.sampled_from(NUMBERED))
-def test_the_documented_join_counts_like_the_reference(closed, day, n, kind):
+def test_documented_join_counts_like_the_calendar(closed, day, n, kind):
     assert joined(day, f"start.{kind} + {n}", kind) == Calendar(closed).add(day, n, kind)
     back = f"start.{kind} - {n} + (NOT start.is_{kind})::int"
     assert joined(day, back, kind) == Calendar(closed).add(day, -n, kind)
@@ -124,13 +124,13 @@ def test_the_documented_join_counts_like_the_reference(closed, day, n, kind):
 
 @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(closed_days=st.frozensets(SOME_DAYS, max_size=30), day=SOME_DAYS, n=st.integers(1, 40))
-def test_closed_days_come_and_go(db, closed_days, day, n):
+def test_closed_day_is_added_and_removed(db, closed_days, day, n):
     workdays.renumber_local(closed_days)
     assert joined(day, f"start.local + {n}", DayKind.LOCAL) == Calendar(closed_days).add(day, n, DayKind.LOCAL)
 
 
 @pytest.mark.django_db
-def test_renumbering_writes_only_what_differs():
+def test_renumbering_writes_only_rows_that_differ():
     workdays.renumber_local(CLOSED)
     assert workdays.renumber_local(CLOSED) == 0
     # All from Ascension Day 2026, whose next working day was the first closed one.

@@ -109,7 +109,7 @@ def test_refusal_names_phase_and_possible_verbs(
 
 
 @pytest.mark.parametrize("reason", ["declined", "deceased"])
-def test_no_caller_gives_this_close_reason(municipality: Municipality, api: Api, reason: str) -> None:
+def test_reason_that_no_caller_can_give_is_400(municipality: Municipality, api: Api, reason: str) -> None:
     response = api(municipality.leader).post(
         f"/api/v1/guidance/courses/{municipality.course.pk}/close/", {"reason": reason}
     )

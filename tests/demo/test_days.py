@@ -46,7 +46,7 @@ def municipality(people: int, months: int) -> list[list[tuple]]:
 
 
 @time_machine.travel("2026-11-26 09:30+01:00", tick=False)
-def test_the_same_day_gives_the_same_municipality():
+def test_same_day_gives_the_same_municipality():
     first = municipality(12, 3)
     assert all(first)
     assert first == municipality(12, 3)
@@ -62,6 +62,6 @@ def test_the_same_day_gives_the_same_municipality():
         "2026-10-25 02:30+01:00",  # the hour that comes twice
     ],
 )
-def test_every_day_will_do(now):
+def test_demo_data_can_be_written_on_unusual_days(now):
     with time_machine.travel(now, tick=False):
         assert all(municipality(12, 3))

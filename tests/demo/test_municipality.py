@@ -80,7 +80,7 @@ def test_all_roles_and_kinds_of_records_exist():
     assert YoungPerson.objects.filter(sensitivity=Sensitivity.RESTRICTED).exists()
 
 
-def test_cpr_and_cvr_numbers_belong_to_nobody():
+def test_cpr_and_cvr_numbers_are_synthetic():
     for person in YoungPerson.objects.all():
         assert person.cpr
         number = cpr.parse(person.cpr)
@@ -93,7 +93,7 @@ def test_cpr_and_cvr_numbers_belong_to_nobody():
         assert cvr.parse(digits)[:2] == "99"  # none has been given out from there
 
 
-def test_in_a_steady_state_nothing_is_written():
+def test_reconcile_after_the_fill_writes_nothing():
     assert reconcile_all() == 0
     assert update_plans() == 0
 
@@ -114,13 +114,13 @@ def test_follow_ups_have_a_history_and_are_mostly_fulfilled_in_time():
     assert set(FollowUp.objects.values_list("rule", flat=True).distinct()) >= expected
 
 
-def test_two_are_absent_and_one_has_no_deputy():
+def test_two_guides_are_absent_and_one_has_no_deputy():
     away = Absence.objects.active(clock.today()).filter(ends_on__isnull=True).order_by("staff__username")
     assert [absence.staff.username for absence in away] == ["guide10", "guide4"]
     assert [cover.absence.staff.username for cover in Cover.objects.filter(absence__in=away)] == ["guide4"]
 
 
-def test_records_agree_with_each_other():
+def test_records_are_consistent():
     assert not Contact.objects.filter(occurred_at__gt=clock.now()).exists()
     assert Absence.objects.filter(ends_on__isnull=False).exists()
     for assignment in Assignment.objects.all():
@@ -147,18 +147,18 @@ def test_phases_follow_the_lifecycle(lifecycle: Lifecycle, changes: type[models.
     assert taken <= allowed
 
 
-def test_missed_meetings_are_part_of_it():
+def test_some_meetings_are_not_held():
     outcomes = Counter(Contact.objects.values_list("outcome", flat=True))
     assert outcomes[Outcome.HELD] > 0.8 * sum(outcomes.values())
     assert min(outcomes[Outcome.NO_SHOW], outcomes[Outcome.NO_ANSWER]) > 0
 
 
-def test_notes_differ():
+def test_notes_are_varied():
     notes = Contact.objects.filter(face_to_face=True, outcome=Outcome.HELD).exclude(note="")
     assert notes.values("note").distinct().count() > 0.6 * notes.count()
 
 
-def test_the_first_days_bring_few_notifications():
+def test_first_days_have_few_notifications():
     assert not Email.objects.exists()
     assert not Reminder.objects.filter(channel=Channel.EMAIL).exists()
     unread = Notification.objects.filter(read_at__isnull=True)
@@ -175,7 +175,7 @@ def test_the_first_days_bring_few_notifications():
     assert max(new.values()) <= 8
 
 
-def test_a_reminder_is_dated_to_the_morning_of_its_stage():
+def test_reminder_is_dated_to_the_morning_of_its_stage():
     reminders = Reminder.objects.select_related("notification").exclude(follow_up__rule__startswith="ips.")
     due = reminders.filter(stage=ReminderStage.DUE)
     assert due.exists()
@@ -201,7 +201,7 @@ def test_new_rows_get_higher_ids():
     assert highest.pk > Contact.objects.order_by("-pk")[1].pk
 
 
-def test_the_change_history_begins_after_the_fill():
+def test_change_history_is_empty_after_the_fill():
     events = apps.get_model("people", "YoungPersonEvent")
     assert not events.objects.exists()
     YoungPerson.objects.update(kui_contact_person="En ny")
@@ -219,7 +219,7 @@ def test_staff_sign_in_with_the_common_password(username):
     assert client.get("/api/v1/me/").json()["username"] == username
 
 
-def test_an_integration_has_a_token_and_no_password():
+def test_integration_has_a_token_and_no_password():
     assert not Staff.objects.get(username="integration").has_usable_password()
     token, _until = make_integration_token(name="integration", days=1)
     client = APIClient(headers={"Authorization": f"Token {token}"})
@@ -227,7 +227,7 @@ def test_an_integration_has_a_token_and_no_password():
     assert answer.status_code == 200
 
 
-def test_a_database_with_staff_is_not_changed():
+def test_database_with_staff_is_refused():
     with pytest.raises(CommandError, match="Nothing was changed"):
         call_command("fill_demo", common_password=PASSWORD)
     assert YoungPerson.objects.count() == PEOPLE
@@ -237,7 +237,7 @@ def test_start_writes_no_demo_data_into_a_database_with_staff():
     assert not demo_data_missing()
 
 
-def test_the_command_is_refused_where_the_clock_does_not_move(settings):
+def test_command_is_refused_if_the_clock_may_not_move(settings):
     settings.CLOCK_MOVES = False
     with pytest.raises(CommandError, match="for development only"):
         call_command("fill_demo", common_password=PASSWORD)

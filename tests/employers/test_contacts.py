@@ -48,7 +48,7 @@ def tomorrow() -> str:
     return (clock.now() + timedelta(days=1)).isoformat()
 
 
-def test_a_visit_is_recorded_with_four_inputs(municipality: Municipality, api: Api, consultant: Staff) -> None:
+def test_visit_is_recorded_with_four_inputs(municipality: Municipality, api: Api, consultant: Staff) -> None:
     plan = factories.plan(municipality.person, municipality.leader)
 
     response = api(consultant).post(API, contact_body(municipality))
@@ -64,9 +64,7 @@ def test_a_visit_is_recorded_with_four_inputs(municipality: Municipality, api: A
     assert shown["staff"]["id"] == consultant.pk
 
 
-def test_a_contact_about_no_young_person_discloses_nothing(
-    municipality: Municipality, api: Api, consultant: Staff
-) -> None:
+def test_generic_contact_discloses_nothing(municipality: Municipality, api: Api, consultant: Staff) -> None:
     generic = contact_body(municipality, young_person=None)
     assert api(consultant).post(API, generic).status_code == 201
     assert api(municipality.outsider).get(API).json()["count"] == 1  # each reader of IPS plans sees it
@@ -78,7 +76,7 @@ def test_a_contact_about_no_young_person_discloses_nothing(
 
 @pytest.mark.parametrize("decision", [None, *SCALE])
 @pytest.mark.parametrize("revealed", SCALE)
-def test_the_guard(
+def test_planned_contact_beyond_the_decision_is_refused_and_held_one_is_marked(
     municipality: Municipality, api: Api, consultant: Staff, decision: Revealed | None, revealed: Revealed
 ) -> None:
     if decision:
@@ -99,9 +97,7 @@ def test_the_guard(
     assert reconcile_all() == 0
 
 
-def test_the_refusal_says_what_is_allowed_and_what_to_do(
-    municipality: Municipality, api: Api, consultant: Staff
-) -> None:
+def test_refusal_says_what_is_allowed_and_what_to_do(municipality: Municipality, api: Api, consultant: Staff) -> None:
     body, before = contact_body(municipality, revealed="name", status="planned", at=tomorrow()), written()
 
     response = api(consultant).post(API, body, headers={"Accept-Language": "en"})
@@ -114,7 +110,9 @@ def test_the_refusal_says_what_is_allowed_and_what_to_do(
     assert written() == before
 
 
-def test_what_the_young_person_discloses_is_their_own(municipality: Municipality, api: Api, consultant: Staff) -> None:
+def test_disclosure_by_the_young_person_is_never_beyond(
+    municipality: Municipality, api: Api, consultant: Staff
+) -> None:
     mine = api(consultant).post(API, contact_body(municipality, revealed="name_and_health", told_by="young_person"))
     theirs = api(consultant).post(API, contact_body(municipality, revealed="name", made_by="young_person"))
 
@@ -122,7 +120,7 @@ def test_what_the_young_person_discloses_is_their_own(municipality: Municipality
     assert theirs.json()["told_by"] == "young_person"
 
 
-def test_too_much_disclosed_is_handled_by_the_leader(municipality: Municipality, api: Api, consultant: Staff) -> None:
+def test_leader_handles_too_much_disclosure(municipality: Municipality, api: Api, consultant: Staff) -> None:
     contact = api(consultant).post(API, contact_body(municipality, revealed="name_and_health")).json()
     row = FollowUp.objects.get(rule="disclosure.beyond")
     assert (row.responsible, row.due_on, row.opens_on) == (municipality.leader, clock.today(), clock.today())
@@ -143,7 +141,7 @@ def test_too_much_disclosed_is_handled_by_the_leader(municipality: Municipality,
     assert reconcile_all() == 0
 
 
-def test_too_much_disclosed_on_a_saturday_is_due_that_saturday(
+def test_too_much_disclosure_on_a_saturday_is_due_that_saturday(
     municipality: Municipality, api: Api, consultant: Staff
 ) -> None:
     saturday = date(2026, 11, 28)
@@ -152,7 +150,9 @@ def test_too_much_disclosed_on_a_saturday_is_due_that_saturday(
         assert FollowUp.objects.get(rule="disclosure.beyond").due_on == saturday
 
 
-def test_a_planned_contact_is_held_as_it_was(municipality: Municipality, api: Api, consultant: Staff) -> None:
+def test_planned_contact_is_held_with_what_really_happened(
+    municipality: Municipality, api: Api, consultant: Staff
+) -> None:
     client = api(consultant)
     planned = client.post(
         API, contact_body(municipality, status="planned", at=clock.now().isoformat(), revealed="anonymous")
@@ -167,7 +167,7 @@ def test_a_planned_contact_is_held_as_it_was(municipality: Municipality, api: Ap
     assert client.post(f"{API}{planned['id']}/cancel/").status_code == 409
 
 
-def test_who_was_to_disclose_less_has_not_disclosed_more(
+def test_disclosure_beyond_the_plan_is_that_of_the_staff(
     municipality: Municipality, api: Api, consultant: Staff
 ) -> None:
     client = api(consultant)
@@ -182,9 +182,7 @@ def test_who_was_to_disclose_less_has_not_disclosed_more(
     assert (held["told_by"], held["beyond_decision"]) == ("young_person", False)
 
 
-def test_a_yes_that_is_taken_back_cuts_down_what_was_planned(
-    municipality: Municipality, api: Api, consultant: Staff
-) -> None:
+def test_withdrawn_yes_limits_planned_contacts(municipality: Municipality, api: Api, consultant: Staff) -> None:
     decision = factories.disclosure(municipality.person, consultant, may_reveal="name_and_support")
     client = api(consultant)
     planned = client.post(API, contact_body(municipality, status="planned", at=tomorrow(), revealed="name")).json()
@@ -199,7 +197,7 @@ def test_a_yes_that_is_taken_back_cuts_down_what_was_planned(
     assert client.get(f"{API}{own['id']}/").json()["revealed"] == "name"
 
 
-def test_deputy_of_the_consultant_works_on(municipality: Municipality, api: Api, consultant: Staff) -> None:
+def test_deputy_of_the_consultant_records_contacts(municipality: Municipality, api: Api, consultant: Staff) -> None:
     plan = factories.plan(municipality.person, municipality.leader)
     deputy = factories.consultant(municipality.other_team)
     assert api(deputy).post(API, contact_body(municipality)).status_code == 400
@@ -209,7 +207,7 @@ def test_deputy_of_the_consultant_works_on(municipality: Municipality, api: Api,
     assert api(deputy).post(f"/api/v1/jobs/plans/{plan.pk}/begin-education/").status_code == 200
 
 
-def test_nothing_is_held_before_it_happens(municipality: Municipality, api: Api, consultant: Staff) -> None:
+def test_contact_in_the_future_cannot_be_held(municipality: Municipality, api: Api, consultant: Staff) -> None:
     client = api(consultant)
     assert errors(client.post(API, contact_body(municipality, at=tomorrow()))) == [("/at", "future")]
     assert errors(client.post(API, contact_body(municipality, status="planned"))) == [("/at", "required")]
@@ -222,7 +220,7 @@ def test_nothing_is_held_before_it_happens(municipality: Municipality, api: Api,
     assert client.post(f"{API}{planned}/hold/", {"at": clock.now().isoformat()}).status_code == 200  # it came early
 
 
-def test_a_resend_is_harmless(municipality: Municipality, api: Api, consultant: Staff) -> None:
+def test_resend_returns_the_same_contact(municipality: Municipality, api: Api, consultant: Staff) -> None:
     body, client = contact_body(municipality), api(consultant)
     first = client.post(API, body, headers={"Idempotency-Key": "k1"})
     again = client.post(API, body, headers={"Idempotency-Key": "k1"})
@@ -244,14 +242,16 @@ def test_a_resend_is_harmless(municipality: Municipality, api: Api, consultant: 
         ("employer_contact_handled_says_how", {"handling": "Talt sammen"}),
     ],
 )
-def test_the_database_demands_the_mark(municipality: Municipality, constraint: str, fields: dict[str, Any]) -> None:
+def test_database_refuses_a_contact_beyond_without_its_mark(
+    municipality: Municipality, constraint: str, fields: dict[str, Any]
+) -> None:
     contact = factories.employer_contact(municipality.person, municipality.leader)
 
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         EmployerContact.objects.filter(pk=contact.pk).update(**fields)
 
 
-def test_other_young_person_answers_as_missing(municipality: Municipality, api: Api) -> None:
+def test_invisible_young_person_answers_like_a_missing_one(municipality: Municipality, api: Api) -> None:
     response = api(municipality.other_leader).post(API, contact_body(municipality))
 
     assert errors(response) == [("/young_person", "does_not_exist")]

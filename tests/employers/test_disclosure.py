@@ -54,7 +54,7 @@ MORE = {"answer": "yes", "may_reveal": "name_and_support"}
         ([(0, "any", {"answer": "yes", "may_reveal": "nothing"})], 0, "nothing"),
     ],
 )
-def test_what_a_decision_allows(
+def test_allowed_disclosure_by_decisions(
     municipality: Municipality, talks: list[tuple[int, str, dict[str, Any]]], on: int, allowed: str
 ) -> None:
     here, elsewhere = factories.EmployerFactory.create(), factories.EmployerFactory.create()
@@ -69,7 +69,7 @@ def test_what_a_decision_allows(
     assert found == Revealed(allowed)
 
 
-def test_the_consultant_records_each_talk_and_a_yes_can_be_taken_back(municipality: Municipality, api: Api) -> None:
+def test_each_talk_is_recorded_and_a_yes_can_be_withdrawn(municipality: Municipality, api: Api) -> None:
     consultant = factories.consultant(municipality.team)
     factories.assignment(municipality.person, consultant, capacity="consultant")
     client = api(consultant)
@@ -99,7 +99,9 @@ def test_the_consultant_records_each_talk_and_a_yes_can_be_taken_back(municipali
         ({"answer": "no", "withdrawn_on": "2026-11-02"}, ("/withdrawn_on", "unknown")),
     ],
 )
-def test_refused(municipality: Municipality, api: Api, body: dict[str, Any], error: tuple[str, str]) -> None:
+def test_invalid_decision_is_refused(
+    municipality: Municipality, api: Api, body: dict[str, Any], error: tuple[str, str]
+) -> None:
     before = written()
 
     response = api(municipality.leader).post(API, {"young_person": municipality.person.pk, **body})

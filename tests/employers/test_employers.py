@@ -15,7 +15,7 @@ Api = Callable[[Staff | None], APIClient]
 API = "/api/v1/jobs/employers/"
 
 
-def test_an_employer_is_registered_and_found(municipality: Municipality, api: Api) -> None:
+def test_employer_is_registered_and_found(municipality: Municipality, api: Api) -> None:
     client = api(municipality.consultant)
     made = client.post(API, {"name": "Bageriet på torvet", "cvr": "25 31 37 63", "p_number": "1003456789"})
     factories.EmployerFactory.create(name="Slagteren")
@@ -38,7 +38,9 @@ def test_an_employer_is_registered_and_found(municipality: Municipality, api: Ap
         ({"name": "Bageriet", "branch": "bager"}, ("/branch", "unknown")),
     ],
 )
-def test_refused(municipality: Municipality, api: Api, body: dict[str, str], error: tuple[str, str]) -> None:
+def test_invalid_employer_is_refused(
+    municipality: Municipality, api: Api, body: dict[str, str], error: tuple[str, str]
+) -> None:
     response = api(municipality.consultant).post(API, body)
 
     assert response.status_code == 400
@@ -46,7 +48,7 @@ def test_refused(municipality: Municipality, api: Api, body: dict[str, str], err
     assert not Employer.objects.exists()
 
 
-def test_the_same_cvr_and_p_number_once(municipality: Municipality, api: Api) -> None:
+def test_second_employer_with_the_same_cvr_and_p_number_is_409(municipality: Municipality, api: Api) -> None:
     client = api(municipality.consultant)
     assert client.post(API, {"name": "Bageriet", "cvr": "25313763"}).status_code == 201
     assert client.post(API, {"name": "Bageriet, Sorø", "cvr": "25313763", "p_number": "1003456789"}).status_code == 201
@@ -56,7 +58,7 @@ def test_the_same_cvr_and_p_number_once(municipality: Municipality, api: Api) ->
     assert (response.status_code, errors(response)[0][1]) == (409, "employer_once")
 
 
-def test_an_edit_says_which_version_it_edits(municipality: Municipality, api: Api) -> None:
+def test_edit_needs_the_version(municipality: Municipality, api: Api) -> None:
     employer, client = factories.EmployerFactory.create(), api(municipality.consultant)
 
     def patch(**headers: str) -> int:
@@ -67,7 +69,7 @@ def test_an_edit_says_which_version_it_edits(municipality: Municipality, api: Ap
     assert patch(**{"If-Match": '"1"'}) == 412
 
 
-def test_whom_one_speaks_with_comes_and_goes(municipality: Municipality, api: Api) -> None:
+def test_contact_person_is_added_and_ended(municipality: Municipality, api: Api) -> None:
     employer, client = factories.EmployerFactory.create(), api(municipality.consultant)
     other = factories.EmployerFactory.create()
 

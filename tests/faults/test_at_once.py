@@ -53,7 +53,7 @@ def _follow_ups_are_reconciled() -> bool:
     return reconcile_all() == 0
 
 
-def test_two_handovers(municipality: Municipality, api: Api) -> None:
+def test_of_two_handovers_one_succeeds(municipality: Municipality, api: Api) -> None:
     assignment = Assignment.objects.get()
     third = factories.guide(municipality.team)
     address = f"/api/v1/assignments/{assignment.pk}/hand-over/"
@@ -70,7 +70,7 @@ def test_two_handovers(municipality: Municipality, api: Api) -> None:
     assert _follow_ups_are_reconciled()
 
 
-def test_one_contact_sent_twice_with_one_key(municipality: Municipality, api: Api) -> None:
+def test_same_contact_sent_twice_with_one_key_is_one_contact(municipality: Municipality, api: Api) -> None:
     body = {"young_person": municipality.person.pk, "kind": "meeting", "note": "Vi gik en tur."}
 
     def send() -> Any:
@@ -83,7 +83,7 @@ def test_one_contact_sent_twice_with_one_key(municipality: Municipality, api: Ap
     assert Contact.objects.count() == 1
 
 
-def test_two_contacts_with_one_key(municipality: Municipality, api: Api) -> None:
+def test_of_two_contacts_with_one_key_one_is_409(municipality: Municipality, api: Api) -> None:
     other = factories.young_person(municipality.team)
     factories.assignment(other, municipality.guide)
 
@@ -95,7 +95,7 @@ def test_two_contacts_with_one_key(municipality: Municipality, api: Api) -> None
     assert Contact.objects.count() == 1
 
 
-def test_two_openings_with_one_cpr(municipality: Municipality, api: Api) -> None:
+def test_of_two_cases_with_one_cpr_one_is_409(municipality: Municipality, api: Api) -> None:
     body = {
         "first_name": "Ida",
         "last_name": "Prøve",
@@ -111,7 +111,7 @@ def test_two_openings_with_one_cpr(municipality: Municipality, api: Api) -> None
     assert Address.objects.count() == 2
 
 
-def test_openings_without_cpr_get_numbers_of_their_own(municipality: Municipality, api: Api) -> None:
+def test_cases_opened_at_once_get_different_numbers(municipality: Municipality, api: Api) -> None:
     body = {"first_name": "Ida", "last_name": "Prøve", "born_on": "2006-05-15", "unit": municipality.team.pk}
 
     answers = at_once(*[lambda: api(municipality.guide).post("/api/v1/young-people/", body)] * 4)
@@ -120,7 +120,7 @@ def test_openings_without_cpr_get_numbers_of_their_own(municipality: Municipalit
     assert len({answer.json()["case_number"] for answer in answers}) == 4
 
 
-def test_two_guides_assigned(municipality: Municipality, api: Api) -> None:
+def test_of_two_primary_guides_one_is_assigned(municipality: Municipality, api: Api) -> None:
     person = factories.young_person(municipality.team)
     course = factories.course(person, municipality.leader)
     address = f"/api/v1/guidance/courses/{course.pk}/assign/"
@@ -136,7 +136,7 @@ def test_two_guides_assigned(municipality: Municipality, api: Api) -> None:
     assert _follow_ups_are_reconciled()
 
 
-def test_two_courses_referred(municipality: Municipality, api: Api) -> None:
+def test_of_two_referrals_one_opens_a_course(municipality: Municipality, api: Api) -> None:
     person = factories.young_person(municipality.team)
     body = {"young_person": person.pk, "source": "school"}
 
@@ -146,7 +146,7 @@ def test_two_courses_referred(municipality: Municipality, api: Api) -> None:
     assert GuidanceCourse.objects.filter(young_person=person).count() == 1
 
 
-def test_a_course_closed_twice(municipality: Municipality, api: Api) -> None:
+def test_of_two_closings_one_succeeds(municipality: Municipality, api: Api) -> None:
     address = f"/api/v1/guidance/courses/{municipality.course.pk}/close/"
 
     found = statuses(*[lambda: api(municipality.leader).post(address, {"reason": "own_choice"})] * 2)
@@ -156,7 +156,7 @@ def test_a_course_closed_twice(municipality: Municipality, api: Api) -> None:
     assert _follow_ups_are_reconciled()
 
 
-def test_two_who_edit_lose_nothing(municipality: Municipality, api: Api) -> None:
+def test_second_of_two_edits_gets_412(municipality: Municipality, api: Api) -> None:
     address = f"/api/v1/young-people/{municipality.person.pk}/"
 
     def edit(staff: Staff, body: dict[str, str]) -> Send:
@@ -172,7 +172,7 @@ def test_two_who_edit_lose_nothing(municipality: Municipality, api: Api) -> None
     assert (person.preferred_name, person.gender) in {("Pip", "unknown"), ("", "female")}
 
 
-def test_contacts_for_each_other_do_not_lock_each_other_out(municipality: Municipality, api: Api) -> None:
+def test_contacts_moved_to_each_other_do_not_deadlock(municipality: Municipality, api: Api) -> None:
     """Two contacts that change places: both lock both young people, in the same order."""
     other = factories.young_person(municipality.team)
     factories.assignment(other, municipality.guide)
@@ -192,7 +192,7 @@ def test_contacts_for_each_other_do_not_lock_each_other_out(municipality: Munici
     assert _follow_ups_are_reconciled()
 
 
-def test_an_absence_entered_twice(municipality: Municipality, api: Api) -> None:
+def test_of_two_equal_absences_one_is_409(municipality: Municipality, api: Api) -> None:
     body = {"staff": municipality.guide.pk, "starts_on": "2026-01-05", "ends_on": "2026-01-09"}
 
     found = statuses(

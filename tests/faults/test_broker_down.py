@@ -40,7 +40,7 @@ def _register(api: Api, municipality: Municipality) -> tuple[int, float]:
 
 
 @pytest.mark.usefixtures("no_broker")
-def test_a_contact_is_registered_without_the_broker(committed_municipality: Municipality, api: Api) -> None:
+def test_contact_is_registered_without_the_broker(committed_municipality: Municipality, api: Api) -> None:
     reconcile_all()
 
     status, seconds = _register(api, committed_municipality)
@@ -51,7 +51,9 @@ def test_a_contact_is_registered_without_the_broker(committed_municipality: Muni
     assert FollowUp.objects.filter(rule="guide.first_contact", fulfilled_on__isnull=False).exists()
 
 
-def test_each_thread_sends_its_wake_up_message_to_our_broker(committed_municipality: Municipality, api: Api) -> None:
+def test_each_thread_sends_its_wake_up_message_to_the_configured_broker(
+    committed_municipality: Municipality, api: Api
+) -> None:
     reconcile_all()
 
     def request() -> tuple[int, float, Any]:

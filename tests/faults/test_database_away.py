@@ -46,7 +46,7 @@ def client(committed_municipality: Municipality) -> APIClient:
 
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("path", ["/me/", "/caseload/", "/young-people/1/", "/contacts/"])
-def test_it_is_503_and_says_what_to_do(client: APIClient, path: str, language: str) -> None:
+def test_unreachable_database_is_503_with_advice(client: APIClient, path: str, language: str) -> None:
     response = _elsewhere(lambda: client.get(f"/api/v1{path}", headers={"Accept-Language": language}), away=True)
 
     assert response.status_code == 503
@@ -57,7 +57,7 @@ def test_it_is_503_and_says_what_to_do(client: APIClient, path: str, language: s
     assert "nowhere" not in response.content.decode()
 
 
-def test_signing_in_is_503_too(client: APIClient) -> None:
+def test_sign_in_without_database_is_503(client: APIClient) -> None:
     client.credentials()
     body = {"username": "signe", "password": "en-lang-adgangskode"}
 
@@ -67,7 +67,7 @@ def test_signing_in_is_503_too(client: APIClient) -> None:
     assert problem(response)["type"] == "/problems/unavailable"
 
 
-def test_a_database_that_goes_in_the_middle_leaves_nothing(
+def test_database_lost_during_a_request_leaves_no_changes(
     committed_municipality: Municipality, client: APIClient
 ) -> None:
     before = written()

@@ -71,7 +71,7 @@ def test_email_arrives_at_a_real_server(municipality: Scenario) -> None:
     assert "https://folgeskab.example/" in message.get_content()
 
 
-def test_server_that_is_down_loses_nothing_and_waits_double(municipality: Scenario) -> None:
+def test_email_waits_twice_as_long_after_each_try_while_the_server_is_down(municipality: Scenario) -> None:
     follow_up(municipality)
     server = SmtpServer()
     with server.configured():
@@ -102,7 +102,7 @@ def test_email_is_dead_after_eight_tries(municipality: Scenario) -> None:
     assert server.received == []
 
 
-def test_email_that_is_refused_for_good_is_dead_at_once_and_its_error_has_no_address(municipality: Scenario) -> None:
+def test_permanently_refused_email_is_dead_and_its_error_has_no_address(municipality: Scenario) -> None:
     follow_up(municipality)
     with SmtpServer("550").running():
         assert dispatch() == 0
@@ -135,7 +135,7 @@ def test_connection_that_breaks_after_the_text_is_uncertain_and_never_sent_again
     assert len(server.received) == 1
 
 
-def test_server_that_dies_after_it_has_accepted_has_accepted(municipality: Scenario) -> None:
+def test_email_is_sent_if_the_server_dies_after_accepting_it(municipality: Scenario) -> None:
     follow_up(municipality)
     with SmtpServer("die after accept").running() as server:
         assert dispatch() == 1
@@ -143,7 +143,7 @@ def test_server_that_dies_after_it_has_accepted_has_accepted(municipality: Scena
     assert len(server.received) == 1
 
 
-def test_refused_email_holds_up_no_other(municipality: Scenario) -> None:
+def test_refused_email_does_not_delay_the_others(municipality: Scenario) -> None:
     municipality.colleague.email = "colleague@kommune.example"
     municipality.colleague.save()
     follow_up(municipality)

@@ -22,7 +22,7 @@ def first_contact(municipality: Municipality) -> FollowUp:
     return FollowUp.objects.get(rule="guide.first_contact")
 
 
-def test_a_follow_up_says_what_why_and_until_when(
+def test_follow_up_has_rule_explanation_and_dates(
     municipality: Municipality, api: Api, first_contact: FollowUp
 ) -> None:
     client = api(municipality.guide)
@@ -37,7 +37,7 @@ def test_a_follow_up_says_what_why_and_until_when(
     assert AccessLogEntry.objects.latest("pk").young_people == [municipality.person.pk]
 
 
-def test_a_contact_and_not_a_tick_meets_it(municipality: Municipality, api: Api, first_contact: FollowUp) -> None:
+def test_contact_fulfils_and_no_verb_does(municipality: Municipality, api: Api, first_contact: FollowUp) -> None:
     client = api(municipality.guide)
     assert client.post(f"/api/v1/follow-ups/{first_contact.pk}/complete/").status_code == 404
 
@@ -51,7 +51,7 @@ def test_a_contact_and_not_a_tick_meets_it(municipality: Municipality, api: Api,
     ]
 
 
-def test_filters_name_what_they_take(municipality: Municipality, api: Api, first_contact: FollowUp) -> None:
+def test_filters_keep_matching_follow_ups(municipality: Municipality, api: Api, first_contact: FollowUp) -> None:
     client = api(municipality.guide)
 
     def count(query: str) -> int:
@@ -71,7 +71,7 @@ def test_filters_name_what_they_take(municipality: Municipality, api: Api, first
 
 
 @pytest.mark.parametrize(("who", "rows"), [("guide", 1), ("leader", 1), ("coordinator", 1), ("outsider", 0)])
-def test_one_sees_what_is_due_to_those_in_sight(
+def test_list_has_follow_ups_of_visible_young_people_only(
     municipality: Municipality, api: Api, first_contact: FollowUp, who: str, rows: int
 ) -> None:
     client = api(municipality.staff(who))
@@ -80,7 +80,7 @@ def test_one_sees_what_is_due_to_those_in_sight(
     assert client.get(f"/api/v1/follow-ups/{first_contact.pk}/").status_code == (200 if rows else 404)
 
 
-def test_rows_of_a_rule_that_is_no_more_are_still_shown(
+def test_follow_up_of_a_removed_rule_is_still_shown(
     municipality: Municipality, api: Api, first_contact: FollowUp
 ) -> None:
     FollowUp.objects.filter(pk=first_contact.pk).update(rule="no.such.rule", due_on=first_contact.opens_on)

@@ -71,7 +71,7 @@ def test_nested_blocks_reconcile_once_for_the_people_and_models_of_all(
         ]
 
 
-def test_a_block_that_records_nothing_reconciles_nothing(
+def test_block_that_records_nothing_reconciles_nothing(
     scenario: Scenario, reconciled: list[Any], django_capture_on_commit_callbacks: Capture
 ) -> None:
     with django_capture_on_commit_callbacks() as callbacks, changing(scenario.young()):
@@ -80,14 +80,14 @@ def test_a_block_that_records_nothing_reconciles_nothing(
     assert callbacks == []
 
 
-def test_the_young_person_is_the_row_as_it_is_now(scenario: Scenario) -> None:
+def test_young_person_is_read_when_the_row_is_locked(scenario: Scenario) -> None:
     young = scenario.young()
     YoungPerson.objects.filter(pk=young.pk).update(first_name="Mira")
     with changing(young) as change:
         assert change.young_person.first_name == "Mira"
 
 
-def test_the_dispatcher_is_scheduled_once_after_the_commit(
+def test_dispatcher_is_scheduled_once_after_the_commit(
     scenario: Scenario, django_capture_on_commit_callbacks: Capture
 ) -> None:
     young = scenario.young()
@@ -99,7 +99,7 @@ def test_the_dispatcher_is_scheduled_once_after_the_commit(
     assert callbacks == [send_dispatch_task]
 
 
-def test_an_exception_writes_nothing_and_leaves_nothing_pending(
+def test_exception_writes_nothing_and_leaves_nothing_pending(
     scenario: Scenario, reconciled: list[Any], django_capture_on_commit_callbacks: Capture
 ) -> None:
     young = scenario.young()
@@ -116,7 +116,7 @@ def test_an_exception_writes_nothing_and_leaves_nothing_pending(
     assert callbacks == []
 
 
-def test_an_exception_in_a_nested_block_takes_back_only_that_block(scenario: Scenario, reconciled: list[Any]) -> None:
+def test_exception_in_a_nested_block_rolls_back_only_that_block(scenario: Scenario, reconciled: list[Any]) -> None:
     young = scenario.young()
     with at(MON):
         with changing(young) as change:
@@ -130,7 +130,7 @@ def test_an_exception_in_a_nested_block_takes_back_only_that_block(scenario: Sce
         assert reconcile_all() == 0
 
 
-def test_a_young_person_out_of_sight_is_not_found(municipality: Municipality, reconciled: list[Any]) -> None:
+def test_invisible_young_person_is_not_found(municipality: Municipality, reconciled: list[Any]) -> None:
     own = YoungPerson.objects.get(pk=municipality.person.pk)
     with acting_as(municipality.outsider):
         with pytest.raises(NotFound), changing(own):
@@ -140,7 +140,7 @@ def test_a_young_person_out_of_sight_is_not_found(municipality: Municipality, re
     assert reconciled == []
 
 
-def test_two_young_people_of_whom_one_is_out_of_sight_are_not_found(municipality: Municipality) -> None:
+def test_visible_and_invisible_young_person_are_not_found(municipality: Municipality) -> None:
     elsewhere = Scenario().young()
     with acting_as(municipality.guide):
         with changing(municipality.person) as change:

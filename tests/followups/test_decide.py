@@ -75,35 +75,37 @@ class TestJudge:
             ([(day(21), 11)], None),  # tomorrow
         ],
     )
-    def test_an_outstanding_row(self, records: list[tuple[date, int]], fulfilled: tuple[date, int] | None) -> None:
+    def test_first_record_in_the_window_fulfils_an_outstanding_row(
+        self, records: list[tuple[date, int]], fulfilled: tuple[date, int] | None
+    ) -> None:
         found = window(records=in_order(Record(*record) for record in records))
         row = after(stored(found), found)
         assert row is not None
         assert (row.fulfilled_on, row.fulfilled_by) == (fulfilled or (None, None))
 
-    def test_an_earlier_record_registered_late_takes_over(self) -> None:
+    def test_earlier_record_registered_late_becomes_the_fulfilling_one(self) -> None:
         found = window(records=in_order([Record(day(4), 20), Record(day(6), 11)]))
         row = after(stored(found, **FULFILLED), found)
         assert row is not None
         assert (row.fulfilled_on, row.fulfilled_by) == (day(4), 20)
 
-    def test_a_voided_record_fulfils_nothing(self) -> None:
+    def test_voided_record_no_longer_fulfils(self) -> None:
         row = after(stored(window(), **FULFILLED), window())
         assert row is not None
         assert row.is_outstanding
 
-    def test_a_record_after_the_end_does_not_count(self) -> None:
+    def test_record_after_the_end_does_not_count(self) -> None:
         found = window(records=(Record(day(6), 11),), ended_on=day(5))
         assert after(stored(found, **WITHDRAWN), found) == stored(found, **WITHDRAWN)
 
-    def test_a_record_before_the_end_fulfils_what_was_missed(self) -> None:
+    def test_record_before_the_end_fulfils_a_missed_row(self) -> None:
         found = window(records=(Record(day(8), 11),), ended_on=day(12))
         row = after(stored(found, **MISSED), found)
         assert row is not None
         assert (row.fulfilled_on, row.ended_on) == (day(8), day(12))
 
     @pytest.mark.parametrize(("days", "judged"), [(400, True), (401, False)])
-    def test_a_settled_row_is_judged_for_400_days(self, days: int, judged: bool) -> None:
+    def test_settled_row_is_judged_for_400_days(self, days: int, judged: bool) -> None:
         row = stored(window(), **FULFILLED)
         changed = after(row, window(), row.due_on + timedelta(days=days))
         assert (changed != row) is judged
@@ -122,10 +124,10 @@ class TestInsert:
             ({"ended_on": TODAY + timedelta(days=1)}, True),  # a handover that is planned
         ],
     )
-    def test_one_window(self, values: dict[str, Any], inserted: bool) -> None:
+    def test_window_is_inserted_while_it_neither_ended_nor_closed(self, values: dict[str, Any], inserted: bool) -> None:
         assert (after(None, window(**values)) is not None) is inserted
 
-    def test_history_inserts_the_past_as_it_ended(self) -> None:
+    def test_history_inserts_past_windows_with_their_outcome(self) -> None:
         closed = window(closes_on=day(10))
         row = after(None, closed, history=True)
         assert row is not None
@@ -134,16 +136,16 @@ class TestInsert:
     @pytest.mark.parametrize(
         ("today", "weeks"), [(day(1), [1, 2]), (day(2), [1, 2]), (day(9), [2, 3]), (day(23), [4]), (day(30), [])]
     )
-    def test_of_a_series_the_present_one_and_the_next(self, today: date, weeks: list[int]) -> None:
+    def test_present_and_next_window_of_a_series_are_inserted(self, today: date, weeks: list[int]) -> None:
         changes = decide([], [expected(found) for found in four_weeks()], today)
         assert sorted(change.after.occurrence for change in changes) == [f"job:1:{week}" for week in weeks]
 
     @pytest.mark.parametrize(("today", "weeks"), [(day(1), [1, 2]), (day(9), [1, 2, 3]), (day(30), [1, 2, 3, 4])])
-    def test_of_a_series_history_inserts_all_that_have_opened_and_the_next(self, today: date, weeks: list[int]) -> None:
+    def test_history_inserts_all_opened_windows_of_a_series_and_the_next(self, today: date, weeks: list[int]) -> None:
         changes = decide([], [expected(found) for found in four_weeks()], today, history=True)
         assert sorted(change.after.occurrence for change in changes) == [f"job:1:{week}" for week in weeks]
 
-    def test_contacts_of_the_past_are_not_inserted(self) -> None:
+    def test_windows_of_past_contacts_are_not_inserted(self) -> None:
         """Each contact fulfils the window of the one before; only the last of them is expected now."""
         days = [day(2), day(5), day(9), day(12)]
         records = tuple(Record(on, number) for number, on in enumerate(days))
@@ -160,7 +162,7 @@ class TestInsert:
         changes = decide([], [expected(found) for found in series], TODAY)
         assert [change.after.occurrence for change in changes] == ["contact:3"]
 
-    def test_a_long_past_promise_that_was_kept_is_not_inserted(self) -> None:
+    def test_long_past_fulfilled_window_is_not_inserted(self) -> None:
         found = window(records=(Record(day(6), 11),))
         assert after(None, found, day(9) + timedelta(days=401)) is None
 
@@ -175,7 +177,7 @@ class TestInsert:
 class TestMove:
     """Steps 2 and 4: what a row takes from its window, and when it is judged again."""
 
-    def test_an_outstanding_row_takes_dates_responsible_unit_and_policy(self) -> None:
+    def test_outstanding_row_takes_dates_responsible_unit_and_policy(self) -> None:
         row = stored(window())
         moved = replace(window(), due_on=day(12), responsible_id=8, unit_id=4)
         (change,) = decide([row], [Expected("guide.contact", 2, 5, moved)], TODAY)
@@ -183,12 +185,12 @@ class TestMove:
         assert (got.due_on, got.responsible_id, got.unit_id, got.policy_id) == (day(12), 8, 4, 2)
 
     @pytest.mark.parametrize("outcome", [FULFILLED, MISSED])
-    def test_a_fulfilled_or_missed_row_keeps_its_dates(self, outcome: dict[str, Any]) -> None:
+    def test_fulfilled_or_missed_row_keeps_its_dates(self, outcome: dict[str, Any]) -> None:
         records = (Record(day(6), 11),) if outcome is FULFILLED else ()
         row = stored(window(), **outcome)
         assert after(row, window(due_on=day(12), records=records)) == row
 
-    def test_a_fulfilled_row_moves_with_its_starting_fact_and_is_judged_anew(self) -> None:
+    def test_fulfilled_row_moves_with_its_starting_fact_and_is_judged_again(self) -> None:
         """A postponed job start needs its own meeting before the start."""
         row = stored(window(), **FULFILLED)
         later = window(started_on=day(16), opens_on=day(17), due_on=day(23), records=(Record(day(6), 11),))
@@ -196,16 +198,16 @@ class TestMove:
         assert moved is not None
         assert (moved.due_on, moved.fulfilled_on, moved.is_outstanding) == (day(23), None, True)
 
-    def test_a_withdrawn_row_that_is_expected_again_is_opened_again(self) -> None:
+    def test_withdrawn_row_that_is_expected_again_is_opened_again(self) -> None:
         row = after(stored(window(), **WITHDRAWN), window())
         assert row is not None
         assert row.is_outstanding
 
-    def test_a_missed_row_stays_missed_when_it_is_expected_again(self) -> None:
+    def test_missed_row_stays_missed_when_it_is_expected_again(self) -> None:
         row = stored(window(), **MISSED)
         assert after(row, window()) == row
 
-    def test_a_starting_fact_that_comes_back_restores_the_row(self) -> None:
+    def test_starting_fact_that_exists_again_restores_the_row(self) -> None:
         kept = window(records=(Record(day(6), 11),))
         row = after(stored(window(), **FULFILLED, **VOIDED), kept)
         assert row == stored(window(), **FULFILLED)
@@ -214,27 +216,27 @@ class TestMove:
 class TestEnd:
     """Step 3: outstanding rows end when the window has closed, has ended, or is no longer yielded."""
 
-    def test_a_window_that_closed(self) -> None:
+    def test_row_ends_when_its_window_has_closed(self) -> None:
         found = window(closes_on=day(10))
         row = after(stored(found), found)
         assert row is not None
         assert (row.ended_on, row.end_reason, row.is_missed) == (day(10), FollowUpEndReason.WINDOW_CLOSED, True)
 
     @pytest.mark.parametrize(("ended_on", "missed"), [(day(5), False), (day(9), False), (day(10), True)])
-    def test_a_promise_that_a_later_fact_ended(self, ended_on: date, missed: bool) -> None:
+    def test_row_ends_when_a_later_fact_ends_the_promise(self, ended_on: date, missed: bool) -> None:
         found = window(ended_on=ended_on, end_reason=FollowUpEndReason.CASE_CLOSED)
         row = after(stored(window()), found)
         assert row is not None
         assert (row.ended_on, row.end_reason) == (ended_on, FollowUpEndReason.CASE_CLOSED)
         assert row.is_missed is missed
 
-    def test_an_end_in_the_future_changes_nothing_yet(self) -> None:
+    def test_end_in_the_future_changes_nothing_yet(self) -> None:
         found = window(ended_on=TODAY + timedelta(days=1), end_reason=FollowUpEndReason.HANDED_OVER)
         assert after(stored(window()), found) == stored(window())
 
     @pytest.mark.parametrize("outcome", [{}, FULFILLED, MISSED])
     @pytest.mark.parametrize("gone", [FollowUpEndReason.VOIDED, FollowUpEndReason.MOVED, FollowUpEndReason.MERGED])
-    def test_a_voided_starting_fact_withdraws_also_what_was_kept_or_missed(
+    def test_voided_starting_fact_withdraws_fulfilled_and_missed_rows(
         self, outcome: dict[str, Any], gone: FollowUpEndReason
     ) -> None:
         row = after(stored(window(), **outcome), None, gone=gone)
@@ -243,27 +245,27 @@ class TestEnd:
         assert not row.is_missed
 
     @pytest.mark.parametrize("outcome", [FULFILLED, MISSED, WITHDRAWN])
-    def test_a_rule_that_is_switched_off_leaves_what_is_settled(self, outcome: dict[str, Any]) -> None:
+    def test_switching_a_rule_off_keeps_its_settled_rows(self, outcome: dict[str, Any]) -> None:
         row = stored(window(), **outcome)
         assert after(row, None, switched_off=frozenset({"guide.contact"})) == row
 
-    def test_a_rule_that_is_switched_off_ends_what_is_outstanding(self) -> None:
+    def test_switching_a_rule_off_ends_its_outstanding_rows(self) -> None:
         row = after(stored(window()), None, switched_off=frozenset({"guide.contact"}))
         assert row is not None
         assert (row.ended_on, row.end_reason) == (TODAY, FollowUpEndReason.NOT_EXPECTED)
 
-    def test_a_waived_row_stays(self) -> None:
+    def test_waived_row_never_changes(self) -> None:
         row = stored(window(), waived_on=day(4))
         assert after(row, window(records=(Record(day(6), 11),))) == row
         assert after(row, None) == row
 
-    def test_death_withdraws_what_is_outstanding_also_when_it_is_overdue(self) -> None:
+    def test_death_withdraws_outstanding_and_overdue_rows(self) -> None:
         overdue, kept = stored(window()), stored(window("contact:2"), **FULFILLED)
         (change,) = end_all([overdue, kept], TODAY, FollowUpEndReason.DECEASED)
         assert change.before == overdue
         assert (change.after.end_reason, change.after.is_missed) == (FollowUpEndReason.DECEASED, False)
 
-    def test_a_merged_record_withdraws_everything(self) -> None:
+    def test_merge_withdraws_all_rows(self) -> None:
         rows = [stored(window()), stored(window("contact:2"), **FULFILLED)]
         changes = end_all(rows, TODAY, FollowUpEndReason.MERGED)
         assert [change.after.end_reason for change in changes] == [FollowUpEndReason.MERGED] * 2
@@ -302,7 +304,7 @@ def run(rows: dict[str, Row], windows: list[Window], today: date) -> tuple[dict[
 
 
 @given(runs=st.lists(st.tuples(WINDOWS, DAYS), min_size=1, max_size=4))
-def test_a_second_decision_changes_nothing_and_every_row_holds_together(
+def test_second_decision_changes_nothing_and_rows_are_consistent(
     runs: list[tuple[list[Window], date]],
 ) -> None:
     rows: dict[str, Row] = {}
@@ -319,7 +321,7 @@ def test_a_second_decision_changes_nothing_and_every_row_holds_together(
 
 
 @given(windows=WINDOWS, today=DAYS, later=st.integers(1, 30))
-def test_what_is_fulfilled_or_missed_stays_while_its_facts_stay(windows: list[Window], today: date, later: int) -> None:
+def test_fulfilled_and_missed_rows_stay_while_their_facts_stay(windows: list[Window], today: date, later: int) -> None:
     rows, _changes = run({}, windows, today)
     afterwards, _changes = run(rows, windows, today + timedelta(days=later))
     for occurrence, row in rows.items():

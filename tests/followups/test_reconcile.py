@@ -213,7 +213,7 @@ class TestEveryone:
     def test_no_people_write_nothing(self, scenario: Scenario) -> None:
         assert reconcile(people=[]) == 0
 
-    def test_locked_young_person_is_passed_over(self, committed: Scenario) -> None:
+    def test_locked_young_person_is_skipped(self, committed: Scenario) -> None:
         scenario = committed
         free, locked = scenario.young(), scenario.young()
         for one in (free, locked):

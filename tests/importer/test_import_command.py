@@ -41,7 +41,7 @@ def run(tmp_path):
     return command
 
 
-def test_the_summary(run):
+def test_summary_counts_accepted_refused_known_and_warnings(run):
     assert run(KALYPSO, BARE, {**BAD, "CPR": ""}).strip().splitlines()[-1] == (
         "3 rækker: 2 taget ind, 1 afvist, 0 kendt i forvejen, 1 advarsler."
     )
@@ -52,7 +52,7 @@ def test_each_refusal_is_printed_with_row_and_column(run):
     assert "Række 3, Timer pr. uge: afvist. " in run(BARE, BAD)
 
 
-def test_the_report_holds_what_is_printed(run, tmp_path):
+def test_report_has_what_is_printed(run, tmp_path):
     report = tmp_path / "report.csv"
     printed = run(BARE, BAD, report=report)
     rows = list(csv.reader(StringIO(report.read_text(encoding="utf-8-sig")), delimiter=";"))
@@ -61,7 +61,7 @@ def test_the_report_holds_what_is_printed(run, tmp_path):
     assert all(f"Række {row}, {column}: {outcome}. {text}" in printed for row, column, outcome, text in rows[1:])
 
 
-def test_many_like_warnings_are_counted_on_the_screen_and_all_in_the_report(run, tmp_path):
+def test_many_similar_warnings_are_counted_on_the_screen_and_listed_in_the_report(run, tmp_path):
     report = tmp_path / "report.csv"
     rows = [{**BARE, "Sagsnr": f"B-{number}", "Telefon": "?"} for number in range(15)]
     printed = run(*rows, report=report)
@@ -70,7 +70,7 @@ def test_many_like_warnings_are_counted_on_the_screen_and_all_in_the_report(run,
     assert len(report.read_text(encoding="utf-8-sig").splitlines()) == 16
 
 
-def test_a_dry_run_says_so(run):
+def test_dry_run_says_that_nothing_is_written(run):
     assert "prøve" in run(KALYPSO, dry_run=True)
     assert not YoungPerson.objects.exists()
 
@@ -83,13 +83,13 @@ def test_all_or_nothing_ends_with_an_error_and_the_report(run, tmp_path):
     assert "Fase;afvist" in report.read_text()
 
 
-def test_the_list_is_not_written_over_by_its_report(run, tmp_path):
+def test_report_does_not_overwrite_the_list(run, tmp_path):
     with pytest.raises(CommandError, match="selve listen"):
         run(KALYPSO, report=tmp_path / "list.csv")
     assert "Kalypso" in (tmp_path / "list.csv").read_text(encoding="utf-8-sig")
 
 
-def test_a_file_that_is_not_there(run):
+def test_missing_file_is_an_error(run):
     with pytest.raises(CommandError, match="nowhere"):
         run()
 
@@ -100,7 +100,7 @@ def test_progress_is_shown(run, tmp_path):
     assert not YoungPerson.objects.exists()
 
 
-def test_no_number_and_no_name_is_printed_reported_or_logged(run, tmp_path, caplog, capfd):
+def test_no_value_of_the_list_is_printed_reported_or_logged(run, tmp_path, caplog, capfd):
     """No value of the list appears in the output, whether its row is imported, refused, warned about or different."""
     report, said = tmp_path / "report.csv", ""
     secret = [

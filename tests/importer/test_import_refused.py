@@ -84,7 +84,7 @@ def path(tmp_path):
         ({"Timer pr. uge": "-1"}, "Timer pr. uge", "bad_hours"),
     ],
 )
-def test_refused(path, cells, column, code):
+def test_row_is_refused_with_its_code(path, cells, column, code):
     result, messages = read(write(path, BARE, {**KALYPSO, **cells}))
     refused = [(message.row, message.column, message.code) for message in messages if message.outcome.value == "afvist"]
     assert refused == [(3, column, code)]
@@ -104,19 +104,19 @@ def test_refused(path, cells, column, code):
         {"Seneste kontakt": "", "Kontaktform": ""},
     ],
 )
-def test_the_edges_are_taken(path, cells):
+def test_values_at_the_limits_are_accepted(path, cells):
     result, messages = read(write(path, {**KALYPSO, **cells}))
     assert result.accepted == 1, messages
 
 
-def test_the_same_cpr_number_or_case_number_again(path):
+def test_repeated_cpr_or_case_number_is_refused(path):
     again = {**BARE, "CPR": KALYPSO["CPR"], "Fødselsdato": KALYPSO["Fødselsdato"]}
     result, messages = read(write(path, KALYPSO, again, {**BARE, "Sagsnr": KALYPSO["Sagsnr"]}))
     assert refusals(messages) == {3: {"dup_cpr"}, 4: {"dup_case_number"}}
     assert (result.accepted, result.refused) == (1, 2)
 
 
-def test_a_case_number_that_is_another_persons(path):
+def test_case_number_of_another_person_is_refused(path):
     read(write(path, KALYPSO))
     other = {**BARE, "CPR": "690108-4006", "Sagsnr": KALYPSO["Sagsnr"]}
     result, messages = read(write(path, other))
@@ -124,12 +124,12 @@ def test_a_case_number_that_is_another_persons(path):
     assert (result.known, result.refused) == (0, 1)
 
 
-def test_all_that_is_wrong_with_a_row_is_stated_at_once(path):
+def test_all_errors_of_a_row_are_reported_together(path):
     _result, messages = read(write(path, {**KALYPSO, "Fase": "?", "CVR": "1", "Ungeguide": "x"}))
     assert refusals(messages) == {2: {"bad_phase", "bad_cvr", "unknown_guide"}}
 
 
-def test_too_many_cells(path):
+def test_row_with_too_many_cells_is_refused(path):
     path.write_text(";".join(HEADINGS) + "\n" + ";".join(BARE.get(name, "") for name in HEADINGS) + ";mere\n")
     result, messages = read(path)
     assert (result.refused, refusals(messages)) == (1, {2: {"too_many_cells"}})
@@ -143,7 +143,7 @@ def test_row_numbers_are_those_of_the_spreadsheet(path):
     assert result.rows == 3
 
 
-def test_a_file_that_breaks_off_changes_nothing(path):
+def test_unreadable_row_stops_the_import_and_changes_nothing(path):
     write(path, KALYPSO)
     with path.open("a", encoding="utf-8") as file:
         file.write('"B-9;')
@@ -153,7 +153,7 @@ def test_a_file_that_breaks_off_changes_nothing(path):
     assert written() == before
 
 
-def test_the_age_limits_are_a_setting(path, settings):
+def test_age_limits_follow_the_settings(path, settings):
     settings.CASE_AGE_FROM = 14
     result, _messages = read(write(path, {**KALYPSO, "Ungeguide siden": "14-05-2020", "Seneste kontakt": ""}))
     assert result.accepted == 1
@@ -161,7 +161,7 @@ def test_the_age_limits_are_a_setting(path, settings):
 
 @pytest.fixture(scope="module")
 def _no_kirke(django_db_setup):
-    """A constraint that the checks do not know stands for whatever somebody else does at the same moment."""
+    """Add a constraint that the checks do not know: it simulates a conflicting change at the same moment."""
     with psycopg.connect(owner_url(), autocommit=True) as owner:
         owner.execute("ALTER TABLE people_youngperson ADD CONSTRAINT no_kirke CHECK (first_name <> 'Kirke')")
         yield
@@ -169,7 +169,7 @@ def _no_kirke(django_db_setup):
 
 
 @pytest.mark.usefixtures("_no_kirke")
-def test_what_the_database_refuses_is_stated_without_the_row(path):
+def test_error_of_the_database_is_reported_without_the_row(path):
     before = written()
     with pytest.raises(ImportStopped) as raised:
         read(write(path, BARE, {**KALYPSO, "Fornavn": "Kirke"}))
@@ -179,7 +179,7 @@ def test_what_the_database_refuses_is_stated_without_the_row(path):
     assert written() == before
 
 
-def test_sentences_are_in_danish(path):
+def test_messages_are_in_danish(path):
     with override("da"):
         _result, messages = read(write(path, {**KALYPSO, "Fase": "Færdig måske", "Timer pr. uge": "mange"}))
     texts = {message.code: message.text for message in messages}

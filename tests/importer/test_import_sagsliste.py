@@ -29,7 +29,7 @@ def day_one():
         yield read(DATA / "sagsliste.csv")
 
 
-def test_exactly_what_is_expected(day_one):
+def test_exactly_the_expected_rows_are_refused(day_one):
     result, messages = day_one
     expected = json.loads((DATA / "sagsliste.expected.json").read_text())
     assert refusals(messages) == {int(row): {code} for row, code in expected["refused_records"].items()}
@@ -40,20 +40,20 @@ def test_exactly_what_is_expected(day_one):
     assert Address.objects.filter(protected=True).count() == expected["protected"]
 
 
-def test_no_warning_but_modulus_11(day_one):
+def test_only_modulus_11_is_warned_of(day_one):
     _result, messages = day_one
     codes = Counter(message.code for message in messages if message.outcome.value == "advarsel")
     assert codes.keys() == {"cpr_modulus"}
 
 
-def test_twice_is_the_same(day_one):
+def test_second_import_changes_nothing(day_one):
     _result, messages = day_one
     again, messages_again = read(DATA / "sagsliste.csv")
     assert (again.accepted, again.known, again.refused) == (0, 228, 12)
     assert messages_again == messages
 
 
-def test_the_day_after_there_is_no_flood(day_one):
+def test_few_follow_ups_are_late_on_the_day_after(day_one):
     with time_machine.travel("2026-11-24 08:00+01:00", tick=False):
         assert reconcile_all() == 0
         rows = FollowUp.objects.alias(state_now=state_at(clock.now())).order_by("id")
@@ -63,7 +63,7 @@ def test_the_day_after_there_is_no_flood(day_one):
         assert rows.filter(state_now=State.OPEN, due_on=clock.today()).count() <= 8  # spread by ids
 
 
-def test_what_is_due_in_the_first_week_is_spread(day_one):
+def test_due_dates_of_the_first_week_are_spread(day_one):
     """No member of staff has more than six a day, and each course that is under way has its next follow-up."""
     due = FollowUp.objects.outstanding().filter(due_on__lt="2026-12-01").order_by("id")
     per_day = Counter(due.values_list("responsible", "due_on"))

@@ -51,7 +51,7 @@ def imported(path, *rows, **options):
     return YoungPerson.objects.get(case_number=rows[0]["Sagsnr"])
 
 
-def test_the_person(path, guide):
+def test_young_person_is_written(path, guide):
     person = imported(path, KALYPSO)
     assert (person.first_name, person.last_name, person.preferred_name) == ("Kalypso", "Vintergæk", "Kaly")
     assert person.born_on == date(2006, 5, 14)
@@ -64,7 +64,7 @@ def test_the_person(path, guide):
     assert (person.address.text, person.address.protected) == ("Lærkestien 7, 4180 Sorø", False)
 
 
-def test_benefit_and_education_hold_since_the_case_opened(path):
+def test_benefit_and_education_start_when_the_case_opened(path):
     person = imported(path, KALYPSO)
     assert person.benefits.get().benefit_id == "cash_benefit"
     spell = person.activities.exclude(kind="ordinary_job").get()
@@ -73,13 +73,13 @@ def test_benefit_and_education_hold_since_the_case_opened(path):
     assert person.benefits.get().starts_on == date(2026, 6, 19)
 
 
-def test_the_value_no_benefit_is_written_and_an_empty_cell_writes_nothing(path):
+def test_no_benefit_is_written_and_an_empty_cell_is_not(path):
     none = imported(path, {**KALYPSO, "Ydelse": "Ingen"}, BARE)
     assert none.benefits.get().benefit_id == "none"
     assert not YoungPerson.objects.get(case_number="B-2").benefits.exists()
 
 
-def test_assignment_and_grant(path, guide):
+def test_assignment_and_grant_are_written(path, guide):
     person = imported(path, KALYPSO)
     assignment = Assignment.objects.get(capacity=Capacity.GUIDE)
     assert (assignment.young_person, assignment.staff, assignment.capacity) == (person, guide, Capacity.GUIDE)
@@ -90,7 +90,7 @@ def test_assignment_and_grant(path, guide):
     assert person in YoungPerson.objects.visible_to(guide)
 
 
-def test_the_course(path, guide):
+def test_course_and_referral_are_written(path, guide):
     course = imported(path, KALYPSO).courses.get()
     assert (course.phase, course.opened_on) == (Phase.ACTIVE, date(2026, 6, 19))
     referral = course.referrals.get()
@@ -117,14 +117,14 @@ def test_the_course(path, guide):
         ("Opfølgning", Phase.AFTERCARE, TODAY),
     ],
 )
-def test_phases(path, text, phase, since):
+def test_phase_is_written(path, text, phase, since):
     course = imported(path, {**KALYPSO, "Fase": text}).courses.get()
     assert (course.phase, course.phase_changes.get().on) == (phase, since)
     assert (course.referrals.get().decision == "") == (phase == Phase.REFERRED)
     assert (course.paused_until == TODAY + timedelta(days=90)) == (phase == Phase.PAUSED)
 
 
-def test_the_last_contact(path, guide):
+def test_last_contact_is_written(path, guide):
     contact = imported(path, KALYPSO).contacts.get()
     assert (contact.staff, contact.kind_id, contact.source, contact.note) == (
         guide,
@@ -136,11 +136,11 @@ def test_the_last_contact(path, guide):
     assert (contact.is_qualifying, contact.face_to_face, contact.outside_office) == (True, True, True)
 
 
-def test_a_contact_today_is_not_later_than_now(path):
+def test_contact_of_today_is_not_later_than_now(path):
     assert imported(path, {**KALYPSO, "Seneste kontakt": "23-11-2026"}).contacts.get().occurred_at == clock.now()
 
 
-def test_a_contact_may_be_older_than_the_assignment(path):
+def test_contact_older_than_the_assignment_is_accepted(path):
     contact = imported(path, {**KALYPSO, "Seneste kontakt": "01-02-2020", "Kontaktform": "sms"}).contacts.get()
     assert (contact.occurred_on, contact.kind_id) == (date(2020, 2, 1), "text_message")
 
@@ -155,35 +155,35 @@ def test_a_contact_may_be_older_than_the_assignment(path):
         ("Video", "video"),
     ],
 )
-def test_contact_forms(path, text, kind):
+def test_contact_form_is_written(path, text, kind):
     assert imported(path, {**KALYPSO, "Kontaktform": text}).contacts.get().kind_id == kind
 
 
-def test_a_protected_address_is_verified_within_thirty_days(path):
+def test_protected_address_must_be_verified_within_thirty_days(path):
     address = imported(path, {**KALYPSO, "Beskyttet adresse": "ja"}).address
     assert (address.protected, address.protected_until) == (True, None)
     assert address.verify_by == TODAY + timedelta(days=30)
 
 
-def test_the_least_that_a_row_may_say(path):
+def test_row_with_only_required_columns_is_accepted(path):
     person = imported(path, BARE)
     assert (person.born_on, person.opened_on, person.cpr) == (date(2008, 1, 9), date(2026, 10, 1), None)
     assert not Contact.objects.exists()
     assert person.courses.get().phase == Phase.REFERRED
 
 
-def test_the_cpr_number_states_the_day_of_birth_where_no_other_does(path):
+def test_day_of_birth_is_read_from_the_cpr_number(path):
     assert imported(path, {**KALYPSO, "Fødselsdato": ""}).born_on == date(2006, 5, 14)
 
 
-def test_an_unknown_education_is_kept_as_text(path):
+def test_unknown_education_is_kept_as_text(path):
     _result, messages = read(write(path, {**KALYPSO, "Uddannelse": "Bager i Slagelse"}))
     assert (2, "Uddannelse", "unknown_education") in warnings(messages)
     spell = YoungPerson.objects.get().activities.exclude(kind="ordinary_job").get()
     assert (spell.kind_id, spell.description) == ("unknown", "Bager i Slagelse")
 
 
-def test_the_plan_and_its_consultant(path):
+def test_plan_and_consultant_are_written(path):
     person = imported(path, WITHOUT_JOB, BARE)
     start = date(2026, 7, 18)
     plan, consultant = person.plans.get(), Staff.objects.get(username="konsulent")
@@ -204,13 +204,13 @@ def test_the_plan_and_its_consultant(path):
     assert reconcile_all() == 0
 
 
-def test_a_plan_without_a_consultant_is_recorded_by_the_guide(path, guide):
+def test_plan_without_a_consultant_is_recorded_by_the_guide(path, guide):
     person = imported(path, {**KALYPSO, "IPS-konsulent": "", "IPS-spor": "IPS-lignende"})
     assert (person.plans.get().decided_by, person.plans.get().track) == (guide, "ips_like")
     assert not Assignment.objects.filter(capacity=Capacity.CONSULTANT).exists()
 
 
-def test_what_the_consultant_due_before_the_import_is_no_flood(path):
+def test_follow_ups_of_the_consultant_before_the_import_are_not_late(path):
     consultant = Staff.objects.get(username="konsulent")
     elsewhere = factories.UnitFactory.create(name="Job")
     consultant.memberships.update(unit=elsewhere)
@@ -219,7 +219,7 @@ def test_what_the_consultant_due_before_the_import_is_no_flood(path):
     assert (row.young_person, row.responsible, row.unit, row.baseline) == (person, consultant, elsewhere, True)
 
 
-def test_a_plan_is_taken_late_for_who_came_in_without(path):
+def test_later_import_adds_the_plan_of_a_known_young_person(path):
     without = {**KALYPSO, "IPS-konsulent": "", "IPS start": "", "IPS-spor": ""}
     person = imported(path, without)
     before = written()
@@ -237,7 +237,7 @@ def test_a_plan_is_taken_late_for_who_came_in_without(path):
     assert written() == before
 
 
-def test_who_had_a_plan_gets_no_second_one(path):
+def test_young_person_who_had_a_plan_gets_no_second_one(path):
     person = imported(path, KALYPSO)
     person.plans.update(phase="closed", closed_on=TODAY, close_reason="moved")
     before = written()
@@ -257,17 +257,17 @@ def test_who_had_a_plan_gets_no_second_one(path):
         ("Jobstart", "", "Jobstart", "job_without_start"),
     ],
 )
-def test_taken_with_a_warning(path, column, text, where, code):
+def test_row_is_accepted_with_a_warning(path, column, text, where, code):
     result, messages = read(write(path, {**KALYPSO, column: text}))
     assert (2, where, code) in warnings(messages)
     assert (result.accepted, result.refused) == (1, 0)
 
 
-def test_a_phone_number_is_kept_however_it_is_written(path):
+def test_phone_number_is_kept_as_written(path):
     assert imported(path, {**KALYPSO, "Telefon": "ring til mor"}).phone == "ring til mor"
 
 
-def test_columns_that_nobody_knows_are_named(path, guide):
+def test_unknown_columns_are_named(path, guide):
     path.write_text(
         "Sagsnr,Fornavn,Efternavn,Fødselsdato,Ungeguide,Ungeguide siden,Fase,Skostørrelse\n"
         "1,A,B,09-01-2008,guide@by.example,01-10-2026,Aktiv,43\n",
@@ -279,14 +279,14 @@ def test_columns_that_nobody_knows_are_named(path, guide):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
-def test_any_delimiter_and_encoding(path, delimiter, encoding):
+def test_each_delimiter_and_encoding_is_imported(path, delimiter, encoding):
     result, _messages = read(write(path, KALYPSO, BARE, delimiter=delimiter, encoding=encoding))
     assert result.accepted == 2
     assert YoungPerson.objects.get(case_number="2026/17-K").last_name == "Vintergæk"
     assert YoungPerson.objects.get(case_number="2026/17-K").courses.get().referrals.get().why.endswith("\nhelst ude")
 
 
-def test_the_unit_goes_live_on_the_day_of_the_first_import(path, guide):
+def test_rules_are_activated_on_the_day_of_the_first_import(path, guide):
     imported(path, KALYPSO)
     assert set(RuleActivation.objects.values_list("unit__name", "starts_on")) == {("Nord", TODAY)}
     with time_machine.travel("2026-11-30 09:30+01:00", tick=False):
@@ -294,7 +294,7 @@ def test_the_unit_goes_live_on_the_day_of_the_first_import(path, guide):
     assert set(RuleActivation.objects.values_list("unit__name", "starts_on")) == {("Nord", TODAY)}
 
 
-def test_nothing_is_left_for_the_next_reconcile(path):
+def test_reconcile_after_the_import_writes_nothing(path):
     imported(path, KALYPSO, BARE)
     assert reconcile_all() == 0
 
@@ -302,7 +302,7 @@ def test_nothing_is_left_for_the_next_reconcile(path):
 # Again
 
 
-def test_the_same_list_twice_changes_nothing(path):
+def test_second_import_of_the_same_list_changes_nothing(path):
     write(path, KALYPSO, BARE)
     first, _messages = read(path)
     before = written()
@@ -333,7 +333,7 @@ def test_the_same_list_twice_changes_nothing(path):
         ("IPS-spor", "IPS-lignende"),
     ],
 )
-def test_who_is_known_by_cpr_is_left_and_the_difference_stated(path, guide, column, text):
+def test_person_known_by_cpr_is_unchanged_and_the_difference_reported(path, guide, column, text):
     factories.guide(guide.memberships.get().unit, username="anden", email="anden@by.example")
     factories.consultant(guide.memberships.get().unit, username="anden-k", email="anden-k@by.example")
     imported(path, KALYPSO)
@@ -344,13 +344,13 @@ def test_who_is_known_by_cpr_is_left_and_the_difference_stated(path, guide, colu
     assert written() == before
 
 
-def test_without_a_cpr_number_the_case_number_states_who_it_is(path):
+def test_person_without_cpr_is_matched_by_case_number(path):
     imported(path, BARE)
     result, messages = read(write(path, {**BARE, "Fødselsdato": "10-01-2008"}))
     assert (result.known, warnings(messages)) == (1, {(2, "Fødselsdato", "differs")})
 
 
-def test_a_cpr_number_that_the_system_does_not_have_is_a_difference(path):
+def test_new_cpr_number_of_a_known_person_is_a_difference(path):
     imported(path, BARE)
     result, messages = read(write(path, {**BARE, "CPR": "690108-4006"}))
     assert result.known == 1
@@ -360,7 +360,7 @@ def test_a_cpr_number_that_the_system_does_not_have_is_a_difference(path):
 # Nothing written
 
 
-def test_a_dry_run_says_the_same_and_writes_nothing(path):
+def test_dry_run_reports_the_same_and_writes_nothing(path):
     write(path, KALYPSO, BARE, {**BARE, "Sagsnr": "B-3", "Fase": "måske"})
     before = written()
     dry, said_dry = read(path, dry_run=True)
@@ -371,7 +371,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(path):
     assert written() > before
 
 
-def test_all_or_nothing(path):
+def test_all_or_nothing_writes_nothing_after_one_refusal(path):
     write(path, KALYPSO, {**BARE, "Fase": "måske"})
     before = written()
     result, messages = read(path, all_or_nothing=True)

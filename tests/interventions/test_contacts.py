@@ -41,7 +41,7 @@ def shown(api: Api, municipality: Municipality, intervention: Intervention) -> l
     return sorted(answer["contacts"])
 
 
-def test_a_contact_that_is_linked_twice_is_written_once(municipality: Municipality, api: Api) -> None:
+def test_contact_linked_twice_is_stored_once(municipality: Municipality, api: Api) -> None:
     intervention = factories.intervention(municipality.person, municipality.guide)
     contact = held(municipality, 0)
     reconcile_all()
@@ -54,7 +54,7 @@ def test_a_contact_that_is_linked_twice_is_written_once(municipality: Municipali
 
 
 @pytest.mark.parametrize(("ago", "counts"), [(11, False), (10, True), (3, True), (2, False)])
-def test_a_contact_counts_from_the_agreement_to_the_end_also_when_linked_afterwards(
+def test_contact_between_agreement_and_end_can_be_linked_afterwards(
     municipality: Municipality, api: Api, intervention: Intervention, ago: int, counts: bool
 ) -> None:
     contact = held(municipality, ago)
@@ -69,7 +69,7 @@ def test_a_contact_counts_from_the_agreement_to_the_end_also_when_linked_afterwa
         assert written() == before
 
 
-def test_what_nobody_agreed_to_was_served_by_nothing(municipality: Municipality, api: Api) -> None:
+def test_contact_cannot_be_linked_before_agreement(municipality: Municipality, api: Api) -> None:
     contact = held(municipality, 0).pk
     for state, sentence in ((InterventionState.PLANNED, "is “Planned”"), (InterventionState.STOPPED, "never agreed")):
         intervention = factories.intervention(municipality.person, municipality.guide, state, agreed_on=None)
@@ -82,9 +82,7 @@ def test_what_nobody_agreed_to_was_served_by_nothing(municipality: Municipality,
         )
 
 
-def test_a_contact_that_never_was_counts_no_more(
-    municipality: Municipality, api: Api, intervention: Intervention
-) -> None:
+def test_voided_contact_is_no_longer_shown(municipality: Municipality, api: Api, intervention: Intervention) -> None:
     contact, other = held(municipality, 5), held(municipality, 6)
     for one in (contact, other):
         post(api(municipality.guide), f"{intervention.pk}/contacts/", {"contact": one.pk})
@@ -94,7 +92,7 @@ def test_a_contact_that_never_was_counts_no_more(
     assert (error["pointer"], error["code"]) == ("/contact", "does_not_exist")
 
 
-def test_a_contact_of_another_day_after_all_counts_where_that_day_lies(
+def test_corrected_contact_counts_if_its_new_day_is_in_the_intervention(
     municipality: Municipality, api: Api, intervention: Intervention
 ) -> None:
     contact = held(municipality, 5)
@@ -106,9 +104,7 @@ def test_a_contact_of_another_day_after_all_counts_where_that_day_lies(
         assert shown(api, municipality, intervention) == expected
 
 
-def test_a_contact_with_another_person_after_all_takes_no_intervention_along(
-    municipality: Municipality, api: Api, intervention: Intervention
-) -> None:
+def test_moved_contact_loses_its_intervention(municipality: Municipality, api: Api, intervention: Intervention) -> None:
     contact, stays = held(municipality, 5), held(municipality, 6)
     for one in (contact, stays):
         post(api(municipality.guide), f"{intervention.pk}/contacts/", {"contact": one.pk})
@@ -131,9 +127,7 @@ def test_a_contact_with_another_person_after_all_takes_no_intervention_along(
     assert not theirs.contacts.exists()
 
 
-def test_the_contact_of_someone_out_of_sight_answers_as_one_that_does_not_exist(
-    municipality: Municipality, api: Api
-) -> None:
+def test_contact_of_an_invisible_person_answers_like_a_missing_one(municipality: Municipality, api: Api) -> None:
     intervention = factories.intervention(municipality.person, municipality.guide)
     hidden = factories.contact(factories.young_person(municipality.team), municipality.colleague)
     (unknown,) = post(api(municipality.guide), f"{intervention.pk}/contacts/", {"contact": 10**9}, 400)["errors"]

@@ -17,7 +17,7 @@ from tests.interventions.requests import API, Api, intervention_of, planned, pos
 from tests.support import written
 
 
-def test_planned_with_all_that_is_known(municipality: Municipality, api: Api) -> None:
+def test_intervention_is_planned_with_all_fields(municipality: Municipality, api: Api) -> None:
     today = clock.today()
     grant = (today + timedelta(days=60)).isoformat()
     known = {"ends_on": grant, "grant_ends_on": grant, "hours_per_week": "2.5", "legal_basis": "lab_167"}
@@ -36,7 +36,7 @@ def test_planned_with_all_that_is_known(municipality: Municipality, api: Api) ->
     assert not Grant.objects.filter(staff=municipality.outsider).exists()  # nothing is agreed yet
 
 
-def test_a_provider_outside_is_a_name_and_sees_nothing(municipality: Municipality, api: Api) -> None:
+def test_external_provider_is_a_name_without_access(municipality: Municipality, api: Api) -> None:
     before = Grant.objects.count()
     path = planned(api(municipality.guide), municipality, None, provider=" Fritidsklubben ")
     assert post(api(municipality.guide), f"{path}agree/")["provider"] == "Fritidsklubben"
@@ -63,7 +63,7 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
 
 
 @pytest.mark.parametrize("what", sorted(BAD))
-def test_bad_input_is_named_and_nothing_is_written(municipality: Municipality, api: Api, what: str) -> None:
+def test_bad_input_is_400_and_writes_nothing(municipality: Municipality, api: Api, what: str) -> None:
     fields, pointer, sentence = BAD[what]
     before = written()
     (error,) = post(api(municipality.guide), "", {**intervention_of(municipality, municipality.guide), **fields}, 400)[
@@ -74,7 +74,7 @@ def test_bad_input_is_named_and_nothing_is_written(municipality: Municipality, a
     assert written() == before
 
 
-def test_a_kind_that_is_no_longer_used(municipality: Municipality, api: Api) -> None:
+def test_kind_that_has_ended_is_refused(municipality: Municipality, api: Api) -> None:
     InterventionKind.objects.filter(pk="health").update(valid_to=clock.today() - timedelta(days=1))
     (error,) = post(api(municipality.guide), "", intervention_of(municipality, municipality.guide, kind="health"), 400)[
         "errors"
@@ -83,7 +83,7 @@ def test_a_kind_that_is_no_longer_used(municipality: Municipality, api: Api) -> 
     assert "health" not in error["detail"].split(".")[1]
 
 
-def test_who_left_or_works_with_no_cases_is_not_responsible(municipality: Municipality, api: Api) -> None:
+def test_staff_without_cases_cannot_be_responsible(municipality: Municipality, api: Api) -> None:
     mine = api(municipality.guide)
     path = planned(mine, municipality, municipality.colleague)
     (error,) = post(mine, "", intervention_of(municipality, municipality.manager), 400)["errors"]
@@ -117,7 +117,7 @@ def _guard(municipality: Municipality) -> None:
 
 
 @pytest.mark.parametrize(("why", "sentence"), [(_block, "is blocked"), (_guard, "is guarded")])
-def test_who_may_not_see_the_young_person_is_not_responsible(
+def test_staff_who_may_not_see_the_young_person_cannot_be_responsible(
     municipality: Municipality, api: Api, why: Any, sentence: str
 ) -> None:
     mine = api(municipality.guide)
@@ -134,16 +134,14 @@ def test_who_may_not_see_the_young_person_is_not_responsible(
     assert written() == before
 
 
-def test_who_works_with_a_guarded_young_person_is_responsible_for_an_intervention_too(
-    municipality: Municipality, api: Api
-) -> None:
+def test_assignee_of_a_restricted_case_can_be_responsible(municipality: Municipality, api: Api) -> None:
     _guard(municipality)
     mine = api(municipality.guide)
     assert post(mine, f"{planned(mine, municipality, municipality.guide)}agree/")["state"] == "agreed"
 
 
 @pytest.mark.parametrize("over", ["closed_on", "deceased_on"])
-def test_nothing_is_planned_in_a_closed_case(municipality: Municipality, api: Api, over: str) -> None:
+def test_intervention_in_a_closed_case_is_refused(municipality: Municipality, api: Api, over: str) -> None:
     YoungPerson.objects.filter(pk=municipality.person.pk).update(**{over: clock.today()})
     assert (
         "reopen it"
@@ -171,7 +169,9 @@ def test_nothing_is_planned_in_a_closed_case(municipality: Municipality, api: Ap
         ),
     ],
 )
-def test_the_database_holds_it_too(municipality: Municipality, fields: dict[str, Any], constraint: str) -> None:
+def test_database_refuses_inconsistent_interventions(
+    municipality: Municipality, fields: dict[str, Any], constraint: str
+) -> None:
     intervention = {
         "young_person": municipality.person,
         "kind_id": "other",
@@ -182,7 +182,7 @@ def test_the_database_holds_it_too(municipality: Municipality, fields: dict[str,
         Intervention.objects.create(**{**intervention, "responsible": municipality.guide, **fields})
 
 
-def test_the_list_is_filtered_and_the_timeline_states_the_steps(municipality: Municipality, api: Api) -> None:
+def test_list_is_filtered_and_timeline_has_the_steps(municipality: Municipality, api: Api) -> None:
     mine = api(municipality.guide)
     path = planned(mine, municipality, municipality.guide)
     factories.intervention(

@@ -47,7 +47,9 @@ def municipality(monday: Any, municipality: Municipality) -> Municipality:
     return municipality
 
 
-def test_the_whole_way(municipality: Municipality, api: Api, on: Callable[[str], None]) -> None:
+def test_intervention_goes_from_plan_to_completion(
+    municipality: Municipality, api: Api, on: Callable[[str], None]
+) -> None:
     reconcile_all()
     mine = api(municipality.guide)
     path = planned(mine, municipality, municipality.guide, starts_on="2026-11-09", ends_on="2026-12-18")
@@ -88,7 +90,7 @@ def test_the_whole_way(municipality: Municipality, api: Api, on: Callable[[str],
     assert reconcile_all() == 0
 
 
-def test_nothing_begins_before_the_young_person_agreed(municipality: Municipality, api: Api) -> None:
+def test_intervention_cannot_start_before_the_young_person_agreed(municipality: Municipality, api: Api) -> None:
     mine = api(municipality.guide)
     path = planned(mine, municipality, municipality.guide)
     for verb, body in (
@@ -110,7 +112,7 @@ def test_nothing_begins_before_the_young_person_agreed(municipality: Municipalit
         ("2026-11-07", "lies in the future"),
     ],
 )
-def test_it_began_on_a_day_since_the_yes(
+def test_start_day_is_between_agreement_and_today(
     municipality: Municipality, api: Api, on: Callable[[str], None], starts_on: str, refused: str | None
 ) -> None:
     mine = api(municipality.guide)
@@ -131,7 +133,7 @@ def test_it_began_on_a_day_since_the_yes(
 
 
 @pytest.mark.parametrize("end", ["ends_on", "grant_ends_on"])
-def test_what_was_over_before_it_began_is_extended_first(
+def test_intervention_that_ended_before_its_start_must_be_extended(
     municipality: Municipality, api: Api, on: Callable[[str], None], end: str
 ) -> None:
     mine = api(municipality.guide)
@@ -144,7 +146,9 @@ def test_what_was_over_before_it_began_is_extended_first(
 
 
 @pytest.mark.parametrize(("agreed_on", "sentence"), [("2026-11-03", "in the future"), ("1976-11-02", "was born")])
-def test_a_yes_on_a_day_that_cannot_be(municipality: Municipality, api: Api, agreed_on: str, sentence: str) -> None:
+def test_impossible_day_of_agreement_is_refused(
+    municipality: Municipality, api: Api, agreed_on: str, sentence: str
+) -> None:
     mine = api(municipality.guide)
     path = planned(mine, municipality, municipality.guide)
     (error,) = post(mine, f"{path}agree/", {"agreed_on": agreed_on}, 400)["errors"]
@@ -164,7 +168,7 @@ def test_a_yes_on_a_day_that_cannot_be(municipality: Municipality, api: Api, agr
         ({"ends_on": "2227-12-18"}, "/ends_on", "check the year"),
     ],
 )
-def test_to_extend_is_to_end_later(
+def test_extension_to_an_earlier_day_is_refused(
     municipality: Municipality, api: Api, body: dict[str, str], pointer: str, sentence: str
 ) -> None:
     intervention = factories.intervention(municipality.person, municipality.guide, ends_on=date(2026, 12, 18))
@@ -175,7 +179,7 @@ def test_to_extend_is_to_end_later(
     assert written() == before
 
 
-def test_an_intervention_without_an_end_gets_one(municipality: Municipality, api: Api) -> None:
+def test_intervention_without_an_end_can_get_one(municipality: Municipality, api: Api) -> None:
     intervention = factories.intervention(municipality.person, municipality.guide)
     assert (
         post(api(municipality.guide), f"{intervention.pk}/extend/", {"ends_on": "2026-12-18"})["ends_on"]
@@ -194,7 +198,7 @@ def test_an_intervention_without_an_end_gets_one(municipality: Municipality, api
         ("pause", {"reason": "Indlagt"}, "/reason", "not known here"),  # it is called why
     ],
 )
-def test_an_end_says_why_and_what_came_of_it(
+def test_end_needs_a_reason_or_a_result(
     municipality: Municipality, api: Api, verb: str, body: dict[str, Any], pointer: str, sentence: str
 ) -> None:
     intervention = factories.intervention(municipality.person, municipality.guide)
@@ -217,7 +221,7 @@ def _intervention_grants() -> list[tuple[int, bool]]:
 
 
 @pytest.mark.parametrize("verb", ["complete", "stop"])
-def test_the_mentor_sees_the_young_person_from_the_yes_to_the_end_and_reads_on(
+def test_mentor_has_access_from_agreement_to_end_and_reads_afterwards(
     municipality: Municipality, api: Api, on: Callable[[str], None], verb: str
 ) -> None:
     mine, mentors = api(municipality.guide), api(municipality.outsider)
@@ -246,7 +250,7 @@ def test_the_mentor_sees_the_young_person_from_the_yes_to_the_end_and_reads_on(
     assert reconcile_all() == 0
 
 
-def test_a_plan_that_is_dropped_gave_no_access_and_leaves_none(municipality: Municipality, api: Api) -> None:
+def test_stopped_plan_never_gave_access(municipality: Municipality, api: Api) -> None:
     mine = api(municipality.guide)
     path = planned(mine, municipality, municipality.outsider)
     before = Grant.objects.count()
@@ -255,7 +259,7 @@ def test_a_plan_that_is_dropped_gave_no_access_and_leaves_none(municipality: Mun
     assert api(municipality.outsider).get(f"{API}{path}").status_code == 404
 
 
-def test_the_guide_who_is_the_mentor_too_stays_the_guide(municipality: Municipality, api: Api) -> None:
+def test_guide_who_is_also_mentor_keeps_both_accesses_apart(municipality: Municipality, api: Api) -> None:
     """Two grants for one colleague: neither end takes the other with it."""
     mine = api(municipality.guide)
     path, another = (
@@ -271,9 +275,7 @@ def test_the_guide_who_is_the_mentor_too_stays_the_guide(municipality: Municipal
     assert Grant.objects.active(clock.now()).filter(basis=Basis.ASSIGNMENT, staff=municipality.guide).exists()
 
 
-def test_who_handed_over_and_ends_an_intervention_of_the_same_number_reads_on_for_both(
-    municipality: Municipality, api: Api
-) -> None:
+def test_former_guide_and_former_mentor_reads_afterwards_for_both(municipality: Municipality, api: Api) -> None:
     assignment = factories.former(municipality.person, municipality.outsider, ended=MON - timedelta(days=3))
     intervention = factories.intervention(
         municipality.person, municipality.outsider, InterventionState.PLANNED, pk=assignment.pk
@@ -287,7 +289,7 @@ def test_who_handed_over_and_ends_an_intervention_of_the_same_number_reads_on_fo
     ]
 
 
-def test_a_deputy_of_the_mentor_does_the_mentors_work(municipality: Municipality, api: Api) -> None:
+def test_deputy_of_the_mentor_has_the_access_of_the_mentor(municipality: Municipality, api: Api) -> None:
     mine = api(municipality.guide)
     path = planned(mine, municipality, municipality.outsider)
     post(mine, f"{path}agree/")
@@ -298,7 +300,7 @@ def test_a_deputy_of_the_mentor_does_the_mentors_work(municipality: Municipality
 
 
 @pytest.mark.parametrize("named", [False, True])
-def test_a_deputy_of_the_mentor_steers_no_more_than_the_mentor(
+def test_deputy_of_the_mentor_has_no_more_verbs_than_the_mentor(
     municipality: Municipality, api: Api, named: bool
 ) -> None:
     path = planned(api(municipality.guide), municipality, municipality.outsider)
@@ -312,7 +314,7 @@ def test_a_deputy_of_the_mentor_steers_no_more_than_the_mentor(
 
 
 @pytest.mark.parametrize("verb", ["end", "hand-over"])
-def test_who_leaves_at_once_keeps_no_intervention_and_reads_on_for_none(
+def test_immediate_end_of_access_is_refused_until_the_intervention_stops(
     municipality: Municipality, api: Api, verb: str
 ) -> None:
     case = f"/api/v1/young-people/{municipality.person.pk}/"
@@ -330,7 +332,7 @@ def test_who_leaves_at_once_keeps_no_intervention_and_reads_on_for_none(
     assert api(municipality.guide).get(case).status_code == 404
 
 
-def test_nobody_opens_the_case_for_longer_than_they_see_it(municipality: Municipality, api: Api) -> None:
+def test_intervention_does_not_prolong_own_access(municipality: Municipality, api: Api) -> None:
     deputy = factories.guide(municipality.other_team)
     factories.cover(municipality.guide, deputy, MON)
     mine = planned(api(deputy), municipality, deputy)
@@ -368,7 +370,7 @@ def test_deputy_of_an_absent_mentor_is_notified_and_the_mentor_stays_responsible
     assert [notice.staff for notice in Notification.objects.filter(follow_up=row)] == [municipality.colleague]
 
 
-def test_the_leader_of_the_mentor_sees_nobody_for_that(municipality: Municipality, api: Api) -> None:
+def test_leader_of_the_mentor_gets_no_access(municipality: Municipality, api: Api) -> None:
     mine = api(municipality.guide)
     path = planned(mine, municipality, municipality.outsider)
     post(mine, f"{path}agree/")
@@ -376,7 +378,7 @@ def test_the_leader_of_the_mentor_sees_nobody_for_that(municipality: Municipalit
     assert api(municipality.leader).get(f"{API}{path}").status_code == 200
 
 
-def test_an_intervention_outlives_the_course_and_is_still_followed_up(municipality: Municipality, api: Api) -> None:
+def test_intervention_goes_on_after_the_course_closes(municipality: Municipality, api: Api) -> None:
     """Some keep a mentor after the guide has said goodbye; without a guide the leader decides what follows."""
     intervention = factories.intervention(
         municipality.person, municipality.guide, InterventionState.PLANNED, ends_on=date(2026, 12, 18), provider="Klub"
@@ -393,7 +395,7 @@ def test_an_intervention_outlives_the_course_and_is_still_followed_up(municipali
 @pytest.mark.parametrize(
     "moment", ["2027-10-31T00:30:00+00:00", "2027-10-31T01:30:00+00:00", "2028-02-29T23:30:00+00:00"]
 )
-def test_the_day_is_that_of_copenhagen(municipality: Municipality, api: Api, moment: str) -> None:
+def test_day_is_that_of_copenhagen(municipality: Municipality, api: Api, moment: str) -> None:
     """The hour that comes twice in October, and half past midnight on 1 March after a 29 February."""
     intervention = factories.intervention(municipality.person, municipality.outsider, InterventionState.PLANNED)
     with time_machine.travel(moment, tick=False):

@@ -58,7 +58,7 @@ def run(*arguments):
     return out.getvalue()
 
 
-def test_the_municipality_s_list():
+def test_list_of_the_municipality_is_imported():
     messages: list[ImportMessage] = []
     result = StaffImport(messages.append).read(DATA)
     assert (result.rows, result.accepted, result.refused, result.known) == (15, 15, 0, 0)
@@ -82,7 +82,7 @@ def test_the_municipality_s_list():
     assert list(Staff.objects.values_list("name", flat=True))[-1] == "Ulla Brandt"
 
 
-def test_twice_changes_nothing():
+def test_second_import_changes_nothing():
     run()
     before = written()
     messages: list[ImportMessage] = []
@@ -92,19 +92,19 @@ def test_twice_changes_nothing():
     assert written() == before
 
 
-def test_two_roles_are_two_rows(importing):
+def test_staff_with_two_roles_have_two_memberships(importing):
     result, messages = importing(METTE, changed(role="Teamleder", fte="0,2"))
     assert (result.accepted, messages) == (2, [])
     assert Staff.objects.count() == 1
     assert set(Membership.objects.values_list("role", flat=True)) == {Role.YOUTH_GUIDE, Role.LEADER}
 
 
-def test_the_same_role_twice_in_the_file_is_known(importing):
+def test_repeated_role_counts_as_known(importing):
     result, _messages = importing(METTE, changed(since="01-01-2024"))
     assert (result.accepted, result.known) == (1, 1)
 
 
-def test_share_and_first_day_may_be_missing(importing):
+def test_share_and_first_day_have_defaults(importing):
     importing(METTE[:5], headings=HEADINGS[:5])
     held = Membership.objects.get()
     assert (held.fte, held.starts_on) == (Decimal(1), date(2026, 11, 23))
@@ -134,7 +134,7 @@ def test_capitals_of_roles_user_names_and_units_do_not_count(importing):
         ([*METTE, "mere"], "", "too_many_cells"),
     ],
 )
-def test_refused(importing, row, column, code):
+def test_row_is_refused_with_its_code(importing, row, column, code):
     leader = changed(username="leder", email="leder@by.example", role="Teamleder")
     result, messages = importing(METTE, row, leader)
     assert messages == [(3, column, "afvist", code)]
@@ -142,7 +142,7 @@ def test_refused(importing, row, column, code):
     assert set(Staff.objects.values_list("username", flat=True)) == {"mette", "leder"}
 
 
-def test_known_staff_are_left_as_they_are(importing):
+def test_known_staff_are_unchanged(importing):
     leader = changed(username="leder", email="leder@by.example", role="Teamleder")
     importing(METTE, leader)
     _result, messages = importing(changed(name="Mette Ny", email="ny@by.example", fte="1"), leader)
@@ -170,7 +170,7 @@ def test_one_time_passwords_are_written_for_those_who_have_none(tmp_path):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_passwords_are_given_once_and_never_written_over(tmp_path):
+def test_passwords_are_given_once_and_their_file_not_overwritten(tmp_path):
     first, second = tmp_path / "first.csv", tmp_path / "second.csv"
     run("--passwords", str(first))
     run("--passwords", str(second))
@@ -179,14 +179,14 @@ def test_passwords_are_given_once_and_never_written_over(tmp_path):
         run("--passwords", str(first))
 
 
-def test_a_failed_import_leaves_no_password_file(tmp_path):
+def test_failed_import_leaves_no_password_file(tmp_path):
     path = tmp_path / "passwords.csv"
     with pytest.raises(CommandError):
         call_command("import_staff", tmp_path / "nowhere.csv", passwords=path)
     assert not path.exists()
 
 
-def test_one_common_password_in_development_only(settings):
+def test_common_password_is_refused_outside_development(settings):
     with pytest.raises(CommandError):
         run("--common-password", "fælles-adgang")
     assert not Staff.objects.exists()
@@ -195,7 +195,7 @@ def test_one_common_password_in_development_only(settings):
     assert Staff.objects.get(username="guide1").check_password("fælles-adgang")
 
 
-def test_the_report(tmp_path, importing):
+def test_report_has_the_messages(tmp_path, importing):
     bad = tmp_path / "bad.csv"
     bad.write_text(";".join(HEADINGS) + "\n" + ";".join(changed(role="Pedel", name="Kalypso Vintergæk")))
     report, out = tmp_path / "report.csv", StringIO()

@@ -34,7 +34,7 @@ def day(days: int) -> str:
     return (TODAY + timedelta(days=days)).isoformat()
 
 
-def test_four_hours_in_a_shop_become_eight_beside_school(municipality: Municipality, api: Api) -> None:
+def test_hours_of_one_activity_change_beside_another(municipality: Municipality, api: Api) -> None:
     client = api(municipality.guide)
     school = client.post(path(municipality), {"kind": "fgu", "starts_on": "2025-08-11", "learned_on": "2025-08-20"})
     shop = client.post(
@@ -66,7 +66,7 @@ def test_hours_of_the_same_day_are_corrected(municipality: Municipality, api: Ap
     assert answer.json()["hours"] == [{"starts_on": day(0), "hours_per_week": "5.50"}]
 
 
-def test_it_ends_on_a_day_that_counts_and_only_once(municipality: Municipality, api: Api) -> None:
+def test_activity_ends_once_and_its_last_day_counts(municipality: Municipality, api: Api) -> None:
     spell = factories.activity(municipality.person)
     client = api(municipality.guide)
     ended = client.post(path(municipality, spell, "end/"), {"reason": "Butikken lukkede"})
@@ -88,7 +88,7 @@ def test_it_ends_on_a_day_that_counts_and_only_once(municipality: Municipality, 
         ("end/", {"ends_on": day(0), "why": "x"}, "/why", "unknown"),
     ],
 )
-def test_what_cannot_be_is_refused(
+def test_impossible_activity_is_refused(
     municipality: Municipality, api: Api, verb: str, body: dict[str, Any], pointer: str, code: str
 ):
     spell = factories.activity(municipality.person)
@@ -107,19 +107,19 @@ def test_what_cannot_be_is_refused(
         ({"source": "import"}, "/source", "invalid_choice"),
     ],
 )
-def test_a_start_that_cannot_be_is_refused(
+def test_impossible_start_is_refused(
     municipality: Municipality, api: Api, body: dict[str, Any], pointer: str, code: str
 ):
     answer = api(municipality.guide).post(path(municipality), {"kind": "fgu", "starts_on": day(0), **body})
     assert (answer.status_code, errors(answer)) == (400, [(pointer, code)])
 
 
-def test_a_start_that_is_known_ahead(municipality: Municipality, api: Api) -> None:
+def test_start_in_the_future_is_accepted(municipality: Municipality, api: Api) -> None:
     answer = api(municipality.guide).post(path(municipality), {"kind": "vocational", "starts_on": day(60)})
     assert (answer.status_code, answer.json()["learned_on"]) == (201, day(0))
 
 
-def test_the_hours_move_with_a_corrected_start(municipality: Municipality, api: Api) -> None:
+def test_first_hours_move_with_a_corrected_start(municipality: Municipality, api: Api) -> None:
     spell = factories.activity(municipality.person, starts_on=TODAY)
     client = api(municipality.guide)
     moved = client.patch(path(municipality, spell), {"starts_on": day(-3)}, headers={"If-Match": '"1"'})
@@ -130,7 +130,7 @@ def test_the_hours_move_with_a_corrected_start(municipality: Municipality, api: 
     assert errors(refused) == [("/starts_on", "hours_outside")]
 
 
-def test_two_who_correct_at_once_lose_nothing(municipality: Municipality, api: Api) -> None:
+def test_second_of_two_corrections_gets_412(municipality: Municipality, api: Api) -> None:
     spell = factories.activity(municipality.person)
     client = api(municipality.guide)
     assert client.patch(path(municipality, spell), {"description": "a"}).status_code == 428
@@ -138,14 +138,14 @@ def test_two_who_correct_at_once_lose_nothing(municipality: Municipality, api: A
     assert client.patch(path(municipality, spell), {"description": "b"}, headers={"If-Match": '"1"'}).status_code == 412
 
 
-def test_the_activity_of_another_person_is_missing(municipality: Municipality, api: Api) -> None:
+def test_activity_of_another_person_is_404(municipality: Municipality, api: Api) -> None:
     other = factories.young_person(municipality.team)
     factories.assignment(other, municipality.guide)
     theirs = factories.activity(other)
     assert api(municipality.guide).post(path(municipality, theirs, "end/"), {}).status_code == 404
 
 
-def test_the_timeline_shows_start_hours_and_end(municipality: Municipality, api: Api) -> None:
+def test_timeline_shows_start_hours_and_end(municipality: Municipality, api: Api) -> None:
     client = api(municipality.guide)
     spell = factories.activity(municipality.person, description="Bageren")
     client.post(path(municipality, spell, "change-hours/"), {"starts_on": day(-10), "hours_per_week": "8"})
@@ -160,7 +160,7 @@ def test_the_timeline_shows_start_hours_and_end(municipality: Municipality, api:
     assert [facts["hours_per_week"] for kind, facts in told if kind == "activity_hours"] == ["8.00", "4.00"]
 
 
-def test_what_never_was_is_taken_out_and_the_history_says_why(municipality: Municipality, api: Api) -> None:
+def test_voided_activity_is_deleted_and_the_history_has_the_reason(municipality: Municipality, api: Api) -> None:
     spell = factories.activity(municipality.person)
     client = api(municipality.guide)
     assert errors(client.post(path(municipality, spell, "void/"), {})) == [("/reason", "required")]

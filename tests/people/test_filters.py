@@ -27,7 +27,7 @@ Api = Callable[[Staff | None], APIClient]
     ],
 )
 @pytest.mark.parametrize("until_birthday", [0, 1])
-def test_both_ends_of_the_ages_count(
+def test_both_ends_of_an_age_range_are_included(
     municipality: Municipality, api: Api, until_birthday: int, query: dict[str, int], count: int
 ) -> None:
     """The young person is 20 years old: since today, or for the last day."""

@@ -23,7 +23,7 @@ def shown(api: Api, municipality: Municipality, who: str = "guide"):
     return row["occupation"]
 
 
-def test_the_job_is_shown_before_school_with_the_hours_of_today(municipality: Municipality, api: Api) -> None:
+def test_job_is_shown_before_school_with_the_hours_of_today(municipality: Municipality, api: Api) -> None:
     today = clock.today()
     factories.activity(municipality.person, kind_id="fgu", hours=None)
     spell = factories.activity(municipality.person, "4", kind_id="micro_job", description="Bageren")
@@ -45,14 +45,14 @@ def test_the_job_is_shown_before_school_with_the_hours_of_today(municipality: Mu
     ("kind", "counts_as"),
     [("flex_job", "subsidised"), ("work_placement", "placement"), ("apprenticeship", "education")],
 )
-def test_what_is_no_ordinary_job_is_shown_as_what_it_is(
+def test_other_activity_is_shown_as_its_own_kind(
     municipality: Municipality, api: Api, kind: str, counts_as: str
 ) -> None:
     factories.activity(municipality.person, kind_id=kind)
     assert shown(api, municipality)["counts_as"] == counts_as
 
 
-def test_who_sees_the_summary_alone_does_not_see_it(municipality: Municipality, api: Api) -> None:
+def test_reader_of_the_summary_does_not_see_activities(municipality: Municipality, api: Api) -> None:
     factories.activity(municipality.person)
     assert shown(api, municipality, "coordinator") is None
     assert api(municipality.coordinator).get(CASELOAD, {"occupation": "neither"}).json()["count"] == 0
@@ -60,7 +60,7 @@ def test_who_sees_the_summary_alone_does_not_see_it(municipality: Municipality, 
 
 
 @pytest.mark.parametrize("fields", [{"starts_on": 1}, {"starts_on": -30, "ends_on": -1}, {"kind_id": "sick_leave"}])
-def test_what_is_not_today_or_nothing_to_go_to_is_not_shown(
+def test_past_future_and_other_activities_are_not_shown(
     municipality: Municipality, api: Api, fields: dict[str, Any]
 ) -> None:
     days = {key: clock.today() + timedelta(days=value) for key, value in fields.items() if isinstance(value, int)}
@@ -71,7 +71,7 @@ def test_what_is_not_today_or_nothing_to_go_to_is_not_shown(
 @pytest.mark.parametrize(
     ("asked", "found"), [("ordinary_work", 1), ("education", 0), ("neither", 0), ("preparatory", 1)]
 )
-def test_the_caseload_is_filtered_by_it(municipality: Municipality, api: Api, asked: str, found: int) -> None:
+def test_caseload_is_filtered_by_activity(municipality: Municipality, api: Api, asked: str, found: int) -> None:
     factories.activity(municipality.person, kind_id="fgu")
     factories.activity(municipality.person)
     assert (
@@ -80,12 +80,12 @@ def test_the_caseload_is_filtered_by_it(municipality: Municipality, api: Api, as
     )
 
 
-def test_neither_job_nor_education_can_be_asked_for(municipality: Municipality, api: Api) -> None:
+def test_filter_finds_people_without_job_and_education(municipality: Municipality, api: Api) -> None:
     factories.activity(municipality.person, kind_id="treatment")
     assert api(municipality.guide).get(CASELOAD, {"occupation": "neither"}).json()["count"] == 1
 
 
-def test_the_page_shows_it_in_words(client: Client, municipality: Municipality) -> None:
+def test_page_shows_the_activity_in_words(client: Client, municipality: Municipality) -> None:
     factories.activity(municipality.person, "12.5", kind_id="ordinary_job", description="Lagerhjælper")
     client.force_login(municipality.guide)
     text = client.get("/sagsstamme/").text

@@ -46,7 +46,7 @@ def another(n: int, **cells: str) -> dict[str, str]:
     return {**KALYPSO, "CPR": "", "Sagsnr": f"K-{n}", "Kaldenavn": "", "Fornavn": f"Prøve{n}", **cells}
 
 
-def test_the_job_with_its_days_and_hours(path):
+def test_job_is_written_with_days_and_hours(path):
     read(write(path, KALYPSO, BARE))
     employment = Employment.objects.select_related("spell", "employer").get()
     assert (employment.title, employment.form_id, employment.learned_on) == ("Hjælper", "ordinary", TODAY)
@@ -61,7 +61,7 @@ def test_the_job_with_its_days_and_hours(path):
     assert employment.recorded_by.username == "konsulent"
 
 
-def test_the_plan_is_in_a_job(path):
+def test_plan_is_moved_to_in_job(path):
     read(write(path, KALYPSO))
     employment = Employment.objects.get()
     assert employment.plan is not None
@@ -70,19 +70,19 @@ def test_the_plan_is_in_a_job(path):
     assert list(steps) == [("", "search", date(2026, 7, 18)), ("search", "in_job", date(2026, 8, 13))]
 
 
-def test_a_job_from_before_ips_keeps_the_steps_in_order(path):
+def test_job_from_before_ips_keeps_phase_changes_in_order(path):
     read(write(path, {**KALYPSO, "Jobstart": "01-06-2026"}))
     assert IpsPlan.objects.get().phase_changes.latest("pk").on == date(2026, 7, 18)
 
 
-def test_a_job_without_ips_is_taken_too(path, guide):
+def test_job_without_ips_is_imported(path, guide):
     read(write(path, {**KALYPSO, "IPS-konsulent": "", "IPS start": "", "IPS-spor": ""}))
     employment = Employment.objects.get()
     assert (employment.plan, employment.recorded_by) == (None, guide)
 
 
 @pytest.mark.parametrize("starts_on", ["13-08-2026", "01-11-2026", "23-11-2026"])
-def test_the_first_day_is_calm(path, starts_on):
+def test_imported_jobs_make_no_late_follow_ups(path, starts_on):
     read(write(path, {**KALYPSO, "Jobstart": starts_on}))
     assert not FollowUp.objects.filter(
         rule__startswith="ips.", subject_id=Employment.objects.get().pk, opens_on__lt=TODAY, baseline=False
@@ -90,13 +90,13 @@ def test_the_first_day_is_calm(path, starts_on):
     assert reconcile_all() == 0
 
 
-def test_a_week_of_the_first_month_that_is_open_makes_sense_now(path):
+def test_future_weeks_of_the_first_month_are_expected(path):
     read(write(path, {**KALYPSO, "Jobstart": "16-11-2026"}))
     weeks = FollowUp.objects.filter(rule="ips.first_month").order_by("due_on")
     assert list(weeks.values_list("due_on", flat=True)) == [date(2026, 11, 29), date(2026, 12, 6)]
 
 
-def test_one_employer_by_cvr_else_by_name(path):
+def test_employer_is_found_by_cvr_else_by_name(path):
     known = Employer.objects.create(name="Kommunens bageri")
     rows = [
         another(1, Arbejdsgiver="Byg og Bo", CVR=""),
@@ -114,7 +114,7 @@ def test_one_employer_by_cvr_else_by_name(path):
     assert Employer.objects.count() == 3
 
 
-def test_twice_is_the_same(path):
+def test_second_import_changes_nothing(path):
     read(write(path, KALYPSO, another(1, CVR="")))
     before = written()
     _result, messages = read(path)
@@ -132,7 +132,7 @@ def test_twice_is_the_same(path):
         ("Timer pr. uge", "13"),
     ],
 )
-def test_who_is_known_is_left_and_the_difference_stated(path, column, text):
+def test_known_person_is_unchanged_and_the_difference_reported(path, column, text):
     row = KALYPSO if column == "CVR" else {**KALYPSO, "CVR": ""}
     read(write(path, row))
     before = written()
@@ -141,7 +141,7 @@ def test_who_is_known_is_left_and_the_difference_stated(path, column, text):
     assert written() == before
 
 
-def test_a_job_is_taken_late_for_who_came_in_without(path):
+def test_later_import_adds_the_job_of_a_known_young_person(path):
     read(write(path, WITHOUT_JOB))
     person = YoungPerson.objects.get()
     _result, messages = read(write(path, KALYPSO))
@@ -150,7 +150,7 @@ def test_a_job_is_taken_late_for_who_came_in_without(path):
     assert reconcile_all() == 0
 
 
-def test_who_works_already_gets_no_second_job(path):
+def test_young_person_with_a_job_gets_no_second_one(path):
     read(write(path, WITHOUT_JOB))
     factories.activity(YoungPerson.objects.get())
     before = written()

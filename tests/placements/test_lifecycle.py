@@ -44,7 +44,7 @@ def start(search: Search, **more: Any) -> Employment:
     return services.start(**{**values, **more})
 
 
-def test_a_job_begins_with_its_days_and_hours_and_the_plan_is_in_a_job(search: Search, api: Api) -> None:
+def test_job_start_writes_days_and_hours_and_moves_the_plan(search: Search, api: Api) -> None:
     with at(MON):
         settle(search.person)
         answer = api(search.consultant).post(EMPLOYMENTS, begins(search))
@@ -60,7 +60,7 @@ def test_a_job_begins_with_its_days_and_hours_and_the_plan_is_in_a_job(search: S
         assert reconcile_all() == 0
 
 
-def test_four_hours_become_eight(search: Search, api: Api) -> None:
+def test_changed_hours_are_a_new_row(search: Search, api: Api) -> None:
     with at(MON):
         employment = start(search, hours_per_week=4)
         client = api(search.consultant)
@@ -74,7 +74,7 @@ def test_four_hours_become_eight(search: Search, api: Api) -> None:
         assert errors(early) == [("/starts_on", "outside")]
 
 
-def test_with_the_last_job_the_search_goes_on(search: Search, api: Api) -> None:
+def test_end_of_the_last_job_moves_the_plan_to_search(search: Search, api: Api) -> None:
     with at(MON):
         first, second = start(search), start(search, starts_on=date(2026, 2, 2))
     with at(date(2026, 4, 1)):
@@ -93,7 +93,7 @@ def test_with_the_last_job_the_search_goes_on(search: Search, api: Api) -> None:
         assert reconcile_all() == 0
 
 
-def test_a_job_that_is_known_ahead_moves_the_plan_on_its_first_day(search: Search) -> None:
+def test_future_job_moves_the_plan_on_its_first_day(search: Search) -> None:
     with at(date(2026, 2, 20)):
         employment = start(search)
         assert services.update_plans() == 0
@@ -116,7 +116,7 @@ def test_a_job_that_is_known_ahead_moves_the_plan_on_its_first_day(search: Searc
         assert reconcile_all() == 0
 
 
-def test_a_consultant_who_goes_on_searching_is_not_overruled(search: Search, api: Api) -> None:
+def test_search_begun_by_the_consultant_is_not_reverted(search: Search, api: Api) -> None:
     with at(MON):
         start(search)
         api(search.consultant).post(f"/api/v1/jobs/plans/{search.plan.pk}/begin-search/", {})
@@ -124,7 +124,7 @@ def test_a_consultant_who_goes_on_searching_is_not_overruled(search: Search, api
         assert search.phase() == "search"
 
 
-def test_a_plan_that_is_opened_again_hears_of_the_job_that_still_runs(search: Search, api: Api) -> None:
+def test_reopened_plan_is_moved_to_in_job_if_the_job_still_runs(search: Search, api: Api) -> None:
     with at(MON):
         start(search)
         path = f"/api/v1/jobs/plans/{search.plan.pk}/"
@@ -137,7 +137,7 @@ def test_a_plan_that_is_opened_again_hears_of_the_job_that_still_runs(search: Se
         assert search.plan.phase_changes.latest("pk").on == date(2026, 4, 1)
 
 
-def test_a_job_of_the_past_is_recorded_whole(search: Search) -> None:
+def test_past_job_is_recorded_with_its_end(search: Search) -> None:
     with at(MON):
         employment = start(search, starts_on=date(2026, 1, 12), learned_on=date(2026, 2, 27))
         ends(
@@ -177,7 +177,7 @@ def test_plan_stays_in_job_until_an_earlier_job_has_ended_too(search: Search) ->
             assert search.phase() == phase, day
 
 
-def test_without_a_plan_it_is_recorded_all_the_same(search: Search) -> None:
+def test_job_without_a_plan_is_recorded(search: Search) -> None:
     with at(MON):
         search.plan.phase_changes.all().delete()
         search.plan.delete()
@@ -199,7 +199,7 @@ def test_without_a_plan_it_is_recorded_all_the_same(search: Search) -> None:
         ("apprenticeship", "apprenticeship", False, False, True, "search"),
     ],
 )
-def test_only_what_is_competitive_counts_as_a_job(
+def test_only_competitive_forms_move_the_plan(
     search: Search, api: Api, form: str, kind: str, competitive: bool, permanent: bool, apart: bool, phase: str
 ) -> None:
     with at(MON):
@@ -222,7 +222,7 @@ def test_only_what_is_competitive_counts_as_a_job(
         ({"salary": "x"}, "/salary", "unknown"),
     ],
 )
-def test_what_cannot_be_is_refused(search: Search, api: Api, body: dict[str, Any], pointer: str, code: str) -> None:
+def test_impossible_job_is_refused(search: Search, api: Api, body: dict[str, Any], pointer: str, code: str) -> None:
     with at(MON):
         before = written()
         answer = api(search.consultant).post(EMPLOYMENTS, begins(search, **body), format="json")
@@ -230,7 +230,7 @@ def test_what_cannot_be_is_refused(search: Search, api: Api, body: dict[str, Any
         assert written() == before
 
 
-def test_without_an_employer_a_sentence_says_what_to_do(search: Search, api: Api) -> None:
+def test_job_without_an_employer_is_refused_with_advice(search: Search, api: Api) -> None:
     body = begins(search)
     del body["employer"]
     with at(MON):
@@ -249,7 +249,7 @@ def test_without_an_employer_a_sentence_says_what_to_do(search: Search, api: Api
         ({"ended_by": ""}, "/ended_by", "invalid_choice"),
     ],
 )
-def test_an_end_that_cannot_be_is_refused(search: Search, api: Api, body: dict[str, Any], pointer: str, code: str):
+def test_impossible_end_is_refused(search: Search, api: Api, body: dict[str, Any], pointer: str, code: str):
     with at(MON):
         employment = start(search)
         before = written()
@@ -258,7 +258,7 @@ def test_an_end_that_cannot_be_is_refused(search: Search, api: Api, body: dict[s
         assert written() == before
 
 
-def test_a_corrected_first_day_takes_spell_and_hours_along(search: Search, api: Api) -> None:
+def test_corrected_first_day_moves_spell_and_hours(search: Search, api: Api) -> None:
     with at(date(2026, 2, 20)):
         employment = start(search, hours_per_week=12)
         client = api(search.consultant)
@@ -270,7 +270,7 @@ def test_a_corrected_first_day_takes_spell_and_hours_along(search: Search, api: 
         assert client.patch(path, {"title": "x"}, headers={"If-Match": '"1"'}).status_code == 412
 
 
-def test_an_end_that_was_a_mistake_is_taken_back(search: Search, api: Api) -> None:
+def test_end_can_be_removed(search: Search, api: Api) -> None:
     with at(MON):
         employment = start(search, starts_on=date(2026, 2, 2))
         ends(employment, search.consultant, ends_on=date(2026, 3, 1), ended_by="both", reason="other")
@@ -284,7 +284,7 @@ def test_an_end_that_was_a_mistake_is_taken_back(search: Search, api: Api) -> No
         assert reconcile_all() == 0
 
 
-def test_the_spell_of_a_job_changes_through_the_job(search: Search, api: Api) -> None:
+def test_spell_of_a_job_cannot_be_changed_as_an_activity(search: Search, api: Api) -> None:
     with at(MON):
         spell = start(search).spell
         path = f"/api/v1/young-people/{search.person.pk}/activities/{spell.pk}/"
@@ -294,7 +294,7 @@ def test_the_spell_of_a_job_changes_through_the_job(search: Search, api: Api) ->
         assert written() == before
 
 
-def test_the_guide_reads_along_and_the_caseload_of_others_is_shut(search: Search, api: Api) -> None:
+def test_guide_reads_own_jobs_and_not_those_of_others(search: Search, api: Api) -> None:
     with at(MON):
         employment = start(search)
         guide = api(search.municipality.guide)
@@ -316,13 +316,13 @@ def test_the_guide_reads_along_and_the_caseload_of_others_is_shut(search: Search
         ({"ordering": "-starts_on"}, 1),
     ],
 )
-def test_the_list_is_filtered(search: Search, api: Api, asked: dict[str, str], found: int) -> None:
+def test_filters_keep_matching_jobs(search: Search, api: Api, asked: dict[str, str], found: int) -> None:
     with at(MON):
         start(search)
         assert api(search.consultant).get(EMPLOYMENTS, asked).json()["count"] == found
 
 
-def test_the_timeline_states_where_and_how_it_ended(search: Search, api: Api) -> None:
+def test_timeline_has_employer_and_end_of_a_job(search: Search, api: Api) -> None:
     with at(MON):
         employment = start(search, title="Lagerhjælper")
         ends(employment, search.consultant, ended_by="employer", reason="too_little_work")
@@ -333,7 +333,7 @@ def test_the_timeline_states_where_and_how_it_ended(search: Search, api: Api) ->
     assert told["job_end"]["reason_label"] == "Too little work at the employer"
 
 
-def test_a_job_that_never_was_is_taken_out_with_all_that_it_promised(search: Search, api: Api) -> None:
+def test_voided_job_is_deleted_and_its_follow_ups_withdrawn(search: Search, api: Api) -> None:
     with at(MON):
         employment = start(search)
         follows = start(search, starts_on=date(2026, 5, 4), succeeds=employment)

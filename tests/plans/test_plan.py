@@ -36,7 +36,7 @@ def consultant(municipality: Municipality) -> Staff:
     return factories.consultant(municipality.team)
 
 
-def test_from_referral_to_search(municipality: Municipality, api: Api, consultant: Staff) -> None:
+def test_plan_goes_from_referral_to_search(municipality: Municipality, api: Api, consultant: Staff) -> None:
     plan = post(
         api(municipality.guide),
         "",
@@ -69,7 +69,7 @@ def test_from_referral_to_search(municipality: Municipality, api: Api, consultan
 
 
 @pytest.mark.parametrize("reason", ["not_ready", "NOT_READY", "no_show", "too_ill", "", None, 7])
-def test_nobody_is_declined_for_not_being_ready(municipality: Municipality, api: Api, reason: Any) -> None:
+def test_decline_for_not_being_ready_is_refused(municipality: Municipality, api: Api, reason: Any) -> None:
     plan = factories.plan(municipality.person, municipality.leader, PlanPhase.REFERRAL)
     body = {"reason": reason, "declined_to": "UU-vejledning", "informed_on": str(clock.today())}
     before = written()
@@ -84,7 +84,7 @@ def test_nobody_is_declined_for_not_being_ready(municipality: Municipality, api:
     assert written() == before
 
 
-def test_a_decline_says_why_and_to_what_and_closes_the_plan(municipality: Municipality, api: Api) -> None:
+def test_decline_has_reason_and_alternative_and_closes_the_plan(municipality: Municipality, api: Api) -> None:
     plan = factories.plan(municipality.person, municipality.leader, PlanPhase.REFERRAL)
     today = str(clock.today())
 
@@ -107,7 +107,7 @@ def test_a_decline_says_why_and_to_what_and_closes_the_plan(municipality: Munici
     )  # referred anew
 
 
-def test_nobody_enters_without_the_yes_of_both(municipality: Municipality, api: Api) -> None:
+def test_entry_needs_acceptance_and_agreement(municipality: Municipality, api: Api) -> None:
     plan = factories.plan(municipality.person, municipality.leader, PlanPhase.REFERRAL)
     client, flags = api(municipality.leader), {"employed_at_entry": False, "in_education_at_entry": False}
 
@@ -125,7 +125,7 @@ def test_nobody_enters_without_the_yes_of_both(municipality: Municipality, api: 
 
 
 @pytest.mark.parametrize("reason", ["missed_meetings", "time", "not_ready", "age", "declined", "deceased"])
-def test_a_plan_never_closes_for_missed_meetings_time_readiness_or_age(
+def test_close_for_missed_meetings_time_readiness_or_age_is_refused(
     municipality: Municipality, api: Api, reason: str
 ) -> None:
     plan = factories.plan(municipality.person, municipality.leader)
@@ -136,7 +136,7 @@ def test_a_plan_never_closes_for_missed_meetings_time_readiness_or_age(
     assert IpsPlan.objects.open().filter(pk=plan.pk).exists()
 
 
-def test_closing_ends_the_consultants_assignment_and_reopening_leads_to_the_search(
+def test_close_ends_the_assignment_and_reopen_leads_to_search(
     municipality: Municipality, api: Api, consultant: Staff
 ) -> None:
     plan = factories.plan(municipality.person, municipality.leader, PlanPhase.IN_JOB)
@@ -156,7 +156,7 @@ def test_closing_ends_the_consultants_assignment_and_reopening_leads_to_the_sear
     assert reconcile_all() == 0
 
 
-def test_one_open_plan(municipality: Municipality, api: Api) -> None:
+def test_second_open_plan_is_refused(municipality: Municipality, api: Api) -> None:
     factories.plan(municipality.person, municipality.leader)
 
     answer = post(api(municipality.guide), "", {"young_person": municipality.person.pk, "source": "guide"}, 409)
@@ -165,7 +165,9 @@ def test_one_open_plan(municipality: Municipality, api: Api) -> None:
 
 
 @pytest.mark.parametrize("verb", ["accept", "decline"])
-def test_consultant_answers_no_referral(municipality: Municipality, api: Api, consultant: Staff, verb: str) -> None:
+def test_consultant_cannot_answer_a_referral(
+    municipality: Municipality, api: Api, consultant: Staff, verb: str
+) -> None:
     plan = factories.plan(municipality.person, municipality.leader, PlanPhase.REFERRAL)
     services.assign(plan=plan, staff=consultant, by=municipality.leader)
     before = written()
@@ -176,7 +178,7 @@ def test_consultant_answers_no_referral(municipality: Municipality, api: Api, co
     assert written() == before
 
 
-def test_the_goal_is_edited_by_its_version(municipality: Municipality, api: Api) -> None:
+def test_goal_is_edited_with_its_version(municipality: Municipality, api: Api) -> None:
     plan, client = factories.plan(municipality.person, municipality.leader), api(municipality.leader)
     etag = client.get(f"{API}{plan.pk}/")["ETag"]
 
@@ -190,9 +192,7 @@ def test_the_goal_is_edited_by_its_version(municipality: Municipality, api: Api)
     assert plan.goal == "education"
 
 
-def test_a_coordinator_sees_the_summary_of_a_plan_without_the_young_persons_words(
-    municipality: Municipality, api: Api
-) -> None:
+def test_coordinator_sees_the_summary_of_a_plan_without_own_words(municipality: Municipality, api: Api) -> None:
     plan = factories.plan(municipality.person, municipality.leader, goal_words="Kok")
 
     shown = api(municipality.coordinator).get(f"{API}{plan.pk}/").json()
@@ -202,9 +202,7 @@ def test_a_coordinator_sees_the_summary_of_a_plan_without_the_young_persons_word
     assert "goal_words" in api(municipality.leader).get(f"{API}{plan.pk}/").json()
 
 
-def test_access_is_the_first_qualifying_contact_since_the_young_person_agreed(
-    municipality: Municipality, api: Api
-) -> None:
+def test_access_on_is_the_first_qualifying_contact_after_agreement(municipality: Municipality, api: Api) -> None:
     today = clock.today()
     plan = factories.plan(municipality.person, municipality.leader, since=today - timedelta(days=10))
     factories.contact(municipality.person, municipality.guide, days_ago=12)
@@ -226,7 +224,7 @@ def test_access_is_the_first_qualifying_contact_since_the_young_person_agreed(
         ("plan_decision_has_a_day", {"decided_on": None}),
     ],
 )
-def test_the_database_holds_what_ips_promises(
+def test_database_refuses_inconsistent_plans(
     municipality: Municipality, constraint: str, fields: dict[str, Any]
 ) -> None:
     plan = factories.plan(municipality.person, municipality.leader)
@@ -235,7 +233,7 @@ def test_the_database_holds_what_ips_promises(
         IpsPlan.objects.filter(pk=plan.pk).update(**fields)
 
 
-def test_an_answer_to_the_referral_keeps_the_promise(municipality: Municipality, api: Api, consultant: Staff) -> None:
+def test_answer_to_the_referral_fulfils_its_follow_up(municipality: Municipality, api: Api, consultant: Staff) -> None:
     plan = post(api(municipality.guide), "", {"young_person": municipality.person.pk, "source": "guide"}, 201)
     row = FollowUp.objects.get(rule="ips.answer")
     assert (row.responsible, row.subject_id) == (municipality.leader, plan["id"])
@@ -250,7 +248,7 @@ def test_an_answer_to_the_referral_keeps_the_promise(municipality: Municipality,
     assert reconcile_all() == 0
 
 
-def test_the_caseload_shows_and_filters_plan_and_consultant(
+def test_caseload_shows_and_filters_plan_and_consultant(
     municipality: Municipality, api: Api, consultant: Staff
 ) -> None:
     plan = factories.plan(municipality.person, municipality.leader)
@@ -266,7 +264,7 @@ def test_the_caseload_shows_and_filters_plan_and_consultant(
     assert api(consultant).get("/api/v1/caseload/").json()["count"] == 1
 
 
-def test_ips_stands_in_the_timeline(municipality: Municipality, api: Api, consultant: Staff) -> None:
+def test_timeline_has_the_phases_of_the_plan(municipality: Municipality, api: Api, consultant: Staff) -> None:
     factories.plan(municipality.person, municipality.leader)
     factories.disclosure(municipality.person, municipality.leader)
     factories.employer_contact(municipality.person, municipality.leader, outcome="De ringer.")

@@ -115,7 +115,7 @@ def test_leader_is_notified_where_the_responsible_person_cannot_work_with_the_ca
     assert notified() == [(row.pk, scenario.leader.username)]
 
 
-def test_reminder_without_anybody_to_state_waits(scenario: Scenario) -> None:
+def test_reminder_without_any_recipient_waits(scenario: Scenario) -> None:
     row = follow_up(scenario, responsible=None, unit=None)
     with at(MON):
         assert dispatcher.run() == 0
@@ -161,7 +161,7 @@ def test_paused_reminders_wait_and_statutory_ones_never(scenario: Scenario) -> N
     }
 
 
-def test_pause_between_planning_and_delivery_holds_up_no_other_reminder(scenario: Scenario) -> None:
+def test_pause_between_planning_and_delivery_delays_no_other_reminder(scenario: Scenario) -> None:
     paused = scenario.young()
     follow_up(scenario, paused)
     other = follow_up(scenario)
@@ -223,7 +223,7 @@ def test_new_responsible_person_is_notified_instead(scenario: Scenario) -> None:
     assert notified() == [(row.pk, scenario.colleague.username)]
 
 
-def test_lost_access_between_planning_and_delivery_lets_the_leader_be_notified(scenario: Scenario) -> None:
+def test_leader_is_notified_if_access_is_lost_between_planning_and_delivery(scenario: Scenario) -> None:
     row = follow_up(scenario)
     with at(MON):
         plan()
@@ -245,7 +245,7 @@ def test_contact_rule_leads_to_a_notification(scenario: Scenario) -> None:
     assert (first.pk, scenario.guide.username) in notified()
 
 
-def test_reconcile_lets_the_dispatcher_look_again(scenario: Scenario) -> None:
+def test_reconcile_makes_the_dispatcher_plan_the_follow_up_again(scenario: Scenario) -> None:
     young = scenario.young()
     factories.course(young, scenario.leader, since=MON)
     assignment = factories.assignment(young, scenario.guide, MON)
@@ -261,7 +261,7 @@ def test_reconcile_lets_the_dispatcher_look_again(scenario: Scenario) -> None:
     assert first.next_stage_at is None
 
 
-def test_looking_again_is_no_version_in_the_change_history(scenario: Scenario) -> None:
+def test_next_stage_at_makes_no_version_in_the_change_history(scenario: Scenario) -> None:
     row = follow_up(scenario)
     versions = row.events.count()  # type: ignore[attr-defined]  # of the change history
     with at(MON):
@@ -271,7 +271,7 @@ def test_looking_again_is_no_version_in_the_change_history(scenario: Scenario) -
     assert row.events.count() == versions  # type: ignore[attr-defined]
 
 
-def test_follow_up_is_not_looked_at_before_its_next_stage(scenario: Scenario) -> None:
+def test_follow_up_is_not_planned_before_its_next_stage(scenario: Scenario) -> None:
     row = follow_up(scenario, due_on=date(2026, 11, 25), started_on=MON, opens_on=MON)
     with at(MON):
         dispatcher.run()
@@ -282,7 +282,7 @@ def test_follow_up_is_not_looked_at_before_its_next_stage(scenario: Scenario) ->
     assert not any("FOR NO KEY UPDATE" in query["sql"] for query in captured.captured_queries), "it was planned again"
 
 
-def test_absence_that_is_entered_during_the_day_lets_the_deputy_be_notified_at_once(scenario: Scenario) -> None:
+def test_deputy_is_notified_at_once_of_an_absence_entered_during_the_day(scenario: Scenario) -> None:
     row = follow_up(scenario)
     with at(MON, 9):
         dispatcher.run()

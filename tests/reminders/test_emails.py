@@ -170,7 +170,7 @@ def test_empty_digest_is_not_sent(scenario: Scenario, why: str) -> None:
     assert Reminder.objects.get(channel="email").state == "cancelled"
 
 
-def test_no_email_holds_a_name_a_cpr_number_or_a_reason(scenario: Scenario) -> None:
+def test_no_email_contains_a_name_cpr_number_or_reason(scenario: Scenario) -> None:
     cpr = "6101954005"
     young = scenario.young(first_name="Kanariefugl", last_name="Gulbrandsen", cpr=cpr, cpr_fingerprint=fingerprint(cpr))
     for due in (MON, MON - timedelta(days=7)):
@@ -241,7 +241,7 @@ def test_at_most_two_emails_are_sent_at_the_same_time(scenario: Scenario) -> Non
 
 
 @pytest.mark.parametrize(("attempts", "least", "most"), [(1, 22.5, 30), (2, 45, 60), (5, 360, 480), (8, 2700, 3600)])
-def test_waits_double_up_to_an_hour(attempts: int, least: float, most: float) -> None:
+def test_wait_doubles_up_to_an_hour(attempts: int, least: float, most: float) -> None:
     assert all(least <= mailer.wait(attempts) <= most for _ in range(50))
 
 
@@ -283,7 +283,7 @@ def test_operator_sees_what_is_tried_again_and_when(scenario: Scenario, capsys: 
     assert "1 e-mails are tried again, 0 e-mails need a decision" in listed
 
 
-def test_email_that_is_queued_again_with_nothing_to_say_is_deleted(scenario: Scenario) -> None:
+def test_requeued_email_without_reminders_is_deleted(scenario: Scenario) -> None:
     row = follow_up(scenario)
     with at(MON, 8):
         dispatcher.run()
@@ -296,7 +296,7 @@ def test_email_that_is_queued_again_with_nothing_to_say_is_deleted(scenario: Sce
     assert not Email.objects.exists()
 
 
-def test_email_that_is_being_sent_takes_in_no_more(scenario: Scenario) -> None:
+def test_email_that_is_being_sent_gets_no_more_reminders(scenario: Scenario) -> None:
     follow_up(scenario)
     with at(MON, 8):
         dispatcher.run()

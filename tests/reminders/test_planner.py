@@ -50,7 +50,7 @@ def test_each_stage_is_delivered_on_its_day(scenario: Scenario) -> None:
 
 
 @pytest.mark.usefixtures("other_rules")
-def test_statutory_follow_up_states_the_leader_on_the_due_date_too(scenario: Scenario) -> None:
+def test_statutory_follow_up_reminds_the_leader_on_the_due_date_too(scenario: Scenario) -> None:
     follow_up(scenario, rule="test.statutory")
     with at(MON):
         dispatcher.run()

@@ -103,7 +103,7 @@ def without(*pairs: tuple[int, int]) -> set[tuple[int, int]]:
         ),
     ],
 )
-def test_who_is_notified_for_the_responsible_person(
+def test_recipients_for_the_responsible_person(
     known: Directory, found: FollowUpRow, sight: set[tuple[int, int]], told: set[int]
 ) -> None:
     assert recipients(found, known, sight) == told
@@ -155,14 +155,14 @@ def test_who_is_notified_for_the_responsible_person(
         ),
     ],
 )
-def test_who_is_notified_as_the_leader(
+def test_recipients_for_the_leader(
     known: Directory, found: FollowUpRow, sight: set[tuple[int, int]], told: set[int]
 ) -> None:
     assert leader_recipients(found, known, sight) == told
 
 
 @pytest.mark.parametrize("choose", [recipients, leader_recipients])
-def test_nobody_is_notified_who_does_not_work_with_cases(
+def test_staff_who_do_not_work_with_cases_are_never_recipients(
     choose: Callable[[FollowUpRow, Directory, set[tuple[int, int]]], frozenset[int]],
 ) -> None:
     assert choose(row(), directory(working=frozenset(), leaders={}), ALL) == frozenset()

@@ -131,7 +131,7 @@ def test_dispatcher_that_was_replaced_does_not_release_the_claim_of_another(comm
     assert dispatcher.claim_work() is None, "the claim of the second was lost"
 
 
-def test_failed_pass_gives_the_claim_back(committed: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failed_pass_releases_the_claim(committed: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_arguments: object) -> None:
         raise RuntimeError("no memory")
 
@@ -218,7 +218,7 @@ def test_broker_that_does_not_answer_costs_less_than_a_second(silent: str) -> No
 
 
 @pytest.mark.django_db
-def test_broker_that_stands_still_costs_less_than_a_second() -> None:
+def test_broker_that_stops_answering_costs_less_than_a_second() -> None:
     with stopped() as (url, stop):
         seconds, logged = seconds_to_send(url, "warm", before=stop)
     assert seconds < 1

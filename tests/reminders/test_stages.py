@@ -177,7 +177,9 @@ def test_stage_begins_at_eight_local_time(due_on: str, eight: str) -> None:
     ("due_on", "midnight"),
     [("2026-03-30", "2026-03-29T22:00+00:00"), ("2026-10-26", "2026-10-25T23:00+00:00")],
 )
-def test_stage_of_what_goes_at_once_begins_at_midnight(settings: StageSettings, due_on: str, midnight: str) -> None:
+def test_stage_of_a_rule_that_never_waits_begins_at_midnight(
+    settings: StageSettings, due_on: str, midnight: str
+) -> None:
     moment = datetime.fromisoformat(midnight)
     assert stages_reached(row(due_on), settings, CALENDAR, moment - timedelta(seconds=1)).next_at == moment
     reached = stages_reached(row(due_on), settings, CALENDAR, moment).responsible
@@ -232,12 +234,12 @@ def test_closed_window_is_shown_also_where_the_policy_leaves_escalation_out() ->
 
 
 @pytest.mark.parametrize("ended", [{}, {"ended_on": date(2026, 11, 11), "end_reason": "window_closed"}])
-def test_closed_window_states_the_responsible_person_nothing(ended: dict[str, Any]) -> None:
+def test_closed_window_sends_the_responsible_person_nothing(ended: dict[str, Any]) -> None:
     found = row("2026-11-11", closes_on=date(2026, 11, 11), **ended)
     assert stages_reached(found, LOCAL, CALENDAR, at("2026-11-12")).stages == {("escalated", 0)}
 
 
-def test_closed_window_is_a_figure_after_ten_working_days() -> None:
+def test_closed_window_has_no_reminders_after_ten_working_days() -> None:
     found = row("2026-11-11", closes_on=date(2026, 11, 11), ended_on=date(2026, 11, 11), end_reason="window_closed")
     last, first = at("2026-11-24", 23), at("2026-11-25")
     assert stages_reached(found, LOCAL, CALENDAR, last).leader

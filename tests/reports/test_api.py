@@ -110,7 +110,7 @@ def test_manager_may_group_and_narrow_down_to_a_few(november: Municipality, api)
 
 
 @pytest.mark.parametrize(("as_of", "people"), [("2026-11-24", 13), ("2026-11-23", 12), ("2026-10-01", 12)])
-def test_figures_are_seen_from_a_day(november: Municipality, api, as_of: str, people: int) -> None:
+def test_figures_are_computed_as_of_a_day(november: Municipality, api, as_of: str, people: int) -> None:
     """One of the thirteen has had a course since 24 November."""
     asked = {"from": "2026-10-01", "to": "2026-12-31", "as_of": as_of, "measure": "caseload.people"}
     answer = api(november.manager).get(CASELOAD, asked).json()
@@ -185,7 +185,7 @@ def test_bad_parameter_is_400_and_named(november: Municipality, api, asked: dict
     assert errors(response)[0][0] == parameter
 
 
-def test_id_is_read_to_its_end(november: Municipality, api) -> None:
+def test_id_with_too_many_digits_is_400(november: Municipality, api) -> None:
     response = api(november.leader).get(CASELOAD, {"staff": f"{november.leader.pk:018}7"})
 
     assert response.status_code == 400
@@ -312,7 +312,7 @@ def test_dimension_that_a_measure_does_not_have_names_its_parameter(november: Mu
     assert errors(leader.get(CASELOAD, {**full_time, "gender": "male"})) == [("gender", "grouping")]
 
 
-def test_ips_and_ips_like_stand_apart(november: Municipality, api) -> None:
+def test_ips_and_ips_like_are_separate_rows(november: Municipality, api) -> None:
     """Twelve referred to IPS in May and eight to IPS-like: each has a line of its own."""
     day = date(2026, 5, 4)
     people = [factories.young_person(november.team) for _ in range(20)]

@@ -35,7 +35,7 @@ def _change(person: YoungPerson, to_phase: Phase, on: date, **fields: object) ->
     return course
 
 
-def test_the_caseload_of_two_guides(municipality: Municipality) -> None:
+def test_caseload_of_two_guides_is_as_calculated(municipality: Municipality) -> None:
     """One full-time guide with 12, one half-time with 11, and two who wait, for 10 and 40 days.
 
     All ÷ all: 23 ÷ 1.5 = 15.33; against limits of 20 a full time: 23 ÷ (20 + 10) = 0.77. Waiting: median 25 days.
@@ -86,7 +86,7 @@ def test_guide_without_limit_counts_in_no_load_against_a_limit(municipality: Mun
     assert (load.numerator, load.denominator, load.n) == (2, 20, 2)
 
 
-def test_state_is_that_of_the_evening(municipality: Municipality) -> None:
+def test_state_is_that_of_the_evening_of_the_last_day(municipality: Municipality) -> None:
     """A phase that begins on the last day counts, one that begins the day after does not; nor does a later closing."""
     _change(_guided(municipality, municipality.guide, date(2026, 1, 5)), Phase.AFTERCARE, LAST)
     _change(_guided(municipality, municipality.guide, date(2026, 1, 5)), Phase.AFTERCARE, LAST + timedelta(days=1))
@@ -103,7 +103,7 @@ def test_state_is_that_of_the_evening(municipality: Municipality) -> None:
 
 
 @pytest.mark.parametrize(("field", "days", "people"), [("deceased_on", 0, 0), ("deceased_on", 1, 1)])
-def test_those_who_have_died_have_no_open_course(
+def test_people_who_have_died_have_no_open_course(
     municipality: Municipality, field: str, days: int, people: int
 ) -> None:
     person = _guided(municipality, municipality.guide, date(2026, 1, 5))
@@ -130,7 +130,7 @@ def test_merged_record_counts_nowhere(municipality: Municipality) -> None:
         (90, 5, "no_show", 1),  # no qualifying contact
     ],
 )
-def test_active_without_contact(
+def test_active_people_without_contact_are_inactive(
     municipality: Municipality, opened: int, contact_ago: int | None, outcome: str, inactive: int
 ) -> None:
     person = _guided(municipality, municipality.guide, LAST - timedelta(days=opened))
@@ -162,7 +162,7 @@ def test_referral_from_before_go_live_is_left_out_of_the_wait(municipality: Muni
     assert figure("caseload.without_guide").numerator == 2
 
 
-def test_referrals_closings_and_moves_of_the_period(municipality: Municipality) -> None:
+def test_referrals_closings_and_moves_of_the_period_are_counted(municipality: Municipality) -> None:
     """Of three courses since April one closed and was referred anew in June, and one was handed over; one is older.
 
     New: 3 + 1 referrals. Closed: 1. Moved: 1; an assignment without handover is not counted.
@@ -191,7 +191,7 @@ def test_referrals_closings_and_moves_of_the_period(municipality: Municipality) 
         (date(2025, 7, 1), date(2026, 1, 5), 0, 0),  # the course is younger than 12 months
     ],
 )
-def test_another_guide_within_a_year(
+def test_change_of_guide_within_a_year_is_counted(
     municipality: Municipality, opened: date, handed_over: date, numerator: int, denominator: int
 ) -> None:
     person = factories.young_person(municipality.team, opened_on=date(2025, 1, 1))
@@ -205,7 +205,7 @@ def test_another_guide_within_a_year(
     assert (changed.numerator, changed.denominator) == (numerator, denominator)
 
 
-def test_reopened_course_runs_since_its_reopening(municipality: Municipality) -> None:
+def test_reopened_course_counts_from_its_reopening(municipality: Municipality) -> None:
     """Opened two years ago and reopened in May: not open for 12 months, and without contact for 28 days since."""
     person = _guided(municipality, municipality.guide, date(2024, 6, 3))
     _change(person, Phase.CLOSED, date(2026, 4, 7), close_reason="own_choice", closed_on=date(2026, 4, 7))
@@ -216,7 +216,7 @@ def test_reopened_course_runs_since_its_reopening(municipality: Municipality) ->
 
 
 @pytest.mark.parametrize(("days", "named", "people"), [(15, False, 2), (14, False, 0), (15, True, 1)])
-def test_cover_of_more_than_14_days(municipality: Municipality, days: int, named: bool, people: int) -> None:
+def test_cover_of_more_than_14_days_is_counted(municipality: Municipality, days: int, named: bool, people: int) -> None:
     own = [_guided(municipality, municipality.guide, date(2026, 1, 5)) for _ in range(2)]
     since = LAST - timedelta(days=days)
     factories.cover(municipality.guide, municipality.colleague, since, only=own[:1] if named else [])

@@ -79,7 +79,7 @@ def test_counts_become_the_nearest_multiple_of_five(count: float, shown: int) ->
         (Figure(kind=Kind.RATIO, numerator=22, denominator=1.5, n=22), {"value": None, "hidden": True}),
     ],
 )
-def test_publication_by_kind(figure: Figure, shown: dict[str, object]) -> None:
+def test_each_kind_of_figure_is_published_by_its_rule(figure: Figure, shown: dict[str, object]) -> None:
     published = vars(publish(figure))
 
     expected = {"pending": 0, "left_out": 0, "missing": 0, "hidden": False, **shown}
@@ -107,7 +107,7 @@ def test_published_counts_lie_within_two_of_the_exact_ones(figure: Figure) -> No
 
 
 @given(figures())
-def test_published_values_are_over_enough_people_and_events(figure: Figure) -> None:
+def test_published_values_are_about_enough_people_and_events(figure: Figure) -> None:
     value = publish(figure).value
     if figure.kind is Kind.COUNT or value is None:
         return
@@ -129,12 +129,12 @@ def test_published_percentages_and_means_are_whole_and_from_the_exact_figures(fi
 
 
 @given(figures())
-def test_the_same_figure_is_published_alike_every_time(figure: Figure) -> None:
+def test_same_figure_is_published_alike_every_time(figure: Figure) -> None:
     assert publish(figure) == publish(figure)
 
 
 @given(COUNTS, COUNTS)
-def test_the_difference_of_two_published_counts_is_no_exact_count(one: int, other: int) -> None:
+def test_difference_of_two_published_counts_reveals_no_exact_count(one: int, other: int) -> None:
     """Of two answers that differ by 1 to 4 people, the difference shown is 0 or 5."""
     shown = to_nearest_five(max(one, other)) - to_nearest_five(min(one, other))
 
@@ -163,7 +163,7 @@ def test_sensitive_figures_about_one_to_four_are_hidden_from_managers(figure: Fi
 
 
 @given(figures())
-def test_an_exact_figure_shows_what_was_counted(figure: Figure) -> None:
+def test_exact_figure_shows_all_numbers(figure: Figure) -> None:
     shown = exact(figure)
 
     assert not shown.hidden

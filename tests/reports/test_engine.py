@@ -93,7 +93,7 @@ def test_figures_are_filtered_by_unit_and_dimension(municipality: Municipality) 
     assert count(units=()) == 0
 
 
-def test_what_is_about_nobody_counts_for_the_leader_of_its_unit(municipality: Municipality) -> None:
+def test_row_about_no_young_person_counts_for_the_leader_of_its_unit(municipality: Municipality) -> None:
     """The leader of the other team sees neither the young person nor the follow-up of this team."""
     _missed("guide.contact", municipality.person, municipality.team)
     _missed("guide.contact", None, municipality.team)
@@ -117,7 +117,7 @@ def test_what_is_about_nobody_counts_for_the_leader_of_its_unit(municipality: Mu
         (date(1996, 6, 30), "30-"),
     ],
 )
-def test_age_is_that_of_the_last_day_of_the_period(municipality: Municipality, born_on: date, age: str) -> None:
+def test_age_is_that_on_the_last_day_of_the_period(municipality: Municipality, born_on: date, age: str) -> None:
     YoungPerson.objects.filter(pk=municipality.person.pk).update(born_on=born_on)
     _missed("guide.contact", municipality.person, municipality.team)
     period = Period(first=Q2.first, last=Q2.last, as_of=date(2026, 12, 31))

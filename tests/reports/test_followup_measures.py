@@ -29,7 +29,7 @@ def _follow_up(municipality: Municipality, number: int, **fields: object) -> Fol
     )
 
 
-def test_how_many_were_fulfilled_in_time(municipality: Municipality) -> None:
+def test_share_fulfilled_in_time_is_as_calculated(municipality: Municipality) -> None:
     """Ten fell due in the quarter: 6 fulfilled in time, 1 late, 1 missed, 2 overdue; on time 6 ÷ 10 = 60 %.
 
     One was waived, one withdrawn, one is from before go-live: in no count. One is due on the last day: pending.
@@ -70,9 +70,7 @@ def test_how_many_were_fulfilled_in_time(municipality: Municipality) -> None:
         ({"ended_on": DUE + timedelta(days=1), "end_reason": "voided"}, "withdrawn"),
     ],
 )
-def test_what_happens_later_has_not_happened_yet(
-    municipality: Municipality, fields: dict[str, object], state: str
-) -> None:
+def test_later_events_do_not_count(municipality: Municipality, fields: dict[str, object], state: str) -> None:
     """Seen from 30 June."""
     _follow_up(municipality, 1, **fields)
 
@@ -80,7 +78,7 @@ def test_what_happens_later_has_not_happened_yet(
     assert {key: figure(f"follow-up.{key}").value for key in states} == {**dict.fromkeys(states, 0), state: 1}
 
 
-def test_snoozed_until_a_later_day(municipality: Municipality) -> None:
+def test_snoozed_follow_ups_are_counted_until_that_day(municipality: Municipality) -> None:
     """Of three that are put off until July one has been fulfilled meanwhile; seen from July, none is put off."""
     until = {"snoozed_until": date(2026, 7, 1), "snooze_reason": "Ferie"}
     for number, fields in enumerate([{}, {}, {"fulfilled_on": DUE, "fulfilled_by": 1}]):

@@ -13,7 +13,7 @@ from tests.conftest import Municipality
 from tests.reports.support import Q2, entered_plan, figure, job, seen_from
 
 
-def test_days_to_the_first_employer_contact(municipality: Municipality) -> None:
+def test_days_to_the_first_employer_contact_are_as_calculated(municipality: Municipality) -> None:
     """Entries in the second quarter: contact after 10, 25 and 50 days; one of 20 May has none by 30 June (41 days).
 
     A fifth entered on 20 June without a contact, and changes nothing: it is pending.
@@ -68,7 +68,7 @@ def test_plans_for_education_only_are_in_no_figure_of_employer_contact(municipal
     assert figure("ips.contact_soon").denominator == 2
 
 
-def test_the_funnel_follows_those_who_were_referred_in_the_period(municipality: Municipality) -> None:
+def test_funnel_follows_the_people_referred_in_the_period(municipality: Municipality) -> None:
     """Five were referred in the quarter; four agreed, three entered, two reached an employer, one has a job.
 
     One agreed after 30 June, which does not count yet. A sixth was referred in March.
@@ -95,7 +95,7 @@ def test_the_funnel_follows_those_who_were_referred_in_the_period(municipality: 
     assert {figure(f"ips.{step}").denominator for step in steps} == {5}
 
 
-def test_what_began_before_go_live_is_left_out_of_the_funnel(municipality: Municipality) -> None:
+def test_referrals_before_go_live_are_left_out_of_the_funnel(municipality: Municipality) -> None:
     RuleActivation.objects.create(unit=municipality.team, rule="guide.contact", starts_on=date(2026, 5, 1))
     entered_plan(municipality, date(2026, 4, 30), 3)
     entered_plan(municipality, date(2026, 5, 1), 3)
@@ -106,7 +106,7 @@ def test_what_began_before_go_live_is_left_out_of_the_funnel(municipality: Munic
     assert figure("ips.contact_soon").denominator == 1
 
 
-def test_plan_counts_for_the_consultant_whom_it_had_last(municipality: Municipality) -> None:
+def test_plan_counts_for_its_last_consultant(municipality: Municipality) -> None:
     """Two consultants, one after the other; the second works in another unit than the young person's own."""
     plan = entered_plan(municipality, date(2026, 4, 6))
     first = factories.consultant(municipality.team)
@@ -121,7 +121,7 @@ def test_plan_counts_for_the_consultant_whom_it_had_last(municipality: Municipal
     assert figure("ips.referred", Q2, municipality.other_team.pk, by="unit").value == 1
 
 
-def test_ends_and_step_downs_of_the_period(municipality: Municipality) -> None:
+def test_ends_and_step_downs_of_the_period_are_counted(municipality: Municipality) -> None:
     for on in (date(2026, 4, 1), date(2026, 3, 31)):
         entered_plan(
             municipality,
@@ -141,7 +141,7 @@ def test_ends_and_step_downs_of_the_period(municipality: Municipality) -> None:
     assert figure("ips.stepped_down").n == 1
 
 
-def test_disclosures_beyond_the_decision(municipality: Municipality) -> None:
+def test_disclosures_beyond_the_decision_are_counted(municipality: Municipality) -> None:
     plan = entered_plan(municipality, date(2026, 4, 6))
     for day, revealed in ((date(2026, 5, 4), "name"), (date(2026, 5, 5), "nothing"), (date(2026, 7, 1), "name")):
         at = datetime.combine(day, time(10), tzinfo=clock.COPENHAGEN)

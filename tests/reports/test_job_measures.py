@@ -52,7 +52,7 @@ def test_gap_that_is_still_running_is_pending(
         assert (share.pending, share.denominator, share.numerator) == (pending, denominator, 0)
 
 
-def test_who_worked_in_the_quarter_and_how_much(municipality: Municipality) -> None:
+def test_people_who_worked_and_their_hours_are_as_calculated(municipality: Municipality) -> None:
     """Three with an open plan: one worked until its first day, one works 8 + 4 hours, one never did.
 
     Worked 2 of 3; hours 12 over the one who works on the last day. One start was known before, one not.
@@ -107,7 +107,7 @@ def test_job_that_began_before_entry_is_no_job_start_of_ips(municipality: Munici
     assert figure("ips.first_job").numerator == 1
 
 
-def test_what_is_reported_apart(municipality: Municipality) -> None:
+def test_other_forms_are_reported_separately(municipality: Municipality) -> None:
     plan = entered_plan(municipality, date(2026, 4, 6))
     for form in ("apprenticeship", "work_placement", "wage_subsidy", "volunteer"):
         job(municipality, plan, date(2026, 5, 4), None, form_id=form)
@@ -118,7 +118,7 @@ def test_what_is_reported_apart(municipality: Municipality) -> None:
     assert figure("ips.worked").numerator == 0
 
 
-def test_days_to_the_first_job(municipality: Municipality) -> None:
+def test_days_to_the_first_job_are_as_calculated(municipality: Municipality) -> None:
     """After 10 and 30 days: median 20. One is still in IPS without a job, one left without one."""
     for days in (10, 30):
         plan = entered_plan(municipality, date(2026, 4, 6))
@@ -133,7 +133,7 @@ def test_days_to_the_first_job(municipality: Municipality) -> None:
     assert (median.value, median.denominator, median.pending, median.missing) == (20, 2, 1, 1)
 
 
-def test_from_access_to_ordinary_work(municipality: Municipality) -> None:
+def test_conversion_is_as_calculated(municipality: Municipality) -> None:
     """Three entered without a job and had a contact; one has worked four paid hours, one has started, one neither.
 
     A fourth has had no contact since agreeing, a fifth entered with a job: they are in neither count.

@@ -149,9 +149,7 @@ def test_narrowed_figure_counts_the_people_whom_its_drill_down_lists(
         assert len(_people(client, measures[key], PERIODS[1], **narrowed)) == figures[key]["n"], key
 
 
-def test_those_whose_course_closed_and_those_who_died_are_listed(
-    leaders: Leaders, api: Callable[[Staff], APIClient]
-) -> None:
+def test_closed_courses_and_people_who_died_are_listed(leaders: Leaders, api: Callable[[Staff], APIClient]) -> None:
     person = leaders.cases.people[18]
     course = factories.course(person, leaders.of_all, since=date(2026, 10, 5))
     PhaseChange.objects.create(course=course, to_phase="closed", on=date(2026, 11, 2), by=leaders.of_all)
@@ -159,7 +157,7 @@ def test_those_whose_course_closed_and_those_who_died_are_listed(
     assert person.pk in _people(api(leaders.of_all), measures["caseload.closed"], PERIODS[0])
 
 
-def test_leader_of_nothing_today_counts_nobody(leaders: Leaders, api: Callable[[Staff], APIClient]) -> None:
+def test_leader_without_a_unit_today_counts_nobody(leaders: Leaders, api: Callable[[Staff], APIClient]) -> None:
     Membership.objects.filter(staff=leaders.of_team).update(ends_on=date(2026, 11, 23))
 
     assert api(leaders.of_team).get("/api/v1/reports/caseload/").status_code == 403

@@ -30,14 +30,14 @@ def test_dataset_reads_no_clock(measure: Measure) -> None:
 
 
 @pytest.mark.django_db
-def test_a_report_costs_one_query_for_each_dataset(django_assert_num_queries) -> None:
+def test_report_costs_one_query_for_each_dataset(django_assert_num_queries) -> None:
     for report in reports:
         with django_assert_num_queries(len({measure.dataset.key for measure in report.measures})):
             table(report.measures, SCOPE, report.group_by)
 
 
 @pytest.mark.parametrize("measure", list(measures), ids=lambda measure: measure.key)
-def test_measure_stands_in_a_report(measure: Measure) -> None:
+def test_each_measure_is_in_a_report(measure: Measure) -> None:
     assert measure.report in reports
 
 

@@ -11,14 +11,14 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "reports.md"
 
 
 @pytest.mark.parametrize("measure", list(measures), ids=lambda measure: measure.key)
-def test_the_page_states_each_measure(measure: Measure) -> None:
+def test_page_has_each_measure_with_its_definition(measure: Measure) -> None:
     with override("en"):
         line = f"| `{measure.key}` | {measure.label} | {measure.definition} | {measure.counts.value} | {measure.unit} |"
 
     assert line in PAGE.read_text()
 
 
-def test_the_page_has_each_report_and_what_it_can_be_grouped_by() -> None:
+def test_page_has_each_report_with_its_dimensions() -> None:
     page = PAGE.read_text()
 
     assert all(f"## `{report.key}`" in page for report in reports)

@@ -23,7 +23,7 @@ def seen(client: Client, staff, **parameters) -> str:
     return response.text
 
 
-def test_anonymous_signs_in_first(client: Client):
+def test_anonymous_is_sent_to_sign_in(client: Client):
     assert client.get(ADDRESS, {"phase": "active"})["Location"] == "/log-ind/?next=%2Fsagsstamme%2F%3Fphase%3Dactive"
 
 
@@ -35,22 +35,22 @@ def test_roles_without_cases_are_refused(client: Client, municipality, who):
 
 
 @pytest.mark.parametrize("who", ["outsider", "colleague", "consultant", "other_leader"])
-def test_others_see_nobody(client: Client, municipality, who):
+def test_outsiders_see_nobody(client: Client, municipality, who):
     assert municipality.person.case_number not in seen(client, municipality.staff(who))
 
 
 @pytest.mark.parametrize("who", ["guide", "leader"])
-def test_those_who_work_with_or_answer_for_the_young_person_see_the_row(client: Client, municipality, who):
+def test_assignees_and_leaders_see_the_row(client: Client, municipality, who):
     assert municipality.person.case_number in seen(client, municipality.staff(who))
 
 
-def test_a_deputy_sees_the_row_and_a_former_guide_does_not(client: Client, municipality, around):
+def test_deputy_sees_the_row_and_former_guide_does_not(client: Client, municipality, around):
     assert municipality.person.case_number in seen(client, around.deputy)
     assert municipality.person.case_number not in seen(client, around.grace)
     assert municipality.person.case_number not in seen(client, around.gone)
 
 
-def test_a_block_is_stronger(client: Client, municipality):
+def test_blocked_staff_do_not_see_the_row(client: Client, municipality):
     AccessBlock.objects.create(
         staff=municipality.guide,
         young_person=municipality.person,
@@ -61,7 +61,7 @@ def test_a_block_is_stronger(client: Client, municipality):
     assert municipality.person.case_number not in seen(client, municipality.guide)
 
 
-def test_shows_first_name_and_initial_and_no_cpr(client: Client, municipality):
+def test_row_shows_first_name_and_initial_and_no_cpr(client: Client, municipality):
     person = factories.young_person(municipality.team, first_name="Signe", last_name="Østergaard", preferred_name="Sig")
     factories.assignment(person, municipality.guide)
     text = seen(client, municipality.guide)
@@ -70,7 +70,7 @@ def test_shows_first_name_and_initial_and_no_cpr(client: Client, municipality):
     assert str(person.cpr) not in text
 
 
-def test_each_page_leaves_one_row_in_the_access_log(client: Client, municipality):
+def test_each_page_writes_one_row_of_the_access_log(client: Client, municipality):
     seen(client, municipality.guide)
     listed = AccessLogEntry.objects.get()
     assert (listed.action, listed.staff, listed.young_people) == (
@@ -86,7 +86,7 @@ def test_each_page_leaves_one_row_in_the_access_log(client: Client, municipality
     assert (searched.action, searched.young_people) == (Action.SEARCH, [])
 
 
-def test_costs_the_same_for_one_young_person_and_for_a_full_page(client: Client, municipality):
+def test_one_young_person_and_a_full_page_cost_the_same_queries(client: Client, municipality):
     def queries() -> int:
         client.get(ADDRESS)
         with CaptureQueriesContext(
@@ -105,7 +105,7 @@ def test_costs_the_same_for_one_young_person_and_for_a_full_page(client: Client,
     assert queries() == few
 
 
-def test_sorts_by_any_column_both_ways_and_by_name_where_it_does_not_know(client: Client, municipality):
+def test_list_sorts_by_any_column_and_by_name_by_default(client: Client, municipality):
     long_ago = factories.young_person(municipality.team, first_name="Aage")
     factories.assignment(long_ago, municipality.guide)
     factories.contact(long_ago, municipality.guide, occurred_at=clock.now() - timedelta(days=20))
@@ -122,12 +122,12 @@ def test_sorts_by_any_column_both_ways_and_by_name_where_it_does_not_know(client
     assert order("display_name") == order("cpr") == [lately.case_number, long_ago.case_number]  # Aa is Å
 
 
-def test_a_page_after_the_last_is_the_last(client: Client, municipality):
+def test_page_after_the_last_shows_the_last(client: Client, municipality):
     assert municipality.person.case_number in seen(client, municipality.guide, page="99")
     assert municipality.person.case_number in seen(client, municipality.guide, page="x")
 
 
-def test_a_filter_that_cannot_be_read_shows_nobody_and_says_which(client: Client, municipality):
+def test_bad_filter_shows_nobody_and_is_named(client: Client, municipality):
     client.force_login(municipality.guide)
     response = client.get(ADDRESS, {"phase": "nonsense"})
     assert response.status_code == 400
@@ -135,13 +135,13 @@ def test_a_filter_that_cannot_be_read_shows_nobody_and_says_which(client: Client
     assert 'id="id_phase_error"' in response.text
 
 
-def test_a_figure_leads_to_its_people_here_too(client: Client, municipality):
+def test_measure_filters_the_page(client: Client, municipality):
     assert municipality.person.case_number in seen(client, municipality.leader, measure="caseload.people")
     for asked in ({"measure": "caseload.magic"}, {"measure": "caseload.people", "from": "yesterday"}, {"gender": "f"}):
         assert client.get(ADDRESS, asked).status_code == 400, asked
 
 
-def test_does_not_say_none_to_a_role_that_may_not_see_contacts(client: Client, municipality):
+def test_missing_contact_is_not_shown_as_none_to_coordinators(client: Client, municipality):
     factories.contact(municipality.person, municipality.guide)
     assert "Vises ikke for din rolle" in seen(client, municipality.coordinator)
     other = factories.young_person(municipality.team)
@@ -149,5 +149,5 @@ def test_does_not_say_none_to_a_role_that_may_not_see_contacts(client: Client, m
     assert "Ingen endnu" in seen(client, municipality.guide)
 
 
-def test_a_guide_without_young_people_is_stated_how_they_come(client: Client, municipality):
+def test_empty_caseload_explains_how_young_people_are_assigned(client: Client, municipality):
     assert "Du har ingen unge endnu." in seen(client, municipality.outsider)

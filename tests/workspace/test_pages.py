@@ -75,18 +75,18 @@ def guide():
     return make_staff("mette", Role.YOUTH_GUIDE, name="Mette Krogh")
 
 
-def test_a_template_asks_under_row_level_security_and_nothing_is_left_of_it(client: Client, guide):
+def test_template_runs_under_row_level_security_which_ends_afterwards(client: Client, guide):
     client.force_login(guide)
     assert client.get("/who/").text == "folge_app"
     assert _role() != "folge_app"
 
 
-def test_who_is_not_signed_in_sees_nothing(client: Client):
+def test_anonymous_sees_no_page(client: Client):
     assert client.get("/who/")["Location"] == "/log-ind/?next=%2Fwho%2F"
     assert client.post("/who/")["Location"] == "/log-ind/"
 
 
-def test_out_of_sight_is_404_says_what_to_do_and_is_logged(client: Client, guide):
+def test_invisible_record_is_404_with_advice_and_is_logged(client: Client, guide):
     client.force_login(guide)
     response = client.get("/out-of-sight/")
     assert response.status_code == 404
@@ -97,7 +97,7 @@ def test_out_of_sight_is_404_says_what_to_do_and_is_logged(client: Client, guide
     assert denied.channel == AccessChannel.WEB
 
 
-def test_without_the_role_is_403_says_what_to_do_and_is_logged(client: Client):
+def test_missing_role_is_403_with_advice_and_is_logged(client: Client):
     manager = make_staff("lone", Role.MANAGER)
     client.force_login(manager)
     response = client.get("/out-of-sight/")
@@ -106,7 +106,7 @@ def test_without_the_role_is_403_says_what_to_do_and_is_logged(client: Client):
     assert not AccessLogEntry.objects.get().allowed
 
 
-def test_an_unknown_address_is_404_for_everybody(client: Client):
+def test_unknown_url_is_404(client: Client):
     response = client.get("/findes-ikke/")
     assert response.status_code == 404
     assert "Siden findes ikke" in response.text
@@ -120,7 +120,7 @@ def test_an_unknown_address_is_404_for_everybody(client: Client):
         ("/away/", 503, "Følgeskab svarer ikke lige nu"),
     ],
 )
-def test_what_goes_wrong_is_stated_without_asking_the_database(address, status, title, django_assert_num_queries):
+def test_error_page_runs_no_query(address, status, title, django_assert_num_queries):
     client = Client(raise_request_exception=False)
     with django_assert_num_queries(0):
         response = client.get(address)
@@ -131,13 +131,13 @@ def test_what_goes_wrong_is_stated_without_asking_the_database(address, status, 
 
 
 @pytest.mark.parametrize("role", [Role.YOUTH_GUIDE, Role.JOB_CONSULTANT, Role.LEADER, Role.COORDINATOR, Role.ON_CALL])
-def test_the_front_page_of_those_who_have_cases_is_the_caseload(client: Client, role):
+def test_front_page_of_roles_with_cases_is_the_caseload(client: Client, role):
     client.force_login(make_staff("someone", role))
     assert client.get("/")["Location"] == "/sagsstamme/"
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR, Role.INTEGRATION])
-def test_the_others_are_stated_where_their_work_is_and_see_no_navigation(client: Client, role):
+def test_front_page_of_other_roles_says_where_their_work_is(client: Client, role):
     client.force_login(make_staff("someone", role))
     response = client.get("/")
     assert response.status_code == 200
@@ -145,19 +145,19 @@ def test_the_others_are_stated_where_their_work_is_and_see_no_navigation(client:
     assert "/sagsstamme/" not in response.text
 
 
-def test_who_holds_no_role_is_stated_whom_to_ask(client: Client):
+def test_staff_without_a_role_see_whom_to_ask(client: Client):
     client.force_login(make_staff("someone"))
     assert "Du har ingen rolle i dag" in client.get("/").text
 
 
-def test_the_frame_says_who_is_signed_in_and_where(client: Client, guide):
+def test_header_has_name_role_and_unit(client: Client, guide):
     client.force_login(guide)
     text = client.get("/sagsstamme/").text
     assert "Mette Krogh" in text
     assert guide.memberships.get().unit.name in text
 
 
-def test_the_content_security_policy_allows_nothing_inline(client: Client):
+def test_content_security_policy_allows_nothing_inline(client: Client):
     policy = client.get("/log-ind/")["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy

@@ -28,12 +28,12 @@ def visit(client: Client, after: timedelta, **options):
         return client.get("/", **options)
 
 
-def test_goes_on_for_who_does_something_every_half_hour(signed_in: Client):
+def test_session_with_regular_activity_goes_on(signed_in: Client):
     for times in range(1, 20):
         assert visit(signed_in, timedelta(minutes=29) * times).status_code == 200
 
 
-def test_ends_after_thirty_idle_minutes_and_says_why(signed_in: Client):
+def test_session_ends_after_thirty_idle_minutes_with_a_message(signed_in: Client):
     assert visit(signed_in, timedelta(minutes=29, seconds=59)).status_code == 200
 
     response = visit(signed_in, timedelta(minutes=60), follow=True)
@@ -43,7 +43,7 @@ def test_ends_after_thirty_idle_minutes_and_says_why(signed_in: Client):
     assert not Session.objects.exists()
 
 
-def test_ends_after_ten_hours_however_busy(signed_in: Client):
+def test_session_ends_after_ten_hours_of_activity(signed_in: Client):
     minutes = 0
     while minutes < 10 * 60 - 20:
         minutes += 20
@@ -55,7 +55,7 @@ def test_ends_after_ten_hours_however_busy(signed_in: Client):
     assert "10 timer efter, at du loggede ind" in response.text
 
 
-def test_is_written_at_most_once_a_minute(signed_in: Client, django_assert_num_queries):
+def test_session_is_written_at_most_once_a_minute(signed_in: Client, django_assert_num_queries):
     def written(after: timedelta) -> bool:
         before = Session.objects.get().session_data
         visit(signed_in, after)
@@ -67,7 +67,7 @@ def test_is_written_at_most_once_a_minute(signed_in: Client, django_assert_num_q
     assert written(timedelta(seconds=120))
 
 
-def test_an_htmx_request_of_an_ended_session_sends_the_whole_page_to_sign_in(signed_in: Client):
+def test_htmx_request_of_an_ended_session_redirects_the_whole_page(signed_in: Client):
     response = visit(
         signed_in,
         timedelta(hours=1),
@@ -78,12 +78,12 @@ def test_an_htmx_request_of_an_ended_session_sends_the_whole_page_to_sign_in(sig
 
 
 @pytest.mark.parametrize("path", ["/", "/was/", "/findes-ikke/"])
-def test_nothing_that_was_shown_to_someone_is_kept(signed_in: Client, path):
+def test_pages_for_signed_in_users_are_not_cached(signed_in: Client, path):
     with time_machine.travel(MORNING, tick=False):
         assert "no-store" in signed_in.get(path)["Cache-Control"]
 
 
-def test_pages_that_anybody_may_read_cost_no_session(client: Client):
+def test_public_pages_create_no_session(client: Client):
     response = client.get("/was/")
     assert "Cache-Control" not in response
     assert "sessionid" not in response.cookies

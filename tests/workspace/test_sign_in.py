@@ -35,7 +35,7 @@ def test_right_password_leads_to_the_front_page_with_a_new_session(client: Clien
 
 
 @pytest.mark.parametrize(("username", "password"), [("chef", "forkert"), ("nobody", PASSWORD), ("gone", PASSWORD)])
-def test_wrong_name_wrong_password_and_closed_account_answer_alike(client: Client, manager, username, password):
+def test_wrong_name_wrong_password_and_inactive_account_answer_alike(client: Client, manager, username, password):
     gone = make_staff("gone", Role.MANAGER)
     gone.is_active = False
     gone.save()
@@ -54,7 +54,7 @@ def test_empty_fields_are_named(client: Client):
     assert "Skriv din adgangskode." in response.text
 
 
-def test_after_ten_attempts_with_a_name_one_must_wait_whatever_the_password(client: Client, manager):
+def test_eleventh_attempt_with_a_name_must_wait(client: Client, manager):
     for _attempt in range(10):
         assert sign_in(client, "Chef", "forkert").status_code == 400
 
@@ -67,7 +67,7 @@ def test_after_ten_attempts_with_a_name_one_must_wait_whatever_the_password(clie
     assert sign_in(client, "someone-else").status_code == 400
 
 
-def test_after_sixty_attempts_from_an_address_one_must_wait_whatever_the_name(client: Client, manager):
+def test_sixty_first_attempt_from_an_address_must_wait(client: Client, manager):
     for attempt in range(60):
         assert sign_in(client, f"guess{attempt}").status_code == 400
 
@@ -75,7 +75,7 @@ def test_after_sixty_attempts_from_an_address_one_must_wait_whatever_the_name(cl
     assert sign_in(Client(REMOTE_ADDR="10.0.0.9")).status_code == 302
 
 
-def test_one_cannot_change_address_by_a_header(client: Client, manager):
+def test_header_does_not_change_the_counted_address(client: Client, manager):
     for attempt in range(60):
         Client(headers={"X-Forwarded-For": f"10.0.0.{attempt}"}).post(
             "/log-ind/", {"username": f"guess{attempt}", "password": "x"}
@@ -83,7 +83,7 @@ def test_one_cannot_change_address_by_a_header(client: Client, manager):
     assert sign_in(client).status_code == 429
 
 
-def test_next_leads_back_to_the_page_that_was_asked_for(client: Client, manager):
+def test_next_leads_back_to_the_requested_page(client: Client, manager):
     response = client.get("/?a=b")
     assert response["Location"] == "/log-ind/?next=%2F%3Fa%3Db"
     assert sign_in(client, next="/?a=b")["Location"] == "/?a=b"
@@ -92,11 +92,11 @@ def test_next_leads_back_to_the_page_that_was_asked_for(client: Client, manager)
 @pytest.mark.parametrize(
     "elsewhere", ["https://ond.example/", "//ond.example/", "javascript:alert(1)", "/\\ond.example"]
 )
-def test_next_leads_nowhere_else(client: Client, manager, elsewhere):
+def test_next_to_another_site_is_ignored(client: Client, manager, elsewhere):
     assert sign_in(client, next=elsewhere)["Location"] == "/"
 
 
-def test_who_is_signed_in_goes_on(client: Client, manager):
+def test_signed_in_user_is_redirected_from_sign_in(client: Client, manager):
     client.force_login(manager)
     assert client.get("/log-ind/")["Location"] == "/"
 
@@ -109,7 +109,7 @@ def test_post_without_a_csrf_token_changes_nothing(manager):
     assert auth.SESSION_KEY not in client.session
 
 
-def test_signing_out_is_a_post_and_says_so(client: Client, manager):
+def test_sign_out_needs_post_and_shows_a_message(client: Client, manager):
     client.force_login(manager)
     assert client.get("/log-ud/").status_code == 405
     assert auth.SESSION_KEY in client.session
