@@ -52,6 +52,10 @@ class TestUnassigned:
         (row,) = follow_ups.on(since, courses(referred), team(held))
         assert (row.state, row.fulfilled_on, row.fulfilled_by) == ("fulfilled", day(since), held.id)
 
+    def test_referral_of_a_young_person_who_has_a_guide_expects_none(self) -> None:
+        held = team(assigned("2026-10-30"))
+        assert FollowUps(UNASSIGNED).on(MON, courses(course("referred", MON)), held) == []
+
     def test_secondary_guide_does_not_fulfil(self) -> None:
         held = assigned(MON, role="secondary")
         (row,) = FollowUps(UNASSIGNED).on(MON, courses(course("referred", MON)), team(held))
@@ -62,6 +66,11 @@ class TestUnassigned:
         last = assigned("2026-11-06", COLLEAGUE, ends_on="2026-11-12")
         (row,) = FollowUps(UNASSIGNED).on("2026-11-12", courses(course("active", "2026-10-01")), team(first, last))
         assert (row.occurrence, row.days[:2]) == (f"assignment:{last.id}", ("2026-11-12", "2026-11-17"))
+
+    def test_planned_end_of_an_assignment_starts_nothing_before_its_day(self) -> None:
+        held = team(assigned("2026-01-05", ends_on="2026-11-30"))
+        rows = FollowUps(UNASSIGNED).on("2026-11-12", ACTIVE, held)
+        assert [(row.started_on, row.state) for row in rows] == [(day("2026-01-05"), "fulfilled")]
 
     @pytest.mark.parametrize("origin", ["handed_over", "moved"])
     def test_handover_leaves_no_day_without_a_guide(self, origin: str) -> None:
@@ -135,6 +144,18 @@ class TestFirstContact:
         missed, row = follow_ups.on("2026-11-30", courses(resumed), held)
         assert (missed.state, row.rule) == ("missed", FIRST_CONTACT)
         assert (row.occurrence, row.days[1], row.state) == (f"phase:{resumed.phases[-1].id}", "2026-12-07", "open")
+
+    def test_next_phase_before_the_first_contact_starts_nothing(self) -> None:
+        phases = courses(step(course("start", MON), "active", "2026-11-04"))
+        (row,) = FollowUps(FIRST_CONTACT).on("2026-11-04", phases, team(assigned(MON)))
+        assert row.days == (MON, "2026-11-09", None)
+
+    def test_course_that_closes_before_the_assignment_ends_decides_the_end(self) -> None:
+        follow_ups, active = FollowUps(FIRST_CONTACT), course("active", MON)
+        held = team(assigned(MON, ends_on="2026-11-09"))
+        follow_ups.on(MON, courses(active), held)
+        (row,) = follow_ups.on("2026-11-09", courses(step(active, "closed", "2026-11-05")), held)
+        assert (row.ended_on, row.end_reason) == (day("2026-11-05"), "case_closed")
 
     def test_pause_after_the_first_contact_starts_nothing(self) -> None:
         resumed = step(step(course("active", MON), "paused", "2026-11-12"), "active", "2026-11-30")
@@ -210,6 +231,19 @@ class TestContact:
         met, waiting = follow_ups.on("2026-11-06", ACTIVE, held, contacts(first, second))
         assert (met.state, met.fulfilled_on, met.fulfilled_by) == ("fulfilled", day("2026-11-06"), second.id)
         assert (waiting.state, waiting.days) == ("pending", ("2026-11-07", "2026-11-13", None))
+
+    def test_contact_after_the_handover_does_not_count_for_the_former_guide(self) -> None:
+        follow_ups, former = FollowUps(CONTACT), assigned("2026-10-01")
+        first, later = contact("2026-10-30"), contact("2026-11-06", COLLEAGUE)
+        follow_ups.on("2026-10-30", ACTIVE, team(former), contacts(first))
+        held = team(
+            former._replace(ends_on=day(MON), end_reason="handed_over"),
+            assigned(MON, COLLEAGUE, origin="handed_over"),
+        )
+        ended, following = follow_ups.on("2026-11-06", ACTIVE, held, contacts(first, later))
+        assert (ended.subject_id, ended.state, ended.ended_on) == (former.id, "withdrawn", day(MON))
+        assert ended.end_reason == "handed_over"
+        assert (following.occurrence, following.responsible_id) == (f"contact:{later.id}", COLLEAGUE)
 
     def test_contact_registered_late_fulfils(self) -> None:
         follow_ups, held, first = FollowUps(CONTACT), team(assigned("2026-10-01")), contact(MON)
@@ -290,6 +324,17 @@ class TestContact:
     def test_nothing_is_due_before_the_first_contact(self) -> None:
         assert FollowUps(CONTACT).on(MON, ACTIVE, team(assigned(MON))) == []
 
+    def test_first_contact_that_is_waived_leaves_the_phase_to_count_from(self) -> None:
+        follow_ups = FollowUps(FIRST_CONTACT, CONTACT)
+        facts = courses(course("active", MON)), team(assigned(MON))
+        (first,) = follow_ups.on(MON, *facts)
+        follow_ups.waive(first, MON)
+        rows = follow_ups.on("2026-11-03", *facts)
+        assert [(row.rule, row.state, row.days[1]) for row in rows] == [
+            (FIRST_CONTACT, "waived", "2026-11-09"),
+            (CONTACT, "open", "2026-11-09"),
+        ]
+
     def test_first_contact_that_is_switched_off_leaves_the_phase_to_count_from(self) -> None:
         follow_ups = FollowUps(FIRST_CONTACT, CONTACT, policy=policy(off=[FIRST_CONTACT]))
         (row,) = follow_ups.on("2026-11-04", courses(course("active", "2026-11-04")), team(assigned("2026-11-04")))
@@ -322,6 +367,13 @@ class TestAftercare:
         facts = courses(aftercare), team(assigned("2027-10-01")), contacts(contact("2027-10-02"))
         found = {row.occurrence: row.days for row in FollowUps(CONTACT).on(today, *facts)}
         assert found == {f"phase:{aftercare.phases[-1].id}:{month}": days for month, days in windows.items()}
+
+    def test_contact_in_aftercare_fulfils_and_starts_nothing(self) -> None:
+        aftercare = step(course("active", "2026-01-05"), "aftercare", "2026-03-02")
+        made = contact("2026-01-06"), contact("2026-04-01")
+        rows = FollowUps(CONTACT).on("2026-04-01", courses(aftercare), team(assigned("2026-01-05")), contacts(*made))
+        phase = f"phase:{aftercare.phases[-1].id}"
+        assert [(row.occurrence, row.state) for row in rows] == [(f"{phase}:1", "fulfilled"), (f"{phase}:3", "pending")]
 
     def test_contact_not_made_is_missed_when_the_next_opens(self) -> None:
         follow_ups, held = FollowUps(CONTACT), team(assigned("2026-01-05"))

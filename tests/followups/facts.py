@@ -6,7 +6,7 @@ loaders of the app read.
 
 import itertools
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -168,6 +168,10 @@ class FollowUps:
         noon = moment(today)
         found = [FollowUpOn(**asdict(row), state=state(row, noon)) for row in self.stored.values()]
         return sorted(found, key=lambda row: (row.due_on, row.occurrence))
+
+    def waive(self, row: Row, on: Day) -> None:
+        """Exempt a stored follow-up, as the verb `waive` does."""
+        self.stored[row.key] = replace(self.stored[row.key], waived_on=day(on))
 
     def _changes(self, today: date, facts: Iterable[Facts]) -> list[Change]:
         run = Run(self.rules, Conditions(today, self.calendar, self.directory, self.policy))

@@ -141,6 +141,14 @@ def test_intervention_registered_late_is_overdue_at_once() -> None:
     assert rows[0].state == "fulfilled_late"
 
 
+@pytest.mark.parametrize("step", ["complete", "stop"])
+def test_intervention_that_ends_on_the_day_of_the_agreement_needs_no_decision(step: str) -> None:
+    follow_ups, found = FollowUps(KEY), agreed(MON, "2026-12-18")
+    follow_ups.on(MON, interventions(found))
+    (row,) = follow_ups.on(MON, interventions(taken(found, step, MON)))
+    assert (row.state, row.ended_on, row.end_reason) == ("withdrawn", day(MON), "not_expected")
+
+
 def test_pause_does_not_end_the_follow_up() -> None:
     follow_ups, found = FollowUps(KEY), agreed(MON, "2026-12-18")
     follow_ups.on(MON, interventions(found))

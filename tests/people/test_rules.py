@@ -68,6 +68,12 @@ def test_consent_is_renewed_or_withdrawn_or_expires() -> None:
     assert ends[third.id] == ("missed", "window_closed")
 
 
+@pytest.mark.parametrize(("withdrawn_on", "states"), [("2026-11-16", []), ("2026-11-17", ["fulfilled"])])
+def test_withdrawal_fulfils_from_the_day_on_which_the_window_opens(withdrawn_on: str, states: list[str]) -> None:
+    withdrawn = consent("2026-01-05", expires_on="2026-12-31", withdrawn_on=day(withdrawn_on))
+    assert [row.state for row in FollowUps(KEY).on("2026-11-17", consents(withdrawn))] == states
+
+
 def test_consent_withdrawn_before_its_window_opens_needs_nothing() -> None:
     follow_ups, given = FollowUps(KEY), consent("2026-01-05", expires_on="2026-12-31")
     follow_ups.on("2026-02-01", consents(given))

@@ -85,6 +85,10 @@ class TestBeforeStart:
         late = job(PLAN, "2026-11-02", "2026-11-03")
         assert FollowUps(BEFORE).on("2026-11-03", *facts(late)) == []
 
+    def test_start_that_was_imported_expects_no_meeting_before_it(self) -> None:
+        imported = job(PLAN, "2026-12-01", "2026-11-23", is_imported=True)
+        assert FollowUps(BEFORE).on("2026-11-24", *facts(imported)) == []
+
 
 class TestAfterStart:
     @pytest.mark.parametrize(
@@ -135,10 +139,20 @@ class TestFirstMonth:
         rows = follow_ups.on(after(starts_on, 60), *with_meeting)
         assert [row.state for row in rows] == ["fulfilled", "missed", "missed", "missed"]
 
-    def test_weeks_that_had_closed_when_the_start_was_learned_are_not_expected(self) -> None:
-        late = job(PLAN, "2026-11-02", "2026-11-17")
-        rows = FollowUps(MONTH).on("2026-11-17", *facts(late))
-        assert [row.occurrence for row in rows] == [f"job:{late.id}:3", f"job:{late.id}:4"]
+    @pytest.mark.parametrize(
+        ("learned_on", "weeks"),
+        [
+            ("2026-11-15", [2, 3]),  # the last day of the second week
+            ("2026-11-16", [3, 4]),
+            ("2026-11-17", [3, 4]),
+        ],
+    )
+    def test_weeks_that_had_closed_when_the_start_was_learned_are_not_expected(
+        self, learned_on: str, weeks: list[int]
+    ) -> None:
+        late = job(PLAN, "2026-11-02", learned_on)
+        rows = FollowUps(MONTH).on(learned_on, *facts(late))
+        assert [row.occurrence for row in rows] == [f"job:{late.id}:{week}" for week in weeks]
 
     def test_weeks_of_an_imported_job_that_had_begun_are_not_expected(self) -> None:
         imported = job(PLAN, "2026-11-02", "2026-11-17", is_imported=True)
@@ -232,11 +246,11 @@ def test_meeting_before_a_start_that_is_postponed_does_not_count_for_the_new_dat
     assert (row.state, row.days[1]) == ("pending", "2026-11-16")
 
 
-def test_job_that_ends_withdraws_its_weeks() -> None:
-    follow_ups, started = FollowUps(AFTER, MONTH), job(PLAN, "2026-11-02")
-    rows = follow_ups.on("2026-11-03", *facts(started))
-    assert [row.state for row in rows if row.rule == MONTH] == ["open", "pending"]
-    rows = follow_ups.on("2026-11-04", *facts(started._replace(ends_on=day("2026-11-03"))))
+def test_job_that_ends_withdraws_its_follow_ups_the_day_after_its_last_day() -> None:
+    follow_ups, ended = FollowUps(AFTER, MONTH), job(PLAN, "2026-11-02", ends_on="2026-11-03")
+    rows = follow_ups.on("2026-11-03", *facts(ended))
+    assert [row.state for row in rows] == ["open", "open", "pending"]
+    rows = follow_ups.on("2026-11-04", *facts(ended))
     assert [row.state for row in rows] == ["withdrawn", "withdrawn", "withdrawn"]
 
 
@@ -253,9 +267,12 @@ def test_job_that_is_not_an_ips_job_start_expects_nothing(plan: PlanFact, starts
 
 def test_closing_the_plan_withdraws_everything() -> None:
     follow_ups, started = FollowUps(*RULES), job(PLAN, "2026-11-02", "2026-10-20")
-    follow_ups.on("2026-11-01", *facts(started))
-    rows = follow_ups.on("2026-11-01", *facts(started, plan=closed(PLAN, "2026-11-01")))
-    assert {(row.state, row.end_reason) for row in rows} == {("withdrawn", "case_closed")}
+    lost = job(PLAN, "2023-06-01", ends_on="2026-11-20", end_known_on="2026-10-30")
+    follow_ups.on("2026-11-01", *facts(lost, started))
+    rows = follow_ups.on("2026-11-01", *facts(lost, started, plan=closed(PLAN, "2026-11-01")))
+    open_ones = [row for row in rows if row.rule == LOST or row.subject_id == started.id]
+    assert {row.rule for row in open_ones} == set(RULES)
+    assert {(row.state, row.end_reason) for row in open_ones} == {("withdrawn", "case_closed")}
 
 
 def test_imported_job_that_began_long_ago_expects_nothing() -> None:
