@@ -73,21 +73,24 @@ class Staff(AbstractBaseUser):
 
     @property
     def password(self) -> str:
+        """The hashed password, which `Credential` stores. It is unusable where none is stored."""
         stored = Credential.objects.filter(staff=self.pk).values_list("password", flat=True).first()
         return stored or UNUSABLE_PASSWORD_PREFIX
 
     @password.setter
     def password(self, hashed: str) -> None:
-        if self.pk is not None:  # without one it is Django, which hashes to let a wrong name take its time
+        # Django sets the password of an unsaved user only to take as long for an unknown user name as for a known one.
+        if self.pk is not None:
             Credential.objects.update_or_create(staff=self, defaults={"password": hashed})
 
     def check_password(self, raw_password: str | None) -> bool:
+        """Return whether the password is right. Store its hash again if the hashing algorithm has changed."""
         return check_password(raw_password, self.password, self.set_password)
 
 
 @shared_record(because="the hashed passwords of staff")
 class Credential(models.Model):
-    """The hashed password of one member of staff, in a table that the role which serves people cannot reach."""
+    """The hashed password of a member of staff, in a table on which the serving role has no privilege."""
 
     staff = models.OneToOneField(Staff, primary_key=True, on_delete=models.CASCADE, related_name="+")
     password = models.CharField(max_length=128)

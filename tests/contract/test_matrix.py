@@ -74,9 +74,7 @@ def callers_of(scene: Scene) -> dict[str, Staff | None]:
 @pytest.mark.parametrize("name", NAMES)
 def test_matrix(scene: Scene, api: Api, name: str) -> None:
     route, endpoint = ROUTES[name], endpoints()[name]
-    signe = factories.StaffFactory.build(username="signe")
-    signe.set_password(factories.PASSWORD)
-    signe.save()
+    factories.StaffFactory.create(username="signe").set_password(factories.PASSWORD)
     ask = endpoint.ask(scene)
     callers = callers_of(scene)
     found = {}
