@@ -217,4 +217,4 @@ class InterventionScenario(Scenario):
 
     def _add_step(self, row: Intervention, kind: StepKind, why: str = "") -> None:
         by = self.assignments.acting(self.person, Capacity.GUIDE, self.day)
-        self.data.add(InterventionStep(intervention=row, step=kind, on=self.day, by=by, why=why))
+        self.data.add(InterventionStep(intervention=row, step=kind, on=self.day, by=by, why=why, last_day=row.last_day))

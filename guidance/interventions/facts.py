@@ -11,11 +11,12 @@ from guidance.interventions.models import Intervention, InterventionStep
 
 
 class StepFact(NamedTuple):
-    """One step of an intervention, and its day."""
+    """One step of an intervention, its day, and the last day of the intervention or its grant after the step."""
 
     id: int
     step: str
     on: date
+    last_day: date | None
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,7 @@ class InterventionFact:
     id: int
     kind: str
     responsible_id: int | None
-    ends_on: date | None
-    grant_ends_on: date | None
     steps: tuple[StepFact, ...]
-
-    @property
-    def last_day(self) -> date | None:
-        """The end of the intervention or of its grant, whichever is first."""
-        return min((day for day in (self.ends_on, self.grant_ends_on) if day is not None), default=None)
 
 
 @dataclass(frozen=True)
@@ -48,13 +42,12 @@ class Interventions(Facts):
         """Read the interventions of many young people with two queries."""
         steps: dict[int, list[StepFact]] = defaultdict(list)
         taken = InterventionStep.objects.filter(intervention__young_person__in=ids).order_by("id")
-        for intervention_id, step_id, step, on in taken.values_list("intervention_id", "id", "step", "on"):
-            steps[intervention_id].append(StepFact(step_id, step, on))
+        for intervention_id, *step in taken.values_list("intervention_id", "id", "step", "on", "last_day"):
+            steps[intervention_id].append(StepFact(*step))
         found: dict[int, list[InterventionFact]] = defaultdict(list)
         planned = Intervention.objects.filter(young_person__in=ids).order_by("id")
-        for person, number, kind, responsible_id, ends_on, grant_ends_on in planned.values_list(
-            "young_person_id", "id", "kind_id", "responsible_id", "ends_on", "grant_ends_on"
+        for person, number, kind, responsible_id in planned.values_list(
+            "young_person_id", "id", "kind_id", "responsible_id"
         ):
-            taken_steps = tuple(steps.get(number, ()))
-            found[person].append(InterventionFact(number, kind, responsible_id, ends_on, grant_ends_on, taken_steps))
+            found[person].append(InterventionFact(number, kind, responsible_id, tuple(steps.get(number, ()))))
         return {person: cls(tuple(interventions)) for person, interventions in found.items()}

@@ -1,5 +1,6 @@
 """Interventions for a young person, such as a mentor, a morning call or bridge building to school."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -144,6 +145,11 @@ class Intervention(models.Model):
     def __str__(self) -> str:
         return f"intervention {self.pk}"
 
+    @property
+    def last_day(self) -> date | None:
+        """The end of the intervention or of its grant, whichever is first."""
+        return min((day for day in (self.ends_on, self.grant_ends_on) if day), default=None)
+
 
 class StepKind(models.TextChoices):
     """The steps of an intervention."""
@@ -160,13 +166,17 @@ class StepKind(models.TextChoices):
 
 @case_record("full", path="intervention__young_person", allows=READ | {"INSERT"})
 class InterventionStep(models.Model):
-    """A step of an intervention: the day, by whom, and why."""
+    """A step of an intervention: the day, by whom, and why.
+
+    `last_day` is the end of the intervention or of its grant, whichever is first, as it is after the step.
+    """
 
     intervention = models.ForeignKey(Intervention, on_delete=models.PROTECT, related_name="steps")
     step = models.CharField(max_length=10, choices=StepKind)
     on = models.DateField()
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=500, blank=True)
+    last_day = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["intervention_id", "id"]

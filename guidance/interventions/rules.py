@@ -51,9 +51,6 @@ def intervention_ends(case: Case, settings: Settings, calendar: Calendar, today:
     The number of days is the municipality's own standard.
     """
     for intervention in case[Interventions].records:
-        last_day = intervention.last_day
-        if last_day is None:
-            continue
         days = settings["mentor" if intervention.kind == "mentor" else "days"]
         starts = [step for step in intervention.steps if step.step in (StepKind.AGREE, StepKind.EXTEND)]
         decisions = tuple(
@@ -63,6 +60,8 @@ def intervention_ends(case: Case, settings: Settings, calendar: Calendar, today:
         )
         ended = [step.on for step in intervention.steps if step.step in (StepKind.COMPLETE, StepKind.STOP)]
         for start, following in with_following(starts):
+            if start.last_day is None:
+                continue
             opens_on = start.on + ONE_DAY
             ended_on = following.on if following else min(ended, default=None)
             yield Window(
@@ -70,7 +69,7 @@ def intervention_ends(case: Case, settings: Settings, calendar: Calendar, today:
                 occurrence=f"step:{start.id}",
                 started_on=start.on,
                 opens_on=opens_on,
-                due_on=max(opens_on, last_day - timedelta(days)),
+                due_on=max(opens_on, start.last_day - timedelta(days)),
                 responsible_id=_responsible(case, intervention, today),
                 unit_id=case.unit_id,
                 records=decisions,

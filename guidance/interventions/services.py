@@ -120,7 +120,7 @@ def start(*, intervention: Intervention, starts_on: date | None = None, why: str
                 code="before_agreed",
                 pointer="/starts_on",
             )
-        end = min((day for day in (intervention.ends_on, intervention.grant_ends_on) if day), default=None)
+        end = intervention.last_day
         if end and end < starts_on:
             raise Conflict(
                 _("The intervention or its grant ended on %(date)s, before the start: extend it first.")
@@ -277,4 +277,6 @@ def _in_a_lifetime(day: date, person: YoungPerson, pointer: str) -> None:
 def _record_step(
     intervention: Intervention, kind: StepKind, *, on: date | None = None, why: str = "", by: Staff
 ) -> None:
-    InterventionStep.objects.create(intervention=intervention, step=kind, on=on or clock.today(), by=by, why=why)
+    InterventionStep.objects.create(
+        intervention=intervention, step=kind, on=on or clock.today(), by=by, why=why, last_day=intervention.last_day
+    )

@@ -12,8 +12,8 @@ def planned(on: Day, ends_on: Day | None, grant_ends_on: Day | None = None, **fi
     """Return an intervention that was planned on a day, with the guide as the one responsible."""
     values: dict[str, Any] = {"id": new_id(), "kind": "health", "responsible_id": GUIDE, **fields}
     step_id = values.pop("step_id", None)
-    made = InterventionFact(ends_on=day_or_none(ends_on), grant_ends_on=day_or_none(grant_ends_on), steps=(), **values)
-    return taken(made, "plan", on, id=step_id)
+    ends = [end for end in (day_or_none(ends_on), day_or_none(grant_ends_on)) if end]
+    return taken(InterventionFact(steps=(), **values), "plan", on, min(ends, default=None), id=step_id)
 
 
 def agreed(on: Day, ends_on: Day | None, grant_ends_on: Day | None = None, **fields: Any) -> InterventionFact:
@@ -22,11 +22,12 @@ def agreed(on: Day, ends_on: Day | None, grant_ends_on: Day | None = None, **fie
 
 
 def taken(
-    before: InterventionFact, step: str, on: Day, ends_on: Day | None = None, *, id: int | None = None
+    before: InterventionFact, step: str, on: Day, last_day: Day | None = None, *, id: int | None = None
 ) -> InterventionFact:
-    """Return the intervention after a step, which may give it another end."""
-    steps = (*before.steps, StepFact(id or new_id(), StepKind(step), day(on)))
-    return replace(before, steps=steps, ends_on=day_or_none(ends_on) or before.ends_on)
+    """Return the intervention after a step, which may give it another last day."""
+    former = before.steps[-1].last_day if before.steps else None
+    made = StepFact(id or new_id(), StepKind(step), day(on), day_or_none(last_day) or former)
+    return replace(before, steps=(*before.steps, made))
 
 
 def interventions(*made: InterventionFact) -> Interventions:

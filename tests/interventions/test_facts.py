@@ -36,18 +36,18 @@ def test_interventions_are_read_as_services_write_them(
 
     first, *later = own.steps.order_by("id").values_list("pk", flat=True)
     expected = planned(
-        "2026-11-02", "2027-03-19", "2027-01-15", kind="mentor", responsible_id=guide.pk, id=own.pk, step_id=first
+        "2026-11-02", "2026-12-18", "2027-01-15", kind="mentor", responsible_id=guide.pk, id=own.pk, step_id=first
     )
     steps = [
-        ("agree", "2026-10-30"),
-        ("start", "2026-11-02"),
-        ("extend", "2026-11-20"),
-        ("pause", "2026-11-20"),
-        ("resume", "2026-11-20"),
-        ("complete", "2026-11-24"),
+        ("agree", "2026-10-30", None),
+        ("start", "2026-11-02", None),
+        ("extend", "2026-11-20", "2027-01-15"),  # the grant ends before the extended intervention
+        ("pause", "2026-11-20", None),
+        ("resume", "2026-11-20", None),
+        ("complete", "2026-11-24", None),
     ]
-    for (step, on), number in zip(steps, later, strict=True):
-        expected = taken(expected, step, on, id=number)
+    for (step, on, last_day), number in zip(steps, later, strict=True):
+        expected = taken(expected, step, on, last_day, id=number)
     step_id = provider.steps.get().pk
     with django_assert_num_queries(2):
         found = Interventions.load([person.pk, without.pk])

@@ -128,7 +128,7 @@ def test_extended_intervention_is_followed_up_for_its_grant() -> None:
     """Only the intervention is extended: the grant ends as before, and a follow-up for that end is still due."""
     follow_ups, found = FollowUps(KEY), agreed(MON, "2026-12-18", "2026-12-18")
     follow_ups.on("2026-11-20", interventions(found))
-    extended = taken(found, "extend", "2026-11-20", "2027-03-19")
+    extended = taken(found, "extend", "2026-11-20", "2026-12-18")
     fulfilled, pending = follow_ups.on("2026-11-20", interventions(extended))
     assert (fulfilled.state, pending.state, pending.due_on) == ("fulfilled", "pending", day("2026-12-04"))
 
