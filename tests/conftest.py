@@ -25,7 +25,7 @@ from tests.support import at, emptied_afterwards, forget_attempts
 
 
 def _connect(**settings: object) -> dict[str, object]:
-    """Let new connections use these settings. Return the former ones."""
+    """Open new connections with these settings. Return the former settings."""
     connection.close()
     former = dict(connection.settings_dict)
     connection.settings_dict |= settings
@@ -34,7 +34,10 @@ def _connect(**settings: object) -> dict[str, object]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, object]]:
-    """Let the tests log in as web and worker do, and begin as the system. The owner creates the test database."""
+    """Let the tests log in with the role of web and worker, and start as the system role.
+
+    The owner of the tables creates the test database.
+    """
     login = Env.db_url_config(os.environ["DATABASE_URL"])
     options = {**login.get("OPTIONS", {}), "assume_role": "folge_system"}
     with django_db_blocker.unblock():
@@ -46,7 +49,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture
 def as_owner(django_db_setup: dict[str, object], django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Connect as the owner of the tables, for a test that changes tables. Name it before `db`."""
+    """Connect as the owner of the tables, for a test that changes tables. Request it before `db`."""
     with django_db_blocker.unblock():
         login = _connect(**django_db_setup)
     yield
@@ -56,7 +59,7 @@ def as_owner(django_db_setup: dict[str, object], django_db_blocker: DjangoDbBloc
 
 @pytest.fixture(autouse=True)
 def _requests_begin_as_the_login_role(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Each request finds the rights that it has in production, until it says whom it serves."""
+    """Start each request with the role that it has in production before the caller is known."""
     if not {"db", "transactional_db"} & set(request.fixturenames):
         yield
         return
@@ -86,13 +89,16 @@ def _no_throttle_from_another_test() -> None:
 
 @pytest.fixture(autouse=True)
 def _no_language_from_another_test() -> None:
-    """A request leaves its language behind in the thread."""
+    """Reset the language, which a request leaves active in the thread."""
     translation.deactivate()
 
 
 @dataclass(frozen=True)
 class Municipality:
-    """Two teams under one department; Mette's young person is in the one, nobody of the other sees them."""
+    """Two teams under one department.
+
+    The guide Mette has a young person in `team`; staff of `other_team` do not see the person.
+    """
 
     department: Unit
     team: Unit
@@ -124,14 +130,14 @@ def municipality(db: None) -> Municipality:
 
 @pytest.fixture
 def municipality_of_january(db: None) -> Municipality:
-    """The small municipality as it was built on 5 January 2026: for tests that record what happened on later days."""
+    """Build the small municipality on 5 January 2026, for tests that record what happened on later days."""
     with at(date(2026, 1, 5)):
         return build_municipality()
 
 
 @pytest.fixture
 def committed_municipality(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Municipality]:
-    """The small municipality, committed: for tests in which several connections must see it."""
+    """Commit the small municipality, for tests in which several connections must see it."""
     with django_db_blocker.unblock(), emptied_afterwards():
         yield build_municipality()
 
@@ -163,7 +169,11 @@ def build_municipality() -> Municipality:
 
 @dataclass(frozen=True)
 class Around:
-    """Others who stand, or stood, close to Mette's young person; the guide is away, and a deputy stands in."""
+    """Further staff with access to the young person, while the guide is absent.
+
+    `deputy` replaces the guide, `consult` is the job consultant, `grace` handed over 3 days ago and can still read,
+    `gone` handed over 30 days ago, `on_call` may use emergency access.
+    """
 
     deputy: Staff
     consult: Staff
@@ -195,7 +205,7 @@ def build_around(municipality: Municipality) -> Around:
 
 @pytest.fixture
 def api() -> Callable[[Staff | None], APIClient]:
-    """`api(staff)`: a client that is signed in as `staff`; `api(None)` is anonymous."""
+    """Return `api(staff)`: a client that is signed in as `staff`; `api(None)` is anonymous."""
 
     def client(staff: Staff | None) -> APIClient:
         made = APIClient()
@@ -208,5 +218,5 @@ def api() -> Callable[[Staff | None], APIClient]:
 
 @pytest.fixture
 def last_access_log_entry(db: None) -> Callable[[], AccessLogEntry]:
-    """The newest row of the access log."""
+    """Return a function that gives the newest row of the access log."""
     return lambda: AccessLogEntry.objects.latest("pk")

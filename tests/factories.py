@@ -54,7 +54,7 @@ class StaffFactory(DjangoModelFactory[Staff]):
 
 
 def posts(*held: tuple[Role, Unit]) -> list[Staff]:
-    """Staff with one role each, since 2020; two statements however many they are."""
+    """Create staff with one role each, since 2020, in two statements for any number of them."""
     staff = Staff.objects.bulk_create(StaffFactory.build_batch(len(held)))
     Membership.objects.bulk_create(
         Membership(staff=one, unit=unit, role=role, starts_on=date(2020, 1, 1))
@@ -92,14 +92,14 @@ def consultant(unit: Unit, **fields: Any) -> Staff:
 
 
 def young_person(unit: Unit, **fields: Any) -> YoungPerson:
-    """A young person with an address."""
+    """Create a young person with an address."""
     person = YoungPersonFactory.create(unit=unit, **fields)
     Address.objects.create(young_person=person, text="Prøvevej 1, 4180 Sorø")
     return person
 
 
 def course(person: YoungPerson, by: Staff, phase: Phase = Phase.ACTIVE, since: date | None = None) -> GuidanceCourse:
-    """A course in a phase since a day (today), as if it had been referred and accepted that day."""
+    """Create a course in a phase since a day (today), as if it had been referred and accepted that day."""
     since = since or clock.today()
     made = GuidanceCourse.objects.create(young_person=person, opened_on=since, phase=phase)
     Referral.objects.create(course=made, received_on=since, source=ReferralSource.SCHOOL)
@@ -110,7 +110,10 @@ def course(person: YoungPerson, by: Staff, phase: Phase = Phase.ACTIVE, since: d
 def plan(
     person: YoungPerson, by: Staff, phase: PlanPhase = PlanPhase.SEARCH, since: date | None = None, **fields: Any
 ) -> IpsPlan:
-    """A plan in a phase since a day (today): in referral it waits for an answer, else it was entered that day."""
+    """Create a plan in a phase since a day (today).
+
+    In the phase referral it waits for an answer; otherwise the young person entered on that day.
+    """
     since = since or clock.today()
     values: dict[str, Any] = {"received_on": since, "source": "school", "phase": phase}
     if phase != PlanPhase.REFERRAL:
@@ -139,7 +142,7 @@ class EmployerFactory(DjangoModelFactory[Employer]):
 
 
 def job(person: YoungPerson, by: Staff, since: date | None = None, **fields: Any) -> Employment:
-    """An ordinary job of twelve hours a week, since a day (today), under the open plan if there is one."""
+    """Create an ordinary job of twelve hours a week, since a day (today), under the open plan if there is one."""
     since = since or clock.today()
     spell = activity(person, "12", kind_id="ordinary_job", starts_on=since, ends_on=fields.pop("ends_on", None))
     values = {"form_id": "ordinary", "learned_on": clock.today(), "recorded_by": by, "title": "Hjælper", **fields}
@@ -149,7 +152,7 @@ def job(person: YoungPerson, by: Staff, since: date | None = None, **fields: Any
 
 
 def disclosure(person: YoungPerson, by: Staff, **fields: Any) -> DisclosureDecision:
-    """The young person's yes to telling any employer the name, given today."""
+    """Create the decision of the young person, given today, that any employer may know the name."""
     values = {"answer": "yes", "may_reveal": "name", "talked_on": clock.today(), "by": by, **fields}
     values.setdefault("valid_from", values["talked_on"])
     return DisclosureDecision.objects.create(young_person=person, **values)
@@ -158,7 +161,10 @@ def disclosure(person: YoungPerson, by: Staff, **fields: Any) -> DisclosureDecis
 def intervention(
     person: YoungPerson, by: Staff, state: InterventionState = InterventionState.ACTIVE, **fields: Any
 ) -> Intervention:
-    """A mentor intervention of `by` since today, without an end; agreed where its state asks for that."""
+    """Create a mentor intervention of `by` since today, without an end day.
+
+    It has been agreed in every state that needs an agreement.
+    """
     today = clock.today()
     values: dict[str, Any] = {"kind_id": "mentor", "purpose": "En fast voksen", "starts_on": today, "state": state}
     if not fields.get("provider"):
@@ -191,7 +197,7 @@ def employer_contact(person: YoungPerson | None, by: Staff, **fields: Any) -> Em
 
 
 def assignment(person: YoungPerson, staff: Staff, since: date | None = None, **fields: Any) -> Assignment:
-    """A guide's assignment with its grant, acknowledged, since a day (today)."""
+    """Create a guide's acknowledged assignment with its grant, since a day (today)."""
     since = since or clock.today()
     made = Assignment.objects.create(
         **{
@@ -217,7 +223,7 @@ def assignment(person: YoungPerson, staff: Staff, since: date | None = None, **f
 
 
 def former(person: YoungPerson, staff: Staff, ended: date) -> Assignment:
-    """A guide's assignment of 60 days that was handed over on a day, with the grants that it left behind."""
+    """Create a guide's assignment of 60 days that was handed over on a day, with its ended and its handover grant."""
     since = ended - timedelta(days=60)
     made = assignment(
         person, staff, since, role=AssignmentRole.SECONDARY, ends_on=ended, end_reason=EndReason.HANDED_OVER
@@ -253,7 +259,7 @@ def cover(
 
 
 def appointment(person: YoungPerson, staff: Staff, starts_at: datetime | None = None, **fields: Any) -> Appointment:
-    """A planned meeting (that should have begun an hour ago)."""
+    """Create a planned meeting, by default one that should have begun an hour ago."""
     return Appointment.objects.create(
         **{
             "young_person": person,
@@ -267,7 +273,7 @@ def appointment(person: YoungPerson, staff: Staff, starts_at: datetime | None = 
 
 
 def consent(person: YoungPerson, by: Staff, **fields: Any) -> Consent:
-    """The young person's own yes to talking with the school, given today."""
+    """Create a consent of the young person to talks with the school, given today."""
     return Consent.objects.create(
         **{
             "young_person": person,
@@ -284,7 +290,7 @@ def consent(person: YoungPerson, by: Staff, **fields: Any) -> Consent:
 
 
 def activity(person: YoungPerson, hours: str | None = "4", **fields: Any) -> ActivitySpell:
-    """A micro job with four hours a week, since a month."""
+    """Create a micro job with four hours a week that began 30 days ago."""
     since = fields.pop("starts_on", clock.today() - timedelta(days=30))
     values = {"kind_id": "micro_job", "starts_on": since, "source": "staff", "learned_on": clock.today(), **fields}
     made = ActivitySpell.objects.create(young_person=person, **values)
@@ -294,7 +300,7 @@ def activity(person: YoungPerson, hours: str | None = "4", **fields: Any) -> Act
 
 
 def contact(person: YoungPerson, staff: Staff, days_ago: int = 0, **fields: Any) -> Contact:
-    """A meeting that was held, a minute ago or just after midnight, noted the same day."""
+    """Create a meeting that was held a minute ago, or just after midnight, with a note of the same day."""
     now = clock.now() - timedelta(days=days_ago)
     at = max(now - timedelta(minutes=1), clock.at_local(now.date(), time(0)))
     return Contact.objects.create(

@@ -1,8 +1,8 @@
-"""A pytest plugin that gives the tests a PostgreSQL and a Redis before pytest-django reads the settings.
+"""A pytest plugin that starts PostgreSQL and Redis for the tests before pytest-django reads the settings.
 
 Where DATABASE_URL is set, that server is used and each xdist worker migrates a database of its own there. Otherwise
-the databases are copies of one that is already migrated; it is kept between runs, under the fingerprint of all code
-that has a say in it.
+each database is a copy of a migrated one. The migrated one is kept between runs under a fingerprint of the migrations
+and of the code that they import.
 """
 
 import atexit
@@ -31,10 +31,15 @@ IMPORT = re.compile(r"^(?:from|import) ((?:backend|guidance|jobs)\.[\w.]+)(?: im
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The first hook that pytest calls. In an xdist worker the environment already names the controller's services."""
+    """Start the services; pytest calls this hook first.
+
+    In an xdist worker the environment already has the addresses of the services that the controller started.
+    """
     if "TEST_RUN" in os.environ:
         return
-    os.environ["TEST_RUN"] = f"test_{os.getpid()}"  # names databases and keys: two runs share a server in peace
+    os.environ["TEST_RUN"] = (
+        f"test_{os.getpid()}"  # part of the names of databases and keys, so that two runs can share a server
+    )
     end_orderly_on_sigterm()
     compile_danish()
     running = contextlib.ExitStack()
@@ -50,7 +55,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def _with_a_login(owner_url: str) -> dict[str, str]:
-    """Make a login role beside the owner, whom DATABASE_URL names on a server that is not ours."""
+    """Create a login role on the server of DATABASE_URL, beside the owner in that URL; return both URLs."""
     login, password = f"{urlsplit(owner_url).username or 'folge'}_login", secrets.token_hex(16)
     with psycopg.connect(owner_url, autocommit=True) as connection:
         made = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [login]).fetchone()
@@ -62,7 +67,7 @@ def _with_a_login(owner_url: str) -> dict[str, str]:
 
 
 def copy_cluster(folder: Path) -> None:
-    """Put a migrated cluster into `folder`, for a PostgreSQL that starts there; without one it starts empty."""
+    """Copy a migrated cluster into `folder`, where PostgreSQL will start. Without one PostgreSQL starts empty."""
     if "TEST_CLUSTER" in os.environ:
         subprocess.run(["cp", "-a", Path(os.environ["TEST_CLUSTER"]) / "postgres", folder], check=True)
 
@@ -79,13 +84,13 @@ def _migrated_cluster() -> Path:
                 migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0", "--skip-checks"]
                 if subprocess.run(migrate, cwd=ROOT, env=environment, check=False).returncode:
                     raise SystemExit("The migrations failed, so no test can run.")
-            with contextlib.suppress(OSError):  # another run beside this one was first
+            with contextlib.suppress(OSError):  # a parallel run made it first
                 made.rename(place)
     return place
 
 
 def _fingerprint() -> str:
-    """A hash over the migrations, whatever of our own they import, and the versions of all packages."""
+    """Return a hash over the migrations, the modules of ours that they import, and the versions of all packages."""
     found = set(ROOT.glob("*/*/migrations/*.py"))
     unread = list(found)
     while unread:

@@ -1,4 +1,4 @@
-"""A real SMTP server for the tests, which accepts, refuses, stalls or dies as the test requests."""
+"""A real SMTP server for the tests, which accepts, refuses, stalls or aborts as the test requests."""
 
 import asyncio
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from config.embedded import free_port
 
 
 class SmtpServer:
-    """What it does with a mail is `how`; what it was given whole stands in `received`, whatever it answered."""
+    """A server whose reaction to an e-mail is `how`. `received` has every complete e-mail, also a refused one."""
 
     def __init__(self, how: str = "accept") -> None:
         self.how = how
@@ -74,7 +74,7 @@ class SmtpServer:
 
     @contextmanager
     def serving(self) -> Iterator[None]:
-        """Serve until the block ends; mail to the `url` arrives here."""
+        """Serve until the block ends, and collect the e-mail that is sent to `url`."""
         controller = Controller(self, hostname="127.0.0.1", port=self.port)
         controller.start()
         try:
@@ -84,13 +84,13 @@ class SmtpServer:
 
     @contextmanager
     def running(self) -> Iterator["SmtpServer"]:
-        """Serve, and let Django send its mails here."""
+        """Serve, and configure Django to send its e-mail to this server."""
         with self.serving(), self.configured():
             yield self
 
     @contextmanager
     def configured(self, timeout: float = 1) -> Iterator[None]:
-        """Django's settings for this server, whether it runs or not."""
+        """Use Django's settings for this server, whether it runs or not."""
         assert settings.EMAIL_USE_TLS is False
         with override_settings(
             EMAIL_BACKEND="backend.reminders.smtp.EmailBackend",

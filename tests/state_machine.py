@@ -33,7 +33,11 @@ days = st.integers(min_value=0, max_value=20)
 
 
 class ApiStateMachine(RuleBasedStateMachine):
-    """Each request answers below 500, a refused one changes nothing; grants, periods, follow-ups agree after each."""
+    """Random requests to the API.
+
+    Each answer is below 500, and a refused request changes nothing. After each request grants, periods and follow-ups
+    agree.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,7 +57,7 @@ class ApiStateMachine(RuleBasedStateMachine):
             self.travel.stop()
 
     def travel_to(self, day: date) -> None:
-        """Ten o'clock on a day; the periodic pass runs, as beat would run it in the night."""
+        """Set the clock to ten o'clock on a day."""
         if self.travel:
             self.travel.stop()
         self.travel = time_machine.travel(clock.at_local(day, time(10)).astimezone(UTC), tick=False)
@@ -64,11 +68,11 @@ class ApiStateMachine(RuleBasedStateMachine):
         self.reconcile_everybody()
 
     def reconcile_everybody(self) -> int:
-        """As `reconcile_all`, by statements that are planned once only."""
+        """Reconcile every young person, as `reconcile_all` does, with statements that are planned once."""
         return reconcile(people=list(YoungPerson.objects.values_list("pk", flat=True)))
 
     def ask(self, who: str, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        """Return the JSON of an answer below 300 ({} for an empty answer), otherwise None."""
+        """Send a request; return the JSON of an answer below 300 ({} for an empty answer), otherwise None."""
         client = APIClient()
         client.force_authenticate(self.municipality.staff(who))
         before = written()
@@ -85,7 +89,7 @@ class ApiStateMachine(RuleBasedStateMachine):
         assert self.reconcile_everybody() == 0, list(FollowUp.objects.order_by("-id").values()[:3])
 
     @invariant()
-    def every_grant_has_its_assignment_and_every_assignment_its_grant(self) -> None:
+    def grants_equal_assignments(self) -> None:
         now, today = clock.now(), clock.today()
         held = {
             (row.pk, row.staff_id, row.young_person_id)
@@ -99,13 +103,13 @@ class ApiStateMachine(RuleBasedStateMachine):
         assert granted == held
 
     @invariant()
-    def no_period_is_lost(self) -> None:
+    def no_assignment_is_deleted(self) -> None:
         present = set(Assignment.objects.values_list("pk", flat=True))
         assert self.assignments <= present
         self.assignments = present
 
     @invariant()
-    def a_course_is_where_its_last_step_led(self) -> None:
+    def phase_of_a_course_is_that_of_its_last_step(self) -> None:
         in_order = Prefetch("phase_changes", PhaseChange.objects.order_by("id"))
         for course in GuidanceCourse.objects.prefetch_related(in_order):
             steps = list(course.phase_changes.all())
@@ -116,11 +120,11 @@ class ApiStateMachine(RuleBasedStateMachine):
 
 
 FUZZ = int(os.environ.get("FUZZ", "0"))
-"""How many times as many examples to try, other ones each time: for a search by hand. Else always the same few."""
+"""A factor for the number of examples, which are then new in each run. 0 runs the same few examples each time."""
 
 
 def run(machine: type[ApiStateMachine], examples: int, steps: int) -> None:
-    """A bounded search that fits into the test suite: FUZZ=50 pytest -k lifecycle looks further."""
+    """Run a bounded search that is short enough for the test suite. `FUZZ=50 pytest -k lifecycle` searches longer."""
     bounds = settings(
         max_examples=examples * max(FUZZ, 1),
         stateful_step_count=steps,

@@ -1,4 +1,4 @@
-"""What many tests ask: did anything change, what was denied, do two answers say the same."""
+"""Helpers for many tests: whether something was written or denied, and what an answer contains."""
 
 import contextlib
 import json
@@ -23,7 +23,7 @@ from backend.core import clock
 from backend.organisation.models import Staff
 
 NOT_DATA = {"access.AccessLogEntry", "reminders.DispatcherState", "pghistory.Events", "pghistory.MiddlewareEvents"}
-"""Tables that a refused request may, or does, write; and models of pghistory without a table."""
+"""Tables to which a refused request may write, and models of pghistory without a table."""
 
 
 def at(day: date, hour: int = 12) -> time_machine.travel:
@@ -32,9 +32,9 @@ def at(day: date, hour: int = 12) -> time_machine.travel:
 
 
 def written() -> int:
-    """A number that grows with whatever is written: versions in the history, and rows where no history is kept.
+    """Return a number that grows with every write: versions in the history, and rows of tables without a history.
 
-    Every change of a tracked table adds a row to its event table; the others only ever grow in a request.
+    Every change of a tracked table adds a row to its event table. A request only adds rows to the other tables.
     """
     models = apps.get_models(include_auto_created=True)
     tables = [model._meta.db_table for model in models if model._meta.managed and model._meta.label not in NOT_DATA]
@@ -44,12 +44,15 @@ def written() -> int:
 
 
 def denials() -> list[tuple[Staff, list[int]]]:
-    """Who was denied whom, in order."""
+    """Return (staff, ids of the young people) of each denial, in order."""
     return [(row.staff, row.young_people) for row in AccessLogEntry.objects.filter(allowed=False).order_by("id")]
 
 
 def problem(response: HttpResponse, *echoed: object) -> dict[str, Any]:
-    """The problem document of an answer, without the request id and without the ids that its sentences may echo."""
+    """Return the problem document of an answer.
+
+    The request id is removed, and the ids in `echoed` are replaced in its sentences.
+    """
     assert response["Content-Type"] == "application/problem+json", response.content
     document: dict[str, Any] = json.loads(response.content)
     assert document["status"] == response.status_code
@@ -61,7 +64,7 @@ def problem(response: HttpResponse, *echoed: object) -> dict[str, Any]:
 
 
 def errors(response: HttpResponse) -> list[tuple[str, str]]:
-    """(pointer or parameter, code) of each error of a problem."""
+    """Return (pointer or parameter, code) of each error of a problem."""
     return [
         (error.get("pointer", error.get("parameter", "")), error["code"])
         for error in json.loads(response.content).get("errors", [])
@@ -69,23 +72,26 @@ def errors(response: HttpResponse) -> list[tuple[str, str]]:
 
 
 def forget_attempts() -> None:
-    """Empty the counters of the throttles: this worker's own, for `cache.clear` would empty the Redis of all."""
+    """Delete the counters of the throttles of this pytest worker.
+
+    `cache.clear` would empty the Redis of all workers.
+    """
     counters = cache._cache.get_client(None, write=True)  # type: ignore[attr-defined]  # Django's cache on Redis
     if keys := list(counters.scan_iter(match=f"{settings.CACHES['default']['KEY_PREFIX']}:*", count=1000)):
         counters.delete(*keys)
 
 
 def owner_url() -> str:
-    """The database of this test, as the owner of its tables."""
+    """Return the URL of the database of this test for the owner of its tables."""
     server = urlsplit(os.environ["DATABASE_OWNER_URL"])
     return server._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
 
 
 @contextlib.contextmanager
 def emptied_afterwards() -> Iterator[None]:
-    """What is committed inside is gone afterwards: every table that was empty before is emptied again.
+    """Delete what is committed in the block: every table that was empty before is emptied again.
 
-    Django's own flush would take the code lists and the calendar of the migrations with it.
+    Django's own flush would also delete the code lists and the calendar that the migrations wrote.
     """
     tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
     with connection.cursor() as cursor:
@@ -94,7 +100,7 @@ def emptied_afterwards() -> Iterator[None]:
     try:
         yield
     finally:
-        # References are checked at the end of the transaction. History and log are for the owner alone to empty.
+        # References are checked at the end of the transaction. Only the owner may empty history and log.
         closed = {model._meta.db_table for model in history_models()} | {AccessLogEntry._meta.db_table}
         with transaction.atomic(), connection.cursor() as cursor:
             for table in set(empty) - closed:

@@ -1,4 +1,4 @@
-"""Try every verb of a lifecycle in one state: the allowed ones lead where they should, the others change nothing."""
+"""Try every verb of a lifecycle in one state: allowed verbs lead to the next state, the others change nothing."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,10 +20,10 @@ def assert_transitions(
     bodies: Mapping[str, Any],
     sentence: str,
 ) -> None:
-    """Send each verb of `bodies` to `path`, and take back what it changed.
+    """Send each verb of `bodies` to `path`, and roll back what it changed.
 
     `allowed` maps each verb that the present state of `record` allows to the state that follows. Every other verb
-    answers 409 with `sentence`, and changes nothing. `edit` is a PATCH with `If-Match`.
+    answers 409 with `sentence` and changes nothing. `edit` is a PATCH with `If-Match`.
     """
     before = getattr(record, field)
     for verb, body in bodies.items():

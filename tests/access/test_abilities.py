@@ -20,7 +20,7 @@ def _empty_registry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def refuse(error: Exception) -> Any:
-    """A condition that is never fulfilled."""
+    """Return a condition that always raises `error`."""
 
     def condition(record: object, actor: Actor) -> None:
         raise error

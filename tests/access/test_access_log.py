@@ -1,4 +1,7 @@
-"""The access log: written before the answer leaves, or nothing is shown; what is denied stands there too."""
+"""The access log: a read is recorded before its answer leaves, and so is each denial.
+
+Without the record nothing is shown.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -18,7 +21,7 @@ Api = Callable[[Staff | None], APIClient]
 
 @pytest.fixture
 def broken_log(django_db_setup: None) -> Iterator[None]:
-    """The access log takes no rows, for the length of the test."""
+    """Refuse every row of the access log until the test ends."""
     with psycopg.connect(owner_url(), autocommit=True) as owner:
         owner.execute("REVOKE EXECUTE ON FUNCTION access_log FROM PUBLIC")
         yield
@@ -192,7 +195,10 @@ class TestAccessLog:
 
 
 class TestFind:
-    """POST /young-people/find/: exactly, and outside one's sight only that there is one."""
+    """POST /young-people/find/: searches the whole number.
+
+    To callers without access it says only that the case exists.
+    """
 
     @pytest.mark.parametrize("by", ["cpr", "case_number"])
     def test_own_young_person_is_found_with_id(self, municipality: Municipality, api: Api, by: str) -> None:

@@ -29,13 +29,13 @@ CASE_TABLES = sorted(model._meta.db_table for model, protection in protections.i
 
 
 def errors() -> list[str]:
-    """What the system checks say of the protection."""
+    """Return what the system checks report about the protection of tables."""
     return [str(message.msg) for message in run_checks(tags=[Tags.security], databases=["default"])]
 
 
 @pytest.fixture
 def owner(django_db_setup: None, db: None) -> Iterator[psycopg.Connection[Any]]:
-    """A connection of the owner of the tables, who may change what is declared; each test puts it back."""
+    """Yield a connection of the owner of the tables. A test that changes a declaration restores it."""
     with psycopg.connect(owner_url(), autocommit=True) as made:
         yield made
 
@@ -247,7 +247,7 @@ def test_the_serving_role_is_stated_about_the_caller_alone(municipality: Municip
 
 
 def test_the_owner_without_a_role_sees_no_rows(committed_municipality: Municipality) -> None:
-    """Row-level security is forced: what runs by mistake as the owner finds nothing."""
+    """Row-level security is forced, so the owner sees no rows where it runs a query by mistake."""
     with psycopg.connect(owner_url(), autocommit=True) as owner:
         seen = {
             table: owner.execute(f"SELECT count(*) FROM {table}").fetchone()

@@ -1,4 +1,4 @@
-"""Row-level security: what the database shows to `folge_app`, whatever SQL is asked, and that the role never leaks."""
+"""Row-level security: the rows that the database shows to `folge_app` for any SQL. The role ends with its block."""
 
 import contextlib
 import json
@@ -43,7 +43,7 @@ def role() -> str:
 
 @pytest.fixture
 def full(municipality: Municipality) -> Municipality:
-    """The young person of the municipality with a row in each protected table."""
+    """Return the municipality whose young person has a row in each protected table."""
     factories.contact(municipality.person, municipality.guide)
     factories.appointment(municipality.person, municipality.guide)
     factories.job(municipality.person, municipality.leader)
@@ -235,7 +235,7 @@ def test_as_system_outside_of_acting_as_is_a_transaction(full: Municipality) -> 
 
 
 class Stop(Exception):
-    """Something went wrong inside."""
+    """An error inside the block of a role."""
 
 
 def _raise_in(*contexts: Callable[[], Any]) -> None:

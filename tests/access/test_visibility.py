@@ -1,4 +1,4 @@
-"""Who sees whom: each relation × sensitivity, asked of `visible_to` and of the database alike."""
+"""Who sees whom: each relation × sensitivity, in `visible_to` and in row-level security."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -19,7 +19,7 @@ NOTHING, SUMMARY, FULL = "nothing", "summary", "full"
 
 
 def level(staff: Staff, person: YoungPerson) -> str:
-    """What `staff` sees, as `visible_to` and row-level security say together."""
+    """Return what `staff` sees. `visible_to` and row-level security must agree."""
     summary = YoungPerson.objects.visible_to(staff).filter(pk=person.pk).exists()
     content = YoungPerson.objects.fully_visible_to(staff).filter(pk=person.pk).exists()
     with acting_as(staff):

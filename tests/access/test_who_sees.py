@@ -1,4 +1,4 @@
-"""Which staff see which young people, for many of both; and who works with cases."""
+"""The functions that answer for many young people which of many staff see them, and who works with cases."""
 
 from datetime import timedelta
 

@@ -21,7 +21,7 @@ versions = st.integers(1, 3)
 
 
 class CaseStateMachine(ApiStateMachine):
-    """Two young people (one turns 18 soon) of one guide, whose colleagues come and go."""
+    """Two young people of one guide, one of whom turns 18 soon; colleagues are assigned, absent and leave."""
 
     def __init__(self) -> None:
         super().__init__()

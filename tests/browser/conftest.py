@@ -32,7 +32,7 @@ expect.set_options(timeout=20_000)  # milliseconds; hashing a password takes sec
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Debian's Chromium. Where the tests decide about a change, it must be there."""
+    """Return the path of Debian's Chromium. In CI its absence is an error."""
     path = shutil.which("chromium")
     if path is None and os.environ.get("CI"):
         pytest.fail("There is no chromium: .ci/run installs it.")
@@ -49,7 +49,7 @@ def address(chromium: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    """For one module, so that Playwright's event loop is gone before another module asks the database."""
+    """Yield a browser for one module: Playwright's event loop must end before another module uses the database."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
@@ -57,7 +57,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 class Visit:
-    """A page of one person, and what the browser complained about."""
+    """A page that one member of staff has open, and the errors that the browser reported."""
 
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
@@ -71,7 +71,7 @@ class Visit:
             self.complaints.append(message.text)
 
     def goto(self, path: str, status: int = 200) -> Page:
-        """Open a page that answers `status`; the browser's own complaint about one that is no 200 is expected."""
+        """Open a page that answers `status`; ignore the error that the browser reports for a status other than 200."""
         answer = self.page.goto(self.address + path)
         assert answer is not None
         assert answer.status == status
@@ -80,12 +80,12 @@ class Visit:
         return self.page
 
     def forgive(self, part: str) -> None:
-        """Take back a complaint that the test brought about."""
+        """Remove a browser error that the test caused on purpose."""
         assert any(part in complaint for complaint in self.complaints), (part, self.complaints)
         self.complaints = [complaint for complaint in self.complaints if part not in complaint]
 
     def is_accessible(self) -> None:
-        """On every width no rule of axe is broken, and nothing makes the page wider than the screen."""
+        """Assert that at every width axe finds no error and the page is no wider than the screen."""
         self.page.evaluate(AXE)
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
@@ -97,7 +97,7 @@ class Visit:
 def visit(browser: Browser, address: str, signed_in: Callable[[str], Any]) -> Iterator[Callable[..., Visit]]:
     """Open a new browser window: `visit("guide1")` signed in as that person, `visit()` not signed in.
 
-    What the browser complains about fails the test.
+    An error that the browser reports fails the test.
     """
     visits = []
 
@@ -117,13 +117,16 @@ def visit(browser: Browser, address: str, signed_in: Callable[[str], Any]) -> It
 
 @pytest.fixture(scope="session")
 def sessions() -> dict[str, Any]:
-    """The cookies of those who have signed in."""
+    """Return the cookies of the staff who have signed in, by user name."""
     return {}
 
 
 @pytest.fixture
 def signed_in(browser: Browser, address: str, sessions: dict[str, Any]) -> Callable[[str], Any]:
-    """The cookies of a member of staff; each signs in once, for attempts are counted."""
+    """Return a function that gives the cookies of a member of staff.
+
+    Each signs in once, because attempts are limited.
+    """
 
     def state(username: str) -> Any:
         if username not in sessions:

@@ -1,4 +1,4 @@
-"""A system of our own for the browser: gunicorn on a database with the committed example files, on a fixed day."""
+"""A system for the browser tests: gunicorn on a database with the committed example files, on a fixed day."""
 
 import contextlib
 import os
@@ -27,7 +27,7 @@ LATER = timedelta(days=9)
 
 @contextlib.contextmanager
 def running() -> Iterator[str]:
-    """The address of the running system; both the system and its database are gone afterwards."""
+    """Yield the address of the running system. Afterwards the system and its database are removed."""
     server, owner = urlsplit(os.environ["DATABASE_URL"]), urlsplit(os.environ["DATABASE_OWNER_URL"])
     name = f"browser_{os.getpid()}"
     with psycopg.connect(owner._replace(path="/postgres").geturl(), autocommit=True) as connection:

@@ -17,6 +17,6 @@ UNREACHABLE_REDIS = "redis://127.0.0.1:1/0"
 
 
 def ended(processes: list[psutil.Process], timeout: float = 10) -> bool:
-    """Return whether all of them have ended within `timeout` seconds."""
+    """Return whether all processes have ended within `timeout` seconds."""
     _gone, alive = psutil.wait_procs(processes, timeout=timeout)
     return not alive

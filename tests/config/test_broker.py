@@ -1,4 +1,4 @@
-"""The broker: no caller waits for it, and the worker survives its loss."""
+"""The broker: no caller waits for it, and the worker continues after it was away."""
 
 import os
 import signal

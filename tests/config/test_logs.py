@@ -1,4 +1,4 @@
-"""The logs never hold a search text, the person of a page, or what a database error quotes."""
+"""Logs contain no search text, no id of a young person in a path, and no values that a database error quotes."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""`make run`, as a developer meets it who has just cloned the repository."""
+"""`make run` in a fresh clone of the repository."""
 
 import contextlib
 import json
@@ -51,7 +51,7 @@ class System:
 
     @property
     def logins(self) -> dict[str, str]:
-        """The rest of each printed line that begins with two spaces, by its second word."""
+        """Return the rest of each printed line that begins with two spaces, by its second word."""
         lines = [line for line in self.said if line.startswith("  ")]
         return {line.split()[1]: line.split(maxsplit=1)[1].rstrip() for line in lines}
 

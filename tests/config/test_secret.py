@@ -1,4 +1,4 @@
-"""The secrets of an installation: from the environment or from files, and a clear sentence when one is missing."""
+"""The secrets of an installation: read from the environment or files, with a clear sentence when one is missing."""
 
 import base64
 import subprocess

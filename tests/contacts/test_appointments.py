@@ -1,4 +1,4 @@
-"""Appointments: planned, then held, missed, called off or moved; one tap makes a contact of them."""
+"""Appointments: planned, then held, missed, cancelled or moved; one request makes a contact of an appointment."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""PATCH, void and move of a contact: corrections are versions, and what was wrong un-meets what it met."""
+"""PATCH, void and move of a contact: a correction is a version, and what was wrong no longer fulfils a follow-up."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -31,7 +31,7 @@ def contact(municipality: Municipality) -> Contact:
 
 @pytest.fixture
 def other(municipality: Municipality) -> YoungPerson:
-    """A second young person of the guide."""
+    """Create a second young person of the guide."""
     person = factories.young_person(municipality.team)
     factories.assignment(person, municipality.guide)
     return person
@@ -42,7 +42,7 @@ def address(contact: Contact, verb: str = "") -> str:
 
 
 class TestAfterCover:
-    """Who stood in finishes the notes: own ones, for five arbejdsdage, and nothing new."""
+    """After a cover the deputy may finish the notes of own contacts for five arbejdsdage, and register nothing new."""
 
     @pytest.fixture
     def former(self, municipality: Municipality) -> Staff:

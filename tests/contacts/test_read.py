@@ -1,4 +1,4 @@
-"""GET /contacts/ and /appointments/: lists, filters, order, and what the detail carries."""
+"""GET /contacts/ and /appointments/: lists, filters, order, and the fields of the detail."""
 
 from collections.abc import Callable
 from datetime import time, timedelta

@@ -1,4 +1,4 @@
-"""POST /contacts/: a guide says what happened."""
+"""POST /contacts/: a guide registers what happened."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The business clock: Danish time, its two odd days a year, months, ages, and moving it."""
+"""The business clock: Danish time, its two odd days a year, months, ages, and how the clock is moved."""
 
 import time as time_of_process
 from datetime import UTC, date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""CPR and CVR numbers: what is read out of them, what is refused, and that no sentence repeats them."""
+"""CPR and CVR numbers: what is derived from them, what is refused, and that no error text repeats them."""
 
 from datetime import date
 

@@ -31,7 +31,7 @@ LIFECYCLE = Lifecycle(
 
 
 class Record:
-    """A record that remembers what it was asked to save."""
+    """A record that remembers the fields it was to save."""
 
     def __init__(self, state: str) -> None:
         self.state, self.note = state, ""

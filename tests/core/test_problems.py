@@ -1,4 +1,4 @@
-"""Every error is a problem document, and tells nothing of its cause."""
+"""Every error is a problem document that does not reveal its cause."""
 
 import uuid
 from typing import Any
@@ -34,7 +34,7 @@ def failing(settings, monkeypatch):
 
 
 def problem(response, status: int, slug: str) -> dict[str, Any]:
-    """The body, after what holds for each of them."""
+    """Return the body, after the checks that hold for every problem document."""
     assert (response.status_code, response["Content-Type"]) == (status, PROBLEM)
     body: dict[str, Any] = response.json()
     assert (body["type"], body["status"]) == (f"/problems/{slug}", status)

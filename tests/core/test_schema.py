@@ -1,4 +1,4 @@
-"""The OpenAPI document tells the problems of each operation."""
+"""The OpenAPI document lists the problems of each operation."""
 
 from typing import Any
 

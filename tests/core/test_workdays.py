@@ -1,4 +1,4 @@
-"""The calendar: Danish holidays known by hand, and the table against its reference in Python."""
+"""The calendar: Danish holidays known by hand, and the table compared with its reference in Python."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""Addresses that only the tests of the API plumbing have."""
+"""URLs that exist only in the tests of the API basics."""
 
 from collections.abc import Callable
 
@@ -29,11 +29,11 @@ from backend.organisation.models import Absence, Unit
 
 
 def database_dies():
-    """A connection of its own, which PostgreSQL ends in the middle of a statement."""
+    """Open a connection that PostgreSQL ends in the middle of a statement."""
     away = connections.create_connection("default")
     try:
         with away.cursor() as cursor:
-            cursor.execute("SET ROLE NONE")  # only whoever logged in may end it
+            cursor.execute("SET ROLE NONE")  # only the login role may end the connection
             cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
     finally:
         away.close()

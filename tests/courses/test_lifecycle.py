@@ -1,4 +1,4 @@
-"""Courses: no sequence of verbs breaks a constraint, answers 500, loses a period, or leaves a grant behind."""
+"""Courses: no sequence of verbs breaks a constraint, answers 500, deletes a period, or leaves a grant open."""
 
 from datetime import timedelta
 from typing import Any
@@ -18,7 +18,7 @@ GIVEN_REASONS = sorted(set(CloseReason) - {CloseReason.DECLINED, CloseReason.MOV
 
 
 class CourseStateMachine(ApiStateMachine):
-    """One young person with a course and a guide, and one who is new; everybody tries every verb."""
+    """One young person with a course and a guide, and one without; several staff try every verb."""
 
     def __init__(self) -> None:
         super().__init__()

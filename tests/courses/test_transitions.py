@@ -44,7 +44,7 @@ LABELS = {"phase_out": "Phase-out"} | {phase: phase.capitalize() for phase in AL
 
 
 def bodies(municipality: Municipality) -> dict[str, Any]:
-    """Every verb of a course, and a body that it accepts."""
+    """Return every verb of a course with a body that it accepts."""
     today = clock.today()
     return {
         "accept": {},
@@ -62,7 +62,7 @@ def bodies(municipality: Municipality) -> dict[str, Any]:
 
 
 def course_in(municipality: Municipality, phase: str) -> GuidanceCourse:
-    """The course of the small municipality in another phase."""
+    """Return the course of the small municipality in another phase."""
     today = clock.today()
     fields: dict[str, dict[str, Any]] = {
         "paused": {"pause_reason": "Rejse", "paused_until": today + timedelta(days=30)},

@@ -1,4 +1,4 @@
-"""The demo data on odd days: they can be written on every day, and the same day gives the same municipality."""
+"""The demo data on unusual days: every day works, and the same day gives the same municipality."""
 
 from collections.abc import Iterator
 

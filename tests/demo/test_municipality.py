@@ -1,4 +1,4 @@
-"""The demo data, few: what is in them, that they are calm, and that the same day makes the same."""
+"""Demo data for a few young people: their content, an even load of follow-ups, and the same result for the same day."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ pytestmark = pytest.mark.xdist_group("demo")  # one worker, so that one municipa
 
 @pytest.fixture(scope="module")
 def municipality(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Three quarters of a year of a small municipality, written once for this module and gone afterwards."""
+    """Write nine months of a small municipality once for this module, and delete them afterwards."""
     with django_db_blocker.unblock(), override_settings(CLOCK_MOVES=True), time_machine.travel(NOW, tick=False):
         clock.forget_offset()
         with transaction.atomic():

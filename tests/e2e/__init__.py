@@ -1,1 +1,1 @@
-"""`make e2e`: the main job, step by step, through HTTP against a running system."""
+"""`make e2e`: the main job, step by step, over HTTP against a running system."""

@@ -1,11 +1,11 @@
-"""The main job over HTTP, one line per step; exit status 0 only if every step holds.
+"""The main job over HTTP, one line per step; exit status 0 only if every step succeeds.
 
 make e2e                               against a system of its own
 make e2e URL=http://127.0.0.1:8000     against the development system that `make run` has started there
 
-A real web server, Celery worker, beat and mail server; the business clock is moved by `move_clock`, nothing else is
-arranged. Each step is a method of a chapter, and its docstring the line. One that cannot be looked at from here, as the
-e-mail of a system that sends it elsewhere, is skipped and says so.
+The web server, the Celery worker, beat and the mail server are real. Only the business clock is moved, by `move_clock`.
+Each step is a method, and its docstring is the printed line. A step is skipped, with its reason, if this process cannot
+see its result, for example an e-mail that the system sends to another server.
 """
 
 import inspect
@@ -22,7 +22,7 @@ from tests.e2e.system import system
 
 
 def main() -> int:
-    """Every step until one fails; the ones after it build on it and are not begun."""
+    """Run the steps until one fails; later steps depend on it and are not run."""
     end_orderly_on_sigterm()
     began = time.monotonic()
     with system() as running:

@@ -1,4 +1,4 @@
-"""A caller of the API: a member of staff or another system, by means of the standard library alone."""
+"""A caller of the API: a member of staff or another system, with the standard library only."""
 
 import http.client
 import json
@@ -25,12 +25,12 @@ class Answer:
 
     @property
     def document(self) -> Any:
-        """The JSON; what has no body is an empty document."""
+        """The JSON document, {} for an empty body."""
         return json.loads(self.body) if self.body else {}
 
     @property
     def codes(self) -> list[str]:
-        """Why it was refused, in words that do not change."""
+        """The codes of the errors."""
         return [error["code"] for error in self.document.get("errors", [])]
 
 
@@ -43,7 +43,7 @@ class Caller:
 
     @classmethod
     def signed_in(cls, url: str, username: str, password: str) -> Self:
-        """A member of staff."""
+        """Sign in a member of staff."""
         return cls(url, cls(url).post("/auth/token/", username=username, password=password)["token"])
 
     @cached_property
@@ -63,7 +63,7 @@ class Caller:
         return self._expect(self.ask("POST", path, body), path).document
 
     def rows(self, path: str, **filters: object) -> list[Any]:
-        """All rows of a list, page by page."""
+        """Return all rows of a list, page by page."""
         query = "".join(f"&{name}={value}" for name, value in filters.items())
         rows: list[Any] = []
         page = {"next": True}

@@ -1,4 +1,4 @@
-"""The job consultant: an IPS plan from the referral through an employer to a job, and the windows beside it."""
+"""The job consultant: an IPS plan from referral to job, and the follow-ups around the job's start."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -7,11 +7,11 @@ from tests.e2e.story import Step, Story
 from tests.e2e.system import MORNING
 
 HOURS, HOURS_THEN = "12.00", "15.00"
-"""A week, as agreed and as it turned out."""
+"""Hours a week, as agreed and as corrected later."""
 
 
 class Consultant:
-    """The same young person's way to a job."""
+    """The steps from the referral of the young person to the first day of a job."""
 
     def __init__(self, story: Story) -> None:
         self.story = story
@@ -29,7 +29,7 @@ class Consultant:
         ]
 
     def refer(self) -> str:
-        """In the morning the guide refers to IPS, the leader accepts the referral and gives the plan a consultant."""
+        """Refer to IPS as the guide; the leader accepts the referral and assigns a consultant."""
         self.story.system.wait_until(self.story.today, MORNING)
         person = self.story.person
         plan = self.story.successor.post(
@@ -56,7 +56,7 @@ class Consultant:
         return f"409, then {entered['phase']}; an employer is to be met by {self.first_employer['due_on']}"
 
     def guarded(self) -> str:
-        """The young person allows the name only: the system refuses a planned contact that would reveal health."""
+        """Refuse a planned contact that would reveal health, because the young person allows only the name."""
         person, tomorrow = self.story.person, self.story.system.now() + timedelta(days=1)
         self.workplace = self.consultant.post("/jobs/employers/", name="Rundvisningens Cykler")["id"]
         self.consultant.post(
@@ -77,7 +77,7 @@ class Consultant:
         return f"409: {refused.document['detail']}"
 
     def employer(self) -> str:
-        """The consultant meets the employer face to face, and that promise is kept."""
+        """Meet the employer face to face as the consultant, which fulfils the follow-up."""
         held = self.consultant.post(
             "/jobs/employer-contacts/",
             young_person=self.story.person,
@@ -91,7 +91,7 @@ class Consultant:
         return f"{held['about_label']}, disclosed: {held['revealed_label']}"
 
     def job(self) -> str:
-        """The search leads to a job in a week, and the windows around its start stand there with their days."""
+        """Register a job that starts in a week; the follow-ups around its start have their days."""
         self.consultant.post(f"{self.plan}/begin-search/")
         starts_on = self.story.today + timedelta(days=7)
         self.job_id = self.consultant.post(
@@ -120,14 +120,14 @@ class Consultant:
         return f"starts {starts_on}: {follow_ups}"
 
     def before(self) -> str:
-        """The consultant meets the young person before the first day; the follow-ups after it stay pending."""
+        """Meet the young person before the first day; the follow-ups after it stay pending."""
         self.consultant.post("/contacts/", young_person=self.story.person, kind="meeting", note="Ruten til arbejdet.")
         states = {rule: self._follow_ups(rule)[0]["state"] for rule in ("ips.before_start", "ips.after_start")}
         assert states == {"ips.before_start": "fulfilled", "ips.after_start": "pending"}, states
         return ", ".join(f"{rule} {state}" for rule, state in states.items())
 
     def first_day(self) -> str:
-        """On the first day the consultant corrects the hours, the plan is in a job, and follow-along is due."""
+        """Correct the hours on the first day; the plan is in job, and its follow-ups are open."""
         shown = self.story.system.wait_until(self.starts_on, MORNING)
         job = self.consultant.post(
             f"/jobs/employments/{self.job_id}/change-hours/",

@@ -1,4 +1,4 @@
-"""The e-mails of the system that is checked: where development puts them, and that they name no young person."""
+"""The e-mails of the checked system: where development stores them, and that they name no young person."""
 
 import re
 from collections.abc import Iterable
@@ -8,14 +8,14 @@ from email.message import EmailMessage
 from pathlib import Path
 
 END = b"-" * 79 + b"\n"
-"""What Django writes behind each e-mail in a file."""
+"""The line that Django writes after each e-mail in a file."""
 
 NUMBER = re.compile(r"\d{6}-?\d{4}|\d{4}-\d{5,6}")
-"""What looks like a CPR number, or like the number of a case."""
+"""A text that looks like a CPR number or a case number."""
 
 
 def in_folder(folder: Path) -> list[EmailMessage]:
-    """The e-mails in the files of a folder; one that is just being written is not among them."""
+    """Return the e-mails in the files of a folder, without one that is still being written."""
     whole = (text for path in sorted(folder.iterdir()) for text in path.read_bytes().split(END)[:-1])
     return [
         message
@@ -25,12 +25,12 @@ def in_folder(folder: Path) -> list[EmailMessage]:
 
 
 def digests(emails: Iterable[EmailMessage], to: str, day: date) -> list[EmailMessage]:
-    """Those of one morning to one address: a Message-ID names its day and kind."""
+    """Return the e-mails of one morning to one address; the Message-ID names day and kind."""
     return [email for email in emails if email["To"] == to and f".{day}.digest." in email["Message-ID"]]
 
 
 def text(email: EmailMessage) -> str:
-    """All that can be read without opening Følgeskab."""
+    """Return everything that can be read without opening Følgeskab."""
     return f"{email['Subject']}\n{email.get_content()}"
 
 

@@ -1,4 +1,4 @@
-"""The youth guide: from the spreadsheet to a caseload, a promise that is reminded of, a handover, an intervention."""
+"""The youth guide: from the import to a caseload, a reminder, a handover and an intervention."""
 
 import os
 import time
@@ -16,7 +16,7 @@ ESCALATED = 3
 
 
 class Guide:
-    """A new case with the first guide, until the second one has it."""
+    """The steps of a new case with the first guide, until it belongs to the second one."""
 
     def __init__(self, story: Story) -> None:
         self.story = story
@@ -45,13 +45,13 @@ class Guide:
         ]
 
     def imports(self) -> str:
-        """The lists are imported; imported again, they change nothing."""
+        """Import the lists again; the second import changes nothing."""
         said = self.system.import_lists()
         assert ": 0 taget ind" in said, said
         return said
 
     def caseload(self) -> str:
-        """A guide signs in and sees the caseload."""
+        """Sign in as a guide, who sees the caseload."""
         guide = self.story.guide
         rows = guide.rows("/caseload/")
         assert rows, "the caseload is empty"
@@ -59,7 +59,7 @@ class Guide:
         return f"{len(rows)} young people"
 
     def contact(self) -> str:
-        """The guide registers a contact, which fulfils a follow-up."""
+        """Register a contact, which fulfils a follow-up."""
         guide = self.story.guide
         due = guide.rows("/follow-ups/", rule="guide.contact", responsible="me")
         row = next(row for row in due if row["state"] in ("open", "overdue"))
@@ -70,7 +70,7 @@ class Guide:
         return f"due {row['due_on']}, {met['state']}"
 
     def refer(self) -> str:
-        """The leader opens a case and refers it; the course is accepted."""
+        """Open and refer a case as the leader; the course is accepted."""
         leader, today = self.story.leader, self.story.today
         unit = next(row["unit"] for row in leader.me["memberships"] if row["role"] == "leader")
         born_on = today.replace(year=today.year - 19, day=1)
@@ -85,7 +85,7 @@ class Guide:
         return f"case {case['case_number']}"
 
     def assign(self) -> str:
-        """The leader assigns a guide, and the first contact is due."""
+        """Assign a guide as the leader; the first contact is due."""
         guide = self.story.guide
         made = self.story.leader.post(f"/guidance/courses/{self.course}/assign/", staff=guide.id)
         self.assignment = made["id"]
@@ -96,32 +96,32 @@ class Guide:
         return f"due {self.due_on}"
 
     def outsider(self) -> str:
-        """Nobody else sees the young person."""
+        """Refuse to show the young person to staff without access."""
         answer = self.story.outsider.ask("GET", self._case)
         nobody = self.story.outsider.ask("GET", "/young-people/999999999/")
         assert answer.status == 404, str(answer)
-        assert answer.document["detail"] == nobody.document["detail"], "it answers otherwise than where nobody is"
-        return "404, as where nobody is"
+        assert answer.document["detail"] == nobody.document["detail"], "the answer differs from that for an unknown id"
+        return "404, as for an unknown id"
 
     def notified(self) -> str:
-        """Time moves to the due day; the guide is notified."""
+        """Move the clock to the due day; the guide is notified."""
         assert not self._notified_guide(), "notified before the day"
         shown = self.system.wait_until(self.due_on, EIGHT)
         _found, seconds = until(self._notified_guide, f"notified of what is due, at {shown:%d.%m. %H:%M}")
         return f"clock {shown:%Y-%m-%d %H:%M}, notified after {seconds:.0f} s"
 
     def mailed(self) -> str:
-        """An e-mail arrives too: it has the number of follow-ups and a link, and names no young person."""
+        """Send the guide an e-mail with the number of follow-ups and a link, which names no young person."""
         try:
             emails, seconds = until(self._digests, "an e-mail in the morning")
         except AssertionError:
             if self.system.emails() is not None or self.system.queued_emails():
                 raise
-            raise Unseen("all e-mail has gone to a server that we cannot look into") from None
+            raise Unseen("all e-mail went to a server that this process cannot read") from None
         assert len(emails) == 1, f"{len(emails)} e-mails"
         (email,) = emails
         link = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{self.system.port}")
-        assert link in text(email), f"it leads nowhere: {text(email)}"
+        assert link in text(email), f"the link is missing: {text(email)}"
         rows = self.story.guide.rows("/caseload/")
         assert self.story.person in [row["id"] for row in rows], "the caseload lacks the young person"
         names = {word for row in rows for word in row["name"].split()}
@@ -131,7 +131,7 @@ class Guide:
         return f"“{email['Subject']}”, after {seconds:.0f} s"
 
     def once(self) -> str:
-        """Two beats later, exactly once: one notification, one e-mail."""
+        """Notify exactly once: after two more beats there is one notification and one e-mail."""
         time.sleep(2 * BEAT + 2)
         notified = self._notified_guide()
         assert len(notified) == 1, f"notified {len(notified)} times"
@@ -143,7 +143,7 @@ class Guide:
         return f"notification {notified[0]['id']}, among {len(emails)} e-mails to all of the staff"
 
     def escalated(self) -> str:
-        """Three working days after the due day the contact is still missing: the leader gets a notification."""
+        """Notify the leader three working days after the due day, because the contact is still missing."""
         assert not self._notified_leader(), "notified before the day"
         closed = frozenset(date.fromisoformat(row["day"]) for row in self.story.leader.rows("/closed-days/"))
         shown = self.system.wait_until(Calendar(closed).add(self.due_on, ESCALATED, DayKind.LOCAL), EIGHT)
@@ -151,7 +151,7 @@ class Guide:
         return f"clock {shown:%Y-%m-%d %H:%M}, notified after {seconds:.0f} s"
 
     def hand_over(self) -> str:
-        """Handed over: the former guide reads, and no longer writes."""
+        """Hand over the young person; the former guide can read and no longer write."""
         guide, successor = self.story.guide, self.story.successor
         self.handed_over_on = self.story.today
         guide.post(f"/assignments/{self.assignment}/hand-over/", to=successor.id, note="Barsel")
@@ -162,14 +162,14 @@ class Guide:
         return f"the first contact is now the successor's, due {due['due_on']}"
 
     def kept(self) -> str:
-        """The successor meets the young person, which fulfils the follow-up."""
+        """Meet the young person as the successor, which fulfils the follow-up."""
         successor, person = self.story.successor, self.story.person
         self.meeting = successor.post("/contacts/", young_person=person, kind="home_visit", note="Kaffe hjemme.")
         (met,) = self._first_contact("fulfilled")
         return f"met on {met['fulfilled_on']}"
 
     def plan_intervention(self) -> str:
-        """An intervention is planned with a mentor; it does not start before the young person has agreed."""
+        """Plan an intervention with a mentor; it cannot start before the young person has agreed."""
         successor, today = self.story.successor, self.story.today
         self.intervention = successor.post(
             "/guidance/interventions/",
@@ -186,7 +186,7 @@ class Guide:
         return f"409: {refused.document['detail']}"
 
     def start_intervention(self) -> str:
-        """It is agreed and started; from then on the mentor reads along, and a contact serves it."""
+        """Agree on the intervention and start it; the mentor can read from then on, and a contact serves it."""
         path, successor = f"/guidance/interventions/{self.intervention}", self.story.successor
         successor.post(f"{path}/agree/", own_words="Det vil jeg gerne prøve.")
         self.story.mentor.get(self._case)
@@ -198,13 +198,13 @@ class Guide:
         return f"{linked['kind_label']}, {linked['state_label']}; its end is followed up {ends['due_on']}"
 
     def grace(self) -> str:
-        """On the last of 14 days the former guide still reads."""
+        """Let the former guide read until the last of 14 days."""
         shown = self.system.wait_until(self.handed_over_on + GRACE - timedelta(days=1), EIGHT)
         self.story.guide.get(self._case)
         return f"clock {shown:%Y-%m-%d %H:%M}"
 
     def gone(self) -> str:
-        """When they have passed, the young person is not there for the former guide."""
+        """Refuse the former guide after the 14 days, as if the young person did not exist."""
         shown = self.system.wait_until(self.handed_over_on + GRACE, time_of_day(0))
         answer = self.story.guide.ask("GET", self._case)
         assert answer.status == 404, str(answer)
@@ -212,13 +212,13 @@ class Guide:
         return f"clock {shown:%Y-%m-%d %H:%M}, 404"
 
     def leader_once(self) -> str:
-        """The leader has one notification, however many wake-up messages the dispatcher got since."""
+        """Notify the leader exactly once, however many messages the dispatcher got."""
         notified = self._notified_leader()
         assert len(notified) == 1, f"notified {len(notified)} times"
         return f"notification {notified[0]['id']}"
 
     def access_log(self) -> str:
-        """The access log tells the leader who looked, and who was denied."""
+        """Show the leader in the access log who read the case and who was denied."""
         story = self.story
         rows = story.leader.rows(f"{self._case}access-log/")
         looked = {row["staff"]["id"] for row in rows if row["allowed"]}
@@ -232,7 +232,7 @@ class Guide:
         return f"/young-people/{self.story.person}/"
 
     def _first_contact(self, state: str) -> list[Any]:
-        """The successor's, in a state."""
+        """Return the successor's follow-ups for the first contact in a state."""
         return [
             row for row in self.story.follow_ups(self.story.successor, "guide.first_contact") if row["state"] == state
         ]
@@ -244,5 +244,5 @@ class Guide:
         return self.story.notified(self.story.leader, "escalated", self.follow_up["id"])
 
     def _digests(self) -> list[Any]:
-        """The guide's of the due day."""
+        """Return the guide's digests of the due day."""
         return digests(self.system.emails() or [], self.story.guide.me["email"], self.due_on)

@@ -1,4 +1,4 @@
-"""The manager: figures with a token and on the own login, exact and for publication, and never a person."""
+"""The manager: figures with a token and with a login, exact and for publication, and no access to young people."""
 
 import csv
 import io
@@ -10,14 +10,14 @@ from tests.e2e.api import Caller
 from tests.e2e.story import EIGHT, Step, Story
 
 REPORTS = {"caseload": "caseload.inactive", "follow-up": "follow-up.on_time", "ips": "ips.worked"}
-"""Each with a share that a whole municipality has figures of."""
+"""Each report with one of its shares, which has figures for the whole municipality."""
 
 QUARTERS = 4
-"""How far to look back for one in which enough happened."""
+"""How many quarters to search for one with enough events."""
 
 
 class Manager:
-    """Look at quarters, from the first day of the next month."""
+    """The steps with figures of quarters, from the first day of the next month."""
 
     def __init__(self, story: Story) -> None:
         self.story = story
@@ -26,7 +26,7 @@ class Manager:
         return [self.token, self.figures, self.caseloads, self.files, self.published, self.nobody, self.login]
 
     def token(self) -> str:
-        """The month is over, and another system gets a token."""
+        """Give another system a token, after the end of the month."""
         first = (self.story.today.replace(day=1) + timedelta(days=31)).replace(day=1)
         shown = self.story.system.wait_until(first, EIGHT)
         internal = ["--for", "internal", "--recipient", "End-to-end check", "--purpose", "Figures of the quarter"]
@@ -37,12 +37,12 @@ class Manager:
         return f"clock {shown:%Y-%m-%d %H:%M}, for {self.integration.me['username']}"
 
     def figures(self) -> str:
-        """With it the three reports are pulled as JSON, exact."""
+        """Read the three reports as JSON with exact figures."""
         self.pulled = {report: self._pull(report) for report in REPORTS}
         return "; ".join(self._told(report, answer) for report, (_path, answer) in self.pulled.items())
 
     def caseloads(self) -> str:
-        """A guide's line is what that guide sees."""
+        """Show as many young people in the line of a guide as that guide sees."""
         _path, answer = self.pulled["caseload"]
         people = {
             row["group"][0]["value"]: figure["value"]
@@ -56,12 +56,12 @@ class Manager:
         return f"{people[str(self.story.guide.id)]} and {people[str(self.story.successor.id)]} young people"
 
     def files(self) -> str:
-        """And as CSV that a Danish spreadsheet opens: byte order mark, semicolons, the same figures."""
+        """Give the same figures as CSV for a Danish spreadsheet: byte order mark and semicolons."""
         lines = {key: self._file(self.integration, key) for key in REPORTS}
         return ", ".join(f"{key} {count} lines" for key, count in lines.items())
 
     def published(self) -> str:
-        """For publication every count is a multiple of five, and no guide is named."""
+        """Publish only multiples of five, without names of guides."""
         hidden = 0
         begins, ends = _quarter_of(_quarter_of(self.seen_from)[0] - timedelta(days=1))
         for report in REPORTS:
@@ -75,11 +75,11 @@ class Manager:
         return f"{hidden} figures over too few"
 
     def nobody(self) -> str:
-        """It reaches no young person."""
+        """Refuse the token every young person."""
         return self._sees_nobody(self.integration)
 
     def login(self) -> str:
-        """The manager's own login gives the same figures, and no young person either."""
+        """Give the same figures to the login of the manager, who cannot read young people either."""
         manager = self.story.sign_in("chef")
         for report, (path, answer) in self.pulled.items():
             assert manager.get(path) == answer, f"{report} differs"
@@ -87,7 +87,7 @@ class Manager:
         return self._sees_nobody(manager)
 
     def _pull(self, report: str) -> tuple[str, Any]:
-        """Where the newest quarter is that has the report's share, and the answer."""
+        """Return path and answer of the newest quarter with figures of the report's share."""
         ends = self.seen_from
         for _quarter in range(QUARTERS):
             begins, ends = _quarter_of(ends)
@@ -113,7 +113,7 @@ class Manager:
         return f"{answer['from']} to {answer['to']} {whole['measure']} {whole['value']} % of {whole['denominator']:.0f}"
 
     def _file(self, caller: Caller, report: str) -> int:
-        """How many lines the CSV has, which says what the JSON says."""
+        """Return the number of lines of the CSV, after a comparison with the JSON."""
         path, answer = self.pulled[report]
         content = caller.csv(path)
         assert content.startswith(BOM_UTF8), f"{report} has no byte order mark"
@@ -132,7 +132,7 @@ class Manager:
 
 
 def _quarter_of(day: date) -> tuple[date, date]:
-    """Its first and its last day."""
+    """Return the first and the last day of the quarter of `day`."""
     first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
     return first, (first + timedelta(days=3 * 31)).replace(day=1) - timedelta(days=1)
 

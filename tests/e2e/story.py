@@ -1,4 +1,4 @@
-"""What the parts of the end-to-end check share: who is there, the young person, and how to look things up."""
+"""What the parts of the end-to-end check share: the staff, the young person, and queries."""
 
 import time
 from collections.abc import Callable
@@ -12,19 +12,19 @@ from tests.e2e.system import System
 
 BEAT = 15  # seconds
 EIGHT = time_of_day(8)
-"""When reminders go out."""
+"""The time at which reminders are delivered."""
 
 Found = TypeVar("Found")
 Step = Callable[[], str]
-"""Shows what its docstring says, and answers a detail. AssertionError says what did not hold."""
+"""Does what its docstring says, and returns a detail. Raises AssertionError with what was wrong."""
 
 
 class Unseen(Exception):
-    """What a step would show cannot be looked at from here; the message says why."""
+    """The result of a step cannot be seen by this process; the message says why."""
 
 
 class Story:
-    """The system, its people by their work, and the young person whose case is opened on the way."""
+    """The system, its staff by role, and the young person whose case the steps open."""
 
     person: int
 
@@ -35,7 +35,7 @@ class Story:
         self.consultant = self.sign_in("konsulent1")
 
     def sign_in(self, username: str) -> Caller:
-        """One of those whom the lists bring."""
+        """Sign in a member of staff whom the lists import."""
         return Caller.signed_in(self.system.url, username, PASSWORD)
 
     @property
@@ -43,7 +43,7 @@ class Story:
         return self.system.now().date()
 
     def follow_ups(self, caller: Caller, rule: str) -> list[Any]:
-        """The follow-ups of a rule for the young person, in the order of their days."""
+        """Return the follow-ups of a rule for the young person, by due date."""
         rows = caller.rows("/follow-ups/", young_person=self.person, rule=rule)
         return sorted(rows, key=lambda row: (row["due_on"], row["id"]))
 
@@ -54,7 +54,10 @@ class Story:
 
 
 def until(found: Callable[[], Found], what: str) -> tuple[Found, float]:
-    """Look again and again for what a beat brings, for four beats at most; it, and the seconds that it took."""
+    """Call `found` until it returns something, for four beats at most.
+
+    Return the result and the seconds that passed.
+    """
     start = time.monotonic()
     while not (it := found()):
         assert time.monotonic() - start < 4 * BEAT, f"{what}: nothing within {4 * BEAT} seconds"

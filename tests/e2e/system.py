@@ -1,4 +1,4 @@
-"""The system that is checked: one of its own, begun empty and gone afterwards, or the one at URL."""
+"""The system that is checked: the one at URL, or a new one that starts empty and is removed afterwards."""
 
 import contextlib
 import json
@@ -32,12 +32,12 @@ DAY_OF_THE_LISTS = date(2026, 11, 23)
 MORNING = time_of_day(9)
 START_TIMEOUT = 60  # seconds
 OFFSET_IS_READ = 1.2
-"""Seconds after which every process has read a clock that was moved."""
+"""Seconds until every process has read a clock that was moved."""
 
 
 @dataclass
 class System:
-    """Where it answers, and the management commands beside it, as its operator runs them."""
+    """The address of the system, and its management commands."""
 
     url: str
     port: int
@@ -45,7 +45,7 @@ class System:
     _shown: tuple[datetime, float] | None = None
 
     def manage(self, *arguments: str | Path) -> str:
-        """Run `manage.py` against the system's own services; what it answered."""
+        """Run `manage.py` against the system's own services; return its output."""
         with development_services(self.port) as services:
             done = subprocess.run(
                 [sys.executable, "manage.py", *map(str, arguments), "--skip-checks"],
@@ -60,12 +60,12 @@ class System:
         return done.stdout
 
     def import_lists(self) -> str:
-        """Staff, then their young people; the last line that the import says."""
+        """Import staff, then their young people; return the last line of the output."""
         self.manage("import_staff", DATA / "medarbejdere.csv", "--common-password", PASSWORD)
         return self.manage("import_caseload", DATA / "sagsliste.csv").strip().splitlines()[-1]
 
     def emails(self) -> list[EmailMessage] | None:
-        """All that it has sent; None where it sends to a server that we cannot look into."""
+        """Return all e-mails that the system sent, None if it sends to a server that this process cannot read."""
         if self.server:
             return list(self.server.received)
         folder = VAR / str(self.port) / "mail"
@@ -85,14 +85,17 @@ class System:
         return (shown + timedelta(seconds=time.monotonic() - at)).astimezone(COPENHAGEN)
 
     def wait_until(self, day: date, local_time: time_of_day) -> datetime:
-        """Move the business clock forward to a time of a day, if it is not past it; what it shows then."""
+        """Move the business clock forward to a time of a day, if it is earlier; return its time."""
         ahead = datetime.combine(day, local_time, COPENHAGEN).astimezone(UTC) - self.now().astimezone(UTC)
         if ahead > timedelta(0):
             self._move(ahead + timedelta(minutes=1))
         return self.now()
 
     def wait_for_the_first_morning(self) -> None:
-        """The next Monday, and no day before the lists were made: it is all one when the end-to-end check is begun."""
+        """Move the clock to the next Monday, not before the day of the lists.
+
+        So the result does not depend on the day on which the end-to-end check runs.
+        """
         now = self.now().replace(tzinfo=None)
         monday = now.date() - timedelta(days=now.weekday())
         if now.date() > monday or now.time() > MORNING:
@@ -110,10 +113,11 @@ class System:
 
 @contextlib.contextmanager
 def system() -> Iterator[System]:
-    """URL names a development system on this machine; otherwise one is started on a free port, with services its own.
+    """Yield the development system at URL on this machine, or start one on a free port with its own services.
 
-    Its database begins empty and migrated, is filled by the import, and goes with the block. Then `config.run`, which
-    is `make run`, starts web, worker and beat upon it; they send their e-mail to a server of ours.
+    The database of a new one is migrated and empty, is filled by the import, and is deleted at the end. Then
+    `config.run`, which is `make run`, starts web, worker and beat. They send their e-mail to an SMTP server of this
+    process.
     """
     if url := os.environ.get("URL"):
         running = System(url, int(url.rstrip("/").rpartition(":")[2]))
@@ -142,7 +146,7 @@ def system() -> Iterator[System]:
 
 @contextlib.contextmanager
 def _started(port: int, log: Path, **settings: str) -> Iterator[None]:
-    """Web, worker and beat, until the block ends."""
+    """Run web, worker and beat until the block ends."""
     environment = {**os.environ, "PORT": str(port), **settings}
     with log.open("wb") as output:
         process = spawn([sys.executable, "-m", "config.run"], env=environment, output=output)

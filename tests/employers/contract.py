@@ -189,7 +189,7 @@ ENDPOINTS = {
 
 
 def _works_on_ips(municipality: Municipality) -> None:
-    """Make the outsider a consultant of other people, so that only the missing grant is a reason for a refusal."""
+    """Make the outsider a consultant of other people, so that a missing grant is the only reason for a refusal."""
     municipality.outsider.memberships.create(
         unit=municipality.other_team, role=Role.JOB_CONSULTANT, starts_on="2020-01-01"
     )

@@ -1,4 +1,4 @@
-"""Contacts with employers, and the guard: planned never beyond the young person's decision, held always recorded."""
+"""Contacts with employers: planned ones stay within the young person's decision; held ones are always recorded."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -33,7 +33,7 @@ def consultant(municipality: Municipality) -> Staff:
 
 
 def contact_body(municipality: Municipality, **fields: Any) -> dict[str, Any]:
-    """A contact about the municipality's young person, as a body."""
+    """Return the body of a contact about the young person of the municipality."""
     employer = factories.EmployerFactory.create()
     body = {
         "young_person": municipality.person.pk,

@@ -1,4 +1,4 @@
-"""What staff may disclose to employers: each talk is a row, the newest counts; without a yes only anonymous facts."""
+"""What staff may disclose to employers: the newest talk counts; without a yes only anonymous facts."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Employers: found by name and CVR, edited by version, with the people one speaks with."""
+"""Employers: found by name and CVR, edited by version, with their contact persons."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Disclosure and employers: whatever the order of the requests, nothing planned goes beyond the decision."""
+"""Disclosure and employers: after any sequence of requests, no planned contact goes beyond the decision."""
 
 from datetime import time, timedelta
 
@@ -19,7 +19,7 @@ employers = st.sampled_from([None, 0, 1])
 
 
 class EmployerStateMachine(ApiStateMachine):
-    """A young person with a plan and a consultant, and two employers; everybody tries everything."""
+    """A young person with a plan and a consultant, and two employers; several staff try every verb."""
 
     def __init__(self) -> None:
         super().__init__()

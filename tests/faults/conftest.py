@@ -1,4 +1,4 @@
-"""The worlds of the follow-ups, for what goes wrong with their reminders."""
+"""Fixtures of the follow-ups, for faults in the delivery of their reminders."""
 
 from tests.followups.conftest import committed, scenario
 

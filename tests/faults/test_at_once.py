@@ -1,4 +1,4 @@
-"""Two requests at the same moment, on two connections: one succeeds, the other is refused, nothing is doubled."""
+"""Two requests at the same moment on two connections: one succeeds, the other is refused, nothing is written twice."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +24,7 @@ Send = Callable[[], Any]
 
 
 def at_once(*requests: Send) -> list[Any]:
-    """The answers of requests that start together, each in a thread with its own connection."""
+    """Return the answers of requests that start together, each in a thread with its own connection."""
     together = Barrier(len(requests))
 
     def run(send: Send) -> Any:
@@ -173,7 +173,7 @@ def test_second_of_two_edits_gets_412(municipality: Municipality, api: Api) -> N
 
 
 def test_contacts_moved_to_each_other_do_not_deadlock(municipality: Municipality, api: Api) -> None:
-    """Two contacts that change places: both lock both young people, in the same order."""
+    """Two contacts exchange their young people: both requests lock both people in the same order."""
     other = factories.young_person(municipality.team)
     factories.assignment(other, municipality.guide)
     here, there = (

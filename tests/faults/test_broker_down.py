@@ -1,4 +1,4 @@
-"""The broker is away: what is registered is registered, in under a second, from whichever thread."""
+"""The broker is not reachable: a request still commits, in under a second, from any thread."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ Api = Callable[[Staff | None], APIClient]
 
 @pytest.fixture
 def no_broker() -> Iterator[None]:
-    """Celery as configured, at a port on which nobody listens."""
+    """Configure Celery for a port on which no program listens."""
     away = Celery("away")
     away.config_from_object("django.conf:settings", namespace="CELERY")
     away.conf.broker_url = "redis://127.0.0.1:1/0"

@@ -1,4 +1,4 @@
-"""The database is away, or goes in the middle: 503 with what to do, and nothing half done."""
+"""The database is not reachable, or ends a connection: the answer is 503 with advice, and nothing is half written."""
 
 import threading
 import time
@@ -21,7 +21,7 @@ PATIENCE = 10.0  # seconds
 
 
 def _elsewhere(send: Callable[[], Any], *, away: bool) -> Any:
-    """Run `send` in a thread with a connection of its own, to a server that is not there if `away`."""
+    """Run `send` in a thread with its own connection; with `away` to a server that does not exist."""
 
     def run() -> Any:
         if away:
@@ -37,7 +37,7 @@ def _elsewhere(send: Callable[[], Any], *, away: bool) -> Any:
 
 @pytest.fixture
 def client(committed_municipality: Municipality) -> APIClient:
-    """Signed in by a token; what goes wrong is answered, not raised."""
+    """Return a client with a token. An exception in a view becomes an answer."""
     client = APIClient(raise_request_exception=False)
     _row, token = get_token_model().objects.create(user=committed_municipality.guide)
     client.credentials(HTTP_AUTHORIZATION=f"Token {token}")
@@ -92,9 +92,11 @@ def test_database_lost_during_a_request_leaves_no_changes(
 def _end_waiting_connections() -> None:
     until = time.monotonic() + PATIENCE
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE NONE")  # only whoever logged in sees the connection, and may end it
+        cursor.execute("SET LOCAL ROLE NONE")  # only the login role sees the connection, and may end it
         while time.monotonic() < until:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")  # in a transaction, the activity first seen would stay
+            cursor.execute(
+                "SELECT pg_stat_clear_snapshot()"
+            )  # without this a transaction sees the activity of its first query
             cursor.execute(
                 "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
                 " WHERE pid <> pg_backend_pid() AND datname = current_database() AND wait_event_type = 'Lock'"

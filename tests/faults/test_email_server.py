@@ -1,4 +1,4 @@
-"""The mail server is down, refuses, stalls or dies: nothing is lost, nothing goes twice, nothing else waits for it."""
+"""The mail server is down, refuses, stalls or crashes: no e-mail is lost or sent twice, no other work waits."""
 
 import contextlib
 import signal
@@ -193,7 +193,7 @@ def test_ten_workers_at_once_send_each_email_once(committed: Scenario) -> None:
 
 @contextlib.contextmanager
 def dispatching(server: SmtpServer, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A real dispatcher as a process of its own."""
+    """Run a real dispatcher in a process of its own."""
     process = subprocess.Popen(
         [sys.executable, "manage.py", "dispatch", *arguments],
         cwd=settings.ROOT,
@@ -208,7 +208,7 @@ def dispatching(server: SmtpServer, *arguments: str) -> Iterator[subprocess.Pope
 
 
 def queued(municipality: Scenario) -> None:
-    """Queue an e-mail for the guide at nine of the real day: a process of its own goes by the real clock."""
+    """Queue an e-mail for the guide at 09:00 of the real day, because a separate process uses the real clock."""
     today = timezone.localdate()
     follow_up(_with_address(municipality), due_on=today - timedelta(days=30))
     with at(today, 9):
@@ -247,7 +247,7 @@ def test_loop_delivers_in_the_app_while_the_email_server_stalls(committed: Scena
 
 
 def test_many_messages_and_a_flushed_broker_send_each_email_once(committed: Scenario) -> None:
-    """Two workers, each message twice as from two beats, and the broker forgets everything in between."""
+    """Two workers get each message twice, as from two beats, and the broker loses all messages in between."""
     queued(committed)
     with temporary_folder() as folder:
         broker = Redis(Path(folder))

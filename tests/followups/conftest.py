@@ -16,6 +16,6 @@ def scenario(db: None) -> Scenario:
 
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scenario]:
-    """A scenario that is committed: for tests in which several connections must see it."""
+    """Commit a scenario, for tests in which several connections must see it."""
     with django_db_blocker.unblock(), emptied_afterwards():
         yield Scenario()

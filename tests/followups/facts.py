@@ -1,7 +1,7 @@
-"""What the tests of follow-up rules are made of: facts as values, and reconcile without a database.
+"""Facts as values for the tests of follow-up rules, and reconcile without a database.
 
-Each app's `tests/<app>/facts.py` makes its own kinds of fact. `tests/<app>/test_facts.py` proves that they are what the
-loaders of the app read.
+Each app's `tests/<app>/facts.py` makes its own kinds of fact. `tests/<app>/test_facts.py` proves that they equal what
+the loaders of the app read.
 """
 
 import itertools

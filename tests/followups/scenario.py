@@ -1,4 +1,4 @@
-"""A small municipality without young people, for tests that make each of them as the case asks."""
+"""A small municipality without young people, for tests that create each of them for their case."""
 
 from datetime import UTC, date, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""GET /follow-ups/: what I owe whom."""
+"""GET /follow-ups/: which follow-ups the caller is responsible for."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -33,7 +33,7 @@ Capture = Callable[..., AbstractContextManager[list[Callable[[], None]]]]
 
 @pytest.fixture
 def reconciled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[set[int], set[type[Model]], FollowUpEndReason]]:
-    """The people, models and reason of each call of reconcile, which does its work as always."""
+    """Record the people, models and reason of each call of reconcile, which runs as usual."""
     calls = []
 
     def observed(people: Collection[int], *, changed: Collection[type[Model]], gone: FollowUpEndReason) -> int:
@@ -151,7 +151,7 @@ def test_visible_and_invisible_young_person_are_not_found(municipality: Municipa
 
 def test_two_young_people_are_locked_in_order_of_id(committed: Scenario) -> None:
     first, second = committed.young(), committed.young()
-    first.save()  # its row now lies behind the second one: only the order of id makes it the first to be locked
+    first.save()  # its row now follows the second one on disk: only the order of ids locks it first
 
     def lock_both() -> list[YoungPerson]:
         try:

@@ -1,4 +1,4 @@
-"""`decide` by tables of cases and by properties, without a database."""
+"""`decide`: tables of cases and properties, without a database."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -60,7 +60,7 @@ WITHDRAWN = {"ended_on": day(5), "end_reason": FollowUpEndReason.NOT_EXPECTED}
 
 
 class TestJudge:
-    """Step 1: the first record in the stored window fulfils it, and a record that is gone no longer does."""
+    """Step 1: the first record in the stored window fulfils the follow-up; a record that was removed no longer does."""
 
     @pytest.mark.parametrize(
         ("records", "fulfilled"),

@@ -1,4 +1,4 @@
-"""The day on which the rules are activated in a unit opens few late follow-ups and loses nobody."""
+"""On the day on which the rules are activated in a unit, few late follow-ups open and no young person is left out."""
 
 from datetime import date, timedelta
 

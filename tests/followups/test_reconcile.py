@@ -25,7 +25,7 @@ MON = date(2026, 11, 2)
 
 @pytest.fixture
 def young(scenario: Scenario) -> YoungPerson:
-    """Active since October, with a contact on Monday 2 November."""
+    """Create a young person with a course that has been active since October and a contact on Monday 2 November."""
     young = scenario.young()
     factories.course(young, scenario.leader, since=date(2026, 10, 1))
     factories.assignment(young, scenario.guide, date(2026, 10, 1), acknowledged_at=None)

@@ -24,7 +24,7 @@ MON = date(2026, 11, 2)
 
 @pytest.fixture
 def failing(scenario: Scenario, settings: Any) -> Iterator[int]:
-    """Yield the id of a young person for whom `consent.ends` raises, as it would for facts that nobody foresaw."""
+    """Yield the id of a young person for whom `consent.ends` raises, as it would for facts that were not foreseen."""
     settings.RULE_ERRORS_ARE_RAISED = False
     young = scenario.young()
     known = registry.get_rule("consent.ends")

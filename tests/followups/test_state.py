@@ -1,4 +1,4 @@
-"""The state of a follow-up: the expression in SQL, and its reference in Python, by one table of cases."""
+"""The state of a follow-up: one table of cases for the expression in SQL and its reference in Python."""
 
 from dataclasses import asdict
 from datetime import date

@@ -1,4 +1,4 @@
-"""A list of young people as a municipality keeps it, one row at a time."""
+"""A list of young people in the columns of a municipality, one row at a time."""
 
 import csv
 from pathlib import Path
@@ -68,7 +68,7 @@ def read(path: Path, **options: Any) -> tuple[Result, list[ImportMessage]]:
 
 
 def refusals(messages: list[ImportMessage]) -> dict[int, set[str]]:
-    """The codes for which rows were refused, by row."""
+    """Return the codes for which rows were refused, by row."""
     found: dict[int, set[str]] = {}
     for message in messages:
         if message.outcome.value == "afvist":
@@ -77,5 +77,5 @@ def refusals(messages: list[ImportMessage]) -> dict[int, set[str]]:
 
 
 def warnings(messages: list[ImportMessage]) -> set[tuple[int, str, str]]:
-    """(row, column, code) of the warnings."""
+    """Return (row, column, code) of the warnings."""
     return {(message.row, message.column, message.code) for message in messages if message.outcome.value == "advarsel"}

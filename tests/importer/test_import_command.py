@@ -1,4 +1,4 @@
-"""`manage.py import_caseload` as an operator meets it: what is printed, what is reported, how it ends."""
+"""`manage.py import_caseload` for an operator: what it prints and reports, and its exit status."""
 
 import csv
 from io import StringIO
@@ -30,7 +30,7 @@ def _municipality():
 
 @pytest.fixture
 def run(tmp_path):
-    """Run the command; answers what it printed."""
+    """Run the command; return what it printed."""
 
     def command(*rows, **options):
         out = StringIO()

@@ -1,4 +1,4 @@
-"""Rows that the start-up import refuses: whole, with row, column and a sentence, while the others are taken."""
+"""Rows that the start-up import refuses, each with row, column and a sentence; the other rows are imported."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The list that the municipality hands over: exactly the refusals that are expected, and a calm first day."""
+"""The example list of a municipality: the expected refusals, and due dates spread over the first week."""
 
 import json
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What the start-up import makes of good rows."""
+"""What the start-up import writes for valid rows."""
 
 from datetime import date, datetime, timedelta
 

@@ -161,7 +161,7 @@ HIDDEN = {
 
 
 def _grow(municipality: Municipality, people: list[YoungPerson], more: int) -> None:
-    """Add interventions, and one with many steps that all the contacts served, for its app comes after theirs."""
+    """Add interventions, and one with many steps that all contacts served. Contacts are added before."""
     person, guide, today = municipality.person, municipality.guide, clock.today()
     interventions = Intervention.objects.bulk_create(
         Intervention(young_person=person, kind_id="mentor", purpose="Voksen", starts_on=today, responsible=guide)

@@ -1,4 +1,4 @@
-"""Requests about interventions, as a guide's screen sends them."""
+"""Requests about interventions with the bodies that the screens of a guide send."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,14 +14,14 @@ API = "/api/v1/guidance/interventions/"
 
 
 def post(client: APIClient, path: str, body: Any = None, status: int = 200) -> Any:
-    """The JSON of the answer, which has this status."""
+    """Send a POST, assert the status, and return the JSON of the answer."""
     response: Any = client.post(f"{API}{path}", body or {}, format="json", headers={"Accept-Language": "en"})
     assert response.status_code == status, response.content
     return response.json()
 
 
 def intervention_of(municipality: Municipality, responsible: Staff | None, **fields: Any) -> dict[str, Any]:
-    """The body that plans a mentor for Mette's young person from today."""
+    """Return the body that plans a mentor for the young person of the municipality from today."""
     return {
         "young_person": municipality.person.pk,
         "kind": "mentor",
@@ -33,5 +33,5 @@ def intervention_of(municipality: Municipality, responsible: Staff | None, **fie
 
 
 def planned(client: APIClient, municipality: Municipality, responsible: Staff | None, **fields: Any) -> str:
-    """The path of an intervention that was planned just now."""
+    """Plan an intervention; return its path."""
     return f"{post(client, '', intervention_of(municipality, responsible, **fields), 201)['id']}/"

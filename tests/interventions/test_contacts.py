@@ -1,4 +1,4 @@
-"""The contacts that served an intervention: from the yes to its end, with this young person, unless voided."""
+"""The contacts that served an intervention: held between agreement and end, with this young person, and not voided."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -17,13 +17,13 @@ from tests.support import written
 
 
 def held(municipality: Municipality, ago: int) -> Contact:
-    """A meeting so many days ago, registered just now."""
+    """Register a meeting that was held so many days ago."""
     return factories.contact(municipality.person, municipality.guide, occurred_at=clock.now() - timedelta(days=ago))
 
 
 @pytest.fixture
 def intervention(municipality: Municipality) -> Intervention:
-    """Agreed ten days ago, ended three days ago."""
+    """Create an intervention that was agreed ten days ago and ended three days ago."""
     today = clock.today()
     ten, three = today - timedelta(days=10), today - timedelta(days=3)
     return factories.intervention(
@@ -120,7 +120,7 @@ def test_moved_contact_loses_its_intervention(municipality: Municipality, api: A
     (error,) = post(api(municipality.guide), f"{intervention.pk}/contacts/", {"contact": contact.pk}, 400)["errors"]
     assert error["detail"] == "The contact is not with this young person: choose one that is."
     assert post(api(municipality.guide), f"{theirs.pk}/contacts/", {"contact": contact.pk})["contacts"] == [contact.pk]
-    # a contact that is moved back has no intervention until a member of staff links it
+    # a contact that is moved back serves no intervention until a member of staff links it
     contact.refresh_from_db()
     contacts.move(contact=contact, to=municipality.person, by=municipality.guide)
     assert shown(api, municipality, intervention) == [stays.pk]

@@ -1,4 +1,4 @@
-"""Interventions: no sequence of verbs breaks a constraint, answers 500, leaves access behind, or loses a step."""
+"""Interventions: no sequence of verbs breaks a constraint, answers 500, leaves a grant open, or deletes a step."""
 
 from datetime import timedelta
 from typing import Any
@@ -25,7 +25,7 @@ LEADS_TO = {"plan": "planned", "agree": "agreed", "start": "active", "pause": "p
 
 
 class InterventionStateMachine(ApiStateMachine):
-    """Two young people of one guide; a colleague of another team is a mentor, a provider outside helps too."""
+    """Two young people of one guide; a colleague of another team is a mentor, and an external provider takes part."""
 
     def __init__(self) -> None:
         super().__init__()

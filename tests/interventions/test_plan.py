@@ -1,4 +1,4 @@
-"""Planning an intervention: who may be responsible, which days fit, and what the list shows of it."""
+"""Planning an intervention: who may be responsible, which days are valid, and what the list shows."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""An intervention from the yes to its end: nothing begins without the young person; access lasts as long as it."""
+"""An intervention from agreement to end: the young person must agree before it starts, and access ends with it."""
 
 from collections.abc import Callable
 from datetime import date, time, timedelta
@@ -27,14 +27,14 @@ MON = date(2026, 11, 2)
 
 @pytest.fixture
 def monday(db: None) -> Any:
-    """Every test begins at noon on a Monday."""
+    """Set the clock to noon on a Monday."""
     with at(MON) as travel:
         yield travel
 
 
 @pytest.fixture
 def on(monday: Any) -> Callable[[str], None]:
-    """`on("11-05")`: it is noon on that day."""
+    """Return a function that sets the clock to noon on a day: `on("11-05")`."""
 
     def move(day: str) -> None:
         monday.move_to(clock.at_local(date.fromisoformat(f"2026-{day}"), time(12)), tick=False)
@@ -213,7 +213,7 @@ BODIES = {"complete": {"result": "Godt"}, "stop": {"reason": "Flyttet"}}
 
 
 def _intervention_grants() -> list[tuple[int, bool]]:
-    """(staff, whether it is open) of each grant that an intervention gave."""
+    """Return (staff, whether it is open) of each grant that an intervention gave."""
     return [
         (grant.staff_id, grant.ends_at is None)
         for grant in Grant.objects.filter(basis=Basis.INTERVENTION).order_by("id")
@@ -260,7 +260,7 @@ def test_stopped_plan_never_gave_access(municipality: Municipality, api: Api) ->
 
 
 def test_guide_who_is_also_mentor_keeps_both_accesses_apart(municipality: Municipality, api: Api) -> None:
-    """Two grants for one colleague: neither end takes the other with it."""
+    """One colleague has two grants; the end of one does not end the other."""
     mine = api(municipality.guide)
     path, another = (
         planned(mine, municipality, municipality.guide),
@@ -379,7 +379,7 @@ def test_leader_of_the_mentor_gets_no_access(municipality: Municipality, api: Ap
 
 
 def test_intervention_goes_on_after_the_course_closes(municipality: Municipality, api: Api) -> None:
-    """Some keep a mentor after the guide has said goodbye; without a guide the leader decides what follows."""
+    """A mentor may continue after the course has closed. Without a guide the leader decides what follows."""
     intervention = factories.intervention(
         municipality.person, municipality.guide, InterventionState.PLANNED, ends_on=date(2026, 12, 18), provider="Klub"
     )

@@ -36,7 +36,7 @@ VERBS = ["agree", "start", "pause", "resume", "extend", "complete", "stop"]
 
 
 def bodies(contact: int) -> dict[str, Any]:
-    """Every verb of an intervention, and a body that it accepts."""
+    """Return every verb of an intervention with a body that it accepts."""
     return {
         "agree": {},
         "start": {},

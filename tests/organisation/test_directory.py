@@ -1,4 +1,4 @@
-"""The directory holds the roles of today: of active staff, with the units above."""
+"""The directory contains the current roles of active staff, with the units above theirs."""
 
 from datetime import date
 

@@ -31,7 +31,7 @@ def _clock():
 
 @pytest.fixture
 def importing(tmp_path):
-    """Import rows; answers the result and the messages as (row, column, outcome, code)."""
+    """Import rows; return the result and the messages as (row, column, outcome, code)."""
 
     def run(*rows, headings=HEADINGS):
         path = tmp_path / "staff.csv"

@@ -1,4 +1,4 @@
-"""What the generic tests need to know of the young person with everything that belongs to the person."""
+"""What the generic tests need to know of young people and the records that belong to them."""
 
 from typing import Any
 

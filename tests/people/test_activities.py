@@ -1,4 +1,4 @@
-"""/young-people/<id>/activities/: what a young person does, its hours a week, and its end."""
+"""/young-people/<id>/activities/: an activity of a young person, its hours a week, and its end."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

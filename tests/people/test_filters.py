@@ -1,4 +1,4 @@
-"""The filters of young people: both ends of a range count."""
+"""The filters of young people: both ends of a range are included."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -30,7 +30,7 @@ Api = Callable[[Staff | None], APIClient]
 def test_both_ends_of_an_age_range_are_included(
     municipality: Municipality, api: Api, until_birthday: int, query: dict[str, int], count: int
 ) -> None:
-    """The young person is 20 years old: since today, or for the last day."""
+    """The young person is 20 years old, on the first or on the last day of that age."""
     born_on = clock.add_months(clock.today(), -12 * (20 + until_birthday)) + timedelta(days=until_birthday)
     YoungPerson.objects.filter(pk=municipality.person.pk).update(born_on=born_on)
 

@@ -1,4 +1,4 @@
-"""The caseload column “job or education”: what the young person does today, each as what it is."""
+"""The caseload column “job or education”: the current activities of the young person."""
 
 from collections.abc import Callable
 from datetime import timedelta

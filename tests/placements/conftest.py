@@ -19,7 +19,7 @@ SINCE = date(2026, 1, 5)
 
 @dataclass(frozen=True)
 class Search:
-    """One search for a job, on the way since 5 January 2026; Mette's young person is in it."""
+    """A search for a job since 5 January 2026, for the young person of the small municipality."""
 
     municipality: Municipality
     person: YoungPerson

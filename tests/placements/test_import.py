@@ -1,4 +1,4 @@
-"""What the start-up import makes of the columns of the job."""
+"""What the start-up import writes for the columns of the job."""
 
 from datetime import date
 from decimal import Decimal
@@ -42,7 +42,7 @@ def path(tmp_path):
 
 
 def another(n: int, **cells: str) -> dict[str, str]:
-    """A row of another young person, with the job of Kalypso."""
+    """Return a row of another young person with the job of Kalypso."""
     return {**KALYPSO, "CPR": "", "Sagsnr": f"K-{n}", "Kaldenavn": "", "Fornavn": f"Prøve{n}", **cells}
 
 

@@ -1,4 +1,4 @@
-"""/jobs/employments/: how a job begins, how its hours change, how it ends, and what the plan makes of it."""
+"""/jobs/employments/: the start, the hours and the end of a job, and the phase of the plan that follows."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""IPS plans: no sequence of verbs breaks a constraint, answers 500, or leaves a plan elsewhere than its last step."""
+"""IPS plans: no sequence of verbs breaks a constraint or answers 500; the phase is always that of the last step."""
 
 from datetime import timedelta
 from itertools import pairwise
@@ -22,7 +22,7 @@ callers = st.sampled_from(["leader", "leader", "consultant", "consultant", "coor
 
 
 class PlanStateMachine(ApiStateMachine):
-    """One young person with a plan, and one who is new; everybody tries every verb."""
+    """One young person with a plan, and one without; several staff try every verb."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,7 +69,7 @@ class PlanStateMachine(ApiStateMachine):
         self.pass_days(count)
 
     def _state(self, plan: IpsPlan) -> str:
-        """The phase and what has been said, as the table of transitions names it."""
+        """Return the phase and the answers so far, as the table of transitions names them."""
         if plan.phase == PlanPhase.REFERRAL:
             said = " and ".join(["accepted"] * bool(plan.decision) + ["agreed"] * bool(plan.agreed_on))
         else:

@@ -1,4 +1,4 @@
-"""A consultant takes a young person from the referral to a job; what IPS does not allow is refused with a sentence."""
+"""A consultant works with a young person from referral to job; what IPS does not allow is refused with a sentence."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -32,7 +32,7 @@ def post(client: APIClient, path: str, body: Any = None, status: int = 200) -> A
 
 @pytest.fixture
 def consultant(municipality: Municipality) -> Staff:
-    """An IPS consultant of the guide's team, not yet assigned to anybody."""
+    """Create an IPS consultant of the guide's team who has no assignment yet."""
     return factories.consultant(municipality.team)
 
 

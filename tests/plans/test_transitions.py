@@ -87,7 +87,7 @@ AFTER_LAST_JOB = {
 
 
 def bodies(municipality: Municipality) -> dict[str, Any]:
-    """Every verb of a plan, and a body that it accepts."""
+    """Return every verb of a plan with a body that it accepts."""
     return {
         "accept": {},
         "decline": {"reason": "own_choice", "declined_to": "UU-vejledning", "informed_on": str(clock.today())},
@@ -104,7 +104,7 @@ def bodies(municipality: Municipality) -> dict[str, Any]:
 
 
 def plan_in(municipality: Municipality, state: str) -> IpsPlan:
-    """A plan in a phase, and what has been said about it."""
+    """Return a plan in a phase, with the answers that have been given."""
     phase, _comma, said = state.partition(", ")
     return factories.plan(municipality.person, municipality.leader, PlanPhase(phase), **SAID.get(said, {}))
 

@@ -16,7 +16,7 @@ __all__ = ["committed", "scenario"]
 
 @pytest.fixture
 def other_rules() -> Iterator[None]:
-    """A statutory rule, one of the method with extra advance reminders, and a local one for the same day."""
+    """Add a statutory rule, a rule of the method with extra advance reminders, and a local rule for the same day."""
     made: dict[str, dict[str, Any]] = {
         "test.statutory": {"authority": Authority.STATUTORY},
         "test.method": {"authority": Authority.METHOD, "settings": {"extra_advance_days": [16, 9]}},

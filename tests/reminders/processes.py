@@ -1,4 +1,4 @@
-"""Real processes for the tests: a Celery worker, and Python beside the test."""
+"""Real processes for the tests: a Celery worker, and a second Python."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""What the tests of the reminders share."""
+"""Helpers for the tests of reminders."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -19,7 +19,7 @@ LONG_AGO = date(2025, 12, 1)
 
 
 def follow_up(scenario: Scenario, young: YoungPerson | None = None, due_on: date = MON, **fields: Any) -> FollowUp:
-    """Write a follow-up as reconcile would, of a rule that nothing ends here. Its responsible person has a grant."""
+    """Write a follow-up of a rule that nothing ends in these tests. Its responsible person gets a grant."""
     values: dict[str, Any] = {
         "rule": "note.late",
         "policy": Policy.objects.get(),
@@ -55,7 +55,7 @@ def change(row: FollowUp, **fields: Any) -> None:
 
 
 def plan() -> int:
-    """Plan what is due, queue e-mails and deliver nothing. Answer how many reminders are new in the app."""
+    """Plan what is due, queue e-mails and deliver nothing. Return how many reminders are new in the app."""
     situation = Situation.load()
     planned = sum(new for new, _left in plan_all(situation))
     remember(situation)

@@ -348,7 +348,7 @@ def test_ten_dispatchers_at_once_deliver_each_reminder_once(committed: Scenario)
     def dispatch() -> None:
         try:
             start.wait()
-            counts.append(dispatcher.make_pass())  # without asking whether another one is at work
+            counts.append(dispatcher.make_pass())  # does not check whether another dispatcher runs
         except Exception as exc:  # noqa: BLE001  # reported in the main thread
             failures.append(exc)
         finally:

@@ -1,4 +1,4 @@
-"""One digest a morning that counts and links, never with a name, and never sent twice."""
+"""One digest a morning with counts and links, without names, and never sent twice."""
 
 import json
 import re
@@ -27,7 +27,7 @@ TUE = MON + timedelta(days=1)
 
 @pytest.fixture
 def scenario(scenario: Scenario) -> Scenario:
-    """Guide, colleague and leader have an address."""
+    """Give guide, colleague and leader an e-mail address."""
     for name in ("guide", "colleague", "leader"):
         staff = getattr(scenario, name)
         staff.email = f"{name}@kommune.example"
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.usefixtures("mailoutbox")  # Django's mailbox in memory
 
 
 def morning(day: Any = MON, hour: int = 8) -> int:
-    """Run dispatcher and mailer once. Answer how many e-mails were sent."""
+    """Run dispatcher and mailer once. Return how many e-mails were sent."""
     with at(day, hour):
         dispatcher.run()
         return mailer.run()

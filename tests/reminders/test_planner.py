@@ -1,4 +1,4 @@
-"""What is planned from the tables: policy, closed days, absences, deputies, leaders, closed windows."""
+"""What the planner plans from the tables: policy, closed days, absences, deputies, leaders, closed windows."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -203,7 +203,7 @@ def test_who_is_notified_of_an_escalation(scenario: Scenario, changed: Change, t
     higher = above(scenario)
     row = follow_up(scenario)
     assert row.young_person
-    grant(scenario.colleague, row.young_person)  # to be deputy of a leader gives no access by itself
+    grant(scenario.colleague, row.young_person)  # a deputy of a leader gets no access by that alone
     changed(scenario)
     with at(WEEK_LATER):
         dispatcher.run()

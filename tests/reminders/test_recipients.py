@@ -37,7 +37,7 @@ def row(**fields: Any) -> FollowUpRow:
 
 
 def absent(*staff: int, **deputies: tuple[Deputy, ...]) -> Directory:
-    """Return a directory in which these are absent; the deputies of `guide` and `leader` are given."""
+    """Return a directory in which these staff are absent, with deputies for `guide` and `leader`."""
     replaced = {"guide": GUIDE, "leader": LEADER}
     return directory(
         absent=frozenset(staff), deputies={replaced[name]: tuple(found) for name, found in deputies.items()}

@@ -1,4 +1,4 @@
-"""A commit starts the dispatcher; many commits start it once; a broker that is away costs next to nothing."""
+"""A commit starts the dispatcher; many commits start it once; a broker that is not reachable costs little time."""
 
 import signal
 import socket
@@ -162,7 +162,7 @@ def test_transaction_sends_one_message_and_only_if_it_commits(
 
 @pytest.fixture
 def silent() -> Iterator[str]:
-    """A broker that accepts connections and never answers."""
+    """Yield the address of a broker that accepts connections and never answers."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen(50)
@@ -171,7 +171,7 @@ def silent() -> Iterator[str]:
 
 @contextmanager
 def stopped() -> Iterator[tuple[str, Callable[[], None]]]:
-    """A broker that answers at first, and a way to make it stand still."""
+    """Yield the address of a broker that works, and a function that stops its process."""
     with temporary_folder() as folder:
         server = Redis(Path(folder))
         process = server.start()
@@ -183,7 +183,7 @@ def stopped() -> Iterator[tuple[str, Callable[[], None]]]:
 
 
 def seconds_to_send(url: str, *arguments: str, before: Callable[[], None] = lambda: None) -> tuple[float, str]:
-    """Return how long sending the task holds up its caller, and what the caller logged."""
+    """Return how many seconds sending the task takes its caller, and what the caller logged."""
     process = subprocess.Popen(
         [sys.executable, "-c", SEND, *arguments],
         cwd=settings.ROOT,

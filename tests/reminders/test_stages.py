@@ -1,4 +1,4 @@
-"""When each stage of a follow-up is reached: tables of dates, without a database."""
+"""The day of each stage of a follow-up: tables of dates, without a database."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -26,7 +26,7 @@ LONG_AGO = date(2025, 12, 1)
 
 
 def row(due_on: str, **fields: Any) -> FollowUpRow:
-    """A follow-up that is outstanding and has been open for long."""
+    """Return a follow-up that is outstanding and has been open for long."""
     values: dict[str, Any] = {
         "id": 1,
         "rule": "test",
@@ -50,7 +50,7 @@ def at(day: str, hour: int = 8, minute: int = 0) -> datetime:
 def by_day(
     found: FollowUpRow, settings: StageSettings, calendar: Calendar = CALENDAR, who: str = "responsible"
 ) -> dict[str, str]:
-    """Return the day of each stage, when the planner looks at the follow-up every morning at 08:00."""
+    """Return the day of each stage, if the planner runs every morning at 08:00."""
     days_of_stages: dict[str, str] = {}
     for days in range(-30, 31):
         day = found.due_on + timedelta(days=days)

@@ -1,4 +1,4 @@
-"""Random cases of a small municipality, the same for the same seed, written to the tables directly."""
+"""Random cases of a small municipality, equal for equal seeds, written to the tables directly."""
 
 import random
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ OPEN: list[Phase] = [phase for phase in Phase if phase != Phase.CLOSED]
 
 
 class RandomCases:
-    """Three units, five guides, 24 young people with a year and a half behind them."""
+    """Three units, five guides, and 24 young people with records of a year and a half."""
 
     def __init__(self, seed: int, today: date) -> None:
         self.chance = random.Random(seed)
@@ -173,7 +173,7 @@ class RandomCases:
 
 
 def periods(today: date) -> list[tuple[date, date]]:
-    """The running quarter, the one before, and a month long ago."""
+    """Return the current quarter, the one before, and a month long ago."""
     quarter = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
     return [
         (quarter, clock.add_months(quarter, 3) - timedelta(days=1)),

@@ -1,4 +1,4 @@
-"""IPS in the random cases: consultants, plans, and contacts with employers, whatever their history."""
+"""IPS in the random cases: consultants, plans, and contacts with employers."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -15,7 +15,7 @@ UNDER_WAY = [PlanPhase.PROFILE, PlanPhase.SEARCH, PlanPhase.IN_JOB, PlanPhase.IN
 
 
 def add_ips(cases: RandomCases) -> None:
-    """Two of three young people have been referred to IPS, some twice."""
+    """Refer two of three young people to IPS, some of them twice."""
     consultants = [_consultant(cases) for _ in range(3)]
     employers = [Employer.objects.create(name=f"Virksomhed {n}") for n in range(3)]
     for person in cases.people:
@@ -55,7 +55,7 @@ def _assignment(cases: RandomCases, person: YoungPerson, consultants: list[Staff
 
 
 def _plan(cases: RandomCases, person: YoungPerson, received: date) -> IpsPlan:
-    """One that has come some of the way: referred, agreed, entered, closed."""
+    """Create a plan in a random phase: referred, agreed, entered or closed."""
     way = cases.chance.choice(["referred", "agreed", "entered", "entered", "entered"])
     agreed = received + timedelta(days=cases.chance.randint(0, 20))
     entry = agreed + timedelta(days=cases.chance.randint(0, 20))

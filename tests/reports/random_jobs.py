@@ -1,4 +1,4 @@
-"""Jobs in the random cases: one after another, beside each other, with gaps around four weeks."""
+"""Jobs in the random cases: consecutive, overlapping, and with gaps of about four weeks."""
 
 from datetime import date, timedelta
 
@@ -20,7 +20,7 @@ FORMS = {
 
 
 def add_jobs(cases: RandomCases) -> None:
-    """Most who have a plan have had some."""
+    """Add jobs to most young people with a plan."""
     for plan in IpsPlan.objects.order_by("pk"):
         day = (plan.entry_on or plan.received_on) + timedelta(days=cases.chance.randint(-10, 90))
         for _ in range(cases.chance.choice([0, 1, 2, 3])):

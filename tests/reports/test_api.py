@@ -31,7 +31,10 @@ def at_noon():
 
 @pytest.fixture
 def november(at_noon, db) -> Municipality:
-    """The small municipality on 24 November 2026, with 12 more of Mette's since spring: 9 women, 3 men."""
+    """Build the small municipality on 24 November 2026.
+
+    The guide Mette has had 12 more young people since spring: 9 women, 3 men.
+    """
     municipality = build_municipality()
     spring = date(2026, 4, 1)
     Membership.objects.filter(staff=municipality.guide).update(caseload_limit=20)
@@ -45,7 +48,7 @@ def november(at_noon, db) -> Municipality:
 
 
 def _figure(answer: dict[str, Any], measure: str, *group: str | None) -> dict[str, Any]:
-    """The figure of the group with those values; "all" for all together."""
+    """Return the figure of the group with those values; “all” is the total."""
     for row in answer["rows"]:
         values = ["all" if place["everything"] else place["value"] for place in row["group"]]
         if values == list(group):

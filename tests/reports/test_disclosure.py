@@ -13,7 +13,7 @@ COUNTS = st.integers(0, 400)
 
 @st.composite
 def figures(draw: st.DrawFn) -> Figure:
-    """A figure as the engine makes it: the numerator of a share is part of its denominator."""
+    """Draw a figure of the kind that the engine makes: the numerator of a share is part of its denominator."""
     kind = draw(st.sampled_from(Kind))
     n = draw(COUNTS)
     aside = {name: draw(COUNTS) for name in ("pending", "left_out", "missing")}

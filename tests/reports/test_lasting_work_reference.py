@@ -1,4 +1,4 @@
-"""How long work lasts after the first job: the SQL agrees with a reference implementation in plain Python."""
+"""How long work lasts after the first job: the SQL equals a reference implementation in plain Python."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

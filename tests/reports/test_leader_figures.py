@@ -126,7 +126,10 @@ def test_figure_counts_the_people_whom_its_drill_down_lists(
 
 
 def test_leaders_count_only_the_people_whom_they_may_see(leaders: Leaders, api: Callable[[Staff], APIClient]) -> None:
-    """A manager counts all; the leader of all with grants almost all; one with blocks and without grants fewer."""
+    """A manager counts all people.
+
+    The leader with all grants counts almost all; a leader with blocks and without grants counts fewer.
+    """
     period = PERIODS[1]
     all_of_them, granted, blocked = (
         _figures(api(staff), period)["follow-up.expected"]["n"]

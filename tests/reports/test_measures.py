@@ -1,4 +1,4 @@
-"""Every measure can be asked for, however it is grouped, and reads no clock."""
+"""Every measure can be requested with each grouping, and does not read the clock."""
 
 import pytest
 

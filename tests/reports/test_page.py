@@ -1,4 +1,4 @@
-"""docs/reports.md has every report and every measure, with its definition as it stands in the code."""
+"""docs/reports.md lists every report and every measure with its definition in the code."""
 
 from pathlib import Path
 

@@ -23,7 +23,10 @@ QUARTER = {"from": "2026-07-01", "to": "2026-09-30"}
 
 @pytest.fixture
 def november(db: None) -> Iterator[Municipality]:
-    """The small municipality on 24 November 2026. Mette has had 28 young people since spring, 3 are in aftercare."""
+    """Build the small municipality on 24 November 2026.
+
+    The guide Mette has had 28 young people since spring; 3 are in aftercare.
+    """
     with time_machine.travel("2026-11-24T12:00:00+01:00", tick=False):
         municipality = build_municipality()
         spring = date(2026, 4, 1)

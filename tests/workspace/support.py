@@ -7,7 +7,7 @@ from tests.factories import PASSWORD, StaffFactory
 
 
 def make_staff(username: str, *roles: Role, **fields: Any) -> Staff:
-    """A member of staff who can sign in with `PASSWORD`."""
+    """Create a member of staff who can sign in with `PASSWORD`."""
     staff: Staff = StaffFactory.create(username=username, roles=list(roles), **fields)
     staff.set_password(PASSWORD)
     staff.save()

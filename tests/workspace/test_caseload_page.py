@@ -1,4 +1,4 @@
-"""/sagsstamme/, as the server answers it; tests/browser has what a browser makes of it."""
+"""/sagsstamme/ in the answer of the server; tests/browser tests it in a browser."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The base of all pages, the front page, and the pages for what goes wrong."""
+"""The base of all pages, the front page, and the error pages."""
 
 import pytest
 from django.core.exceptions import BadRequest
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 
 class WhoAsks(PageView):
-    """Shows the role under which its template asks the database."""
+    """A page that shows the database role under which its template runs a query."""
 
     required_permission = None
 
