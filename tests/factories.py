@@ -141,11 +141,14 @@ class EmployerFactory(DjangoModelFactory[Employer]):
     name = factory.Sequence(lambda n: f"Prøvebageriet {n}")
 
 
-def job(person: YoungPerson, by: Staff, since: date | None = None, **fields: Any) -> Employment:
+def job(
+    person: YoungPerson, by: Staff, since: date | None = None, hours: str | None = "12", **fields: Any
+) -> Employment:
     """Create an ordinary job of twelve hours a week, since a day (today), under the open plan if there is one."""
     since = since or clock.today()
-    spell = activity(person, "12", kind_id="ordinary_job", starts_on=since, ends_on=fields.pop("ends_on", None))
     values = {"form_id": "ordinary", "learned_on": clock.today(), "recorded_by": by, "title": "Hjælper", **fields}
+    known = {"ends_on": values.pop("ends_on", None), "learned_on": values["learned_on"]}
+    spell = activity(person, hours, kind_id="ordinary_job", starts_on=since, **known)
     values.setdefault("employer", EmployerFactory.create())
     values.setdefault("plan", IpsPlan.objects.open().filter(young_person=person).first())
     return Employment.objects.create(young_person=person, spell=spell, **values)

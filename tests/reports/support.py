@@ -1,13 +1,13 @@
 """What the tests of figures share: a quarter, one figure, a plan that was entered, a job."""
 
 from datetime import date, time, timedelta
+from typing import Any
 
 from backend.core import clock
-from backend.people.models import ActivitySpell
 from backend.reports.engine import Figure, table
 from backend.reports.registry import measures
 from backend.reports.scope import Period, Scope
-from jobs.employers.models import Employer, EmployerContact
+from jobs.employers.models import Employer
 from jobs.placements.models import Employment
 from jobs.plans.models import IpsPlan
 from tests import factories
@@ -27,42 +27,13 @@ def figure(key: str, period: Period = Q2, *group: object, by: str = "") -> Figur
     return table([measures[key]], Scope(period=period), [by] if by else [])[group][key]
 
 
-def entered_plan(
-    municipality: Municipality, entered: date, contact_after: int | None = None, **fields: object
-) -> IpsPlan:
+def entered_plan(municipality: Municipality, entered: date, contact_after: int | None = None, **fields: Any) -> IpsPlan:
     """Make a plan that was received and entered on a day, with a first employer contact so many days later."""
     person = factories.young_person(municipality.team)
-    plan = IpsPlan.objects.create(
-        **{
-            "young_person": person,
-            "received_on": entered,
-            "source": "guide",
-            "decision": "accepted",
-            "decided_on": entered,
-            "agreed_on": entered,
-            "agreed_words": "Jeg vil gerne have et job.",
-            "entry_on": entered,
-            "employed_at_entry": False,
-            "in_education_at_entry": False,
-            "phase": "search",
-            **fields,
-        }
-    )
+    plan = factories.plan(person, municipality.leader, since=entered, **fields)
     if contact_after is not None:
         at = clock.at_local(entered + timedelta(days=contact_after), time(10))
-        EmployerContact.objects.create(
-            employer=Employer.objects.create(name="Prøve Bageri"),
-            young_person=person,
-            plan=plan,
-            staff=municipality.consultant,
-            status="held",
-            at=at,
-            mode="face_to_face",
-            about="ordinary_job",
-            allowed="anonymous",
-            recorded_at=at,
-            recorded_by=municipality.consultant,
-        )
+        factories.employer_contact(person, municipality.consultant, plan=plan, at=at, recorded_at=at)
     return plan
 
 
@@ -73,26 +44,19 @@ def job(
     ends: date | None,
     employer: str = "Bager",
     names_plan: bool = True,
-    **fields: object,
+    **fields: Any,
 ) -> Employment:
     """Make an ordinary job of the plan's young person, known from its first day."""
-    spell = ActivitySpell.objects.create(
-        young_person=plan.young_person,
-        kind_id="ordinary_job",
-        starts_on=starts,
-        ends_on=ends,
-        source="staff",
-        learned_on=starts,
-    )
-    return Employment.objects.create(
+    return factories.job(
+        plan.young_person,
+        municipality.consultant,
+        starts,
         **{
-            "young_person": plan.young_person,
-            "plan": plan if names_plan else None,
-            "spell": spell,
-            "employer": Employer.objects.get_or_create(name=employer)[0],
-            "form_id": "ordinary",
+            "ends_on": ends,
             "learned_on": starts,
-            "recorded_by": municipality.consultant,
+            "hours": None,
+            "plan": plan if names_plan else None,
+            "employer": Employer.objects.get_or_create(name=employer)[0],
             **fields,
-        }
+        },
     )
