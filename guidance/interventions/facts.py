@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Self
 
-from backend.followups.case import Facts
+from backend.followups.case import Facts, Rows
 from guidance.interventions.models import Intervention, InterventionStep
 
 
@@ -42,7 +42,8 @@ class Interventions(Facts):
         """Read the interventions of many young people with two queries."""
         steps: dict[int, list[StepFact]] = defaultdict(list)
         taken = InterventionStep.objects.filter(intervention__young_person__in=ids).order_by("id")
-        for intervention_id, *step in taken.values_list("intervention_id", "id", "step", "on", "last_day"):
+        rows: Rows = taken.values_list("intervention_id", "id", "step", "on", "last_day")
+        for intervention_id, *step in rows:
             steps[intervention_id].append(StepFact(*step))
         found: dict[int, list[InterventionFact]] = defaultdict(list)
         planned = Intervention.objects.filter(young_person__in=ids).order_by("id")
