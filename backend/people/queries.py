@@ -27,16 +27,15 @@ def find(*, cpr_number: str = "", case_number: str = "", staff: Staff) -> tuple[
 
 
 def access_log_of(person_id: int, *, staff: Staff) -> QuerySet[AccessLogEntry]:
-    """Return the access log of the young person, newest first, for the leader and the auditor.
+    """Return the access log of the young person, newest first, for the leader and the auditor. Call it as the system.
 
     The auditor reads the access log, but cannot open the young person. Raises `NotFound` if the person does not exist,
     or if `staff` is not an auditor and cannot see the person. Raises `Forbidden` if `staff` can see the person, but is
     neither their leader nor an auditor.
     """
     auditor = Role.AUDITOR in roles_of(staff)
-    with as_system("the auditor reads the access log of people out of sight"):
-        exists = YoungPerson.objects.filter(pk=person_id).exists()
-    if not exists or not (auditor or YoungPerson.objects.visible_to(staff).filter(pk=person_id).exists()):
+    people = YoungPerson.objects.all() if auditor else YoungPerson.objects.visible_to(staff)
+    if not people.filter(pk=person_id).exists():
         raise NotFound
     if not auditor and Relation.LEADER not in relations(staff, person_id):
         raise Forbidden

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, given, settings
@@ -21,7 +22,6 @@ from schemathesis.checks import CHECKS as ALL_CHECKS
 from schemathesis.checks import load_all_checks
 
 from backend.reports.registry import reports
-from config.wsgi import application
 from tests.conftest import Municipality, build_municipality
 from tests.contract.contracts import contracts, grow
 from tests.contract.routes import API, api_routes
@@ -36,7 +36,7 @@ CHECKS = ALL_CHECKS.get_by_names(
 )
 
 SCHEMA = schemathesis.openapi.from_dict(SchemaGenerator().get_schema(request=None, public=True))
-SCHEMA.app = application
+SCHEMA.app = get_wsgi_application()
 OPERATIONS: dict[str, Any] = {(found := result.ok()).label: found for result in SCHEMA.get_all_operations()}  # type: ignore[union-attr]  # a bad one raises
 
 
