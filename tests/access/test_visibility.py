@@ -48,17 +48,8 @@ def _granted(basis: Basis) -> Callable[[Municipality], Staff]:
 def _deputy(*, named: bool) -> Callable[[Municipality], Staff]:
     def make(municipality: Municipality) -> Staff:
         today = clock.today()
-        absence = Absence.objects.create(
-            staff=municipality.guide, starts_on=today, ends_on=today, entered_by=municipality.guide
-        )
-        cover = Cover.objects.create(
-            absence=absence,
-            deputy=municipality.outsider,
-            everyone=not named,
-            starts_on=today,
-            entered_by=municipality.guide,
-        )
-        cover.young_people.set([municipality.person] if named else [])
+        only = [municipality.person] if named else []
+        factories.cover(municipality.guide, municipality.outsider, today, today, only)
         return municipality.outsider
 
     return make
@@ -172,12 +163,7 @@ def test_access_ends_at_the_moment_the_grant_ends(municipality: Municipality, ba
 
 def test_deputy_reads_until_five_arbejdsdage_after_the_last_day(municipality: Municipality) -> None:
     first, last = date(2026, 12, 14), date(2026, 12, 18)  # Monday to Friday before Christmas
-    absence = Absence.objects.create(
-        staff=municipality.guide, starts_on=first, ends_on=last, entered_by=municipality.guide
-    )
-    Cover.objects.create(
-        absence=absence, deputy=municipality.outsider, starts_on=first, ends_on=last, entered_by=municipality.guide
-    )
+    factories.cover(municipality.guide, municipality.outsider, first, last)
     found = []
     for day, local_time in (
         (first - timedelta(days=1), time(23, 59)),
@@ -206,12 +192,7 @@ def test_early_return_of_the_colleague_ends_the_cover(municipality: Municipality
 
 def test_cover_that_ended_before_the_calendar_begins_gives_no_access(municipality: Municipality) -> None:
     day = workdays.FIRST - timedelta(days=1)
-    absence = Absence.objects.create(
-        staff=municipality.guide, starts_on=day, ends_on=day, entered_by=municipality.guide
-    )
-    Cover.objects.create(
-        absence=absence, deputy=municipality.outsider, starts_on=day, ends_on=day, entered_by=municipality.guide
-    )
+    factories.cover(municipality.guide, municipality.outsider, day, day)
     assert level(municipality.outsider, municipality.person) == NOTHING
 
 

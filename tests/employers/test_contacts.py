@@ -1,11 +1,10 @@
 """Contacts with employers: planned ones stay within the young person's decision; held ones are always recorded."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 from rest_framework.test import APIClient
 
@@ -139,15 +138,6 @@ def test_leader_handles_too_much_disclosure(municipality: Municipality, api: Api
     assert (row.fulfilled_on, row.fulfilled_by) == (clock.today(), contact["id"])
     assert api(municipality.leader).post(path, {"handling": "Igen"}).status_code == 409
     assert reconcile_all() == 0
-
-
-def test_too_much_disclosure_on_a_saturday_is_due_that_saturday(
-    municipality: Municipality, api: Api, consultant: Staff
-) -> None:
-    saturday = date(2026, 11, 28)
-    with time_machine.travel(datetime(2026, 11, 28, 11, tzinfo=clock.COPENHAGEN), tick=False):
-        api(consultant).post(API, contact_body(municipality, revealed="name"))
-        assert FollowUp.objects.get(rule="disclosure.beyond").due_on == saturday
 
 
 def test_planned_contact_is_held_with_what_really_happened(
