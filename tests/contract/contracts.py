@@ -134,6 +134,9 @@ class Contract:
     parts: Mapping[str, type[Model]] = field(default_factory=dict)
     """The models of those numbers in a path that name a record beneath that of the view."""
 
+    keys: Mapping[str, list[str]] = field(default_factory=dict)
+    """The real values of those texts in a path that are no number of a record."""
+
     values: Mapping[str, Any] = field(default_factory=dict)
     """Real values of keys in a body, for requests made up from the OpenAPI document."""
 

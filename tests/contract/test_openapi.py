@@ -21,7 +21,6 @@ from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS as ALL_CHECKS
 from schemathesis.checks import load_all_checks
 
-from backend.reports.registry import reports
 from tests.conftest import Municipality, build_municipality
 from tests.contract.contracts import contracts, grow
 from tests.contract.routes import API, api_routes
@@ -40,15 +39,19 @@ SCHEMA.app = get_wsgi_application()
 OPERATIONS: dict[str, Any] = {(found := result.ok()).label: found for result in SCHEMA.get_all_operations()}  # type: ignore[union-attr]  # a bad one raises
 
 
+PARTS = {name: model for contract in contracts().values() for name, model in contract.parts.items()}
+KEYS = {name: keys for contract in contracts().values() for name, keys in contract.keys.items()}
+VALUES = {name: value for contract in contracts().values() for name, value in contract.values.items()}
+
+
 def _operations_and_modes() -> Iterator[tuple[str, GenerationMode]]:
     for label, operation in sorted(OPERATIONS.items()):
         yield label, GenerationMode.POSITIVE
-        if any(map(len, (operation.body, operation.query, operation.path_parameters))):
+        numbers = [parameter for parameter in operation.path_parameters if parameter.name not in KEYS]
+        if any(map(len, (operation.body, operation.query, numbers))):
             yield label, GenerationMode.NEGATIVE  # nothing can be wrong with a request that says nothing
 
 
-PARTS = {name: model for contract in contracts().values() for name, model in contract.parts.items()}
-VALUES = {name: value for contract in contracts().values() for name, value in contract.values.items()}
 VIEWS = {f"{route.method} {API}{route.path}".replace("{pk}", "{id}"): route.view for route in api_routes()}
 
 
@@ -57,10 +60,8 @@ def _make_qualifying(case: Any, municipality: Municipality, chance: random.Rando
     scoped = getattr(VIEWS[case.operation.label], "queryset", None)
     models: dict[str, Any] = {**PARTS, "id": scoped.model if scoped is not None else None}
     for name in case.path_parameters or {}:
-        if name == "report":
-            case.path_parameters[name] = chance.choice(
-                [report.key for report in reports] + [case.path_parameters[name]]
-            )
+        if name in KEYS:
+            case.path_parameters[name] = chance.choice([*KEYS[name], case.path_parameters[name]])
         elif chance.random() < 0.8 and (row := models[name]._default_manager.order_by("pk").first()):
             case.path_parameters[name] = row.pk
     if isinstance(case.body, dict):

@@ -165,7 +165,7 @@ ENDPOINTS = {
             404: "other_leader",
             200: "auditor leader",
         },
-        queries=13,
+        queries=17,
         reader="leader",
         paged=True,
     ),

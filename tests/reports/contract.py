@@ -1,5 +1,6 @@
 """What the generic tests need to know of reports."""
 
+from backend.reports.registry import reports
 from tests.contract.contracts import Ask, Contract, Endpoint
 
 ENDPOINTS = {
@@ -26,4 +27,4 @@ ENDPOINTS = {
     ),
 }
 
-CONTRACT = Contract(ENDPOINTS)
+CONTRACT = Contract(ENDPOINTS, keys={"report": [report.key for report in reports]})
