@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from backend.access.administration import site
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("backend.access.urls")),
     path("api/v1/", include("backend.reports.urls")),
@@ -19,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("jobs.placements.urls")),
     path("", include("backend.workspace.urls")),
     path("", include("backend.caseload.page_urls")),
+    path("administration/", site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
 ]

@@ -90,7 +90,7 @@ def _migrated_cluster() -> Path:
 
 
 def _fingerprint() -> str:
-    """Return a hash over the migrations, the modules of ours that they import, and the versions of all packages."""
+    """Return a hash over the apps, their migrations, the modules of ours that they import, and all packages."""
     found = set(ROOT.glob("*/*/migrations/*.py"))
     unread = list(found)
     while unread:
@@ -100,6 +100,7 @@ def _fingerprint() -> str:
                 if path.exists() and path not in found:
                     found.add(path)
                     unread.append(path)
-    files = [ROOT / "uv.lock", ROOT / "config" / "embedded.py", *sorted(found)]
+    settings = ROOT / "config" / "settings"  # they name the apps
+    files = [ROOT / "uv.lock", ROOT / "config/embedded.py", settings / "base.py", settings / "test.py", *sorted(found)]
     contents = (hashlib.sha256(str(path.relative_to(ROOT)).encode() + path.read_bytes()).digest() for path in files)
     return hashlib.sha256(b"".join(contents)).hexdigest()[:16]

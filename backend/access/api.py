@@ -4,17 +4,24 @@ from typing import Any
 
 from django.contrib.auth import logout
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from knox.models import get_token_model
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from backend.access.access_log import log_access
+from backend.access.code_lists import code_lists
+from backend.access.models import Action
 from backend.access.permissions import Permission
 from backend.access.row_level_security import as_system
 from backend.access.scopes import NotPersonal, django_request
 from backend.access.serializers import (
+    CodeListSerializer,
+    CodeListsSerializer,
     CredentialsSerializer,
     MeSerializer,
     StaffSerializer,
@@ -26,6 +33,7 @@ from backend.access.tokens import forget_expired
 from backend.access.views import ScopedListMixin, ScopedViewSet, StaffView
 from backend.core import clock
 from backend.core.api.filters import StrictFilterSet, StrictParameters
+from backend.core.errors import NotFound
 from backend.organisation.models import Membership, Role, Staff, Unit
 
 
@@ -132,3 +140,40 @@ class UnitViewSet(ScopedListMixin, ScopedViewSet):
     queryset = Unit.objects.all()
     serializer_class = UnitSerializer
     ordering_fields = ["name"]
+
+
+class CodeListViewSet(ScopedViewSet):
+    """The code lists, which administrators edit in Django's admin."""
+
+    required_permissions = {"list": Permission.READ_STAFF, "retrieve": Permission.READ_STAFF}
+    scope = NotPersonal()
+    queryset = Unit.objects.none()
+    pagination_class = None
+    filter_backends = ()
+    lookup_field = "name"
+    lookup_value_regex = "[a-z-]{1,40}"
+
+    def denied_people(self) -> tuple[int, ...]:
+        return ()
+
+    @extend_schema(responses=CodeListsSerializer)
+    def list(self, request: Request) -> Response:
+        """List the names of the code lists."""
+        log_access(Action.LIST, purpose="code lists")
+        lists = [{"name": name, "label": model._meta.verbose_name_plural} for name, model in code_lists().items()]
+        return Response(CodeListsSerializer({"code_lists": lists}).data)
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("name", OpenApiTypes.STR, OpenApiParameter.PATH, description="the name of the code list")
+        ],
+        responses=CodeListSerializer,
+    )
+    def retrieve(self, request: Request, name: str) -> Response:
+        """Show the codes of a list, also those that are no longer valid, for old records have them."""
+        model = code_lists().get(name)
+        if model is None:
+            raise NotFound(_("There is no such code list. /code-lists/ lists them."))
+        log_access(Action.LIST, purpose=name)
+        shown = {"name": name, "label": model._meta.verbose_name_plural, "codes": model.objects.all()}
+        return Response(CodeListSerializer(shown).data)

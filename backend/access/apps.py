@@ -13,4 +13,4 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         from backend.access import checks  # noqa: F401, PLC0415  # models are loaded only now
 
-        autodiscover_modules("abilities")
+        autodiscover_modules("abilities", "admin")

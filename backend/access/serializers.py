@@ -5,12 +5,15 @@ from typing import Any, ClassVar
 
 from django.contrib.auth import authenticate
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import AuthenticationFailed
 
 from backend.access.abilities import Actor, abilities, actor_of
 from backend.access.permissions import Relation
+from backend.core import clock
 from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer
+from backend.core.codelists import CodeList
 from backend.organisation.models import Membership, Role, Staff, Unit
 
 
@@ -110,3 +113,36 @@ class MeSerializer(StrictModelSerializer):
     class Meta:
         model = Staff
         fields = ["id", "username", "name", "email", "roles", "memberships", "abilities"]
+
+
+class CodeListNameSerializer(StrictSerializer):
+    """The name of a code list, under which it is read, and its label."""
+
+    name = serializers.CharField(read_only=True)
+    label = serializers.CharField(read_only=True)  # type: ignore[assignment]  # the label of a field is another one
+
+
+@extend_schema_serializer(many=False)
+class CodeListsSerializer(StrictSerializer):
+    """The names of all code lists."""
+
+    code_lists = CodeListNameSerializer(many=True, read_only=True)
+
+
+class CodeSerializer(StrictSerializer):
+    """A code, its label in the language of the request, and the period in which records may get it."""
+
+    code = serializers.CharField(source="key", read_only=True)
+    label = serializers.CharField(read_only=True)  # type: ignore[assignment]  # the label of a field is another one
+    valid_from = serializers.DateField(read_only=True, allow_null=True)
+    valid_to = serializers.DateField(read_only=True, allow_null=True, help_text="the last day")
+    valid_today = serializers.SerializerMethodField(help_text="whether a record may get the code today")
+
+    def get_valid_today(self, code: CodeList) -> bool:
+        return code.is_valid_on(clock.today())
+
+
+class CodeListSerializer(CodeListNameSerializer):
+    """A code list with its codes, in the order in which pages show them."""
+
+    codes = CodeSerializer(many=True, read_only=True)

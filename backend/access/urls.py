@@ -1,10 +1,11 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from backend.access.api import LogoutView, MeView, StaffViewSet, TokenView, UnitViewSet
+from backend.access.api import CodeListViewSet, LogoutView, MeView, StaffViewSet, TokenView, UnitViewSet
 
 router = SimpleRouter()
 router.register("staff", StaffViewSet, basename="staff")
+router.register("code-lists", CodeListViewSet, basename="code-list")
 router.register("units", UnitViewSet, basename="unit")
 
 urlpatterns = [

@@ -16,11 +16,13 @@ from backend.people.models import NetworkPerson, Professional, YoungPerson
 class ContactKind(CodeList):
     """A kind of contact. Where `face_to_face` or `outside_office` is null, each contact must state it."""
 
-    face_to_face = models.BooleanField(null=True)
-    outside_office = models.BooleanField(null=True)
+    face_to_face = models.BooleanField(_("face to face"), null=True, blank=True)
+    outside_office = models.BooleanField(_("outside the office"), null=True, blank=True)
 
     class Meta(CodeList.Meta):
         abstract = False
+        verbose_name = _("kind of contact")
+        verbose_name_plural = _("kinds of contact")
 
 
 class Place(models.TextChoices):

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -27,12 +28,12 @@ class CodeListQuerySet(models.QuerySet["CodeList"]):
 class CodeList(models.Model):
     """One code with its labels. The key is the primary key, so that a row shows its code without a join."""
 
-    key = models.SlugField(primary_key=True, max_length=40)
-    label_da = models.CharField(max_length=120)
-    label_en = models.CharField(max_length=120)
-    valid_from = models.DateField(null=True, blank=True)
-    valid_to = models.DateField(null=True, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
+    key = models.SlugField(_("code"), primary_key=True, max_length=40)
+    label_da = models.CharField(_("Danish label"), max_length=120)
+    label_en = models.CharField(_("English label"), max_length=120)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = CodeListQuerySet.as_manager()
 
@@ -43,10 +44,19 @@ class CodeList(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    def clean(self) -> None:
+        """Raise `ValidationError` if the code ends before it begins."""
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("The last day must not be before the first day.")})
+
     @property
     def label(self) -> str:
         """The label in the language of the request."""
         return in_language(self.label_da, self.label_en)
+
+    def is_valid_on(self, day: date) -> bool:
+        """Return whether a record may get the code on `day`."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 def seed(model: type[models.Model], rows: list[tuple[str, str, str]], **common: object) -> None:

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "jobs.employers",
     "jobs.placements",
     "config",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # the last, because our templates replace some of its own
 ]
 
 MIDDLEWARE = [

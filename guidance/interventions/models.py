@@ -22,6 +22,8 @@ class InterventionKind(CodeList):
 
     class Meta(CodeList.Meta):
         abstract = False
+        verbose_name = _("kind of intervention")
+        verbose_name_plural = _("kinds of intervention")
 
 
 class InterventionState(models.TextChoices):

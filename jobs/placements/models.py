@@ -22,13 +22,17 @@ class EmploymentForm(CodeList):
     Only competitive forms count as an IPS job. Reports show those marked `apart` separately.
     """
 
-    competitive = models.BooleanField()
-    permanent = models.BooleanField()
-    apart = models.BooleanField(default=False)
-    activity_kind = models.ForeignKey(ActivityKind, on_delete=models.PROTECT, related_name="+")
+    competitive = models.BooleanField(_("competitive"))
+    permanent = models.BooleanField(_("permanent"))
+    apart = models.BooleanField(_("shown separately in reports"), default=False)
+    activity_kind = models.ForeignKey(
+        ActivityKind, on_delete=models.PROTECT, related_name="+", verbose_name=_("kind of activity")
+    )
 
     class Meta(CodeList.Meta):
         abstract = False
+        verbose_name = _("form of employment")
+        verbose_name_plural = _("forms of employment")
         constraints = [
             models.CheckConstraint(
                 name="employment_form_competitive_is_not_apart",

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from backend.access.code_lists import code_lists
 from backend.access.models import AccessLogEntry
 from backend.core import clock
 from backend.organisation.models import Membership, Role, Staff, Unit
@@ -35,6 +36,25 @@ ENDPOINTS = {
         {401: "anonymous", 403: "integration", 200: f"manager auditor administrator {WITH_CASES}"},
         queries=6,
     ),
+    "GET /code-lists/": Endpoint(
+        lambda scene: Ask("/code-lists/"),
+        {
+            401: "anonymous",
+            403: "integration",
+            200: f"manager auditor administrator {WITH_CASES}",
+        },
+        queries=4,
+        paged=False,
+    ),
+    "GET /code-lists/{name}/": Endpoint(
+        lambda scene: Ask("/code-lists/contact-kinds/"),
+        {
+            401: "anonymous",
+            403: "integration",
+            200: f"manager auditor administrator {WITH_CASES}",
+        },
+        queries=5,
+    ),
 }
 
 
@@ -52,4 +72,4 @@ def _grow(municipality: Municipality, people: list[YoungPerson], more: int) -> N
     )
 
 
-CONTRACT = Contract(ENDPOINTS, grow=_grow)
+CONTRACT = Contract(ENDPOINTS, keys={"name": list(code_lists())}, grow=_grow)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.admin import AdminSite
 from django.contrib.admindocs.views import simplify_regex
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -58,9 +59,14 @@ def api_routes() -> list[Route]:
 
 
 def page_routes() -> list[tuple[str, Any]]:
-    """Every address outside /api/, with the class of its view (or the function)."""
+    """Every address outside /api/, with the class of its view, or the function; for Django's admin, with its site."""
     return [
-        (path, getattr(pattern.callback, "view_class", pattern.callback))
+        (path, _site(pattern.callback) or getattr(pattern.callback, "view_class", pattern.callback))
         for path, pattern in _addresses()
         if not path.startswith("/api/")
     ]
+
+
+def _site(view: Any) -> AdminSite | None:
+    """Return the site of Django's admin that serves a view, which the site wraps only at the request."""
+    return getattr(getattr(view, "model_admin", view), "admin_site", None)

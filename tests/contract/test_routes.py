@@ -2,8 +2,10 @@
 
 import inspect
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.contrib.admin import AdminSite
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpResponse
 from django.views.generic import View
@@ -68,7 +70,13 @@ def test_no_view_names_verbs_that_no_route_reaches() -> None:
 
 
 @pytest.mark.parametrize(("path", "view"), page_routes(), ids=lambda value: value if isinstance(value, str) else "")
-def test_every_page_stands_under_row_level_security(path: str, view: type[View] | Callable[..., HttpResponse]) -> None:
+def test_every_page_stands_under_row_level_security(
+    path: str, view: type[View] | Callable[..., HttpResponse] | AdminSite
+) -> None:
+    if isinstance(view, AdminSite):
+        served: Any = view.admin_view(view.index)
+        assert issubclass(served.view_class, PageView)
+        return
     if not inspect.isclass(view):
         assert view.__module__ == "django.views.i18n", f"{path} is a function, which runs without row-level security"
         return

@@ -136,7 +136,12 @@ def test_front_page_of_roles_with_cases_is_the_caseload(client: Client, role):
     assert client.get("/")["Location"] == "/sagsstamme/"
 
 
-@pytest.mark.parametrize("role", [Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR, Role.INTEGRATION])
+def test_front_page_of_administrators_is_the_administration(client: Client):
+    client.force_login(make_staff("someone", Role.ADMINISTRATOR))
+    assert client.get("/")["Location"] == "/administration/"
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.AUDITOR, Role.INTEGRATION])
 def test_front_page_of_other_roles_says_where_their_work_is(client: Client, role):
     client.force_login(make_staff("someone", role))
     response = client.get("/")

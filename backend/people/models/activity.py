@@ -30,10 +30,12 @@ class CountsAs(models.TextChoices):
 class ActivityKind(CodeList):
     """A kind of activity, and what it counts as. A pension is an accepted result, not a failure."""
 
-    counts_as = models.CharField(max_length=20, choices=CountsAs)
+    counts_as = models.CharField(_("counts as"), max_length=20, choices=CountsAs)
 
     class Meta(CodeList.Meta):
         abstract = False
+        verbose_name = _("kind of activity")
+        verbose_name_plural = _("kinds of activity")
 
 
 class ActivitySource(models.TextChoices):
@@ -104,6 +106,8 @@ class Benefit(CodeList):
 
     class Meta(CodeList.Meta):
         abstract = False
+        verbose_name = _("benefit")
+        verbose_name_plural = _("benefits")
 
 
 @case_record("full")

@@ -1,5 +1,7 @@
 """Code lists that several apps use."""
 
+from django.utils.translation import gettext_lazy as _
+
 from backend.core.codelists import CodeList
 
 
@@ -8,3 +10,5 @@ class LegalBasis(CodeList):
 
     class Meta(CodeList.Meta):
         abstract = False
+        verbose_name = _("legal basis")
+        verbose_name_plural = _("legal bases")
