@@ -44,6 +44,7 @@ def main(arguments: list[str]) -> int:
             "types": _run("mypy", "."),
             "layers": _run("lint-imports"),
             "migrations": _manage("makemigrations", "--check", "--dry-run"),
+            "protection": _manage("migrate", "--verbosity=0") or _manage("check", "--database", "default"),
             "openapi": _openapi_is_current(),
             "translations": _run("python", "-m", "config.translations"),
             "wording": _wording(),

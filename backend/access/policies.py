@@ -183,7 +183,7 @@ def _differs(table: Table, state: _State, login: str) -> Iterator[str]:
 
 
 def history_of(model: type[models.Model]) -> type[Event] | None:
-    """Return the model of the history table, None where there is none."""
+    """Return the model of the history table, or None if the model keeps no history."""
     events: list[Any] = history_models()
     return next((event for event in events if event.pgh_tracked_model is model), None)
 
