@@ -31,12 +31,12 @@ LANGUAGE sql STABLE AS $$
                 day,
                 weekday < 7 AND NOT holiday AS is_hverdag,
                 weekday < 6 AND NOT holiday AS is_arbejdsdag,
-                weekday < 6 AND NOT holiday AND day <> ALL (closed) AS is_local
+                weekday < 6 AND NOT holiday AND day NOT IN (SELECT unnest(closed)) AS is_local
             FROM (
                 SELECT
                     first_day + n AS day,
                     extract(isodow FROM first_day + n) AS weekday,
-                    first_day + n = ANY (holidays) AS holiday
+                    first_day + n IN (SELECT unnest(holidays)) AS holiday
                 FROM generate_series(-margin, last_day - first_day + margin) AS n
             ) AS days
         ) AS flags
