@@ -80,7 +80,7 @@ class MeView(StaffView):
 
     @extend_schema(responses=MeSerializer)
     def get(self, request: Request) -> Response:
-        """Show who I am, my roles, and what I may do."""
+        """Show the caller, with roles and permissions."""
         me = self.staff_roles
         return Response(
             MeSerializer(
@@ -100,9 +100,11 @@ class MeView(StaffView):
 class StaffFilters(StrictFilterSet):
     """The filters of the list of staff."""
 
-    role = ChoiceFilter(choices=Role.choices, method="holding")
-    unit = ModelChoiceFilter(queryset=Unit.objects.all(), method="working_in")
-    search = CharFilter(method="named")
+    role = ChoiceFilter(choices=Role.choices, method="holding", help_text="only with this role today")
+    unit = ModelChoiceFilter(
+        queryset=Unit.objects.all(), method="working_in", help_text="only with a role in this unit today, by id"
+    )
+    search = CharFilter(method="named", help_text="a part of the name or of the username")
 
     def holding(self, queryset: QuerySet[Staff], name: str, value: str) -> QuerySet[Staff]:
         """Keep the staff who have a role today."""

@@ -149,6 +149,7 @@ class YoungPersonFilter(ModelChoiceFilter):
 
     def __init__(self, level: str = "full", **kwargs: Any) -> None:
         self.level = level
+        kwargs.setdefault("help_text", "only about this young person, by id")
         super().__init__(queryset=self._in_sight, **kwargs)
 
     def _in_sight(self, request: Request | None) -> "QuerySet[YoungPerson]":

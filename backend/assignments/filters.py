@@ -18,11 +18,16 @@ class AssignmentFilters(StrictFilterSet):
     """The filters of the list of assignments."""
 
     young_person = YoungPersonFilter("summary")
-    staff = ModelChoiceFilter(queryset=Staff.objects.all())
-    capacity = ChoiceFilter(choices=Capacity.choices)
-    role = ChoiceFilter(choices=AssignmentRole.choices)
-    active = BooleanFilter(method="running")
-    acknowledged = BooleanFilter(field_name="acknowledged_at", lookup_expr="isnull", exclude=True)
+    staff = ModelChoiceFilter(queryset=Staff.objects.all(), help_text="only of this member of staff, by id")
+    capacity = ChoiceFilter(choices=Capacity.choices, help_text="only in this capacity")
+    role = ChoiceFilter(choices=AssignmentRole.choices, help_text="only with this role")
+    active = BooleanFilter(method="running", help_text="true: only those of today, false: only the others")
+    acknowledged = BooleanFilter(
+        field_name="acknowledged_at",
+        lookup_expr="isnull",
+        exclude=True,
+        help_text="true: only acknowledged ones, false: only the others",
+    )
 
     class Meta:
         model = Assignment
@@ -37,8 +42,8 @@ class AssignmentFilters(StrictFilterSet):
 class AbsenceFilters(StrictFilterSet):
     """The filters of the list of absences."""
 
-    staff = ModelChoiceFilter(queryset=Staff.objects.all())
-    on = DateFilter(method="away_on")
+    staff = ModelChoiceFilter(queryset=Staff.objects.all(), help_text="only of this member of staff, by id")
+    on = DateFilter(method="away_on", help_text="only absences that include this day")
 
     class Meta:
         model = Absence
@@ -52,9 +57,9 @@ class AbsenceFilters(StrictFilterSet):
 class CoverFilters(StrictFilterSet):
     """The filters of the list of covers."""
 
-    absence = ModelChoiceFilter(queryset=Absence.objects.all())
-    deputy = ModelChoiceFilter(queryset=Staff.objects.all())
-    on = DateFilter(method="covering_on")
+    absence = ModelChoiceFilter(queryset=Absence.objects.all(), help_text="only for this absence, by id")
+    deputy = ModelChoiceFilter(queryset=Staff.objects.all(), help_text="only by this deputy, by id")
+    on = DateFilter(method="covering_on", help_text="only covers that include this day")
 
     class Meta:
         model = Cover

@@ -13,7 +13,7 @@ from backend.workspace.registry import columns
 
 
 class CaseloadViewSet(ScopedListMixin, ScopedViewSet):
-    """My young people, one row each, with what I need for the day. A page costs six queries."""
+    """The caller's young people, one row each, with what is due for the day. A page costs six queries."""
 
     required_permissions = {"list": Permission.READ_CASES}
     scope = AboutYoungPerson("caseload", "id")

@@ -12,13 +12,22 @@ class ContactFilters(StrictFilterSet):
     """The filters of the list of contacts."""
 
     young_person = YoungPersonFilter()
-    staff = ModelChoiceFilter(queryset=Staff.objects.all())
-    kind = ModelChoiceFilter(queryset=ContactKind.objects.all())
-    outcome = ChoiceFilter(choices=Outcome.choices)
-    is_qualifying = BooleanFilter()
-    voided = BooleanFilter(field_name="voided_at", lookup_expr="isnull", exclude=True)
-    occurred_from = MomentFilter(field_name="occurred_at", lookup_expr="gte")
-    occurred_to = EndMomentFilter(field_name="occurred_at", lookup_expr="lte")
+    staff = ModelChoiceFilter(queryset=Staff.objects.all(), help_text="only with this member of staff, by id")
+    kind = ModelChoiceFilter(queryset=ContactKind.objects.all(), help_text="only of this kind")
+    outcome = ChoiceFilter(choices=Outcome.choices, help_text="only with this outcome")
+    is_qualifying = BooleanFilter(help_text="whether the contact counts for the rules of follow-ups")
+    voided = BooleanFilter(
+        field_name="voided_at",
+        lookup_expr="isnull",
+        exclude=True,
+        help_text="true: only voided contacts, false: only the others",
+    )
+    occurred_from = MomentFilter(
+        field_name="occurred_at", lookup_expr="gte", help_text="the earliest time, or the first day"
+    )
+    occurred_to = EndMomentFilter(
+        field_name="occurred_at", lookup_expr="lte", help_text="the latest time, or the last day, included"
+    )
 
     class Meta:
         model = Contact
@@ -29,10 +38,14 @@ class AppointmentFilters(StrictFilterSet):
     """The filters of the list of appointments."""
 
     young_person = YoungPersonFilter()
-    staff = ModelChoiceFilter(queryset=Staff.objects.all())
-    state = ChoiceFilter(choices=AppointmentState.choices)
-    starts_from = MomentFilter(field_name="starts_at", lookup_expr="gte")
-    starts_to = EndMomentFilter(field_name="starts_at", lookup_expr="lte")
+    staff = ModelChoiceFilter(queryset=Staff.objects.all(), help_text="only with this member of staff, by id")
+    state = ChoiceFilter(choices=AppointmentState.choices, help_text="only in this state")
+    starts_from = MomentFilter(
+        field_name="starts_at", lookup_expr="gte", help_text="the earliest start, or its first day"
+    )
+    starts_to = EndMomentFilter(
+        field_name="starts_at", lookup_expr="lte", help_text="the latest start, or its last day, included"
+    )
 
     class Meta:
         model = Appointment

@@ -17,12 +17,16 @@ class FollowUpFilters(StrictFilterSet):
     """The filters of the list of follow-ups."""
 
     young_person = YoungPersonFilter("summary")
-    state = ChoiceFilter(choices=State.choices, method="in_state")
-    rule = ChoiceFilter(choices=lambda: [(rule.key, rule.label) for rule in rules()])
-    authority = ChoiceFilter(choices=Authority.choices, method="of_authority")
+    state = ChoiceFilter(choices=State.choices, method="in_state", help_text="only in this state")
+    rule = ChoiceFilter(
+        choices=lambda: [(rule.key, rule.label) for rule in rules()], help_text="only of this rule, by key"
+    )
+    authority = ChoiceFilter(
+        choices=Authority.choices, method="of_authority", help_text="only of rules with this authority"
+    )
     responsible = CharFilter(method="by_responsible", help_text="`me`, or the id of a colleague")
-    due_from = DateFilter(field_name="due_on", lookup_expr="gte")
-    due_to = DateFilter(field_name="due_on", lookup_expr="lte")
+    due_from = DateFilter(field_name="due_on", lookup_expr="gte", help_text="the first due date")
+    due_to = DateFilter(field_name="due_on", lookup_expr="lte", help_text="the last due date, included")
 
     class Meta:
         model = FollowUp

@@ -1,6 +1,7 @@
 """The API of follow-ups."""
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from backend.access.people import fields_to_defer
 from backend.access.permissions import Permission
@@ -12,6 +13,7 @@ from backend.followups.models import FollowUp, PolicyRule
 from backend.followups.serializers import FollowUpSerializer
 
 
+@extend_schema_view(retrieve=extend_schema(summary="Show one follow-up"))
 class FollowUpViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     """Follow-ups. Only a record, such as a contact, fulfils one, so the API has no verb for it."""
 

@@ -148,7 +148,9 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
         return Response(RevealedSerializer(shown).data)
 
     @extend_schema(
-        parameters=[OpenApiParameter("cursor", OpenApiTypes.STR)], responses=TimelineSerializer, filters=False
+        parameters=[OpenApiParameter("cursor", OpenApiTypes.STR, description="`next` of the page before")],
+        responses=TimelineSerializer,
+        filters=False,
     )
     @action(detail=True, methods=["get"])
     def timeline(self, request: Request, pk: str) -> Response:
@@ -201,7 +203,11 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
         return self._shown(consents.withdraw_consent(consent=consent, **body.validated_data, by=self.staff))
 
     @extend_schema(
-        parameters=[OpenApiParameter("audience", OpenApiTypes.STR, enum=["staff", "citizen"])],
+        parameters=[
+            OpenApiParameter(
+                "audience", OpenApiTypes.STR, enum=["staff", "citizen"], description="for whom; staff by default"
+            )
+        ],
         responses=AccessLogEntrySerializer(many=True),
         filters=False,
     )

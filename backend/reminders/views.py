@@ -20,7 +20,7 @@ _SHOWN = (
 
 
 class NotificationViewSet(ScopedListMixin, ScopedViewSet):
-    """My notifications, newest first. They name only young people whom I can still see."""
+    """Notifications of the caller, newest first. They name only young people whom the caller can still see."""
 
     required_permissions = {"list": None, "mark_read": None}
     scope = OwnRecords()

@@ -155,7 +155,7 @@ REST_FRAMEWORK = {
         "backend.core.api.filters.StrictFilterBackend",
         "backend.core.api.filters.StrictOrderingBackend",
     ],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "backend.core.api.schema.Schema",
     "EXCEPTION_HANDLER": "backend.core.api.problems.handle",
     "LIST_SERIALIZER_ERRORS_AS_DICT": True,
     "NUM_PROXIES": 0,  # the client's address is that of the connection; production has a proxy in front

@@ -15,9 +15,11 @@ class CourseFilters(StrictFilterSet):
     """The filters of the list of courses."""
 
     young_person = YoungPersonFilter("summary")
-    phase = ChoiceFilter(choices=Phase.choices)
-    open = BooleanFilter(method="still_open")
-    guide = ModelChoiceFilter(queryset=Staff.objects.all(), method="with_this_guide")
+    phase = ChoiceFilter(choices=Phase.choices, help_text="only in this phase")
+    open = BooleanFilter(method="still_open", help_text="true: only open courses, false: only closed ones")
+    guide = ModelChoiceFilter(
+        queryset=Staff.objects.all(), method="with_this_guide", help_text="only with this primary guide today, by id"
+    )
 
     class Meta:
         model = GuidanceCourse

@@ -13,10 +13,12 @@ class InterventionFilters(StrictFilterSet):
     """The filters of the list of interventions."""
 
     young_person = YoungPersonFilter("full")
-    kind = ModelChoiceFilter(queryset=InterventionKind.objects.all())
-    state = ChoiceFilter(choices=InterventionState.choices)
-    responsible = ModelChoiceFilter(queryset=Staff.objects.all())
-    open = BooleanFilter(method="still_open")
+    kind = ModelChoiceFilter(queryset=InterventionKind.objects.all(), help_text="only of this kind")
+    state = ChoiceFilter(choices=InterventionState.choices, help_text="only in this state")
+    responsible = ModelChoiceFilter(
+        queryset=Staff.objects.all(), help_text="only with this responsible member of staff, by id"
+    )
+    open = BooleanFilter(method="still_open", help_text="true: only open ones, false: only those that have ended")
 
     class Meta:
         model = Intervention

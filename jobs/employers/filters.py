@@ -12,8 +12,10 @@ from jobs.employers.models import About, Answer, ContactStatus, DisclosureDecisi
 class EmployerFilters(StrictFilterSet):
     """The filters of the list of employers."""
 
-    search = CharFilter(method="by_name_or_cvr", max_length=200)
-    cvr = CharFilter(max_length=8)
+    search = CharFilter(
+        method="by_name_or_cvr", max_length=200, help_text="a part of the name, or the beginning of the CVR number"
+    )
+    cvr = CharFilter(max_length=8, help_text="only with this CVR number")
 
     class Meta:
         model = Employer
@@ -28,8 +30,8 @@ class DisclosureFilters(StrictFilterSet):
     """The filters of the list of disclosure decisions."""
 
     young_person = YoungPersonFilter()
-    employer = ModelChoiceFilter(queryset=Employer.objects.all())
-    answer = ChoiceFilter(choices=Answer.choices)
+    employer = ModelChoiceFilter(queryset=Employer.objects.all(), help_text="only about this employer, by id")
+    answer = ChoiceFilter(choices=Answer.choices, help_text="only with this answer")
 
     class Meta:
         model = DisclosureDecision
@@ -40,14 +42,14 @@ class EmployerContactFilters(StrictFilterSet):
     """The filters of the list of employer contacts."""
 
     young_person = YoungPersonFilter()
-    employer = ModelChoiceFilter(queryset=Employer.objects.all())
-    staff = ModelChoiceFilter(queryset=Staff.objects.all())
-    status = ChoiceFilter(choices=ContactStatus.choices)
-    mode = ChoiceFilter(choices=Mode.choices)
-    about = ChoiceFilter(choices=About.choices)
-    beyond_decision = BooleanFilter()
-    starts_on = DateFilter(field_name="occurred_on", lookup_expr="gte")
-    to_on = DateFilter(field_name="occurred_on", lookup_expr="lte")
+    employer = ModelChoiceFilter(queryset=Employer.objects.all(), help_text="only with this employer, by id")
+    staff = ModelChoiceFilter(queryset=Staff.objects.all(), help_text="only by this member of staff, by id")
+    status = ChoiceFilter(choices=ContactStatus.choices, help_text="only with this status")
+    mode = ChoiceFilter(choices=Mode.choices, help_text="only of this mode")
+    about = ChoiceFilter(choices=About.choices, help_text="only about this subject")
+    beyond_decision = BooleanFilter(help_text="true: only contacts that disclosed more than was allowed")
+    starts_on = DateFilter(field_name="occurred_on", lookup_expr="gte", help_text="the first day")
+    to_on = DateFilter(field_name="occurred_on", lookup_expr="lte", help_text="the last day, included")
 
     class Meta:
         model = EmployerContact

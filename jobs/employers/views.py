@@ -36,7 +36,7 @@ from jobs.employers.serializers import (
     RegisterEmployerContactSerializer,
 )
 
-PERSON_ID = OpenApiParameter("person_id", OpenApiTypes.INT, OpenApiParameter.PATH)
+PERSON_ID = OpenApiParameter("person_id", OpenApiTypes.INT, OpenApiParameter.PATH, description="the id of the person")
 
 
 class EmployerViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):

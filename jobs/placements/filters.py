@@ -14,10 +14,13 @@ class EmploymentFilters(StrictFilterSet):
     """The filters of the list of jobs."""
 
     young_person = YoungPersonFilter()
-    employer = ModelChoiceFilter(queryset=Employer.objects.all())
-    form = ModelChoiceFilter(queryset=EmploymentForm.objects.all())
-    competitive = BooleanFilter(field_name="form__competitive")
-    running = BooleanFilter(method="still_running")
+    employer = ModelChoiceFilter(queryset=Employer.objects.all(), help_text="only at this employer, by id")
+    form = ModelChoiceFilter(queryset=EmploymentForm.objects.all(), help_text="only of this form")
+    competitive = BooleanFilter(
+        field_name="form__competitive",
+        help_text="true: only jobs on the ordinary labour market, false: only the others",
+    )
+    running = BooleanFilter(method="still_running", help_text="true: only jobs of today, false: only the others")
 
     class Meta:
         model = Employment

@@ -15,10 +15,14 @@ class PlanFilters(StrictFilterSet):
     """The filters of the list of IPS plans."""
 
     young_person = YoungPersonFilter("summary")
-    phase = ChoiceFilter(choices=PlanPhase.choices)
-    track = ChoiceFilter(choices=Track.choices)
-    open = BooleanFilter(method="still_open")
-    consultant = ModelChoiceFilter(queryset=Staff.objects.all(), method="with_this_consultant")
+    phase = ChoiceFilter(choices=PlanPhase.choices, help_text="only in this phase")
+    track = ChoiceFilter(choices=Track.choices, help_text="only on this track")
+    open = BooleanFilter(method="still_open", help_text="true: only open plans, false: only closed ones")
+    consultant = ModelChoiceFilter(
+        queryset=Staff.objects.all(),
+        method="with_this_consultant",
+        help_text="only with this primary consultant today, by id",
+    )
 
     class Meta:
         model = IpsPlan

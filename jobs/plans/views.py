@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -36,6 +36,7 @@ from jobs.plans.serializers import (
 )
 
 
+@extend_schema_view(retrieve=extend_schema(summary="Show one IPS plan"))
 class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     """IPS plans. A verb in the wrong phase is 409, and the answer says which verbs are possible."""
 

@@ -129,3 +129,14 @@ def test_no_operation_breaks(callers: Callers, label: str, mode: GenerationMode)
                 transaction.set_rollback(True)
 
     ask()
+
+
+def test_every_operation_parameter_and_schema_is_described() -> None:
+    document = SCHEMA.raw_schema
+    operations = [operation for path in document["paths"].values() for operation in path.values()]
+    parameters = [one for operation in operations for one in operation.get("parameters", []) if "name" in one]
+    schemas = document["components"]["schemas"]
+
+    assert [operation["operationId"] for operation in operations if not operation.get("summary")] == []
+    assert [parameter["name"] for parameter in parameters if not parameter.get("description")] == []
+    assert [name for name, schema in schemas.items() if not schema.get("description")] == []

@@ -58,6 +58,10 @@ class Page(PageNumberPagination):
             ) from None
         return list(self.page)
 
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Return the OpenAPI schema of a page of rows with this schema."""
+        return {"description": "A page of a list.", **super().get_paginated_response_schema(schema)}
+
     def get_page_size(self, request: Request) -> int:
         text = request.query_params.get(self.page_size_query_param)
         if text is None:

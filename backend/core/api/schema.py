@@ -1,12 +1,14 @@
 """Additions to the OpenAPI document.
 
-Each operation gets its problems, and each edit its `If-Match`. Fields that only some callers see are not required.
+Each operation gets a summary and its problems, and each edit its `If-Match`. Each parameter gets a description. Fields
+that only some callers see are not required.
 """
 
 from typing import Any
 
 from django.utils.translation import override
 from drf_spectacular.extensions import OpenApiSerializerExtension
+from drf_spectacular.openapi import AutoSchema
 
 from backend.core.api.problems import CONTENT_TYPE, KINDS
 
@@ -49,6 +51,26 @@ _EVERYWHERE = (400, 401, 403, 404, 406, 409, 412, 413, 415, 428, 429, 503)
 _METHODS = {"get", "post", "put", "patch", "delete"}
 
 
+class Schema(AutoSchema):
+    """The description of an operation: the docstring of its method, or of its class for a method without one."""
+
+    def get_summary(self) -> str:
+        """Return the first sentence of the description, or `Show one …` for a record of a list."""
+        view: Any = self.view
+        queryset = getattr(view, "queryset", None)
+        if queryset is not None and view.action == "retrieve" and not view.retrieve.__doc__:
+            return f"Show one {queryset.model._meta.verbose_name}"
+        return self.get_description().partition("\n\n")[0].replace("\n", " ").partition(". ")[0].removesuffix(".")
+
+    def _get_parameters(self) -> list[dict[str, Any]]:
+        parameters: list[dict[str, Any]] = super()._get_parameters()
+        for parameter in parameters:
+            if parameter["in"] == "path" and not parameter.get("description"):
+                of = "record" if parameter["name"] == "id" else parameter["name"].removesuffix("_id")
+                parameter["description"] = f"the id of the {of}"
+        return parameters
+
+
 class HeldBackExtension(OpenApiSerializerExtension):
     """The schema of a serializer with `HELD_BACK`.
 
@@ -68,6 +90,8 @@ class HeldBackExtension(OpenApiSerializerExtension):
 def add_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """Add to each operation the problems that it may return. This is a post-processing hook of drf-spectacular."""
     components = result.setdefault("components", {})
+    if blank := components.get("schemas", {}).get("BlankEnum"):
+        blank["description"] = "No choice: the empty text."
     components.setdefault("schemas", {})["Problem"] = _PROBLEM
     components.setdefault("responses", {}).update({_name(status): _response(status) for status in _EVERYWHERE})
     components.setdefault("parameters", {})["IfMatch"] = _IF_MATCH
