@@ -13,7 +13,7 @@ EMBEDDED := $(BIN)/python -m config.embedded --
 .PHONY: help setup setup-all run test e2e check bench import-staff import hooks messages openapi clean
 
 help:  ## print this list
-	@sed -n 's/^\([a-z-]*\):.*  ## /\1|/p' Makefile | while IFS='|' read name text; do printf '  make %-13s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z0-9-]*\):.*  ## /\1|/p' Makefile | while IFS='|' read name text; do printf '  make %-13s %s\n' "$$name" "$$text"; done
 
 run: setup  ## run the whole system on PORT (8000), until Ctrl-C
 	@exec $(BIN)/python -m config.run
@@ -24,7 +24,7 @@ test: setup-all  ## run all tests, or ARGS="tests/core -x"
 e2e: setup-all  ## walk the main job over HTTP, against a system of its own or the one at URL=…
 	@exec $(BIN)/python -m tests.e2e
 
-check: setup-all  ## check lint, types, layers, migrations, OpenAPI, translations, wording, deployment settings
+check: setup-all  ## check lint, types, layers, migrations, protection, OpenAPI, translations, wording, deployment settings
 	@exec $(BIN)/python -m config.check
 
 bench: setup-all  ## measure speed against the targets

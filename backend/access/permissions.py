@@ -95,7 +95,7 @@ REQUIRED_RELATIONS: dict[Permission, frozenset[Relation]] = {
 }
 """The relations to the young person, one of which a permission needs. The caller must also be able to see the person.
 
-A service that requires more (the *primary* assignee, the author) checks that itself.
+The `abilities.py` of an app adds further conditions, such as being the primary assignee or the author.
 """
 
 
