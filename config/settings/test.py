@@ -23,7 +23,8 @@ _run = os.environ.get("TEST_RUN", "test")
 _own = f"{_run}-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 
 DEBUG = False
-INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
+INSTALLED_APPS = [*INSTALLED_APPS, "demo", "tests.example_app"]
+ROOT_URLCONF = "tests.urls"
 SECRET_KEY = _secrets.secret_key
 FIELD_KEYS = _secrets.field_keys
 FINGERPRINT_KEY = _secrets.fingerprint_key
