@@ -66,7 +66,8 @@ def _manage(*arguments: str | Path, environment: Mapping[str, str] | None = None
 
 
 def _spectacular(path: Path) -> int:
-    return _manage("spectacular", "--lang=en", "--validate", "--fail-on-warn", f"--file={path}")
+    arguments = ["--lang=en", "--validate", "--fail-on-warn", f"--file={path}"]
+    return _manage("spectacular", *arguments, environment=PRODUCTION)  # without the apps that only the tests install
 
 
 def _wording() -> int:
