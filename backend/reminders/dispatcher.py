@@ -16,10 +16,11 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
 from backend.core import clock
+from backend.core.functions import call
 from backend.followups.models import FollowUp
 from backend.reminders.emails import queue_emails
-from backend.reminders.expressions import AnyOf, ClockTimestamp
-from backend.reminders.models import Channel, DispatcherState, Notification, Reminder, ReminderState
+from backend.reminders.expressions import AnyOf, ClockTimestamp, array_literal
+from backend.reminders.models import Channel, DispatcherState, Reminder, ReminderState
 from backend.reminders.planner import COLUMNS, plan_all, remember
 from backend.reminders.situation import DueReminder, Situation
 from backend.reminders.stages import FollowUpRow
@@ -127,21 +128,19 @@ def deliver(situation: Situation) -> tuple[int, int, list[int]]:
     follow_ups = FollowUp.objects.filter(AnyOf("pk", {row[1] for row in taken})).values_list(*COLUMNS)
     plans = situation.plans(map(FollowUpRow._make, follow_ups)) if taken else {}
     now = clock.now()
-    notifications: list[Notification] = []
     outcomes: defaultdict[ReminderState, list[int]] = defaultdict(list)
     plan_again: list[int] = []
     for pk, follow_up_id, for_date, *key in taken:
         plan, reminder = plans[follow_up_id], DueReminder(*key)
         outcome = plan.outcome(for_date, reminder)
         outcomes[outcome].append(pk)
-        if outcome is ReminderState.SENT:
-            notifications.append(_notification(pk, reminder, plan.row, now))
-        elif plan.row.is_remindable and not plan.waits:
+        if outcome is not ReminderState.SENT and plan.row.is_remindable and not plan.waits:
             plan_again.append(follow_up_id)
-    Notification.objects.bulk_create(notifications)
+    if sent := outcomes.pop(ReminderState.SENT, []):
+        call("reminders_deliver", array_literal(sent), now)
     for outcome, pks in outcomes.items():
         Reminder.objects.filter(AnyOf("pk", pks)).update(state=outcome, settled_at=now)
-    return len(taken), len(notifications), plan_again
+    return len(taken), len(sent), plan_again
 
 
 def _deliver_all(situation: Situation) -> int:
@@ -152,19 +151,6 @@ def _deliver_all(situation: Situation) -> int:
         if plan_again:  # after the commit, because a planner locks the follow-up before the reminder
             FollowUp.objects.filter(pk__in=plan_again).update(next_stage_at=None)
     return delivered
-
-
-def _notification(reminder_id: int, reminder: DueReminder, row: FollowUpRow, now: datetime) -> Notification:
-    """Return the notification of a reminder. Its kind is named after the stage."""
-    return Notification(
-        staff_id=reminder.recipient_id,
-        kind=f"follow_up_{reminder.stage}",
-        young_person_id=row.young_person_id,
-        follow_up_id=row.id,
-        reminder_id=reminder_id,
-        facts={"rule": row.rule, "due_on": row.due_on.isoformat()},
-        created_at=now,
-    )
 
 
 def _locked_state() -> tuple[DispatcherState, datetime]:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, DateTimeField, F, Func, Value
+from django.db.models import BooleanField, DateTimeField, F, Func, Value
 
 
 class ClockTimestamp(Func):
@@ -16,12 +15,18 @@ class ClockTimestamp(Func):
 class AnyOf(Func):
     """The condition that a column is one of many ids.
 
-    It uses one parameter, where `column__in` uses one for each id.
+    It uses one parameter, where `column__in` uses one for each id. The ids are sent as text, which takes a tenth of the
+    time of a list.
     """
 
-    template = "%(expressions)s)"
+    template = "%(expressions)s::bigint[])"
     arg_joiner = " = ANY ("
     output_field = BooleanField()
 
     def __init__(self, column: str, ids: Iterable[int]) -> None:
-        super().__init__(F(column), Value(list(ids), output_field=ArrayField(BigIntegerField())))
+        super().__init__(F(column), Value(array_literal(ids)))
+
+
+def array_literal(ids: Iterable[int]) -> str:
+    """Return ids as PostgreSQL writes an array."""
+    return f"{{{','.join(map(str, ids))}}}"

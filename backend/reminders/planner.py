@@ -12,8 +12,10 @@ from typing import TypeAlias
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from psycopg.types.json import Jsonb
 
 from backend.core import clock
+from backend.core.functions import call
 from backend.followups.models import NO_MORE_STAGES, REMINDABLE, FollowUp
 from backend.reminders.expressions import AnyOf
 from backend.reminders.models import Channel, DispatcherState, Reminder, ReminderState
@@ -110,7 +112,7 @@ def plan_batch(follow_ups: QuerySet[FollowUp], situation: Situation) -> int:
             outcome = plans[follow_up_id].outcome(for_date, DueReminder(stage, days_before, recipient_id))
             if outcome is not ReminderState.SENT:
                 passed[outcome].append(pk)
-    new: list[Reminder] = []
+    new: list[dict[str, str | int]] = []
     again: list[int] = []
     new_in_app = 0
     for plan in plans.values():
@@ -126,7 +128,7 @@ def plan_batch(follow_ups: QuerySet[FollowUp], situation: Situation) -> int:
                 )
                 pk, state = stored.get(key, (0, ""))
                 if not pk:
-                    new.append(_reminder(key, situation.now))
+                    new.append(_planned(key))
                 elif state in (ReminderState.CANCELLED, ReminderState.SUPERSEDED):
                     again.append(pk)
                 else:
@@ -138,7 +140,8 @@ def plan_batch(follow_ups: QuerySet[FollowUp], situation: Situation) -> int:
         Reminder.objects.filter(AnyOf("pk", again)).update(
             state=ReminderState.PLANNED, planned_at=situation.now, settled_at=None, email=None
         )
-    Reminder.objects.bulk_create(new, ignore_conflicts=True)
+    if new:
+        call("reminders_plan", Jsonb(new), situation.now)
     _write_next_look(plans.values())
     return new_in_app
 
@@ -146,8 +149,17 @@ def plan_batch(follow_ups: QuerySet[FollowUp], situation: Situation) -> int:
 _UNIQUE = ("follow_up_id", "stage", "days_before", "for_date", "recipient_id", "channel")
 
 
-def _reminder(key: Key, now: datetime) -> Reminder:
-    return Reminder(**dict(zip(_UNIQUE, key, strict=True)), planned_at=now)
+def _planned(key: Key) -> dict[str, str | int]:
+    """Return a new reminder as `reminders_plan` reads it."""
+    follow_up_id, stage, days_before, for_date, recipient_id, channel = key
+    return {
+        "follow_up": follow_up_id,
+        "stage": stage,
+        "days_before": days_before,
+        "for_date": for_date.isoformat(),
+        "recipient": recipient_id,
+        "channel": channel,
+    }
 
 
 def _write_next_look(plans: Collection[Plan]) -> None:
