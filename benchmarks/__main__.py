@@ -1,7 +1,8 @@
 """`make bench`: measure speed, print `name value unit target pass|fail`, and write the page.
 
-python -m benchmarks                                 everything, about ten minutes
+python -m benchmarks                                 everything, about 25 minutes
 python -m benchmarks caseload register --samples 50  only these, and less exactly; nothing is written
+python -m benchmarks dispatch --people 5000          at this number of open cases alone; nothing is written
 """
 
 import argparse
@@ -19,14 +20,15 @@ def main(arguments: list[str]) -> int:
     """Run the benchmarks. Return the exit status, which is 1 if a target is missed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("wanted", nargs="*")
-    parser.add_argument("--samples", type=int, default=500)
+    parser.add_argument("--samples", type=int, default=300)
+    parser.add_argument("--people", type=int, help="the number of open cases, a multiple of 500")
     options = parser.parse_args(arguments)
     end_orderly_on_sigterm()
     with environment() as folder:
         compile_danish()  # first, because a process keeps the texts that it has read
         django.setup()
         run = import_string("benchmarks.run.run")  # imports models, which needs django.setup()
-        return int(run(folder, options.wanted, options.samples))
+        return int(run(folder, options.wanted, options.samples, options.people))
 
 
 if __name__ == "__main__":

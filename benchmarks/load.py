@@ -1,16 +1,16 @@
-"""A municipality of any size in an empty database, for measurements. A few statements write it.
+"""A municipality of any size for measurements, in an empty database or beside a smaller one.
 
 Everything depends only on running numbers, so two loads of the same size differ only in keys and date. Caseloads have
-50 young people, and teams 500. Contacts are weekly up to today; one in ten young people has had none for 12 days.
-Reconcile creates the follow-ups.
+50 young people, and teams 500. One leader has ten teams, which are 5,000 young people. Contacts are weekly up to today;
+one in ten young people has had none for 12 days. Nobody has a password or an e-mail address. Reconcile creates the
+follow-ups.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from backend.access.models import Grant
@@ -20,14 +20,18 @@ from backend.core import clock
 from backend.core.crypto import encrypt, fingerprint
 from backend.core.history import without_history
 from backend.core.sorting import sort_key
-from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Membership, Staff, Unit
 from backend.people.models import Address, Consent, YoungPerson
 from benchmarks import load_ips
+from benchmarks.rows import Rows, insert, leave_numbers
 from guidance.courses.models import GuidanceCourse, PhaseChange, Referral
 
 CASELOAD = 50
 TEAM = 500
+TEAMS_OF_LEADER = 10
+LEADER = "leader"
+"""The username of the leader of ten teams."""
+CONTACTS_EACH = 20
 
 FIRST = ["Noah", "Freja", "Zainab", "Emil", "Alma", "Oscar", "Ida", "Åse", "Mikkel", "Sofie", "Ali", "Nanna", "Ømer"]
 LAST = ["Hansen", "Østergaard", "Madsen", "Hassan", "Nielsen", "Kjær", "Åkesson", "Lund", "Friis", "Møller", "Aagaard"]
@@ -39,53 +43,56 @@ CHUNK = 10_000
 
 
 @transaction.atomic
-def load(*, people: int, contacts: int) -> None:
-    """Write `people` young people with `contacts` contacts in all.
+def load(people: int, *, present: int = 0) -> None:
+    """Write the young people after number `present` up to number `people`, and all that belongs to them.
 
-    Raises `SystemExit` if the database has staff.
+    Raises `SystemExit` if the database has other staff.
     """
-    if Staff.objects.exists():
+    if Staff.objects.exists() and not present:
         raise SystemExit("The database is not empty: a load for measurements needs one of its own.")
+    if people % TEAM or present % TEAM:
+        raise SystemExit(f"The number of young people must be a multiple of {TEAM}.")
     numbers: dict[str, Any] = {
-        "people": people,
+        "first": present + 1,
+        "last": people,
         "caseload": CASELOAD,
         "team": TEAM,
-        "teams": -(-people // TEAM),
-        "guides": -(-people // CASELOAD),
-        "contacts_each": contacts // people,
+        "teams_of_leader": TEAMS_OF_LEADER,
+        "leader": LEADER,
+        "contacts_each": CONTACTS_EACH,
         "today": clock.today(),
     }
-    with without_history(), connection.cursor() as cursor:  # the change history need not contain the load
-        cursor.execute(_STAFF, numbers)
-        for rows in _people(people):
-            cursor.execute(_PEOPLE, numbers | rows)
-        for statement in (*_CASES, *load_ips.STATEMENTS):
-            cursor.execute(statement, numbers)
-        for statement in connection.ops.sequence_reset_sql(no_style(), _WITH_OWN_KEYS):
-            cursor.execute(statement)
+    with without_history():  # the change history need not contain the load
+        if not present:
+            insert(_DEPARTMENT, numbers)
+        for rows in _STAFF:
+            insert(rows, numbers)
+        for chunk in _encrypted(present, people):
+            insert(_PEOPLE, numbers | chunk)
+            insert(_ADDRESSES, numbers | chunk)
+        for rows in (*_CASES, *load_ips.ROWS):
+            insert(rows, numbers)
+        leave_numbers({rows.model for rows in (_DEPARTMENT, *_STAFF, _PEOPLE, _ADDRESSES, *_CASES, *load_ips.ROWS)})
 
 
-def settle() -> int:
-    """Update the statistics of PostgreSQL, and create the follow-ups. Return how many rows reconcile wrote."""
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE)")
-    written = reconcile_all()
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE)")
+def settle(reconcile: Callable[[], int]) -> int:
+    """Update the statistics of PostgreSQL before and after `reconcile`. Return how many rows it wrote."""
+    analyse()
+    written = reconcile()
+    analyse()
     return written
 
 
-_WITH_OWN_KEYS: list[Any] = [
-    *[Unit, Staff, Membership, YoungPerson, Address, Assignment, Grant],
-    *[GuidanceCourse, PhaseChange, Referral, Contact, Consent],
-    *load_ips.MODELS,
-]
+def analyse() -> None:
+    """Let PostgreSQL count its rows, as autovacuum does in production."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
 
 
-def _people(count: int) -> Iterator[dict[str, Any]]:
+def _encrypted(present: int, people: int) -> Iterator[dict[str, Any]]:
     """Yield the columns that SQL cannot make, in chunks: names with their sort keys, and ciphertext."""
-    for start in range(1, count + 1, CHUNK):
-        numbers = range(start, min(start + CHUNK, count + 1))
+    for start in range(present + 1, people + 1, CHUNK):
+        numbers = range(start, min(start + CHUNK, people + 1))
         seals = [uuid5(ENCRYPTION_ROW_IDS, str(n)) for n in numbers]
         names = [NAMES[n % len(NAMES)] for n in numbers]
         born = [BORN_FROM + timedelta(days=n % BORN_DAYS) for n in numbers]
@@ -97,15 +104,12 @@ def _people(count: int) -> Iterator[dict[str, Any]]:
             "last_name": [name[1] for name in names],
             "sort_name": [name[2] for name in names],
             "born_on": born,
-            "cpr": [
-                _sealed(cpr, "youngperson|cpr", encryption_row_id)
-                for cpr, encryption_row_id in zip(cprs, seals, strict=True)
-            ],
+            "cpr": [_sealed(cpr, "youngperson|cpr", seal) for cpr, seal in zip(cprs, seals, strict=True)],
             "cpr_fingerprint": [fingerprint(cpr) for cpr in cprs],
             "phone": [
-                _sealed(f"{20_000_000 + n}", "youngperson|phone", s) for n, s in zip(numbers, seals, strict=True)
+                _sealed(f"{20_000_000 + n}", "youngperson|phone", seal) for n, seal in zip(numbers, seals, strict=True)
             ],
-            "address": [_sealed(f"Prøvevej {n}", "address|text", s) for n, s in zip(numbers, seals, strict=True)],
+            "address": [_sealed(f"Prøvevej {n}", "address|text", seal) for n, seal in zip(numbers, seals, strict=True)],
         }
 
 
@@ -119,130 +123,245 @@ def _sealed(text: str, where: str, encryption_row_id: UUID) -> bytes:
     return bytes(encrypt(text, f"people_{where}|{encryption_row_id}"))
 
 
-_STAFF = """
-INSERT INTO organisation_unit (id, name, kind, parent_id) VALUES (1, 'Ungeindsats', 'department', NULL);
-INSERT INTO organisation_unit (id, name, kind, parent_id)
-SELECT 1 + t, 'Ungeteam ' || t, 'team', 1 FROM generate_series(1, %(teams)s) AS t;
-INSERT INTO organisation_staff (id, username, name, sort_name, email, phone, is_active)
-SELECT g, 'guide' || g, 'Guide ' || g, 'guide0' || g, 'guide' || g || '@kommune.example', '', true
-FROM generate_series(1, %(guides)s) AS g;
-INSERT INTO organisation_staff (id, username, name, sort_name, email, phone, is_active)
-SELECT %(guides)s + t, 'leder' || t, 'Leder ' || t, 'leder0' || t, 'leder' || t || '@kommune.example',
-       '', true
-FROM generate_series(1, %(teams)s) AS t;
-INSERT INTO organisation_membership (id, role, fte, starts_on, staff_id, unit_id)
-SELECT g, 'youth_guide', 1, DATE '2020-01-01', g, 2 + (g - 1) * %(caseload)s / %(team)s
-FROM generate_series(1, %(guides)s) AS g;
-INSERT INTO organisation_membership (id, role, fte, starts_on, staff_id, unit_id)
-SELECT %(guides)s + t, 'leader', 1, DATE '2020-01-01', %(guides)s + t, 1 + t
-FROM generate_series(1, %(teams)s) AS t;
-"""
+_DEPARTMENT = Rows(Unit, "(VALUES (1)) AS one (id)", {"id": "1", "name": "'Ungeindsats'", "kind": "'department'"})
 
-_PEOPLE = """
-INSERT INTO people_youngperson (
-    id, version, encryption_row_id, case_number, first_name, last_name, preferred_name, sort_name, born_on, cpr,
-    cpr_fingerprint, cpr_is_replacement, gender, municipality_code, phone, email, preferred_channel,
-    interpreter_language, opened_on, registered_at, kui_contact_person, placed_outside_home,
-    reminders_paused_reason, sensitivity, informed_how, informed_text_version, unit_id
+_TEAMS = "generate_series((%(first)s - 1) / %(team)s + 1, %(last)s / %(team)s) AS t"
+_GUIDES = "generate_series((%(first)s - 1) / %(caseload)s + 1, %(last)s / %(caseload)s) AS g"
+
+# Guides have the ids from 1, the leader of ten teams 99,999, the leader of a team 100,000 + its number.
+_STAFF = (
+    Rows(Unit, _TEAMS, {"id": "1 + t", "name": "'Ungeteam ' || t", "kind": "'team'", "parent_id": "1"}),
+    Rows(
+        Staff,
+        _GUIDES,
+        {"id": "g", "username": "'guide' || g", "name": "'Guide ' || g", "sort_name": "'guide0' || g"},
+    ),
+    Rows(
+        Staff,
+        _TEAMS,
+        {"id": "100000 + t", "username": "'leader' || t", "name": "'Leder ' || t", "sort_name": "'leder0' || t"},
+    ),
+    Rows(
+        Staff,
+        "(SELECT 1 WHERE %(first)s = 1) AS once",
+        {"id": "99999", "username": "%(leader)s", "name": "'Leder'", "sort_name": "'leder'"},
+    ),
+    Rows(
+        Membership,
+        _GUIDES,
+        {
+            "role": "'youth_guide'",
+            "starts_on": "DATE '2020-01-01'",
+            "staff_id": "g",
+            "unit_id": "2 + (g - 1) * %(caseload)s / %(team)s",
+        },
+    ),
+    Rows(
+        Membership,
+        _TEAMS,
+        {"role": "'leader'", "starts_on": "DATE '2020-01-01'", "staff_id": "100000 + t", "unit_id": "1 + t"},
+    ),
+    Rows(
+        Membership,
+        f"{_TEAMS} WHERE t <= %(teams_of_leader)s",
+        {"role": "'leader'", "starts_on": "DATE '2020-01-01'", "staff_id": "99999", "unit_id": "1 + t"},
+    ),
 )
-SELECT p.n, 1, p.encryption_row_id, 'M-' || p.n, p.first_name, p.last_name,
-       CASE WHEN p.n %% 7 = 0 THEN 'Kaldet ' || p.n ELSE '' END,
-       p.sort_name, p.born_on, p.cpr, p.cpr_fingerprint, true, 'unknown', '0340', p.phone, '', '', '',
-       %(today)s::date - 200 - p.n %% 300, %(today)s::date - 200 - p.n %% 300, '', false, '', 'normal', '', '',
-       2 + (p.n - 1) / %(team)s
-FROM unnest(
-    %(n)s::int[], %(encryption_row_id)s::uuid[], %(first_name)s::text[], %(last_name)s::text[], %(sort_name)s::text[],
-    %(born_on)s::date[], %(cpr)s::bytea[], %(cpr_fingerprint)s::bytea[], %(phone)s::bytea[]
-) AS p (n, encryption_row_id, first_name, last_name, sort_name, born_on, cpr, cpr_fingerprint, phone);
-INSERT INTO people_address (id, version, encryption_row_id, text, protected, young_person_id)
-SELECT p.n, 1, p.encryption_row_id, p.address, false, p.n
-FROM unnest(%(n)s::int[], %(encryption_row_id)s::uuid[], %(address)s::bytea[]) AS p (n, encryption_row_id, address);
-"""
+
+_PEOPLE = Rows(
+    YoungPerson,
+    """
+    unnest(
+        %(n)s::int[], %(encryption_row_id)s::uuid[], %(first_name)s::text[], %(last_name)s::text[],
+        %(sort_name)s::text[], %(born_on)s::date[], %(cpr)s::bytea[], %(cpr_fingerprint)s::bytea[],
+        %(phone)s::bytea[]
+    ) AS p (n, encryption_row_id, first_name, last_name, sort_name, born_on, cpr, cpr_fingerprint, phone)
+    """,
+    {
+        "id": "p.n",
+        "encryption_row_id": "p.encryption_row_id",
+        "case_number": "'M-' || p.n",
+        "first_name": "p.first_name",
+        "last_name": "p.last_name",
+        "preferred_name": "CASE WHEN p.n %% 7 = 0 THEN 'Kaldet ' || p.n ELSE '' END",
+        "sort_name": "p.sort_name",
+        "born_on": "p.born_on",
+        "cpr": "p.cpr",
+        "cpr_fingerprint": "p.cpr_fingerprint",
+        "cpr_is_replacement": "true",
+        "municipality_code": "'0340'",
+        "phone": "p.phone",
+        "opened_on": "%(today)s::date - 200 - p.n %% 300",
+        "registered_at": "%(today)s::date - 200 - p.n %% 300",
+        "unit_id": "2 + (p.n - 1) / %(team)s",
+    },
+)
+_ADDRESSES = Rows(
+    Address,
+    "unnest(%(n)s::int[], %(encryption_row_id)s::uuid[], %(address)s::bytea[]) AS p (n, encryption_row_id, address)",
+    {"id": "p.n", "encryption_row_id": "p.encryption_row_id", "text": "p.address", "young_person_id": "p.n"},
+)
+
+_NEW = "people_youngperson AS y WHERE y.id >= %(first)s"
+_GUIDE = "1 + (y.id - 1) / %(caseload)s"
+_GUIDE_BEFORE = "1 + (y.id / %(caseload)s + 1) %% (%(last)s / %(caseload)s)"
 
 # Every fifth young person had another guide for the first 60 days. The grants of that guide have ended.
 _CASES = (
-    """
-INSERT INTO courses_guidancecourse (
-    id, opened_on, phase, pause_reason, pause_view, paused_until, close_reason, moved_to_municipality,
-    moved_informed_because, outcome, closing_summary, own_words, young_person_id
-)
-SELECT y.id, y.opened_on, chosen.phase, CASE chosen.phase WHEN 'paused' THEN 'Højskole' ELSE '' END, '',
-       CASE chosen.phase WHEN 'paused' THEN %(today)s::date + 30 END, '', '', '', '', '', '', y.id
-FROM people_youngperson AS y
-CROSS JOIN LATERAL (
-    SELECT (ARRAY['start', 'start', 'phase_out', 'paused'])[1 + y.id / 2 %% 20] AS early
-) AS turn
-CROSS JOIN LATERAL (SELECT coalesce(turn.early, 'active') AS phase) AS chosen
-""",
-    """
-INSERT INTO courses_phasechange (id, from_phase, to_phase, "on", why, by_id, course_id)
-SELECT 2 * c.id - 1, '', 'referred', c.opened_on, '', 1, c.id FROM courses_guidancecourse AS c
-UNION ALL
-SELECT 2 * c.id, 'referred', c.phase, c.opened_on + 20, 'Klar til at gå i gang', 1, c.id
-FROM courses_guidancecourse AS c
-""",
-    """
-INSERT INTO courses_referral (
-    id, received_on, source, referrer, why, wish, decision, decided_on, declined_to, course_id, decided_by_id
-)
-SELECT c.id, c.opened_on, 'school', 'Sorø Skole', 'Fravær', 'En læreplads', 'accepted', c.opened_on + 2, '', c.id, 1
-FROM courses_guidancecourse AS c
-""",
-    """
-INSERT INTO assignments_assignment (
-    id, capacity, role, starts_on, ends_on, acknowledged_at, origin, end_reason, note, acknowledged_by_id,
-    assigned_by_id, staff_id, young_person_id
-)
-SELECT y.id, 'guide', 'primary', y.opened_on + CASE WHEN y.id %% 5 = 0 THEN 60 ELSE 0 END, NULL, y.registered_at,
-       'assigned', '', '', 1 + (y.id - 1) / %(caseload)s, 1, 1 + (y.id - 1) / %(caseload)s, y.id
-FROM people_youngperson AS y
-UNION ALL
-SELECT %(people)s + y.id, 'guide', 'primary', y.opened_on, y.opened_on + 60, y.registered_at, 'assigned',
-       'handed_over', '', before.guide, 1, before.guide, y.id
-FROM people_youngperson AS y
-CROSS JOIN LATERAL (SELECT 1 + (y.id / %(caseload)s + 1) %% %(guides)s AS guide) AS before
-WHERE y.id %% 5 = 0
-""",
-    """
-INSERT INTO access_grant (id, basis, starts_at, ends_at, reason, source_id, opened_by_id, staff_id, young_person_id)
-SELECT a.id, 'assignment', a.starts_on, a.ends_on, '', a.id, 1, a.staff_id, a.young_person_id
-FROM assignments_assignment AS a
-UNION ALL
-SELECT %(people)s + a.id, 'handover', a.ends_on, a.ends_on + 14, '', a.id, 1, a.staff_id, a.young_person_id
-FROM assignments_assignment AS a WHERE a.ends_on IS NOT NULL
-""",
-    """
-INSERT INTO contacts_contact (
-    id, version, young_person_took_part, occurred_at, recorded_at, outcome, initiative, place, face_to_face,
-    outside_office, minutes, outreach_strategy, source, note, noted_at, own_words, in_confidence, void_reason,
-    idempotency_hash, recorded_by_id, staff_id, young_person_id, kind_id
-)
-SELECT (y.id - 1) * %(contacts_each)s + k, 1, true, happened.at, happened.at + interval '1 hour',
-       CASE WHEN (y.id + k) %% 9 = 0 THEN 'no_answer' ELSE 'held' END, 'staff', '', kind.key = 'meeting', false, 30,
-       '', 'registered',
-       CASE WHEN (y.id + k) %% 50 = 0 THEN '' ELSE 'Vi talte om ugen, og om hvad der er næste skridt.' END,
-       CASE WHEN (y.id + k) %% 50 = 0 THEN NULL ELSE happened.at + interval '1 hour' END, '', '', '', '',
-       a.staff_id, a.staff_id, y.id, kind.key
-FROM people_youngperson AS y
-JOIN assignments_assignment AS a ON a.id = y.id
-CROSS JOIN generate_series(1, %(contacts_each)s) AS k
-CROSS JOIN LATERAL (
-    SELECT (ARRAY['meeting', 'phone', 'text_message', 'home_visit'])[1 + (y.id + k) %% 4] AS key
-) AS kind
-CROSS JOIN LATERAL (
-    SELECT 1 + (y.id %% 6)::int + 7 * (%(contacts_each)s - k) + CASE WHEN y.id %% 10 = 0 THEN 8 ELSE 0 END AS days
-) AS ago
-CROSS JOIN LATERAL (
-    SELECT %(today)s::date - ago.days + interval '8 hours' + make_interval(mins => (y.id * 7 %% 400)::int) AS at
-) AS happened
-""",
-    """
-INSERT INTO people_consent (
-    id, version, answer, recipient, what, purpose, form, given_on, expires_on, recorded_at, recorded_by_id,
-    young_person_id
-)
-SELECT y.id, 1, 'given', 'Sorø Skole', 'Fremmøde og trivsel', 'Fælles plan', 'written', y.opened_on,
-       %(today)s::date + 20 + (y.id %% 400)::int, y.registered_at, 1, y.id
-FROM people_youngperson AS y WHERE y.id %% 3 = 0
-""",
+    Rows(
+        GuidanceCourse,
+        """
+        people_youngperson AS y
+        CROSS JOIN LATERAL (
+            SELECT coalesce((ARRAY['start', 'start', 'phase_out', 'paused'])[1 + y.id / 2 %% 20], 'active') AS phase
+        ) AS chosen
+        WHERE y.id >= %(first)s
+        """,
+        {
+            "id": "y.id",
+            "opened_on": "y.opened_on",
+            "phase": "chosen.phase",
+            "pause_reason": "CASE chosen.phase WHEN 'paused' THEN 'Højskole' ELSE '' END",
+            "paused_until": "CASE chosen.phase WHEN 'paused' THEN %(today)s::date + 30 END",
+            "young_person_id": "y.id",
+        },
+    ),
+    Rows(
+        PhaseChange,
+        "courses_guidancecourse AS c WHERE c.id >= %(first)s",
+        {"to_phase": "'referred'", "on": "c.opened_on", "by_id": "1", "course_id": "c.id"},
+    ),
+    Rows(
+        PhaseChange,
+        "courses_guidancecourse AS c WHERE c.id >= %(first)s",
+        {
+            "from_phase": "'referred'",
+            "to_phase": "c.phase",
+            "on": "c.opened_on + 20",
+            "why": "'Klar til at gå i gang'",
+            "by_id": "1",
+            "course_id": "c.id",
+        },
+    ),
+    Rows(
+        Referral,
+        "courses_guidancecourse AS c WHERE c.id >= %(first)s",
+        {
+            "received_on": "c.opened_on",
+            "source": "'school'",
+            "referrer": "'Sorø Skole'",
+            "why": "'Fravær'",
+            "wish": "'En læreplads'",
+            "decision": "'accepted'",
+            "decided_on": "c.opened_on + 2",
+            "course_id": "c.id",
+            "decided_by_id": "1",
+        },
+    ),
+    Rows(
+        Assignment,
+        _NEW,
+        {
+            "id": "y.id",
+            "capacity": "'guide'",
+            "role": "'primary'",
+            "starts_on": "y.opened_on + CASE WHEN y.id %% 5 = 0 THEN 60 ELSE 0 END",
+            "acknowledged_at": "y.registered_at",
+            "acknowledged_by_id": _GUIDE,
+            "assigned_by_id": "1",
+            "staff_id": _GUIDE,
+            "young_person_id": "y.id",
+        },
+    ),
+    Rows(
+        Assignment,
+        f"{_NEW} AND y.id %% 5 = 0",
+        {
+            "id": "1000000 + y.id",
+            "capacity": "'guide'",
+            "role": "'primary'",
+            "starts_on": "y.opened_on",
+            "ends_on": "y.opened_on + 60",
+            "acknowledged_at": "y.registered_at",
+            "end_reason": "'handed_over'",
+            "acknowledged_by_id": _GUIDE_BEFORE,
+            "assigned_by_id": "1",
+            "staff_id": _GUIDE_BEFORE,
+            "young_person_id": "y.id",
+        },
+    ),
+    Rows(
+        Grant,
+        "assignments_assignment AS a WHERE a.young_person_id >= %(first)s",
+        {
+            "basis": "'assignment'",
+            "starts_at": "a.starts_on",
+            "ends_at": "a.ends_on",
+            "source_id": "a.id",
+            "opened_by_id": "1",
+            "staff_id": "a.staff_id",
+            "young_person_id": "a.young_person_id",
+        },
+    ),
+    Rows(
+        Grant,
+        "assignments_assignment AS a WHERE a.young_person_id >= %(first)s AND a.ends_on IS NOT NULL",
+        {
+            "basis": "'handover'",
+            "starts_at": "a.ends_on",
+            "ends_at": "a.ends_on + 14",
+            "source_id": "a.id",
+            "opened_by_id": "1",
+            "staff_id": "a.staff_id",
+            "young_person_id": "a.young_person_id",
+        },
+    ),
+    Rows(
+        Contact,
+        """
+        people_youngperson AS y
+        CROSS JOIN generate_series(1, %(contacts_each)s) AS k
+        CROSS JOIN LATERAL (
+            SELECT (ARRAY['meeting', 'phone', 'text_message', 'home_visit'])[1 + (y.id + k) %% 4] AS key
+        ) AS kind
+        CROSS JOIN LATERAL (
+            SELECT 1 + (y.id %% 6)::int + 7 * (%(contacts_each)s - k)
+                   + CASE WHEN y.id %% 10 = 0 THEN 8 ELSE 0 END AS days
+        ) AS ago
+        CROSS JOIN LATERAL (
+            SELECT %(today)s::date - ago.days + interval '8 hours' + make_interval(mins => (y.id * 7 %% 400)::int) AS at
+        ) AS happened
+        WHERE y.id >= %(first)s
+        """,
+        {
+            "occurred_at": "happened.at",
+            "recorded_at": "happened.at + interval '1 hour'",
+            "outcome": "CASE WHEN (y.id + k) %% 9 = 0 THEN 'no_answer' ELSE 'held' END",
+            "face_to_face": "kind.key = 'meeting'",
+            "outside_office": "false",
+            "minutes": "30",
+            "note": "CASE WHEN (y.id + k) %% 50 > 0 THEN 'Vi talte om ugen, og om næste skridt.' ELSE '' END",
+            "noted_at": "CASE WHEN (y.id + k) %% 50 > 0 THEN happened.at + interval '1 hour' END",
+            "recorded_by_id": _GUIDE,
+            "staff_id": _GUIDE,
+            "young_person_id": "y.id",
+            "kind_id": "kind.key",
+        },
+    ),
+    Rows(
+        Consent,
+        f"{_NEW} AND y.id %% 3 = 0",
+        {
+            "answer": "'given'",
+            "recipient": "'Sorø Skole'",
+            "what": "'Fremmøde og trivsel'",
+            "purpose": "'Fælles plan'",
+            "form": "'written'",
+            "given_on": "y.opened_on",
+            "expires_on": "%(today)s::date + 20 + (y.id %% 400)::int",
+            "recorded_at": "y.registered_at",
+            "recorded_by_id": "1",
+            "young_person_id": "y.id",
+        },
+    ),
 )

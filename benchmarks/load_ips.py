@@ -1,78 +1,151 @@
 """IPS in the municipality for measurements: every fourth young person has a plan, every eighth a job."""
 
-from typing import Any
-
+from backend.access.models import Grant
+from backend.assignments.models import Assignment
+from backend.organisation.models import Membership, Staff
 from backend.people.models import ActivityHours, ActivitySpell
+from benchmarks.rows import Rows
 from jobs.employers.models import Employer, EmployerContact
 from jobs.placements.models import Employment
 from jobs.plans.models import IpsPlan, PlanPhaseChange
 
-MODELS: list[Any] = [Employer, IpsPlan, PlanPhaseChange, EmployerContact, ActivitySpell, ActivityHours, Employment]
+_TEAMS = "generate_series((%(first)s - 1) / %(team)s + 1, %(last)s / %(team)s) AS t"
+_PLANS = "plans_ipsplan AS p WHERE p.id >= %(first)s"
+_SPELLS = "people_activityspell AS s WHERE s.id >= %(first)s"
 
-STATEMENTS = (
-    """
-INSERT INTO organisation_staff (id, password, username, name, sort_name, email, phone, is_active)
-SELECT 100000 + c, %(password)s, 'konsulent' || c, 'Konsulent ' || c, 'konsulent0' || c,
-       'konsulent' || c || '@kommune.example', '', true
-FROM generate_series(1, %(teams)s) AS c;
-INSERT INTO organisation_membership (id, role, fte, caseload_limit, starts_on, staff_id, unit_id)
-SELECT 100000 + c, 'job_consultant', 1, 20, DATE '2020-01-01', 100000 + c, 1 + c
-FROM generate_series(1, %(teams)s) AS c;
-INSERT INTO employers_employer (id, version, name, cvr, p_number, industry_code, address, notes)
-SELECT e, 1, 'Virksomhed ' || e, '', '', '', '', '' FROM generate_series(1, 200) AS e;
-""",
-    """
-INSERT INTO plans_ipsplan (
-    id, version, young_person_id, track, received_on, source, referrer, own_words, decision, decided_on, decided_by_id,
-    decline_reason, declined_to, agreed_on, agreed_words, entry_on, employed_at_entry, in_education_at_entry, goal,
-    goal_words, phase, close_reason, close_words
-)
-SELECT y.id, 1, y.id, CASE WHEN y.id %% 20 = 0 THEN 'ips_like' ELSE 'ips' END, y.opened_on + 30, 'guide', '', '',
-       'accepted', y.opened_on + 33, 1, '', '', y.opened_on + 40, 'Jeg vil gerne have et job.', y.opened_on + 45, false,
-       false, 'job', '', CASE WHEN y.id %% 8 = 0 THEN 'in_job' ELSE 'search' END, '', ''
-FROM people_youngperson AS y WHERE y.id %% 4 = 0
-""",
-    """
-INSERT INTO plans_planphasechange (id, plan_id, from_phase, to_phase, "on", by_id, why)
-SELECT p.id, p.id, 'referral', 'profile', p.entry_on, 1, '' FROM plans_ipsplan AS p;
-INSERT INTO assignments_assignment (
-    id, capacity, role, starts_on, acknowledged_at, origin, end_reason, note, acknowledged_by_id, assigned_by_id,
-    staff_id, young_person_id
-)
-SELECT 3000000 + p.id, 'consultant', 'primary', p.received_on, y.registered_at, 'assigned', '', '',
-       100000 + y.unit_id - 1, 1, 100000 + y.unit_id - 1, y.id
-FROM plans_ipsplan AS p JOIN people_youngperson AS y ON y.id = p.young_person_id;
-INSERT INTO access_grant (id, basis, starts_at, reason, source_id, opened_by_id, staff_id, young_person_id)
-SELECT 3000000 + a.id, 'assignment', a.starts_on, '', a.id, 1, a.staff_id, a.young_person_id
-FROM assignments_assignment AS a WHERE a.capacity = 'consultant';
-""",
-    """
-INSERT INTO employers_employercontact (
-    id, employer_id, young_person_id, plan_id, staff_id, made_by, status, at, mode, place, outside_office, about,
-    preference, revealed, allowed, told_by, purpose, outcome, next_step, beyond_decision, recorded_at, recorded_by_id,
-    handling, idempotency_hash
-)
-SELECT 10 * p.id + k, 1 + p.id %% 200, p.young_person_id, p.id, 1, 'consultant', 'held',
-       p.entry_on + k * (5 + p.id %% 9)::int, 'face_to_face', '', true,
-       'ordinary_job', '', 'nothing', 'anonymous', '', '', '', '', false,
-       p.entry_on + k * (5 + p.id %% 9)::int, 1, '', ''
-FROM plans_ipsplan AS p CROSS JOIN generate_series(1, 5) AS k
-""",
-    """
-INSERT INTO people_activityspell (
-    id, version, young_person_id, kind_id, description, starts_on, ends_on, source, learned_on, end_reason
-)
-SELECT p.id, 1, p.young_person_id, 'ordinary_job', '', p.entry_on + 40 + (p.id %% 60)::int,
-       CASE WHEN p.id %% 24 = 0 THEN p.entry_on + 120 END, 'staff', p.entry_on + 40, ''
-FROM plans_ipsplan AS p WHERE p.phase = 'in_job';
-INSERT INTO people_activityhours (id, spell_id, starts_on, hours_per_week)
-SELECT s.id, s.id, s.starts_on, 4 + s.id %% 20 FROM people_activityspell AS s;
-INSERT INTO placements_employment (
-    id, version, young_person_id, plan_id, spell_id, employer_id, title, form_id, pay, four_paid_hours_on, learned_on,
-    disclosed, ended_by, end_reason, end_words, recorded_by_id, plan_knows
-)
-SELECT s.id, 1, s.young_person_id, s.id, s.id, 1 + s.id %% 200, 'Medarbejder', 'ordinary', '', s.starts_on,
-       s.learned_on, '', '', '', '', 1, true
-FROM people_activityspell AS s
-""",
+# The consultant of a team has the id 200,000 + its number.
+ROWS = (
+    Rows(
+        Staff,
+        _TEAMS,
+        {
+            "id": "200000 + t",
+            "username": "'consultant' || t",
+            "name": "'Konsulent ' || t",
+            "sort_name": "'konsulent' || t",
+        },
+    ),
+    Rows(
+        Membership,
+        _TEAMS,
+        {
+            "role": "'job_consultant'",
+            "caseload_limit": "20",
+            "starts_on": "DATE '2020-01-01'",
+            "staff_id": "200000 + t",
+            "unit_id": "1 + t",
+        },
+    ),
+    Rows(
+        Employer,
+        "generate_series(1, CASE WHEN %(first)s = 1 THEN 200 ELSE 0 END) AS e",
+        {"id": "e", "name": "'Virksomhed ' || e"},
+    ),
+    Rows(
+        IpsPlan,
+        "people_youngperson AS y WHERE y.id >= %(first)s AND y.id %% 4 = 0",
+        {
+            "id": "y.id",
+            "young_person_id": "y.id",
+            "track": "CASE WHEN y.id %% 20 = 0 THEN 'ips_like' ELSE 'ips' END",
+            "received_on": "y.opened_on + 30",
+            "source": "'guide'",
+            "decision": "'accepted'",
+            "decided_on": "y.opened_on + 33",
+            "decided_by_id": "1",
+            "agreed_on": "y.opened_on + 40",
+            "agreed_words": "'Jeg vil gerne have et job.'",
+            "entry_on": "y.opened_on + 45",
+            "employed_at_entry": "false",
+            "in_education_at_entry": "false",
+            "goal": "'job'",
+            "phase": "CASE WHEN y.id %% 8 = 0 THEN 'in_job' ELSE 'search' END",
+        },
+    ),
+    Rows(
+        PlanPhaseChange,
+        _PLANS,
+        {"plan_id": "p.id", "from_phase": "'referral'", "to_phase": "'profile'", "on": "p.entry_on", "by_id": "1"},
+    ),
+    Rows(
+        Assignment,
+        "plans_ipsplan AS p JOIN people_youngperson AS y ON y.id = p.young_person_id WHERE y.id >= %(first)s",
+        {
+            "id": "3000000 + p.id",
+            "capacity": "'consultant'",
+            "role": "'primary'",
+            "starts_on": "p.received_on",
+            "acknowledged_at": "y.registered_at",
+            "acknowledged_by_id": "200000 + y.unit_id - 1",
+            "assigned_by_id": "1",
+            "staff_id": "200000 + y.unit_id - 1",
+            "young_person_id": "y.id",
+        },
+    ),
+    Rows(
+        Grant,
+        "assignments_assignment AS a WHERE a.capacity = 'consultant' AND a.young_person_id >= %(first)s",
+        {
+            "basis": "'assignment'",
+            "starts_at": "a.starts_on",
+            "source_id": "a.id",
+            "opened_by_id": "1",
+            "staff_id": "a.staff_id",
+            "young_person_id": "a.young_person_id",
+        },
+    ),
+    Rows(
+        EmployerContact,
+        "plans_ipsplan AS p CROSS JOIN generate_series(1, 5) AS k WHERE p.id >= %(first)s",
+        {
+            "employer_id": "1 + p.id %% 200",
+            "young_person_id": "p.young_person_id",
+            "plan_id": "p.id",
+            "staff_id": "1",
+            "made_by": "'consultant'",
+            "status": "'held'",
+            "at": "p.entry_on + k * (5 + p.id %% 9)::int",
+            "mode": "'face_to_face'",
+            "outside_office": "true",
+            "about": "'ordinary_job'",
+            "revealed": "'nothing'",
+            "allowed": "'anonymous'",
+            "recorded_at": "p.entry_on + k * (5 + p.id %% 9)::int",
+            "recorded_by_id": "1",
+        },
+    ),
+    Rows(
+        ActivitySpell,
+        f"{_PLANS} AND p.phase = 'in_job'",
+        {
+            "id": "p.id",
+            "young_person_id": "p.young_person_id",
+            "kind_id": "'ordinary_job'",
+            "starts_on": "p.entry_on + 40 + (p.id %% 60)::int",
+            "ends_on": "CASE WHEN p.id %% 24 = 0 THEN p.entry_on + 120 END",
+            "source": "'staff'",
+            "learned_on": "p.entry_on + 40",
+        },
+    ),
+    Rows(
+        ActivityHours,
+        _SPELLS,
+        {"spell_id": "s.id", "starts_on": "s.starts_on", "hours_per_week": "4 + s.id %% 20"},
+    ),
+    Rows(
+        Employment,
+        _SPELLS,
+        {
+            "young_person_id": "s.young_person_id",
+            "plan_id": "s.id",
+            "spell_id": "s.id",
+            "employer_id": "1 + s.id %% 200",
+            "title": "'Medarbejder'",
+            "form_id": "'ordinary'",
+            "four_paid_hours_on": "s.starts_on",
+            "learned_on": "s.learned_on",
+            "recorded_by_id": "1",
+            "plan_knows": "true",
+        },
+    ),
 )

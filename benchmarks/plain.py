@@ -1,4 +1,7 @@
-"""The plain idiom: a ModelViewSet, nested ModelSerializers and prefetch, without row-level security."""
+"""The plain idiom: a ModelViewSet, nested ModelSerializers and prefetch.
+
+It has no row-level security, no roles and no access log. Its server connects as the system.
+"""
 
 from typing import Any
 
@@ -9,7 +12,7 @@ from rest_framework.pagination import PageNumberPagination
 from backend.assignments.models import Assignment
 from backend.contacts.models import Contact, ContactKind
 from backend.followups.models import FollowUp
-from backend.organisation.models import Staff, Unit
+from backend.organisation.models import Membership, Role, Staff, Unit
 from backend.people.models import ActivityHours, ActivityKind, ActivitySpell, YoungPerson
 from guidance.courses.models import GuidanceCourse
 from jobs.plans.models import IpsPlan
@@ -111,17 +114,41 @@ class Pages(PageNumberPagination):
 
 
 class PlainCaseloadViewSet(viewsets.ModelViewSet[YoungPerson]):
-    """All that the caseload page shows, and more, for each young person of the caller."""
+    """All that the caseload page shows, and more, for the young people of the caller, or of the units of a leader."""
 
     serializer_class = PersonSerializer
     pagination_class = Pages
     filter_backends: list[Any] = []
 
     def get_queryset(self) -> QuerySet[YoungPerson]:
-        mine = YoungPerson.objects.filter(
-            assignments__staff=self.request.user.pk, assignments__ends_on=None, closed_on=None
+        me = self.request.user.pk
+        led = Membership.objects.filter(staff=me, role=Role.LEADER).values("unit")
+        if led.exists():
+            mine = YoungPerson.objects.filter(unit__in=led, closed_on=None)
+        else:
+            mine = YoungPerson.objects.filter(assignments__staff=me, assignments__ends_on=None, closed_on=None)
+        return (
+            mine.order_by("sort_name", "id")
+            .select_related("unit")
+            .prefetch_related(
+                *["courses", "assignments__staff", "plans", "activities__kind", "activities__hours"],
+                *["contacts__staff", "contacts__kind", "follow_ups"],
+            )
         )
-        return mine.select_related("unit").prefetch_related(
-            *["courses", "assignments__staff", "plans", "activities__kind", "activities__hours"],
-            *["contacts__staff", "contacts__kind", "follow_ups"],
-        )
+
+
+class NewContactSerializer(serializers.ModelSerializer[Contact]):
+    class Meta:
+        model = Contact
+        fields = [
+            *["id", "young_person", "staff", "recorded_by", "kind", "occurred_at", "recorded_at"],
+            *["face_to_face", "outside_office", "note", "noted_at"],
+        ]
+
+
+class PlainContactViewSet(viewsets.ModelViewSet[Contact]):
+    """Contacts, created as they are sent."""
+
+    serializer_class = NewContactSerializer
+    filter_backends: list[Any] = []
+    queryset = Contact.objects.all()

@@ -1,9 +1,11 @@
-"""The results: printed, stored as JSON, and shown in docs/performance.md."""
+"""The results: printed, stored as JSON, and shown in docs/performance.md with the texts of texts.toml."""
 
 import json
 import os
 import platform
-from dataclasses import asdict, dataclass
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -12,32 +14,49 @@ from typing import Any
 import psutil
 from django.db import connection
 
+from benchmarks.client import Times
+
 ROOT = Path(__file__).resolve().parent.parent
 JSON = ROOT / "benchmarks" / "results.json"
 PAGE = ROOT / "docs" / "performance.md"
+TEXTS = ROOT / "benchmarks" / "texts.toml"
+"""The introduction of the page, and for each figure what it is and what dominates it."""
 PACKAGES = ("django", "djangorestframework", "psycopg", "gunicorn", "celery")
 
 
 @dataclass(frozen=True)
 class Result:
-    """One figure with its target. `ceiling` says whether the target is the highest or the lowest allowed value."""
+    """One figure with its target, which is the lowest or the highest allowed value.
+
+    `people` is the number of open cases at which it was measured.
+    """
 
     name: str
     value: float
     unit: str
-    target: float
-    what: str
-    ceiling: bool = True
+    at_least: float | None = None
+    at_most: float | None = None
+    people: int = 0
+
+    def at(self, people: int) -> "Result":
+        """Return the figure with the number of open cases."""
+        return replace(self, people=people)
 
     @property
     def passed(self) -> bool:
         """Whether the figure meets its target."""
-        return self.value <= self.target if self.ceiling else self.value >= self.target
+        if self.at_most is not None:
+            return self.value <= self.at_most
+        return self.at_least is not None and self.value >= self.at_least
+
+    @property
+    def target(self) -> str:
+        """The target as text."""
+        return f"≤ {self.at_most:g}" if self.at_most is not None else f"≥ {self.at_least:g}"
 
     def __str__(self) -> str:
-        sign = "≤" if self.ceiling else "≥"
-        verdict = "pass" if self.passed else "fail"
-        return f"{self.name:<34} {self.value:>10.2f} {self.unit:<4} {sign} {self.target:<8g} {verdict}"
+        name = f"{self.name}_{self.people}"
+        return f"{name:<34} {self.value:>10.2f} {self.unit:<4} {self.target:<8} {'pass' if self.passed else 'fail'}"
 
 
 def machine() -> dict[str, Any]:
@@ -57,14 +76,25 @@ def machine() -> dict[str, Any]:
     }
 
 
-def write(results: list[Result], timings: dict[str, float], where: dict[str, Any]) -> None:
+def times(timings: Mapping[str, Times]) -> dict[str, dict[str, float]]:
+    """Return median and 95th percentile of each call, in milliseconds."""
+    return {name: {"p50": round(found.p50, 2), "p95": round(found.p95, 2)} for name, found in timings.items()}
+
+
+def print_times(timings: Mapping[str, Times]) -> None:
+    """Print median and 95th percentile of each call."""
+    for name, taken in times(timings).items():
+        print(f"  {name:<34} p50 {taken['p50']:>10.2f} ms  p95 {taken['p95']:>10.2f} ms", flush=True)
+
+
+def write(found: list[Result], where: dict[str, Any]) -> None:
     """Write all results to results.json, and the page docs/performance.md."""
-    figures = [{**asdict(result), "passed": result.passed} for result in results]
+    taken = where.pop("times")
+    figures = [{**asdict(result), "passed": result.passed} for result in found]
     JSON.write_text(
-        json.dumps({"machine": where, "results": figures, "milliseconds": timings}, indent=2, ensure_ascii=False) + "\n"
+        json.dumps({"machine": where, "results": figures, "milliseconds": taken}, indent=2, ensure_ascii=False) + "\n"
     )
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(_page(results, timings, where))
+    PAGE.write_text(_page(found, taken, where))
 
 
 def _processor() -> str:
@@ -73,38 +103,35 @@ def _processor() -> str:
     return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine())
 
 
-def _page(results: list[Result], timings: dict[str, float], where: dict[str, Any]) -> str:
+def _page(found: list[Result], taken: Mapping[str, Mapping[str, float]], where: dict[str, Any]) -> str:
+    explained = tomllib.loads(TEXTS.read_text())
+    names = dict.fromkeys(result.name for result in found)
     table = "\n".join(
-        f"| {result.what} | {result.value:.2f} {result.unit} | {'≤' if result.ceiling else '≥'} {result.target:g}"
-        f" {result.unit} | {'yes' if result.passed else '**no**'} |"
-        for result in results
+        f"| {explained[result.name]['what']} | {result.people:,} | {result.value:.2f} {result.unit} "
+        f"| {result.target} {result.unit} | {'yes' if result.passed else '**no**'} |"
+        for result in found
     )
-    medians = "\n".join(f"| `{name}` | {value:.2f} |" for name, value in timings.items())
+    paragraphs = "\n".join(f"**{explained[name]['what']}.** {explained[name]['dominates'].strip()}\n" for name in names)
+    calls = "\n".join(f"| `{name}` | {both['p50']:.2f} | {both['p95']:.2f} |" for name, both in taken.items())
     about = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in where.items())
     return f"""# Performance
 
-Written by `make bench`; do not edit. The municipality has 5,000 young people with 100,000 contacts. One client sends
-requests over HTTP and waits for each answer. The server is gunicorn with two workers and the production settings. The
-client has the token of an ordinary guide, so grants, row-level security and the access log are included. Calls that
-are compared take turns within one run.
+{explained["introduction"].strip()}
 
-The database is in memory, so the measurements do not include the disk. A read of young people commits its row of the
-access log, and a change commits what it wrote. Each of them waits for the disk once: add `disk_flush`, the time that
-this takes on this machine.
-
-*The limit* is a plain WSGI function under the same gunicorn. It runs the same query as hand-written SQL and answers
-the same bytes, without sign-in, grants or access log. *The plain idiom* is a ModelViewSet with nested
-ModelSerializers and prefetch, without row-level security.
-
-| what | measured | target | met |
-|---|---|---|---|
+| what | open cases | measured | target | met |
+|---|---|---|---|---|
 {table}
 
-The ratios above are computed from these medians, in milliseconds:
+## What dominates
 
-| call | ms |
-|---|---|
-{medians}
+{paragraphs}
+## Times
+
+The ratios above are computed from these times, in milliseconds. The name ends with the number of open cases.
+
+| call | median | 95th percentile |
+|---|---|---|
+{calls}
 
 Measured on: {about}.
 """

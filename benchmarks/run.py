@@ -1,125 +1,129 @@
 """One run: load the data, start the servers, measure, and print the results."""
 
-import base64
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-from django.utils.translation import override
 from knox.models import get_token_model
 
 from backend.access.models import TokenAudience
 from backend.access.tokens import make_integration_token
-from backend.assignments.models import Capacity
-from backend.contacts.models import AppointmentState, Outcome
-from backend.core.crypto import first_key
-from backend.followups.registry import rules
 from backend.organisation.models import Staff
-from backend.people.models.consent import ConsentAnswer
-from backend.people.serializers import PersonDetailSerializer
-from backend.timeline.registry import timeline
-from benchmarks import measures, results
+from benchmarks import background, reading, results, writing
 from benchmarks.client import Client
-from benchmarks.load import load, settle
-from benchmarks.measures import Municipality
-from benchmarks.servers import disk_flush, gunicorn, write_facts
+from benchmarks.load import LEADER, load, settle
+from benchmarks.municipality import GUIDE, Municipality
+from benchmarks.results import Result
+from benchmarks.servers import disk_flush, gunicorn
+from benchmarks.workers import Worker, reconcile_in_halves
 from config.embedded import VAR
-from guidance.courses.models import Phase
-from jobs.plans.models import PlanPhase
 
-PEOPLE, CONTACTS = 5_000, 100_000
+SMALL, LARGE = 5_000, 60_000
 GUIDES = 10
-"""The number of guides who register contacts. Each has 50 young people, so 500 people get one contact each."""
+"""The number of guides who register contacts. Each has 50 young people, so 500 people get contacts in turn."""
 
-MEASURES: Mapping[str, Callable[[Municipality], list[results.Result]]] = {
-    "caseload": measures.caseload,
-    "queries": measures.queries,
-    "one_person": measures.one_person,
-    "row_level_security": measures.row_level_security,
-    "register": measures.register,
-    "reconcile_one": measures.reconcile_one,
-    "reports": measures.reports,
-    "reconcile_everyone": measures.reconcile_everyone,
-    "remind": measures.remind,
+
+class Measure(NamedTuple):
+    """A measurement, and the numbers of open cases at which it runs."""
+
+    take: Callable[[Municipality], list[Result]]
+    sizes: tuple[int, ...]
+
+
+MEASURES = {
+    "caseload": Measure(reading.caseload, (SMALL, LARGE)),
+    "person": Measure(reading.person, (SMALL, LARGE)),
+    "row_level_security": Measure(reading.row_level_security, (SMALL, LARGE)),
+    "register": Measure(writing.register, (SMALL, LARGE)),
+    "reports": Measure(reading.reports, (SMALL,)),
+    "morning": Measure(writing.morning, (SMALL,)),
+    "reconcile": Measure(background.reconcile, (LARGE,)),
+    "dispatch": Measure(background.dispatch, (LARGE,)),
 }
 
 
-def run(folder: Path, wanted: list[str], samples: int) -> int:
-    """Run the measurements. Return the exit status, which is 1 if a target is missed.
+def run(folder: Path, wanted: list[str], samples: int, people: int | None) -> int:
+    """Run the measurements, at `people` open cases where given. Return the exit status, 1 if a target is missed.
 
     JSON and page are written only after a full run.
     """
     if unknown := set(wanted) - set(MEASURES):
         raise SystemExit(f"Unknown: {', '.join(unknown)}. There are: {', '.join(MEASURES)}.")
-    where = results.machine()
     subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=VAR.parent, check=True)
-    load(people=PEOPLE, contacts=CONTACTS)
-    print(f"{PEOPLE} young people, {CONTACTS} contacts, {settle()} follow-ups", flush=True)
-    facts = write_facts(folder, _facts())
-    with (
-        gunicorn("config.wsgi", folder) as web,
-        gunicorn("benchmarks.limit", folder, facts) as limit,
-    ):
-        tokens = {guide: _token(guide) for guide in range(1, GUIDES + 1)}
-        reader = Client(web, _integration_token())
-        municipality = Municipality(
-            Client(limit), reader, {guide: Client(web, token) for guide, token in tokens.items()}, tokens, samples
-        )
-        municipality.timings["disk_flush"] = disk_flush()
-        found: list[results.Result] = []
-        for name, measure in MEASURES.items():
-            if not wanted or name in wanted:
-                for result in measure(municipality):
-                    print(result, flush=True)
-                    found.append(result)
-    for name, value in municipality.timings.items():
-        print(f"  {name:<32} {value:>10.2f} ms")
-    if not wanted:
-        results.write(found, municipality.timings, where)
+    where = results.machine() | {"disk_flush_ms": round(disk_flush(), 2)}
+    found: list[Result] = []
+    present = 0
+    with _clients(folder, samples) as connect:
+        for size in [people] if people else [SMALL, LARGE]:
+            measures = [
+                measure.take
+                for name, measure in MEASURES.items()
+                if (not wanted or name in wanted) and (people or size in measure.sizes)
+            ]
+            if not measures:
+                continue
+            _grow(present, size)
+            present = size
+            municipality = connect(size)
+            for take in measures:
+                for result in take(municipality):
+                    print(measured := result.at(size), flush=True)
+                    found.append(measured)
+            results.print_times(municipality.timings)
+            where["times"] = where.get("times", {}) | results.times(municipality.timings)
+    if not wanted and not people:
+        results.write(found, where)
     return int(not all(result.passed for result in found))
 
 
-def _token(guide: int) -> str:
-    _row, token = get_token_model().objects.create(user=Staff.objects.get(username=f"guide{guide}"))
+def _grow(present: int, people: int) -> None:
+    load(people, present=present)
+    with ExitStack() as stack:
+        workers = [stack.enter_context(Worker()) for _ in range(2)]
+        written = settle(lambda: sum(done.result for done in reconcile_in_halves(workers, people)))
+    print(f"{people} open cases, {written} follow-ups written", flush=True)
+
+
+@contextmanager
+def _clients(folder: Path, samples: int) -> Iterator[Callable[[int], Municipality]]:
+    """Give a function that starts the servers for a municipality of a size. They end with the block."""
+    with ExitStack() as stack:
+        ports: dict[str, int] = {}
+
+        def connect(people: int) -> Municipality:
+            for role in ("login", "system"):
+                ports[role] = ports.get(role) or stack.enter_context(gunicorn(folder, role))
+            system, plain = ports["login"], ports["system"]
+            return Municipality(
+                people=people,
+                guides={guide: Client(system, _token(f"guide{guide}")) for guide in range(1, GUIDES + 1)},
+                leader=Client(system, _token(LEADER)),
+                integration=Client(system, _integration_token(people)),
+                plain_guide=Client(plain, _token(f"guide{GUIDE}")),
+                plain_leader=Client(plain, _token(LEADER)),
+                samples=samples,
+                folder=folder,
+                new_client=lambda guide: Client(system, _token(f"guide{guide}")),
+            )
+
+        yield connect
+
+
+def _token(username: str) -> str:
+    _row, token = get_token_model().objects.create(user=Staff.objects.get(username=username))
     return str(token)
 
 
-def _integration_token() -> str:
+def _integration_token(people: int) -> str:
     """Return a token for exact figures, with which nothing is rounded and every grouping is allowed."""
     token, _expires_at = make_integration_token(
-        name="benchmarks",
+        name=f"benchmarks-{people}",
         days=1,
         audience=TokenAudience.INTERNAL,
         recipient="The benchmark",
         purpose="To measure reports",
     )
     return token
-
-
-def _facts() -> dict[str, Any]:
-    """Return what the limit needs in addition to the rows, for a caller whose language is Danish."""
-    _id, key = first_key()
-    with override("da"):
-        return {
-            "key": base64.b64encode(key).decode(),
-            "phases": _labels(Phase),
-            "plan_phases": _labels(PlanPhase),
-            "rules": {rule.key: str(rule.label) for rule in rules()},
-            "kinds": {part.kind: str(part.label) for part in timeline},
-            "labels": {
-                "appointment": {"state": _labels(AppointmentState)},
-                "assignment": {"capacity": _labels(Capacity)},
-                "consent": {"answer": _labels(ConsentAnswer)},
-                "contact": {"outcome": _labels(Outcome)},
-                "phase": {"to_phase": _labels(Phase)},
-                "plan_phase": {"to_phase": _labels(PlanPhase)},
-            },
-            "detail": PersonDetailSerializer.Meta.fields,
-            "abilities": ["activity", "consent", "contact", "edit", "refer", "reveal"],
-        }
-
-
-def _labels(choices: Any) -> dict[str, str]:
-    return {str(value): str(label) for value, label in choices.choices}

@@ -2,7 +2,6 @@
 
 import base64
 import contextlib
-import json
 import os
 import secrets
 import statistics
@@ -10,7 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from config.embedded import VAR, free_port, services, temporary_folder
@@ -45,15 +44,15 @@ def environment() -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def gunicorn(application: str, folder: Path, more: Mapping[str, str] | None = None) -> Iterator[int]:
-    """Serve a WSGI application, and give its port."""
+def gunicorn(folder: Path, connects_as: str) -> Iterator[int]:
+    """Serve the system, with connections as `login` or `system` (DATABASE_AS), and give its port."""
     port = free_port()
-    command: list[str | Path] = [PROGRAMS / "gunicorn", application, f"--bind=127.0.0.1:{port}"]
+    command: list[str | Path] = [PROGRAMS / "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{port}"]
     command += ["--workers=2", "--threads=4", "--preload", "--keep-alive=60", "--log-level=warning"]
     command += ["--no-control-socket"]
-    path = folder / f"{application}.log"
+    path = folder / f"web-{connects_as}.log"
     with path.open("wb") as log:
-        process = spawn(command, env={**os.environ, **(more or {})}, output=log)
+        process = spawn(command, env={**os.environ, "DATABASE_AS": connects_as}, output=log)
     try:
         _wait(port, path)
         yield port
@@ -91,8 +90,13 @@ def _key() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-def write_facts(folder: Path, facts: Mapping[str, object]) -> dict[str, str]:
-    """Write the file that benchmarks.limit reads. Return the environment variable that names it."""
-    path = folder / "facts.json"
-    path.write_text(json.dumps(facts))
-    return {"LIMIT_FACTS": str(path)}
+@contextlib.contextmanager
+def dispatcher(folder: Path) -> Iterator[None]:
+    """Run the dispatcher every second, as a worker of its own."""
+    command: list[str | Path] = [sys.executable, "manage.py", "dispatch", "--loop", "--every=1"]
+    with (folder / "dispatcher.log").open("wb") as log:
+        process = spawn(command, output=log)
+    try:
+        yield
+    finally:
+        stop(process)
