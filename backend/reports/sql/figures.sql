@@ -1,19 +1,19 @@
 -- The figures of measures that share a dataset: one row for each measure and group, totals included.
-{rows}, answers AS (
-    {answers}
+{rows}, counted_rows AS (
+    {counted_rows}
 )
 SELECT
     number,
-    count(*) FILTER (WHERE settled AND hit) AS hit_events,
-    count(DISTINCT young_person_id) FILTER (WHERE settled AND hit) AS hit_people,
+    count(*) FILTER (WHERE settled AND in_numerator) AS hit_events,
+    count(DISTINCT young_person_id) FILTER (WHERE settled AND in_numerator) AS hit_people,
     count(*) FILTER (WHERE settled) AS events,
     count(DISTINCT young_person_id) FILTER (WHERE settled) AS people,
     sum(value) FILTER (WHERE settled) AS value_sum,
-    sum(per) FILTER (WHERE settled) AS per_sum,
+    sum(divisor) FILTER (WHERE settled) AS per_sum,
     percentile_cont(0.5) WITHIN GROUP (ORDER BY value) FILTER (WHERE settled) AS value_median,
     max(value) FILTER (WHERE settled) AS value_largest,
     count(*) FILTER (WHERE pending) AS pending,
     count(*) FILTER (WHERE left_out) AS left_out
     {groups}
-FROM answers
-GROUP BY number, GROUPING SETS ({sets})
+FROM counted_rows
+GROUP BY number, GROUPING SETS ({grouping_sets})

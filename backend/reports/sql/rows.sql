@@ -18,7 +18,7 @@ WITH dataset AS MATERIALIZED (
         to_char(dataset.counted_on, 'YYYY-"Q"Q') AS quarter
     FROM dataset
     LEFT JOIN people_youngperson AS person ON person.id = dataset.young_person_id
-    WHERE person.merged_into_id IS NULL AND {in_sight}
+    WHERE person.merged_into_id IS NULL AND {visible}
 ), in_scope AS (
-    SELECT * FROM counted WHERE {narrowed}
+    SELECT * FROM counted WHERE {conditions}
 )
