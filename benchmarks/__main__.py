@@ -12,7 +12,7 @@ import django
 from django.utils.module_loading import import_string
 
 from benchmarks.servers import environment
-from config.processes import end_orderly_on_sigterm
+from config.processes import shut_down_on_sigterm
 from config.translations import compile_danish
 
 
@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--samples", type=int, default=300)
     parser.add_argument("--people", type=int, help="the number of open cases, a multiple of 500")
     options = parser.parse_args(arguments)
-    end_orderly_on_sigterm()
+    shut_down_on_sigterm()
     with environment() as folder:
         compile_danish()  # first, because a process keeps the texts that it has read
         django.setup()

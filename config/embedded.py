@@ -28,7 +28,7 @@ from pathlib import Path
 
 import psutil
 
-from config.processes import end_orderly_on_sigterm, hand_to_unprivileged, run_unprivileged, spawn, stop
+from config.processes import hand_to_unprivileged, run_unprivileged, shut_down_on_sigterm, spawn, stop
 
 VAR = Path(__file__).resolve().parent.parent / "var"
 DATABASE = "foelgeskab"
@@ -263,7 +263,7 @@ def _wait_for(process: subprocess.Popen[bytes], answers: Callable[[], bool], log
 
 def main(arguments: list[str]) -> int:
     """Run the command line described at the top and return the exit status."""
-    end_orderly_on_sigterm()
+    shut_down_on_sigterm()
     with development_services(int(os.environ.get("PORT", "8000"))) as running:
         if arguments[:1] == ["--"]:
             return _run([sys.executable, *arguments[1:]], {**os.environ, **running.urls})

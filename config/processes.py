@@ -45,7 +45,7 @@ def stop(process: subprocess.Popen[bytes], how: int = signal.SIGTERM, patience: 
         process.wait()
 
 
-def end_orderly_on_sigterm() -> None:
+def shut_down_on_sigterm() -> None:
     """Let SIGTERM and a closed terminal do what Ctrl-C does: leave the with-blocks, which end the children."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.default_int_handler)

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from config.embedded import VAR, development_services
-from config.processes import end_orderly_on_sigterm, spawn, stop
+from config.processes import shut_down_on_sigterm, spawn, stop
 
 PASSWORD = "folgeskab-demo"  # noqa: S105 - synthetic people only, and printed at the start
 DEMO_DATA_MISSING = 10  # the exit status of config.prepare
@@ -29,7 +29,7 @@ PREPARE = [sys.executable, "-m", "config.prepare"]
 
 def main() -> None:
     """Run until a signal or until a process ends; SystemExit carries the reason."""
-    end_orderly_on_sigterm()
+    shut_down_on_sigterm()
     port = _port(os.environ.get("PORT", "8000"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
     with _listening(port) as listener, development_services(port) as services:

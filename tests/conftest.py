@@ -129,7 +129,7 @@ def municipality(db: None) -> Municipality:
 
 
 @pytest.fixture
-def municipality_of_january(db: None) -> Municipality:
+def municipality_in_january(db: None) -> Municipality:
     """Build the small municipality on 5 January 2026, for tests that record what happened on later days."""
     with at(date(2026, 1, 5)):
         return build_municipality()

@@ -22,7 +22,7 @@ import pytest
 from psycopg import sql
 
 from config.embedded import CARELESS, DATABASE, VAR, services, temporary_folder
-from config.processes import end_orderly_on_sigterm
+from config.processes import shut_down_on_sigterm
 from config.translations import compile_danish
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,7 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     os.environ["TEST_RUN"] = (
         f"test_{os.getpid()}"  # part of the names of databases and keys, so that two runs can share a server
     )
-    end_orderly_on_sigterm()
+    shut_down_on_sigterm()
     compile_danish()
     running = contextlib.ExitStack()
     atexit.register(running.close)

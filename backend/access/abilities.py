@@ -2,8 +2,8 @@
 
 Each app declares the verbs of its records in its `abilities.py`, which is imported at the start. An app may also add
 verbs to a record of an app below it: `guidance.courses` adds the referral to the young person. Services enforce a
-declaration with `check_ability`, and detail answers list it with `abilities`. A verb is therefore shown exactly when
-its route allows it. Only the content of the body may still be refused.
+declaration with `check_ability`, and detail responses list the verbs with `abilities`. If a verb is listed, its request
+succeeds unless the body is invalid.
 """
 
 from collections.abc import Callable, Mapping
@@ -39,8 +39,7 @@ class Actor:
     def may(self, permission: Permission) -> bool:
         """Return whether a role has `permission`.
 
-        If the record is about a young person and the permission needs a relation to them, return whether there is one
-        too.
+        If the record is about a young person, also require one of the relations that the permission needs.
         """
         if not self.roles & ROLE_PERMISSIONS[permission]:
             return False
@@ -75,15 +74,16 @@ def declare(model: type[Model], verbs: Mapping[str, Ability], lifecycle: Lifecyc
     Raises `ValueError` for a verb that is declared already.
     """
     known = _verbs.setdefault(model, {})
-    if twice := known.keys() & verbs.keys():
-        raise ValueError(f"Declared twice for {model._meta.label}: {', '.join(sorted(twice))}")
+    if already_declared := known.keys() & verbs.keys():
+        names = ", ".join(sorted(already_declared))
+        raise ValueError(f"Declared twice for {model._meta.label}: {names}")
     known.update(verbs)
     if lifecycle:
         _lifecycles[model] = lifecycle
 
 
 def declared() -> Mapping[type[Model], Mapping[str, Ability]]:
-    """Return the verbs of each model that has some."""
+    """Return the verbs of each model with verbs."""
     return _verbs
 
 
@@ -95,7 +95,7 @@ def actor_of(staff: Staff, record: Model) -> Actor:
 
 
 def check_ability(staff: Staff, verb: str, record: Model) -> None:
-    """Raise an error unless `staff` may use `verb` now on `record`, which the caller has locked.
+    """Raise an error unless `staff` may use `verb` now on `record`. The row must be locked.
 
     Raises `Forbidden` if the permission is missing, then the error of the condition `who`, then that of the lifecycle,
     then that of the condition `when`.
@@ -120,19 +120,19 @@ def abilities(record: Model, actor: Actor) -> list[str]:
         possible -= lifecycle.transitions.keys() - set(lifecycle.possible(getattr(record, lifecycle.field)))
     answers: dict[Condition, bool] = {}
 
-    def holds(condition: Condition | None) -> bool:
+    def is_met(condition: Condition | None) -> bool:
         if condition is not None and condition not in answers:
-            answers[condition] = _holds(condition, record, actor)
+            answers[condition] = _is_met(condition, record, actor)
         return condition is None or answers[condition]
 
     return sorted(
         verb
         for verb in possible
-        if actor.may((ability := known[verb]).permission) and holds(ability.who) and holds(ability.when)
+        if actor.may((ability := known[verb]).permission) and is_met(ability.who) and is_met(ability.when)
     )
 
 
-def _holds(condition: Condition, record: Model, actor: Actor) -> bool:
+def _is_met(condition: Condition, record: Model, actor: Actor) -> bool:
     try:
         condition(record, actor)
     except DomainError:

@@ -22,7 +22,7 @@ def is_not_voided(contact: Contact, actor: Actor) -> None:
         raise Conflict(_("The contact is voided and can no longer be changed."), code="voided")
 
 
-def can_belong_to_another(contact: Contact, actor: Actor) -> None:
+def can_move_to_another_person(contact: Contact, actor: Actor) -> None:
     """Raise `Conflict` unless the contact can be moved to another young person.
 
     A voided contact cannot, nor one in which people from the network of the first young person took part.
@@ -30,7 +30,7 @@ def can_belong_to_another(contact: Contact, actor: Actor) -> None:
     is_not_voided(contact, actor)
     if any(participant.staff_id is None for participant in contact.participants.all()):
         raise Conflict(
-            _("Others took part who belong to the first young person: void the contact and register it anew."),
+            _("People from the network of this young person took part: void the contact and register it again."),
             code="participants",
         )
 
@@ -45,23 +45,23 @@ def is_planned(appointment: Appointment, actor: Actor) -> None:
         )
 
 
-def has_begun(appointment: Appointment, actor: Actor) -> None:
+def is_planned_and_has_begun(appointment: Appointment, actor: Actor) -> None:
     """Raise `Conflict` for an appointment that is no longer planned, or has not begun."""
     is_planned(appointment, actor)
     if appointment.starts_at > clock.now():
-        raise Conflict(_("The appointment has not begun: wait, or move it to now."), code="not_begun")
+        raise Conflict(_("The appointment has not begun: wait, or change its time."), code="not_begun")
 
 
 CHANGE = Ability(Permission.CORRECT_CONTACT, who=author_or_leader, when=is_not_voided)
 WHILE_PLANNED = Ability(Permission.EDIT_CASE, when=is_planned)
-ONCE_BEGUN = Ability(Permission.EDIT_CASE, when=has_begun)
+ONCE_BEGUN = Ability(Permission.EDIT_CASE, when=is_planned_and_has_begun)
 
 declare(
     Contact,
     {
         "edit": CHANGE,
         "void": CHANGE,
-        "move": Ability(Permission.CORRECT_CONTACT, who=author_or_leader, when=can_belong_to_another),
+        "move": Ability(Permission.CORRECT_CONTACT, who=author_or_leader, when=can_move_to_another_person),
     },
 )
 declare(Appointment, {"hold": ONCE_BEGUN, "no-show": ONCE_BEGUN, "cancel": WHILE_PLANNED, "move": WHILE_PLANNED})

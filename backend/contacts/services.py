@@ -233,7 +233,7 @@ def _to_contact(
     verb = "hold" if outcome == Outcome.HELD else "no-show"
     with _changing_appointment(appointment, verb, by) as appointment:
         if appointment.starts_at > clock.now():
-            raise Conflict(_("The appointment has not begun: wait, or move it to now."), code="not_begun")
+            raise Conflict(_("The appointment has not begun: wait, or change its time."), code="not_begun")
         save_version(appointment, appointment.version, {"state": state})
         return register(
             young_person=appointment.young_person,

@@ -10,13 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
-def in_language(da: str, en: str) -> str:
+def label_for_request(da: str, en: str) -> str:
     """Return the label in the language of the request."""
     return en if (get_language() or "da").startswith("en") else da
 
 
 class CodeListQuerySet(models.QuerySet["CodeList"]):
-    """Queries of a code list."""
+    """Codes by their validity."""
 
     def valid_on(self, day: date) -> Self:
         """Keep the codes that are valid on `day`. Existing records may still have codes that have ended."""
@@ -26,7 +26,7 @@ class CodeListQuerySet(models.QuerySet["CodeList"]):
 
 
 class CodeList(models.Model):
-    """One code with its labels. The key is the primary key, so that a row shows its code without a join."""
+    """One code with its labels. The code is the primary key, so that a foreign key column already contains it."""
 
     key = models.SlugField(_("code"), primary_key=True, max_length=40)
     label_da = models.CharField(_("Danish label"), max_length=120)
@@ -52,7 +52,7 @@ class CodeList(models.Model):
     @property
     def label(self) -> str:
         """The label in the language of the request."""
-        return in_language(self.label_da, self.label_en)
+        return label_for_request(self.label_da, self.label_en)
 
     def is_valid_on(self, day: date) -> bool:
         """Return whether a record may get the code on `day`."""

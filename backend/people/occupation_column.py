@@ -9,7 +9,7 @@ from backend.access.row_level_security import caller
 from backend.access.visibility import VisibleTo
 from backend.core import clock
 from backend.core.api.bodies import FactsSerializer
-from backend.core.codelists import in_language
+from backend.core.codelists import label_for_request
 from backend.core.periods import covers
 from backend.people.models import ActivitySpell, CurrentActivity, YoungPerson
 from backend.people.models.activity import CountsAs
@@ -40,7 +40,7 @@ class OccupationSerializer(FactsSerializer):
     more = serializers.IntegerField(read_only=True)
 
     def get_kind_label(self, activity: CurrentActivity) -> str:
-        return in_language(activity.label_da, activity.label_en)
+        return label_for_request(activity.label_da, activity.label_en)
 
     def get_hours_per_week(self, activity: CurrentActivity) -> float | None:
         hours = activity.hours_per_week

@@ -10,7 +10,7 @@ from django.db.models import Choices, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 
-from backend.core.codelists import in_language
+from backend.core.codelists import label_for_request
 from backend.core.errors import Sentence
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def choice(path: str, choices: type[Choices]) -> Label:
 
 def code(path: str) -> Label:
     """Return the label of a row of a code list."""
-    return Label(JSONObject(da=f"{path}__label_da", en=f"{path}__label_en"), lambda labels: in_language(**labels))
+    return Label(JSONObject(da=f"{path}__label_da", en=f"{path}__label_en"), lambda labels: label_for_request(**labels))
 
 
 Facts = Mapping[str, str | Combinable | Label]

@@ -13,9 +13,9 @@ from tests.support import at
 
 
 def test_assignments_and_covers_are_read_as_services_write_them(
-    municipality_of_january: Municipality, django_assert_num_queries
+    municipality_in_january: Municipality, django_assert_num_queries
 ) -> None:
-    municipality = municipality_of_january
+    municipality = municipality_in_january
     leader, guide, colleague = municipality.leader, municipality.guide, municipality.colleague
     consultant = municipality.consultant
     person, other, without = (factories.young_person(municipality.team) for _number in range(3))
@@ -54,8 +54,8 @@ def test_assignments_and_covers_are_read_as_services_write_them(
     }
 
 
-def test_acknowledgement_counts_on_its_day_in_copenhagen(municipality_of_january: Municipality) -> None:
-    municipality = municipality_of_january
+def test_acknowledgement_counts_on_its_day_in_copenhagen(municipality_in_january: Municipality) -> None:
+    municipality = municipality_in_january
     held = factories.assignment(
         municipality.person,
         municipality.colleague,

@@ -18,9 +18,9 @@ from tests.support import at
 
 
 def test_contacts_are_read_as_services_write_them(
-    municipality_of_january: Municipality, django_assert_num_queries
+    municipality_in_january: Municipality, django_assert_num_queries
 ) -> None:
-    municipality = municipality_of_january
+    municipality = municipality_in_january
     guide, colleague = municipality.guide, municipality.colleague
     meeting, call = (ContactKind.objects.get(pk=kind) for kind in ("meeting", "phone"))
     other, without = (factories.young_person(municipality.team) for _number in range(2))

@@ -12,9 +12,9 @@ from tests.support import at
 
 
 def test_courses_are_read_as_services_write_them(
-    municipality_of_january: Municipality, django_assert_num_queries
+    municipality_in_january: Municipality, django_assert_num_queries
 ) -> None:
-    municipality = municipality_of_january
+    municipality = municipality_in_january
     leader = municipality.leader
     person, other, without = (factories.young_person(municipality.team) for _number in range(3))
     with at(date(2026, 10, 5)):

@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 
-from config.processes import end_orderly_on_sigterm
+from config.processes import shut_down_on_sigterm
 from tests.e2e.consultant import Consultant
 from tests.e2e.guide import Guide
 from tests.e2e.manager import Manager
@@ -23,7 +23,7 @@ from tests.e2e.system import system
 
 def main() -> int:
     """Run the steps until one fails; later steps depend on it and are not run."""
-    end_orderly_on_sigterm()
+    shut_down_on_sigterm()
     began = time.monotonic()
     with system() as running:
         for step in _steps(Story(running)):

@@ -17,9 +17,9 @@ from tests.support import at
 
 
 def test_contacts_are_read_as_services_write_them(
-    municipality_of_january: Municipality, django_assert_num_queries
+    municipality_in_january: Municipality, django_assert_num_queries
 ) -> None:
-    municipality = municipality_of_january
+    municipality = municipality_in_january
     person, consultant = municipality.person, municipality.consultant
     without = factories.young_person(municipality.team)
     factories.assignment(person, consultant, date(2026, 1, 5), capacity=Capacity.CONSULTANT)

@@ -13,9 +13,9 @@ from tests.support import at
 
 
 def test_interventions_are_read_as_services_write_them(
-    municipality_of_january: Municipality, django_assert_num_queries
+    municipality_in_january: Municipality, django_assert_num_queries
 ) -> None:
-    municipality = municipality_of_january
+    municipality = municipality_in_january
     guide, person = municipality.guide, municipality.person
     without = factories.young_person(municipality.team)
     about: dict[str, Any] = {"young_person": person, "purpose": "Ro", "starts_on": date(2026, 11, 2), "by": guide}

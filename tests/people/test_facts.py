@@ -14,9 +14,9 @@ from tests.support import at
 
 
 def test_consents_are_read_as_services_write_them(
-    municipality_of_january: Municipality, django_assert_num_queries
+    municipality_in_january: Municipality, django_assert_num_queries
 ) -> None:
-    municipality = municipality_of_january
+    municipality = municipality_in_january
     guide = municipality.guide
     person = factories.young_person(municipality.team, born_on=date(2010, 5, 14))
     factories.assignment(person, guide, date(2026, 1, 5))
