@@ -17,6 +17,7 @@ PHASES = Choices(
         ("Pause", Phase.PAUSED),
         ("Udslusning", Phase.PHASE_OUT),
         ("Aftrapning", Phase.PHASE_OUT),
+        ("Kontakt efter afslutning", Phase.AFTERCARE),
         ("Efterværn", Phase.AFTERCARE),
         ("Opfølgning", Phase.AFTERCARE),
     ]

@@ -78,7 +78,7 @@ def test_search_updates_while_typing(visit):
     page.get_by_label("Navn eller sagsnummer").press_sequentially("2026-00063")
     expect(page.get_by_role("status")).to_have_text("1 ung, sorteret efter navn.")
     page.get_by_label("Navn eller sagsnummer").fill("findes ikke")
-    expect(page.get_by_role("status")).to_have_text("Ingen passer.")
+    expect(page.get_by_role("status")).to_have_text("Ingen unge passer til søgningen.")
     page.get_by_role("link", name="Vis alle").click()
     expect(page.get_by_role("status")).to_have_text("29 unge, sorteret efter navn.")
     expect(page.get_by_label("Navn eller sagsnummer")).to_have_value("")

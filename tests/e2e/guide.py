@@ -47,7 +47,7 @@ class Guide:
     def imports(self) -> str:
         """Import the lists again; the second import changes nothing."""
         said = self.system.import_lists()
-        assert ": 0 taget ind" in said, said
+        assert ": 0 importeret" in said, said
         return said
 
     def caseload(self) -> str:

@@ -43,7 +43,7 @@ def run(tmp_path):
 
 def test_summary_counts_accepted_refused_known_and_warnings(run):
     assert run(KALYPSO, BARE, {**BAD, "CPR": ""}).strip().splitlines()[-1] == (
-        "3 rækker: 2 taget ind, 1 afvist, 0 kendt i forvejen, 1 advarsler."
+        "3 rækker: 2 importeret, 1 afvist, 0 findes allerede. Advarsler: 1."
     )
     assert YoungPerson.objects.count() == 2
 

@@ -113,6 +113,7 @@ def test_course_and_referral_are_written(path, guide):
         ("Pause", Phase.PAUSED, TODAY),
         ("Udslusning", Phase.PHASE_OUT, date(2026, 6, 19)),
         ("Aftrapning", Phase.PHASE_OUT, date(2026, 6, 19)),
+        ("Kontakt efter afslutning", Phase.AFTERCARE, TODAY),
         ("Efterværn", Phase.AFTERCARE, TODAY),
         ("Opfølgning", Phase.AFTERCARE, TODAY),
     ],

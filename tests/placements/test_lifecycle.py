@@ -237,7 +237,7 @@ def test_job_without_an_employer_is_refused_with_advice(search: Search, api: Api
         answer = api(search.consultant).post(EMPLOYMENTS, body, headers={"Accept-Language": "da"})
     (error,) = answer.json()["errors"]
     assert (error["pointer"], error["code"]) == ("/employer", "required")
-    assert error["detail"] == "Et job har en arbejdsgiver: vælg en, eller opret den først."
+    assert error["detail"] == "Et job skal have en arbejdsgiver: vælg en, eller opret den først."
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_eleventh_attempt_with_a_name_must_wait(client: Client, manager):
 
     assert response.status_code == 429
     assert int(response["Retry-After"]) <= 60
-    assert "Der er prøvet for mange gange. Vent et minut, og prøv igen." in response.text
+    assert "Der har været for mange forsøg. Vent et minut, og prøv igen." in response.text
     assert auth.SESSION_KEY not in client.session
     assert sign_in(client, "someone-else").status_code == 400
 

@@ -78,7 +78,9 @@ def _unfit(value: Any, pointer: str) -> Iterator[Invalid]:
     elif isinstance(value, str):
         if "\0" in value or not _encodes(value):
             yield Invalid(
-                _("The text holds a character that is none (NUL or half a pair)."), code="character", pointer=pointer
+                _("The text contains an invalid character (NUL, or half of a surrogate pair)."),
+                code="character",
+                pointer=pointer,
             )
         if len(value) > LONGEST_TEXT:
             yield Invalid(_("The text is too long."), code="max_length", pointer=pointer)

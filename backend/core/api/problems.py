@@ -146,7 +146,7 @@ def _validation(exc: exceptions.ValidationError) -> HttpResponse:
 
 _PLAINER: dict[str, Sentence] = {
     "does_not_exist": _("There is no such record here, or not one that you can use. Check what you gave."),
-    "incorrect_type": _("This value names a record by its id, and is none. Check the type of what you gave."),
+    "incorrect_type": _("This must be the id of a record. Check the type of the value."),
 }
 """Sentences for errors about ids, by code. They replace those of the REST framework, which mention primary keys."""
 
