@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 
 from backend.access.models import AccessLogEntry
-from backend.access.policies import history_models
+from backend.access.row_policies import history_models
 from backend.core import clock
 from backend.organisation.models import Staff
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import models
 
-from backend.access import policies
+from backend.access import row_policies
 from backend.access.people import young_person_model
 from backend.core.codelists import CodeList
 from backend.core.protection import protections
@@ -50,7 +50,7 @@ def undeclared(start: type[models.Model]) -> Iterator[CheckMessage]:
                 id="access.E001",
             )
         elif protection.rows:
-            if not protection.no_history and policies.history_of(model) is None:
+            if not protection.no_history and row_policies.history_of(model) is None:
                 yield Error(f"{model._meta.label} keeps no change history.", obj=model, id="access.E002")
             unread += _related(model)
 
@@ -63,7 +63,7 @@ def _related(model: type[models.Model]) -> Iterator[type[models.Model]]:
         if found.many_to_many:
             through = getattr(found, "through", None) or getattr(getattr(found, "remote_field", None), "through", None)
             yield from [through] if through else []
-        if found.related_model not in policies.history_models():
+        if found.related_model not in row_policies.history_models():
             yield found.related_model
 
 
@@ -72,12 +72,12 @@ def check_database(databases: Sequence[str] | None, **_: Any) -> list[CheckMessa
     """Check policies and privileges in the database against the declarations."""
     if not databases:
         return []
-    if not policies.is_ready():
+    if not row_policies.is_ready():
         return [Warning("The database is not migrated: its protection cannot be checked.", id="access.W001")]
     found: list[CheckMessage] = [
-        Error(sentence, hint="Run migrate.", id="access.E003") for sentence in policies.differences()
+        Error(sentence, hint="Run migrate.", id="access.E003") for sentence in row_policies.differences()
     ]
-    if policies.login_owns_tables():
+    if row_policies.login_owns_tables():
         kind = Warning if settings.LOGIN_MAY_OWN_TABLES else Error
         found.append(
             kind(

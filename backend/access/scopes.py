@@ -150,9 +150,9 @@ class YoungPersonFilter(ModelChoiceFilter):
     def __init__(self, level: str = "full", **kwargs: Any) -> None:
         self.level = level
         kwargs.setdefault("help_text", "only about this young person, by id")
-        super().__init__(queryset=self._in_sight, **kwargs)
+        super().__init__(queryset=self._visible, **kwargs)
 
-    def _in_sight(self, request: Request | None) -> "QuerySet[YoungPerson]":
+    def _visible(self, request: Request | None) -> "QuerySet[YoungPerson]":
         if request is None:  # without a request the filter only describes its parameters
             return young_person_model().objects.none()
         note_asked(request, request.query_params.get(self.field_name or ""), self.level)

@@ -5,8 +5,8 @@
     @shared_record(READ, because="a code list")                      # is about no young person
 
 `case_record` gives the table and its history table row-level security, and the model a change history. After each
-`migrate`, `backend.access.policies` writes the declarations to the database. A system check in `backend.access.checks`
-compares both. The serving role has no privilege on a table without a declaration.
+`migrate`, `backend.access.row_policies` writes the declarations to the database. A system check in
+`backend.access.checks` compares both. The serving role has no privilege on a table without a declaration.
 """
 
 from collections.abc import Callable, Sequence

@@ -21,7 +21,7 @@ def find(*, cpr_number: str = "", case_number: str = "", staff: Staff) -> tuple[
         wanted = YoungPerson.objects.filter(cpr_fingerprint=fingerprint(cpr.parse(cpr_number, "/cpr").digits))
     else:
         wanted = YoungPerson.objects.filter(case_number=case_number)
-    with as_system("a search may tell that a record exists outside the caller's sight"):
+    with as_system("a search may say that a record exists which the caller cannot see"):
         person = wanted.select_related("unit").first()
     return person, person is not None and YoungPerson.objects.visible_to(staff).filter(pk=person.pk).exists()
 

@@ -124,10 +124,10 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
         """Find a young person by exact CPR or case number. Of a case the caller cannot see, say only that it exists."""
         body = FindSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        person, in_sight = find(**body.validated_data, staff=self.staff)
+        person, visible = find(**body.validated_data, staff=self.staff)
         log_access(Action.SEARCH, [person.pk] if person else [], purpose="find")
-        ask = _("Ask the leader of %(unit)s for access.") % {"unit": person.unit} if person and not in_sight else ""
-        found = {"exists": person is not None, "id": person.pk if person and in_sight else None, "ask": ask}
+        ask = _("Ask the leader of %(unit)s for access.") % {"unit": person.unit} if person and not visible else ""
+        found = {"exists": person is not None, "id": person.pk if person and visible else None, "ask": ask}
         return Response(FoundSerializer(found).data)
 
     @extend_schema(request=RevealSerializer, responses=RevealedSerializer)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from backend.reminders.stages import FollowUpRow
 
-Sight = Collection[tuple[int, int]]
+VisiblePairs = Collection[tuple[int, int]]
 """Pairs (staff id, young person id) of which the member of staff can open the case today."""
 
 
@@ -26,7 +26,7 @@ class Deputy:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Directory:
+class Availability:
     """The data that decides the recipients of reminders on one day.
 
     `working` has the staff who work with cases. `deputies` has, for each absent member of staff, the deputies who work
@@ -72,33 +72,36 @@ class Directory:
                 yield found
 
 
-def recipients(row: FollowUpRow, directory: Directory, sight: Sight) -> frozenset[int]:
+def recipients(row: FollowUpRow, availability: Availability, visible: VisiblePairs) -> frozenset[int]:
     """Return the ids of the staff who receive the reminders for the responsible person.
 
     Staff who cannot open the case today are left out. If no recipient remains, the leader receives the reminder.
     """
-    chosen = _who_can_open(directory.replacing_responsible(row), row, sight)
-    return chosen or leader_recipients(row, directory, sight)
+    chosen = _who_can_open(availability.replacing_responsible(row), row, visible)
+    return chosen or leader_recipients(row, availability, visible)
 
 
-def leader_recipients(row: FollowUpRow, directory: Directory, sight: Sight) -> frozenset[int]:
+def leader_recipients(row: FollowUpRow, availability: Availability, visible: VisiblePairs) -> frozenset[int]:
     """Return the ids of the staff who receive the reminders for the leader. It is empty if no unit has a leader.
 
     The nearest leader who can open the case receives the reminder, or the deputies of an absent leader. If none of them
     can open the case, the nearest one receives it, because a notification never shows the name of a young person whom
     its reader cannot see. If all are absent, the nearest absent leader receives it. A blocked leader never receives it.
     """
-    for group in directory.replacing_leader(row.unit_id):
-        if chosen := _who_can_open(group, row, sight):
+    for group in availability.replacing_leader(row.unit_id):
+        if chosen := _who_can_open(group, row, visible):
             return chosen
-    nearest = (*directory.replacing_leader(row.unit_id), *((one,) for one in directory.leaders_above(row.unit_id)))
+    nearest = (
+        *availability.replacing_leader(row.unit_id),
+        *((one,) for one in availability.leaders_above(row.unit_id)),
+    )
     for group in nearest:
-        if chosen := frozenset(one for one in group if (one, row.young_person_id) not in directory.blocked):
+        if chosen := frozenset(one for one in group if (one, row.young_person_id) not in availability.blocked):
             return chosen
     return frozenset()
 
 
-def _who_can_open(staff: Collection[int], row: FollowUpRow, sight: Sight) -> frozenset[int]:
+def _who_can_open(staff: Collection[int], row: FollowUpRow, visible: VisiblePairs) -> frozenset[int]:
     if row.young_person_id is None:
         return frozenset(staff)
-    return frozenset(one for one in staff if (one, row.young_person_id) in sight)
+    return frozenset(one for one in staff if (one, row.young_person_id) in visible)

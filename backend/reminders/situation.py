@@ -12,9 +12,9 @@ from backend.core.workdays import Calendar
 from backend.followups.models import NO_MORE_STAGES, Policy
 from backend.followups.registry import rules
 from backend.organisation.models import ClosedDay
-from backend.reminders.directory import load_directory
+from backend.reminders.availability import load_availability
 from backend.reminders.models import Channel, ReminderState
-from backend.reminders.recipients import Directory, leader_recipients, recipients
+from backend.reminders.recipients import Availability, leader_recipients, recipients
 from backend.reminders.stages import (
     NOTHING_REACHED,
     REMINDERS_GO_AT,
@@ -66,14 +66,14 @@ class Situation:
     now: datetime
     settings: Mapping[str, StageSettings]
     calendar: Calendar
-    directory: Directory
+    availability: Availability
 
     @classmethod
     def load(cls) -> "Situation":
         """Read the present situation."""
         now, today = clock.now(), clock.today()
         calendar = Calendar(frozenset(ClosedDay.objects.values_list("day", flat=True)))
-        return cls(now, load_settings(today), calendar, load_directory(today))
+        return cls(now, load_settings(today), calendar, load_availability(today))
 
     @property
     def today(self) -> date:
@@ -102,7 +102,7 @@ class Situation:
     @property
     def directory_fingerprint(self) -> str:
         """A hash of the data that decides the recipients."""
-        known = self.directory
+        known = self.availability
         deputies = [
             (absent, [(deputy.staff_id, deputy.everyone, sorted(deputy.young_people)) for deputy in found])
             for absent, found in sorted(known.deputies.items())
@@ -119,25 +119,25 @@ class Situation:
 
     def channels(self, staff_id: int) -> tuple[Channel, ...]:
         """Return the channels through which a member of staff receives reminders."""
-        return (Channel.IN_APP, Channel.EMAIL) if staff_id in self.directory.with_email else (Channel.IN_APP,)
+        return (Channel.IN_APP, Channel.EMAIL) if staff_id in self.availability.with_email else (Channel.IN_APP,)
 
     def plans(self, rows: Iterable[FollowUpRow]) -> dict[int, Plan]:
         """Return the plan of each follow-up by its id, with at most two queries, however many rows there are."""
         reached = [(row, self._reached(row)) for row in rows]
-        sight = _who_can_open(
+        visible = _who_can_open(
             (staff_id, row)
             for row, found in reached
             if found.responsible
-            for staff_id in self.directory.replacing_responsible(row)
+            for staff_id in self.availability.replacing_responsible(row)
         )
-        sight |= _who_can_open(
+        visible |= _who_can_open(
             (staff_id, row)
             for row, found in reached
-            if self._needs_leader(row, found, sight)
-            for group in self.directory.replacing_leader(row.unit_id)
+            if self._needs_leader(row, found, visible)
+            for group in self.availability.replacing_leader(row.unit_id)
             for staff_id in group
         )
-        return {row.id: self._plan(row, found, sight) for row, found in reached}
+        return {row.id: self._plan(row, found, visible) for row, found in reached}
 
     def _reached(self, row: FollowUpRow) -> Reached:
         settings = self.settings.get(row.rule)
@@ -145,25 +145,25 @@ class Situation:
             return NOTHING_REACHED
         return stages_reached(row, settings, self.calendar, self.now)
 
-    def _needs_leader(self, row: FollowUpRow, reached: Reached, sight: set[tuple[int, int]]) -> bool:
+    def _needs_leader(self, row: FollowUpRow, reached: Reached, visible: set[tuple[int, int]]) -> bool:
         if reached.leader or not reached.responsible:
             return reached.leader is not None
-        replacing = self.directory.replacing_responsible(row)
+        replacing = self.availability.replacing_responsible(row)
         return not replacing or (
-            row.young_person_id is not None and not any((one, row.young_person_id) in sight for one in replacing)
+            row.young_person_id is not None and not any((one, row.young_person_id) in visible for one in replacing)
         )
 
-    def _plan(self, row: FollowUpRow, reached: Reached, sight: set[tuple[int, int]]) -> Plan:
+    def _plan(self, row: FollowUpRow, reached: Reached, visible: set[tuple[int, int]]) -> Plan:
         settings = self.settings.get(row.rule)
         if settings is None or not row.is_remindable:
             return Plan(row, reached, waits=False, due=frozenset(), next_look_at=NO_MORE_STAGES)
         waits = reminders_wait(row, settings, self.today)
         due: dict[int, DueReminder] = {}
         if not waits and reached.leader:
-            for one in leader_recipients(row, self.directory, sight):
+            for one in leader_recipients(row, self.availability, visible):
                 due[one] = DueReminder(reached.leader.stage.value, 0, one)
         if not waits and reached.responsible:  # a leader who is also responsible gets only this reminder
-            for one in recipients(row, self.directory, sight):
+            for one in recipients(row, self.availability, visible):
                 due[one] = DueReminder(reached.responsible.stage.value, reached.responsible.days_before, one)
         look = next_look_at(row, settings, self.calendar, self.now, reached)
         return Plan(row, reached, waits, frozenset(due.values()), look)

@@ -24,7 +24,7 @@ SHOWN_FOR = 10
 ONE_DAY = timedelta(days=1)
 
 
-class Window(NamedTuple):
+class FollowUpDates(NamedTuple):
     """The dates of a follow-up that decide its stages."""
 
     started_on: date
@@ -60,8 +60,8 @@ class FollowUpRow(NamedTuple):
     paused_until: date | None
 
     @property
-    def window(self) -> Window:
-        return Window(self.started_on, self.opens_on, self.due_on, self.due_at, self.closes_on)
+    def dates(self) -> FollowUpDates:
+        return FollowUpDates(self.started_on, self.opens_on, self.due_on, self.due_at, self.closes_on)
 
     @property
     def is_remindable(self) -> bool:
@@ -163,7 +163,7 @@ def stages_reached(row: FollowUpRow, settings: StageSettings, calendar: Calendar
     working days.
     """
     today = now.astimezone(clock.COPENHAGEN).date()
-    to_responsible, to_leader = _stage_times(row.window, settings, calendar)
+    to_responsible, to_leader = _stage_times(row.dates, settings, calendar)
     if row.is_closed(today):
         if not _still_shown(row, settings, calendar, today):
             return NOTHING_REACHED
@@ -206,37 +206,37 @@ def next_look_at(
 # The cache helps because thousands of follow-ups have the same dates.
 @lru_cache(maxsize=4096)
 def _stage_times(
-    window: Window, settings: StageSettings, calendar: Calendar
+    dates: FollowUpDates, settings: StageSettings, calendar: Calendar
 ) -> tuple[tuple[StageTime, ...], tuple[StageTime, ...]]:
     """Return the stages for the responsible person and for the leader, each in the order in which they are reached."""
     return (
-        tuple(sorted(_responsible_times(window, settings, calendar), key=_order)),
-        tuple(sorted(_leader_times(window, settings, calendar), key=_order)),
+        tuple(sorted(_responsible_times(dates, settings, calendar), key=_order)),
+        tuple(sorted(_leader_times(dates, settings, calendar), key=_order)),
     )
 
 
-def _responsible_times(window: Window, settings: StageSettings, calendar: Calendar) -> Iterator[StageTime]:
+def _responsible_times(dates: FollowUpDates, settings: StageSettings, calendar: Calendar) -> Iterator[StageTime]:
     """Yield the stages for the responsible person.
 
     No advance reminder is sent before or on the day on which the follow-up opens.
     """
-    opened_on = max(window.opens_on, window.started_on)
-    for day, days_before in _advance_days(window.due_on, settings, calendar):
+    opened_on = max(dates.opens_on, dates.started_on)
+    for day, days_before in _advance_days(dates.due_on, settings, calendar):
         if day > opened_on:
             yield StageTime(settings.begins(day), ReminderStage.ADVANCE, days_before)
-    yield StageTime(_due_time(window, settings, calendar), ReminderStage.DUE)
-    overdue = _after(window, settings, calendar, settings.overdue_hours, settings.overdue_days)
+    yield StageTime(_due_time(dates, settings, calendar), ReminderStage.DUE)
+    overdue = _after(dates, settings, calendar, settings.overdue_hours, settings.overdue_days)
     if overdue is not None:
         yield StageTime(overdue, ReminderStage.OVERDUE)
 
 
-def _leader_times(window: Window, settings: StageSettings, calendar: Calendar) -> Iterator[StageTime]:
+def _leader_times(dates: FollowUpDates, settings: StageSettings, calendar: Calendar) -> Iterator[StageTime]:
     """Yield the stages for the leader. A window that closes is shown on the next working day at the latest."""
     if settings.is_statutory:
-        yield StageTime(_due_time(window, settings, calendar), ReminderStage.DUE)
-    escalated = _after(window, settings, calendar, settings.escalated_hours, settings.escalated_days)
-    if window.closes_on is not None:
-        shown = settings.begins(calendar.add(window.closes_on, 1, settings.day_kind))
+        yield StageTime(_due_time(dates, settings, calendar), ReminderStage.DUE)
+    escalated = _after(dates, settings, calendar, settings.escalated_hours, settings.escalated_days)
+    if dates.closes_on is not None:
+        shown = settings.begins(calendar.add(dates.closes_on, 1, settings.day_kind))
         escalated = min(escalated or shown, shown)
     if escalated is not None:
         yield StageTime(escalated, ReminderStage.ESCALATED)
@@ -249,26 +249,26 @@ def _advance_days(due_on: date, settings: StageSettings, calendar: Calendar) -> 
         yield calendar.previous_or_same(due_on - days * ONE_DAY, settings.day_kind), days
 
 
-def _due_time(window: Window, settings: StageSettings, calendar: Calendar) -> datetime:
+def _due_time(dates: FollowUpDates, settings: StageSettings, calendar: Calendar) -> datetime:
     """Return the moment of the stage `due`.
 
     For a due date that never moves this is on the last working day before it.
     """
     if settings.is_local:
-        return settings.begins(window.due_on)
-    return settings.begins(calendar.previous_or_same(window.due_on, settings.day_kind))
+        return settings.begins(dates.due_on)
+    return settings.begins(calendar.previous_or_same(dates.due_on, settings.day_kind))
 
 
 def _after(
-    window: Window, settings: StageSettings, calendar: Calendar, hours: float | None, days: int | None
+    dates: FollowUpDates, settings: StageSettings, calendar: Calendar, hours: float | None, days: int | None
 ) -> datetime | None:
-    if window.due_at is not None and hours is not None:
-        return window.due_at.astimezone(UTC) + timedelta(hours=hours)
+    if dates.due_at is not None and hours is not None:
+        return dates.due_at.astimezone(UTC) + timedelta(hours=hours)
     if days is None:
         return None
     if days == 0:
-        return _due_time(window, settings, calendar)
-    return settings.begins(calendar.add(window.due_on, days, settings.day_kind))
+        return _due_time(dates, settings, calendar)
+    return settings.begins(calendar.add(dates.due_on, days, settings.day_kind))
 
 
 def _still_shown(row: FollowUpRow, settings: StageSettings, calendar: Calendar, today: date) -> bool:

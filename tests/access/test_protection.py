@@ -12,7 +12,7 @@ from django.apps import apps
 from django.core.checks import Tags, run_checks
 from django.db import ProgrammingError, connection, models, transaction
 
-from backend.access import policies
+from backend.access import row_policies
 from backend.access.checks import undeclared
 from backend.access.row_level_security import APP_ROLE, acting_as, as_system
 from backend.core import clock
@@ -158,7 +158,7 @@ def test_a_policy_that_another_declaration_made_is_found(owner: psycopg.Connecti
         owner.execute("DROP POLICY visible ON people_alert")
         owner.execute("CREATE POLICY visible ON people_alert TO folge_app USING (true)")
     found += errors()
-    owner.execute("SELECT access_apply(%s)", [policies.declaration()])
+    owner.execute("SELECT access_apply(%s)", [row_policies.declaration()])
 
     assert found[0] == "The policy of contacts_contact is not the one that is declared."
     assert any("people_alert has other policies than those that are declared" in sentence for sentence in found)

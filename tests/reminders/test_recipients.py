@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from backend.reminders.recipients import Deputy, Directory, leader_recipients, recipients
+from backend.reminders.recipients import Availability, Deputy, leader_recipients, recipients
 from backend.reminders.stages import FollowUpRow
 
 GUIDE, FIRST, SECOND, LEADER, OTHER_LEADER, HIGHER = range(1, 7)
@@ -18,9 +18,9 @@ EVERYBODY = frozenset({GUIDE, FIRST, SECOND, LEADER, OTHER_LEADER, HIGHER})
 ALL = {(one, young) for one in EVERYBODY for young in (YOUNG, OTHER)}
 
 
-def directory(**fields: Any) -> Directory:
+def present(**fields: Any) -> Availability:
     """Return a team with a leader, in a department with a leader. Absent staff have no deputy."""
-    return Directory(
+    return Availability(
         **{
             "working": EVERYBODY,
             "leaders": {TEAM: (LEADER,), DEPARTMENT: (HIGHER,)},
@@ -36,12 +36,10 @@ def row(**fields: Any) -> FollowUpRow:
     return FollowUpRow(**nothing | values | fields)
 
 
-def absent(*staff: int, **deputies: tuple[Deputy, ...]) -> Directory:
-    """Return a directory in which these staff are absent, with deputies for `guide` and `leader`."""
+def absent(*staff: int, **deputies: tuple[Deputy, ...]) -> Availability:
+    """Return a availability in which these staff are absent, with deputies for `guide` and `leader`."""
     replaced = {"guide": GUIDE, "leader": LEADER}
-    return directory(
-        absent=frozenset(staff), deputies={replaced[name]: tuple(found) for name, found in deputies.items()}
-    )
+    return present(absent=frozenset(staff), deputies={replaced[name]: tuple(found) for name, found in deputies.items()})
 
 
 def without(*pairs: tuple[int, int]) -> set[tuple[int, int]]:
@@ -49,14 +47,14 @@ def without(*pairs: tuple[int, int]) -> set[tuple[int, int]]:
 
 
 @pytest.mark.parametrize(
-    ("known", "found", "sight", "told"),
+    ("known", "found", "visible", "told"),
     [
-        pytest.param(directory(), row(), ALL, {GUIDE}, id="the responsible person"),
-        pytest.param(directory(), row(responsible_id=None), ALL, {LEADER}, id="nobody is responsible"),
+        pytest.param(present(), row(), ALL, {GUIDE}, id="the responsible person"),
+        pytest.param(present(), row(responsible_id=None), ALL, {LEADER}, id="nobody is responsible"),
         pytest.param(
-            directory(working=EVERYBODY - {GUIDE}), row(), ALL, {LEADER}, id="the role of the responsible ended"
+            present(working=EVERYBODY - {GUIDE}), row(), ALL, {LEADER}, id="the role of the responsible ended"
         ),
-        pytest.param(directory(), row(), without((GUIDE, YOUNG)), {LEADER}, id="the responsible cannot open the case"),
+        pytest.param(present(), row(), without((GUIDE, YOUNG)), {LEADER}, id="the responsible cannot open the case"),
         pytest.param(absent(GUIDE), row(), ALL, {LEADER}, id="absent and nobody covers"),
         pytest.param(absent(GUIDE, guide=(Deputy(FIRST, everyone=True),)), row(), ALL, {FIRST}, id="the deputy"),
         pytest.param(
@@ -104,23 +102,21 @@ def without(*pairs: tuple[int, int]) -> set[tuple[int, int]]:
     ],
 )
 def test_recipients_for_the_responsible_person(
-    known: Directory, found: FollowUpRow, sight: set[tuple[int, int]], told: set[int]
+    known: Availability, found: FollowUpRow, visible: set[tuple[int, int]], told: set[int]
 ) -> None:
-    assert recipients(found, known, sight) == told
+    assert recipients(found, known, visible) == told
 
 
 @pytest.mark.parametrize(
-    ("known", "found", "sight", "told"),
+    ("known", "found", "visible", "told"),
     [
-        pytest.param(directory(), row(), ALL, {LEADER}, id="the leader of the unit"),
+        pytest.param(present(), row(), ALL, {LEADER}, id="the leader of the unit"),
         pytest.param(
-            directory(leaders={DEPARTMENT: (HIGHER,)}), row(), ALL, {HIGHER}, id="no leader: that of the parent unit"
+            present(leaders={DEPARTMENT: (HIGHER,)}), row(), ALL, {HIGHER}, id="no leader: that of the parent unit"
         ),
-        pytest.param(directory(), row(unit_id=ALONE), ALL, set(), id="a unit without any leader"),
-        pytest.param(directory(), row(unit_id=None), ALL, set(), id="no unit"),
-        pytest.param(
-            directory(leaders={TEAM: (LEADER, OTHER_LEADER)}), row(), ALL, {LEADER}, id="of two, who was first"
-        ),
+        pytest.param(present(), row(unit_id=ALONE), ALL, set(), id="a unit without any leader"),
+        pytest.param(present(), row(unit_id=None), ALL, set(), id="no unit"),
+        pytest.param(present(leaders={TEAM: (LEADER, OTHER_LEADER)}), row(), ALL, {LEADER}, id="of two, who was first"),
         pytest.param(
             replace(absent(LEADER), leaders={TEAM: (LEADER, OTHER_LEADER)}),
             row(),
@@ -141,28 +137,28 @@ def test_recipients_for_the_responsible_person(
         pytest.param(absent(LEADER), row(), ALL, {HIGHER}, id="absent without a deputy: the parent unit's"),
         pytest.param(absent(LEADER, HIGHER), row(), ALL, {LEADER}, id="all are absent: the nearest"),
         pytest.param(
-            directory(), row(), without((LEADER, YOUNG)), {HIGHER}, id="the nearest leader cannot open the case"
+            present(), row(), without((LEADER, YOUNG)), {HIGHER}, id="the nearest leader cannot open the case"
         ),
-        pytest.param(directory(), row(), set(), {LEADER}, id="no leader can open the case: the nearest all the same"),
+        pytest.param(present(), row(), set(), {LEADER}, id="no leader can open the case: the nearest all the same"),
         pytest.param(
-            directory(blocked=frozenset({(LEADER, YOUNG)})), row(), set(), {HIGHER}, id="but never one who is blocked"
-        ),
-        pytest.param(
-            directory(blocked=frozenset({(LEADER, YOUNG), (HIGHER, YOUNG)})), row(), set(), set(), id="all are blocked"
+            present(blocked=frozenset({(LEADER, YOUNG)})), row(), set(), {HIGHER}, id="but never one who is blocked"
         ),
         pytest.param(
-            directory(parents={TEAM: DEPARTMENT, DEPARTMENT: TEAM}, leaders={}), row(), ALL, set(), id="units in a ring"
+            present(blocked=frozenset({(LEADER, YOUNG), (HIGHER, YOUNG)})), row(), set(), set(), id="all are blocked"
+        ),
+        pytest.param(
+            present(parents={TEAM: DEPARTMENT, DEPARTMENT: TEAM}, leaders={}), row(), ALL, set(), id="units in a ring"
         ),
     ],
 )
 def test_recipients_for_the_leader(
-    known: Directory, found: FollowUpRow, sight: set[tuple[int, int]], told: set[int]
+    known: Availability, found: FollowUpRow, visible: set[tuple[int, int]], told: set[int]
 ) -> None:
-    assert leader_recipients(found, known, sight) == told
+    assert leader_recipients(found, known, visible) == told
 
 
 @pytest.mark.parametrize("choose", [recipients, leader_recipients])
 def test_staff_who_do_not_work_with_cases_are_never_recipients(
-    choose: Callable[[FollowUpRow, Directory, set[tuple[int, int]]], frozenset[int]],
+    choose: Callable[[FollowUpRow, Availability, set[tuple[int, int]]], frozenset[int]],
 ) -> None:
-    assert choose(row(), directory(working=frozenset(), leaders={}), ALL) == frozenset()
+    assert choose(row(), present(working=frozenset(), leaders={}), ALL) == frozenset()

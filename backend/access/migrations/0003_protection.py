@@ -1,13 +1,13 @@
 """Row-level security and privileges from the declarations of the models, and the access log behind two functions.
 
-`backend.access.policies` hands the declarations to `access_apply` after each `migrate`. The owner of the tables owns
+`backend.access.row_policies` hands the declarations to `access_apply` after each `migrate`. The owner of the tables owns
 the functions that compute who may see whom, and the triggers that write the history; they see rows only while one of
 the two roles calls them.
 """
 
 from django.db import migrations
 
-# The SQL condition of a policy. `arms` are alternatives, as backend.access.policies describes them.
+# The SQL condition of a policy. `arms` are alternatives, as backend.access.row_policies describes them.
 CONDITION = """
 CREATE FUNCTION access_person_condition(target text, depth integer, arm jsonb) RETURNS text
 LANGUAGE plpgsql IMMUTABLE AS $$

@@ -66,7 +66,7 @@ def open_case(
             pointer="/born_on",
         )
     number = _checked(cpr_number, born_on) if cpr_number else None
-    with as_system("the row is not yet in the opener's sight"):
+    with as_system("the opener cannot see the row yet"):
         if number and (known := YoungPerson.objects.filter(cpr_fingerprint=fingerprint(number.digits)).first()):
             raise CaseExists(known)
         person = YoungPerson.objects.create(

@@ -6,7 +6,7 @@ from django.core.management.commands import migrate
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from backend.access import policies
+from backend.access import row_policies
 
 
 class Command(migrate.Command):
@@ -16,10 +16,10 @@ class Command(migrate.Command):
     """
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if policies.is_ready() and (options.get("app_label") or _migrations_are_missing()):
-            policies.show_rows_to_owner()
+        if row_policies.is_ready() and (options.get("app_label") or _migrations_are_missing()):
+            row_policies.show_rows_to_owner()
         super().handle(*args, **options)
-        policies.apply_differences()
+        row_policies.apply_differences()
 
     def check(self, *args: Any, **options: Any) -> None:
         """Check the code only: this command corrects what the check of the database would find."""

@@ -1,4 +1,4 @@
-"""Load the directory of one day, with a fixed number of queries."""
+"""Load the availability of one day, with a fixed number of queries."""
 
 from collections import defaultdict
 from datetime import date
@@ -7,10 +7,10 @@ from backend.access.models import AccessBlock, Cover, CoveredPerson
 from backend.access.permissions import working_with_cases
 from backend.core.periods import covers
 from backend.organisation.models import Absence, Membership, Role, Unit
-from backend.reminders.recipients import Deputy, Directory
+from backend.reminders.recipients import Availability, Deputy
 
 
-def load_directory(today: date) -> Directory:
+def load_availability(today: date) -> Availability:
     """Return who works, who is absent, who is whose deputy, who leads which unit and who is blocked on `today`."""
     emails = dict(working_with_cases(today).values_list("pk", "email"))
     working = frozenset(emails)
@@ -20,7 +20,7 @@ def load_directory(today: date) -> Directory:
     for unit_id, staff_id in held.values_list("unit_id", "staff_id"):
         leaders[unit_id].append(staff_id)
     blocks = AccessBlock.objects.filter(covers(today)).values_list("staff_id", "young_person_id")
-    return Directory(
+    return Availability(
         working=working,
         absent=absent,
         deputies=_deputies(today, working - absent),
