@@ -73,7 +73,8 @@ $$;
 """
 
 # The relations of `who` that name a young person: all of them, or those to `people`. The last branch finds young people
-# whose unit is outside the units of the role, but who are assigned to a member of one of these units.
+# whose unit is outside the units of the role, but who are assigned to a member of one of these units: of all, or of
+# `people`.
 PERSONAL_RELATIONS = """
 CREATE FUNCTION access_personal_relations(who bigint, at timestamptz, people bigint[])
 RETURNS TABLE (young_person_id bigint, relation text)
@@ -111,9 +112,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         WHERE m.unit_id = ANY (over.units)
     ) AS members
     CROSS JOIN LATERAL (
+        (
+            SELECT g.young_person_id
+            FROM access_grant g
+            WHERE people IS NULL AND g.staff_id = ANY (members.staff)
+              AND g.basis = 'assignment' AND g.starts_at <= at AND (g.ends_at IS NULL OR g.ends_at > at)
+            EXCEPT  -- a comparison of two sets, because a join looks at each young person of a large unit
+            SELECT y.id FROM people_youngperson y WHERE people IS NULL AND y.unit_id = ANY (over.units)
+        )
+        UNION ALL
         SELECT g.young_person_id
-        FROM access_grant g JOIN people_youngperson y ON y.id = g.young_person_id
-        WHERE g.staff_id = ANY (members.staff) AND (people IS NULL OR g.young_person_id = ANY (people))
+        FROM unnest(people) AS asked (id)
+        JOIN access_grant g ON g.young_person_id = asked.id
+        JOIN people_youngperson y ON y.id = asked.id
+        WHERE g.staff_id = ANY (members.staff)
           AND g.basis = 'assignment' AND g.starts_at <= at AND (g.ends_at IS NULL OR g.ends_at > at)
           AND y.unit_id <> ALL (over.units)
     ) AS assigned
@@ -185,7 +197,7 @@ $$;
 -- How `who` is related to one young person, and whether that relation allows reading at the level `full`.
 CREATE FUNCTION access_relations(who bigint, at timestamptz, person bigint)
 RETURNS TABLE (relation text, reads boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
     SELECT found.relation, s.level = 'full' AND NOT EXISTS (
         SELECT FROM access_accessblock b
         WHERE b.staff_id = who AND b.young_person_id = person
