@@ -21,7 +21,7 @@ run: setup  ## run the whole system on PORT (8000), until Ctrl-C
 test: setup-all  ## run all tests, or ARGS="tests/core -x"
 	@exec $(BIN)/pytest --numprocesses=logical $(ARGS)
 
-e2e: setup-all  ## walk the main job over HTTP, against a system of its own or the one at URL=…
+e2e: setup-all  ## do the main job over HTTP, against a system of its own or the one at URL=…
 	@exec $(BIN)/python -m tests.e2e
 
 check: setup-all  ## check lint, types, layers, migrations, protection, OpenAPI, translations, wording, deployment settings

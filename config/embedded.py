@@ -39,7 +39,7 @@ NAMES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
 DATABASE_SQL = Path(__file__).resolve().parent / "embedded.sql"
 START_TIMEOUT = 30  # seconds
 
-# A test database is deleted afterwards, so it need not survive a power cut.
+# A test database is deleted afterwards, so it need not be intact after a power cut.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 

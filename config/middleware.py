@@ -7,7 +7,7 @@ from django_structlog.middlewares import RequestMiddleware
 class RequestLog(RequestMiddleware):
     """Log one line when a request ends: request id, route, status, staff id.
 
-    The route's pattern stands for the path, so that neither search text nor the ids in a path are logged.
+    It logs the pattern of the route instead of the path, so that no search text and no id of a path is in the log.
     """
 
     @staticmethod

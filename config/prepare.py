@@ -95,7 +95,7 @@ def where_emails_go() -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the command described at the top and return its exit status; SystemExit carries the reason of a failure."""
+    """Run the command described at the top and return its exit status; SystemExit has the reason of a failure."""
     demo = arguments == ["demo"]
     os.environ.setdefault("DATABASE_AS", "system" if demo else "owner")
     compile_danish()

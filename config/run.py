@@ -28,7 +28,7 @@ PREPARE = [sys.executable, "-m", "config.prepare"]
 
 
 def main() -> None:
-    """Run until a signal or until a process ends; SystemExit carries the reason."""
+    """Run until a signal or until a process ends; SystemExit has the reason."""
     shut_down_on_sigterm()
     port = _port(os.environ.get("PORT", "8000"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")

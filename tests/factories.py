@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 
 from backend.access.models import Basis, Cover, Grant
 from backend.assignments.models import Assignment, AssignmentRole, Capacity, EndReason
-from backend.assignments.services import READS_ON_FOR
+from backend.assignments.services import READING_PERIOD
 from backend.contacts.models import Appointment, Contact
 from backend.core import clock
 from backend.core.crypto import fingerprint
@@ -238,7 +238,7 @@ def former(person: YoungPerson, staff: Staff, ended: date) -> Assignment:
         young_person=person,
         basis=Basis.HANDOVER,
         starts_at=at,
-        ends_at=clock.at_local(ended + READS_ON_FOR, time(0)),
+        ends_at=clock.at_local(ended + READING_PERIOD, time(0)),
         opened_by=staff,
         source_id=made.pk,
     )

@@ -26,7 +26,7 @@ def fill(data: DemoData) -> None:
                 )
 
 
-def read_on(data: DemoData, grant: Grant, *, at: datetime, until: datetime, **source: Any) -> None:
+def add_reading_period(data: DemoData, grant: Grant, *, at: datetime, until: datetime, **source: Any) -> None:
     """End a grant at `at`, and add one that lets its holder read until `until`."""
     data.edit(grant, ends_at=at)
     data.add(

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from backend.access.demo import read_on
+from backend.access.demo import add_reading_period
 from backend.access.models import Basis, Grant
 from backend.assignments.models import AT_ONCE, Assignment, AssignmentRole, Capacity, EndReason, Origin
-from backend.assignments.services import READS_ON_FOR
+from backend.assignments.services import READING_PERIOD
 from backend.core.demo_data import DemoData, Scenario, midnight
 from backend.organisation.demo import Colleague, Workforce
 from backend.organisation.models import Staff
@@ -110,7 +110,7 @@ class Assignments:
         if reason in AT_ONCE:
             self.data.edit(held.grant, ends_at=at)
         else:
-            read_on(self.data, held.grant, at=at, until=midnight(day + READS_ON_FOR), source_id=row.pk)
+            add_reading_period(self.data, held.grant, at=at, until=midnight(day + READING_PERIOD), source_id=row.pk)
 
     def hand_over(self, scenario: Scenario, held: Held, person: Person, to: Colleague, by: Staff) -> Held:
         """End an assignment and begin that of the successor on the scenario's day. Both are notified."""

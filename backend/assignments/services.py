@@ -22,7 +22,7 @@ from backend.people.models import YoungPerson
 from backend.reminders.models import NotificationKind
 from backend.reminders.services import notify
 
-READS_ON_FOR = timedelta(days=14)
+READING_PERIOD = timedelta(days=14)
 """How long a former guide or consultant can still read. For the reasons in `AT_ONCE` access ends at once."""
 
 
@@ -201,7 +201,7 @@ def _stop(assignment: Assignment, *, on: date, reason: EndReason) -> None:
             source_id=assignment.pk,
             defaults={
                 "starts_at": grant.ends_at,
-                "ends_at": _midnight(on + READS_ON_FOR),
+                "ends_at": _midnight(on + READING_PERIOD),
                 "opened_by_id": grant.opened_by_id,
             },
         )

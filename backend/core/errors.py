@@ -45,7 +45,7 @@ class DomainError(Exception):
 
 
 class Invalid(DomainError):
-    """400: the input cannot be accepted as it stands."""
+    """400: the input is invalid."""
 
     status = 400
     code = "invalid"

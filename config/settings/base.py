@@ -214,7 +214,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
-# Background work. The database holds what is due, Redis only wakes the worker: a request never waits for it.
+# Background work. The database holds what is due, Redis only starts the worker, and no request waits for it.
 
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_SERIALIZER = "json"

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from backend.access.demo import read_on
+from backend.access.demo import add_reading_period
 from backend.access.models import Basis, Grant
 from backend.assignments.demo import Assignments
 from backend.assignments.models import Capacity
-from backend.assignments.services import READS_ON_FOR
+from backend.assignments.services import READING_PERIOD
 from backend.contacts.models import Contact, Outcome
 from backend.core.demo_data import DemoData, Scenario, ScenarioEnds, midnight
 from backend.organisation.demo import Workforce
@@ -203,7 +203,7 @@ class InterventionScenario(Scenario):
 
     def _end(self, row: Intervention, kind: StepKind, to: InterventionState, **values: Any) -> None:
         if self.grant:
-            read_on(self.data, self.grant, at=self.moment(15, 16), until=midnight(self.day + READS_ON_FOR))
+            add_reading_period(self.data, self.grant, at=self.moment(15, 16), until=midnight(self.day + READING_PERIOD))
         self._step(row, kind, to, ended_on=self.day, **values)
 
     def _step(self, row: Intervention, kind: StepKind, to: InterventionState, *, why: str = "", **values: Any) -> None:

@@ -13,7 +13,7 @@ from backend.access.abilities import check_ability
 from backend.access.models import AccessBlock, Basis, Grant
 from backend.access.permissions import CASE_ROLES, Permission, Relation, check, relations
 from backend.access.row_level_security import as_system
-from backend.assignments.services import READS_ON_FOR
+from backend.assignments.services import READING_PERIOD
 from backend.contacts.models import Contact
 from backend.core import clock
 from backend.core.days import not_before_birth, not_in_the_future, not_too_far_ahead
@@ -237,7 +237,7 @@ def _end(intervention: Intervention, verb: str, *, by: Staff, **fields: Any) -> 
                 young_person_id=grant.young_person_id,
                 basis=Basis.HANDOVER,
                 starts_at=now,
-                ends_at=clock.at_local(today + READS_ON_FOR, time(0)),
+                ends_at=clock.at_local(today + READING_PERIOD, time(0)),
                 opened_by_id=grant.opened_by_id,
             )
         return _move(intervention, verb, by=by, ended_on=today, **fields)

@@ -21,7 +21,7 @@ from tests.conftest import Around, Municipality
 def test_pairs_agree_with_visible_to(municipality: Municipality, around: Around, level: str, sensitivity: str) -> None:
     guarded = factories.young_person(municipality.team, sensitivity=sensitivity)
     factories.assignment(guarded, municipality.guide)
-    out_of_sight = factories.young_person(municipality.other_team)
+    invisible = factories.young_person(municipality.other_team)
     AccessBlock.objects.create(
         staff=municipality.leader,
         young_person=guarded,
@@ -30,7 +30,7 @@ def test_pairs_agree_with_visible_to(municipality: Municipality, around: Around,
         set_by=municipality.guide,
     )
     staff = Staff.objects.in_bulk()
-    people = [municipality.person.pk, guarded.pk, out_of_sight.pk]
+    people = [municipality.person.pk, guarded.pk, invisible.pk]
 
     found = who_sees(staff=staff, people=people, level=level)
 

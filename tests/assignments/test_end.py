@@ -6,7 +6,7 @@ import pytest
 
 from backend.access.models import Basis, Grant
 from backend.assignments.models import Assignment, EndReason
-from backend.assignments.services import READS_ON_FOR
+from backend.assignments.services import READING_PERIOD
 from backend.core import clock
 from guidance.courses import services as courses
 from guidance.courses.models import CloseReason
@@ -40,6 +40,6 @@ def test_closing_the_course_before_a_planned_handover_ends_both_assignments(
     assignment.refresh_from_db()
     assert (assignment.ends_on, assignment.end_reason) == (clock.today(), EndReason.HANDED_OVER)
     assert not Grant.objects.filter(basis=Basis.ASSIGNMENT).active(clock.now()).exists()
-    (reads_on,) = Grant.objects.filter(basis=Basis.HANDOVER)  # the colleague never began
-    assert reads_on.staff == municipality.guide
-    assert reads_on.ends_at == clock.at_local(clock.today() + READS_ON_FOR, time(0))
+    (reading,) = Grant.objects.filter(basis=Basis.HANDOVER)  # the colleague never began
+    assert reading.staff == municipality.guide
+    assert reading.ends_at == clock.at_local(clock.today() + READING_PERIOD, time(0))

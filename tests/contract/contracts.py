@@ -108,7 +108,7 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class HiddenId:
-    """A request of the outsider whose body names, at `pointer`, a record of a young person out of sight."""
+    """A request of the outsider whose body names, at `pointer`, a record of an invisible young person."""
 
     pointer: str
     ask: Callable[[Municipality, int], Ask]
@@ -129,7 +129,7 @@ class Contract:
     """The routes of those abilities that are not named after their verb."""
 
     hidden: Mapping[str, HiddenId] = field(default_factory=dict)
-    """For each id of a personal record in a body a request that names one out of sight."""
+    """For each id of a personal record in a body a request that names an invisible one."""
 
     parts: Mapping[str, type[Model]] = field(default_factory=dict)
     """The models of those numbers in a path that name a record beneath that of the view."""

@@ -1,4 +1,4 @@
-"""A young person out of sight, and each record about one, answers exactly as one that does not exist.
+"""An invisible young person, and each record about one, answers exactly as one that does not exist.
 
 The tests compare whole problem documents in both languages, without the request id and the id in the request. Nothing
 changes, and the access log has the attempt as denied, with the right young person.

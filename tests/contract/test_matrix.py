@@ -108,7 +108,7 @@ def _requested(route: Route, ask: Ask, client: APIClient) -> tuple[int, list[Log
 
 
 def _denials(route: Route, status: int, staff: Staff | None, scene: Scene) -> list[Log]:
-    """Return what a refusal leaves in the log: the young person of the path, or one out of sight in the body."""
+    """Return what a refusal leaves in the log: the young person of the path, or an invisible one in the body."""
     if staff is None:
         return []
     of_path = "{pk}" in route.path and not isinstance(getattr(route.view, "scope", None), NotPersonal)

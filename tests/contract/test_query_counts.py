@@ -1,6 +1,6 @@
 """What each read costs in queries: the same for 1 row and 200, and never more than `tests/<app>/contract.py` says.
 
-Requests carry a real token. Left out is what exists only because the test itself is a transaction: savepoints, and
+Requests have a real token. Left out is what exists only because the test itself is a transaction: savepoints, and
 putting the role back at the end.
 """
 

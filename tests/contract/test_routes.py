@@ -27,7 +27,7 @@ STAFF_ROUTES = [route for route in ROUTES if route.view not in OPEN_TO_EVERYBODY
 
 
 @pytest.mark.parametrize("route", STAFF_ROUTES, ids=str)
-def test_every_route_stands_under_row_level_security_with_a_verb(route: Route) -> None:
+def test_every_route_has_row_level_security_and_a_permission(route: Route) -> None:
     view = route.view
 
     assert issubclass(view, StaffView), f"{view} serves people and is no StaffView"
@@ -70,7 +70,7 @@ def test_no_view_names_verbs_that_no_route_reaches() -> None:
 
 
 @pytest.mark.parametrize(("path", "view"), page_routes(), ids=lambda value: value if isinstance(value, str) else "")
-def test_every_page_stands_under_row_level_security(
+def test_every_page_has_row_level_security(
     path: str, view: type[View] | Callable[..., HttpResponse] | AdminSite
 ) -> None:
     if isinstance(view, AdminSite):

@@ -34,7 +34,7 @@ def test_notifications_are_those_of_the_caller_and_are_read_once(municipality: M
     assert api(municipality.colleague).post(f"/api/v1/notifications/{mine.pk}/read/").status_code == 404
 
 
-def test_notification_names_no_young_person_who_is_out_of_sight(municipality: Municipality, api: Api) -> None:
+def test_notification_names_no_invisible_young_person(municipality: Municipality, api: Api) -> None:
     notify(staff_id=municipality.guide.pk, kind="assigned", young_person_id=municipality.person.pk)
     hand_over(assignment=municipality.person.assignments.get(), to=municipality.colleague, by=municipality.guide)
 

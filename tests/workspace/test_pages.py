@@ -31,7 +31,7 @@ class WhoAsks(PageView):
         return TemplateResponse(request, template, {"role": SimpleLazyObject(_role)})
 
 
-class OutOfSight(PageView):
+class Invisible(PageView):
     required_permission = Permission.READ_CASES
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -61,7 +61,7 @@ def unreadable(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("who/", WhoAsks.as_view()),
-    path("out-of-sight/", OutOfSight.as_view()),
+    path("invisible/", Invisible.as_view()),
     path("away/", away),
     path("broken/", broken),
     path("unreadable/", unreadable),
@@ -88,7 +88,7 @@ def test_anonymous_sees_no_page(client: Client):
 
 def test_invisible_record_is_404_with_advice_and_is_logged(client: Client, guide):
     client.force_login(guide)
-    response = client.get("/out-of-sight/")
+    response = client.get("/invisible/")
     assert response.status_code == 404
     assert "Siden findes ikke" in response.text
     assert "spørg teamets leder" in response.text
@@ -100,7 +100,7 @@ def test_invisible_record_is_404_with_advice_and_is_logged(client: Client, guide
 def test_missing_role_is_403_with_advice_and_is_logged(client: Client):
     manager = make_staff("lone", Role.MANAGER)
     client.force_login(manager)
-    response = client.get("/out-of-sight/")
+    response = client.get("/invisible/")
     assert response.status_code == 403
     assert "spørg din leder" in response.text.lower()
     assert not AccessLogEntry.objects.get().allowed

@@ -157,7 +157,7 @@ END $$;
 REVOKE EXECUTE ON FUNCTION access_unforce FROM PUBLIC;
 """
 
-# What stands in the database, for the check to compare with the declarations. One row for each table and view.
+# The state of the database, which the check compares with the declarations. One row for each table and view.
 STATE = """
 CREATE FUNCTION access_state(login_role text)
 RETURNS TABLE (
