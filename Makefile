@@ -27,7 +27,7 @@ e2e: setup-all  ## do the main job over HTTP, against a system of its own or the
 check: setup-all  ## check lint, types, layers, migrations, protection, OpenAPI, translations, wording, deployment settings
 	@exec $(BIN)/python -m config.check
 
-bench: setup-all  ## measure speed against the targets
+bench: setup-all  ## measure speed against the targets, or ARGS="caseload register --samples 50"
 	@exec $(BIN)/python -m benchmarks $(ARGS)
 
 import-staff: setup  ## import FILE=staff.csv into the system on PORT

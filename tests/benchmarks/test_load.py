@@ -1,0 +1,39 @@
+"""The municipality for measurements: it must load as the models are now, because only `make bench` loads it."""
+
+import pytest
+
+from backend.access.row_level_security import acting_as
+from backend.caseload.queries import caseload
+from backend.followups.reconcile import reconcile_all
+from backend.organisation.models import Staff
+from backend.people.models import YoungPerson
+from benchmarks.load import CASELOAD, LEADER, TEAM, load
+
+
+@pytest.mark.django_db
+def test_reconcile_settles_a_municipality_that_has_grown() -> None:
+    load(TEAM)
+    load(2 * TEAM, present=TEAM)
+
+    assert YoungPerson.objects.count() == 2 * TEAM
+    for first in (1, 2 * TEAM - CASELOAD):
+        assert reconcile_all(first, first + CASELOAD) > 0
+        assert reconcile_all(first, first + CASELOAD) == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("username", "seen"), [("guide10", CASELOAD), ("leader1", TEAM), (LEADER, TEAM)])
+def test_guide_sees_a_caseload_and_leader_sees_a_team(username: str, seen: int) -> None:
+    load(TEAM)
+    staff = Staff.objects.get(username=username)
+
+    with acting_as(staff):
+        assert caseload(staff).count() == seen
+
+
+@pytest.mark.django_db
+def test_load_refuses_a_database_with_staff() -> None:
+    Staff.objects.create_user("guide")
+
+    with pytest.raises(SystemExit, match="not empty"):
+        load(TEAM)
