@@ -167,7 +167,7 @@ class CaseStateMachine(ApiStateMachine):
         return newest[which % len(newest)] if newest else None
 
     @invariant()
-    def an_appointment_that_became_a_contact_says_so(self) -> None:
+    def appointment_with_a_contact_has_a_final_state(self) -> None:
         held = set(Contact.objects.filter(appointment__isnull=False).values_list("appointment", flat=True))
         became = Appointment.objects.filter(state__in=["held", "no_show"]).values_list("pk", flat=True)
         assert held <= set(became)

@@ -91,12 +91,12 @@ class CourseStateMachine(ApiStateMachine):
         return newest[which % len(newest)]
 
     @invariant()
-    def a_closed_course_has_no_guide(self) -> None:
+    def closed_course_has_no_guide(self) -> None:
         running = Assignment.objects.active(clock.today()).filter(capacity=Capacity.GUIDE)
         assert not running.exclude(young_person__courses__phase__in=set(Phase) - {Phase.CLOSED}).exists()
 
     @invariant()
-    def every_course_was_referred(self) -> None:
+    def every_course_has_a_referral(self) -> None:
         assert not GuidanceCourse.objects.exclude(pk__in=Referral.objects.values("course")).exists()
 
 

@@ -90,7 +90,7 @@ def test_cpr_and_cvr_numbers_are_synthetic():
         assert person.email.endswith(".example")
         assert person.phone is None
     for digits in Employer.objects.values_list("cvr", flat=True):
-        assert cvr.parse(digits)[:2] == "99"  # none has been given out from there
+        assert cvr.parse(digits)[:2] == "99"  # no real company has such a number
 
 
 def test_reconcile_after_the_fill_writes_nothing():

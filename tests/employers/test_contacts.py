@@ -126,7 +126,7 @@ def test_leader_handles_too_much_disclosure(municipality: Municipality, api: Api
     notice = Notification.objects.get(staff=municipality.auditor)
     assert notice.facts == {"rule": "disclosure.beyond", "due_on": str(clock.today())}
     (shown,) = api(municipality.auditor).get("/api/v1/notifications/").json()["results"]
-    assert shown["young_person"] is None  # an auditor learns that, not who
+    assert shown["young_person"] is None  # an auditor does not see the young person
 
     path = f"{API}{contact['id']}/handle/"
     assert api(consultant).post(path, {"handling": "Undskyldt"}).status_code == 403

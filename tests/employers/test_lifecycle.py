@@ -46,7 +46,7 @@ class EmployerStateMachine(ApiStateMachine):
         self.ask(who, "POST", "/jobs/disclosure-decisions/", body | ({"may_reveal": level} if answer == "yes" else {}))
 
     @rule(who=callers, which=st.integers(0, 5))
-    def take_back(self, who: str, which: int) -> None:
+    def withdraw(self, who: str, which: int) -> None:
         if talks := list(DisclosureDecision.objects.order_by("-id")):
             self.ask(who, "POST", f"/jobs/disclosure-decisions/{talks[which % len(talks)].pk}/withdraw/")
 
@@ -75,7 +75,7 @@ class EmployerStateMachine(ApiStateMachine):
             assert done is not None, "what has happened is always recorded"
 
     @rule(who=callers, which=st.integers(0, 5), verb=st.sampled_from(["hold", "cancel", "handle"]), level=levels)
-    def go_on(self, who: str, which: int, verb: str, level: str) -> None:
+    def change_contact(self, who: str, which: int, verb: str, level: str) -> None:
         if contacts := list(EmployerContact.objects.order_by("-id")):
             bodies = {"hold": {"revealed": level}, "handle": {"handling": "Talt sammen."}, "cancel": {}}
             path = f"/jobs/employer-contacts/{contacts[which % len(contacts)].pk}/{verb}/"
@@ -86,7 +86,7 @@ class EmployerStateMachine(ApiStateMachine):
         self.pass_days(count)
 
     @invariant()
-    def nothing_planned_goes_beyond_the_decision(self) -> None:
+    def no_planned_contact_goes_beyond_the_decision(self) -> None:
         planned = EmployerContact.objects.filter(status=ContactStatus.PLANNED).exclude(told_by="young_person")
         for contact in planned:
             allowed = allowed_to_disclose(
@@ -95,7 +95,7 @@ class EmployerStateMachine(ApiStateMachine):
             assert contact.revealed in allowed.up_to
 
     @invariant()
-    def whatever_told_too_much_is_followed_up_until_it_is_handled(self) -> None:
+    def contact_beyond_the_decision_has_a_follow_up_until_it_is_handled(self) -> None:
         beyond = EmployerContact.objects.filter(beyond_decision=True)
         rows = {row.subject_id: row for row in FollowUp.objects.filter(rule="disclosure.beyond")}
         assert rows.keys() == {contact.pk for contact in beyond}

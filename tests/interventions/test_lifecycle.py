@@ -100,7 +100,7 @@ class InterventionStateMachine(ApiStateMachine):
             self.ask(who, "POST", f"/contacts/{found}/move/", {"to": self.people[person]})
 
     @rule(who=callers, contact=st.integers(0, 5))
-    def it_never_was(self, who: str, contact: int) -> None:
+    def void_contact(self, who: str, contact: int) -> None:
         if found := self._contact(contact):
             self.ask(who, "POST", f"/contacts/{found}/void/", {"reason": "Forkert"})
 
@@ -117,19 +117,19 @@ class InterventionStateMachine(ApiStateMachine):
         return newest[which % len(newest)] if newest else None
 
     @invariant()
-    def an_intervention_is_where_its_steps_led(self) -> None:
+    def state_is_that_of_the_last_step(self) -> None:
         for intervention in Intervention.objects.prefetch_related("steps"):
             led = [LEADS_TO[step.step] for step in intervention.steps.all() if step.step != "extend"]
             assert led[0] == "planned"
             assert led[-1] == intervention.state
 
     @invariant()
-    def nothing_begins_without_the_yes(self) -> None:
+    def no_intervention_starts_before_the_young_person_agrees(self) -> None:
         begun = InterventionStep.objects.filter(step="start").select_related("intervention")
         assert all(step.intervention.agreed_on and step.intervention.agreed_on <= step.on for step in begun)
 
     @invariant()
-    def the_one_responsible_sees_from_the_yes_to_the_end(self) -> None:
+    def responsible_colleague_has_access_from_agreement_to_end(self) -> None:
         under_way = Intervention.objects.filter(agreed_on__isnull=False, responsible__isnull=False).exclude(
             state__in=ENDED
         )
@@ -139,12 +139,12 @@ class InterventionStateMachine(ApiStateMachine):
         )
 
     @invariant()
-    def a_link_is_between_two_records_of_one_young_person(self) -> None:
+    def linked_contact_and_intervention_have_the_same_young_person(self) -> None:
         for link in InterventionContact.objects.select_related("intervention", "contact"):
             assert link.intervention.young_person_id == link.contact.young_person_id
 
     @invariant()
-    def each_future_end_has_one_follow_up(self) -> None:
+    def future_end_has_one_follow_up(self) -> None:
         ends = {
             intervention.pk
             for intervention in Intervention.objects.exclude(state__in=[InterventionState.PLANNED, *ENDED])

@@ -100,7 +100,7 @@ def test_intervention_cannot_start_before_the_young_person_agreed(municipality: 
         ("complete", {"result": "?"}),
     ):
         assert "agree it with the young person" in post(mine, f"{path}{verb}/", body, 409)["detail"]
-    assert post(mine, f"{path}stop/", {"reason": "Ville ikke"})["state"] == "stopped"  # a no is an end
+    assert post(mine, f"{path}stop/", {"reason": "Ville ikke"})["state"] == "stopped"  # the young person said no
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_intervention_without_an_end_can_get_one(municipality: Municipality, api
         ("complete", {}, "/result", "Say what came of the intervention."),
         ("complete", {"result": ""}, "/result", "Say what came of the intervention."),
         ("complete", {"result": None}, "/result", "Say what came of the intervention."),
-        ("pause", {"reason": "Indlagt"}, "/reason", "not known here"),  # it is called why
+        ("pause", {"reason": "Indlagt"}, "/reason", "not known here"),  # the field is named `why`
     ],
 )
 def test_end_needs_a_reason_or_a_result(

@@ -81,7 +81,7 @@ class PlanStateMachine(ApiStateMachine):
         return plans[which % len(plans)]
 
     @invariant()
-    def a_plan_is_where_its_last_step_led(self) -> None:
+    def phase_is_that_of_the_last_step(self) -> None:
         in_order = Prefetch("phase_changes", PlanPhaseChange.objects.order_by("id"))
         for plan in IpsPlan.objects.prefetch_related(in_order):
             steps = list(plan.phase_changes.all())
@@ -89,12 +89,12 @@ class PlanStateMachine(ApiStateMachine):
             assert all(here.to_phase == there.from_phase for here, there in pairwise(steps))
 
     @invariant()
-    def nobody_is_under_way_without_the_yes_of_both(self) -> None:
+    def entered_plan_is_accepted_and_agreed(self) -> None:
         under_way = IpsPlan.objects.exclude(phase__in=[PlanPhase.REFERRAL, PlanPhase.CLOSED])
         assert not under_way.exclude(decision="accepted", agreed_on__isnull=False, entry_on__isnull=False).exists()
 
     @invariant()
-    def a_closed_plan_has_no_consultant(self) -> None:
+    def closed_plan_has_no_consultant(self) -> None:
         running = Assignment.objects.active(clock.today()).filter(capacity=Capacity.CONSULTANT)
         assert not running.exclude(young_person__plans__in=IpsPlan.objects.open()).exists()
 
