@@ -36,7 +36,7 @@ def test_second_declaration_of_a_verb_is_refused() -> None:
         declare(ClosedDay, {"void": Ability(Permission.EDIT_CASE), "move": Ability(Permission.EDIT_CASE)})
 
 
-def test_permission_is_checked_before_who_before_state_before_when(municipality: Municipality) -> None:
+def test_checks_run_in_the_order_permission_who_state_when(municipality: Municipality) -> None:
     who, when = refuse(Forbidden("who")), refuse(Conflict("when"))
     declare(
         GuidanceCourse,

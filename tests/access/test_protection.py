@@ -40,11 +40,11 @@ def owner(django_db_setup: None, db: None) -> Iterator[psycopg.Connection[Any]]:
         yield made
 
 
-def test_the_declarations_and_the_database_agree(db: None) -> None:
+def test_declarations_equal_the_database(db: None) -> None:
     assert errors() == []
 
 
-def test_every_table_that_can_be_reached_from_a_young_person_is_declared() -> None:
+def test_every_table_related_to_a_young_person_is_declared() -> None:
     assert list(undeclared(YoungPerson)) == []
     assert {"contacts_contact", "courses_phasechange", "reminders_reminder", "people_consent"} <= set(CASE_TABLES)
     assert {"access_grant", "access_accessblock", "access_cover_young_people", "reminders_email"} <= set(CASE_TABLES)
@@ -67,14 +67,14 @@ def _no_diary_afterwards() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_no_diary_afterwards")
-def test_a_new_table_without_a_declaration_is_found() -> None:
+def test_new_table_without_a_declaration_is_an_error() -> None:
     _new_model(young_person=models.ForeignKey(YoungPerson, models.PROTECT, related_name="+"))
 
     assert [error.id for error in undeclared(YoungPerson)] == ["access.E001"]
 
 
 @pytest.mark.usefixtures("_no_diary_afterwards")
-def test_a_new_table_one_step_away_is_found() -> None:
+def test_new_table_without_a_declaration_one_relation_away_is_an_error() -> None:
     contact = apps.get_model("contacts", "Contact")
     _new_model(contact=models.ForeignKey(contact, models.PROTECT, related_name="+"))
 
@@ -82,7 +82,7 @@ def test_a_new_table_one_step_away_is_found() -> None:
 
 
 @pytest.mark.usefixtures("_no_diary_afterwards")
-def test_a_declared_table_that_keeps_no_history_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_declared_table_without_history_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     model = _new_model(young_person=models.ForeignKey(YoungPerson, models.PROTECT, related_name="+"))
     monkeypatch.setattr("backend.core.protection.tracked", lambda **_: lambda model: model)
     case_record("full")(model)
@@ -136,7 +136,7 @@ def test_a_declared_table_that_keeps_no_history_is_found(monkeypatch: pytest.Mon
         ),
     ],
 )
-def test_what_is_not_declared_is_found(
+def test_undeclared_change_of_protection_is_an_error(
     owner: psycopg.Connection[Any], change: str, back: str, said: str | None
 ) -> None:
     owner.execute(change)
@@ -151,7 +151,7 @@ def test_what_is_not_declared_is_found(
     assert found == ([said] if said else [])
 
 
-def test_a_policy_that_another_declaration_made_is_found(owner: psycopg.Connection[Any]) -> None:
+def test_policy_of_another_declaration_is_an_error(owner: psycopg.Connection[Any]) -> None:
     owner.execute("COMMENT ON POLICY visible ON contacts_contact IS 'true'")
     found = errors()
     with owner.transaction():
@@ -172,7 +172,7 @@ def sql(text: str, *parameters: Any) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.parametrize("table", CASE_TABLES)
-def test_without_a_context_the_serving_role_sees_nothing(municipality: Municipality, table: str) -> None:
+def test_serving_role_sees_no_rows_without_a_context(municipality: Municipality, table: str) -> None:
     readable = "SELECT" in _allowed(table)
     with transaction.atomic():
         call("set_config", "role", APP_ROLE, True)
@@ -207,9 +207,7 @@ UNWRITABLE = [
 
 @pytest.mark.parametrize("table", UNWRITABLE)
 @pytest.mark.parametrize("statement", ["INSERT INTO {} DEFAULT VALUES", "UPDATE {} SET {} = {}", "DELETE FROM {}"])
-def test_the_serving_role_writes_nothing_that_decides_who_sees_whom(
-    municipality: Municipality, table: str, statement: str
-) -> None:
+def test_serving_role_cannot_change_who_sees_whom(municipality: Municipality, table: str, statement: str) -> None:
     [(column,)] = sql("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum = 1", table)
     text = statement.format(table, column, column)
 
@@ -225,7 +223,7 @@ def test_the_serving_role_writes_nothing_that_decides_who_sees_whom(
     "secret",
     ["organisation_credential", "knox_authtoken", "django_session", "contacts_contactevent", "access_accesslogentry"],
 )
-def test_the_serving_role_reads_no_secrets_no_history_and_no_log(municipality: Municipality, secret: str) -> None:
+def test_serving_role_cannot_read_secrets_history_and_log(municipality: Municipality, secret: str) -> None:
     with (
         pytest.raises(ProgrammingError, match="permission denied"),
         transaction.atomic(),
@@ -234,7 +232,7 @@ def test_the_serving_role_reads_no_secrets_no_history_and_no_log(municipality: M
         sql(f"SELECT * FROM {secret}")
 
 
-def test_the_serving_role_is_stated_about_the_caller_alone(municipality: Municipality) -> None:
+def test_serving_role_can_ask_only_about_the_caller(municipality: Municipality) -> None:
     asked = "SELECT access_visible_people(%s, now(), 'summary')"
     with as_system("test"):
         assert sql(asked, municipality.guide.pk) == [(municipality.person.pk,)]
@@ -246,7 +244,7 @@ def test_the_serving_role_is_stated_about_the_caller_alone(municipality: Municip
         assert sql(asked, municipality.guide.pk) == [(municipality.person.pk,)]
 
 
-def test_the_owner_without_a_role_sees_no_rows(committed_municipality: Municipality) -> None:
+def test_owner_without_a_role_sees_no_rows(committed_municipality: Municipality) -> None:
     """Row-level security is forced, so the owner sees no rows where it runs a query by mistake."""
     with psycopg.connect(owner_url(), autocommit=True) as owner:
         seen = {
@@ -257,7 +255,7 @@ def test_the_owner_without_a_role_sees_no_rows(committed_municipality: Municipal
     assert seen == dict.fromkeys(seen, (0,))
 
 
-def test_the_login_role_owns_nothing_and_reaches_only_what_states_who_asks(owner: psycopg.Connection[Any]) -> None:
+def test_login_role_owns_no_table_and_reads_only_what_identifies_the_caller(owner: psycopg.Connection[Any]) -> None:
     login = urlsplit(os.environ["DATABASE_URL"]).username
     owned = owner.execute("SELECT count(*) FROM pg_class WHERE relowner = %s::regrole", [login]).fetchone()
     held = owner.execute(
@@ -273,7 +271,7 @@ def test_the_login_role_owns_nothing_and_reaches_only_what_states_who_asks(owner
     }
 
 
-def test_a_case_table_says_how_it_leads_to_the_young_person() -> None:
+def test_declaration_has_the_path_to_the_young_person() -> None:
     paths = {
         model._meta.db_table: rows.path
         for model, protection in protections.items()
@@ -286,7 +284,7 @@ def test_a_case_table_says_how_it_leads_to_the_young_person() -> None:
 
 
 @pytest.mark.parametrize("who", ["guide", "leader", "coordinator", "outsider"])
-def test_a_table_one_step_away_shows_what_its_young_person_shows(municipality: Municipality, who: str) -> None:
+def test_table_one_relation_away_is_as_visible_as_its_young_person(municipality: Municipality, who: str) -> None:
     contact = factories.contact(municipality.person, municipality.guide)
     apps.get_model("contacts", "Participant").objects.create(contact=contact, staff=municipality.colleague)
     intervention = factories.intervention(municipality.person, municipality.guide)

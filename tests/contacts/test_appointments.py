@@ -120,7 +120,7 @@ def test_no_show_becomes_a_contact_that_does_not_qualify(
 
 
 @pytest.mark.parametrize(("by_young_person", "state"), [(True, "cancelled_young"), (False, "cancelled_us")])
-def test_cancelled_appointment_says_by_whom(
+def test_cancelled_appointment_stores_who_cancelled(
     municipality: Municipality, api: Api, appointment: Appointment, by_young_person: bool, state: str
 ) -> None:
     response = api(municipality.guide).post(address(appointment, "cancel/"), {"by_young_person": by_young_person})

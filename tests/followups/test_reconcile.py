@@ -65,7 +65,7 @@ def test_contact_fulfils_and_starts_the_next_follow_up(scenario: Scenario, young
 
 
 @pytest.mark.usefixtures("later")
-def test_voided_contact_no_longer_fulfils_and_withdraws_what_followed_from_it(
+def test_voided_contact_no_longer_fulfils_and_its_follow_up_is_withdrawn(
     scenario: Scenario, young: YoungPerson
 ) -> None:
     voided = factories.contact(young, scenario.guide, days_ago=14)
@@ -180,7 +180,7 @@ class TestPolicy:
 
 
 class TestEveryone:
-    def test_run_finds_exactly_those_whose_rows_differ(self, scenario: Scenario, young: YoungPerson) -> None:
+    def test_run_returns_exactly_the_people_whose_rows_differ(self, scenario: Scenario, young: YoungPerson) -> None:
         steady = scenario.young()
         factories.course(steady, scenario.leader, since=MON)
         changed = [scenario.young() for _ in range(3)]
@@ -201,7 +201,7 @@ class TestEveryone:
             assert reconcile_all(second.pk, second.pk) == 1
             assert FollowUp.objects.filter(rule="consent.ends").get().young_person == second
 
-    def test_only_the_rules_run_that_read_what_changed(self, scenario: Scenario, young: YoungPerson) -> None:
+    def test_only_rules_that_read_a_changed_fact_run(self, scenario: Scenario, young: YoungPerson) -> None:
         factories.consent(young, scenario.guide, given_on=MON, expires_on=date(2026, 12, 24))
         factories.assignment(young, scenario.colleague, MON, role="secondary", acknowledged_at=None)
         with at(MON, 14), transaction.atomic():

@@ -52,7 +52,7 @@ def test_each_refusal_is_printed_with_row_and_column(run):
     assert "Række 3, Timer pr. uge: afvist. " in run(BARE, BAD)
 
 
-def test_report_has_what_is_printed(run, tmp_path):
+def test_report_contains_the_printed_messages(run, tmp_path):
     report = tmp_path / "report.csv"
     printed = run(BARE, BAD, report=report)
     rows = list(csv.reader(StringIO(report.read_text(encoding="utf-8-sig")), delimiter=";"))

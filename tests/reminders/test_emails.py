@@ -84,7 +84,7 @@ def test_digest_is_in_danish_counts_by_stage_and_links(scenario: Scenario) -> No
     assert message.extra_headers["Message-ID"] == f"<{Email.objects.get().pk}.2026-11-02.digest.1@folgeskab.example>"
 
 
-def test_leader_gets_one_digest_of_what_the_unit_is_late_with(scenario: Scenario) -> None:
+def test_leader_gets_one_digest_of_late_follow_ups_of_the_unit(scenario: Scenario) -> None:
     follow_up(scenario, due_on=MON - timedelta(days=7))
     follow_up(scenario, due_on=MON - timedelta(days=7), responsible=scenario.colleague)
     morning()
@@ -137,7 +137,7 @@ def test_staff_without_an_address_are_notified_in_the_app_only(scenario: Scenari
     assert not Email.objects.exists()
 
 
-def test_digest_leaves_out_what_is_fulfilled_or_handed_over_before_it_is_sent(scenario: Scenario) -> None:
+def test_digest_omits_follow_ups_fulfilled_or_handed_over_before_sending(scenario: Scenario) -> None:
     met, given, kept = follow_up(scenario), follow_up(scenario), follow_up(scenario)
     with at(MON, 8):
         dispatcher.run()
@@ -269,7 +269,7 @@ def test_operator_sees_dead_emails_and_queues_them_again(scenario: Scenario, cap
     assert len(outbox.outbox) == 1
 
 
-def test_operator_sees_what_is_tried_again_and_when(scenario: Scenario, capsys: Any) -> None:
+def test_operator_sees_which_emails_are_retried_and_when(scenario: Scenario, capsys: Any) -> None:
     follow_up(scenario)
     with at(MON, 8):
         dispatcher.run()

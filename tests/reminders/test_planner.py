@@ -199,7 +199,9 @@ Change = Callable[[Scenario], Any]
         ),
     ],
 )
-def test_who_is_notified_of_an_escalation(scenario: Scenario, changed: Change, told: str) -> None:
+def test_escalation_notifies_the_leader_or_the_next_available_one(
+    scenario: Scenario, changed: Change, told: str
+) -> None:
     higher = above(scenario)
     row = follow_up(scenario)
     assert row.young_person

@@ -263,7 +263,7 @@ def test_drill_down_lists_the_people_behind_a_figure(november: Municipality, api
         assert api(staff).get("/api/v1/young-people/", asked).status_code == 403
 
 
-def test_drill_down_refuses_what_it_cannot_list(november: Municipality, api) -> None:
+def test_drill_down_that_cannot_be_listed_is_refused(november: Municipality, api) -> None:
     people = "/api/v1/young-people/"
     leader = api(november.leader)
 
@@ -281,7 +281,7 @@ def test_figure_of_a_unit_includes_the_units_beneath_it(november: Municipality, 
     assert _figure(answer, "caseload.people", str(november.team.pk))["value"] == 12
 
 
-def test_leader_who_is_also_manager_asks_as_leader_for_the_own_unit(november: Municipality, api) -> None:
+def test_leader_who_is_also_manager_gets_leader_figures_for_the_own_unit(november: Municipality, api) -> None:
     Membership.objects.create(
         staff=november.leader, unit=november.department, role=Role.MANAGER, starts_on=date(2020, 1, 1)
     )
@@ -292,7 +292,7 @@ def test_leader_who_is_also_manager_asks_as_leader_for_the_own_unit(november: Mu
     assert leader.get(CASELOAD, {"unit": november.other_team.pk}).json()["audience"] == "internal"
 
 
-def test_what_began_before_go_live_is_counted_apart(november: Municipality, api) -> None:
+def test_cases_from_before_go_live_are_counted_apart(november: Municipality, api) -> None:
     """Two wait for a guide: one since before the system went live in the unit, one for ten days."""
     from_before, since = (factories.young_person(november.team) for _ in range(2))
     today = clock.today()
