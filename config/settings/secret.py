@@ -82,22 +82,27 @@ def one(name: str, environment: Mapping[str, str]) -> str:
 def refuse_weak(secrets: Secrets, environment: Mapping[str, str]) -> None:
     """Refuse weak settings in production. Raise SystemExit with one sentence that names every weak setting."""
     keys = [*secrets.field_keys.values(), secrets.fingerprint_key]
-    faults = {
-        f"SECRET_KEY must have at least {SECRET_KEY_LENGTH} random characters": len(secrets.secret_key)
-        < SECRET_KEY_LENGTH
-        or len(set(secrets.secret_key)) < DISTINCT_BYTES
-        or secrets.secret_key.startswith("django-insecure-"),
+    in_secret_key = any(base64.b64encode(key).decode() in secrets.secret_key for key in keys)
+    weak = {
+        f"SECRET_KEY must have at least {SECRET_KEY_LENGTH} random characters": _is_weak(secrets.secret_key),
         "FIELD_KEYS and FINGERPRINT_KEY must be random (openssl rand -base64 32)": any(
             len(set(key)) < DISTINCT_BYTES for key in keys
         ),
-        "FIELD_KEYS, FINGERPRINT_KEY and SECRET_KEY must differ from each other": len(set(keys)) < len(keys)
-        or any(base64.b64encode(key).decode() in secrets.secret_key for key in keys),
-        "ALLOWED_HOSTS must name the hosts, without *": any(host in ("", "*", ".") for host in secrets.allowed_hosts),
+        "FIELD_KEYS, FINGERPRINT_KEY and SECRET_KEY must differ": len(set(keys)) < len(keys) or in_secret_key,
+        "ALLOWED_HOSTS must name the hosts, without *": bool({"", "*", "."} & set(secrets.allowed_hosts)),
         "PUBLIC_URL must begin with https://": not secrets.public_url.startswith("https://"),
-        "DEBUG must not be set": environment.get("DEBUG", "").lower() not in ("", "0", "false", "no"),
+        "DEBUG must not be set": environment.get("DEBUG", "").lower() not in {"", "0", "false", "no"},
     }
-    if found := [sentence for sentence, wrong in faults.items() if wrong]:
+    if found := [sentence for sentence, is_weak in weak.items() if is_weak]:
         raise SystemExit(f"Cannot start: {'; '.join(found)}.")
+
+
+def _is_weak(secret_key: str) -> bool:
+    return (
+        len(secret_key) < SECRET_KEY_LENGTH
+        or len(set(secret_key)) < DISTINCT_BYTES
+        or secret_key.startswith("django-insecure-")
+    )
 
 
 def of_this_checkout(folder: Path) -> dict[str, str]:

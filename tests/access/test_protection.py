@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.core.checks import Tags, run_checks
 from django.db import ProgrammingError, connection, models, transaction
+from environ import Env
 
 from backend.access import row_policies
 from backend.access.checks import undeclared
@@ -303,3 +304,11 @@ def test_table_one_relation_away_is_as_visible_as_its_young_person(municipality:
         "interventions_interventionstep": full,
         "courses_phasechange": summary,
     }
+
+
+def test_production_refuses_to_start_as_the_owner_of_the_tables(db: None, settings: Any) -> None:
+    settings.DATABASE_LOGIN = str(Env.db_url_config(owner_url())["USER"])
+    settings.LOGIN_MAY_OWN_TABLES = False
+    assert "access.E004" in {message.id for message in run_checks(tags=[Tags.security], databases=["default"])}
+    with pytest.raises(SystemExit, match="log in as the owner of the tables"):
+        refuse_unprotected()

@@ -1,12 +1,13 @@
 """The secrets of an installation: read from the environment or files, with a clear sentence when one is missing."""
 
 import base64
+import re
 import subprocess
 import sys
 
 import pytest
 
-from config.settings.secret import NAMES, of_this_checkout, read
+from config.settings.secret import NAMES, of_this_checkout, read, refuse_weak
 from tests.config.support import WITHOUT_SERVICES
 
 KEYS = [base64.b64encode(bytes([number]) * 32).decode() for number in range(3)]
@@ -81,3 +82,53 @@ def test_development_makes_its_secrets_once_and_no_other_user_reads_them(tmp_pat
     assert [path.name for path in (tmp_path / "var").iterdir()] == ["secrets.json"]
     assert (tmp_path / "var" / "secrets.json").stat().st_mode & 0o077 == 0
     read(COMPLETE | first)
+
+
+def _random(first: int) -> str:
+    return base64.b64encode(bytes(range(first, first + 32))).decode()
+
+
+STRONG = COMPLETE | {
+    "SECRET_KEY": base64.b64encode(bytes(range(100, 164))).decode(),
+    "FIELD_KEYS": f"2027:{_random(0)}",
+    "FINGERPRINT_KEY": _random(32),
+}
+
+
+def test_strong_settings_are_accepted():
+    refuse_weak(read(STRONG), STRONG)
+
+
+@pytest.mark.parametrize(
+    ("weak", "sentence"),
+    [
+        ({"SECRET_KEY": "short"}, "SECRET_KEY must have"),
+        ({"SECRET_KEY": "ab" * 40}, "SECRET_KEY must have"),
+        ({"SECRET_KEY": "django-insecure-" + STRONG["SECRET_KEY"]}, "SECRET_KEY must have"),
+        ({"FIELD_KEYS": f"2027:{KEYS[0]}"}, "FIELD_KEYS and FINGERPRINT_KEY must be random"),
+        ({"FIELD_KEYS": f"2027:{_random(0)},2026:{KEYS[1]}"}, "FIELD_KEYS and FINGERPRINT_KEY must be random"),
+        ({"FINGERPRINT_KEY": _random(0)}, "must differ"),
+        ({"SECRET_KEY": _random(0) + _random(64)}, "must differ"),
+        ({"ALLOWED_HOSTS": "one.example, *"}, "ALLOWED_HOSTS must name the hosts"),
+        ({"PUBLIC_URL": "http://one.example"}, "PUBLIC_URL must begin with https://"),
+        ({"DEBUG": "true"}, "DEBUG must not be set"),
+    ],
+)
+def test_weak_settings_are_refused_in_production(weak, sentence):
+    environment = STRONG | weak
+    with pytest.raises(SystemExit, match=f"^Cannot start: .*{re.escape(sentence)}"):
+        refuse_weak(read(environment), environment)
+
+
+def test_one_sentence_names_all_weak_settings():
+    environment = STRONG | {"SECRET_KEY": "short", "PUBLIC_URL": "http://one.example"}
+    with pytest.raises(SystemExit, match=r"SECRET_KEY must have .*; PUBLIC_URL must begin with https://\.$"):
+        refuse_weak(read(environment), environment)
+
+
+def test_production_does_not_start_with_weak_settings():
+    command = [sys.executable, "-c", "import config.settings.production"]
+    environment = {**WITHOUT_SERVICES, **STRONG, "ALLOWED_HOSTS": "*"}
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode
+    assert ended.stderr.startswith("Cannot start: ALLOWED_HOSTS must name the hosts")
