@@ -43,7 +43,7 @@ def test_click_on_a_heading_sorts_keeps_focus_and_is_announced(visit, address):
 
     page.keyboard.press("Enter")
     expect(heading).to_have_attribute("aria-sort", "descending")
-    expect(page.get_by_role("status")).to_have_text("29 unge, sorteret baglæns efter næste opfølgning.")
+    expect(page.get_by_role("status")).to_have_text("29 unge, sorteret faldende efter næste opfølgning.")
     expect(page.get_by_role("row").last).to_contain_text("Ingen opfølgning")
     assert page.evaluate("window.same") == document, "the page was not loaded anew"
 
@@ -62,7 +62,7 @@ def test_filter_applies_at_once_and_back_button_removes_it(visit):
 def test_filter_keeps_the_sorting(visit):
     page = visit("guide1").goto("/sagsstamme/?sort=-next_follow_up")
     page.get_by_label("Fase").select_option("Opstart")
-    expect(page.get_by_role("status")).to_have_text("4 unge, sorteret baglæns efter næste opfølgning.")
+    expect(page.get_by_role("status")).to_have_text("4 unge, sorteret faldende efter næste opfølgning.")
 
 
 def test_link_in_the_first_line_filters_by_overdue(visit):
