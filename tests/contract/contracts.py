@@ -1,7 +1,6 @@
 """What an app tells the generic tests of its routes, and the discovery of `tests/<app>/contract.py`.
 
-Each `contract.py` has one `CONTRACT`. The generic tests join those of all apps, so no list
-names the apps.
+Each `contract.py` has one `CONTRACT`. The generic tests join those of all apps, so no list names the apps.
 """
 
 import json

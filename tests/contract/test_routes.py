@@ -1,21 +1,16 @@
 """The URL table: no route outside row-level security, none without a scope, none without a verb for each action."""
 
 import inspect
-from collections.abc import Callable
-from typing import Any
 
-import pytest
-from django.contrib.admin import AdminSite
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpResponse
-from django.views.generic import View
 
+from backend.access.administration import AdministrationSite
 from backend.access.api import TokenView
 from backend.access.pages import PageView
 from backend.access.permissions import ROLE_PERMISSIONS, Permission
 from backend.access.views import ScopedViewSet, StaffView
 from backend.workspace.pages import Accessibility
-from tests.contract.routes import Route, api_routes, page_routes
+from tests.contract.routes import api_routes, page_routes
 
 OPEN_TO_EVERYBODY = {TokenView}
 """Views of the API that serve a caller who is not signed in."""
@@ -26,31 +21,26 @@ ROUTES = api_routes()
 STAFF_ROUTES = [route for route in ROUTES if route.view not in OPEN_TO_EVERYBODY]
 
 
-@pytest.mark.parametrize("route", STAFF_ROUTES, ids=str)
-def test_every_route_has_row_level_security_and_a_permission(route: Route) -> None:
-    view = route.view
-
-    assert issubclass(view, StaffView), f"{view} serves people and is no StaffView"
-    assert route.action in view.required_permissions, (
-        f"{view.__name__}.required_permissions says nothing of {route.action}"
-    )
-    verb = view.required_permissions[route.action]
-    assert verb is None or verb in ROLE_PERMISSIONS
+def test_every_route_has_row_level_security_and_a_permission() -> None:
+    for route in STAFF_ROUTES:
+        assert issubclass(route.view, StaffView), f"{route} serves people and is no StaffView"
+        assert route.action in route.view.required_permissions, f"{route} names no permission"
+        verb = route.view.required_permissions[route.action]
+        assert verb is None or verb in ROLE_PERMISSIONS, route
 
 
-@pytest.mark.parametrize("route", STAFF_ROUTES, ids=str)
-def test_no_view_opens_a_way_around(route: Route) -> None:
-    view = route.view
-
-    for name in ("dispatch", "perform_authentication", "permission_classes", "authentication_classes"):
-        owner = next(klass for klass in view.__mro__ if name in vars(klass))
-        assert owner.__module__.startswith(("rest_framework.", "backend.access.views")), f"{view} overrides {name}"
-    if view.required_permissions[route.action] is not None:
-        assert issubclass(view, ScopedViewSet), f"{view} reads records and is not scoped"
-    if issubclass(view, ScopedViewSet):
-        assert hasattr(view, "scope")
-        assert view.get_queryset is ScopedViewSet.get_queryset, f"{view} overrides get_queryset"
-        assert view.get_object.__module__.startswith("rest_framework."), f"{view} overrides get_object"
+def test_no_view_opens_a_way_around() -> None:
+    for route in STAFF_ROUTES:
+        view = route.view
+        for name in ("dispatch", "perform_authentication", "permission_classes", "authentication_classes"):
+            owner = next(klass for klass in view.__mro__ if name in vars(klass))
+            assert owner.__module__.startswith(("rest_framework.", "backend.access.views")), f"{view} overrides {name}"
+        if view.required_permissions[route.action] is not None:
+            assert issubclass(view, ScopedViewSet), f"{view} reads records and is not scoped"
+        if issubclass(view, ScopedViewSet):
+            assert hasattr(view, "scope")
+            assert view.get_queryset is ScopedViewSet.get_queryset, f"{view} overrides get_queryset"
+            assert view.get_object.__module__.startswith("rest_framework."), f"{view} overrides get_object"
 
 
 def test_the_open_routes_are_those_that_sign_in() -> None:
@@ -69,19 +59,12 @@ def test_no_view_names_verbs_that_no_route_reaches() -> None:
     assert named == reached
 
 
-@pytest.mark.parametrize(("path", "view"), page_routes(), ids=lambda value: value if isinstance(value, str) else "")
-def test_every_page_has_row_level_security(
-    path: str, view: type[View] | Callable[..., HttpResponse] | AdminSite
-) -> None:
-    if isinstance(view, AdminSite):
-        served: Any = view.admin_view(view.index)
-        assert issubclass(served.view_class, PageView)
-        return
-    if not inspect.isclass(view):
-        assert view.__module__ == "django.views.i18n", f"{path} is a function, which runs without row-level security"
-        return
-    if issubclass(view, PAGES_OPEN_TO_EVERYBODY):
-        return
-    assert issubclass(view, PageView), f"{path} is no PageView"
-    assert hasattr(view, "required_permission"), f"{path} names no permission"
-    assert view.dispatch is PageView.dispatch, f"{path} overrides dispatch"
+def test_every_page_has_row_level_security() -> None:
+    for path, served in page_routes():
+        view = served.admin_view(served.index).view_class if isinstance(served, AdministrationSite) else served
+        if not inspect.isclass(view):
+            assert view.__module__ == "django.views.i18n", f"{path} is a function, without row-level security"
+        elif not issubclass(view, PAGES_OPEN_TO_EVERYBODY):
+            assert issubclass(view, PageView), f"{path} is no PageView"
+            assert hasattr(view, "required_permission"), f"{path} names no permission"
+            assert view.dispatch is PageView.dispatch, f"{path} overrides dispatch"
