@@ -5,8 +5,7 @@ from contextlib import ExitStack
 
 from backend.reminders.models import DispatcherState
 from benchmarks.client import Times
-from benchmarks.due import delivered, make_due, remove_due
-from benchmarks.load import analyse
+from benchmarks.due import analyse_due, delivered, make_due, remove_due
 from benchmarks.municipality import Municipality
 from benchmarks.results import Result
 from benchmarks.workers import Done, Worker, reconcile_in_halves
@@ -26,14 +25,14 @@ def dispatch(municipality: Municipality) -> list[Result]:
         first.do("dispatch")  # delivers what is due already
         for _ in range(ROUNDS if municipality.samples >= 100 else 2):
             make_due(reminders)
-            analyse()
+            analyse_due()
             seconds, done = _dispatch(first, second)
             if delivered() != reminders:
                 raise SystemExit(f"{delivered()} of {reminders} reminders were delivered.")
             rates.append(reminders / seconds)
             rounds.append(done)
             remove_due()
-            analyse()
+            analyse_due()
     growth = max(last.memory / early.memory for early, last in zip(rounds[0], rounds[-1], strict=True))
     municipality.keep(thousand_reminders=Times([1_000_000 / rate for rate in rates]))
     return [
@@ -47,7 +46,6 @@ def reconcile(municipality: Municipality) -> list[Result]:
     people = municipality.people
     with ExitStack() as stack:
         first, second = (stack.enter_context(Worker()) for _ in range(2))
-        reconcile_in_halves([first, second], people)  # until nothing is left to write
         with Worker() as alone:
             tenth = alone.do(f"reconcile 1 {people // 10}")
             everyone = alone.do(f"reconcile 1 {people}")

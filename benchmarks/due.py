@@ -1,50 +1,58 @@
 """Follow-ups that are due today, for the measurements of the dispatcher."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
-from backend.assignments.models import Assignment
 from backend.core import clock
 from backend.core.history import without_history
 from backend.followups.models import FollowUp, Policy
 from backend.followups.registry import rules
 from backend.reminders.models import Notification, Reminder
+from benchmarks.rows import Rows, insert
 
 OCCURRENCE = "benchmark"
-CHUNK = 10_000
+
+_DUE = Rows(
+    FollowUp,
+    """
+    generate_series(1, %(count)s) AS n
+    JOIN (
+        SELECT a.young_person_id, a.staff_id, y.unit_id, row_number() OVER (ORDER BY a.id) AS number
+        FROM assignments_assignment AS a JOIN people_youngperson AS y ON y.id = a.young_person_id
+        WHERE a.ends_on IS NULL
+    ) AS held ON held.number = 1 + n %% (SELECT count(*) FROM assignments_assignment WHERE ends_on IS NULL)
+    """,
+    {
+        "rule": "%(rule)s",
+        "policy_id": "%(policy)s",
+        "young_person_id": "held.young_person_id",
+        "unit_id": "held.unit_id",
+        "responsible_id": "held.staff_id",
+        "subject_id": "%(last)s + n",
+        "occurrence": "%(occurrence)s",
+        "started_on": "%(today)s",
+        "opens_on": "%(today)s",
+        "due_on": "%(today)s",
+    },
+)
 
 
 @transaction.atomic
 def make_due(count: int) -> None:
-    """Write follow-ups that are due today, each for the guide of its young person.
+    """Write follow-ups that are due today, each for the guide or consultant of its young person.
 
     Their rule sends reminders at any hour.
     """
-    rule = next(rule.key for rule in rules() if rule.never_waits)
-    policy, today = Policy.objects.get(), clock.today()
-    assigned = list(
-        Assignment.objects.active(today).order_by("id").values_list("young_person", "young_person__unit", "staff")
-    )
-    first = (FollowUp.objects.aggregate(last=Max("subject_id"))["last"] or 0) + 1
+    numbers = {
+        "count": count,
+        "rule": next(rule.key for rule in rules() if rule.never_waits),
+        "policy": Policy.objects.get().pk,
+        "last": FollowUp.objects.aggregate(last=Max("subject_id"))["last"] or 0,
+        "occurrence": OCCURRENCE,
+        "today": clock.today(),
+    }
     with without_history():
-        for start in range(0, count, CHUNK):
-            numbers = range(start, min(start + CHUNK, count))
-            FollowUp.objects.bulk_create(
-                FollowUp(
-                    rule=rule,
-                    policy=policy,
-                    young_person_id=person,
-                    unit_id=unit,
-                    responsible_id=staff,
-                    subject_id=first + number,
-                    occurrence=OCCURRENCE,
-                    started_on=today,
-                    opens_on=today,
-                    due_on=today,
-                )
-                for number in numbers
-                for person, unit, staff in [assigned[number % len(assigned)]]
-            )
+        insert(_DUE, numbers)
 
 
 @transaction.atomic
@@ -63,3 +71,10 @@ def remove_due() -> None:
 def delivered() -> int:
     """Return the number of notifications about these follow-ups."""
     return Notification.objects.filter(follow_up__occurrence=OCCURRENCE).count()
+
+
+def analyse_due() -> None:
+    """Let PostgreSQL count the rows of these tables, as autovacuum does in production."""
+    tables = ", ".join(model._meta.db_table for model in (FollowUp, Reminder, Notification))
+    with connection.cursor() as cursor:
+        cursor.execute(f"VACUUM (ANALYZE) {tables}")

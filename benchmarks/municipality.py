@@ -11,6 +11,9 @@ import psycopg
 from benchmarks.client import Client, Times, take_turns
 from benchmarks.load import CASELOAD
 
+GUIDES = 10
+"""The number of guides who register contacts. Each has 50 young people, so 500 people get contacts in turn."""
+
 GUIDE = 10
 """The number of the guide who sends the requests. It is the id, and part of the username."""
 

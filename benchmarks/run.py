@@ -15,15 +15,13 @@ from backend.organisation.models import Staff
 from benchmarks import background, reading, results, writing
 from benchmarks.client import Client
 from benchmarks.load import LEADER, load, settle
-from benchmarks.municipality import GUIDE, Municipality
+from benchmarks.municipality import GUIDE, GUIDES, Municipality
 from benchmarks.results import Result
 from benchmarks.servers import disk_flush, gunicorn
 from benchmarks.workers import Worker, reconcile_in_halves
 from config.embedded import VAR
 
 SMALL, LARGE = 5_000, 60_000
-GUIDES = 10
-"""The number of guides who register contacts. Each has 50 young people, so 500 people get contacts in turn."""
 
 
 class Measure(NamedTuple):

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 
 from backend.core import clock
+from backend.followups.reconcile import reconcile_all
 from benchmarks.client import FRESH, WARM, Client, Times
 from benchmarks.due import make_due, remove_due
 from benchmarks.load import CASELOAD
-from benchmarks.municipality import Municipality
+from benchmarks.municipality import GUIDES, Municipality
 from benchmarks.reading import PAGE, TURNS
 from benchmarks.results import Result
 from benchmarks.servers import dispatcher
@@ -57,6 +58,7 @@ def register(municipality: Municipality) -> list[Result]:
             register_warm()
         for _ in range(max(municipality.samples // TURNS // 3, 1)):
             on_warm.add(register_warm)
+    reconcile_all(1, GUIDES * CASELOAD)  # after the contacts of the plain idiom, which reconciles nothing
     municipality.keep(register_fresh=on_fresh, register_beside_fresh=on_warm)
     return [
         Result("register_to_plain", took["register"].p50 / took["register_plain"].p50, "×", at_most=3),

@@ -4,9 +4,12 @@ import pytest
 
 from backend.access.row_level_security import acting_as
 from backend.caseload.queries import caseload
+from backend.followups.models import FollowUp
 from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
+from backend.reminders import dispatcher
+from benchmarks.due import delivered, make_due, remove_due
 from benchmarks.load import CASELOAD, LEADER, TEAM, load
 
 
@@ -37,3 +40,14 @@ def test_load_refuses_a_database_with_staff() -> None:
 
     with pytest.raises(SystemExit, match="not empty"):
         load(TEAM)
+
+
+@pytest.mark.django_db
+def test_due_follow_ups_are_delivered_and_removed() -> None:
+    load(TEAM)
+
+    make_due(TEAM)
+
+    assert dispatcher.run() == delivered() == TEAM
+    remove_due()
+    assert not FollowUp.objects.exists()
