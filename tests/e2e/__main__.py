@@ -35,7 +35,7 @@ def main() -> int:
             except (AssertionError, LookupError, OSError, ValueError) as failure:
                 print(f"FAIL {sentence}: {type(failure).__name__} {failure}", flush=True)
                 return 1
-    print(f"ok   Everything holds, in {time.monotonic() - began:.0f} s", flush=True)
+    print(f"ok   Every step succeeded, in {time.monotonic() - began:.0f} s", flush=True)
     return 0
 
 

@@ -39,7 +39,7 @@ class Consultant:
         made = self.story.leader.post(f"{self.plan}/assign/", staff=self.consultant.id)
         self.consultant.post(f"/assignments/{made['id']}/acknowledge/")
         (answer,) = self._follow_ups("ips.answer")
-        accepted = self.consultant.post(f"{self.plan}/accept/")
+        accepted = self.story.leader.post(f"{self.plan}/accept/")
         assert (accepted["phase"], accepted["decision"]) == ("referral", "accepted"), accepted["phase"]
         assert self._state(answer) == "fulfilled", self._state(answer)
         return f"an answer was due {answer['due_on']}, met"
