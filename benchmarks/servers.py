@@ -48,7 +48,7 @@ def gunicorn(folder: Path, connects_as: str) -> Iterator[int]:
     """Serve the system, with connections as `login` or `system` (DATABASE_AS), and give its port."""
     port = free_port()
     command: list[str | Path] = [PROGRAMS / "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{port}"]
-    command += ["--workers=2", "--threads=4", "--preload", "--keep-alive=60", "--log-level=warning"]
+    command += ["--workers=2", "--threads=4", "--preload", "--keep-alive=3600", "--log-level=warning"]
     command += ["--no-control-socket"]
     path = folder / f"web-{connects_as}.log"
     with path.open("wb") as log:
