@@ -278,6 +278,7 @@ DECLARE
     people bigint[] := access_people(wanted);
     units text[] := ARRAY(SELECT u.unit_id || ' ' || u.sensitivity FROM access_units(wanted) u);
     blocked bigint[] := access_blocked();
+    unit_ids bigint[];
 BEGIN
     IF who IS DISTINCT FROM access_caller() THEN
         IF NOT access_may_ask(who) THEN
@@ -291,13 +292,18 @@ BEGIN
         INTO people, units, blocked
         FROM access_scope(who, at, among) AS seen;
     END IF;
+    -- Conditions with ANY, because PostgreSQL would read the whole table to join it with the units.
+    unit_ids := ARRAY(SELECT DISTINCT split_part(unit, ' ', 1)::bigint FROM unnest(units) AS unit);
     RETURN QUERY
     SELECT named.id FROM unnest(people) AS named (id) WHERE among IS NULL OR named.id = ANY (among)
     UNION ALL
-    SELECT y.id
-    FROM unnest(units) AS unit
-    JOIN people_youngperson y ON y.unit_id = split_part(unit, ' ', 1)::bigint AND y.sensitivity = split_part(unit, ' ', 2)
-    WHERE (blocked IS NULL OR y.id <> ALL (blocked)) AND (among IS NULL OR y.id = ANY (among));
+    SELECT y.id FROM people_youngperson y
+    WHERE among IS NULL AND y.unit_id = ANY (unit_ids)
+      AND y.unit_id || ' ' || y.sensitivity = ANY (units) AND (blocked IS NULL OR y.id <> ALL (blocked))
+    UNION ALL
+    SELECT y.id FROM people_youngperson y
+    WHERE y.id = ANY (among)
+      AND y.unit_id || ' ' || y.sensitivity = ANY (units) AND (blocked IS NULL OR y.id <> ALL (blocked));
 END $$;
 
 -- The units that the caller leads, with those below them.
