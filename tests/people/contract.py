@@ -166,7 +166,7 @@ ENDPOINTS = {
             404: "other_leader",
             200: "auditor leader",
         },
-        queries=17,
+        queries=13,
         reader="leader",
         paged=True,
     ),
