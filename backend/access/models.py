@@ -15,6 +15,8 @@ from backend.organisation.models import Absence, Staff
 
 
 class Basis(models.TextChoices):
+    """Why a member of staff has a grant."""
+
     ASSIGNMENT = "assignment", _("Assignment")
     INTERVENTION = "intervention", _("Responsible for an intervention")
     HANDOVER = "handover", _("Handed over, still reading")
@@ -23,13 +25,16 @@ class Basis(models.TextChoices):
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
+    """Grants by their period."""
+
     def active(self, at: datetime) -> Self:
+        """Keep the grants that apply at a moment."""
         return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at)
 
 
 @case_record("full", also=[OwnedBy("staff")])
 class Grant(models.Model):
-    """Leave for one member of staff to see one young person, for a reason and for a time.
+    """The access of one member of staff to one young person, for a reason and for a time.
 
     Times are half-open: a grant that ends at midnight is over on the day that begins there.
     """
@@ -67,6 +72,8 @@ class Grant(models.Model):
 
 
 class BlockReason(models.TextChoices):
+    """Why a member of staff may not see a young person."""
+
     RELATION = "relation", _("Related to or friends with the young person")
     PARTIALITY = "partiality", _("Partial (forvaltningsloven § 3)")
     WISH = "wish", _("The young person's wish")
@@ -75,7 +82,7 @@ class BlockReason(models.TextChoices):
 
 @case_record("full")
 class AccessBlock(models.Model):
-    """Stronger than every grant, unit, deputy and emergency access."""
+    """A block between a member of staff and a young person. It overrides every grant, unit and cover."""
 
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="blocks")
     young_person = models.ForeignKey("people.YoungPerson", on_delete=models.PROTECT, related_name="blocks")
@@ -166,6 +173,8 @@ class IntegrationToken(models.Model):
 
 
 class Action(models.TextChoices):
+    """How a member of staff read data."""
+
     VIEW = "view", _("Opened")
     LIST = "list", _("Listed")
     SEARCH = "search", _("Searched")
@@ -175,6 +184,8 @@ class Action(models.TextChoices):
 
 
 class AccessChannel(models.TextChoices):
+    """The way in which the data were read."""
+
     WEB = "web", _("Web page")
     API = "api", _("API")
     JOB = "job", _("Background job")
