@@ -145,7 +145,7 @@ ROWS = (
             "four_paid_hours_on": "s.starts_on",
             "learned_on": "s.learned_on",
             "recorded_by_id": "1",
-            "plan_knows": "true",
+            "has_moved_plan": "true",
         },
     ),
 )

@@ -270,7 +270,7 @@ class EmployerContact(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                name="employer_contact_generic_tells_nothing",
+                name="employer_contact_generic_reveals_nothing",
                 condition=Q(young_person__isnull=False) | Q(revealed=Revealed.NOTHING, plan__isnull=True),
                 violation_error_message=_(
                     "A contact about no young person tells nothing: say which young person it is about."

@@ -76,7 +76,7 @@ def _add_employment(data: DemoData, rng: Random, plan: PlanScenario, job: Job, f
             disclosed=rng.choice(data[Decisions].allowed(plan.person, job.found_on).up_to),
             succeeds=former if rng.random() < 0.5 else None,
             recorded_by=data[Assignments].acting(plan.person, Capacity.CONSULTANT, job.found_on),
-            plan_knows=_plan_knows(data, plan, job),
+            has_moved_plan=_has_moved_plan(data, plan, job),
         )
     )
     if job.end_known_on:
@@ -87,7 +87,7 @@ def _add_employment(data: DemoData, rng: Random, plan: PlanScenario, job: Job, f
     return employment
 
 
-def _plan_knows(data: DemoData, plan: PlanScenario, job: Job) -> bool:
+def _has_moved_plan(data: DemoData, plan: PlanScenario, job: Job) -> bool:
     """Return whether the job ran yesterday and its plan is open.
 
     The plans of jobs that begin or end today are moved later, by `update_plans`.

@@ -94,7 +94,7 @@ class EmploymentColumns(Contribution):
                 form=form,
                 learned_on=self.today,
                 recorded_by_id=recorded_by(case),
-                plan_knows=case.person.pk in plans,
+                has_moved_plan=case.person.pk in plans,
             )
             for case, spell in pairs
         )

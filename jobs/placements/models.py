@@ -89,8 +89,8 @@ class Employment(Versioned):
     """A job at an employer. Its activity spell has the days and hours, and changes only together with the job.
 
     `plan` is the IPS plan that supports the young person in the job. A job can also be recorded without a plan.
-    `plan_knows` is true after the services have moved the plan because the job runs. When it no longer runs, they move
-    the plan once more.
+    `has_moved_plan` is true after the services have moved the plan because the job runs. When it no longer runs, they
+    move the plan once more.
     """
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="employments")
@@ -110,7 +110,7 @@ class Employment(Versioned):
     end_words = models.CharField(max_length=500, blank=True)
     succeeds = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="succeeded_by")
     recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
-    plan_knows = models.BooleanField(default=False)
+    has_moved_plan = models.BooleanField(default=False)
 
     objects = EmploymentQuerySet.as_manager()
 
@@ -125,8 +125,8 @@ class Employment(Versioned):
                 violation_error_message=_("A job that ends says by whom, why, and when we learned of it."),
             ),
             models.CheckConstraint(
-                name="employment_without_plan_tells_none",
-                condition=Q(plan__isnull=False) | Q(plan_knows=False),
+                name="employment_moves_only_its_plan",
+                condition=Q(plan__isnull=False) | Q(has_moved_plan=False),
             ),
             models.CheckConstraint(
                 name="employment_succeeds_another",

@@ -159,7 +159,7 @@ def correct(*, employment: Employment, expected: int, changes: Mapping[str, Any]
 def void(*, employment: Employment, reason: str, by: Staff) -> None:
     """Remove a job that was recorded by mistake, with its spell. The change history keeps both, with the reason."""
     with _changing(employment, "void", by) as employment:
-        if employment.plan and employment.plan_knows and not _others_run(employment):
+        if employment.plan and employment.has_moved_plan and not _others_run(employment):
             jobs_over(plan=employment.plan, on=_not_before_its_phase(employment.plan, clock.today()), by=by)
         with pghistory.context(void_reason=reason):
             Employment.objects.filter(succeeds=employment).update(succeeds=None)
@@ -175,7 +175,7 @@ def update_plans() -> int:
     moved = 0
     followed = Employment.objects.competitive().filter(plan__isnull=False)
     runs = running(clock.today()) & ~Q(plan__phase=PlanPhase.CLOSED)
-    due = followed.filter(Q(runs, plan_knows=False) | Q(~runs, plan_knows=True))
+    due = followed.filter(Q(runs, has_moved_plan=False) | Q(~runs, has_moved_plan=True))
     for pk, young_person_id in due.order_by("young_person_id", "pk").values_list("pk", "young_person_id"):
         with changing(young_person_id) as change:
             employment = _read(pk)
@@ -212,10 +212,10 @@ def _update_plan(employment: Employment, by: Staff, *, new_ips_start: bool = Fal
         and employment.form.competitive
         and employment.plan.phase != PlanPhase.CLOSED
     )
-    if runs == employment.plan_knows and not (runs and new_ips_start):
+    if runs == employment.has_moved_plan and not (runs and new_ips_start):
         return
-    employment.plan_knows = runs
-    employment.save(update_fields=["plan_knows"])
+    employment.has_moved_plan = runs
+    employment.save(update_fields=["has_moved_plan"])
     if runs and _is_ips_start(employment):
         job_started(plan=employment.plan, on=_not_before_its_phase(employment.plan, spell.starts_on), by=by)
     elif not runs and not _others_run(employment):

@@ -228,7 +228,7 @@ def test_resend_returns_the_same_contact(municipality: Municipality, api: Api, c
         ("employer_contact_beyond_is_marked", {"beyond_decision": True}),
         ("employer_contact_beyond_is_marked", {"revealed": "name", "beyond_decision": True, "status": "planned"}),
         ("employer_contact_held_has_happened", {"recorded_at": clock.real_now() - timedelta(days=400)}),
-        ("employer_contact_generic_tells_nothing", {"young_person": None, "revealed": "anonymous"}),
+        ("employer_contact_generic_reveals_nothing", {"young_person": None, "revealed": "anonymous"}),
         ("employer_contact_handled_says_how", {"handling": "Talt sammen"}),
     ],
 )

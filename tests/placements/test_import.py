@@ -65,7 +65,7 @@ def test_plan_is_moved_to_in_job(path):
     read(write(path, KALYPSO))
     employment = Employment.objects.get()
     assert employment.plan is not None
-    assert (employment.plan.phase, employment.plan_knows) == ("in_job", True)
+    assert (employment.plan.phase, employment.has_moved_plan) == ("in_job", True)
     steps = employment.plan.phase_changes.values_list("from_phase", "to_phase", "on")
     assert list(steps) == [("", "search", date(2026, 7, 18)), ("search", "in_job", date(2026, 8, 13))]
 

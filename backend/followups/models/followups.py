@@ -254,8 +254,8 @@ class FollowUp(models.Model):
         ]
         indexes = [
             models.Index(fields=["young_person", "rule"], name="follow_up_person"),
-            models.Index(fields=["responsible", "due_on"], condition=OUTSTANDING, name="follow_up_owed_by"),
-            models.Index(fields=["due_on"], condition=OUTSTANDING, name="follow_up_owed"),
+            models.Index(fields=["responsible", "due_on"], condition=OUTSTANDING, name="follow_up_responsible"),
+            models.Index(fields=["due_on"], condition=OUTSTANDING, name="follow_up_outstanding"),
             models.Index(fields=["next_stage_at"], condition=REMINDABLE, name="follow_up_next_stage"),
         ]
 
