@@ -57,13 +57,13 @@ def as_system(reason: str) -> Iterator[None]:
     """Run the block in one transaction as the system, which may read and change everything.
 
     `reason` is for the reader of the code. A command that shows or finds a person logs an `AccessLogEntry` itself.
-    Inside `acting_as` this function computes afterwards anew whom the caller sees, because services that open and end
-    access run in such a block.
+    Where the block ends and the caller acts again, this function computes anew whom the caller sees, because services
+    that open and end access run in such a block.
     """
     with transaction.atomic():
         [(role, staff)] = call("access_leave", clock.now(), clock.today())
         yield
-        if _caller.get() is not None:
+        if role == APP_ROLE:
             _enter(role, staff)
         else:
             call("set_config", "role", role, True)
