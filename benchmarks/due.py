@@ -4,10 +4,10 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from backend.core import clock
-from backend.core.history import without_history
 from backend.followups.models import FollowUp, Policy
 from backend.followups.registry import rules
 from backend.reminders.models import Notification, Reminder
+from benchmarks.history import without_history
 from benchmarks.rows import Rows, insert
 
 OCCURRENCE = "benchmark"

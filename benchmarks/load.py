@@ -18,11 +18,11 @@ from backend.assignments.models import Assignment
 from backend.contacts.models import Contact
 from backend.core import clock
 from backend.core.crypto import encrypt, fingerprint
-from backend.core.history import without_history
 from backend.core.sorting import sort_key
 from backend.organisation.models import Membership, Staff, Unit
 from backend.people.models import Address, Consent, YoungPerson
 from benchmarks import load_ips
+from benchmarks.history import without_history
 from benchmarks.rows import Rows, insert, leave_numbers
 from guidance.courses.models import GuidanceCourse, PhaseChange, Referral
 

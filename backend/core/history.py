@@ -1,13 +1,9 @@
 """Change history. Triggers write each version of a table with case content to an event table, for bulk updates too."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pghistory
-import pgtrigger
 from django.db import models
-
-from backend.core.functions import call
 
 
 def tracked(*, exclude: list[str] | None = None) -> Callable[[type[models.Model]], type[models.Model]]:
@@ -20,15 +16,3 @@ def tracked(*, exclude: list[str] | None = None) -> Callable[[type[models.Model]
         pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=exclude
     )
     return track
-
-
-@contextmanager
-def without_history() -> Iterator[None]:
-    """Write no versions inside, in the transaction that is open: for data that are made up, such as the demo data.
-
-    `pgtrigger.ignore` does so for each statement; for the many of a generated municipality once is enough.
-    """
-    triggers = ",".join(trigger.get_pgid(model) for model, trigger in pgtrigger.registered())
-    call("set_config", "pgtrigger.ignore", f"{{{triggers}}}", True)
-    yield
-    call("set_config", "pgtrigger.ignore", "{}", True)
