@@ -32,7 +32,9 @@ def check_declarations(app_configs: Sequence[AppConfig] | None, **_: Any) -> lis
 
 def undeclared(start: type[models.Model]) -> Iterator[CheckMessage]:
     """Follow the relations from `start`, and yield an error for each table without the declaration that it needs."""
-    seen: set[type[models.Model]] = set()
+    history = row_policies.history_models()
+    with_history = {event.pgh_tracked_model for event in history}
+    seen: set[type[models.Model]] = set(history)
     unread = [start]
     while unread:
         model = unread.pop()
@@ -50,21 +52,20 @@ def undeclared(start: type[models.Model]) -> Iterator[CheckMessage]:
                 id="access.E001",
             )
         elif protection.rows:
-            if not protection.no_history and row_policies.history_of(model) is None:
+            if not protection.no_history and model not in with_history:
                 yield Error(f"{model._meta.label} keeps no change history.", obj=model, id="access.E002")
             unread += _related(model)
 
 
 def _related(model: type[models.Model]) -> Iterator[type[models.Model]]:
-    """Yield the models on both ends of the foreign keys of `model`; of its history those of the table itself."""
+    """Yield the models on both ends of the foreign keys of `model`."""
     for found in model._meta.get_fields(include_hidden=True):
         if not found.is_relation or not isinstance(found.related_model, type):
             continue
         if found.many_to_many:
             through = getattr(found, "through", None) or getattr(getattr(found, "remote_field", None), "through", None)
             yield from [through] if through else []
-        if found.related_model not in row_policies.history_models():
-            yield found.related_model
+        yield found.related_model
 
 
 @register(Tags.security, Tags.database)

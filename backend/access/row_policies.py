@@ -117,7 +117,7 @@ def apply_differences() -> None:
 def differences() -> Iterator[str]:
     """Yield one sentence for each difference between the database and the declarations of the models."""
     login = settings.DATABASE_LOGIN
-    found = {row.name: row for row in (_State(*values) for values in call("access_state", login))}
+    found = {state.name: state for state in _states()}
     expected = {table.name: table for table in declared()}
     for name, table in expected.items():
         if name not in found:
@@ -136,7 +136,7 @@ def differences() -> Iterator[str]:
 
 def login_owns_tables() -> bool:
     """Return whether web and worker log in as the role that owns the tables."""
-    return any(_State(*values).owned_by_login for values in call("access_state", settings.DATABASE_LOGIN))
+    return any(state.owned_by_login for state in _states())
 
 
 class _State(NamedTuple):
@@ -145,7 +145,6 @@ class _State(NamedTuple):
     name: str
     owned_by_login: bool
     is_view: bool
-    is_partition: bool
     guarded: bool
     invoker: bool
     policies: list[str]
@@ -154,6 +153,10 @@ class _State(NamedTuple):
     system: list[str] | None
     login: list[str] | None
     everybody: list[str] | None
+
+
+def _states() -> Iterator[_State]:
+    return (_State(*values) for values in call("access_state", settings.DATABASE_LOGIN))
 
 
 def _differs(table: Table, state: _State, login: str) -> Iterator[str]:
@@ -182,12 +185,6 @@ def _differs(table: Table, state: _State, login: str) -> Iterator[str]:
         yield f"The policy of {table.name} is not the one that is declared."
 
 
-def history_of(model: type[models.Model]) -> type[Event] | None:
-    """Return the model of the history table, or None if the model keeps no history."""
-    events: list[Any] = history_models()
-    return next((event for event in events if event.pgh_tracked_model is model), None)
-
-
 def history_models() -> list[type[Event]]:
     """Return the models of all history tables."""
     return [model for model in apps.get_models() if issubclass(model, Event) and model._meta.managed]
@@ -198,7 +195,7 @@ def _tables() -> Iterator[Table]:
         name = model._meta.db_table
         protection = protections.get(model)
         if not model._meta.managed:
-            if protects_itself(model):
+            if isinstance(model._meta.pk, models.OneToOneField):  # a view with one row for each young person
                 yield Table(name, serving=READ, system=READ)
         elif issubclass(model, Event):
             tracked: Any = model.pgh_tracked_model
@@ -214,12 +211,6 @@ def _tables() -> Iterator[Table]:
                 serving=serving,
                 login=LOGIN.get(model, NOTHING),
             )
-
-
-def protects_itself(model: type[models.Model]) -> bool:
-    """Return whether the model reads a database view with one row for each young person."""
-    key = model._meta.pk
-    return not model._meta.managed and isinstance(key, models.OneToOneField)
 
 
 def _arms(protection: Protection, *, history: bool = False) -> list[dict[str, Any]]:

@@ -161,11 +161,11 @@ REVOKE EXECUTE ON FUNCTION access_unforce FROM PUBLIC;
 STATE = """
 CREATE FUNCTION access_state(login_role text)
 RETURNS TABLE (
-    name text, owned_by_login boolean, is_view boolean, is_partition boolean, guarded boolean, invoker boolean,
+    name text, owned_by_login boolean, is_view boolean, guarded boolean, invoker boolean,
     policies text[], condition text, serving text[], system text[], login_privileges text[], everybody text[]
 )
 LANGUAGE sql STABLE AS $$
-    SELECT c.relname::text, r.rolname = login_role, c.relkind IN ('v', 'm'), c.relispartition,
+    SELECT c.relname::text, r.rolname = login_role, c.relkind IN ('v', 'm'),
            c.relrowsecurity AND c.relforcerowsecurity,
            coalesce('security_invoker=true' = ANY (c.reloptions), false),
            ARRAY(
