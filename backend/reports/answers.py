@@ -17,7 +17,7 @@ NUMBERS = ("value", "numerator", "denominator", "n", "pending", "left_out", "mis
 
 @dataclass(frozen=True)
 class Place:
-    """One value of one dimension. With `everything` it stands for all values together."""
+    """One value of one dimension. With `everything` it is all values together."""
 
     dimension: str
     value: str | None
