@@ -56,6 +56,29 @@ class System:
         return {line.split()[1]: line.split(maxsplit=1)[1].rstrip() for line in lines}
 
 
+@dataclass(frozen=True)
+class Ending:
+    """How a system ended: exit status, stderr, its number of processes, and whether all of them ended."""
+
+    status: int
+    complaint: str | None
+    processes: int
+    all_ended: bool
+
+
+@dataclass(frozen=True)
+class Later:
+    """What a later start printed and answered, its processes, its memory in bytes, and how it ended."""
+
+    said: str
+    logins: dict[str, str]
+    roles: list[str]
+    ready: dict[str, object]
+    names: frozenset[str]
+    memory: int
+    ending: Ending
+
+
 @pytest.fixture(scope="module")
 def empty_port():
     """Yield a function that returns a free port whose database is migrated, to save the time, and empty."""
@@ -74,44 +97,44 @@ def empty_port():
 
 @pytest.fixture(scope="module")
 def port(empty_port):
-    """Return the port of a system that was started twice: the demo data were interrupted, then completed."""
+    """Return the port of a system that is started four times; the tests of each start share it, because it is dear."""
     return empty_port()
 
 
 @pytest.fixture(scope="module")
 def interrupted(port):
-    """Kill the process that writes the demo data; return the message on stderr and the answer of the system."""
-    started = start(port, demo=SLOW, stderr=subprocess.PIPE)
-    started.read_until("Demo data: 10 %")
-    started.child("demo").kill()
-    complaint = next(line for line in started.process.stderr if "demo data" in line)
+    """First start: kill the process that writes the demo data, then the worker. Return what the system said and did."""
+    system = start(port, demo=SLOW, stderr=subprocess.PIPE)
+    system.read_until("Demo data: 10 %")
+    system.child("demo").kill()
+    complaint = next(line for line in system.process.stderr if "demo data" in line)
     answer = answers(port, "/livez")
-    stop(started)
-    return complaint, answer
+    return complaint, answer, ending_of(system, lambda: child_named(system, "celery").kill())
 
 
 @pytest.fixture(scope="module")
 def completed(port, interrupted):
-    """Start the system again, wait until the demo data are complete, and stop it; return it."""
-    started = start(port)
-    started.read_until(LAST_LOGIN)
-    stop(started)
-    return started
+    """Second start: wait until the demo data are complete, and end it with Ctrl-C."""
+    system = start(port)
+    system.read_until(LAST_LOGIN)
+    return system, ending_of(system, lambda: system.process.send_signal(signal.SIGINT))
 
 
-@pytest.fixture
-def system(port, completed):
-    """Yield a function that starts the system on the complete database; stop it after the test."""
-    started = []
-
-    def run(*command):
-        started.append(start(port, *command))
-        started[-1].read_until("ready ")
-        return started[-1]
-
-    yield run
-    for each in started:
-        stop(each)
+@pytest.fixture(scope="module")
+def later(port, completed):
+    """Third start: look at the running system, then kill PostgreSQL."""
+    system = start(port, stderr=subprocess.PIPE)
+    said = system.read_until("ready ")
+    token = system.logins["integration"].split()[-1]
+    roles = answers(port, "/api/v1/me/", Authorization=f"Token {token}")["roles"]
+    ready = answers(port, "/readyz")
+    names, memory = [], 0
+    for process in [system.process, *system.family]:
+        with contextlib.suppress(psutil.NoSuchProcess):  # PostgreSQL's helpers come and go
+            names.append(process.name())
+            memory += process.memory_full_info().pss if psutil.LINUX else 0
+    ending = ending_of(system, lambda: child_named(system, "postgres").kill())
+    return Later(said, system.logins, roles, ready, frozenset(names), memory, ending)
 
 
 def start(port, *command, demo=SMALL, stderr=None):
@@ -119,10 +142,17 @@ def start(port, *command, demo=SMALL, stderr=None):
     return System(psutil.Popen(command or RUN, env=environment, stdout=subprocess.PIPE, stderr=stderr, text=True))
 
 
-def stop(system):
-    if system.process.poll() is None:
-        system.process.terminate()
-    system.process.communicate()
+def child_named(system, name):
+    """Return the child process whose program has this name."""
+    return next(child for child in system.process.children() if child.name() == name)
+
+
+def ending_of(system, cause):
+    """Call `cause`, wait until the system ends, and return how it ended."""
+    family = system.family
+    cause()
+    _said, complaint = system.process.communicate()
+    return Ending(system.process.returncode, complaint, len(family), ended(family))
 
 
 def answers(port, path, **headers):
@@ -133,64 +163,57 @@ def answers(port, path, **headers):
 
 
 def test_failed_demo_data_are_reported_and_leave_the_system_running(interrupted):
-    complaint, answer = interrupted
+    complaint, answer, _ending = interrupted
     assert "were not written: their process ended with status -9" in complaint
     assert answer == {"alive": True}
 
 
 def test_start_on_an_empty_database_is_ready_then_shows_progress_then_logins(port, completed):
-    said = "".join(completed.said)
+    system, _ending = completed
+    said = "".join(system.said)
     in_order = [f"ready http://127.0.0.1:{port}", "Demo data: 10 %", "Demo data: 100 %", LAST_LOGIN]
     assert sorted(in_order, key=said.index) == in_order
-    assert completed.logins.keys() >= {"guide", "consultant", "coordinator", "leader", "leader2", "leader3", "manager"}
+    assert system.logins.keys() >= {"guide", "consultant", "coordinator", "leader", "leader2", "leader3", "manager"}
 
 
-def test_later_start_prints_the_logins_is_complete_when_ready_and_keeps_its_memory_limit(port, system):
-    running = system()
-    assert running.said[-1] == f"ready http://127.0.0.1:{port}\n"
-    assert running.logins["guide"].endswith("folgeskab-demo")
-    assert f"as files into var/{port}/mail" in "".join(running.said)
-    token = running.logins["integration"].split()[-1]
-    assert answers(port, "/api/v1/me/", Authorization=f"Token {token}")["roles"] == ["integration"]
-    assert answers(port, "/readyz")["database"]
-    names, memory = [], 0
-    for process in [running.process, *running.family]:
-        with contextlib.suppress(psutil.NoSuchProcess):  # PostgreSQL's helpers come and go
-            names.append(process.name())
-            memory += process.memory_full_info().pss if psutil.LINUX else 0
-    assert {"postgres", "redis-server", "gunicorn", "celery"} <= set(names)
-    assert memory <= MEMORY_LIMIT
+def test_later_start_prints_the_logins_and_is_complete_when_ready(port, later):
+    assert later.said.endswith(f"ready http://127.0.0.1:{port}\n")
+    assert later.logins["guide"].endswith("folgeskab-demo")
+    assert f"as files into var/{port}/mail" in later.said
+    assert later.roles == ["integration"]
+    assert later.ready["database"]
+    assert {"postgres", "redis-server", "gunicorn", "celery"} <= later.names
 
 
-@pytest.mark.parametrize(("command", "number"), [(RUN, signal.SIGINT), (("make", "run"), signal.SIGTERM)])
-def test_signal_ends_everything(system, command, number):
-    running = system(*command)
-    family = running.family
-    running.process.send_signal(number)
-    running.process.wait()
-    assert len(family) >= 8
-    assert ended(family)
+def test_running_system_keeps_its_memory_limit(later):
+    assert later.memory <= MEMORY_LIMIT
+
+
+def test_end_of_the_worker_or_of_the_database_is_reported_and_ends_all(interrupted, later):
+    for ending in (interrupted[2], later.ending):
+        assert ending.status == 1
+        assert "ended with status -9; everything else is stopped." in ending.complaint
+        assert ending.all_ended
+
+
+def test_ctrl_c_ends_everything(completed):
+    _system, ending = completed
+    assert ending.processes >= 8
+    assert ending.all_ended
+
+
+def test_sigterm_to_make_run_ends_everything(port, later):
+    system = start(port, "make", "run")
+    system.read_until("ready ")
+    ending = ending_of(system, lambda: system.process.send_signal(signal.SIGTERM))
+    assert ending.processes >= 8
+    assert ending.all_ended
 
 
 def test_signal_ends_the_writing_of_demo_data(empty_port):
-    running = start(empty_port(), demo=SLOW)
-    running.read_until("Demo data: 10 %")
-    family = running.family
-    running.process.send_signal(signal.SIGINT)
-    running.process.communicate()
-    assert ended(family)
-
-
-@pytest.mark.parametrize("which", ["celery", "postgres"])
-def test_end_of_one_process_is_reported_and_ends_all(port, completed, which):
-    running = start(port, stderr=subprocess.PIPE)
-    running.read_until("ready ")
-    family = running.family
-    next(child for child in family if child.name() == which and child.ppid() == running.process.pid).kill()
-    _said, complaint = running.process.communicate()
-    assert running.process.returncode == 1
-    assert "ended with status -9; everything else is stopped." in complaint
-    assert ended(family)
+    system = start(empty_port(), demo=SLOW)
+    system.read_until("Demo data: 10 %")
+    assert ending_of(system, lambda: system.process.send_signal(signal.SIGINT)).all_ended
 
 
 def test_database_that_does_not_answer_is_reported_in_a_sentence():
