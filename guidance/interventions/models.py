@@ -162,6 +162,7 @@ class StepKind(models.TextChoices):
     PAUSE = "pause", _("Paused")
     RESUME = "resume", _("Resumed")
     EXTEND = "extend", _("Extended")
+    REVIEW = "review", _("Reviewed")
     COMPLETE = "complete", _("Completed")
     STOP = "stop", _("Stopped")
 
