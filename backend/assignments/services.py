@@ -132,8 +132,15 @@ def end_with_case(*, young_person_id: int, capacity: Capacity, on: date) -> None
             capacity=capacity,
         )
         for assignment in running:
-            reason = EndReason(assignment.end_reason or EndReason.CLOSED)
-            _stop(assignment, on=max(on, assignment.starts_on), reason=reason)
+            close(assignment=assignment, on=on)
+        change.record(Assignment)
+
+
+def close(*, assignment: Assignment, on: date) -> None:
+    """End an assignment because the case closes. The caller has checked the permission."""
+    with changing(assignment.young_person_id) as change, as_system("the end of an assignment ends access"):
+        reason = EndReason(assignment.end_reason or EndReason.CLOSED)
+        _stop(assignment, on=max(on, assignment.starts_on), reason=reason)
         change.record(Assignment)
 
 

@@ -109,10 +109,10 @@ class GuidanceCourse(models.Model):
             ),
             ends_after_start("course_closed_after_opened", "opened_on", "closed_on"),
             models.CheckConstraint(
-                name="course_closed_says_when_and_why",
-                condition=(Q(phase=Phase.CLOSED, closed_on__isnull=False) & ~Q(close_reason=""))
+                name="course_closed_says_when",
+                condition=Q(phase=Phase.CLOSED, closed_on__isnull=False)
                 | (~Q(phase=Phase.CLOSED) & Q(closed_on__isnull=True, close_reason="")),
-                violation_error_message=_("A closed course says when and why it closed."),
+                violation_error_message=_("A closed course says when it closed, and only a closed one says why."),
             ),
             models.CheckConstraint(
                 name="course_pause_has_an_end",

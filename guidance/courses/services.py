@@ -145,6 +145,13 @@ def close(
         )
 
 
+def close_with_case(*, course: GuidanceCourse, by: Staff) -> None:
+    """Close the course because the whole case ends, without a reason. The caller has checked the permission."""
+    with changing(course.young_person_id) as change:
+        _move(course, "close", by=by, closed_on=clock.today())
+        change.record(GuidanceCourse, Referral, PhaseChange)
+
+
 def reopen(
     *,
     course: GuidanceCourse,

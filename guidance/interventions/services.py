@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.abilities import check_ability
@@ -179,6 +180,13 @@ def stop(*, intervention: Intervention, reason: str, result: str = "", by: Staff
     """Stop the intervention before its end, with a reason: any open state → stopped."""
     with _changing(intervention, "stop", by) as intervention:
         return _end(intervention, "stop", result=result, stop_reason=reason, by=by)
+
+
+def stop_with_case(*, intervention: Intervention, by: Staff) -> None:
+    """Stop the intervention because the case closes. The caller has checked the permission."""
+    with changing(intervention.young_person_id) as change:
+        _end(intervention, "stop", stop_reason=gettext("The case closed."), by=by)
+        change.record(Intervention, InterventionStep)
 
 
 def link(*, intervention: Intervention, contact: Contact, by: Staff) -> Intervention:

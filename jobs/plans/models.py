@@ -180,10 +180,10 @@ class IpsPlan(Versioned):
             ends_after_start("plan_closed_after_received", "received_on", "closed_on"),
             ends_after_start("plan_decided_after_received", "received_on", "decided_on"),
             models.CheckConstraint(
-                name="plan_closed_says_when_and_why",
-                condition=(Q(phase=PlanPhase.CLOSED, closed_on__isnull=False) & ~Q(close_reason=""))
+                name="plan_closed_says_when",
+                condition=Q(phase=PlanPhase.CLOSED, closed_on__isnull=False)
                 | (~Q(phase=PlanPhase.CLOSED) & Q(closed_on__isnull=True, close_reason="")),
-                violation_error_message=_("A closed plan says when and why it closed."),
+                violation_error_message=_("A closed plan says when it closed, and only a closed one says why."),
             ),
             models.CheckConstraint(
                 name="plan_no_longer_wanted_in_own_words",

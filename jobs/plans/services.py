@@ -161,6 +161,13 @@ def close(*, plan: IpsPlan, reason: PlanCloseReason, close_words: str = "", by: 
         return _move(plan, "close", by=by, closed_on=clock.today(), close_reason=reason, close_words=close_words)
 
 
+def close_with_case(*, plan: IpsPlan, by: Staff) -> None:
+    """Close the plan because the whole case ends, without a reason. The caller has checked the permission."""
+    with changing(plan.young_person_id) as change:
+        _move(plan, "close", by=by, closed_on=clock.today())
+        change.record(IpsPlan, PlanPhaseChange)
+
+
 def reopen(*, plan: IpsPlan, why: str = "", by: Staff) -> IpsPlan:
     """Open a closed plan again: closed → search. A plan that was never entered is refused."""
     with _changing(plan, "reopen", by) as plan:

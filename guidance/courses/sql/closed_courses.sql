@@ -4,7 +4,7 @@ SELECT
     unit.id AS counted_unit_id,
     guide.staff_id AS counted_staff_id,
     change."on" AS counted_on,
-    CASE WHEN course.closed_on = change."on" THEN course.close_reason END AS close_reason
+    CASE WHEN course.closed_on = change."on" THEN nullif(course.close_reason, '') END AS close_reason
 FROM courses_phasechange AS change
 JOIN courses_guidancecourse AS course ON course.id = change.course_id
 JOIN people_youngperson AS person ON person.id = course.young_person_id

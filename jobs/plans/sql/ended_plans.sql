@@ -5,7 +5,7 @@ SELECT
     seen.staff_id AS counted_staff_id,
     plan.closed_on AS counted_on,
     plan.track,
-    plan.close_reason AS plan_close_reason
+    nullif(plan.close_reason, '') AS plan_close_reason
 FROM plans_ipsplan AS plan
 JOIN plans_seen_from(%(as_of)s) AS seen ON seen.plan_id = plan.id
 WHERE plan.closed_on BETWEEN %(from)s AND %(until)s

@@ -1,0 +1,58 @@
+"""Assignments that run, and the deputies that staff are."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from backend.access.models import Cover
+from backend.assignments.models import Assignment
+from backend.assignments.services import close
+from backend.core import clock
+from backend.organisation.holdings import Ending, Handover, Holdings, add
+
+
+class Assignments(Holdings[Assignment]):
+    """Assignments without an end. They end with the case, so they do not stop it from closing."""
+
+    kind = "assignment"
+    label = _("Assignment")
+    staff = "staff"
+    stops_closing = False
+
+    def records(self) -> QuerySet[Assignment]:
+        return Assignment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=clock.today()))
+
+    def day(self, record: Assignment) -> date:
+        return record.starts_on
+
+    def end(self, record: Assignment, ending: Ending) -> None:
+        close(assignment=record, on=ending.on)
+
+    def hand_over(self, record: Assignment, handover: Handover) -> bool:
+        """Leave it: `backend.assignments.services.hand_over` passes assignments on, one at a time."""
+        return False
+
+
+class Deputies(Holdings[Cover]):
+    """Absences of colleagues for which a member of staff is the deputy. Another deputy must be named for each."""
+
+    kind = "cover"
+    label = _("Deputy")
+    staff = "deputy"
+
+    def records(self) -> QuerySet[Cover]:
+        today = clock.today()
+        lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+        return Cover.objects.filter(lasting, Q(absence__ends_on__isnull=True) | Q(absence__ends_on__gte=today))
+
+    def day(self, record: Cover) -> date:
+        return record.starts_on
+
+    def of_person(self, young_person_id: int, staff_ids: object = None) -> QuerySet[Cover]:
+        """Return none: a cover is of a colleague, and passes with the young people of that colleague."""
+        return self.records().none()
+
+
+add(Assignments())
+add(Deputies())

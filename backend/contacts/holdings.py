@@ -1,0 +1,44 @@
+"""Appointments that are still planned."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from backend.contacts.models import Appointment, AppointmentState
+from backend.core import clock
+from backend.core.models import save_version
+from backend.followups.changing import changing
+from backend.organisation.holdings import Ending, Handover, Holdings, add
+
+
+class PlannedAppointments(Holdings[Appointment]):
+    """Planned appointments, also those whose outcome nobody has registered."""
+
+    kind = "appointment"
+    label = _("Planned appointment")
+    staff = "staff"
+
+    def records(self) -> QuerySet[Appointment]:
+        return Appointment.objects.filter(state=AppointmentState.PLANNED)
+
+    def day(self, record: Appointment) -> date:
+        return record.starts_at.astimezone(clock.COPENHAGEN).date()
+
+    def end(self, record: Appointment, ending: Ending) -> None:
+        with changing(record.young_person_id) as change:
+            save_version(record, record.version, {"state": AppointmentState.CANCELLED_US})
+            change.record(record)
+
+    def hand_over(self, record: Appointment, handover: Handover) -> bool:
+        """Give a coming appointment to the successor, unless they have another at that time."""
+        planned = self.records().filter(staff=handover.to, starts_at=record.starts_at)
+        if record.starts_at < handover.at or planned.exists():
+            return False
+        with changing(record.young_person_id) as change:
+            save_version(record, record.version, {"staff": handover.to})
+            change.record(record)
+        return True
+
+
+add(PlannedAppointments())

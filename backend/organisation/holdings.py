@@ -1,0 +1,191 @@
+"""Holdings: the records that are still open for a young person, and those that name a member of staff.
+
+The `holdings.py` of each app, which is imported at the start, adds one `Holdings` for each kind of record:
+
+    class PlannedAppointments(Holdings[Appointment]):
+        kind = "appointment"
+        ...
+
+    add(PlannedAppointments())
+
+They are asked where a case, a course or a plan closes, where a young person dies or is merged, where a colleague hands
+over, and where a role ends. The functions of this module run inside `changing(young_person)` and `as_system`, and the
+caller has checked the permission.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar, Generic, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import ngettext
+
+from backend.core.errors import Conflict, DomainError, Sentence
+from backend.organisation.models import Staff
+
+Record = TypeVar("Record", bound=Model)
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One record that is still open. `on` is its day, if it has one."""
+
+    kind: str
+    label: Sentence
+    id: int
+    young_person_id: int | None
+    staff_id: int | None
+    on: date | None
+
+    def __str__(self) -> str:
+        return f"{self.label}: {date_format(self.on, 'SHORT_DATE_FORMAT')}" if self.on else str(self.label)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How holdings end: on which day, by whom, and which.
+
+    With `staff_ids` only those of these colleagues end, as where one of several courses closes.
+    """
+
+    on: date
+    by: Staff
+    staff_ids: frozenset[int] | None = None
+
+
+@dataclass(frozen=True)
+class Handover:
+    """From whom to whom holdings pass, from which moment on, and by whom."""
+
+    staff: Staff
+    to: Staff
+    at: datetime
+    by: Staff
+
+
+class Holdings(Generic[Record]):
+    """One kind of holding.
+
+    `person` and `staff` are the fields that name the young person and the member of staff. `staff` is empty where the
+    record names none. A case cannot close over a kind that `stops_closing`, unless the caller asks to end it too.
+    """
+
+    kind: ClassVar[str]
+    label: ClassVar[Sentence]
+    person: ClassVar[str] = "young_person"
+    staff: ClassVar[str] = ""
+    stops_closing: ClassVar[bool] = True
+
+    def records(self) -> QuerySet[Record]:
+        """Return the open records of all young people."""
+        raise NotImplementedError
+
+    def day(self, record: Record) -> date | None:
+        """Return the day of the record."""
+        return None
+
+    def end(self, record: Record, ending: Ending) -> None:
+        """End the record."""
+        raise NotImplementedError
+
+    def hand_over(self, record: Record, handover: Handover) -> bool:
+        """Give the record to the successor. Return False where somebody must decide instead."""
+        return False
+
+    def of_person(self, young_person_id: int, staff_ids: Collection[int] | None = None) -> QuerySet[Record]:
+        """Return the open records of a young person, all or those that name one of `staff_ids`."""
+        found = self.records().filter(**{self.person: young_person_id})
+        if staff_ids is None:
+            return found
+        return found.filter(**{f"{self.staff}__in": staff_ids}) if self.staff else found.none()
+
+    def of_staff(self, staff_ids: Collection[int]) -> QuerySet[Record]:
+        """Return the open records that name one of `staff_ids`."""
+        return self.records().filter(**{f"{self.staff}__in": staff_ids}) if self.staff else self.records().none()
+
+    def describe(self, record: Record) -> Holding:
+        """Return the record as a holding."""
+        person = record.pk if self.person == "pk" else getattr(record, f"{self.person}_id", None)
+        staff = getattr(record, f"{self.staff}_id") if self.staff else None
+        return Holding(self.kind, self.label, record.pk, person, staff, self.day(record))
+
+
+class StillOpen(Conflict):
+    """409: something is still open. `errors` has one entry for each holding."""
+
+    code = "still_open"
+
+    def __init__(self, holdings: Sequence[Holding]) -> None:
+        super().__init__(
+            ngettext(
+                "%(count)s thing is still open: see the list, and end it or hand it over first. Or send end_open: "
+                "true, and it ends too.",
+                "%(count)s things are still open: see the list, and end them or hand them over first. Or send "
+                "end_open: true, and they end too.",
+                len(holdings),
+            )
+            % {"count": len(holdings)}
+        )
+        self.holdings = tuple(holdings)
+
+    @property
+    def parts(self) -> Sequence[DomainError]:
+        return [Conflict(str(held), code=held.kind) for held in self.holdings]
+
+
+_kinds: list[Holdings[Model]] = []
+
+
+def add(holdings: "Holdings[Record]") -> None:
+    """Add a kind of holding. `ValueError` if it is there already."""
+    if any(known.kind == holdings.kind for known in _kinds):
+        raise ValueError(f"Added twice: {holdings.kind}")
+    _kinds.append(holdings)  # type: ignore[arg-type]  # each kind only ever meets its own records
+
+
+def kinds() -> Sequence[Holdings[Model]]:
+    """Return the kinds of holding, those of the lower apps first."""
+    return _kinds
+
+
+def open_for(young_person_id: int, staff_ids: Collection[int] | None = None) -> list[Holding]:
+    """Return what stops a case from closing: everything that is open, or what names one of `staff_ids`."""
+    stopping = [held for held in _kinds if held.stops_closing]
+    return [held.describe(record) for held in stopping for record in held.of_person(young_person_id, staff_ids)]
+
+
+def refuse_if_open(young_person_id: int, staff_ids: Collection[int] | None = None) -> None:
+    """Raise `StillOpen` with the list of what is open, if anything is."""
+    if found := open_for(young_person_id, staff_ids):
+        raise StillOpen(found)
+
+
+def end_all(young_person_id: int, ending: Ending) -> list[Holding]:
+    """End everything that is open for a young person, or what names one of `ending.staff_ids`. Return what ended.
+
+    What stands in a higher app ends first: an intervention before the course, a course before its assignments.
+    """
+    ended: list[Holding] = []
+    for held in reversed(_kinds):
+        for record in list(held.of_person(young_person_id, ending.staff_ids)):
+            ended.append(held.describe(record))
+            held.end(record, ending)
+    return ended
+
+
+def held_by(staff_ids: Collection[int]) -> Iterator[Holding]:
+    """Yield what members of staff still hold, one query for each kind."""
+    for held in _kinds:
+        for record in held.of_staff(staff_ids):
+            yield held.describe(record)
+
+
+def hand_over_all(young_person_id: int, handover: Handover) -> list[Holding]:
+    """Pass what a colleague holds for one young person to the successor. Return what is left for a decision."""
+    left: list[Holding] = []
+    for held in _kinds:
+        records = list(held.of_person(young_person_id, [handover.staff.pk]))
+        left.extend(held.describe(record) for record in records if not held.hand_over(record, handover))
+    return left
