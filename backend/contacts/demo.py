@@ -32,6 +32,12 @@ STATES = {
     Outcome.CANCELLED_YOUNG: AppointmentState.CANCELLED_YOUNG,
 }
 
+FORGOTTEN = 0.08
+"""The share of appointments whose contact is registered on its own, so that the appointment waits for its outcome."""
+
+FORGOTTEN_FOR = 12
+"""The number of days after which such an outcome has been recorded."""
+
 
 class ContactKinds(dict[str, ContactKind]):
     """The kinds of contact by key."""
@@ -96,10 +102,10 @@ def agree_on(scenario: Scenario, person: Person, colleague: Colleague, day: date
     )
 
 
-def cancel(data: DemoData, appointment: Appointment | None) -> None:
-    """Cancel an appointment, if there is one."""
+def cancel(scenario: Scenario, appointment: Appointment | None) -> None:
+    """Cancel an appointment on the scenario's day, if there is one."""
     if appointment:
-        data.edit(appointment, state=AppointmentState.CANCELLED_US)
+        scenario.data.edit(appointment, state=AppointmentState.CANCELLED_US, settled_on=scenario.day)
 
 
 def meet(
@@ -109,7 +115,9 @@ def meet(
     data, rng = scenario.data, scenario.rng
     author = who_meets(person, colleague, scenario.day) or colleague
     if author is not colleague:
-        cancel(data, appointment)
+        cancel(scenario, appointment)
+        appointment = None
+    if appointment and rng.random() < FORGOTTEN and (data.today - scenario.day).days < FORGOTTEN_FOR:
         appointment = None
     kind = appointment.kind_id if appointment else rng.choices([*manner.kinds], weights=[*manner.kinds.values()])[0]
     face_to_face = bool(data[ContactKinds][kind].face_to_face)
@@ -147,7 +155,7 @@ def meet(
         )
     )
     if appointment:
-        data.edit(appointment, state=STATES[outcome])
+        data.edit(appointment, state=STATES[outcome], settled_on=scenario.day)
     if late:
         _LateNote(data, rng, scenario.day, contact, author, manner).run()
     return contact

@@ -1,4 +1,4 @@
-"""The contacts that follow-up rules read."""
+"""The contacts and appointments that follow-up rules read."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -8,9 +8,9 @@ from typing import NamedTuple, Self
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
-from backend.contacts.models import Contact, ContactSource, Outcome, Participant
+from backend.contacts.models import Appointment, Contact, ContactSource, Outcome, Participant
 from backend.core import clock
-from backend.followups.case import Facts
+from backend.followups.case import Facts, Rows
 
 
 class ContactFact(NamedTuple):
@@ -92,3 +92,32 @@ class Contacts(Facts):
     def qualifying(self) -> tuple[ContactFact, ...]:
         """The qualifying contacts."""
         return tuple(contact for contact in self.records if contact.is_qualifying)
+
+
+class AppointmentFact(NamedTuple):
+    """One appointment: its day, and the day on which staff recorded what came of it."""
+
+    id: int
+    staff_id: int
+    on: date
+    settled_on: date | None
+
+
+@dataclass(frozen=True)
+class Appointments(Facts):
+    """The appointments of one young person by id."""
+
+    records: tuple[AppointmentFact, ...] = ()
+
+    reads = frozenset({Appointment})
+
+    @classmethod
+    def load(cls, ids: Collection[int]) -> Mapping[int, Self]:
+        """Read the appointments of many young people with one query."""
+        found: dict[int, list[AppointmentFact]] = defaultdict(list)
+        planned = Appointment.objects.filter(young_person__in=ids).order_by("id")
+        rows: Rows = planned.values_list("young_person_id", "id", "staff_id", "starts_at", "settled_on")
+        for person, number, staff_id, starts_at, settled_on in rows:
+            on = starts_at.astimezone(clock.COPENHAGEN).date()
+            found[person].append(AppointmentFact(number, staff_id, on, settled_on))
+        return {person: cls(tuple(appointments)) for person, appointments in found.items()}

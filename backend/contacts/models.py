@@ -50,7 +50,10 @@ class AppointmentState(models.TextChoices):
 
 @case_record("full", allows=WRITE)
 class Appointment(Versioned):
-    """A time agreed with a young person. When it is held, it becomes a contact."""
+    """A time agreed with a young person. When it is held, it becomes a contact.
+
+    `settled_on` is the day on which staff recorded what came of it.
+    """
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="appointments")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="appointments")
@@ -59,6 +62,7 @@ class Appointment(Versioned):
     kind = models.ForeignKey(ContactKind, on_delete=models.PROTECT, related_name="+")
     place = models.CharField(max_length=20, choices=Place, blank=True)
     state = models.CharField(max_length=20, choices=AppointmentState, default=AppointmentState.PLANNED)
+    settled_on = models.DateField(null=True, blank=True)
     moved_to = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="moved_from")
     created_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
 
@@ -73,6 +77,11 @@ class Appointment(Versioned):
             models.CheckConstraint(
                 name="appointment_moved_says_where",
                 condition=Q(state=AppointmentState.MOVED) | Q(moved_to__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="appointment_settled_has_a_day",
+                condition=Q(state=AppointmentState.PLANNED, settled_on__isnull=True)
+                | (~Q(state=AppointmentState.PLANNED) & Q(settled_on__isnull=False)),
             ),
         ]
         indexes = [

@@ -170,6 +170,7 @@ class AppointmentSerializer(StrictModelSerializer):
             "place_label",
             "state",
             "state_label",
+            "settled_on",
             "moved_to",
         ]
 

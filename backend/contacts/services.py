@@ -208,7 +208,7 @@ def cancel(*, appointment: Appointment, by_young_person: bool, by: Staff) -> App
     """Cancel the appointment, for the young person or for the staff."""
     state = AppointmentState.CANCELLED_YOUNG if by_young_person else AppointmentState.CANCELLED_US
     with _changing_appointment(appointment, "cancel", by) as appointment:
-        return save_version(appointment, appointment.version, {"state": state})
+        return settle(appointment, state)
 
 
 def reschedule(*, appointment: Appointment, starts_at: datetime, by: Staff) -> Appointment:
@@ -223,8 +223,13 @@ def reschedule(*, appointment: Appointment, starts_at: datetime, by: Staff) -> A
             staff=appointment.staff,
             by=by,
         )
-        save_version(appointment, appointment.version, {"state": AppointmentState.MOVED, "moved_to": later})
+        settle(appointment, AppointmentState.MOVED, moved_to=later)
         return later
+
+
+def settle(appointment: Appointment, state: AppointmentState, **more: Any) -> Appointment:
+    """Write what came of an appointment, today. The caller has checked the permission, and locked the young person."""
+    return save_version(appointment, appointment.version, {"state": state, "settled_on": clock.today(), **more})
 
 
 def _to_contact(
@@ -234,7 +239,7 @@ def _to_contact(
     with _changing_appointment(appointment, verb, by) as appointment:
         if appointment.starts_at > clock.now():
             raise Conflict(_("The appointment has not begun: wait, or change its time."), code="not_begun")
-        save_version(appointment, appointment.version, {"state": state})
+        settle(appointment, state)
         return register(
             young_person=appointment.young_person,
             kind=appointment.kind,

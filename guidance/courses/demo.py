@@ -300,5 +300,5 @@ class CourseScenario(Scenario):
         return ahead[0] + timedelta(days=shift) if ahead else date.max
 
     def _cancel_the_appointment(self) -> None:
-        cancel(self.data, self.appointment)
+        cancel(self, self.appointment)
         self.appointment = None

@@ -325,7 +325,7 @@ class PlanScenario(Scenario):
     def _close(self, reason: PlanCloseReason) -> None:
         own_words = self.rng.choice(NO_LONGER) if reason == PlanCloseReason.NO_LONGER_WANTED else ""
         self._move(PlanPhase.CLOSED, closed_on=self.day, close_reason=reason, close_words=own_words)
-        cancel(self.data, self.appointment)
+        cancel(self, self.appointment)
         if self.held:
             self.assignments.end(self, self.held, EndReason.CLOSED)
             self.held = None

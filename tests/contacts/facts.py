@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from backend.contacts.facts import ContactFact, Contacts
-from tests.followups.facts import GUIDE, Day, day, moment, new_id
+from backend.contacts.facts import AppointmentFact, Appointments, ContactFact, Contacts
+from tests.followups.facts import GUIDE, Day, day, day_or_none, moment, new_id
 
 
 def contact(on: Day, *staff_ids: int, **fields: Any) -> ContactFact:
@@ -27,3 +27,15 @@ def contact(on: Day, *staff_ids: int, **fields: Any) -> ContactFact:
 def contacts(*made: ContactFact) -> Contacts:
     """Return the contacts of a young person, in the order in which the loader reads them."""
     return Contacts(tuple(sorted(made, key=lambda fact: (fact.on, fact.id))))
+
+
+def appointment(
+    on: Day, staff_id: int = GUIDE, *, settled_on: Day | None = None, id: int | None = None
+) -> AppointmentFact:
+    """Return an appointment with a member of staff on a day, planned or settled."""
+    return AppointmentFact(id or new_id(), staff_id, day(on), day_or_none(settled_on))
+
+
+def appointments(*made: AppointmentFact) -> Appointments:
+    """Return the appointments of a young person, in the order in which the loader reads them."""
+    return Appointments(made)

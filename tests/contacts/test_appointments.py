@@ -164,7 +164,7 @@ def test_future_appointment_cannot_be_held(municipality: Municipality, api: Api)
 def test_settled_appointment_allows_no_verb(
     municipality: Municipality, api: Api, appointment: Appointment, state: str, verb: str, body: dict[str, Any]
 ) -> None:
-    Appointment.objects.update(state=state)
+    Appointment.objects.update(state=state, settled_on=clock.today())
     before = written()
 
     response = api(municipality.guide).post(address(appointment, verb), body, headers={"Accept-Language": "en"})

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from backend.contacts import services
-from backend.contacts.facts import Contacts
+from backend.contacts.facts import Appointments, Contacts
 from backend.contacts.models import Contact, ContactKind, Outcome
 from backend.contacts.services import Participants
 from backend.core import clock
 from tests import factories
 from tests.conftest import Municipality
-from tests.contacts.facts import contact, contacts
+from tests.contacts.facts import appointment, appointments, contact, contacts
 from tests.followups.facts import moment
 from tests.support import at
 
@@ -95,3 +95,33 @@ def test_imported_contact_and_contact_without_a_note(municipality: Municipality)
     (found,) = Contacts.load([municipality.person.pk])[municipality.person.pk].records
     assert Contact.objects.get() == imported
     assert (found.is_imported, found.has_note, found.noted_on) == (True, False, None)
+
+
+def test_appointments_are_read_as_services_write_them(
+    municipality_in_january: Municipality, django_assert_num_queries
+) -> None:
+    municipality, meeting = municipality_in_january, ContactKind.objects.get(pk="meeting")
+    guide, person = municipality.guide, municipality.person
+    without = factories.young_person(municipality.team)
+    about: dict[str, Any] = {"young_person": person, "kind": meeting, "by": guide}
+    with at(date(2026, 11, 2)):
+        planned, held, cancelled, moved = (
+            services.plan(starts_at=moment(on), **about)
+            for on in ("2026-11-09", "2026-11-03", "2026-11-04", "2026-11-05")
+        )
+        services.cancel(appointment=cancelled, by_young_person=True, by=guide)
+        later = services.reschedule(appointment=moved, starts_at=moment("2026-11-10"), by=guide)
+    with at(date(2026, 11, 5)):
+        services.hold(appointment=held, by=guide)
+
+    with django_assert_num_queries(1):
+        found = Appointments.load([person.pk, without.pk])
+    assert found == {
+        person.pk: appointments(
+            appointment("2026-11-09", guide.pk, id=planned.pk),
+            appointment("2026-11-03", guide.pk, id=held.pk, settled_on="2026-11-05"),
+            appointment("2026-11-04", guide.pk, id=cancelled.pk, settled_on="2026-11-02"),
+            appointment("2026-11-05", guide.pk, id=moved.pk, settled_on="2026-11-02"),
+            appointment("2026-11-10", guide.pk, id=later.pk),
+        )
+    }
