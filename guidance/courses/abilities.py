@@ -45,6 +45,7 @@ declare(
         "begin-phase-out": STEER,
         "begin-aftercare": STEER,
         "pause": STEER,
+        "prolong": STEER,
         "resume": STEER,
         "close": STEER,
         "reopen": Ability(Permission.MANAGE_COURSE, who=primary_deputy_or_leader, when=no_other_course_is_open),

@@ -182,7 +182,7 @@ class CourseScenario(Scenario):
         pause = active + timedelta(days=rng.randrange(40, 200))
         resume = pause + timedelta(days=rng.randrange(20, 85))
         if rng.random() < 0.3 and resume < phase_out:
-            steps += [(pause, lambda: self._pause(resume)), (resume, self._resume)]
+            steps += self._break(pause, resume)
         if rng.random() < 0.16:
             steps.append((active + timedelta(days=rng.randrange(30, 300)), self._change_guide))
         if rng.random() < 0.34:
@@ -196,12 +196,30 @@ class CourseScenario(Scenario):
         if self.rng.random() < 0.3:
             SmallJobScenario(self.data, self.person, self.day).run()
 
-    def _pause(self, resume: date) -> None:
+    def _break(self, pause: date, resume: date) -> list[Step]:
+        """Return the steps of a pause. Some pauses are prolonged, and some end later than agreed."""
+        rng = self.data.random("pause of", self.person.number, pause)
+        until = resume - timedelta(days=rng.choice((0, 0, 0, 0, 2, 5)))
+        steps: list[Step] = [(resume, self._resume)]
+        if rng.random() < 0.25:
+            first = pause + (until - pause) / 2
+            steps.append((first - timedelta(days=1), lambda: self._prolong(until)))
+            return [(pause, lambda: self._pause(first)), *steps]
+        return [(pause, lambda: self._pause(until)), *steps]
+
+    def _pause(self, until: date) -> None:
         if self.row.phase != Phase.ACTIVE:
             return
         reason = self.rng.choice(words.PAUSES)
         view = "Jeg vil gerne ringes op, når jeg er tilbage."
-        self._move(Phase.PAUSED, why=reason, pause_reason=reason, pause_view=view, paused_until=resume)
+        until = max(until, self.day + timedelta(days=1))
+        self._move(Phase.PAUSED, why=reason, pause_reason=reason, pause_view=view, paused_until=until)
+
+    def _prolong(self, until: date) -> None:
+        row = self.row
+        if row.phase == Phase.PAUSED and row.paused_until and row.paused_until < until:
+            kept = {"pause_reason": row.pause_reason, "pause_view": row.pause_view}
+            self._move(Phase.PAUSED, why="Er ikke klar endnu", paused_until=until, **kept)
 
     def _resume(self) -> None:
         if self.row.phase == Phase.PAUSED:
@@ -241,7 +259,18 @@ class CourseScenario(Scenario):
             self.held = None
 
     def _add_change(self, left: str, to: Phase, *, by: Staff, why: str = "") -> None:
-        self.data.add(PhaseChange(course=self.row, from_phase=left, to_phase=to, on=self.day, by=by, why=why))
+        paused_until = self.row.paused_until
+        self.data.add(
+            PhaseChange(
+                course=self.row,
+                from_phase=left,
+                to_phase=to,
+                on=self.day,
+                paused_until=paused_until,
+                by=by,
+                why=why,
+            )
+        )
 
     # Meetings
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple, Self
 
-from backend.followups.case import Facts
+from backend.followups.case import Facts, Rows
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral
 
 RESTING = frozenset({Phase.PAUSED, Phase.CLOSED})
@@ -15,13 +15,17 @@ RESTING = frozenset({Phase.PAUSED, Phase.CLOSED})
 
 
 class PhaseStart(NamedTuple):
-    """The day on which a course entered a phase. `id` is that of the phase change, or 0 without one."""
+    """The day on which a course entered a phase. `id` is that of the phase change, or 0 without one.
+
+    A pause that is prolonged enters the phase again. `paused_until` is the end of a pause.
+    """
 
     on: date
     id: int
     course_id: int
     from_phase: str
     phase: str
+    paused_until: date | None = None
 
     @property
     def occurrence(self) -> str:
@@ -31,7 +35,7 @@ class PhaseStart(NamedTuple):
     @property
     def is_resumption(self) -> bool:
         """Whether the phase follows a pause."""
-        return self.from_phase == Phase.PAUSED
+        return self.from_phase == Phase.PAUSED and self.phase != Phase.PAUSED
 
 
 class ReferralFact(NamedTuple):
@@ -72,7 +76,7 @@ class Courses(Facts):
         """Read the courses of many young people with three queries."""
         phases: dict[int, list[PhaseStart]] = defaultdict(list)
         changes = PhaseChange.objects.filter(course__young_person__in=ids).order_by("id")
-        for change in changes.values_list("on", "id", "course_id", "from_phase", "to_phase"):
+        for change in changes.values_list("on", "id", "course_id", "from_phase", "to_phase", "paused_until"):
             phases[change[2]].append(PhaseStart(*change))
         referrals: dict[int, list[ReferralFact]] = defaultdict(list)
         received = Referral.objects.filter(course__young_person__in=ids).order_by("id")
@@ -80,8 +84,9 @@ class Courses(Facts):
             referrals[course_id].append(ReferralFact(referral_id, received_on))
         found: dict[int, list[CourseFact]] = defaultdict(list)
         courses = GuidanceCourse.objects.filter(young_person__in=ids).order_by("opened_on", "id")
-        for person, course_id, opened_on, phase in courses.values_list("young_person_id", "id", "opened_on", "phase"):
-            starts = phases.get(course_id) or [PhaseStart(opened_on, 0, course_id, "", phase)]
+        rows: Rows = courses.values_list("young_person_id", "id", "opened_on", "phase", "paused_until")
+        for person, course_id, opened_on, phase, paused_until in rows:
+            starts = phases.get(course_id) or [PhaseStart(opened_on, 0, course_id, "", phase, paused_until)]
             found[person].append(CourseFact(course_id, opened_on, tuple(starts), tuple(referrals.get(course_id, ()))))
         return {person: cls(tuple(courses)) for person, courses in found.items()}
 

@@ -91,6 +91,7 @@ class CourseColumns(Contribution):
             course=course,
             to_phase=course.phase,
             on=self.today if course.phase in COUNTED_FROM_IMPORT else course.opened_on,
+            paused_until=course.paused_until,
             by_id=case.facts["Ungeguide"].staff_id,
             why=_("Start-up import"),
         )

@@ -41,6 +41,7 @@ LIFECYCLE = Lifecycle(
         "begin-phase-out": Transition(UNDER_WAY - {Phase.PHASE_OUT}, Phase.PHASE_OUT, _("begin the phase-out")),
         "begin-aftercare": Transition(UNDER_WAY - {Phase.AFTERCARE}, Phase.AFTERCARE, _("begin the aftercare")),
         "pause": Transition({Phase.ACTIVE}, Phase.PAUSED, _("pause")),
+        "prolong": Transition({Phase.PAUSED}, Phase.PAUSED, _("prolong the pause")),
         "resume": Transition({Phase.PAUSED}, Phase.ACTIVE, _("resume")),
         "close": Transition(OPEN, Phase.CLOSED, _("close")),
         "reopen": Transition({Phase.CLOSED}, Phase.REFERRED, _("reopen")),
@@ -129,17 +130,27 @@ class GuidanceCourse(models.Model):
 
 @case_record("summary", path="course__young_person", allows=READ | {"INSERT"})
 class PhaseChange(models.Model):
-    """A change of phase: the day, by whom, and why. The newest one has the phase of the course."""
+    """A change of phase: the day, by whom, and why. The newest one has the phase of the course.
+
+    The change to a pause, and each prolongation, has the end of the pause.
+    """
 
     course = models.ForeignKey(GuidanceCourse, on_delete=models.PROTECT, related_name="phase_changes")
     from_phase = models.CharField(max_length=12, choices=Phase, blank=True)
     to_phase = models.CharField(max_length=12, choices=Phase)
     on = models.DateField()
+    paused_until = models.DateField(null=True, blank=True)
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ["course_id", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="phase_change_only_a_pause_has_an_end",
+                condition=Q(to_phase=Phase.PAUSED) | Q(paused_until__isnull=True),
+            )
+        ]
         indexes = [models.Index(fields=["course", "-id"], name="phase_change_course")]
 
     def __str__(self) -> str:

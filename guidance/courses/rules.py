@@ -1,4 +1,4 @@
-"""Follow-up rules of the course: finding a guide, the first contact, and each further contact."""
+"""Follow-up rules of the course: finding a guide, the first contact, each further contact, and the end of a pause."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ from backend.core.workdays import Calendar, DayKind
 from backend.followups.case import Case
 from backend.followups.models import Authority, FollowUpEndReason
 from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
-from backend.followups.team import AssignmentFact, Team
+from backend.followups.team import AssignmentFact, Team, responsible_for
 from backend.followups.windows import Record, Window, first_between, with_following
 from backend.organisation.models import Role
 from guidance.courses.facts import RESTING, CourseFact, Courses, PhaseStart
@@ -120,6 +120,44 @@ def _end_of_waiting(
 def _reason(start: PhaseStart) -> FollowUpEndReason:
     """Return why follow-ups end when the course enters a phase."""
     return FollowUpEndReason.CASE_CLOSED if start.phase == Phase.CLOSED else FollowUpEndReason.NOT_EXPECTED
+
+
+def _explain_pause_ends(follow_up: ExplainedFollowUp) -> str:
+    return gettext("The pause that began or was prolonged on %(date)s ends: resume, prolong or close the course.") % {
+        "date": follow_up.since
+    }
+
+
+@rule(
+    key="course.pause_ends",
+    label=_("Decide what follows the pause"),
+    source=_STANDARD,
+    authority=Authority.LOCAL,
+    subject=GuidanceCourse,
+    facts=[Courses, Team],
+    go_live=GoLive.INTERVAL,
+    explain=_explain_pause_ends,
+)
+def course_pause_ends(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
+    """Yield the decision on the last day of each pause: resume, prolong or close.
+
+    Each prolongation starts a new window. The day is the one that staff and the young person agreed.
+    """
+    responsible_id, unit_id = responsible_for(case, GUIDE, today)
+    for course in case[Courses].records:
+        for start, following in with_following(course.phases):
+            if start.paused_until is None:
+                continue
+            yield Window(
+                subject_id=course.id,
+                occurrence=start.occurrence,
+                started_on=start.on,
+                opens_on=start.on,
+                due_on=max(start.on, start.paused_until),
+                responsible_id=responsible_id,
+                unit_id=unit_id,
+                records=(Record(following.on, following.id),) if following else (),
+            )
 
 
 def _explain_first_contact(follow_up: ExplainedFollowUp) -> str:

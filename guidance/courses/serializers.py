@@ -42,7 +42,7 @@ class PhaseChangeSerializer(StrictModelSerializer):
 
     class Meta:
         model = PhaseChange
-        fields = ["from_phase", "to_phase", "to_phase_label", "on", "by", "why"]
+        fields = ["from_phase", "to_phase", "to_phase_label", "on", "paused_until", "by", "why"]
 
 
 class CourseSerializer(StrictModelSerializer):
@@ -141,6 +141,13 @@ class PauseSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=300)
     view = optional_text(500)
     until = serializers.DateField()
+
+
+class ProlongSerializer(StrictSerializer):
+    """The later end of a pause, and an optional reason."""
+
+    until = serializers.DateField()
+    why = optional_text(500)
 
 
 class CloseSerializer(StrictSerializer):

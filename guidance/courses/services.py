@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.abilities import check_ability
@@ -100,14 +101,24 @@ def begin(*, course: GuidanceCourse, verb: str, why: str = "", by: Staff) -> Gui
 def pause(*, course: GuidanceCourse, reason: str, view: str = "", until: date, by: Staff) -> GuidanceCourse:
     """Pause an active course, with the young person's view. `until` is at most 90 days from today."""
     with _changing(course, "pause", by) as course:
-        today = clock.today()
-        if not today < until <= today + LONGEST_PAUSE:
+        _ends_soon(until)
+        return _move(course, "pause", why=reason, by=by, pause_reason=reason, pause_view=view, paused_until=until)
+
+
+def prolong(*, course: GuidanceCourse, until: date, why: str = "", by: Staff) -> GuidanceCourse:
+    """Let the pause end on a later day: paused → paused. `until` is at most 90 days from today."""
+    with _changing(course, "prolong", by) as course:
+        assert course.paused_until is not None
+        _ends_soon(until)
+        if until <= course.paused_until:
             raise Invalid(
-                _("A pause ends after today and within %(days)s days.") % {"days": LONGEST_PAUSE.days},
-                code="pause_end",
+                _("The pause already lasts until %(date)s: choose a later day, or end the pause.")
+                % {"date": date_format(course.paused_until, "SHORT_DATE_FORMAT")},
+                code="not_later",
                 pointer="/until",
             )
-        return _move(course, "pause", why=reason, by=by, pause_reason=reason, pause_view=view, paused_until=until)
+        kept = {"pause_reason": course.pause_reason, "pause_view": course.pause_view}
+        return _move(course, "prolong", why=why, by=by, paused_until=until, **kept)
 
 
 def resume(*, course: GuidanceCourse, why: str = "", by: Staff) -> GuidanceCourse:
@@ -183,10 +194,29 @@ def _move(course: GuidanceCourse, verb: str, *, why: str = "", by: Staff, **fiel
     """Change the phase and record the change. Each change ends a pause. Closing ends the guides' assignments."""
     today = clock.today()
     left = LIFECYCLE.move(course, verb, **{"pause_reason": "", "pause_view": "", "paused_until": None, **fields})
-    PhaseChange.objects.create(course=course, from_phase=left, to_phase=course.phase, on=today, by=by, why=why)
+    PhaseChange.objects.create(
+        course=course,
+        from_phase=left,
+        to_phase=course.phase,
+        on=today,
+        paused_until=course.paused_until,
+        by=by,
+        why=why,
+    )
     if course.phase == Phase.CLOSED:
         end_with_case(young_person_id=course.young_person_id, capacity=Capacity.GUIDE, on=today)
     return course
+
+
+def _ends_soon(until: date) -> None:
+    """Raise `Invalid` unless a pause may end on this day."""
+    today = clock.today()
+    if not today < until <= today + LONGEST_PAUSE:
+        raise Invalid(
+            _("A pause ends after today and within %(days)s days.") % {"days": LONGEST_PAUSE.days},
+            code="pause_end",
+            pointer="/until",
+        )
 
 
 def _answer(course: GuidanceCourse, *, decision: Decision, by: Staff, **fields: object) -> None:

@@ -27,6 +27,7 @@ from guidance.courses.serializers import (
     CourseSerializer,
     DeclineSerializer,
     PauseSerializer,
+    ProlongSerializer,
     ReferSerializer,
     ReopenSerializer,
     WhySerializer,
@@ -49,6 +50,7 @@ class CourseViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         "begin_phase_out": Permission.MANAGE_COURSE,
         "begin_aftercare": Permission.MANAGE_COURSE,
         "pause": Permission.MANAGE_COURSE,
+        "prolong": Permission.MANAGE_COURSE,
         "resume": Permission.MANAGE_COURSE,
         "close": Permission.MANAGE_COURSE,
         "reopen": Permission.MANAGE_COURSE,
@@ -134,6 +136,12 @@ class CourseViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     def pause(self, request: Request, pk: str) -> Response:
         """Pause the course, with a reason, the young person's view and an end within 90 days."""
         return self._do(services.pause, PauseSerializer)
+
+    @extend_schema(request=ProlongSerializer, responses=CourseDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def prolong(self, request: Request, pk: str) -> Response:
+        """Let the pause end on a later day, within 90 days from today: paused → paused."""
+        return self._do(services.prolong, ProlongSerializer)
 
     @extend_schema(request=WhySerializer, responses=CourseDetailSerializer)
     @action(detail=True, methods=["post"])

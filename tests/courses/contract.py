@@ -153,6 +153,15 @@ ENDPOINTS = {
             200: "deputy leader owner",
         },
     ),
+    "POST /guidance/courses/{pk}/prolong/": Endpoint(
+        lambda scene: Ask(f"{_course_in(scene, Phase.PAUSED)}prolong/", {"until": day(60)}),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} grace coordinator on_call",
+            404: "outsider colleague gone other_leader",
+            200: "deputy leader owner",
+        },
+    ),
     "POST /guidance/courses/{pk}/reopen/": Endpoint(
         _verb(Phase.CLOSED, "reopen", {"source": "young_person"}),
         {

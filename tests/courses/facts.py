@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from guidance.courses.facts import CourseFact, Courses, PhaseStart, ReferralFact
 from guidance.courses.models import Phase
-from tests.followups.facts import Day, day, new_id
+from tests.followups.facts import Day, day, day_or_none, new_id
 
 
 def course(phase: str, on: Day, *, id: int | None = None, ids: tuple[int, int] | None = None) -> CourseFact:
@@ -18,10 +18,12 @@ def course(phase: str, on: Day, *, id: int | None = None, ids: tuple[int, int] |
     return made if phase == "referred" else step(made, phase, on)
 
 
-def step(before: CourseFact, phase: str, on: Day, *, id: int | None = None) -> CourseFact:
-    """Return the course after it entered another phase."""
+def step(
+    before: CourseFact, phase: str, on: Day, *, id: int | None = None, paused_until: Day | None = None
+) -> CourseFact:
+    """Return the course after it entered another phase, or its pause was prolonged."""
     from_phase = before.phases[-1].phase if before.phases else ""
-    start = PhaseStart(day(on), id or new_id(), before.id, from_phase, Phase(phase))
+    start = PhaseStart(day(on), id or new_id(), before.id, from_phase, Phase(phase), day_or_none(paused_until))
     return replace(before, phases=(*before.phases, start))
 
 

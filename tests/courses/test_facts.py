@@ -27,6 +27,8 @@ def test_courses_are_read_as_services_write_them(
         second = services.refer(young_person=other, source=ReferralSource.SCHOOL, by=leader)
     with at(date(2026, 11, 2)):
         services.pause(course=made, reason="Rejse", until=date(2026, 11, 30), by=leader)
+    with at(date(2026, 11, 6)):
+        services.prolong(course=made, until=date(2026, 12, 4), by=leader)
     with at(date(2026, 11, 9)):
         services.resume(course=made, by=leader)
     with at(date(2026, 12, 1)):
@@ -38,15 +40,16 @@ def test_courses_are_read_as_services_write_them(
     referral, (first, *later) = ids(made)
     expected = course("referred", "2026-10-01", id=made.pk, ids=(referral, first))
     steps = [
-        ("intake", "2026-10-05"),
-        ("start", "2026-10-05"),
-        ("active", "2026-10-05"),
-        ("paused", "2026-11-02"),
-        ("active", "2026-11-09"),
-        ("closed", "2026-12-01"),
+        ("intake", "2026-10-05", None),
+        ("start", "2026-10-05", None),
+        ("active", "2026-10-05", None),
+        ("paused", "2026-11-02", "2026-11-30"),
+        ("paused", "2026-11-06", "2026-12-04"),
+        ("active", "2026-11-09", None),
+        ("closed", "2026-12-01", None),
     ]
-    for (phase, on), change in zip(steps, later, strict=True):
-        expected = step(expected, phase, on, id=change)
+    for (phase, on, paused_until), change in zip(steps, later, strict=True):
+        expected = step(expected, phase, on, id=change, paused_until=paused_until)
     referral, (first,) = ids(second)
     with django_assert_num_queries(3):
         found = Courses.load([person.pk, other.pk, without.pk])

@@ -42,6 +42,7 @@ class CourseStateMachine(ApiStateMachine):
         bodies: dict[str, Any] = {
             "decline": {"declined_to": "UU", "informed_on": clock.today()},
             "pause": {"reason": "Rejse", "until": clock.today() + timedelta(days=ahead)},
+            "prolong": {"until": clock.today() + timedelta(days=3 * ahead)},
             "close": {"reason": GIVEN_REASONS[ahead % len(GIVEN_REASONS)]},
             "reopen": {"source": "young_person"},
         }

@@ -27,6 +27,7 @@ from tests.followups.facts import (
 )
 
 UNASSIGNED, FIRST_CONTACT, CONTACT = "course.unassigned", "guide.first_contact", "guide.contact"
+PAUSE_ENDS = "course.pause_ends"
 MON = "2026-11-02"
 
 ACTIVE = courses(course("active", "2026-01-05"))
@@ -96,6 +97,61 @@ class TestUnassigned:
         follow_ups.directory = directory({**STAFF, LEADER: (Role.LEADER, DEPARTMENT)})
         (row,) = follow_ups.on(MON, courses(course("referred", MON)))
         assert (row.responsible_id, row.unit_id) == (LEADER, UNIT)
+
+
+class TestPauseEnds:
+    """`course.pause_ends`: the guide and the young person decide what follows the pause."""
+
+    @pytest.mark.parametrize(
+        ("until", "due_on"),
+        [
+            ("2026-11-30", "2026-11-30"),
+            ("2026-11-28", "2026-11-30"),  # a Saturday
+            ("2026-12-25", "2026-12-28"),  # Christmas Day, a Friday
+            ("2027-01-31", "2027-02-01"),  # a Sunday
+        ],
+    )
+    def test_decision_is_due_on_the_last_day(self, until: str, due_on: str) -> None:
+        paused = step(course("active", "2026-01-05"), "paused", MON, paused_until=until)
+        (row,) = FollowUps(PAUSE_ENDS).on(MON, courses(paused), team(assigned("2026-01-05")))
+        assert (row.subject_id, row.occurrence) == (paused.id, f"phase:{paused.phases[-1].id}")
+        assert (row.days, row.responsible_id, row.unit_id) == ((MON, due_on, None), GUIDE, UNIT)
+
+    @pytest.mark.parametrize("phase", ["active", "closed"])
+    @pytest.mark.parametrize(("on", "state"), [("2026-11-09", "fulfilled"), ("2026-12-01", "fulfilled_late")])
+    def test_resuming_or_closing_fulfils(self, phase: str, on: str, state: str) -> None:
+        follow_ups = FollowUps(PAUSE_ENDS)
+        paused = step(course("active", "2026-01-05"), "paused", MON, paused_until="2026-11-30")
+        follow_ups.on(MON, courses(paused))
+        decided = step(paused, phase, on)
+        (row,) = follow_ups.on(on, courses(decided))
+        assert (row.state, row.fulfilled_on, row.fulfilled_by) == (state, day(on), decided.phases[-1].id)
+
+    def test_pause_that_passes_is_overdue_until_it_is_decided(self) -> None:
+        follow_ups = FollowUps(PAUSE_ENDS)
+        paused = courses(step(course("active", "2026-01-05"), "paused", MON, paused_until="2026-11-30"))
+        follow_ups.on(MON, paused)
+        assert [row.state for row in follow_ups.on("2027-03-01", paused)] == ["overdue"]
+
+    def test_prolonging_fulfils_and_starts_the_next(self) -> None:
+        follow_ups = FollowUps(PAUSE_ENDS)
+        paused = step(course("active", "2026-01-05"), "paused", MON, paused_until="2026-11-30")
+        follow_ups.on(MON, courses(paused))
+        prolonged = step(paused, "paused", "2026-11-27", paused_until="2027-01-15")
+        rows = follow_ups.on("2026-11-27", courses(prolonged))
+        assert [(row.state, row.days[1]) for row in rows] == [("fulfilled", "2026-11-30"), ("open", "2027-01-15")]
+
+    def test_prolonged_pause_is_no_resumption(self) -> None:
+        paused = step(course("active", "2026-01-05"), "paused", MON, paused_until="2026-11-30")
+        prolonged = courses(step(paused, "paused", "2026-11-27", paused_until="2027-01-15"))
+        facts = prolonged, team(assigned("2026-01-05", ends_on="2026-11-10"))
+        rows = FollowUps(UNASSIGNED, FIRST_CONTACT, CONTACT).on("2026-11-27", *facts)
+        assert [row for row in rows if row.started_on >= day(MON)] == []
+
+    def test_leader_decides_where_there_is_no_guide(self) -> None:
+        paused = step(course("active", "2026-01-05"), "paused", MON, paused_until="2026-11-30")
+        (row,) = FollowUps(PAUSE_ENDS).on(MON, courses(paused))
+        assert row.responsible_id == LEADER
 
 
 class TestFirstContact:

@@ -29,7 +29,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "intake": {"assign": "intake", **START, **ACTIVE, **PHASE_OUT, **AFTERCARE, **CLOSE},
     "start": {"assign": "start", **ACTIVE, **PHASE_OUT, **AFTERCARE, **CLOSE},
     "active": {"assign": "active", "pause": "paused", **START, **PHASE_OUT, **AFTERCARE, **CLOSE},
-    "paused": {"assign": "paused", "resume": "active", **CLOSE},
+    "paused": {"assign": "paused", "prolong": "paused", "resume": "active", **CLOSE},
     "phase_out": {"assign": "phase_out", **START, **ACTIVE, **AFTERCARE, **CLOSE},
     "aftercare": {"assign": "aftercare", **START, **ACTIVE, **PHASE_OUT, **CLOSE},
     "closed": {"reopen": "referred"},
@@ -37,8 +37,8 @@ ALLOWED: dict[str, dict[str, str]] = {
 """Phase → each verb that it allows → the phase that follows."""
 
 VERBS = ["accept", "decline", "begin-start", "begin-active", "begin-phase-out", "begin-aftercare"]
-VERBS += ["pause", "resume", "close", "reopen"]
-"""Verbs that change the phase."""
+VERBS += ["pause", "prolong", "resume", "close", "reopen"]
+"""Verbs that change the phase, or the end of a pause."""
 
 LABELS = {"phase_out": "Phase-out"} | {phase: phase.capitalize() for phase in ALLOWED if phase != "phase_out"}
 
@@ -54,6 +54,7 @@ def bodies(municipality: Municipality) -> dict[str, Any]:
         "begin-phase-out": {},
         "begin-aftercare": {},
         "pause": {"reason": "Rejse", "until": str(today + timedelta(days=30))},
+        "prolong": {"until": str(today + timedelta(days=60))},
         "resume": {},
         "close": {"reason": "goal_reached"},
         "reopen": {"source": "young_person"},
@@ -91,8 +92,8 @@ def test_every_verb_in_phase(municipality: Municipality, api: Api, phase: str) -
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "The course is “Paused”. Possible now: resume, close, assign a guide."),
-        ("da", "Forløbet er “Pause”. Muligt nu: genoptag, afslut, tildel en ungeguide."),
+        ("en", "The course is “Paused”. Possible now: prolong the pause, resume, close, assign a guide."),
+        ("da", "Forløbet er “Pause”. Muligt nu: forlæng pausen, genoptag, afslut, tildel en ungeguide."),
     ],
 )
 def test_refusal_names_phase_and_possible_verbs(
