@@ -7,7 +7,7 @@ from celery import Celery, Task
 from celery.signals import setup_logging, task_failure, worker_init
 from django.conf import settings
 
-from config.start import refuse_unprotected
+from config.start import refuse_unprotected, refuse_without_email
 
 # Celery warns because of pickled tasks. Ours are JSON, and a developer's container often runs everything as root.
 warnings.filterwarnings("ignore", "You're running the worker with superuser privileges")
@@ -25,8 +25,9 @@ def log_failure(*, sender: Task, exception: BaseException, **_: object) -> None:
 
 
 @worker_init.connect
-def check_protection(**_: object) -> None:
-    """Start no worker on a database whose tables are not protected."""
+def check_start(**_: object) -> None:
+    """Start no worker that cannot send e-mail, or on a database whose tables are not protected."""
+    refuse_without_email()
     refuse_unprotected()
 
 

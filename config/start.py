@@ -1,8 +1,16 @@
 """The checks that web and worker make before they start."""
 
 import structlog
+from django.conf import settings
 from django.core.checks import ERROR, Tags, run_checks
 from django.db import OperationalError, connections
+
+from config.settings import secret
+
+
+def refuse_without_email() -> None:
+    """Raise SystemExit, with the names of the missing settings, in a worker that cannot send e-mail."""
+    secret.refuse_missing(settings.MISSING_FOR_EMAIL)
 
 
 def refuse_unprotected() -> None:

@@ -71,8 +71,10 @@ def first_key() -> tuple[str, bytes]:
 def fingerprint(text: str) -> bytes:
     """Return the HMAC-SHA256 of the text, with a key of its own.
 
-    It finds an exact value without decrypting any.
+    It finds an exact value without decrypting any. Raises `ImproperlyConfigured` in a process without the key.
     """
+    if not settings.FINGERPRINT_KEY:
+        raise ImproperlyConfigured("FINGERPRINT_KEY is not set: a CPR number cannot be compared without it.")
     return hmac.new(settings.FINGERPRINT_KEY, text.encode(), hashlib.sha256).digest()
 
 

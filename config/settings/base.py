@@ -77,6 +77,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CLOCK_MOVES = False  # may `move_clock` shift the business date?
 LOGIN_MAY_OWN_TABLES = False  # may web and worker log in as the owner of the tables?
+MISSING_FOR_EMAIL: list[str] = []  # settings without which a worker does not start; web and commands need none of them
 CASE_AGE_FROM, CASE_AGE_TO = 15, 29  # years of age on the day a case opens; no case closes because of age
 
 TEMPLATES = [

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,19 @@ NAMES = (
     "PUBLIC_URL",
 )
 
+REQUIRED = {
+    "login": ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "FIELD_KEYS", "FINGERPRINT_KEY", "ALLOWED_HOSTS"),
+    "system": ("DATABASE_URL", "REDIS_URL"),
+    "owner": ("DATABASE_URL",),
+}
+"""What a process must have in production, by DATABASE_AS: web; worker and commands; `migrate`.
+
+The worker needs `WORKER` too. A command that reads encrypted values needs both keys, and says so when it lacks them.
+"""
+
+WORKER = ("EMAIL_URL", "DEFAULT_FROM_EMAIL", "PUBLIC_URL")
+"""What the worker must have in addition, because it sends the e-mails."""
+
 SECRET_KEY_LENGTH = 50
 """The least number of characters of SECRET_KEY in production."""
 DISTINCT_BYTES = 16
@@ -33,9 +46,10 @@ MAIL = re.compile(r"(smtp|smtp\+tls|smtp\+ssl)://[^/]*[^/:]:\d+/?(\?.*)?|filemai
 
 @dataclass(frozen=True)
 class Secrets:
-    """The values of one installation. `field_keys` are AES-256 keys by id; the first one writes, all read.
+    """The values of one installation. Those that this process does not need may be empty.
 
-    `database_owner_url` is for `migrate`. Where it is not set, the login role owns the tables.
+    `field_keys` are AES-256 keys by id; the first one writes, all read. `database_owner_url` is for `migrate`. Where it is
+    not set, the login role owns the tables.
     """
 
     secret_key: str
@@ -50,47 +64,68 @@ class Secrets:
     public_url: str
 
 
-def read(environment: Mapping[str, str], defaults: Mapping[str, str] | None = None) -> Secrets:
+def read(
+    environment: Mapping[str, str],
+    defaults: Mapping[str, str] | None = None,
+    required: Collection[str] = NAMES,
+) -> Secrets:
     """Read every value from NAME or, for Docker secrets, from the file that NAME_FILE names.
 
-    Raise SystemExit with one sentence that names every missing value, or the first malformed one.
+    Raise SystemExit with one sentence that names every missing value of `required`, or the first malformed one.
     """
     values = {name: _value(name, environment) or (defaults or {}).get(name, "") for name in NAMES}
-    _require(values)
+    refuse_missing([name for name in required if not values[name]])
     owner_url = _value("DATABASE_OWNER_URL", environment)
     return Secrets(
         secret_key=values["SECRET_KEY"],
         database_url=values["DATABASE_URL"],
         database_owner_url=owner_url or values["DATABASE_URL"],
         redis_url=values["REDIS_URL"],
-        field_keys=_field_keys(values["FIELD_KEYS"]),
-        fingerprint_key=_key("FINGERPRINT_KEY", values["FINGERPRINT_KEY"]),
-        allowed_hosts=[host.strip() for host in values["ALLOWED_HOSTS"].split(",")],
-        email_url=_email_url(values["EMAIL_URL"]),
+        field_keys=_field_keys(values["FIELD_KEYS"]) if values["FIELD_KEYS"] else {},
+        fingerprint_key=_key("FINGERPRINT_KEY", values["FINGERPRINT_KEY"]) if values["FINGERPRINT_KEY"] else b"",
+        allowed_hosts=[host.strip() for host in values["ALLOWED_HOSTS"].split(",")] if values["ALLOWED_HOSTS"] else [],
+        email_url=_email_url(values["EMAIL_URL"]) if values["EMAIL_URL"] else "",
         default_from_email=values["DEFAULT_FROM_EMAIL"],
-        public_url=_public_url(values["PUBLIC_URL"]),
+        public_url=_public_url(values["PUBLIC_URL"]) if values["PUBLIC_URL"] else "",
     )
+
+
+def missing(names: Collection[str], environment: Mapping[str, str]) -> list[str]:
+    """Return the names of the values that are not set."""
+    return [name for name in names if not _value(name, environment)]
+
+
+def refuse_missing(names: Collection[str]) -> None:
+    """Raise SystemExit with one sentence, if there are any names of missing values."""
+    if names:
+        raise SystemExit(
+            f"Cannot start: {', '.join(names)} not set. Set each in the environment, or NAME_FILE to a file with it."
+        )
 
 
 def one(name: str, environment: Mapping[str, str]) -> str:
     """Read a single value, as `read` does, for a process that needs no other."""
-    value = _value(name, environment)
-    _require({name: value})
-    return value
+    refuse_missing(missing([name], environment))
+    return _value(name, environment)
 
 
 def refuse_weak(secrets: Secrets, environment: Mapping[str, str]) -> None:
-    """Refuse weak settings in production. Raise SystemExit with one sentence that names every weak setting."""
-    keys = [*secrets.field_keys.values(), secrets.fingerprint_key]
+    """Refuse weak settings in production. Raise SystemExit with one sentence that names every weak setting.
+
+    A value that this process does not have is not weak.
+    """
+    keys = [*secrets.field_keys.values(), *filter(None, [secrets.fingerprint_key])]
     in_secret_key = any(base64.b64encode(key).decode() in secrets.secret_key for key in keys)
     weak = {
-        f"SECRET_KEY must have at least {SECRET_KEY_LENGTH} random characters": _is_weak(secrets.secret_key),
+        f"SECRET_KEY must have at least {SECRET_KEY_LENGTH} random characters": bool(secrets.secret_key)
+        and _is_weak(secrets.secret_key),
         "FIELD_KEYS and FINGERPRINT_KEY must be random (openssl rand -base64 32)": any(
             len(set(key)) < DISTINCT_BYTES for key in keys
         ),
         "FIELD_KEYS, FINGERPRINT_KEY and SECRET_KEY must differ": len(set(keys)) < len(keys) or in_secret_key,
         "ALLOWED_HOSTS must name the hosts, without *": bool({"", "*", "."} & set(secrets.allowed_hosts)),
-        "PUBLIC_URL must begin with https://": not secrets.public_url.startswith("https://"),
+        "PUBLIC_URL must begin with https://": bool(secrets.public_url)
+        and not secrets.public_url.startswith("https://"),
         "DEBUG must not be set": environment.get("DEBUG", "").lower() not in {"", "0", "false", "no"},
     }
     if found := [sentence for sentence, is_weak in weak.items() if is_weak]:
@@ -131,14 +166,6 @@ def _value(name: str, environment: Mapping[str, str]) -> str:
     if environment.get(f"{name}_FILE"):
         return _read(name, Path(environment[f"{name}_FILE"]))
     return ""
-
-
-def _require(values: Mapping[str, str]) -> None:
-    missing = [name for name, value in values.items() if not value]
-    if missing:
-        raise SystemExit(
-            f"Cannot start: {', '.join(missing)} not set. Set each in the environment, or NAME_FILE to a file with it."
-        )
 
 
 def _read(name: str, path: Path) -> str:
