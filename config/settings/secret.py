@@ -48,8 +48,8 @@ MAIL = re.compile(r"(smtp|smtp\+tls|smtp\+ssl)://[^/]*[^/:]:\d+/?(\?.*)?|filemai
 class Secrets:
     """The values of one installation. Those that this process does not need may be empty.
 
-    `field_keys` are AES-256 keys by id; the first one writes, all read. `database_owner_url` is for `migrate`. Where it is
-    not set, the login role owns the tables.
+    `field_keys` are AES-256 keys by id; the first one writes, all read. `database_owner_url` is for `migrate`. Where it
+    is not set, the login role owns the tables.
     """
 
     secret_key: str

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import yaml
+from psycopg import sql
 
 from config.embedded import CARELESS, DATABASE, LOGIN, Postgres, _program, temporary_folder
 from config.settings import secret
@@ -92,9 +93,8 @@ def import_settings(name, folder, without="", code="from django.conf import sett
     }
     base = {key: value for key, value in WITHOUT_SERVICES.items() if key not in secret.NAMES}
     more = {"DJANGO_SETTINGS_MODULE": "config.settings.production", "DATABASE_AS": DATABASE_AS[name]}
-    return subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=base | environment | more, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, cwd=ROOT, env=base | environment | more, capture_output=True, text=True, check=False)
 
 
 def test_every_secret_is_made_once_and_used(secrets_folder):
@@ -142,11 +142,13 @@ class Server:
             "DATABASE_URL": self.postgres.url(),
             "DATABASE_OWNER_URL": self.postgres.url(DATABASE),
             "REDIS_URL": UNREACHABLE_REDIS,
-            "DJANGO_SETTINGS_MODULE": "config.settings.test",
+            "DJANGO_SETTINGS_MODULE": "config.settings.development",
             "DEMO_OPTIONS": "--people=6 --months=2",
         }
         environment["DATABASE_AS"] = "owner" if "migrate" in command else "system"
-        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=check)
+        ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert not check or ended.returncode == 0, ended.stderr
+        return ended
 
     def manage(self, *arguments):
         return self.run(sys.executable, "manage.py", *arguments).stdout
@@ -154,8 +156,9 @@ class Server:
     def counts(self):
         """Return the number of rows of each table."""
         with psycopg.connect(self.postgres.url("postgres")) as connection:
-            tables = connection.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
-            return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in tables}
+            tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+            count = sql.SQL("SELECT count(*) FROM {}")
+            return {name: connection.execute(count.format(sql.Identifier(name))).fetchone()[0] for (name,) in tables}
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from config.settings.secret import NAMES, of_this_checkout, read, refuse_weak
+from config.settings.secret import NAMES, REQUIRED, of_this_checkout, read, refuse_weak
 from tests.config.support import WITHOUT_SERVICES
 
 KEYS = [base64.b64encode(bytes([number]) * 32).decode() for number in range(3)]
@@ -65,14 +65,15 @@ def test_malformed_value_is_refused_and_not_shown(name, value):
     assert value not in str(refusal.value)
 
 
-def test_production_stops_with_the_sentence():
+@pytest.mark.parametrize("connects_as", REQUIRED)
+def test_production_stops_with_the_sentence(connects_as):
     bare = {key: value for key, value in WITHOUT_SERVICES.items() if key not in NAMES}
-    environment = bare | {"DJANGO_SETTINGS_MODULE": "config.settings.production"}
+    environment = bare | {"DJANGO_SETTINGS_MODULE": "config.settings.production", "DATABASE_AS": connects_as}
     stopped = subprocess.run(
         [sys.executable, "manage.py", "check"], env=environment, capture_output=True, text=True, check=False
     )
     assert stopped.returncode == 1
-    assert stopped.stderr.startswith(f"Cannot start: {', '.join(NAMES)} not set.")
+    assert stopped.stderr.startswith(f"Cannot start: {', '.join(REQUIRED[connects_as])} not set.")
     assert stopped.stderr.count("\n") == 1
 
 
