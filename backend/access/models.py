@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.core.history import tracked
 from backend.core.periods import ends_after_start
-from backend.core.protection import READ, OwnedBy, case_record, shared_record
+from backend.core.protection import READ, OwnedBy, case_record, protect, shared_record
 from backend.organisation.models import Absence, Staff
 
 
@@ -170,6 +170,31 @@ class IntegrationToken(models.Model):
 
     def __str__(self) -> str:
         return f"integration token {self.pk}"
+
+
+class IdempotencyKey(models.Model):
+    """A key that a member of staff sent with a create, so that a repeated request does not create a second record."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=100)
+    request_hash = models.CharField(max_length=64)
+    record_id = models.BigIntegerField(null=True, help_text="empty if the caller did not see the record")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["staff", "key"], name="idempotency_key_once")]
+        indexes = [models.Index(fields=["created_at"], name="idempotency_key_created")]
+
+    def __str__(self) -> str:
+        return f"idempotency key {self.pk}"
+
+
+protect(
+    IdempotencyKey,
+    OwnedBy("staff"),
+    allows=READ | {"INSERT", "UPDATE(record_id)"},
+    no_history="a key does not change, and has no case content",
+)
 
 
 class Action(models.TextChoices):

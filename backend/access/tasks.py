@@ -1,7 +1,8 @@
-"""Celery tasks of the access log."""
+"""Celery tasks of the access log and of the keys of repeated requests."""
 
 from celery import shared_task
 
+from backend.access.idempotency import delete_old_keys
 from backend.core import clock
 from backend.core.functions import call
 
@@ -12,3 +13,9 @@ MONTHS_AHEAD = 3
 def create_log_partitions() -> None:
     """Create the missing partitions of the access log, for this month and the next three."""
     call("access_create_log_partitions", clock.real_now().date(), MONTHS_AHEAD)
+
+
+@shared_task(name="access.delete_old_keys")
+def delete_old_idempotency_keys() -> None:
+    """Delete the values of `Idempotency-Key` that are no longer remembered."""
+    delete_old_keys(clock.real_now())

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.access.access_log import log_access, log_denied_access
+from backend.access.idempotency import once
 from backend.access.models import AccessChannel, Action
 from backend.access.permissions import Permission, StaffRoles, staff_roles
 from backend.access.row_level_security import acting_as, as_system
@@ -30,11 +31,15 @@ class StaffView(StrictParameters):
     """A view for a signed-in member of staff. Its handler runs inside `acting_as`.
 
     `required_permissions` has the permission of each action, or of each HTTP method if a view has no actions. None
-    means that no role is needed. A refused request (403, 404, or an invisible id in query or body) is written to the
-    access log, and its other changes are rolled back.
+    means that no role is needed. `creates` names the actions that create a record and show it with status 201. They
+    honour the header `Idempotency-Key`.
+
+    A refused request (403, 404, or an invisible id in query or body) is written to the access log, and its other
+    changes are rolled back.
     """
 
     required_permissions: ClassVar[dict[str, Permission | None]]
+    creates: ClassVar[frozenset[str]] = frozenset({"create"})
     throttle_classes = [Throttle]
     staff_roles: StaffRoles
     logged_action = Action.VIEW
@@ -78,6 +83,10 @@ class StaffView(StrictParameters):
         """Return the ids of the young people in the URL, for the access log of a refused request."""
         return ()
 
+    def show_created(self, pk: int | None) -> Response:
+        """Return the answer to a repeated create: the record `pk` that the first request showed, if it showed one."""
+        raise NotImplementedError
+
     @property
     def staff(self) -> Staff:
         user = self.request.user
@@ -87,7 +96,9 @@ class StaffView(StrictParameters):
     def _as_staff(self, handler: Callable[..., Response]) -> Callable[..., Response]:
         def handle(*args: Any, **kwargs: Any) -> Response:
             with acting_as(self.staff, channel=AccessChannel.API, roles=self.staff_roles.roles):
-                return handler(*args, **kwargs)
+                if self._action() not in self.creates:
+                    return handler(*args, **kwargs)
+                return once(self.request, self.staff, lambda: handler(*args, **kwargs), self.show_created)
 
         return handle
 
@@ -138,6 +149,10 @@ class ScopedViewSet(StaffView, viewsets.GenericViewSet[Any]):
             return Response(status=204)
         self.log_read(Action.VIEW, [seen])
         return Response(self.get_serializer(seen).data, status=status)
+
+    def show_created(self, pk: int | None) -> Response:
+        """Return the record of the view. A view whose other actions create records of other models replaces this."""
+        return self.show(self.queryset.model(pk=pk), status=201)
 
     def denied_people(self) -> Iterable[int]:
         key = self.kwargs.get(self.lookup_url_kwarg or self.lookup_field)

@@ -174,8 +174,6 @@ class Contact(Versioned):
     moved_from = models.ForeignKey(
         YoungPerson, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts_moved_away"
     )
-    idempotency_key = models.CharField(max_length=100, null=True, blank=True)
-    idempotency_hash = models.CharField(max_length=64, blank=True)
     is_qualifying = models.GeneratedField(
         expression=ExpressionWrapper(
             Q(outcome=Outcome.HELD, young_person_took_part=True, voided_at__isnull=True) & ~Q(kind="letter"),
@@ -190,11 +188,6 @@ class Contact(Versioned):
     class Meta:
         ordering = ["-occurred_at", "-id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["recorded_by", "idempotency_key"],
-                condition=Q(idempotency_key__isnull=False),
-                name="contact_once_per_key",
-            ),
             models.CheckConstraint(
                 name="contact_void_has_reason",
                 condition=Q(voided_at__isnull=True) | (Q(voided_by__isnull=False) & ~Q(void_reason="")),

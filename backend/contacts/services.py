@@ -40,14 +40,6 @@ class Participants:
     staff: Collection[Staff] = field(default_factory=tuple)
 
 
-@dataclass(frozen=True)
-class Resend:
-    """An `Idempotency-Key`, and the hash of the body that was sent with it."""
-
-    key: str
-    body_hash: str
-
-
 def register(
     *,
     young_person: YoungPerson,
@@ -64,18 +56,14 @@ def register(
     in_confidence: str = "",
     participants: Participants | None = None,
     appointment: Appointment | None = None,
-    resend: Resend | None = None,
     by: Staff,
 ) -> Contact:
     """Register a contact that has happened, held or not.
 
-    If `resend` was used before with the same body, the existing contact is returned. With another body it raises
-    `Conflict`. Raises `Invalid` for a time in the future or before birth, and for participants of another young person.
+    Raises `Invalid` for a time in the future or before birth, and for participants of another young person.
     """
     check(by, Permission.EDIT_CASE, young_person.pk)
     with changing(young_person) as change:
-        if resend and (earlier := _earlier(resend, by)):
-            return earlier
         participants = participants or Participants()
         now = clock.now()
         occurred_at = occurred_at or now
@@ -101,8 +89,6 @@ def register(
             own_words=own_words,
             in_confidence=in_confidence,
             appointment=appointment,
-            idempotency_key=resend.key if resend else None,
-            idempotency_hash=resend.body_hash if resend else "",
         )
         _write_participants(contact, participants)
         change.record(Contact, Participant)
@@ -276,13 +262,6 @@ def _changing(contact: Contact, verb: str, by: Staff) -> Iterator[Contact]:
         check_ability(by, verb, found)
         change.record(Contact, Participant)
         yield found
-
-
-def _earlier(resend: Resend, by: Staff) -> Contact | None:
-    earlier = Contact.objects.filter(recorded_by=by, idempotency_key=resend.key).first()
-    if earlier and earlier.idempotency_hash != resend.body_hash:
-        raise Conflict(_("This Idempotency-Key was used for another contact: use a new key."), code="idempotency_key")
-    return earlier
 
 
 def _has_happened(occurred_at: datetime, young_person: YoungPerson, by_then: datetime) -> None:

@@ -16,7 +16,6 @@ from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedVie
 from backend.contacts import services
 from backend.contacts.filters import AppointmentFilters, ContactFilters
 from backend.contacts.models import Appointment, Contact
-from backend.contacts.resend import IDEMPOTENCY_KEY, resend_of
 from backend.contacts.serializers import (
     AppointmentDetailSerializer,
     AppointmentSerializer,
@@ -61,11 +60,9 @@ class ContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return ContactSerializer if self.action == "list" else ContactDetailSerializer
 
-    @extend_schema(
-        request=RegisterContactSerializer, responses={201: ContactDetailSerializer}, parameters=[IDEMPOTENCY_KEY]
-    )
+    @extend_schema(request=RegisterContactSerializer, responses={201: ContactDetailSerializer})
     def create(self, request: Request) -> Response:
-        """Register a contact. The header Idempotency-Key makes a second, equal request harmless."""
+        """Register a contact."""
         body = RegisterContactSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         told = body.validated_data
@@ -75,7 +72,7 @@ class ContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
             professionals=told.pop("professionals"),
             staff=told.pop("staff"),
         )
-        contact = services.register(**told, participants=participants, resend=resend_of(request), by=self.staff)
+        contact = services.register(**told, participants=participants, by=self.staff)
         return self.show(contact, status=201)
 
     @extend_schema(request=CorrectContactSerializer, responses=ContactDetailSerializer)
@@ -120,6 +117,7 @@ class AppointmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         "cancel": Permission.EDIT_CASE,
         "move": Permission.EDIT_CASE,
     }
+    creates = frozenset({"create", "move"})
     scope = AboutYoungPerson("full")
     queryset = Appointment.objects.all()
     filterset_class = AppointmentFilters

@@ -55,7 +55,7 @@ class ActivitiesMixin:
         person = self.get_object()
         body = StartActivitySerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        return _shown(self, activities.start(person=person, **body.validated_data, by=self.staff), status=201)
+        return show_activity(self, activities.start(person=person, **body.validated_data, by=self.staff), status=201)
 
     @extend_schema(request=CorrectActivitySerializer, responses=ActivitySerializer)
     @action(detail=True, methods=["patch"], url_path=ONE)
@@ -66,7 +66,7 @@ class ActivitiesMixin:
         body = CorrectActivitySerializer(spell, data=request.data, partial=True)
         body.is_valid(raise_exception=True)
         spell = activities.correct(spell=spell, expected=expected, changes=body.validated_data, by=self.staff)
-        return _shown(self, spell)
+        return show_activity(self, spell)
 
     @extend_schema(request=ChangeHoursSerializer, responses=ActivitySerializer)
     @action(detail=True, methods=["post"], url_path=f"{ONE}/change-hours")
@@ -75,7 +75,7 @@ class ActivitiesMixin:
         spell = _one(self.get_object(), activity_id)
         body = ChangeHoursSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        return _shown(self, activities.change_hours(spell=spell, **body.validated_data, by=self.staff))
+        return show_activity(self, activities.change_hours(spell=spell, **body.validated_data, by=self.staff))
 
     @extend_schema(request=EndActivitySerializer, responses=ActivitySerializer)
     @action(detail=True, methods=["post"], url_path=f"{ONE}/end")
@@ -84,7 +84,7 @@ class ActivitiesMixin:
         spell = _one(self.get_object(), activity_id)
         body = EndActivitySerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        return _shown(self, activities.end(spell=spell, **body.validated_data, by=self.staff))
+        return show_activity(self, activities.end(spell=spell, **body.validated_data, by=self.staff))
 
     @extend_schema(request=VoidActivitySerializer, responses={204: None})
     @action(detail=True, methods=["post"], url_path=f"{ONE}/void")
@@ -106,7 +106,8 @@ def _one(person: YoungPerson, activity_id: str) -> ActivitySpell:
     return get_object_or_404(ActivitySpell, young_person=person, pk=activity_id)
 
 
-def _shown(view: Any, spell: ActivitySpell, status: int = 200) -> Response:
+def show_activity(view: Any, spell: ActivitySpell, status: int = 200) -> Response:
+    """Return an activity as it is now, with its version, and log the read."""
     log_access(Action.VIEW, [spell.young_person_id], purpose=view.action)
     shown = _of(spell.young_person).get(pk=spell.pk)
     return with_etag(Response(ActivitySerializer(shown).data, status=status), shown)

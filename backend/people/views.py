@@ -1,8 +1,9 @@
 """The API of young people."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Model, QuerySet, Value, When
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
@@ -23,9 +24,9 @@ from backend.core.api.filters import PAGE_PARAMETERS
 from backend.core.api.paging import TimelineCursor
 from backend.core.api.versions import expected_version
 from backend.core.errors import Invalid
-from backend.people.activity_views import ActivitiesMixin
+from backend.people.activity_views import ActivitiesMixin, show_activity
 from backend.people.filters import PeopleFilters
-from backend.people.models import Consent, YoungPerson
+from backend.people.models import ActivitySpell, Consent, YoungPerson
 from backend.people.queries import access_log_of, find
 from backend.people.serializers import (
     AccessLogEntrySerializer,
@@ -50,6 +51,19 @@ from backend.timeline.registry import timeline
 TIMELINE_PAGE = 50
 
 
+def _show_consent(view: Any, consent: Consent, status: int = 200) -> Response:
+    log_access(Action.VIEW, [consent.young_person_id], purpose=view.action)
+    shown = _with_validity(Consent.objects.filter(pk=consent.pk)).get()
+    return Response(ConsentSerializer(shown).data, status=status)
+
+
+PARTS: dict[str, tuple[type[Model], Callable[..., Response]]] = {
+    "give_consent": (Consent, _show_consent),
+    "start_activity": (ActivitySpell, show_activity),
+}
+"""The actions that create a record that belongs to a young person: its model, and how it is shown."""
+
+
 class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     """Young people whom the caller can see. Coordinators see only the summary."""
 
@@ -67,6 +81,7 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
         "access_log": Permission.READ_ACCESS_LOG,
         **ActivitiesMixin.activity_permissions,
     }
+    creates = frozenset({"create", *PARTS})
     queryset = YoungPerson.objects.all()
     filterset_class = PeopleFilters
     ordering_fields = ["sort_name", "born_on", "opened_on"]
@@ -190,7 +205,7 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
         body = GiveConsentSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         consent = consents.give_consent(person=person, **body.validated_data, by=self.staff)
-        return self._shown(consent, status=201)
+        return _show_consent(self, consent, status=201)
 
     @extend_schema(request=WithdrawConsentSerializer, responses=ConsentSerializer)
     @action(detail=True, methods=["post"], url_path="consents/(?P<consent_id>[0-9]{1,18})/withdraw")
@@ -200,7 +215,7 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
         consent = get_object_or_404(Consent, young_person=person, pk=consent_id)
         body = WithdrawConsentSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        return self._shown(consents.withdraw_consent(consent=consent, **body.validated_data, by=self.staff))
+        return _show_consent(self, consents.withdraw_consent(consent=consent, **body.validated_data, by=self.staff))
 
     @extend_schema(
         parameters=[
@@ -223,10 +238,11 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
         log_access(Action.VIEW, [int(pk)], purpose="access_log")
         return self.get_paginated_response(serializers[audience](page, many=True).data)
 
-    def _shown(self, consent: Consent, status: int = 200) -> Response:
-        log_access(Action.VIEW, [consent.young_person_id], purpose=self.action)
-        shown = _with_validity(Consent.objects.filter(pk=consent.pk)).get()
-        return Response(ConsentSerializer(shown).data, status=status)
+    def show_created(self, pk: int | None) -> Response:
+        if self.action not in PARTS:
+            return super().show_created(pk)
+        model, show = PARTS[self.action]
+        return show(self, get_object_or_404(model, young_person=self.get_object(), pk=pk), status=201)
 
 
 def _with_validity(consents: QuerySet[Consent]) -> QuerySet[Consent]:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.access.abilities import check_ability
 from backend.access.permissions import Permission, check
-from backend.contacts.services import Resend
 from backend.core import clock
 from backend.core.days import not_before_birth
 from backend.core.errors import Conflict, Invalid
@@ -51,19 +50,15 @@ def register(
     revealed: Revealed = Revealed.NOTHING,
     told_by: str = "",
     outside_office: bool | None = None,
-    resend: Resend | None = None,
     by: Staff,
     **details: Any,
 ) -> EmployerContact:
     """Plan a contact, or record one that was held at `at` (default now).
 
-    If `resend` was used before with the same body, the existing contact is returned. Raises `Conflict` if a planned
-    contact would disclose more than the young person allows.
+    Raises `Conflict` if a planned contact would disclose more than the young person allows.
     """
     check(by, Permission.MANAGE_IPS, young_person.pk if young_person else None)
     with changing(*[young_person] if young_person else []) as change:
-        if resend and (earlier := _earlier(resend, by)):
-            return earlier
         at = _when(at, status, young_person)
         if young_person is None and revealed != Revealed.NOTHING:
             raise Invalid(
@@ -86,8 +81,6 @@ def register(
             outside_office=mode == Mode.FACE_TO_FACE if outside_office is None else outside_office,
             recorded_at=clock.now(),
             recorded_by=by,
-            idempotency_key=resend.key if resend else None,
-            idempotency_hash=resend.body_hash if resend else "",
             **details,
         )
         _mark_beyond_decision(contact)
@@ -235,10 +228,3 @@ def _plan_on(young_person: YoungPerson | None, on: date) -> IpsPlan | None:
         return None
     plans = IpsPlan.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=on), young_person=young_person)
     return plans.filter(received_on__lte=on).order_by("-received_on", "-id").first()
-
-
-def _earlier(resend: Resend, by: Staff) -> EmployerContact | None:
-    earlier = EmployerContact.objects.filter(recorded_by=by, idempotency_key=resend.key).first()
-    if earlier and earlier.idempotency_hash != resend.body_hash:
-        raise Conflict(_("This Idempotency-Key was used for another contact: use a new key."), code="idempotency_key")
-    return earlier

@@ -249,17 +249,10 @@ class EmployerContact(models.Model):
     handled_on = models.DateField(null=True, blank=True)
     handled_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     handling = models.TextField(blank=True)
-    idempotency_key = models.CharField(max_length=100, null=True, blank=True)
-    idempotency_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["-at", "-id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["recorded_by", "idempotency_key"],
-                condition=Q(idempotency_key__isnull=False),
-                name="employer_contact_once_per_key",
-            ),
             models.CheckConstraint(
                 name="employer_contact_beyond_is_marked",
                 condition=(Q(beyond_decision=False) & WITHIN_DECISION)

@@ -15,7 +15,6 @@ from backend.access.people import fields_to_defer
 from backend.access.permissions import Permission
 from backend.access.scopes import AboutYoungPerson, AboutYoungPersonOrNone, NotPersonal
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
-from backend.contacts.resend import IDEMPOTENCY_KEY, resend_of
 from backend.core.api.versions import expected_version
 from jobs.employers import contacts, services
 from jobs.employers.filters import DisclosureFilters, EmployerContactFilters, EmployerFilters
@@ -50,6 +49,7 @@ class EmployerViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         "people": Permission.MANAGE_IPS,
         "end_person": Permission.MANAGE_IPS,
     }
+    creates = frozenset({"create", "people"})
     scope = NotPersonal()
     queryset = Employer.objects.all()
     filterset_class = EmployerFilters
@@ -158,16 +158,12 @@ class EmployerContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return EmployerContactSerializer if self.action == "list" else EmployerContactDetailSerializer
 
-    @extend_schema(
-        request=RegisterEmployerContactSerializer,
-        responses={201: EmployerContactDetailSerializer},
-        parameters=[IDEMPOTENCY_KEY],
-    )
+    @extend_schema(request=RegisterEmployerContactSerializer, responses={201: EmployerContactDetailSerializer})
     def create(self, request: Request) -> Response:
         """Plan a contact, or record one that was held."""
         body = RegisterEmployerContactSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
-        contact = contacts.register(**body.validated_data, resend=resend_of(request), by=self.staff)
+        contact = contacts.register(**body.validated_data, by=self.staff)
         return self.show(contact, status=201)
 
     @extend_schema(request=HoldEmployerContactSerializer, responses=EmployerContactDetailSerializer)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -14,6 +15,7 @@ from backend.access.people import fields_to_defer
 from backend.access.permissions import Permission
 from backend.access.scopes import AboutYoungPerson
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
+from backend.assignments.models import Assignment
 from backend.assignments.serializers import AssignmentSerializer
 from backend.core import clock
 from backend.core.api.versions import expected_version
@@ -56,6 +58,7 @@ class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         "close": Permission.MANAGE_IPS,
         "reopen": Permission.MANAGE_IPS,
     }
+    creates = frozenset({"create", "assign"})
     scope = AboutYoungPerson("summary")
     queryset = IpsPlan.objects.all()
     filterset_class = PlanFilters
@@ -149,6 +152,12 @@ class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     def reopen(self, request: Request, pk: str) -> Response:
         """Open a closed plan again: closed → search."""
         return self._do(services.reopen, PlanWhySerializer)
+
+    def show_created(self, pk: int | None) -> Response:
+        if self.action != "assign":
+            return super().show_created(pk)
+        self.log_read(Action.VIEW, [self.get_object()])
+        return Response(AssignmentSerializer(get_object_or_404(Assignment, pk=pk)).data, status=201)
 
     def _do(self, service: Any, serializer: type[BaseSerializer[Any]], **more: str) -> Response:
         plan = self.get_object()

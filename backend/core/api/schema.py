@@ -1,7 +1,7 @@
 """Additions to the OpenAPI document.
 
-Each operation gets a summary and its problems, and each edit its `If-Match`. Each parameter gets a description. Fields
-that only some callers see are not required.
+Each operation gets a summary and its problems, each edit its `If-Match`, and each create its `Idempotency-Key`. Each
+parameter gets a description. Fields that only some callers see are not required.
 """
 
 from typing import Any
@@ -47,6 +47,16 @@ _IF_MATCH = {
     "example": '"3"',
 }
 
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 100},
+    "description": "A key that you choose. A second request with the same key and body returns the same record. "
+    "Another body with the same key is 409.",
+    "example": "0b6e2f1c-phone-2026-11-24",
+}
+
 _EVERYWHERE = (400, 401, 403, 404, 406, 409, 412, 413, 415, 428, 429, 503)
 _METHODS = {"get", "post", "put", "patch", "delete"}
 
@@ -68,6 +78,8 @@ class Schema(AutoSchema):
             if parameter["in"] == "path" and not parameter.get("description"):
                 of = "record" if parameter["name"] == "id" else parameter["name"].removesuffix("_id")
                 parameter["description"] = f"the id of the {of}"
+        if self.method == "POST" and getattr(self.view, "action", None) in getattr(self.view, "creates", ()):
+            parameters.append({"$ref": "#/components/parameters/IdempotencyKey"})
         return parameters
 
 
@@ -94,7 +106,7 @@ def add_problems(result: dict[str, Any], generator: Any, request: Any, public: b
         blank["description"] = "No choice: the empty text."
     components.setdefault("schemas", {})["Problem"] = _PROBLEM
     components.setdefault("responses", {}).update({_name(status): _response(status) for status in _EVERYWHERE})
-    components.setdefault("parameters", {})["IfMatch"] = _IF_MATCH
+    components.setdefault("parameters", {}).update({"IfMatch": _IF_MATCH, "IdempotencyKey": _IDEMPOTENCY_KEY})
     for path, operations in result.get("paths", {}).items():
         for method, operation in operations.items():
             if method in _METHODS:

@@ -1,0 +1,62 @@
+"""The header `Idempotency-Key`: a repeated create returns the record that the first one created."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend.access.models import IdempotencyKey
+from backend.core import clock
+from backend.core.errors import Conflict, Invalid
+from backend.organisation.models import Staff
+
+KEPT_FOR = timedelta(days=90)
+"""How long a key is remembered. A repeated request after that creates another record."""
+
+
+def once(
+    request: Request, staff: Staff, create: Callable[[], Response], show: Callable[[int | None], Response]
+) -> Response:
+    """Return the response of `create`, or that of `show` if `staff` used the key of the request before.
+
+    `show` receives the id of the record that the first request showed, or None if it showed none. Without the header
+    `create` always runs. It must run in the transaction of the caller: the unique key lets equal requests at the same
+    time wait for the first one, and a request that fails leaves no key. Raises `Invalid` for a malformed key, and
+    `Conflict` if the key was used for another request.
+    """
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return create()
+    if not 0 < len(key) <= 100 or not key.isprintable():
+        raise Invalid(_("Idempotency-Key is a text of 1 to 100 characters."), code="idempotency_key")
+    sent = _hash(request)
+    used, first = IdempotencyKey.objects.get_or_create(
+        staff=staff, key=key, defaults={"request_hash": sent, "created_at": clock.real_now()}
+    )
+    if not first:
+        if used.request_hash != sent:
+            raise Conflict(
+                _("This Idempotency-Key was used for another request: use a new key."), code="idempotency_key"
+            )
+        return show(used.record_id)
+    response = create()
+    if isinstance(response.data, dict):
+        used.record_id = response.data["id"]
+        used.save(update_fields=["record_id"])
+    return response
+
+
+def delete_old_keys(now: datetime) -> int:
+    """Delete the keys that are no longer remembered at the moment `now`. Return how many there were."""
+    deleted, _by_model = IdempotencyKey.objects.filter(created_at__lt=now - KEPT_FOR).delete()
+    return deleted
+
+
+def _hash(request: Request) -> str:
+    """Return a hash over address and body. The order of the keys in the body does not count."""
+    body = json.dumps(request.data, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{request.method} {request.path}\n{body}".encode()).hexdigest()
