@@ -12,6 +12,8 @@ declare(
         "activity": WRITE,
         "consent": WRITE,
         "edit": WRITE,
+        "network-person": WRITE,
+        "professional": WRITE,
         "reveal": WRITE,
         "access-log": Ability(Permission.READ_ACCESS_LOG),
     },

@@ -181,6 +181,7 @@ class _Opening(Scenario):
                             custody=Custody.SHARED if age < ADULT else Custody.UNKNOWN,
                             lives_with=age < ADULT,
                             may_be_contacted=True,
+                            contact_agreed_on=None if age < ADULT else self.data.today,
                         )
                     )
                 )

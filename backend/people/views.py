@@ -26,7 +26,8 @@ from backend.core.api.versions import expected_version
 from backend.core.errors import Invalid
 from backend.people.activity_views import ActivitiesMixin, show_activity
 from backend.people.filters import PeopleFilters
-from backend.people.models import ActivitySpell, Consent, YoungPerson
+from backend.people.models import ActivitySpell, Consent, NetworkPerson, Professional, YoungPerson
+from backend.people.network_views import NetworkMixin, show_network_person, show_professional
 from backend.people.queries import access_log_of, find
 from backend.people.serializers import (
     AccessLogEntrySerializer,
@@ -60,11 +61,13 @@ def _show_consent(view: Any, consent: Consent, status: int = 200) -> Response:
 PARTS: dict[str, tuple[type[Model], Callable[..., Response]]] = {
     "give_consent": (Consent, _show_consent),
     "start_activity": (ActivitySpell, show_activity),
+    "add_network_person": (NetworkPerson, show_network_person),
+    "add_professional": (Professional, show_professional),
 }
 """The actions that create a record that belongs to a young person: its model, and how it is shown."""
 
 
-class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
+class YoungPersonViewSet(ActivitiesMixin, NetworkMixin, ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     """Young people whom the caller can see. Coordinators see only the summary."""
 
     required_permissions = {
@@ -80,6 +83,7 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
         "withdraw_consent": Permission.EDIT_CASE,
         "access_log": Permission.READ_ACCESS_LOG,
         **ActivitiesMixin.activity_permissions,
+        **NetworkMixin.network_permissions,
     }
     creates = frozenset({"create", *PARTS})
     queryset = YoungPerson.objects.all()
@@ -97,6 +101,8 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
             "timeline": frozenset({"cursor"}),
             "consents": PAGE_PARAMETERS,
             "activities": PAGE_PARAMETERS,
+            "network": PAGE_PARAMETERS,
+            "professionals": PAGE_PARAMETERS,
             "access_log": PAGE_PARAMETERS | {"audience"},
         }.get(self.action, frozenset())
 
@@ -105,7 +111,7 @@ class YoungPersonViewSet(ActivitiesMixin, ScopedListMixin, ScopedRetrieveMixin, 
         return {"find": "search", "create": "search", "reveal": "reveal"}.get(self.action)
 
     def read(self) -> QuerySet[YoungPerson]:
-        if self.action in ("timeline", "consents", "activities"):
+        if self.action in ("timeline", "consents", "activities", "network", "professionals"):
             return self.queryset.only("id")  # these actions show other tables
         people = self.queryset.select_related("unit")
         if self.action == "list":

@@ -3,7 +3,15 @@
 from typing import Any
 
 from backend.core import clock
-from backend.people.models import ActivityHours, ActivitySpell, Address, Consent, NetworkPerson, YoungPerson
+from backend.people.models import (
+    ActivityHours,
+    ActivitySpell,
+    Address,
+    Consent,
+    NetworkPerson,
+    Professional,
+    YoungPerson,
+)
 from backend.timeline.registry import timeline
 from tests import factories
 from tests.conftest import Municipality
@@ -17,6 +25,33 @@ def _consent(scene: Scene) -> Consent:
 def _activity(scene: Scene) -> str:
     spell = factories.activity(scene.person)
     return f"/young-people/{scene.person.pk}/activities/{spell.pk}/"
+
+
+def _network_person(scene: Scene) -> str:
+    mother = NetworkPerson.objects.create(young_person=scene.person, relation="mother", name="Mor Prøve")
+    return f"/young-people/{scene.person.pk}/network/{mother.pk}/"
+
+
+def _professional(scene: Scene) -> str:
+    teacher = Professional.objects.create(
+        young_person=scene.person, name="Lis Lærer", role="teacher", starts_on=clock.today()
+    )
+    return f"/young-people/{scene.person.pk}/professionals/{teacher.pk}/"
+
+
+_READ = {
+    401: "anonymous",
+    403: WITHOUT_CASES,
+    404: "outsider colleague gone coordinator on_call other_leader",
+    200: "grace deputy leader owner",
+}
+_WRITE = {
+    401: "anonymous",
+    403: f"{WITHOUT_CASES} grace",
+    404: "outsider colleague gone coordinator on_call other_leader",
+    200: "deputy leader owner",
+}
+_CREATE = {(201 if status == 200 else status): callers for status, callers in _WRITE.items()}
 
 
 def _new_person(scene: Scene) -> dict[str, Any]:
@@ -158,6 +193,35 @@ ENDPOINTS = {
             204: "deputy leader owner",
         },
     ),
+    "GET /young-people/{pk}/network/": Endpoint(
+        lambda scene: Ask(f"{_network_person(scene).split('network')[0]}network/"), _READ, queries=7, paged=True
+    ),
+    "POST /young-people/{pk}/network/": Endpoint(
+        lambda scene: Ask(f"/young-people/{scene.person.pk}/network/", {"relation": "mother", "name": "Mor Prøve"}),
+        _CREATE,
+    ),
+    "PATCH /young-people/{pk}/network/{network_person_id}/": Endpoint(
+        lambda scene: Ask(_network_person(scene), {"is_role_model": True}, FIRST), _WRITE
+    ),
+    "POST /young-people/{pk}/network/{network_person_id}/end/": Endpoint(
+        lambda scene: Ask(f"{_network_person(scene)}end/", {}), _WRITE
+    ),
+    "GET /young-people/{pk}/professionals/": Endpoint(
+        lambda scene: Ask(f"{_professional(scene).split('professionals')[0]}professionals/"),
+        _READ,
+        queries=7,
+        paged=True,
+    ),
+    "POST /young-people/{pk}/professionals/": Endpoint(
+        lambda scene: Ask(f"/young-people/{scene.person.pk}/professionals/", {"role": "teacher", "name": "Lis Lærer"}),
+        _CREATE,
+    ),
+    "PATCH /young-people/{pk}/professionals/{professional_id}/": Endpoint(
+        lambda scene: Ask(_professional(scene), {"organisation": "FGU"}, FIRST), _WRITE
+    ),
+    "POST /young-people/{pk}/professionals/{professional_id}/end/": Endpoint(
+        lambda scene: Ask(f"{_professional(scene)}end/", {}), _WRITE
+    ),
     "GET /young-people/{pk}/access-log/": Endpoint(
         lambda scene: Ask(f"/young-people/{scene.person.pk}/access-log/"),
         {
@@ -231,6 +295,13 @@ def _grow(municipality: Municipality, people: list[YoungPerson], more: int) -> N
         )
         for _ in range(more)
     )
+    NetworkPerson.objects.bulk_create(
+        NetworkPerson(young_person=person, relation="friend", name="Ven Prøve", phone="12 34 56 78")
+        for _ in range(more)
+    )
+    Professional.objects.bulk_create(
+        Professional(young_person=person, name="Lis Lærer", role="teacher", starts_on=today) for _ in range(more)
+    )
     spells = ActivitySpell.objects.bulk_create(
         ActivitySpell(young_person=person, kind_id="micro_job", starts_on=today, source="staff", learned_on=today)
         for _ in range(more)
@@ -244,10 +315,17 @@ CONTRACT = Contract(
     verbs={
         (YoungPerson, "activity"): "POST /young-people/{pk}/activities/",
         (YoungPerson, "consent"): "POST /young-people/{pk}/consents/",
+        (YoungPerson, "network-person"): "POST /young-people/{pk}/network/",
+        (YoungPerson, "professional"): "POST /young-people/{pk}/professionals/",
         (YoungPerson, "access-log"): "GET /young-people/{pk}/access-log/",
     },
     hidden=HIDDEN,
-    parts={"consent_id": Consent, "activity_id": ActivitySpell},
+    parts={
+        "consent_id": Consent,
+        "activity_id": ActivitySpell,
+        "network_person_id": NetworkPerson,
+        "professional_id": Professional,
+    },
     values={"legal_basis": "kui_plan"},
     grow=_grow,
 )

@@ -1,5 +1,7 @@
 """The network of the young person: family, friends and professionals."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from backend.core.fields import EncryptedTextField
 from backend.core.models import EncryptedRecord, Versioned
 from backend.core.periods import ends_after_start
-from backend.core.protection import READ, case_record
+from backend.core.protection import WRITE, case_record
 from backend.organisation.models import Staff
 
 from .person import YoungPerson
+
+ADULT = 18
+"""The age from which the young person alone decides."""
 
 
 class Relation(models.TextChoices):
@@ -37,9 +42,12 @@ class Custody(models.TextChoices):
     UNKNOWN = "unknown", _("Not known")
 
 
-@case_record("full", allows=READ)
+@case_record("full", allows=WRITE)
 class NetworkPerson(Versioned, EncryptedRecord):
-    """A person in the private network. Custody, and the permission to contact them, end on the 18th birthday."""
+    """A person in the private network. Custody, and the permission to contact them, end on the 18th birthday.
+
+    After that, contact needs the young person's own yes, which was given on `contact_agreed_on`.
+    """
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="network")
     relation = models.CharField(max_length=20, choices=Relation)
@@ -51,6 +59,7 @@ class NetworkPerson(Versioned, EncryptedRecord):
     custody_verified_on = models.DateField(null=True, blank=True)
     lives_with = models.BooleanField(default=False)
     may_be_contacted = models.BooleanField(default=False)
+    contact_agreed_on = models.DateField(null=True, blank=True)
     must_not_be_informed = models.BooleanField(default=False)
     is_role_model = models.BooleanField(default=False)
     informed_on = models.DateField(null=True, blank=True)
@@ -79,6 +88,24 @@ class NetworkPerson(Versioned, EncryptedRecord):
     def __str__(self) -> str:
         return f"{self.relation} {self.young_person_id}"
 
+    def has_custody(self, on: date) -> bool:
+        """Return whether this person has custody of the young person on a day. Nobody has from 18."""
+        return (
+            self.custody in (Custody.SHARED, Custody.SOLE)
+            and self.young_person.age(on) < ADULT
+            and (self.custody_from is None or self.custody_from <= on)
+            and (self.custody_to is None or on <= self.custody_to)
+        )
+
+    def contact_is_permitted(self, on: date) -> bool:
+        """Return whether staff may contact this person on a day. From 18 that needs the young person's own yes."""
+        if not self.may_be_contacted or (self.ended_on is not None and self.ended_on < on):
+            return False
+        agreed_on = self.contact_agreed_on
+        return self.young_person.age(on) < ADULT or (
+            agreed_on is not None and agreed_on <= on and self.young_person.age(agreed_on) >= ADULT
+        )
+
 
 class ProfessionalRole(models.TextChoices):
     """The professions of those who work with the young person."""
@@ -96,7 +123,7 @@ class ProfessionalRole(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-@case_record("full", allows=READ)
+@case_record("full", allows=WRITE)
 class Professional(Versioned):
     """A professional outside this system who works with the young person.
 
