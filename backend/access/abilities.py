@@ -113,7 +113,12 @@ def check_ability(staff: Staff, verb: str, record: Model) -> None:
 
 
 def abilities(record: Model, actor: Actor) -> list[str]:
-    """Return the verbs that `actor` may use now on `record`, sorted. Each condition is evaluated once."""
+    """Return the verbs that `actor` may use now on `record`, sorted. Each condition is evaluated once.
+
+    A record that was merged into another one no longer changes, so it has none.
+    """
+    if getattr(record, "merged_into_id", None) is not None:
+        return []
     known, lifecycle = _verbs[type(record)], _lifecycles.get(type(record))
     possible = set(known)
     if lifecycle:

@@ -17,6 +17,8 @@ class Permission(StrEnum):
     """What a role may do. Each action of the API names one of these."""
 
     OPEN_CASE = "open_case"
+    CLOSE_CASE = "close_case"
+    LEAD_CASE = "lead_case"
     DECIDE_REFERRAL = "decide_referral"
     ASSIGN = "assign"
     ACKNOWLEDGE = "acknowledge"
@@ -62,6 +64,8 @@ def working_with_cases(on: date) -> QuerySet[Staff]:
 
 ROLE_PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.OPEN_CASE: frozenset({Role.YOUTH_GUIDE, Role.JOB_CONSULTANT, Role.COORDINATOR, Role.LEADER}),
+    Permission.CLOSE_CASE: frozenset({Role.COORDINATOR, Role.LEADER}),
+    Permission.LEAD_CASE: frozenset({Role.LEADER}),
     Permission.DECIDE_REFERRAL: frozenset({Role.COORDINATOR, Role.LEADER}),
     Permission.ASSIGN: frozenset({Role.COORDINATOR, Role.LEADER}),
     Permission.ACKNOWLEDGE: frozenset({Role.YOUTH_GUIDE, Role.JOB_CONSULTANT}),
@@ -83,6 +87,8 @@ ROLE_PERMISSIONS: dict[Permission, frozenset[Role]] = {
 
 REQUIRED_RELATIONS: dict[Permission, frozenset[Relation]] = {
     Permission.OPEN_CASE: frozenset({Relation.WRITER, Relation.COORDINATOR, Relation.LEADER}),
+    Permission.CLOSE_CASE: frozenset({Relation.COORDINATOR, Relation.LEADER}),
+    Permission.LEAD_CASE: frozenset({Relation.LEADER}),
     Permission.DECIDE_REFERRAL: frozenset({Relation.COORDINATOR, Relation.LEADER}),
     Permission.ASSIGN: frozenset({Relation.COORDINATOR, Relation.LEADER}),
     Permission.ACKNOWLEDGE: frozenset({Relation.ASSIGNEE, Relation.DEPUTY}),

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
 from backend.access.people import young_person_model
-from backend.core.errors import NotFound
+from backend.core.errors import Conflict, NotFound
 from backend.followups.dispatch import schedule_dispatch
 from backend.followups.models import FollowUpEndReason
 from backend.followups.reconcile import reconcile
@@ -59,13 +60,16 @@ def changing(*people: "YoungPerson | int") -> Iterator[Change]:
     """Lock young people (instances or ids) in a transaction, and reconcile their follow-ups when the block ends.
 
     The rows are locked in order of id, so that two commands cannot block each other. Nested blocks reconcile once, in
-    the outermost block, for the people and models of all. Raises `NotFound` if the caller cannot see a young person.
+    the outermost block, for the people and models of all. Raises `NotFound` if the caller cannot see a young person,
+    and `Conflict` for a record that was merged into another, which no longer changes.
     """
     ids = {person if isinstance(person, int) else person.pk for person in people}
     with transaction.atomic():
         locked = list(young_person_model().objects.lock().filter(pk__in=ids))
         if len(locked) < len(ids):
             raise NotFound
+        if any(person.merged_into_id for person in locked):
+            raise Conflict(_("This record was merged into another case: use that one."), code="merged")
         outer = _pending.get()
         if outer is not None:
             outer.people |= ids

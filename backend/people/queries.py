@@ -29,6 +29,8 @@ def find(*, cpr_number: str = "", case_number: str = "", staff: Staff) -> tuple[
 def access_log_of(person_id: int, *, staff: Staff) -> QuerySet[AccessLogEntry]:
     """Return the access log of the young person, newest first, for the leader and the auditor. Call it as the system.
 
+    It includes the log of records that were merged into this one.
+
     The auditor reads the access log, but cannot open the young person. Raises `NotFound` if the person does not exist,
     or if `staff` is not an auditor and cannot see the person. Raises `Forbidden` if `staff` can see the person, but is
     neither their leader nor an auditor.
@@ -39,4 +41,5 @@ def access_log_of(person_id: int, *, staff: Staff) -> QuerySet[AccessLogEntry]:
         raise NotFound
     if not auditor and Relation.LEADER not in relations(staff, person_id):
         raise Forbidden
-    return AccessLogEntry.objects.filter(young_people__contains=[person_id]).select_related("staff")
+    merged = YoungPerson.objects.filter(merged_into=person_id).values_list("pk", flat=True)
+    return AccessLogEntry.objects.filter(young_people__overlap=[person_id, *merged]).select_related("staff")

@@ -13,6 +13,7 @@ from backend.access.serializers import DetailSerializer, StaffReferenceSerialize
 from backend.core import clock, cpr
 from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer, optional_text
 from backend.organisation.models import Unit
+from backend.people.case_serializers import CaseStepSerializer
 from backend.people.models import Consent, NetworkPerson, YoungPerson
 from backend.people.services.cases import EDITABLE
 
@@ -63,6 +64,7 @@ class PersonDetailSerializer(DetailSerializer, PersonSerializer):
     address = AddressField(source="*", read_only=True, allow_null=True)
     address_protected = serializers.SerializerMethodField()
     primary_contact_staff = StaffReferenceSerializer(read_only=True, allow_null=True)
+    steps = CaseStepSerializer(many=True, read_only=True)
 
     HELD_BACK = [
         "cpr",
@@ -81,6 +83,7 @@ class PersonDetailSerializer(DetailSerializer, PersonSerializer):
         "undervisningspligt_ends_on",
         "reminders_paused_until",
         "informed_on",
+        "steps",
     ]
 
     class Meta(PersonSerializer.Meta):
@@ -103,6 +106,9 @@ class PersonDetailSerializer(DetailSerializer, PersonSerializer):
             "undervisningspligt_ends_on",
             "reminders_paused_until",
             "informed_on",
+            "deceased_on",
+            "merged_into",
+            "steps",
             "abilities",
         ]
 
@@ -144,9 +150,8 @@ class OpenCaseSerializer(StrictModelSerializer):
 
 
 class EditPersonSerializer(StrictModelSerializer):
-    """Changes of a young person. Fields that are left out stay as they are."""
+    """Changes of a young person. Fields that are left out stay as they are. The unit changes with `transfer`."""
 
-    unit = serializers.PrimaryKeyRelatedField(queryset=Unit.objects.all())
     phone = serializers.CharField(required=False, allow_null=True, max_length=30)
 
     class Meta:

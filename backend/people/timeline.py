@@ -1,17 +1,31 @@
-"""Consents and activities in the timeline."""
+"""Steps of the case, consents and activities in the timeline."""
 
 from django.db.models import CharField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from backend.core import clock
-from backend.people.models import ActivityHours, ActivitySpell, Consent
+from backend.people.models import ActivityHours, ActivitySpell, CaseStep, Consent
 from backend.people.models.consent import ConsentAnswer
+from backend.people.models.steps import CaseStepKind
 from backend.timeline.registry import Facts, TimelinePart, choice, code, timeline
 
 _SPELL: Facts = {"kind": "kind_id", "kind_label": code("kind"), "description": "description"}
 
 timeline.add(
+    TimelinePart(
+        kind="case_step",
+        label=_("Step of the case"),
+        rows=lambda person: CaseStep.objects.filter(young_person=person),
+        on="on",
+        facts={
+            "step": "step",
+            "step_label": choice("step", CaseStepKind),
+            "why": "why",
+            "from_unit": "from_unit__name",
+            "to_unit": "to_unit__name",
+        },
+    ),
     TimelinePart(
         kind="consent",
         label=_("Consent"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Case, Model, QuerySet, Value, When
+from django.db.models import Case, Model, Prefetch, QuerySet, Value, When
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
@@ -25,8 +25,9 @@ from backend.core.api.paging import TimelineCursor
 from backend.core.api.versions import expected_version
 from backend.core.errors import Invalid
 from backend.people.activity_views import ActivitiesMixin, show_activity
+from backend.people.case_views import CaseMixin
 from backend.people.filters import PeopleFilters
-from backend.people.models import ActivitySpell, Consent, NetworkPerson, Professional, YoungPerson
+from backend.people.models import ActivitySpell, CaseStep, Consent, NetworkPerson, Professional, YoungPerson
 from backend.people.network_views import NetworkMixin, show_network_person, show_professional
 from backend.people.queries import access_log_of, find
 from backend.people.serializers import (
@@ -67,7 +68,7 @@ PARTS: dict[str, tuple[type[Model], Callable[..., Response]]] = {
 """The actions that create a record that belongs to a young person: its model, and how it is shown."""
 
 
-class YoungPersonViewSet(ActivitiesMixin, NetworkMixin, ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
+class YoungPersonViewSet(ActivitiesMixin, CaseMixin, NetworkMixin, ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     """Young people whom the caller can see. Coordinators see only the summary."""
 
     required_permissions = {
@@ -83,6 +84,7 @@ class YoungPersonViewSet(ActivitiesMixin, NetworkMixin, ScopedListMixin, ScopedR
         "withdraw_consent": Permission.EDIT_CASE,
         "access_log": Permission.READ_ACCESS_LOG,
         **ActivitiesMixin.activity_permissions,
+        **CaseMixin.case_permissions,
         **NetworkMixin.network_permissions,
     }
     creates = frozenset({"create", *PARTS})
@@ -92,7 +94,7 @@ class YoungPersonViewSet(ActivitiesMixin, NetworkMixin, ScopedListMixin, ScopedR
 
     @property
     def scope(self) -> Scope:  # type: ignore[override]  # the level depends on the action
-        summary = self.action in ("list", "retrieve", "create", "find", "access_log")
+        summary = self.action in {"list", "retrieve", "create", "find", "access_log", *CaseMixin.case_permissions}
         return AboutYoungPerson("summary" if summary else "full", "id")
 
     @property
@@ -117,7 +119,9 @@ class YoungPersonViewSet(ActivitiesMixin, NetworkMixin, ScopedListMixin, ScopedR
         if self.action == "list":
             behind_a_figure = bool(self.request.query_params.get("measure"))  # a figure also counts those who have died
             return (people if behind_a_figure else people.listed()).defer("cpr", "phone")
-        return people.select_related("address", "primary_contact_staff")
+        return people.select_related("address", "primary_contact_staff").prefetch_related(
+            Prefetch("steps", CaseStep.objects.select_related("by", "from_unit", "to_unit"))
+        )
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return PersonSerializer if self.action == "list" else PersonDetailSerializer

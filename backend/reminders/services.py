@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.access.row_level_security import as_system
 from backend.core import clock
 from backend.core.errors import Conflict, NotFound
-from backend.reminders.models import Email, EmailState, Notification
+from backend.reminders.models import Email, EmailState, Notification, Reminder, ReminderState
 
 
 def notify(
@@ -29,6 +29,12 @@ def mark_read(*, notification: Notification) -> Notification:
     """Record when the recipient first saw a notification."""
     Notification.objects.filter(pk=notification.pk, read_at__isnull=True).update(read_at=clock.now())
     return notification
+
+
+def cancel_planned(*, young_person_id: int) -> None:
+    """Cancel all reminders about a young person that are not sent yet. Call it as the system."""
+    planned = Reminder.objects.filter(follow_up__young_person=young_person_id, state=ReminderState.PLANNED)
+    planned.update(state=ReminderState.CANCELLED, settled_at=clock.now())
 
 
 @transaction.atomic

@@ -39,6 +39,17 @@ def _professional(scene: Scene) -> str:
     return f"/young-people/{scene.person.pk}/professionals/{teacher.pk}/"
 
 
+def _closed(scene: Scene, **fields: Any) -> YoungPerson:
+    """Close the case, so that it can be reopened; with `deceased_on` because of a death."""
+    YoungPerson.objects.filter(pk=scene.person.pk).update(closed_on=clock.today(), **fields)
+    return scene.person
+
+
+def _twin(scene: Scene) -> YoungPerson:
+    """Return a second record of the young person, in the same unit."""
+    return factories.young_person(scene.municipality.team, cpr=None)
+
+
 _READ = {
     401: "anonymous",
     403: WITHOUT_CASES,
@@ -191,6 +202,65 @@ ENDPOINTS = {
             403: f"{WITHOUT_CASES} grace",
             404: "outsider colleague gone coordinator on_call other_leader",
             204: "deputy leader owner",
+        },
+    ),
+    "POST /young-people/{pk}/close/": Endpoint(
+        lambda scene: Ask(f"/young-people/{scene.person.pk}/close/", {"end_open": True}),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} outsider colleague grace gone deputy owner on_call",
+            404: "other_leader",
+            200: "coordinator leader",
+        },
+    ),
+    "POST /young-people/{pk}/reopen/": Endpoint(
+        lambda scene: Ask(f"/young-people/{_closed(scene).pk}/reopen/", {"why": "Flyttet tilbage"}),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} outsider colleague grace gone deputy owner on_call",
+            404: "other_leader",
+            200: "coordinator leader",
+        },
+    ),
+    "POST /young-people/{pk}/record-death/": Endpoint(
+        lambda scene: Ask(f"/young-people/{scene.person.pk}/record-death/", {"deceased_on": day()}),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} outsider colleague grace gone deputy owner on_call",
+            404: "other_leader",
+            200: "coordinator leader",
+        },
+    ),
+    "POST /young-people/{pk}/undo-death/": Endpoint(
+        lambda scene: Ask(
+            f"/young-people/{_closed(scene, deceased_on=clock.today()).pk}/undo-death/", {"reason": "Fejl"}
+        ),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} outsider colleague grace gone deputy owner on_call coordinator",
+            404: "other_leader",
+            200: "leader",
+        },
+    ),
+    "POST /young-people/{pk}/transfer/": Endpoint(
+        lambda scene: Ask(
+            f"/young-people/{scene.person.pk}/transfer/",
+            {"unit": scene.municipality.other_team.pk, "reason": "Flyttet til Syd"},
+        ),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} outsider colleague grace gone deputy owner on_call coordinator",
+            404: "other_leader",
+            200: "leader",
+        },
+    ),
+    "POST /young-people/{pk}/merge/": Endpoint(
+        lambda scene: Ask(f"/young-people/{scene.person.pk}/merge/", {"into": _twin(scene).pk, "dry_run": False}),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} outsider colleague grace gone deputy owner on_call coordinator",
+            404: "other_leader",
+            200: "leader",
         },
     ),
     "GET /young-people/{pk}/network/": Endpoint(

@@ -3,16 +3,13 @@
 import math
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from http import HTTPStatus
 from typing import Any
 
 import structlog
-from django.apps import apps
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
-from django.db.models import BaseConstraint
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +19,8 @@ from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
 from backend.core.api.pointers import escaped
-from backend.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Sentence
+from backend.core.constraints import violation
+from backend.core.errors import DomainError, Forbidden, Invalid, NotFound, Sentence
 from backend.core.request_id import request_id
 
 CONTENT_TYPE = "application/problem+json"
@@ -196,30 +194,8 @@ def _integrity(exc: IntegrityError) -> HttpResponse | None:
 
     A missing value (NOT NULL) is a bug, not a conflict. For it the result is None.
     """
-    diagnosis = getattr(exc.__cause__, "diag", None)
-    if diagnosis is None or diagnosis.sqlstate == _NOT_NULL:
-        return None
-    name = diagnosis.constraint_name or ""
-    log.warning("constraint_violated", constraint=name)
-    constraint = _constraints().get(name)
-    if constraint is None:
-        return _domain(Conflict())
-    code = constraint.violation_error_code or name
-    return _domain(Conflict(_sentence(constraint), code=code))
-
-
-_NOT_NULL = "23502"
-
-
-@cache
-def _constraints() -> dict[str, BaseConstraint]:
-    """Return the constraints of all models, by name in the database."""
-    return {constraint.name: constraint for model in apps.get_models() for constraint in model._meta.constraints}
-
-
-def _sentence(constraint: BaseConstraint) -> Sentence | None:
-    own = constraint.violation_error_message
-    return None if own == BaseConstraint.default_violation_error_message else own
+    conflict = violation(exc)
+    return _domain(conflict) if conflict else None
 
 
 def _status(status: int) -> Callable[[Any], HttpResponse]:

@@ -7,6 +7,7 @@ from .consent import Consent, ConsentJournalReference
 from .network import NetworkPerson, Professional
 from .person import Address, Alert, CaseNumberSeries, PersonJournalReference, YoungPerson
 from .programme import Programme, ProgrammeEnrolment
+from .steps import CaseStep
 
 __all__ = [
     "ActivityHours",
@@ -18,6 +19,7 @@ __all__ = [
     "Benefit",
     "BenefitSpell",
     "CaseNumberSeries",
+    "CaseStep",
     "Consent",
     "ConsentJournalReference",
     "CurrentActivity",

@@ -111,7 +111,6 @@ EDITABLE = frozenset(
         "email",
         "preferred_channel",
         "interpreter_language",
-        "unit",
         "kui_contact_person",
         "kui_contact_appointed_on",
         "placed_outside_home",
@@ -121,10 +120,13 @@ EDITABLE = frozenset(
 
 
 def edit(*, person: YoungPerson, expected: int, changes: Mapping[str, Any], by: Staff) -> YoungPerson:
-    """Write `changes` (of `EDITABLE`) as a new version. Raises `Stale` if the version is not `expected`."""
+    """Write `changes` (of `EDITABLE`) as a new version. Raises `Stale` if the version is not `expected`.
+
+    The unit is not among them, because it decides who has access: `steps.transfer` changes it.
+    """
     check(by, Permission.EDIT_CASE, person.pk)
     values = {name: value for name, value in changes.items() if name in EDITABLE}
-    with changing(person) as change, as_system("the unit decides who has access"):
+    with changing(person) as change, as_system("the serving role cannot write to the table of young people"):
         person = change.young_person
         parts = ("first_name", "last_name", "preferred_name")
         values["sort_name"] = sort_name(**{name: values.get(name, getattr(person, name)) for name in parts})

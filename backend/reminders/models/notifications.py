@@ -19,6 +19,8 @@ class NotificationKind(models.TextChoices):
     ASSIGNED = "assigned", _("A young person is assigned to you")
     HANDED_OVER = "handed_over", _("You have handed a young person over")
     ASSIGNMENT_ENDED = "assignment_ended", _("Your assignment has ended")
+    CASE_TRANSFERRED = "case_transferred", _("A case has moved to another unit")
+    PROBABLE_DUPLICATE = "probable_duplicate", _("A young person may have two cases: compare and merge them")
 
 
 class Notification(models.Model):
