@@ -11,7 +11,7 @@ from backend.access.models import AccessLogEntry
 from backend.access.scopes import PersonalField
 from backend.access.serializers import DetailSerializer, StaffReferenceSerializer
 from backend.core import clock, cpr
-from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer, optional_text
+from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer, confirm_field, optional_text
 from backend.organisation.models import Unit
 from backend.people.case_serializers import CaseStepSerializer
 from backend.people.models import Consent, NetworkPerson, YoungPerson
@@ -128,6 +128,7 @@ class OpenCaseSerializer(StrictModelSerializer):
     phone = serializers.CharField(required=False, max_length=30)
     address = optional_text(300)
     address_protected = serializers.BooleanField(default=False)
+    confirm = confirm_field()
 
     class Meta:
         model = YoungPerson
@@ -146,6 +147,7 @@ class OpenCaseSerializer(StrictModelSerializer):
             "unit",
             "address",
             "address_protected",
+            "confirm",
         ]
 
 

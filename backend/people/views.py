@@ -128,7 +128,7 @@ class YoungPersonViewSet(ActivitiesMixin, CaseMixin, NetworkMixin, ScopedListMix
 
     @extend_schema(request=OpenCaseSerializer, responses={201: PersonDetailSerializer})
     def create(self, request: Request) -> Response:
-        """Open a case today."""
+        """Open a case today. The same name and birth date as a case that you see is 409, unless `confirm` is true."""
         body = OpenCaseSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         return self.show(cases.open_case(**body.validated_data, by=self.staff), status=201)

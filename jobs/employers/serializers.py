@@ -4,7 +4,14 @@ from rest_framework import serializers
 
 from backend.access.scopes import YoungPersonField
 from backend.access.serializers import DetailSerializer, PersonReferenceSerializer, StaffReferenceSerializer
-from backend.core.api.bodies import LabelField, MomentField, StrictModelSerializer, StrictSerializer, optional_text
+from backend.core.api.bodies import (
+    LabelField,
+    MomentField,
+    StrictModelSerializer,
+    StrictSerializer,
+    confirm_field,
+    optional_text,
+)
 from jobs.employers.models import (
     NEW_STATUSES,
     About,
@@ -54,8 +61,8 @@ class EmployerDetailSerializer(DetailSerializer, EmployerSerializer):
         fields = [*EmployerSerializer.Meta.fields, "notes", "people", "abilities"]
 
 
-class CreateEmployerSerializer(StrictSerializer):
-    """An employer to register, or changes of one. The CVR number is checked."""
+class EditEmployerSerializer(StrictSerializer):
+    """Changes of an employer. The CVR number is checked."""
 
     name = serializers.CharField(max_length=200)
     cvr = optional_text(20)
@@ -63,6 +70,12 @@ class CreateEmployerSerializer(StrictSerializer):
     industry_code = serializers.RegexField(r"^([0-9]{6})?$", required=False, allow_blank=True)
     address = optional_text(300)
     notes = optional_text(20_000)
+
+
+class CreateEmployerSerializer(EditEmployerSerializer):
+    """An employer to register. The CVR number is checked."""
+
+    confirm = confirm_field()
 
 
 class AddPersonSerializer(StrictSerializer):

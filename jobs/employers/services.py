@@ -13,7 +13,9 @@ from backend.access.permissions import Permission, check
 from backend.core import clock, cvr
 from backend.core.days import not_in_the_future
 from backend.core.errors import Conflict, Invalid
+from backend.core.locks import lock_until_commit
 from backend.core.models import save_version
+from backend.core.names import fold
 from backend.followups.changing import changing
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
@@ -32,9 +34,23 @@ EDITABLE = frozenset({"name", "cvr", "p_number", "industry_code", "address", "no
 
 
 @transaction.atomic
-def create(*, by: Staff, **details: Any) -> Employer:
-    """Register an employer (`details` of `EDITABLE`). Raises `Invalid` for a wrong CVR number."""
+def create(*, name: str, confirm: bool = False, by: Staff, **details: Any) -> Employer:
+    """Register an employer (`details` of `EDITABLE`). Raises `Invalid` for a wrong CVR number.
+
+    Raises `Conflict` if an employer has the same name, compared as names are folded, unless `by` confirms.
+    """
     check(by, Permission.MANAGE_IPS)
+    details["name"] = name
+    folded = fold(name)
+    lock_until_commit("create an employer", folded)
+    if not confirm and any(fold(known) == folded for known in Employer.objects.values_list("name", flat=True)):
+        raise Conflict(
+            _(
+                "An employer with this name is there already: use that one. If it is another one, send confirm: true, "
+                "and it is created."
+            ),
+            code="duplicate",
+        )
     return Employer.objects.create(**_checked(details))
 
 

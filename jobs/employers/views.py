@@ -25,6 +25,7 @@ from jobs.employers.serializers import (
     DecideSerializer,
     DisclosureDetailSerializer,
     DisclosureSerializer,
+    EditEmployerSerializer,
     EmployerContactDetailSerializer,
     EmployerContactSerializer,
     EmployerDetailSerializer,
@@ -63,17 +64,17 @@ class EmployerViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 
     @extend_schema(request=CreateEmployerSerializer, responses={201: EmployerDetailSerializer})
     def create(self, request: Request) -> Response:
-        """Register an employer."""
+        """Register an employer. Another one of the same name is 409, unless `confirm` is true."""
         body = CreateEmployerSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         return self.show(services.create(**body.validated_data, by=self.staff), status=201)
 
-    @extend_schema(request=CreateEmployerSerializer, responses=EmployerDetailSerializer)
+    @extend_schema(request=EditEmployerSerializer, responses=EmployerDetailSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Edit an employer. Needs the version in If-Match."""
         expected = expected_version(request)
         employer = self.get_object()
-        body = CreateEmployerSerializer(data=request.data, partial=True)
+        body = EditEmployerSerializer(data=request.data, partial=True)
         body.is_valid(raise_exception=True)
         changes = body.validated_data
         return self.show(services.edit(employer=employer, expected=expected, changes=changes, by=self.staff))

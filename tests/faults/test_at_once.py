@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -124,10 +125,33 @@ def test_of_two_cases_with_one_cpr_one_is_409(municipality: Municipality, api: A
     assert Address.objects.count() == 2
 
 
-def test_cases_opened_at_once_get_different_numbers(municipality: Municipality, api: Api) -> None:
+def test_of_two_cases_with_one_name_opened_at_once_one_is_409(municipality: Municipality, api: Api) -> None:
     body = {"first_name": "Ida", "last_name": "Prøve", "born_on": "2006-05-15", "unit": municipality.team.pk}
 
-    answers = at_once(*[lambda: api(municipality.guide).post("/api/v1/young-people/", body)] * 4)
+    found = statuses(*[lambda: api(municipality.guide).post("/api/v1/young-people/", body)] * 4)
+
+    assert found == [201, 409, 409, 409]
+    assert YoungPerson.objects.filter(first_name="Ida").count() == 1
+
+
+def test_of_two_employers_with_one_name_created_at_once_one_is_409(municipality: Municipality, api: Api) -> None:
+    found = statuses(
+        *[
+            partial(api(municipality.consultant).post, "/api/v1/jobs/employers/", {"name": name})
+            for name in ("Café Aarhus", "cafe århus")
+        ]
+    )
+
+    assert found == [201, 409]
+
+
+def test_cases_opened_at_once_get_different_numbers(municipality: Municipality, api: Api) -> None:
+    body = {"last_name": "Prøve", "born_on": "2006-05-15", "unit": municipality.team.pk}
+
+    def send(name: str) -> Any:
+        return api(municipality.guide).post("/api/v1/young-people/", {**body, "first_name": name})
+
+    answers = at_once(*[partial(send, name) for name in ("Ida", "Ib", "Eva", "Ulla")])
 
     assert [answer.status_code for answer in answers] == [201] * 4
     assert len({answer.json()["case_number"] for answer in answers}) == 4

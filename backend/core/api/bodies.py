@@ -191,6 +191,13 @@ def optional_text(max_length: int) -> serializers.CharField:
     return serializers.CharField(required=False, allow_blank=True, max_length=max_length)
 
 
+def confirm_field() -> serializers.BooleanField:
+    """Return the field with which the caller creates a record although it looks like one that exists."""
+    return serializers.BooleanField(
+        default=False, help_text="true creates the record also if one like it exists, which is otherwise 409"
+    )
+
+
 class LabelField(serializers.CharField):
     """The label of a choice, in the language of the request: `outcome_label = LabelField("outcome")`.
 

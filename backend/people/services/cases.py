@@ -12,14 +12,20 @@ from backend.access.access_log import log_access
 from backend.access.models import Action, Basis, Grant
 from backend.access.permissions import Permission, check
 from backend.access.row_level_security import as_system
+from backend.access.visibility import who_sees
 from backend.core import clock, cpr
 from backend.core.crypto import fingerprint
 from backend.core.errors import Conflict, Invalid
+from backend.core.locks import lock_until_commit
 from backend.core.models import save_version
+from backend.core.names import fold
 from backend.followups.changing import changing
+from backend.organisation.directory import Directory
 from backend.organisation.models import Staff, Unit
 from backend.people.models import Address, CaseNumberSeries, YoungPerson
-from backend.people.models.person import sort_name
+from backend.people.models.person import Sensitivity, YoungPersonQuerySet, sort_name
+from backend.reminders.models import NotificationKind
+from backend.reminders.services import notify
 
 OPENER_SEES_FOR = timedelta(days=14)
 """How long the member of staff who opens a case can see it without an assignment, to refer the young person."""
@@ -36,6 +42,22 @@ class CaseExists(Conflict):
         self.young_people = {person.pk}
 
 
+class ProbableDuplicate(Conflict):
+    """409: the caller sees another case with the same name and birth date, so it is written to the access log."""
+
+    code = "duplicate"
+
+    def __init__(self, known: YoungPerson) -> None:
+        super().__init__(
+            _(
+                "Case %(case_number)s has the same name and date of birth: use that one. If they are two people, send "
+                "confirm: true, and another case is opened."
+            )
+            % {"case_number": known.case_number}
+        )
+        self.young_people = {known.pk}
+
+
 @transaction.atomic
 def open_case(
     *,
@@ -47,13 +69,16 @@ def open_case(
     cpr_number: str | None = None,
     address: str = "",
     address_protected: bool = False,
+    confirm: bool = False,
     by: Staff,
     **more: Any,
 ) -> YoungPerson:
     """Open a case today for a young person within the age limits of the settings. `by` can see it for 14 days.
 
     It runs as system, because `by` cannot yet see the new case, nor a record with the same CPR number. Raises `Invalid`
-    for an age outside the limits or a wrong CPR number, and `CaseExists` for a known CPR number.
+    for an age outside the limits or a wrong CPR number, and `CaseExists` for a known CPR number. Unless `by` confirms,
+    raises `ProbableDuplicate` if `by` sees a case with the same name and birth date. A case that `by` cannot see does
+    not change the answer: the leaders of both units are notified to compare and merge.
     """
     check(by, Permission.OPEN_CASE)
     today = clock.today()
@@ -66,9 +91,15 @@ def open_case(
             pointer="/born_on",
         )
     number = _checked(cpr_number, born_on) if cpr_number else None
+    name = fold(first_name, last_name)
+    lock_until_commit("open a case", name, born_on)
+    seen = _namesakes(YoungPerson.objects.visible_to(by), name, born_on)
+    if seen and not confirm:
+        raise ProbableDuplicate(seen[0])
     with as_system("the opener cannot see the row yet"):
         if number and (known := YoungPerson.objects.filter(cpr_fingerprint=fingerprint(number.digits)).first()):
             raise CaseExists(known)
+        unseen = [one for one in _namesakes(YoungPerson.objects.all(), name, born_on) if one not in seen]
         person = YoungPerson.objects.create(
             case_number=_next_case_number(today.year),
             first_name=first_name,
@@ -97,6 +128,8 @@ def open_case(
                 opened_by=by,
             )
             log_access(Action.VIEW, [person.pk], basis=Basis.NAMED, purpose="open_case")
+            for other in unseen:
+                _notify_leaders(person, other)
     return person
 
 
@@ -132,6 +165,28 @@ def edit(*, person: YoungPerson, expected: int, changes: Mapping[str, Any], by: 
         values["sort_name"] = sort_name(**{name: values.get(name, getattr(person, name)) for name in parts})
         change.record(person)
         return save_version(person, expected, values)
+
+
+def _namesakes(people: YoungPersonQuerySet, name: str, born_on: date) -> list[YoungPerson]:
+    """Return those of `people` with this folded name and birth date who are neither dead nor merged."""
+    found = people.listed().filter(born_on=born_on).select_related("unit").order_by("id")
+    return [person for person in found if fold(person.first_name, person.last_name) == name]
+
+
+def _notify_leaders(person: YoungPerson, other: YoungPerson) -> None:
+    """Notify the leaders of both units that the two cases may be about one young person.
+
+    Each notification is about the case that the leader can see, and names the unit of the other, unless that case is
+    closed to all but named staff.
+    """
+    directory = Directory.load(clock.today())
+    for own, theirs in ((person, other), (other, person)):
+        leader = directory.leader_of(own.unit_id)
+        if leader is None or not who_sees(staff=[leader], people=[own.pk], level="summary"):
+            continue
+        names_unit = theirs.sensitivity != Sensitivity.CLOSED
+        facts = {"other_unit": theirs.unit_id, "other_unit_name": theirs.unit.name} if names_unit else {}
+        notify(staff_id=leader, kind=NotificationKind.PROBABLE_DUPLICATE, young_person_id=own.pk, facts=facts)
 
 
 def _checked(text: str, born_on: date) -> cpr.Cpr:
