@@ -45,7 +45,7 @@ def _closed(scene: Scene, **fields: Any) -> YoungPerson:
     return scene.person
 
 
-def _twin(scene: Scene) -> YoungPerson:
+def _duplicate(scene: Scene) -> YoungPerson:
     """Return a second record of the young person, in the same unit."""
     return factories.young_person(scene.municipality.team, cpr=None)
 
@@ -255,7 +255,7 @@ ENDPOINTS = {
         },
     ),
     "POST /young-people/{pk}/merge/": Endpoint(
-        lambda scene: Ask(f"/young-people/{scene.person.pk}/merge/", {"into": _twin(scene).pk, "dry_run": False}),
+        lambda scene: Ask(f"/young-people/{scene.person.pk}/merge/", {"into": _duplicate(scene).pk, "dry_run": False}),
         {
             401: "anonymous",
             403: f"{WITHOUT_CASES} outsider colleague grace gone deputy owner on_call coordinator",

@@ -28,7 +28,7 @@ def merge(client: APIClient, person: YoungPerson, into: YoungPerson, **body: Any
 
 
 @pytest.fixture
-def twin(municipality: Municipality) -> YoungPerson:
+def duplicate(municipality: Municipality) -> YoungPerson:
     """Return a second record of the young person, with a contact, a block and a person in the network."""
     person = factories.young_person(municipality.team, cpr=None, phone="12 34 56 78")
     factories.contact(person, municipality.leader)
@@ -45,11 +45,11 @@ def twin(municipality: Municipality) -> YoungPerson:
 
 
 def test_dry_run_says_what_would_move_and_changes_nothing(
-    municipality: Municipality, twin: YoungPerson, api: Api
+    municipality: Municipality, duplicate: YoungPerson, api: Api
 ) -> None:
     before = written()
 
-    response = merge(api(municipality.leader), twin, municipality.person)
+    response = merge(api(municipality.leader), duplicate, municipality.person)
 
     shown = response.json()
     assert (response.status_code, shown["dry_run"], shown["conflicts"]) == (200, True, [])
@@ -60,97 +60,101 @@ def test_dry_run_says_what_would_move_and_changes_nothing(
 
 
 def test_merge_moves_the_rows_and_the_merged_record_refers_to_the_other(
-    municipality: Municipality, twin: YoungPerson, api: Api
+    municipality: Municipality, duplicate: YoungPerson, api: Api
 ) -> None:
     person, client = municipality.person, api(municipality.leader)
 
-    response = merge(client, twin, person, dry_run=False, why="Oprettet to gange")
+    response = merge(client, duplicate, person, dry_run=False, why="Oprettet to gange")
 
-    twin.refresh_from_db()
+    duplicate.refresh_from_db()
     person.refresh_from_db()
     assert response.status_code == 200
-    assert (twin.merged_into, twin.closed_on) == (person, clock.today())
+    assert (duplicate.merged_into, duplicate.closed_on) == (person, clock.today())
     assert Contact.objects.get().young_person == person
     assert AccessBlock.objects.get().young_person == person
-    assert not FollowUp.objects.filter(young_person=twin).exists()
+    assert not FollowUp.objects.filter(young_person=duplicate).exists()
     assert person.phone == "12 34 56 78"
     assert Address.objects.get(young_person=person)
     step = CaseStep.objects.get()
-    assert (step.young_person, step.merged_case, step.why) == (person, twin, "Oprettet to gange")
+    assert (step.young_person, step.merged_case, step.why) == (person, duplicate, "Oprettet to gange")
     before = written()
     reconcile_all()
     assert written() == before
 
 
-def test_merged_record_is_in_no_list_and_has_no_verbs(municipality: Municipality, twin: YoungPerson, api: Api) -> None:
+def test_merged_record_is_in_no_list_and_has_no_verbs(
+    municipality: Municipality, duplicate: YoungPerson, api: Api
+) -> None:
     client = api(municipality.leader)
 
-    merge(client, twin, municipality.person, dry_run=False)
+    merge(client, duplicate, municipality.person, dry_run=False)
 
-    shown = client.get(f"/api/v1/young-people/{twin.pk}/").json()
+    shown = client.get(f"/api/v1/young-people/{duplicate.pk}/").json()
     assert (shown["merged_into"], shown["abilities"]) == (municipality.person.pk, [])
-    assert twin.pk not in [row["id"] for row in client.get("/api/v1/young-people/").json()["results"]]
-    refused = client.post("/api/v1/contacts/", {"young_person": twin.pk, "kind": "meeting"})
+    assert duplicate.pk not in [row["id"] for row in client.get("/api/v1/young-people/").json()["results"]]
+    refused = client.post("/api/v1/contacts/", {"young_person": duplicate.pk, "kind": "meeting"})
     assert (refused.status_code, errors(refused)) == (409, [("", "merged")])
 
 
-def test_access_log_of_both_records_is_read_together(municipality: Municipality, twin: YoungPerson, api: Api) -> None:
+def test_access_log_of_both_records_is_read_together(
+    municipality: Municipality, duplicate: YoungPerson, api: Api
+) -> None:
     client = api(municipality.leader)
-    client.get(f"/api/v1/young-people/{twin.pk}/")
+    client.get(f"/api/v1/young-people/{duplicate.pk}/")
 
-    merge(client, twin, municipality.person, dry_run=False)
+    merge(client, duplicate, municipality.person, dry_run=False)
 
     log = client.get(f"/api/v1/young-people/{municipality.person.pk}/access-log/").json()["results"]
     assert "retrieve" in [row["purpose"] for row in log]
-    assert AccessLogEntry.objects.filter(young_people=[twin.pk]).exists()
+    assert AccessLogEntry.objects.filter(young_people=[duplicate.pk]).exists()
 
 
 def test_guide_of_the_merged_record_works_with_the_other(
-    municipality: Municipality, twin: YoungPerson, api: Api
+    municipality: Municipality, duplicate: YoungPerson, api: Api
 ) -> None:
     Assignment.objects.all().delete()
     Grant.objects.all().delete()
-    factories.assignment(twin, municipality.outsider)
+    factories.assignment(duplicate, municipality.outsider)
 
-    merge(api(municipality.leader), twin, municipality.person, dry_run=False)
+    merge(api(municipality.leader), duplicate, municipality.person, dry_run=False)
 
     assert api(municipality.outsider).get(f"/api/v1/young-people/{municipality.person.pk}/").status_code == 200
     assert Assignment.objects.get().young_person == municipality.person
 
 
 def test_two_open_courses_are_a_conflict_in_the_dry_run_and_409_in_the_merge(
-    municipality: Municipality, twin: YoungPerson, api: Api
+    municipality: Municipality, duplicate: YoungPerson, api: Api
 ) -> None:
     client = api(municipality.leader)
-    factories.course(twin, municipality.leader)
+    factories.course(duplicate, municipality.leader)
     before = written()
 
-    dry = merge(client, twin, municipality.person)
-    real = merge(client, twin, municipality.person, dry_run=False)
+    dry = merge(client, duplicate, municipality.person)
+    real = merge(client, duplicate, municipality.person, dry_run=False)
 
     assert (dry.status_code, len(dry.json()["conflicts"])) == (200, 1)
     assert real.status_code == 409
     assert written() == before
-    assert GuidanceCourse.objects.filter(young_person=twin).exists()
+    assert GuidanceCourse.objects.filter(young_person=duplicate).exists()
 
 
 def test_cpr_number_passes_to_the_record_that_remains(municipality: Municipality, api: Api) -> None:
-    twin = factories.young_person(municipality.team)
-    number, mark = twin.cpr, twin.cpr_fingerprint
+    duplicate = factories.young_person(municipality.team)
+    number, mark = duplicate.cpr, duplicate.cpr_fingerprint
     YoungPerson.objects.filter(pk=municipality.person.pk).update(cpr=None, cpr_fingerprint=None)
 
-    merge(api(municipality.leader), twin, municipality.person, dry_run=False)
+    merge(api(municipality.leader), duplicate, municipality.person, dry_run=False)
 
     kept = YoungPerson.objects.get(pk=municipality.person.pk)
     assert (kept.cpr, bytes(kept.cpr_fingerprint or b"")) == (number, mark)
-    assert YoungPerson.objects.get(pk=twin.pk).cpr is None
+    assert YoungPerson.objects.get(pk=duplicate.pk).cpr is None
 
 
 def test_two_cpr_numbers_are_two_people(municipality: Municipality, api: Api) -> None:
-    twin = factories.young_person(municipality.team)
+    duplicate = factories.young_person(municipality.team)
 
-    dry = merge(api(municipality.leader), twin, municipality.person)
-    real = merge(api(municipality.leader), twin, municipality.person, dry_run=False)
+    dry = merge(api(municipality.leader), duplicate, municipality.person)
+    real = merge(api(municipality.leader), duplicate, municipality.person, dry_run=False)
 
     assert len(dry.json()["conflicts"]) == 1
     assert (real.status_code, errors(real)) == (409, [("", "cpr_differs")])
@@ -162,7 +166,7 @@ def test_merge_into_itself_is_400(municipality: Municipality, api: Api) -> None:
     assert (response.status_code, errors(response)) == (400, [("/into", "same")])
 
 
-def test_merge_into_a_case_out_of_sight_answers_like_a_missing_one(municipality: Municipality, api: Api) -> None:
+def test_merge_into_a_case_that_is_invisible_answers_like_a_missing_one(municipality: Municipality, api: Api) -> None:
     theirs = factories.young_person(municipality.other_team)
 
     response = merge(api(municipality.leader), municipality.person, theirs)
@@ -175,23 +179,25 @@ def test_merge_into_a_case_out_of_sight_answers_like_a_missing_one(municipality:
 
 
 def test_later_merge_keeps_the_first_one_pointing_at_the_record_that_remains(
-    municipality: Municipality, twin: YoungPerson, api: Api
+    municipality: Municipality, duplicate: YoungPerson, api: Api
 ) -> None:
     client = api(municipality.leader)
     third = factories.young_person(municipality.team, cpr=None)
-    merge(client, third, twin, dry_run=False)
+    merge(client, third, duplicate, dry_run=False)
 
-    merge(client, twin, municipality.person, dry_run=False)
+    merge(client, duplicate, municipality.person, dry_run=False)
 
     third.refresh_from_db()
     assert third.merged_into == municipality.person
 
 
-def test_merge_opens_a_closed_record_for_what_is_open(municipality: Municipality, twin: YoungPerson, api: Api) -> None:
+def test_merge_opens_a_closed_record_for_what_is_open(
+    municipality: Municipality, duplicate: YoungPerson, api: Api
+) -> None:
     earlier = clock.today() - timedelta(days=400)
-    YoungPerson.objects.filter(pk=twin.pk).update(opened_on=earlier, closed_on=clock.today())
+    YoungPerson.objects.filter(pk=duplicate.pk).update(opened_on=earlier, closed_on=clock.today())
 
-    merge(api(municipality.leader), municipality.person, twin, dry_run=False)
+    merge(api(municipality.leader), municipality.person, duplicate, dry_run=False)
 
-    twin.refresh_from_db()
-    assert (twin.closed_on, twin.opened_on) == (None, earlier)
+    duplicate.refresh_from_db()
+    assert (duplicate.closed_on, duplicate.opened_on) == (None, earlier)

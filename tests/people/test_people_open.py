@@ -64,7 +64,7 @@ def test_other_name_or_birth_date_is_no_duplicate(
     assert client.post(PEOPLE, {**body, **change}).status_code == 201
 
 
-def test_duplicate_out_of_sight_does_not_change_the_answer_and_both_leaders_are_notified(
+def test_invisible_duplicate_does_not_change_the_answer_and_both_leaders_are_notified(
     municipality: Municipality, api: Api, body: dict[str, Any]
 ) -> None:
     theirs = factories.young_person(
