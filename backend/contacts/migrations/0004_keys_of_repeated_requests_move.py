@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0002_kinds_and_views"),
+        ("contacts", "0003_appointment_settled_on"),
     ]
 
     operations = [
