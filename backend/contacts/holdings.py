@@ -27,7 +27,8 @@ class PlannedAppointments(Holdings[Appointment]):
 
     def end(self, record: Appointment, ending: Ending) -> None:
         with changing(record.young_person_id) as change:
-            save_version(record, record.version, {"state": AppointmentState.CANCELLED_US})
+            values = {"state": AppointmentState.CANCELLED_US, "settled_on": clock.today()}
+            save_version(record, record.version, values)
             change.record(record)
 
     def hand_over(self, record: Appointment, handover: Handover) -> bool:

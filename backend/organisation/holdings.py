@@ -156,6 +156,11 @@ def open_for(young_person_id: int, staff_ids: Collection[int] | None = None) -> 
     return [held.describe(record) for held in stopping for record in held.of_person(young_person_id, staff_ids)]
 
 
+def held_for(young_person_id: int) -> list[Holding]:
+    """Return everything that is open for a young person, also what does not stop a case from closing."""
+    return [held.describe(record) for held in _kinds for record in held.of_person(young_person_id)]
+
+
 def refuse_if_open(young_person_id: int, staff_ids: Collection[int] | None = None) -> None:
     """Raise `StillOpen` with the list of what is open, if anything is."""
     if found := open_for(young_person_id, staff_ids):

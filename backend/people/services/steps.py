@@ -18,7 +18,7 @@ from backend.core.errors import Conflict
 from backend.core.models import save_version
 from backend.followups.changing import changing
 from backend.organisation.directory import Directory
-from backend.organisation.holdings import Ending, Holding, end_all, refuse_if_open
+from backend.organisation.holdings import Ending, Holding, end_all, held_for, refuse_if_open
 from backend.organisation.models import Staff, Unit
 from backend.people.models import CaseStep, YoungPerson
 from backend.people.models.steps import CaseStepKind
@@ -34,7 +34,7 @@ def close(*, person: YoungPerson, end_open: bool = False, why: str = "", by: Sta
     with _changing(person, "close", by) as person:
         if not end_open:
             refuse_if_open(person.pk)
-        ended = end_all(person.pk, Ending(on=clock.today(), by=by))
+        ended = _end_all(person, by)
         return _write(person, CaseStepKind.CLOSE, {"closed_on": clock.today()}, by=by, why=why, ended=ended)
 
 
@@ -72,7 +72,7 @@ def record_death(*, person: YoungPerson, deceased_on: date, by: Staff) -> YoungP
     with _changing(person, "record-death", by) as person:
         not_in_the_future(deceased_on, "/deceased_on")
         not_before_birth(deceased_on, person.born_on, "/deceased_on")
-        ended = end_all(person.pk, Ending(on=clock.today(), by=by))
+        ended = _end_all(person, by)
         cancel_planned(young_person_id=person.pk)
         values = {"deceased_on": deceased_on, "closed_on": person.closed_on or clock.today()}
         return _write(person, CaseStepKind.RECORD_DEATH, values, by=by, ended=ended)
@@ -95,6 +95,13 @@ def _changing(person: YoungPerson, verb: str, by: Staff) -> Iterator[YoungPerson
         change.record(YoungPerson)
         with as_system("a case has records that its leader or coordinator may not write"):
             yield change.young_person
+
+
+def _end_all(person: YoungPerson, by: Staff) -> list[Holding]:
+    """End everything that is open, and return it. Assignments end together with their course or plan."""
+    held = held_for(person.pk)
+    end_all(person.pk, Ending(on=clock.today(), by=by))
+    return held
 
 
 def _write(
