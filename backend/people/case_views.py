@@ -82,4 +82,5 @@ class CaseMixin:
         person = self.get_object()
         body = serializer(data=self.request.data)
         body.is_valid(raise_exception=True)
-        return self.show(service(person=person, **body.validated_data, by=self.staff))
+        shown: Response = self.show(service(person=person, **body.validated_data, by=self.staff))
+        return shown

@@ -102,7 +102,7 @@ ENDPOINTS = {
             404: "outsider colleague gone other_leader",
             200: "grace deputy coordinator on_call leader owner",
         },
-        queries=8,
+        queries=9,
     ),
     "PATCH /young-people/{pk}/": Endpoint(
         lambda scene: Ask(f"/young-people/{scene.person.pk}/", {"preferred_name": "Pip"}, FIRST),

@@ -52,8 +52,8 @@ def transfer(*, person: YoungPerson, unit: Unit, reason: str, by: Staff) -> Youn
             raise Conflict(_("The case belongs to this unit already: choose another one."), code="same_unit")
         person = _write(person, CaseStepKind.TRANSFER, {"unit": unit}, by=by, why=reason, from_unit=left, to_unit=unit)
         directory = Directory.load(clock.today())
-        leaders = {directory.leader_of(left.pk), directory.leader_of(unit.pk)} - {None}
-        for leader in sorted(leaders):
+        leaders = {directory.leader_of(left.pk), directory.leader_of(unit.pk)}
+        for leader in [found for found in leaders if found is not None]:
             notify(
                 staff_id=leader,
                 kind=NotificationKind.CASE_TRANSFERRED,
