@@ -205,6 +205,7 @@ SPECTACULAR_SETTINGS = {
         "EmploymentEndReasonEnum": "jobs.placements.models.EmploymentEndReason.choices",
         "ContactSourceEnum": "backend.contacts.models.ContactSource.choices",
         "ActivitySourceEnum": "backend.people.models.activity.GIVEN_SOURCES",
+        "ProfessionalRoleEnum": "backend.people.models.network.ProfessionalRole.choices",
         "ActivityOriginEnum": "backend.people.models.activity.ActivitySource.choices",
     },
     "POSTPROCESSING_HOOKS": [
