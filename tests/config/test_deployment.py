@@ -158,7 +158,7 @@ class Server:
         with psycopg.connect(self.postgres.url("postgres")) as connection:
             tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
             count = sql.SQL("SELECT count(*) FROM {}")
-            return {name: connection.execute(count.format(sql.Identifier(name))).fetchone()[0] for (name,) in tables}
+            return {name: connection.execute(count.format(sql.Identifier(name))).fetchall()[0][0] for (name,) in tables}
 
 
 @pytest.fixture(scope="module")
