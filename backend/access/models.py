@@ -192,7 +192,6 @@ class IdempotencyKey(models.Model):
 protect(
     IdempotencyKey,
     OwnedBy("staff"),
-    allows=READ | {"INSERT", "UPDATE(record_id)"},
     no_history="a key does not change, and has no case content",
 )
 

@@ -92,7 +92,8 @@ def open_case(
         )
     number = _checked(cpr_number, born_on) if cpr_number else None
     name = fold(first_name, last_name)
-    lock_until_commit("open a case", name, born_on)
+    with as_system("a request that waited for this lock then sees the case that the other one opened"):
+        lock_until_commit("open a case", name, born_on)
     seen = _namesakes(YoungPerson.objects.visible_to(by), name, born_on)
     if seen and not confirm:
         raise ProbableDuplicate(seen[0])
