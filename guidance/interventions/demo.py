@@ -49,6 +49,7 @@ RESULTS = (
     "Kommer af sted tre ud af fem dage. Det er langt mere end før.",
 )
 STOPPED = ("Den unge ønskede noget andet.", "Flyttede og får hjælp det nye sted.", "Blev for meget på én gang.")
+REVIEWED = ("Virker godt, fortsætter", "Skruet ned til hver anden uge", "Den unge vil gerne fortsætte")
 PAUSES = ("På højskole", "Indlagt", "Hos familien i udlandet", "Ønsker ro i en periode")
 
 
@@ -144,7 +145,7 @@ class InterventionScenario(Scenario):
         kind = rng.choice(list(PURPOSES))
         outside = rng.random() < 0.25
         starts_on = self.in_days(7, 21)
-        ends_on = starts_on + timedelta(days=rng.choice((90, 120, 182, 182)))
+        ends_on = None if rng.random() < 0.2 else starts_on + timedelta(days=rng.choice((90, 120, 182, 182)))
         row = self.data.add(
             Intervention(
                 young_person=self.person.row,
@@ -153,7 +154,7 @@ class InterventionScenario(Scenario):
                 responsible=None if outside else guide.staff,
                 provider=rng.choice(PROVIDERS) if outside else "",
                 legal_basis_id="lab_167" if kind == "mentor" else "local_policy",
-                grant_ends_on=ends_on + timedelta(days=30) if outside else None,
+                grant_ends_on=ends_on + timedelta(days=30) if outside and ends_on else None,
                 hours_per_week=Decimal(rng.choice((1, 2, 2, 3, 4))),
                 starts_on=starts_on,
                 ends_on=ends_on,
@@ -179,10 +180,18 @@ class InterventionScenario(Scenario):
             )
 
     def _come_to_the_end(self, row: Intervention) -> None:
-        """Extend, complete or stop the intervention, usually well before it ends."""
+        """Extend, complete or stop the intervention, usually well before it ends.
+
+        An intervention without an end is reviewed instead, usually in time.
+        """
         rng = self.rng
+        for _review in range(0 if row.ends_on else rng.randrange(1, 5)):
+            self.go_to(
+                self.workforce.next_workday(self.in_days(60, 85) if rng.random() < 0.85 else self.in_days(90, 100))
+            )
+            self._step(row, StepKind.REVIEW, InterventionState(row.state), why=rng.choice(REVIEWED))
         ahead = 30 if row.kind_id == "mentor" else 14
-        for extensions in range(4):
+        for extensions in range(4 if row.ends_on else 0):
             assert row.ends_on
             lead = ahead + rng.randrange(1, 12) if rng.random() < 0.8 else rng.randrange(1, ahead)
             self.go_to(self.workforce.next_workday(row.ends_on - timedelta(days=lead)))
@@ -217,4 +226,14 @@ class InterventionScenario(Scenario):
 
     def _add_step(self, row: Intervention, kind: StepKind, why: str = "") -> None:
         by = self.assignments.acting(self.person, Capacity.GUIDE, self.day)
-        self.data.add(InterventionStep(intervention=row, step=kind, on=self.day, by=by, why=why, last_day=row.last_day))
+        self.data.add(
+            InterventionStep(
+                intervention=row,
+                step=kind,
+                on=self.day,
+                by=by,
+                why=why,
+                ends_on=row.ends_on,
+                last_day=row.last_day,
+            )
+        )

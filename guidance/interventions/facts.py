@@ -11,12 +11,16 @@ from guidance.interventions.models import Intervention, InterventionStep
 
 
 class StepFact(NamedTuple):
-    """One step of an intervention, its day, and the last day of the intervention or its grant after the step."""
+    """One step of an intervention and its day, with the end of the intervention after the step.
+
+    `last_day` is that end or the end of the grant, whichever is first.
+    """
 
     id: int
     step: str
     on: date
     last_day: date | None
+    ends_on: date | None
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class Interventions(Facts):
         """Read the interventions of many young people with two queries."""
         steps: dict[int, list[StepFact]] = defaultdict(list)
         taken = InterventionStep.objects.filter(intervention__young_person__in=ids).order_by("id")
-        rows: Rows = taken.values_list("intervention_id", "id", "step", "on", "last_day")
+        rows: Rows = taken.values_list("intervention_id", "id", "step", "on", "last_day", "ends_on")
         for intervention_id, *step in rows:
             steps[intervention_id].append(StepFact(*step))
         found: dict[int, list[InterventionFact]] = defaultdict(list)

@@ -171,7 +171,8 @@ class StepKind(models.TextChoices):
 class InterventionStep(models.Model):
     """A step of an intervention: the day, by whom, and why.
 
-    `last_day` is the end of the intervention or of its grant, whichever is first, as it is after the step.
+    `ends_on` is the end of the intervention after the step. `last_day` is that end or the end of its grant, whichever
+    is first.
     """
 
     intervention = models.ForeignKey(Intervention, on_delete=models.PROTECT, related_name="steps")
@@ -179,6 +180,7 @@ class InterventionStep(models.Model):
     on = models.DateField()
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=500, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
     last_day = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -7,16 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from backend.access.permissions import CASE_ROLES
-from backend.core.workdays import Calendar
+from backend.core.workdays import Calendar, DayKind
 from backend.followups.case import Case
 from backend.followups.models import Authority, FollowUpEndReason
 from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
 from backend.followups.team import Team
 from backend.followups.windows import Record, Window, with_following
-from guidance.interventions.facts import InterventionFact, Interventions
+from guidance.interventions.facts import InterventionFact, Interventions, StepFact
 from guidance.interventions.models import Intervention, StepKind
 
 ONE_DAY = timedelta(days=1)
+ANSWERS = frozenset({StepKind.REVIEW, StepKind.COMPLETE, StepKind.STOP})
+"""The steps that answer whether an intervention without an end goes on, besides one that gives it an end."""
 
 
 def _explain_ends(follow_up: ExplainedFollowUp) -> str:
@@ -76,6 +78,62 @@ def intervention_ends(case: Case, settings: Settings, calendar: Calendar, today:
                 ended_on=ended_on,
                 end_reason=FollowUpEndReason.NOT_EXPECTED if ended_on else "",
             )
+
+
+def _explain_review(follow_up: ExplainedFollowUp) -> str:
+    days = follow_up.settings["days"]
+    return ngettext(
+        "Started or reviewed on %(date)s, and without an end: review the intervention within %(days)s day.",
+        "Started or reviewed on %(date)s, and without an end: review the intervention within %(days)s days.",
+        days,
+    ) % {"days": days, "date": follow_up.since}
+
+
+@rule(
+    key="intervention.review",
+    label=_("Review the intervention"),
+    source=_("The municipality's own standard"),
+    authority=Authority.LOCAL,
+    subject=Intervention,
+    facts=[Interventions, Team],
+    settings={"days": 90},
+    go_live=GoLive.INTERVAL,
+    explain=_explain_review,
+)
+def intervention_review(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
+    """Yield the review of each intervention without an end, counted from its start and from each review.
+
+    An end date, completing and stopping fulfil it too. If an end date is taken back, 90 days count from that day. The
+    number of days is the municipality's own standard.
+    """
+    for intervention in case[Interventions].records:
+        for start, answers in _without_end(intervention):
+            ended_on = answers[0].on if answers else None
+            yield Window(
+                subject_id=intervention.id,
+                occurrence=f"step:{start.id}",
+                started_on=start.on,
+                opens_on=start.on + ONE_DAY,
+                due_on=calendar.add(start.on, settings["days"], DayKind.DAYS),
+                responsible_id=_responsible(case, intervention, today),
+                unit_id=case.unit_id,
+                records=tuple(Record(step.on, step.id) for step in answers),
+                ended_on=ended_on,
+                end_reason=FollowUpEndReason.NOT_EXPECTED if ended_on else "",
+            )
+
+
+def _without_end(intervention: InterventionFact) -> Iterator[tuple[StepFact, list[StepFact]]]:
+    """Yield each step from which the intervention goes on without an end, with the later steps that answer it."""
+    begun = False
+    former: StepFact | None = None
+    for position, step in enumerate(intervention.steps):
+        begun = begun or step.step == StepKind.START
+        end_removed = former is not None and former.ends_on is not None and step.ends_on is None
+        if begun and step.ends_on is None and (step.step in (StepKind.START, StepKind.REVIEW) or end_removed):
+            later = intervention.steps[position + 1 :]
+            yield step, [answer for answer in later if answer.ends_on is not None or answer.step in ANSWERS]
+        former = step
 
 
 def _responsible(case: Case, intervention: InterventionFact, today: date) -> int | None:

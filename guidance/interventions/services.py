@@ -286,5 +286,11 @@ def _record_step(
     intervention: Intervention, kind: StepKind, *, on: date | None = None, why: str = "", by: Staff
 ) -> None:
     InterventionStep.objects.create(
-        intervention=intervention, step=kind, on=on or clock.today(), by=by, why=why, last_day=intervention.last_day
+        intervention=intervention,
+        step=kind,
+        on=on or clock.today(),
+        by=by,
+        why=why,
+        ends_on=intervention.ends_on,
+        last_day=intervention.last_day,
     )

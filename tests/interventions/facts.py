@@ -13,7 +13,8 @@ def planned(on: Day, ends_on: Day | None, grant_ends_on: Day | None = None, **fi
     values: dict[str, Any] = {"id": new_id(), "kind": "health", "responsible_id": GUIDE, **fields}
     step_id = values.pop("step_id", None)
     ends = [end for end in (day_or_none(ends_on), day_or_none(grant_ends_on)) if end]
-    return taken(InterventionFact(steps=(), **values), "plan", on, min(ends, default=None), id=step_id)
+    last_day = min(ends, default=None)
+    return taken(InterventionFact(steps=(), **values), "plan", on, last_day, id=step_id, ends_on=ends_on)
 
 
 def agreed(on: Day, ends_on: Day | None, grant_ends_on: Day | None = None, **fields: Any) -> InterventionFact:
@@ -22,11 +23,23 @@ def agreed(on: Day, ends_on: Day | None, grant_ends_on: Day | None = None, **fie
 
 
 def taken(
-    before: InterventionFact, step: str, on: Day, last_day: Day | None = None, *, id: int | None = None
+    before: InterventionFact,
+    step: str,
+    on: Day,
+    last_day: Day | None = None,
+    *,
+    id: int | None = None,
+    ends_on: Day | None = None,
 ) -> InterventionFact:
-    """Return the intervention after a step, which may give it another last day."""
-    former = before.steps[-1].last_day if before.steps else None
-    made = StepFact(id or new_id(), StepKind(step), day(on), day_or_none(last_day) or former)
+    """Return the intervention after a step, which may give it another last day and another end."""
+    former = before.steps[-1] if before.steps else None
+    made = StepFact(
+        id=id or new_id(),
+        step=StepKind(step),
+        on=day(on),
+        last_day=day_or_none(last_day) or (former.last_day if former else None),
+        ends_on=day_or_none(ends_on) or (former.ends_on if former else None),
+    )
     return replace(before, steps=(*before.steps, made))
 
 

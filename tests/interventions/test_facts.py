@@ -47,7 +47,8 @@ def test_interventions_are_read_as_services_write_them(
         ("complete", "2026-11-24", None),
     ]
     for (step, on, last_day), number in zip(steps, later, strict=True):
-        expected = taken(expected, step, on, last_day, id=number)
+        ends_on = "2027-03-19" if step == "extend" else None
+        expected = taken(expected, step, on, last_day, id=number, ends_on=ends_on)
     step_id = provider.steps.get().pk
     with django_assert_num_queries(2):
         found = Interventions.load([person.pk, without.pk])

@@ -11,7 +11,14 @@ from backend.access.models import Basis, Grant
 from backend.contacts.models import Contact
 from backend.core import clock
 from backend.followups.models import FollowUp
-from guidance.interventions.models import ENDED, Intervention, InterventionContact, InterventionState, InterventionStep
+from guidance.interventions.models import (
+    BEGUN,
+    ENDED,
+    Intervention,
+    InterventionContact,
+    InterventionState,
+    InterventionStep,
+)
 from tests import factories
 from tests.interventions.test_transitions import ALLOWED, VERBS
 from tests.state_machine import ApiStateMachine, days, run
@@ -50,7 +57,7 @@ class InterventionStateMachine(ApiStateMachine):
             "kind": "mentor" if lasts % 2 else "health",
             "purpose": "En fast voksen",
             "starts_on": starts_on,
-            "ends_on": starts_on + timedelta(days=lasts),
+            "ends_on": starts_on + timedelta(days=lasts) if lasts % 5 else None,
             "grant_ends_on": None if grant is None else starts_on + timedelta(days=grant),
             **({"responsible": self.municipality.staff(to).pk} if to else {"provider": "Fritidsklubben"}),
         }
@@ -152,6 +159,12 @@ class InterventionStateMachine(ApiStateMachine):
         }
         due = FollowUp.objects.filter(rule="intervention.ends", ended_on=None, fulfilled_on=None)
         assert sorted(due.values_list("subject_id", flat=True)) == sorted(ends)
+
+    @invariant()
+    def started_intervention_without_an_end_has_one_review_ahead(self) -> None:
+        open_ended = Intervention.objects.filter(state__in=BEGUN, ends_on=None).values_list("pk", flat=True)
+        due = FollowUp.objects.filter(rule="intervention.review", ended_on=None, fulfilled_on=None)
+        assert sorted(due.values_list("subject_id", flat=True)) == sorted(open_ended)
 
 
 @pytest.mark.usefixtures("db")

@@ -1,5 +1,6 @@
-"""`intervention.ends`, with tables of dates: weekends, holidays, closed days, summer time, 29 February."""
+"""`intervention.ends` and `intervention.review`, with tables of dates: weekends, holidays, closed days, 29 February."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.utils import translation
 from backend.followups.registry import ExplainedFollowUp, get_rule
 from backend.followups.team import AssignmentFact
 from backend.organisation.models import Role
-from guidance.interventions.facts import InterventionFact
+from guidance.interventions.facts import InterventionFact, StepFact
 from tests.followups.facts import (
     COLLEAGUE,
     DEPARTMENT,
@@ -20,12 +21,13 @@ from tests.followups.facts import (
     assigned,
     day,
     directory,
+    new_id,
     policy,
     team,
 )
 from tests.interventions.facts import agreed, interventions, planned, taken
 
-KEY = "intervention.ends"
+KEY, REVIEW = "intervention.ends", "intervention.review"
 MON = "2026-11-02"
 MENTOR = 15
 
@@ -211,3 +213,83 @@ def test_explanation_says_what_to_decide_and_when() -> None:
     assert "02.11.2026" in sentence
     assert "senest 14 dage" in sentence
     assert "30 dage" in sentence
+
+
+class TestReview:
+    """`intervention.review`: an intervention without an end is reviewed every 90 days."""
+
+    @pytest.mark.parametrize(
+        ("on", "due_on"),
+        [
+            ("2026-11-02", "2027-02-01"),  # ninety days later is a Sunday
+            ("2026-11-03", "2027-02-01"),
+            ("2026-09-26", "2026-12-28"),  # Christmas Day, a Friday: the Monday after it
+            ("2027-12-01", "2028-02-29"),
+            ("2026-01-05", "2026-04-07"),  # Easter Sunday: the Tuesday after it
+        ],
+    )
+    def test_review_is_due_90_days_after_the_start(self, on: str, due_on: str) -> None:
+        found = taken(agreed("2026-01-02", None), "start", on)
+        (row,) = FollowUps(REVIEW).on(on, interventions(found), WITH_GUIDE)
+        assert (row.subject_id, row.occurrence) == (found.id, f"step:{found.steps[-1].id}")
+        assert (row.started_on, row.days) == (day(on), (str(day(on) + timedelta(days=1)), due_on, None))
+        assert (row.responsible_id, row.unit_id) == (GUIDE, UNIT)
+
+    def test_intervention_with_an_end_needs_no_review(self) -> None:
+        found = taken(agreed(MON, "2027-06-18"), "start", MON)
+        assert FollowUps(REVIEW).on(MON, interventions(found)) == []
+
+    def test_end_of_the_grant_is_no_end_of_the_intervention(self) -> None:
+        found = taken(agreed(MON, None, "2027-06-18"), "start", MON)
+        assert [row.state for row in FollowUps(REVIEW).on(MON, interventions(found))] == ["pending"]
+
+    def test_nothing_is_due_before_the_start(self) -> None:
+        assert FollowUps(REVIEW).on(MON, interventions(agreed(MON, None))) == []
+
+    @pytest.mark.parametrize("on", [MON, "2026-12-01"])
+    def test_each_review_starts_the_next(self, on: str) -> None:
+        follow_ups, found = FollowUps(REVIEW), taken(agreed(MON, None), "start", MON)
+        follow_ups.on(MON, interventions(found))
+        reviewed = taken(found, "review", on)
+        first, second = follow_ups.on(on, interventions(reviewed))
+        assert first.state == ("withdrawn" if on == MON else "fulfilled")  # a review of the first day starts anew
+        assert (second.started_on, second.occurrence) == (day(on), f"step:{reviewed.steps[-1].id}")
+        assert (second.state, second.fulfilled_on) == ("pending", None)
+
+    @pytest.mark.parametrize("step", ["review", "extend", "complete", "stop"])
+    @pytest.mark.parametrize(("on", "state"), [("2027-02-01", "fulfilled"), ("2027-02-10", "fulfilled_late")])
+    def test_review_end_date_completion_or_stop_fulfils(self, step: str, on: str, state: str) -> None:
+        follow_ups, found = FollowUps(REVIEW), taken(agreed(MON, None), "start", MON)
+        follow_ups.on(MON, interventions(found))
+        ends_on = "2027-06-18" if step == "extend" else None
+        decided = taken(found, step, on, ends_on, ends_on=ends_on)
+        first, *more = follow_ups.on(on, interventions(decided))
+        assert (first.state, first.fulfilled_on, first.fulfilled_by) == (state, day(on), decided.steps[-1].id)
+        assert len(more) == (1 if step == "review" else 0)
+
+    def test_end_that_is_taken_back_counts_from_that_day(self) -> None:
+        follow_ups, found = FollowUps(REVIEW), taken(agreed(MON, "2027-06-18"), "start", MON)
+        assert follow_ups.on(MON, interventions(found)) == []
+        removed = StepFact(new_id(), "edit", day("2026-12-01"), None, None)
+        open_ended = replace(found, steps=(*found.steps, removed))
+        (row,) = follow_ups.on("2026-12-01", interventions(open_ended))
+        assert (row.started_on, str(row.due_on)) == (day("2026-12-01"), "2027-03-01")
+
+    def test_longer_grant_is_no_review(self) -> None:
+        follow_ups, found = FollowUps(REVIEW), taken(agreed(MON, None, "2027-03-19"), "start", MON)
+        follow_ups.on(MON, interventions(found))
+        extended = taken(found, "extend", "2026-12-01", "2027-06-18")
+        assert [row.state for row in follow_ups.on("2026-12-01", interventions(extended))] == ["open"]
+
+    def test_pause_does_not_end_it(self) -> None:
+        follow_ups, found = FollowUps(REVIEW), taken(agreed(MON, None), "start", MON)
+        follow_ups.on(MON, interventions(found))
+        paused = interventions(taken(found, "pause", "2026-11-20"))
+        assert [row.state for row in follow_ups.on("2027-02-02", paused)] == ["overdue"]
+
+    def test_explanation_says_since_when(self) -> None:
+        facts = ExplainedFollowUp("step:1", day(MON), day("2027-02-01"), None, {"days": 90})
+        with translation.override("da"):
+            sentence = get_rule(REVIEW).explain(facts)
+        assert "02.11.2026" in sentence
+        assert "senest 90 dage" in sentence
