@@ -88,9 +88,7 @@ LIFECYCLE = Lifecycle(
         "agree": Transition({PlanPhase.REFERRAL}, None, _("agree it with the young person")),
         "enter": Transition({PlanPhase.REFERRAL}, PlanPhase.PROFILE, _("begin the career profile")),
         "begin-search": Transition(ENTERED - {PlanPhase.SEARCH}, PlanPhase.SEARCH, _("begin the job search")),
-        "begin-education": Transition(
-            ENTERED - {PlanPhase.IN_EDUCATION}, PlanPhase.IN_EDUCATION, _("begin an education")
-        ),
+        "begin-education": Transition(ENTERED, PlanPhase.IN_EDUCATION, _("begin an education")),
         "step-down": Transition(
             {PlanPhase.IN_JOB, PlanPhase.IN_EDUCATION}, PlanPhase.STEP_DOWN, _("begin the move to other support")
         ),

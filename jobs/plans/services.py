@@ -243,7 +243,7 @@ def _move(plan: IpsPlan, verb: str, *, why: str = "", by: Staff, **fields: Any) 
 
 
 def _change(plan: IpsPlan, verb: str, *, on: date, why: str = "", by: Staff, **fields: Any) -> None:
-    """Change the plan. If its phase changes, record the phase change."""
+    """Change the plan. Record the phase that the verb begins: also a second education after the first."""
     left = LIFECYCLE.move(plan, verb, **fields)
-    if plan.phase != left:
+    if LIFECYCLE.transitions[verb].to is not None:
         PlanPhaseChange.objects.create(plan=plan, from_phase=left, to_phase=plan.phase, on=on, by=by, why=why)

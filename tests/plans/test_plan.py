@@ -156,6 +156,22 @@ def test_close_ends_the_assignment_and_reopen_leads_to_search(
     assert reconcile_all() == 0
 
 
+def test_second_education_is_recorded_after_the_first(municipality: Municipality, api: Api) -> None:
+    plan = factories.plan(municipality.person, municipality.leader, PlanPhase.PROFILE)
+    reconcile_all()
+    client = api(municipality.leader)
+
+    post(client, f"{plan.pk}/begin-education/", {"why": "Begynder på FGU"})
+    found = post(client, f"{plan.pk}/begin-education/", {"why": "Skifter til erhvervsuddannelse"})
+
+    assert found["phase"] == "in_education"
+    assert [(step["from_phase"], step["to_phase"], step["why"]) for step in found["phase_changes"][-2:]] == [
+        ("profile", "in_education", "Begynder på FGU"),
+        ("in_education", "in_education", "Skifter til erhvervsuddannelse"),
+    ]
+    assert reconcile_all() == 0
+
+
 def test_second_open_plan_is_refused(municipality: Municipality, api: Api) -> None:
     factories.plan(municipality.person, municipality.leader)
 

@@ -31,7 +31,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "profile": {**SEARCH, **EDUCATION, **CLOSE},
     "search": {**EDUCATION, **CLOSE},
     "in_job": {**SEARCH, **EDUCATION, **STEP_DOWN, **CLOSE},
-    "in_education": {**SEARCH, **STEP_DOWN, **CLOSE},
+    "in_education": {**SEARCH, **EDUCATION, **STEP_DOWN, **CLOSE},
     "step_down": {**SEARCH, **EDUCATION, **CLOSE},
     "closed": {"reopen": "search"},
     "closed, never entered": {},
