@@ -19,6 +19,7 @@ from backend.followups.reconcile import BATCH, reconcile, reconcile_units
 from backend.followups.registry import get_rule, rules
 from backend.organisation.demo import Workforce
 from backend.organisation.models import ClosedDay, Staff, Unit
+from backend.people.facts import OpenPeriods
 from backend.people.models import YoungPerson
 from backend.reminders import dispatcher
 from backend.reminders.models import Notification, Reminder, ReminderStage
@@ -47,6 +48,8 @@ def fill(
     progress(0.6)
     workdays.renumber_local(day.day for day in data.rows(ClosedDay))
     update_plans()
+    with pgtrigger.ignore():
+        _close_cases(data)
     activate_rules(units=Unit.objects.all(), rules=[rule.key for rule in rules()], starts_on=data.since)
     with pgtrigger.ignore():
         _reconcile([person.pk for person in data.rows(YoungPerson)])
@@ -61,6 +64,20 @@ def _reconcile(people: list[int]) -> None:
     for start in range(0, len(people), BATCH):
         reconcile(people[start : start + BATCH], history=True)
     reconcile_units(list(Unit.objects.values_list("pk", flat=True)))
+
+
+def _close_cases(data: DemoData) -> None:
+    """Close the cases in which nothing has been open for some weeks. A few wait for longer than they should."""
+    ended = OpenPeriods.load([person.pk for person in data.rows(YoungPerson)])
+    closed = []
+    for person in data.rows(YoungPerson):
+        days = [period.ends_on for period in ended[person.pk].records]
+        waits = data.random("close the case of", person.case_number).choice((6, 9, 14, 20, 25, 27, 45))
+        last = max((day for day in days if day), default=None)
+        if None not in days and last and last + timedelta(days=waits) < data.today:
+            person.closed_on = last + timedelta(days=waits)
+            closed.append(person)
+    YoungPerson.objects.bulk_update(closed, ["closed_on"], batch_size=BATCH)
 
 
 def _remind(calendar: Calendar) -> None:

@@ -1,10 +1,12 @@
-"""The consents that follow-up rules read."""
+"""The consents that follow-up rules read, and when something was open for the young person."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, Self
+from typing import ClassVar, NamedTuple, Self
+
+from django.db.models import Model
 
 from backend.followups.case import Facts, Rows
 from backend.people.models import Consent
@@ -49,3 +51,72 @@ class Consents(Facts):
         for person, consent_id, given_by, *days in rows:
             found[person].append(ConsentFact(consent_id, given_by is not None, *days))
         return {person: cls(tuple(consents)) for person, consents in found.items()}
+
+
+class OpenPeriod(NamedTuple):
+    """The days on which one course, plan or intervention was open. `ends_on` is the day on which it ended.
+
+    `start_id` is the id of the record that started it. `ending` names the record that ended it.
+    """
+
+    starts_on: date
+    start_id: int
+    ends_on: date | None = None
+    ending: str = ""
+
+    def includes_evening(self, day: date) -> bool:
+        """Return whether it is open in the evening of a day."""
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on > day)
+
+
+PeriodLoader = Callable[[Collection[int]], Mapping[int, Iterable[OpenPeriod]]]
+"""Returns the periods of one kind for many young people, by person."""
+
+
+@dataclass(frozen=True)
+class OpenPeriods(Facts):
+    """When something was open for a young person. Each app that opens something adds a loader for its own kind."""
+
+    records: tuple[OpenPeriod, ...] = ()
+
+    reads = frozenset()
+    loaders: ClassVar[list[PeriodLoader]] = []
+
+    @classmethod
+    def add(cls, *reads: type[Model]) -> Callable[[PeriodLoader], PeriodLoader]:
+        """Add the decorated loader, which reads these models."""
+
+        def added(loader: PeriodLoader) -> PeriodLoader:
+            cls.loaders.append(loader)
+            cls.reads |= frozenset(reads)
+            return loader
+
+        return added
+
+    @classmethod
+    def load(cls, ids: Collection[int]) -> Mapping[int, Self]:
+        """Read the periods of many young people, with the queries of each loader."""
+        found: dict[int, list[OpenPeriod]] = defaultdict(list)
+        for loader in cls.loaders:
+            for person, periods in loader(ids).items():
+                found[person].extend(periods)
+        return {person: cls(tuple(periods)) for person, periods in found.items()}
+
+
+def open_periods(kind: str, steps: Rows) -> Mapping[int, list[OpenPeriod]]:
+    """Return the periods of one kind of record, by young person.
+
+    `steps` are rows (young person, record, step, day, whether it ends the record), in the order in which they were
+    recorded. The first step of a record starts a period, and so does the first one after an end.
+    """
+    running: dict[int, tuple[int, OpenPeriod]] = {}
+    found: dict[int, list[OpenPeriod]] = defaultdict(list)
+    for person, record, step, on, ends in steps:
+        if not ends:
+            running.setdefault(record, (person, OpenPeriod(on, step)))
+        elif record in running:
+            _person, period = running.pop(record)
+            found[person].append(period._replace(ends_on=max(on, period.starts_on), ending=f"{kind}:{step}"))
+    for person, period in running.values():
+        found[person].append(period)
+    return found

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.clock import add_months
-from backend.core.workdays import Calendar
+from backend.core.workdays import Calendar, DayKind
 from backend.followups.case import Case
 from backend.followups.models import Authority, FollowUpEndReason
 from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
 from backend.followups.team import Team, responsible_for
 from backend.followups.windows import Record, Window, in_order
-from backend.people.facts import ConsentFact, Consents
-from backend.people.models import Consent
+from backend.people.facts import ConsentFact, Consents, OpenPeriods
+from backend.people.models import Consent, YoungPerson
 
 
 def _explain_consent(follow_up: ExplainedFollowUp) -> str:
@@ -88,3 +88,53 @@ def _answers(consent: ConsentFact) -> tuple[Record, ...]:
     if consent.withdrawn_on is not None:
         answers.append(Record(consent.withdrawn_on, consent.id))
     return in_order(answers)
+
+
+def _explain_close_or_assign(follow_up: ExplainedFollowUp) -> str:
+    days = follow_up.settings["days"]
+    return ngettext(
+        "Nothing has been open for the young person since %(date)s: close the case or refer anew within %(days)s day.",
+        "Nothing has been open for the young person since %(date)s: close the case or refer anew within %(days)s days.",
+        days,
+    ) % {"days": days, "date": follow_up.since}
+
+
+@rule(
+    key="case.close_or_assign",
+    label=_("Close the case, or refer the young person anew"),
+    source=_("The municipality's own standard"),
+    authority=Authority.LOCAL,
+    subject=YoungPerson,
+    facts=[OpenPeriods],
+    settings={"days": 30},
+    go_live=GoLive.INTERVAL,
+    explain=_explain_close_or_assign,
+)
+def case_close_or_assign(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
+    """Yield the decision that is due after the last course, plan and intervention of an open case has ended.
+
+    Closing the case fulfils it, and so does a new course, plan or intervention. Where several end on one day, one of
+    them starts the window. The number of days is the municipality's own standard.
+    """
+    periods = case[OpenPeriods].records
+    last_of_day: dict[date, str] = {}
+    for period in periods:
+        if period.ends_on is not None:
+            last_of_day[period.ends_on] = max(last_of_day.get(period.ends_on, ""), period.ending)
+    for on, ending in last_of_day.items():
+        was_closed = case.closed_on is not None and case.closed_on < on
+        if was_closed or any(period.includes_evening(on) for period in periods):
+            continue
+        answers = [Record(period.starts_on, period.start_id) for period in periods if period.starts_on > on]
+        if case.closed_on is not None:
+            answers.append(Record(case.closed_on, case.id))
+        yield Window(
+            subject_id=case.id,
+            occurrence=ending,
+            started_on=on,
+            opens_on=on,
+            due_on=calendar.add(on, settings["days"], DayKind.DAYS),
+            responsible_id=case.leader(),
+            unit_id=case.unit_id,
+            records=in_order(answers),
+        )

@@ -7,7 +7,10 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple, Self
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
 from backend.followups.case import Facts, Rows
+from backend.people.facts import OpenPeriod, OpenPeriods, open_periods
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral
 
 RESTING = frozenset({Phase.PAUSED, Phase.CLOSED})
@@ -111,3 +114,11 @@ def _phase_on(phases: Sequence[PhaseStart], day: date) -> PhaseStart | None:
 def _rests_from(phases: Sequence[PhaseStart], since: date) -> PhaseStart | None:
     evenings = {start.on: start for start in phases if start.on >= since}
     return next((start for start in evenings.values() if start.phase in RESTING), None)
+
+
+@OpenPeriods.add(PhaseChange)
+def course_periods(ids: Collection[int]) -> Mapping[int, list[OpenPeriod]]:
+    """Read when the courses of many young people were open, with one query. A reopened course has several periods."""
+    changes = PhaseChange.objects.filter(course__young_person__in=ids).order_by("id")
+    ends = ExpressionWrapper(Q(to_phase=Phase.CLOSED), output_field=BooleanField())
+    return open_periods("phase", changes.values_list("course__young_person_id", "course_id", "id", "on", ends))

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Self
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
 from backend.followups.case import Facts, Rows
-from jobs.plans.models import Goal, IpsPlan, PlanPhase
+from backend.people.facts import OpenPeriod, OpenPeriods, open_periods
+from jobs.plans.models import Goal, IpsPlan, PlanPhase, PlanPhaseChange
 
 
 class PlanFact(NamedTuple):
@@ -55,3 +58,11 @@ class Plans(Facts):
     def get(self, plan_id: int | None) -> PlanFact | None:
         """Return the plan with this id, or None."""
         return next((plan for plan in self.records if plan.id == plan_id), None)
+
+
+@OpenPeriods.add(PlanPhaseChange)
+def plan_periods(ids: Collection[int]) -> Mapping[int, list[OpenPeriod]]:
+    """Read when the plans of many young people were open, with one query. A reopened plan has several periods."""
+    changes = PlanPhaseChange.objects.filter(plan__young_person__in=ids).order_by("id")
+    ends = ExpressionWrapper(Q(to_phase=PlanPhase.CLOSED), output_field=BooleanField())
+    return open_periods("plan_phase", changes.values_list("plan__young_person_id", "plan_id", "id", "on", ends))

@@ -1,8 +1,8 @@
-"""Consents as follow-up rules read them."""
+"""Consents, and what was open for a young person, as follow-up rules read them."""
 
 from typing import Any
 
-from backend.people.facts import ConsentFact, Consents
+from backend.people.facts import ConsentFact, Consents, OpenPeriod, OpenPeriods
 from tests.followups.facts import Day, day, day_or_none, new_id
 
 
@@ -27,3 +27,14 @@ def renewed(former: ConsentFact, by: ConsentFact) -> ConsentFact:
 def consents(*given: ConsentFact) -> Consents:
     """Return the consents about a young person."""
     return Consents(given)
+
+
+def opened(starts_on: Day, ends_on: Day | None = None) -> OpenPeriod:
+    """Return the days on which a course was open."""
+    ending = f"phase:{new_id()}" if ends_on else ""
+    return OpenPeriod(day(starts_on), new_id(), day_or_none(ends_on), ending)
+
+
+def open_periods(*periods: OpenPeriod) -> OpenPeriods:
+    """Return when something was open for a young person."""
+    return OpenPeriods(periods)

@@ -1,11 +1,12 @@
-"""`consent.ends`, with tables of dates: weekends, 29 February, the 18th birthday."""
+"""`consent.ends` and `case.close_or_assign`, with tables of dates: weekends, 29 February, the 18th birthday."""
 
 import pytest
 
-from tests.followups.facts import GUIDE, LEADER, FollowUps, assigned, day, team
-from tests.people.facts import consent, consents, renewed
+from tests.followups.facts import GUIDE, LEADER, UNIT, FollowUps, assigned, day, policy, team
+from tests.people.facts import consent, consents, open_periods, opened, renewed
 
 KEY = "consent.ends"
+CLOSE_OR_ASSIGN = "case.close_or_assign"
 
 
 @pytest.mark.parametrize(
@@ -88,3 +89,77 @@ def test_closed_case_ends_the_follow_up_and_hides_nothing(closed_on: str, state:
     follow_ups.closed_on = day(closed_on)
     (row,) = follow_ups.on(closed_on, given)
     assert (row.state, row.ended_on, row.end_reason) == (state, day(closed_on), "case_closed")
+
+
+class TestCloseOrAssign:
+    """`case.close_or_assign`: a case in which nothing is open is closed, or the young person is referred anew."""
+
+    @pytest.mark.parametrize(
+        ("ends_on", "due_on"),
+        [
+            ("2026-11-02", "2026-12-02"),
+            ("2026-11-05", "2026-12-07"),  # thirty days later is a Saturday
+            ("2026-11-25", "2026-12-28"),  # Christmas Day, a Friday: the Monday after it
+            ("2028-01-30", "2028-02-29"),
+            ("2026-03-06", "2026-04-07"),  # Easter Sunday: the Tuesday after it
+        ],
+    )
+    def test_decision_is_due_thirty_days_after_the_last_end(self, ends_on: str, due_on: str) -> None:
+        follow_ups, last = FollowUps(CLOSE_OR_ASSIGN), opened("2026-01-05", ends_on)
+        (row,) = follow_ups.on(ends_on, open_periods(opened("2026-01-05", "2026-02-01"), last))
+        assert (row.subject_id, row.occurrence) == (follow_ups.id, last.ending)
+        assert (row.days, row.responsible_id, row.unit_id) == ((ends_on, due_on, None), LEADER, UNIT)
+
+    def test_nothing_is_due_while_anything_is_open(self) -> None:
+        follow_ups, course = FollowUps(CLOSE_OR_ASSIGN), opened("2026-01-05", "2026-11-02")
+        assert follow_ups.on("2026-11-02", open_periods(course, opened("2026-06-01"))) == []
+        assert follow_ups.on("2026-11-02", open_periods(opened("2026-06-01"))) == []
+        assert follow_ups.on("2026-11-02", open_periods()) == []
+
+    def test_two_that_end_on_one_day_start_one_follow_up(self) -> None:
+        both = open_periods(opened("2026-01-05", "2026-11-02"), opened("2026-06-01", "2026-11-02"))
+        assert len(FollowUps(CLOSE_OR_ASSIGN).on("2026-11-02", both)) == 1
+
+    @pytest.mark.parametrize(("on", "state"), [("2026-11-16", "fulfilled"), ("2026-12-03", "fulfilled_late")])
+    def test_closing_the_case_fulfils(self, on: str, state: str) -> None:
+        follow_ups, ended = FollowUps(CLOSE_OR_ASSIGN), open_periods(opened("2026-01-05", "2026-11-02"))
+        follow_ups.on("2026-11-02", ended)
+        follow_ups.closed_on = day(on)
+        (row,) = follow_ups.on(on, ended)
+        assert (row.state, row.fulfilled_on) == (state, day(on))
+
+    @pytest.mark.parametrize(("on", "state"), [("2026-11-16", "fulfilled"), ("2026-12-03", "fulfilled_late")])
+    def test_new_course_fulfils(self, on: str, state: str) -> None:
+        follow_ups, course = FollowUps(CLOSE_OR_ASSIGN), opened("2026-01-05", "2026-11-02")
+        follow_ups.on("2026-11-02", open_periods(course))
+        anew = opened(on)
+        (row,) = follow_ups.on(on, open_periods(course, anew))
+        assert (row.state, row.fulfilled_on, row.fulfilled_by) == (state, day(on), anew.start_id)
+
+    def test_referral_that_is_declined_on_its_day_fulfils_and_starts_the_next(self) -> None:
+        follow_ups, course = FollowUps(CLOSE_OR_ASSIGN), opened("2026-01-05", "2026-11-02")
+        follow_ups.on("2026-11-02", open_periods(course))
+        declined = opened("2026-11-16", "2026-11-16")
+        rows = follow_ups.on("2026-11-16", open_periods(course, declined))
+        assert [(row.occurrence, row.state) for row in rows] == [
+            (course.ending, "fulfilled"),
+            (declined.ending, "open"),
+        ]
+
+    def test_course_that_is_reopened_on_the_day_of_its_end_leaves_nothing_due(self) -> None:
+        follow_ups, course = FollowUps(CLOSE_OR_ASSIGN), opened("2026-01-05", "2026-11-02")
+        follow_ups.on("2026-11-02", open_periods(course))
+        (row,) = follow_ups.on("2026-11-02", open_periods(course, opened("2026-11-02")))
+        assert row.state == "withdrawn"
+
+    def test_case_that_was_closed_before_needs_no_decision(self) -> None:
+        follow_ups = FollowUps(CLOSE_OR_ASSIGN)
+        follow_ups.closed_on = day("2026-10-30")
+        assert follow_ups.on("2026-11-02", open_periods(opened("2026-01-05", "2026-11-02"))) == []
+
+    def test_case_without_anything_open_before_go_live_is_due_after_it(self) -> None:
+        activated = policy(activated={CLOSE_OR_ASSIGN: "2026-11-02"})
+        follow_ups = FollowUps(CLOSE_OR_ASSIGN, policy=activated)
+        (row,) = follow_ups.on("2026-11-02", open_periods(opened("2026-01-05", "2026-03-02")))
+        assert day("2026-11-02") < row.due_on <= day("2026-11-16")
+        assert row.baseline is False
