@@ -19,7 +19,7 @@ REMINDERS_GO_AT = time(8)
 """The local time from which reminders are sent. If summer time skips it, the next existing time counts."""
 
 SHOWN_FOR = 10
-"""Working days for which the leader gets reminders of a closed window. After that it only counts in reports."""
+"""Working days for which the leader gets reminders of a closed window, not counting a pause. Then it is in reports."""
 
 ONE_DAY = timedelta(days=1)
 
@@ -272,8 +272,13 @@ def _after(
 
 
 def _still_shown(row: FollowUpRow, settings: StageSettings, calendar: Calendar, today: date) -> bool:
+    """Return whether the leader still gets reminders of a closed window. Days on which they waited do not count."""
     last = row.closes_on or row.ended_on
-    return last is not None and today < calendar.add(last, SHOWN_FOR, settings.day_kind)
+    if last is None:
+        return False
+    if not settings.at_once:
+        last = max(day for day in (last, row.paused_until, row.snoozed_until) if day is not None)
+    return today < calendar.add(last, SHOWN_FOR, settings.day_kind)
 
 
 def _order(found: StageTime) -> tuple[datetime, int, int]:

@@ -239,6 +239,17 @@ def test_closed_window_sends_the_responsible_person_nothing(ended: dict[str, Any
     assert stages_reached(found, LOCAL, CALENDAR, at("2026-11-12")).stages == {("escalated", 0)}
 
 
+@pytest.mark.parametrize("wait", ["paused_until", "snoozed_until"])
+def test_window_that_closed_during_a_long_pause_is_shown_when_the_pause_ends(wait: str) -> None:
+    found = row("2026-11-11", closes_on=date(2026, 11, 11), **{wait: date(2027, 1, 8)})
+    reached = stages_reached(found, LOCAL, CALENDAR, at("2026-12-15"))
+    assert reminders_wait(found, LOCAL, date(2026, 12, 15))
+    assert next_look_at(found, LOCAL, CALENDAR, at("2026-12-15"), reached) == at("2026-12-16", 8)
+    assert not reminders_wait(found, LOCAL, date(2027, 1, 11))
+    assert stages_reached(found, LOCAL, CALENDAR, at("2027-01-11")).leader
+    assert stages_reached(found, LOCAL, CALENDAR, at("2027-02-01")).leader is None
+
+
 def test_closed_window_has_no_reminders_after_ten_working_days() -> None:
     found = row("2026-11-11", closes_on=date(2026, 11, 11), ended_on=date(2026, 11, 11), end_reason="window_closed")
     last, first = at("2026-11-24", 23), at("2026-11-25")
