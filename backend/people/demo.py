@@ -155,8 +155,8 @@ class _Opening(Scenario):
     def _add_address(self) -> None:
         rng, protected = self.rng, self.number % 40 == 7
         text = f"{rng.choice(names.STREETS)} {rng.randrange(1, 120)}, {rng.choice(names.POSTAL_DISTRICTS)}"
-        verify_by = self.data.today + timedelta(days=20 + self.number % 90) if protected else None
-        self.data.add(Address(young_person=self.person.row, text=text, protected=protected, verify_by=verify_by))
+        until = self.data.today + timedelta(days=20 + self.number % 90) if protected else None
+        self.data.add(Address(young_person=self.person.row, text=text, protected=protected, protected_until=until))
         if protected:
             self.data.add(
                 Alert(

@@ -1,4 +1,4 @@
-"""The consents that follow-up rules read, and when something was open for the young person."""
+"""The consents and the protected address that follow-up rules read, and when something was open for a young person."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, NamedTuple, Self
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
+from backend.core import clock
 from backend.followups.case import Facts, Rows
-from backend.people.models import Consent
+from backend.people.models import Address, AddressCheck, Consent
 from backend.people.models.consent import ConsentAnswer
 
 
@@ -51,6 +52,49 @@ class Consents(Facts):
         for person, consent_id, given_by, *days in rows:
             found[person].append(ConsentFact(consent_id, given_by is not None, *days))
         return {person: cls(tuple(consents)) for person, consents in found.items()}
+
+
+class ProtectionFact(NamedTuple):
+    """The protection of an address, since a day: since the registration (`check_id` is 0), or since a check."""
+
+    address_id: int
+    check_id: int
+    since: date
+    until: date | None
+
+    @property
+    def occurrence(self) -> str:
+        """The name of this starting fact."""
+        return f"check:{self.check_id}" if self.check_id else f"address:{self.address_id}"
+
+
+@dataclass(frozen=True)
+class Protections(Facts):
+    """What staff knew of the protection of the address of one young person, in the order in which they learned it."""
+
+    records: tuple[ProtectionFact, ...] = ()
+
+    reads = frozenset({Address, AddressCheck})
+
+    @classmethod
+    def load(cls, ids: Collection[int]) -> Mapping[int, Self]:
+        """Read the addresses and checks of many young people with two queries."""
+        checks: dict[int, list[ProtectionFact]] = defaultdict(list)
+        former: dict[int, date | None] = {}
+        made = AddressCheck.objects.filter(address__young_person__in=ids).order_by("id")
+        answers: Rows = made.values_list("address_id", "former_until", "id", "on", "protected_until")
+        for address_id, former_until, *check in answers:
+            former.setdefault(address_id, former_until)
+            checks[address_id].append(ProtectionFact(address_id, *check))
+        found: dict[int, Self] = {}
+        known = Q(protected=True) | Q(pk__in=checks)
+        addresses = Address.objects.filter(known, young_person__in=ids)
+        rows: Rows = addresses.values_list("young_person_id", "id", "young_person__registered_at", "protected_until")
+        for person, address_id, registered_at, until in rows:
+            since = registered_at.astimezone(clock.COPENHAGEN).date()
+            first = ProtectionFact(address_id, 0, since, former.get(address_id, until))
+            found[person] = cls((first, *checks.get(address_id, ())))
+        return found
 
 
 class OpenPeriod(NamedTuple):

@@ -1,7 +1,7 @@
 """Columns of the start-up import about the young person: identity, contact details, address, benefit and education."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -21,9 +21,7 @@ from backend.people.models import (
 )
 from backend.people.models.activity import ActivitySource
 from backend.people.models.person import sort_name
-
-VERIFY_WITHIN = timedelta(days=30)
-"""How soon after the import a protected address must be verified. The list does not say when protection ends."""
+from backend.people.services.addresses import PROTECTED_FOR
 
 PROTECTED = Choices([("Ja", True), ("Nej", False)])
 
@@ -220,7 +218,7 @@ class CircumstanceColumns(Contribution):
                 young_person=case.person,
                 text=case.facts.get("Adresse"),
                 protected=case.facts.get("Beskyttet adresse", False),
-                verify_by=self.today + VERIFY_WITHIN if case.facts.get("Beskyttet adresse") else None,
+                protected_until=self.today + PROTECTED_FOR if case.facts.get("Beskyttet adresse") else None,
             )
             for case in cases
         )

@@ -13,9 +13,9 @@ from backend.followups.case import Case
 from backend.followups.models import Authority, FollowUpEndReason
 from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
 from backend.followups.team import Team, responsible_for
-from backend.followups.windows import Record, Window, in_order
-from backend.people.facts import ConsentFact, Consents, OpenPeriods
-from backend.people.models import Consent, YoungPerson
+from backend.followups.windows import Record, Window, in_order, with_following
+from backend.people.facts import ConsentFact, Consents, OpenPeriods, Protections
+from backend.people.models import Address, Consent, YoungPerson
 
 
 def _explain_consent(follow_up: ExplainedFollowUp) -> str:
@@ -88,6 +88,48 @@ def _answers(consent: ConsentFact) -> tuple[Record, ...]:
     if consent.withdrawn_on is not None:
         answers.append(Record(consent.withdrawn_on, consent.id))
     return in_order(answers)
+
+
+def _explain_verify(follow_up: ExplainedFollowUp) -> str:
+    return gettext(
+        "Protection of the address was last confirmed on %(date)s: ask the young person or look in the CPR register. "
+        "Until then the address stays hidden."
+    ) % {"date": follow_up.since}
+
+
+@rule(
+    key="address.verify",
+    label=_("Check whether the address is still protected"),
+    source=_("CPR-loven § 28"),
+    authority=Authority.LOCAL,
+    subject=Address,
+    facts=[Protections, Team],
+    settings={"before": 30},
+    go_live=GoLive.KEEP,
+    explain=_explain_verify,
+)
+def address_verify(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
+    """Yield the check of a protected address before the day until which it is known to be protected.
+
+    Protection never ends by a date, so the follow-up is due until the check is made. The promise ends with the case.
+    Source: CPR-loven § 28. The number of days is the municipality's own standard.
+    """
+    responsible_id, unit_id = responsible_for(case, "guide", today)
+    for known, following in with_following(case[Protections].records):
+        if known.until is None:
+            continue
+        yield Window(
+            subject_id=known.address_id,
+            occurrence=known.occurrence,
+            started_on=known.since,
+            opens_on=known.since,
+            due_on=max(known.since, known.until - timedelta(settings["before"])),
+            responsible_id=responsible_id,
+            unit_id=unit_id,
+            records=(Record(following.since, following.check_id),) if following else (),
+            ended_on=case.closed_on,
+            end_reason=FollowUpEndReason.CASE_CLOSED if case.closed_on else "",
+        )
 
 
 def _explain_close_or_assign(follow_up: ExplainedFollowUp) -> str:

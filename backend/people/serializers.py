@@ -15,6 +15,7 @@ from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSer
 from backend.organisation.models import Unit
 from backend.people.case_serializers import CaseStepSerializer
 from backend.people.models import Consent, NetworkPerson, YoungPerson
+from backend.people.models.person import AddressCheckSource
 from backend.people.services.cases import EDITABLE
 
 
@@ -193,6 +194,14 @@ class RevealedSerializer(StrictSerializer):
     cpr = serializers.CharField(allow_null=True)
     address = serializers.CharField(allow_null=True)
     address_protected = serializers.BooleanField()
+
+
+class VerifyAddressSerializer(StrictSerializer):
+    """Whether the address is still protected, who says so, and until when protection is known."""
+
+    source = serializers.ChoiceField(choices=AddressCheckSource.choices)  # type: ignore[assignment]  # fields leave the class
+    protected = serializers.BooleanField()
+    protected_until = serializers.DateField(required=False, allow_null=True)
 
 
 class ConsentSerializer(StrictModelSerializer):

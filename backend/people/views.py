@@ -25,6 +25,7 @@ from backend.core.api.paging import TimelineCursor
 from backend.core.api.versions import expected_version
 from backend.core.errors import Invalid
 from backend.people.activity_views import ActivitiesMixin, show_activity
+from backend.people.address_views import AddressMixin
 from backend.people.case_views import CaseMixin
 from backend.people.filters import PeopleFilters
 from backend.people.models import ActivitySpell, CaseStep, Consent, NetworkPerson, Professional, YoungPerson
@@ -68,7 +69,9 @@ PARTS: dict[str, tuple[type[Model], Callable[..., Response]]] = {
 """The actions that create a record that belongs to a young person: its model, and how it is shown."""
 
 
-class YoungPersonViewSet(ActivitiesMixin, CaseMixin, NetworkMixin, ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
+class YoungPersonViewSet(
+    ActivitiesMixin, AddressMixin, CaseMixin, NetworkMixin, ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
+):
     """Young people whom the caller can see. Coordinators see only the summary."""
 
     required_permissions = {
@@ -84,6 +87,7 @@ class YoungPersonViewSet(ActivitiesMixin, CaseMixin, NetworkMixin, ScopedListMix
         "withdraw_consent": Permission.EDIT_CASE,
         "access_log": Permission.READ_ACCESS_LOG,
         **ActivitiesMixin.activity_permissions,
+        **AddressMixin.address_permissions,
         **CaseMixin.case_permissions,
         **NetworkMixin.network_permissions,
     }

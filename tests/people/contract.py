@@ -75,6 +75,12 @@ def _new_person(scene: Scene) -> dict[str, Any]:
     }
 
 
+def _protected_address(scene: Scene) -> Ask:
+    until = day(20)
+    Address.objects.filter(young_person=scene.person).update(protected=True, protected_until=until)
+    return Ask(f"/young-people/{scene.person.pk}/verify-address/", {"source": "cpr", "protected": False})
+
+
 ENDPOINTS = {
     "GET /young-people/": Endpoint(
         lambda scene: Ask("/young-people/"),
@@ -306,6 +312,15 @@ ENDPOINTS = {
     ),
     "POST /young-people/{pk}/reveal/": Endpoint(
         lambda scene: Ask(f"/young-people/{scene.person.pk}/reveal/", {"reason": "Brev til kommunen"}),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} grace",
+            404: "outsider colleague gone coordinator on_call other_leader",
+            200: "deputy leader owner",
+        },
+    ),
+    "POST /young-people/{pk}/verify-address/": Endpoint(
+        _protected_address,
         {
             401: "anonymous",
             403: f"{WITHOUT_CASES} grace",

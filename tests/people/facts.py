@@ -1,8 +1,8 @@
-"""Consents, and what was open for a young person, as follow-up rules read them."""
+"""Consents, the protected address, and what was open for a young person, as follow-up rules read them."""
 
 from typing import Any
 
-from backend.people.facts import ConsentFact, Consents, OpenPeriod, OpenPeriods
+from backend.people.facts import ConsentFact, Consents, OpenPeriod, OpenPeriods, ProtectionFact, Protections
 from tests.followups.facts import Day, day, day_or_none, new_id
 
 
@@ -38,3 +38,18 @@ def opened(starts_on: Day, ends_on: Day | None = None) -> OpenPeriod:
 def open_periods(*periods: OpenPeriod) -> OpenPeriods:
     """Return when something was open for a young person."""
     return OpenPeriods(periods)
+
+
+def protected(since: Day, until: Day | None, *, id: int | None = None) -> ProtectionFact:
+    """Return the protection of an address that was registered on a day."""
+    return ProtectionFact(id or new_id(), 0, day(since), day_or_none(until))
+
+
+def checked(before: ProtectionFact, on: Day, until: Day | None, *, id: int | None = None) -> ProtectionFact:
+    """Return the protection of the same address after a check. Without `until` it is not protected any more."""
+    return ProtectionFact(before.address_id, id or new_id(), day(on), day_or_none(until))
+
+
+def protections(*known: ProtectionFact) -> Protections:
+    """Return what staff knew of the protection of an address, in the order in which they learned it."""
+    return Protections(known)

@@ -1,12 +1,12 @@
-"""`consent.ends` and `case.close_or_assign`, with tables of dates: weekends, 29 February, the 18th birthday."""
+"""`consent.ends`, `address.verify` and `case.close_or_assign`: weekends, holidays, 29 February, the 18th birthday."""
 
 import pytest
 
 from tests.followups.facts import GUIDE, LEADER, UNIT, FollowUps, assigned, day, policy, team
-from tests.people.facts import consent, consents, open_periods, opened, renewed
+from tests.people.facts import checked, consent, consents, open_periods, opened, protected, protections, renewed
 
 KEY = "consent.ends"
-CLOSE_OR_ASSIGN = "case.close_or_assign"
+VERIFY, CLOSE_OR_ASSIGN = "address.verify", "case.close_or_assign"
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,50 @@ def test_closed_case_ends_the_follow_up_and_hides_nothing(closed_on: str, state:
     follow_ups.closed_on = day(closed_on)
     (row,) = follow_ups.on(closed_on, given)
     assert (row.state, row.ended_on, row.end_reason) == (state, day(closed_on), "case_closed")
+
+
+class TestVerifyAddress:
+    """`address.verify`: a protected address is checked before the day until which protection is known."""
+
+    @pytest.mark.parametrize(
+        ("until", "due_on"),
+        [
+            ("2027-03-31", "2027-03-01"),
+            ("2027-01-30", "2027-01-04"),  # thirty days before is New Year's Eve, the municipality is closed
+            ("2028-03-30", "2028-02-29"),
+            ("2026-11-20", "2026-11-02"),  # never before it was registered
+        ],
+    )
+    def test_check_is_due_thirty_days_before(self, until: str, due_on: str) -> None:
+        follow_ups = FollowUps(VERIFY, closed_days=["2026-12-31"])
+        known = protected("2026-11-02", until)
+        (row,) = follow_ups.on("2026-11-02", protections(known), team(assigned("2026-01-05")))
+        assert (row.subject_id, row.occurrence) == (known.address_id, f"address:{known.address_id}")
+        assert (row.days, row.responsible_id, row.unit_id) == (("2026-11-02", due_on, None), GUIDE, UNIT)
+
+    def test_protection_that_passes_is_overdue_until_it_is_checked(self) -> None:
+        follow_ups, known = FollowUps(VERIFY), protections(protected("2026-01-05", "2026-11-02"))
+        follow_ups.on("2026-01-05", known)
+        assert [row.state for row in follow_ups.on("2027-02-01", known)] == ["overdue"]
+
+    def test_each_check_fulfils_and_a_new_end_starts_the_next(self) -> None:
+        follow_ups, first = FollowUps(VERIFY), protected("2026-01-05", "2026-11-02")
+        follow_ups.on("2026-09-28", protections(first))
+        second = checked(first, "2026-09-28", "2027-09-28")
+        rows = follow_ups.on("2026-09-28", protections(first, second))
+        assert [(row.state, row.fulfilled_by, str(row.due_on)) for row in rows] == [
+            ("fulfilled", second.check_id, "2026-10-05"),  # thirty days before is a Saturday
+            ("open", None, "2027-08-30"),
+        ]
+        third = checked(second, "2027-08-30", None)
+        rows = follow_ups.on("2027-08-30", protections(first, second, third))
+        assert [row.state for row in rows] == ["fulfilled", "fulfilled"]
+
+    def test_closed_case_needs_no_check(self) -> None:
+        follow_ups, known = FollowUps(VERIFY), protections(protected("2026-01-05", "2026-12-31"))
+        follow_ups.on("2026-11-02", known)
+        follow_ups.closed_on = day("2026-11-03")
+        assert [row.state for row in follow_ups.on("2026-11-03", known)] == ["withdrawn"]
 
 
 class TestCloseOrAssign:

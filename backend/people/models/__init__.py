@@ -5,7 +5,7 @@ from .codes import LegalBasis
 from .concern import AcuteConcern, WelfareReport
 from .consent import Consent, ConsentJournalReference
 from .network import NetworkPerson, Professional
-from .person import Address, Alert, CaseNumberSeries, PersonJournalReference, YoungPerson
+from .person import Address, AddressCheck, Alert, CaseNumberSeries, PersonJournalReference, YoungPerson
 from .programme import Programme, ProgrammeEnrolment
 from .steps import CaseStep
 
@@ -15,6 +15,7 @@ __all__ = [
     "ActivitySpell",
     "AcuteConcern",
     "Address",
+    "AddressCheck",
     "Alert",
     "Benefit",
     "BenefitSpell",

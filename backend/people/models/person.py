@@ -203,19 +203,51 @@ class Address(Versioned, EncryptedRecord):
     text = EncryptedTextField(null=True, blank=True)
     protected = models.BooleanField(default=False)
     protected_until = models.DateField(null=True, blank=True)
-    verify_by = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="address_until_only_when_protected",
-                condition=Q(protected=True) | Q(protected_until__isnull=True, verify_by__isnull=True),
+                condition=Q(protected=True) | Q(protected_until__isnull=True),
                 violation_error_message=_("Only a protected address has a date on which protection is verified."),
             )
         ]
 
     def __str__(self) -> str:
         return f"address {self.young_person_id}"
+
+
+class AddressCheckSource(models.TextChoices):
+    """Who said whether an address is still protected."""
+
+    YOUNG_PERSON = "young_person", _("The young person")
+    CPR = "cpr", _("The CPR register")
+
+
+@case_record("full", path="address__young_person", allows=READ)
+class AddressCheck(models.Model):
+    """A check whether an address is still protected: the answer, and the day until which protection held before it."""
+
+    address = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="checks")
+    on = models.DateField()
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=12, choices=AddressCheckSource)
+    former_until = models.DateField(null=True, blank=True)
+    protected = models.BooleanField()
+    protected_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["address_id", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="address_check_until_only_when_protected",
+                condition=Q(protected=True) | Q(protected_until__isnull=True),
+                violation_error_message=_("Only a protected address has a date on which protection is verified."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"check of address {self.address_id}"
 
 
 class AlertKind(models.TextChoices):

@@ -24,6 +24,7 @@ from backend.organisation.directory import Directory
 from backend.organisation.models import Staff, Unit
 from backend.people.models import Address, CaseNumberSeries, YoungPerson
 from backend.people.models.person import Sensitivity, YoungPersonQuerySet, sort_name
+from backend.people.services.addresses import PROTECTED_FOR
 from backend.reminders.models import NotificationKind
 from backend.reminders.services import notify
 
@@ -118,7 +119,12 @@ def open_case(
         )
         with changing(person) as change:
             change.record(person)
-            Address.objects.create(young_person=person, text=address or None, protected=address_protected)
+            Address.objects.create(
+                young_person=person,
+                text=address or None,
+                protected=address_protected,
+                protected_until=today + PROTECTED_FOR if address_protected else None,
+            )
             Grant.objects.create(
                 staff=by,
                 young_person=person,
