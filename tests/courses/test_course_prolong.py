@@ -21,6 +21,7 @@ Api = Callable[[Staff | None], APIClient]
 @pytest.fixture
 def paused(municipality: Municipality) -> GuidanceCourse:
     """Return the course of the small municipality, paused for 30 days."""
+    reconcile_all()
     until = clock.today() + timedelta(days=30)
     return services.pause(
         course=municipality.course, reason="Rejse", view="Vil ringes op.", until=until, by=municipality.guide
