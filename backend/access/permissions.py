@@ -30,11 +30,16 @@ class Permission(StrEnum):
     DECIDE_IPS_REFERRAL = "decide_ips_referral"
     MANAGE_IPS = "manage_ips"
     READ_IPS = "read_ips"
+    DECIDE_FOLLOW_UP = "decide_follow_up"
+    PAUSE_REMINDERS = "pause_reminders"
     READ_CASES = "read_cases"
     READ_ACCESS_LOG = "read_access_log"
     READ_STAFF = "read_staff"
     READ_REPORTS = "read_reports"
+    BLOCK_ACCESS = "block_access"
     ADMINISTER = "administer"
+    PREVIEW_POLICY = "preview_policy"
+    APPROVE_POLICY = "approve_policy"
 
 
 class Relation(StrEnum):
@@ -77,11 +82,16 @@ ROLE_PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.DECIDE_IPS_REFERRAL: frozenset({Role.COORDINATOR, Role.LEADER}),
     Permission.MANAGE_IPS: frozenset({Role.JOB_CONSULTANT, Role.LEADER}),
     Permission.READ_IPS: frozenset({Role.YOUTH_GUIDE, Role.JOB_CONSULTANT, Role.LEADER}),
+    Permission.DECIDE_FOLLOW_UP: CASE_ROLES,
+    Permission.PAUSE_REMINDERS: frozenset({Role.YOUTH_GUIDE, Role.JOB_CONSULTANT, Role.LEADER}),
     Permission.READ_CASES: CASE_ROLES,
     Permission.READ_ACCESS_LOG: frozenset({Role.LEADER, Role.AUDITOR}),
     Permission.READ_STAFF: ALL_ROLES - {Role.INTEGRATION},
     Permission.READ_REPORTS: frozenset({Role.MANAGER, Role.LEADER, Role.INTEGRATION}),
+    Permission.BLOCK_ACCESS: frozenset({Role.LEADER}),
     Permission.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
+    Permission.PREVIEW_POLICY: frozenset({Role.ADMINISTRATOR, Role.MANAGER}),
+    Permission.APPROVE_POLICY: frozenset({Role.MANAGER}),
 }
 """The roles that have each permission. Without such a role the answer is 403, before any record is read."""
 
@@ -97,6 +107,8 @@ REQUIRED_RELATIONS: dict[Permission, frozenset[Relation]] = {
     Permission.DECIDE_IPS_REFERRAL: frozenset({Relation.COORDINATOR, Relation.LEADER}),
     Permission.MANAGE_IPS: frozenset({Relation.ASSIGNEE, Relation.DEPUTY, Relation.LEADER}),
     Permission.EDIT_CASE: frozenset({Relation.WRITER}),
+    Permission.PAUSE_REMINDERS: frozenset({Relation.ASSIGNEE, Relation.LEADER}),
+    Permission.BLOCK_ACCESS: frozenset({Relation.LEADER}),
     Permission.READ_ACCESS_LOG: frozenset({Relation.LEADER}),
 }
 """The relations to the young person, one of which a permission needs. The caller must also be able to see the person.

@@ -1,9 +1,10 @@
-"""The verbs of a young person that concern the whole case, who may use them, and when."""
+"""The verbs of a young person, who may use them, and when."""
 
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.abilities import Ability, Actor, declare
 from backend.access.permissions import Permission
+from backend.core import clock
 from backend.core.errors import Conflict
 from backend.people.models import YoungPerson
 
@@ -42,6 +43,12 @@ def has_died(person: YoungPerson, actor: Actor) -> None:
         raise Conflict(_("No death is recorded for this young person."), code="not_deceased")
 
 
+def has_paused_reminders(person: YoungPerson, actor: Actor) -> None:
+    """Raise `Conflict` unless the reminders about the young person are paused today."""
+    if person.reminders_paused_until is None or person.reminders_paused_until < clock.today():
+        raise Conflict(_("The reminders are not paused."), code="not_paused")
+
+
 declare(
     YoungPerson,
     {
@@ -51,5 +58,8 @@ declare(
         "transfer": Ability(Permission.LEAD_CASE, when=is_open),
         "merge": Ability(Permission.LEAD_CASE, when=is_alive),
         "undo-death": Ability(Permission.LEAD_CASE, when=has_died),
+        "pause-reminders": Ability(Permission.PAUSE_REMINDERS, when=is_open),
+        "resume-reminders": Ability(Permission.PAUSE_REMINDERS, when=has_paused_reminders),
+        "follow-up": Ability(Permission.EDIT_CASE, when=is_open),
     },
 )

@@ -83,6 +83,7 @@ class PersonDetailSerializer(DetailSerializer, PersonSerializer):
         "placed_outside_home",
         "undervisningspligt_ends_on",
         "reminders_paused_until",
+        "reminders_paused_reason",
         "informed_on",
         "steps",
     ]
@@ -106,6 +107,7 @@ class PersonDetailSerializer(DetailSerializer, PersonSerializer):
             "placed_outside_home",
             "undervisningspligt_ends_on",
             "reminders_paused_until",
+            "reminders_paused_reason",
             "informed_on",
             "deceased_on",
             "merged_into",

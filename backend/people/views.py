@@ -31,6 +31,7 @@ from backend.people.filters import PeopleFilters
 from backend.people.models import ActivitySpell, CaseStep, Consent, NetworkPerson, Professional, YoungPerson
 from backend.people.network_views import NetworkMixin, show_network_person, show_professional
 from backend.people.queries import access_log_of, find
+from backend.people.reminder_views import RemindersMixin
 from backend.people.serializers import (
     AccessLogEntrySerializer,
     CitizenAccessLogEntrySerializer,
@@ -70,7 +71,14 @@ PARTS: dict[str, tuple[type[Model], Callable[..., Response]]] = {
 
 
 class YoungPersonViewSet(
-    ActivitiesMixin, AddressMixin, CaseMixin, NetworkMixin, ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
+    ActivitiesMixin,
+    AddressMixin,
+    CaseMixin,
+    NetworkMixin,
+    RemindersMixin,
+    ScopedListMixin,
+    ScopedRetrieveMixin,
+    ScopedViewSet,
 ):
     """Young people whom the caller can see. Coordinators see only the summary."""
 
@@ -90,6 +98,7 @@ class YoungPersonViewSet(
         **AddressMixin.address_permissions,
         **CaseMixin.case_permissions,
         **NetworkMixin.network_permissions,
+        **RemindersMixin.reminder_permissions,
     }
     creates = frozenset({"create", *PARTS})
     queryset = YoungPerson.objects.all()

@@ -179,11 +179,13 @@ def stages_reached(row: FollowUpRow, settings: StageSettings, calendar: Calendar
 def reminders_wait(row: FollowUpRow, settings: StageSettings, today: date) -> bool:
     """Return whether the reminders of a follow-up wait on `today`, because of a snooze or a pause of the young person.
 
-    A pause never delays the reminders of a rule that is `at_once`.
+    The reminders of a rule that is `at_once` never wait.
     """
+    if settings.at_once:
+        return False
     if row.snoozed_until is not None and row.snoozed_until > today:
         return True
-    return row.paused_until is not None and row.paused_until >= today and not settings.at_once
+    return row.paused_until is not None and row.paused_until >= today
 
 
 def next_look_at(

@@ -1,14 +1,37 @@
 """What the generic tests need to know of follow-ups."""
 
-from backend.followups.models import FollowUp
+from backend.core import clock
+from backend.followups.models import FollowUp, OwnFollowUp
 from backend.followups.reconcile import reconcile
-from tests.contract.contracts import WITH_CASES, WITHOUT_CASES, Ask, Contract, Endpoint, Scene
+from backend.people.models import YoungPerson
+from tests.conftest import Municipality
+from tests.contract.contracts import WITH_CASES, WITHOUT_CASES, Ask, Contract, Endpoint, HiddenId, Scene, day
 
 
-def _follow_up(scene: Scene) -> FollowUp:
+def _follow_up(scene: Scene) -> str:
     reconcile(people=[scene.person.pk])
-    return FollowUp.objects.get(rule="guide.first_contact")
+    return f"/follow-ups/{FollowUp.objects.get(rule='guide.first_contact').pk}/"
 
+
+def _own(scene: Scene) -> str:
+    OwnFollowUp.objects.create(
+        young_person=scene.person,
+        text="Ring til skolen",
+        due_on=clock.today(),
+        responsible=scene.owner,
+        created_on=clock.today(),
+        created_by=scene.owner,
+    )
+    reconcile(people=[scene.person.pk])
+    return f"/follow-ups/{FollowUp.objects.get(rule='own.follow_up').pk}/"
+
+
+OF_RESPONSIBLE = {
+    401: "anonymous",
+    403: f"{WITHOUT_CASES} grace deputy coordinator on_call",
+    404: "outsider colleague gone other_leader",
+    200: "leader owner",
+}
 
 ENDPOINTS = {
     "GET /follow-ups/": Endpoint(
@@ -16,16 +39,68 @@ ENDPOINTS = {
         {401: "anonymous", 403: WITHOUT_CASES, 200: WITH_CASES},
         queries=6,
     ),
+    "POST /follow-ups/": Endpoint(
+        lambda scene: Ask(
+            "/follow-ups/", {"young_person": scene.person.pk, "text": "Ring til skolen", "due_on": day(7)}
+        ),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} grace",
+            400: "outsider colleague gone coordinator on_call other_leader",
+            201: "deputy leader owner",
+        },
+    ),
     "GET /follow-ups/{pk}/": Endpoint(
-        lambda scene: Ask(f"/follow-ups/{_follow_up(scene).pk}/"),
+        lambda scene: Ask(_follow_up(scene)),
         {
             401: "anonymous",
             403: WITHOUT_CASES,
             404: "outsider colleague gone other_leader",
             200: "grace deputy coordinator on_call leader owner",
         },
-        queries=5,
+        queries=7,
+    ),
+    "POST /follow-ups/{pk}/waive/": Endpoint(
+        lambda scene: Ask(f"{_follow_up(scene)}waive/", {"reason": "Den unge er på højskole"}), OF_RESPONSIBLE
+    ),
+    "POST /follow-ups/{pk}/snooze/": Endpoint(
+        lambda scene: Ask(f"{_follow_up(scene)}snooze/", {"snoozed_until": day(2), "reason": "Ferie"}), OF_RESPONSIBLE
+    ),
+    "POST /follow-ups/{pk}/complete/": Endpoint(
+        lambda scene: Ask(f"{_own(scene)}complete/"),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} grace coordinator on_call",
+            404: "outsider colleague gone other_leader",
+            200: "deputy leader owner",
+        },
     ),
 }
 
-CONTRACT = Contract(ENDPOINTS)
+
+def _theirs(municipality: Municipality, person: int) -> Ask:
+    return Ask("/follow-ups/", {"young_person": person, "text": "Ring til skolen", "due_on": day(7)})
+
+
+def _grow(municipality: Municipality, people: list[YoungPerson], more: int) -> None:
+    today, guide = clock.today(), municipality.guide
+    OwnFollowUp.objects.bulk_create(
+        OwnFollowUp(
+            young_person=person,
+            text="Ring til skolen",
+            due_on=today,
+            responsible=guide,
+            created_on=today,
+            created_by=guide,
+        )
+        for person in people
+    )
+
+
+CONTRACT = Contract(
+    ENDPOINTS,
+    details={FollowUp: "/follow-ups/{pk}/"},
+    verbs={(YoungPerson, "follow-up"): "POST /follow-ups/"},
+    hidden={"POST /follow-ups/": HiddenId("/young_person", _theirs)},
+    grow=_grow,
+)

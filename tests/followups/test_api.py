@@ -37,9 +37,9 @@ def test_follow_up_has_rule_explanation_and_dates(
     assert AccessLogEntry.objects.latest("pk").young_people == [municipality.person.pk]
 
 
-def test_contact_fulfils_and_no_verb_does(municipality: Municipality, api: Api, first_contact: FollowUp) -> None:
+def test_contact_fulfils_and_complete_does_not(municipality: Municipality, api: Api, first_contact: FollowUp) -> None:
     client = api(municipality.guide)
-    assert client.post(f"/api/v1/follow-ups/{first_contact.pk}/complete/").status_code == 404
+    assert client.post(f"/api/v1/follow-ups/{first_contact.pk}/complete/").status_code == 409
 
     client.post(
         "/api/v1/contacts/", {"young_person": municipality.person.pk, "kind": "meeting", "note": "Vi gik en tur."}

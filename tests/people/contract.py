@@ -81,7 +81,32 @@ def _protected_address(scene: Scene) -> Ask:
     return Ask(f"/young-people/{scene.person.pk}/verify-address/", {"source": "cpr", "protected": False})
 
 
+def _paused(scene: Scene) -> str:
+    YoungPerson.objects.filter(pk=scene.person.pk).update(
+        reminders_paused_until=clock.today(), reminders_paused_reason="Sorg"
+    )
+    return f"/young-people/{scene.person.pk}/resume-reminders/"
+
+
+OF_REMINDERS = {
+    401: "anonymous",
+    403: f"{WITHOUT_CASES} coordinator on_call grace deputy",
+    404: "outsider colleague gone other_leader",
+    200: "leader owner consult",
+}
+
 ENDPOINTS = {
+    "POST /young-people/{pk}/pause-reminders/": Endpoint(
+        lambda scene: Ask(
+            f"/young-people/{scene.person.pk}/pause-reminders/",
+            {"reminders_paused_until": day(10), "reason": "Sorg i familien"},
+        ),
+        OF_REMINDERS,
+    ),
+    "POST /young-people/{pk}/resume-reminders/": Endpoint(
+        lambda scene: Ask(_paused(scene)),
+        OF_REMINDERS,
+    ),
     "GET /young-people/": Endpoint(
         lambda scene: Ask("/young-people/"),
         {401: "anonymous", 403: WITHOUT_CASES, 200: WITH_CASES},

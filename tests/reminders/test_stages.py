@@ -282,6 +282,8 @@ def test_outstanding_follow_ups_and_closed_windows_are_remindable(fields: dict[s
         ({"paused_until": date(2026, 12, 11)}, STATUTORY, False),
         ({"paused_until": date(2026, 12, 11)}, SAME_DAY, False),
         ({"snoozed_until": date(2026, 11, 12)}, LOCAL, True),
+        ({"snoozed_until": date(2026, 11, 12)}, STATUTORY, False),
+        ({"snoozed_until": date(2026, 11, 12)}, SAME_DAY, False),
         ({"snoozed_until": date(2026, 11, 11)}, LOCAL, False),
     ],
 )

@@ -17,6 +17,7 @@ from backend.followups.models.followups import (
     State,
     state_at,
 )
+from backend.followups.models.own import OwnFollowUp
 
 __all__ = [
     "NO_MORE_STAGES",
@@ -28,6 +29,7 @@ __all__ = [
     "FollowUpEndReason",
     "FollowUpQuerySet",
     "NextFollowUp",
+    "OwnFollowUp",
     "Policy",
     "PolicyRule",
     "RuleActivation",
