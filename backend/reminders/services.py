@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.access.row_level_security import as_system
 from backend.core import clock
 from backend.core.errors import Conflict, NotFound
+from backend.organisation.models import Staff
 from backend.reminders.models import Email, EmailState, Notification, Reminder, ReminderState
 
 
@@ -29,6 +30,17 @@ def mark_read(*, notification: Notification) -> Notification:
     """Record when the recipient first saw a notification."""
     Notification.objects.filter(pk=notification.pk, read_at__isnull=True).update(read_at=clock.now())
     return notification
+
+
+def mark_all_read(*, staff: Staff, up_to: int | None = None) -> int:
+    """Record that `staff` have seen their unread notifications. Return how many.
+
+    `up_to` is the id of the newest notification on the screen, so that one which came meanwhile stays unread.
+    """
+    unread = Notification.objects.filter(staff=staff, read_at__isnull=True)
+    if up_to is not None:
+        unread = unread.filter(pk__lte=up_to)
+    return unread.update(read_at=clock.now())
 
 
 def cancel_planned(*, young_person_id: int) -> None:

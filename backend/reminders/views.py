@@ -10,8 +10,8 @@ from backend.access.scopes import OwnRecords
 from backend.access.views import ScopedListMixin, ScopedViewSet
 from backend.reminders.filters import NotificationFilters
 from backend.reminders.models import Notification
-from backend.reminders.serializers import NotificationSerializer
-from backend.reminders.services import mark_read
+from backend.reminders.serializers import MarkAllReadSerializer, MarkedReadSerializer, NotificationSerializer
+from backend.reminders.services import mark_all_read, mark_read
 
 _SHOWN = (
     *("staff", "kind", "follow_up", "facts", "created_at", "read_at"),
@@ -22,7 +22,7 @@ _SHOWN = (
 class NotificationViewSet(ScopedListMixin, ScopedViewSet):
     """Notifications of the caller, newest first. They name only young people whom the caller can still see."""
 
-    required_permissions = {"list": None, "mark_read": None}
+    required_permissions = {"list": None, "mark_read": None, "mark_all_read": None}
     scope = OwnRecords()
     queryset = Notification.objects.all()
     serializer_class = NotificationSerializer
@@ -37,3 +37,14 @@ class NotificationViewSet(ScopedListMixin, ScopedViewSet):
     def mark_read(self, request: Request, pk: str) -> Response:
         """Mark a notification as read. A second time changes nothing."""
         return self.show(mark_read(notification=self.get_object()))
+
+    @extend_schema(
+        operation_id="notifications_read_all_create", request=MarkAllReadSerializer, responses=MarkedReadSerializer
+    )
+    @action(detail=False, methods=["post"], url_path="read")
+    def mark_all_read(self, request: Request) -> Response:
+        """Mark all notifications of the caller as read, or those up to one of them."""
+        body = MarkAllReadSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        marked = mark_all_read(staff=self.staff, **body.validated_data)
+        return Response(MarkedReadSerializer({"read": marked}).data)

@@ -27,6 +27,11 @@ ENDPOINTS = {
             200: "owner",
         },
     ),
+    "POST /notifications/read/": Endpoint(
+        lambda scene: Ask("/notifications/read/", {}),
+        {401: "anonymous", 200: f"{WITHOUT_CASES} {WITH_CASES}"},
+        logged=0,
+    ),
 }
 
 

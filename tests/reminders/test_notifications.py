@@ -55,3 +55,24 @@ def test_each_stage_has_its_sentence(municipality: Municipality, api: Api) -> No
         "follow_up_overdue": "En opfølgning er over fristen",
         "follow_up_escalated": "En opfølgning i din enhed mangler stadig",
     }
+
+
+def test_all_notifications_up_to_the_newest_shown_are_marked_read(municipality: Municipality, api: Api) -> None:
+    for staff in (municipality.guide, municipality.guide, municipality.colleague, municipality.guide):
+        notify(staff_id=staff.pk, kind="assigned", young_person_id=municipality.person.pk)
+    _first, second, last = Notification.objects.filter(staff=municipality.guide).order_by("pk")
+    client = api(municipality.guide)
+
+    assert client.post("/api/v1/notifications/read/", {"up_to": second.pk}).json() == {"read": 2}
+    unread = client.get("/api/v1/notifications/?unread=true").json()["results"]
+    assert [row["id"] for row in unread] == [last.pk]
+    assert client.post("/api/v1/notifications/read/").json() == {"read": 1}
+    assert client.post("/api/v1/notifications/read/").json() == {"read": 0}
+    assert api(municipality.colleague).get("/api/v1/notifications/?unread=true").json()["count"] == 1
+
+
+def test_mark_read_up_to_no_id_is_refused(municipality: Municipality, api: Api) -> None:
+    answer = api(municipality.guide).post("/api/v1/notifications/read/", {"up_to": "sidste"})
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["pointer"] == "/up_to"
