@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.models import Basis, Cover, Grant
@@ -12,12 +13,11 @@ from backend.access.permissions import Permission, check, leads
 from backend.access.row_level_security import as_system
 from backend.assignments.models import Assignment
 from backend.core import clock, workdays
+from backend.core.background import schedule_reconcile
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.functions import call
 from backend.core.models import save_version
-from backend.core.periods import covers
 from backend.followups.changing import changing
-from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Absence, ClosedDay, Staff
 from backend.people.models import YoungPerson
 
@@ -44,10 +44,32 @@ def change_absence(*, absence: Absence, expected: int, changes: Mapping[str, Any
     _in_order(changes.get("starts_on", absence.starts_on), changes.get("ends_on", absence.ends_on))
     with (
         as_system("an absence decides for how long deputies have access"),
-        changing(*_young_people_of(absence.staff)) as change,
+        changing(
+            *_young_people_of(absence.staff, since=min(absence.starts_on, changes.get("starts_on", absence.starts_on)))
+        ) as change,
     ):
         change.record(Absence)
         return save_version(absence, expected, changes)
+
+
+def delete_absence(*, absence: Absence, mistake: bool = False, by: Staff) -> None:
+    """Delete an absence that has not begun, or that was entered by mistake, with its covers.
+
+    Contacts of deputies then no longer count as those of the colleague. Raises `Conflict` for an absence that has begun
+    unless it was a `mistake`.
+    """
+    _may_enter(absence.staff, by)
+    if absence.starts_on <= clock.today() and not mistake:
+        raise Conflict(
+            _("The absence has begun. Give it an end, or send mistake=true if it was entered by mistake."),
+            code="begun",
+        )
+    with (
+        as_system("the end of a cover ends access"),
+        changing(*_young_people_of(absence.staff, since=absence.starts_on)) as change,
+    ):
+        absence.delete()
+        change.record(Absence, Cover)
 
 
 def enter_cover(
@@ -67,7 +89,7 @@ def enter_cover(
     ends_on = ends_on or absence.ends_on
     _in_order(starts_on, ends_on)
     named = [person.pk for person in young_people]
-    with as_system("a cover opens access"), changing(*_young_people_of(absence.staff)) as change:
+    with as_system("a cover opens access"), changing(*_young_people_of(absence.staff, since=starts_on)) as change:
         theirs = Grant.objects.active(clock.now()).filter(
             staff=absence.staff, basis__in=[Basis.ASSIGNMENT, Basis.INTERVENTION], young_person__in=named
         )
@@ -85,7 +107,10 @@ def end_cover(*, cover: Cover, by: Staff) -> None:
     """End the cover today. A cover that begins today or later is deleted."""
     _may_enter(cover.absence.staff, by)
     today = clock.today()
-    with as_system("the end of a cover ends access"), changing(*_young_people_of(cover.absence.staff)) as change:
+    with (
+        as_system("the end of a cover ends access"),
+        changing(*_young_people_of(cover.absence.staff, since=cover.starts_on)) as change,
+    ):
         if cover.starts_on >= today:
             cover.delete()
         else:
@@ -98,7 +123,7 @@ def end_cover(*, cover: Cover, by: Staff) -> None:
 def close_day(*, day: date, reason: str, by: Staff) -> ClosedDay:
     """Register a day on which the municipality is closed.
 
-    Renumber the local working days and reconcile all follow-ups.
+    Renumber the local working days. After the commit the worker reconciles all follow-ups.
     """
     check(by, Permission.ADMINISTER)
     with as_system("the calendar is the same for all callers"):
@@ -109,7 +134,7 @@ def close_day(*, day: date, reason: str, by: Staff) -> ClosedDay:
 
 @transaction.atomic
 def open_day(*, closed: ClosedDay, by: Staff) -> None:
-    """Remove a closed day. Renumber the local working days and reconcile all follow-ups."""
+    """Remove a closed day. Renumber the local working days. After the commit the worker reconciles all follow-ups."""
     check(by, Permission.ADMINISTER)
     with as_system("the calendar is the same for all callers"):
         closed.delete()
@@ -119,15 +144,16 @@ def open_day(*, closed: ClosedDay, by: Staff) -> None:
 def _renumber() -> None:
     call("pg_advisory_xact_lock", CLOSED_DAYS_LOCK)
     workdays.renumber_local(ClosedDay.objects.values_list("day", flat=True))
-    reconcile_all()
+    schedule_reconcile()
 
 
-def _young_people_of(absent: Staff) -> list[int]:
-    """Return the young people with whom the absent colleague works.
+def _young_people_of(absent: Staff, since: date) -> list[int]:
+    """Return the young people with whom the absent colleague has worked since a day.
 
     Their follow-ups must be reconciled, because a cover decides which contacts fulfil them.
     """
-    people = Assignment.objects.filter(covers(clock.today()), staff=absent).values("young_person")
+    held = Assignment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=since), staff=absent)
+    people = held.values("young_person")
     return list(YoungPerson.objects.filter(pk__in=people).values_list("pk", flat=True))
 
 

@@ -89,6 +89,14 @@ class EditAbsenceSerializer(StrictSerializer):
     ends_on = serializers.DateField(required=False, allow_null=True)
 
 
+class DeleteAbsenceSerializer(StrictSerializer):
+    """The parameters of a deletion."""
+
+    mistake = serializers.BooleanField(
+        default=False, help_text="true for an absence that has begun, and was entered by mistake"
+    )
+
+
 class ClosedDaySerializer(StrictModelSerializer):
     """A day on which the municipality is closed."""
 

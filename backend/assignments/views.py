@@ -23,6 +23,7 @@ from backend.assignments.serializers import (
     AssignmentSerializer,
     ClosedDaySerializer,
     CoverSerializer,
+    DeleteAbsenceSerializer,
     EditAbsenceSerializer,
     EndSerializer,
     EnterAbsenceSerializer,
@@ -90,12 +91,17 @@ class AbsenceViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         "retrieve": Permission.READ_STAFF,
         "create": Permission.REGISTER_ABSENCE,
         "partial_update": Permission.REGISTER_ABSENCE,
+        "destroy": Permission.REGISTER_ABSENCE,
     }
     scope = NotPersonal()
     queryset = Absence.objects.select_related("staff")
     serializer_class = AbsenceSerializer
     filterset_class = AbsenceFilters
     ordering_fields = ["starts_on", "ends_on"]
+
+    @property
+    def extra_parameters(self) -> frozenset[str]:  # type: ignore[override]  # depends on the action
+        return frozenset({"mistake"}) if self.action == "destroy" else frozenset()
 
     @extend_schema(request=EnterAbsenceSerializer, responses={201: AbsenceSerializer})
     def create(self, request: Request) -> Response:
@@ -115,6 +121,15 @@ class AbsenceViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         return self.show(
             absences.change_absence(absence=absence, expected=expected, changes=body.validated_data, by=self.staff)
         )
+
+    @extend_schema(parameters=[DeleteAbsenceSerializer])
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Delete an absence that has not begun, or that was entered by mistake, with its covers."""
+        absence = self.get_object()
+        asked = DeleteAbsenceSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        absences.delete_absence(absence=absence, **asked.validated_data, by=self.staff)
+        return Response(status=204)
 
 
 class CoverViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):

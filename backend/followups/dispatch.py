@@ -4,28 +4,16 @@ The task is sent by its name, because the dispatcher is in a layer above. A lost
 dispatcher every 15 seconds.
 """
 
-import structlog
-from celery import current_app
-from django.db import connection, transaction
-from kombu.exceptions import OperationalError
-
-log = structlog.get_logger(__name__)
+from backend.core.background import once_after_commit, send_task
 
 DISPATCH_TASK = "reminders.dispatch"
 
 
 def schedule_dispatch() -> None:
-    """Send the dispatcher's task when the transaction has committed, at most once for each transaction.
-
-    A broker that does not answer costs the caller at most one second, and is logged.
-    """
-    if not any(entry[1] is send_dispatch_task for entry in connection.run_on_commit):
-        transaction.on_commit(send_dispatch_task)
+    """Send the dispatcher's task when the transaction has committed, at most once for each transaction."""
+    once_after_commit(send_dispatch_task)
 
 
 def send_dispatch_task() -> None:
-    """Send the dispatcher's task now. If the broker does not answer, log this and return."""
-    try:
-        current_app.send_task(DISPATCH_TASK, retry=False, ignore_result=True, expires=60)
-    except (OperationalError, OSError):
-        log.warning("dispatch_not_scheduled")
+    """Send the dispatcher's task now. A broker that does not answer costs at most one second, and is logged."""
+    send_task(DISPATCH_TASK, expires=60)

@@ -91,6 +91,14 @@ ENDPOINTS = {
             200: "leader owner",
         },
     ),
+    "DELETE /absences/{pk}/": Endpoint(
+        lambda scene: Ask(f"/absences/{scene.around.absence.pk}/?mistake=true"),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} outsider colleague grace gone deputy coordinator on_call other_leader",
+            204: "leader owner",
+        },
+    ),
     "GET /covers/": Endpoint(
         lambda scene: Ask("/covers/"),
         {401: "anonymous", 403: "integration", 200: f"manager auditor administrator {WITH_CASES}"},
