@@ -10,7 +10,7 @@ from backend.access.abilities import Ability, Actor, declare
 from backend.access.permissions import Permission, Relation
 from backend.core import clock
 from backend.core.errors import Conflict, Forbidden
-from backend.followups.models import Authority, FollowUp, PolicyRule
+from backend.followups.models import Authority, FollowUp, Policy, PolicyRule
 from backend.followups.registry import get_rule
 from backend.followups.rules import OWN
 
@@ -73,5 +73,20 @@ declare(
         "waive": Ability(Permission.DECIDE_FOLLOW_UP, who=responsible_or_leader, when=can_be_waived),
         "snooze": Ability(Permission.DECIDE_FOLLOW_UP, who=responsible_or_leader, when=can_be_snoozed),
         "complete": Ability(Permission.EDIT_CASE, when=is_own),
+    },
+)
+
+
+def is_not_approved(policy: Policy, actor: Actor) -> None:
+    """Raise `Conflict` for a policy that is approved, or was shipped."""
+    if policy.valid_from is not None:
+        raise Conflict(_("This version is approved already: make a new one to change something."), code="approved")
+
+
+declare(
+    Policy,
+    {
+        "preview": Ability(Permission.PREVIEW_POLICY),
+        "approve": Ability(Permission.APPROVE_POLICY, when=is_not_approved),
     },
 )

@@ -9,6 +9,7 @@ from backend.followups.decide import Change
 from backend.followups.models import Policy
 from backend.followups.reconcile import Conditions, Run, batches
 from backend.followups.registry import rules
+from backend.organisation.models import Unit
 
 
 @dataclass
@@ -42,4 +43,8 @@ def preview_policy(policy: Policy) -> Preview:
             run = Run(rules(), Conditions.load(policy))
             for changes in run.changes(batch).values():
                 preview.add(changes)
+    with as_system("compare two policies"):
+        run = Run(rules(), Conditions.load(policy))
+        for changes in run.changes_of_units(list(Unit.objects.values_list("pk", flat=True))).values():
+            preview.add(changes)
     return preview

@@ -1,7 +1,7 @@
 """What the generic tests need to know of follow-ups."""
 
 from backend.core import clock
-from backend.followups.models import FollowUp, OwnFollowUp
+from backend.followups.models import FollowUp, OwnFollowUp, Policy
 from backend.followups.reconcile import reconcile
 from backend.people.models import YoungPerson
 from tests.conftest import Municipality
@@ -24,6 +24,10 @@ def _own(scene: Scene) -> str:
     )
     reconcile(people=[scene.person.pk])
     return f"/follow-ups/{FollowUp.objects.get(rule='own.follow_up').pk}/"
+
+
+def _draft() -> Policy:
+    return Policy.objects.create(name="Byens egen", version=2)
 
 
 OF_RESPONSIBLE = {
@@ -75,6 +79,30 @@ ENDPOINTS = {
             200: "deputy leader owner",
         },
     ),
+    "GET /policies/": Endpoint(
+        lambda scene: Ask("/policies/"),
+        {401: "anonymous", 403: "integration", 200: f"manager auditor administrator {WITH_CASES}"},
+        queries=6,
+    ),
+    "POST /policies/": Endpoint(
+        lambda scene: Ask(
+            "/policies/", {"name": "Byens egen", "rules": [{"rule": "guide.contact", "settings": {"active": 10}}]}
+        ),
+        {401: "anonymous", 403: f"integration manager auditor {WITH_CASES}", 201: "administrator"},
+    ),
+    "GET /policies/{pk}/": Endpoint(
+        lambda scene: Ask(f"/policies/{_draft().pk}/"),
+        {401: "anonymous", 403: "integration", 200: f"manager auditor administrator {WITH_CASES}"},
+        queries=6,
+    ),
+    "POST /policies/{pk}/preview/": Endpoint(
+        lambda scene: Ask(f"/policies/{_draft().pk}/preview/"),
+        {401: "anonymous", 403: f"integration auditor {WITH_CASES}", 200: "manager administrator"},
+    ),
+    "POST /policies/{pk}/approve/": Endpoint(
+        lambda scene: Ask(f"/policies/{_draft().pk}/approve/", {"valid_from": day(1)}),
+        {401: "anonymous", 403: f"integration auditor administrator {WITH_CASES}", 200: "manager"},
+    ),
 }
 
 
@@ -95,11 +123,12 @@ def _grow(municipality: Municipality, people: list[YoungPerson], more: int) -> N
         )
         for person in people
     )
+    Policy.objects.bulk_create(Policy(name="Byens egen", version=1000 * more + n) for n in range(more))
 
 
 CONTRACT = Contract(
     ENDPOINTS,
-    details={FollowUp: "/follow-ups/{pk}/"},
+    details={FollowUp: "/follow-ups/{pk}/", Policy: "/policies/{pk}/"},
     verbs={(YoungPerson, "follow-up"): "POST /follow-ups/"},
     hidden={"POST /follow-ups/": HiddenId("/young_person", _theirs)},
     grow=_grow,

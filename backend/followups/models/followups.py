@@ -26,18 +26,28 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
 
 @shared_record(READ, because="the numbers of the rules")
 class Policy(models.Model):
-    """A version of the municipality's decisions about follow-ups, approved by a named person from a date."""
+    """A version of the municipality's decisions about follow-ups, approved by a named person from a date.
+
+    Until it is approved it has no `valid_from`, and so is never in force. The shipped policy needs no approval.
+    """
 
     name = models.CharField(max_length=120)
     version = models.PositiveIntegerField(unique=True)
-    valid_from = models.DateField()
+    valid_from = models.DateField(null=True, blank=True)
     approved_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_on = models.DateField(null=True, blank=True)
 
     objects = PolicyQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-valid_from", "-version"]
+        ordering = ["-version"]
+        constraints = [
+            models.CheckConstraint(
+                name="policy_approved_from_a_day",
+                condition=Q(approved_on__isnull=True, approved_by__isnull=True)
+                | Q(approved_on__isnull=False, approved_by__isnull=False, valid_from__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}"
