@@ -10,8 +10,9 @@ from django.db.models import Model, Q
 
 from backend.core import clock
 from backend.followups.case import Facts, Rows
-from backend.people.models import Address, AddressCheck, Consent
+from backend.people.models import Address, AddressCheck, CaseStep, Consent
 from backend.people.models.consent import ConsentAnswer
+from backend.people.models.steps import CaseStepKind
 
 
 class ConsentFact(NamedTuple):
@@ -145,6 +146,32 @@ class OpenPeriods(Facts):
             for person, periods in loader(ids).items():
                 found[person].extend(periods)
         return {person: cls(tuple(periods)) for person, periods in found.items()}
+
+
+class CaseStepFact(NamedTuple):
+    """The case was closed or reopened."""
+
+    id: int
+    on: date
+    is_closing: bool
+
+
+@dataclass(frozen=True)
+class CaseSteps(Facts):
+    """When the case of one young person was closed and reopened, in the order in which it was recorded."""
+
+    records: tuple[CaseStepFact, ...] = ()
+
+    reads = frozenset({CaseStep})
+
+    @classmethod
+    def load(cls, ids: Collection[int]) -> Mapping[int, Self]:
+        """Read the steps of many cases with one query."""
+        found: dict[int, list[CaseStepFact]] = defaultdict(list)
+        steps = CaseStep.objects.filter(young_person__in=ids, step__in=(CaseStepKind.CLOSE, CaseStepKind.REOPEN))
+        for person, number, on, step in steps.order_by("id").values_list("young_person_id", "id", "on", "step"):
+            found[person].append(CaseStepFact(number, on, step == CaseStepKind.CLOSE))
+        return {person: cls(tuple(steps)) for person, steps in found.items()}
 
 
 def open_periods(kind: str, steps: Rows) -> Mapping[int, list[OpenPeriod]]:

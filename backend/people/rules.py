@@ -14,7 +14,7 @@ from backend.followups.models import Authority, FollowUpEndReason
 from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
 from backend.followups.team import Team, responsible_for
 from backend.followups.windows import Record, Window, in_order, with_following
-from backend.people.facts import ConsentFact, Consents, OpenPeriods, Protections
+from backend.people.facts import CaseSteps, ConsentFact, Consents, OpenPeriods, Protections
 from backend.people.models import Address, Consent, YoungPerson
 
 
@@ -147,7 +147,7 @@ def _explain_close_or_assign(follow_up: ExplainedFollowUp) -> str:
     source=_("The municipality's own standard"),
     authority=Authority.LOCAL,
     subject=YoungPerson,
-    facts=[OpenPeriods],
+    facts=[OpenPeriods, CaseSteps],
     settings={"days": 30},
     go_live=GoLive.INTERVAL,
     explain=_explain_close_or_assign,
@@ -156,27 +156,39 @@ def case_close_or_assign(case: Case, settings: Settings, calendar: Calendar, tod
     """Yield the decision that is due after the last course, plan and intervention of an open case has ended.
 
     Closing the case fulfils it, and so does a new course, plan or intervention. Where several end on one day, one of
-    them starts the window. The number of days is the municipality's own standard.
+    them starts the window. A case that is reopened starts a window too. The number of days is the municipality's own
+    standard.
     """
     periods = case[OpenPeriods].records
+    for on, occurrence, closings in _nothing_open(case):
+        new = [Record(period.starts_on, period.start_id) for period in periods if period.starts_on > on]
+        yield Window(
+            subject_id=case.id,
+            occurrence=occurrence,
+            started_on=on,
+            opens_on=on,
+            due_on=calendar.add(on, settings["days"], DayKind.DAYS),
+            responsible_id=case.leader(),
+            unit_id=case.unit_id,
+            records=in_order([*new, *closings]),
+        )
+
+
+def _nothing_open(case: Case) -> Iterator[tuple[date, str, list[Record]]]:
+    """Yield each day on which an open case was left without anything open, what left it so, and the later closings."""
+    periods, steps = case[OpenPeriods].records, case[CaseSteps].records
+    closings = [Record(step.on, step.id) for step in steps if step.is_closing]
+    if case.closed_on is not None and case.closed_on not in {closing.on for closing in closings}:
+        closings.append(Record(case.closed_on, case.id))  # closed by an import, a death or a merge
     last_of_day: dict[date, str] = {}
     for period in periods:
         if period.ends_on is not None:
             last_of_day[period.ends_on] = max(last_of_day.get(period.ends_on, ""), period.ending)
     for on, ending in last_of_day.items():
         was_closed = case.closed_on is not None and case.closed_on < on
-        if was_closed or any(period.includes_evening(on) for period in periods):
-            continue
-        answers = [Record(period.starts_on, period.start_id) for period in periods if period.starts_on > on]
-        if case.closed_on is not None:
-            answers.append(Record(case.closed_on, case.id))
-        yield Window(
-            subject_id=case.id,
-            occurrence=ending,
-            started_on=on,
-            opens_on=on,
-            due_on=calendar.add(on, settings["days"], DayKind.DAYS),
-            responsible_id=case.leader(),
-            unit_id=case.unit_id,
-            records=in_order(answers),
-        )
+        if not was_closed and not any(period.includes_evening(on) for period in periods):
+            yield on, ending, closings
+    for step in steps:
+        if not step.is_closing and not any(period.includes_evening(step.on) for period in periods):
+            later = {found.id for found in steps if found.id > step.id}
+            yield step.on, f"case_step:{step.id}", [closing for closing in closings if closing.id in later]

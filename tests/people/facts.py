@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from backend.people.facts import ConsentFact, Consents, OpenPeriod, OpenPeriods, ProtectionFact, Protections
+from backend.people.facts import (
+    CaseStepFact,
+    CaseSteps,
+    ConsentFact,
+    Consents,
+    OpenPeriod,
+    OpenPeriods,
+    ProtectionFact,
+    Protections,
+)
 from tests.followups.facts import Day, day, day_or_none, new_id
 
 
@@ -53,3 +62,9 @@ def checked(before: ProtectionFact, on: Day, until: Day | None, *, id: int | Non
 def protections(*known: ProtectionFact) -> Protections:
     """Return what staff knew of the protection of an address, in the order in which they learned it."""
     return Protections(known)
+
+
+def case_steps(*steps: tuple[str, Day]) -> CaseSteps:
+    """Return when the case of a young person was closed ("close") and reopened ("reopen")."""
+    numbered = enumerate(steps, 1)
+    return CaseSteps(tuple(CaseStepFact(number, day(on), step == "close") for number, (step, on) in numbered))

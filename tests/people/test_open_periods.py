@@ -5,7 +5,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from backend.people.facts import OpenPeriod, OpenPeriods
+from backend.followups.models import FollowUp
+from backend.followups.reconcile import reconcile_all
+from backend.people.facts import CaseStepFact, CaseSteps, OpenPeriod, OpenPeriods
+from backend.people.services import steps
 from guidance.courses import services as courses
 from guidance.courses.models import CloseReason, ReferralSource
 from guidance.interventions import services as interventions
@@ -60,3 +63,29 @@ def test_periods_are_read_as_services_write_them(
         OpenPeriod(date(2026, 5, 1), entered, date(2026, 6, 1), f"plan_phase:{left}"),
         OpenPeriod(date(2026, 5, 4), planned, date(2026, 6, 1), f"step:{stopped}"),
     }
+
+
+def test_reopened_case_is_read_and_decided_again(municipality_in_january: Municipality) -> None:
+    municipality, leader = municipality_in_january, municipality_in_january.leader
+    person = municipality.person
+    with at(date(2026, 3, 2)):
+        courses.close(course=municipality.course, reason=CloseReason.OWN_CHOICE, by=leader)
+        ended = FollowUp.objects.get(rule="case.close_or_assign")
+        assert ended.due_on == date(2026, 4, 1)
+    with at(date(2026, 3, 9)):
+        steps.close(person=person, by=leader)
+        ended.refresh_from_db()
+        assert ended.fulfilled_on == date(2026, 3, 9)
+    with at(date(2026, 11, 2)):
+        steps.reopen(person=person, by=leader)
+        closed, reopened = person.steps.order_by("id").values_list("pk", flat=True)
+        assert CaseSteps.load([person.pk])[person.pk].records == (
+            CaseStepFact(closed, date(2026, 3, 9), is_closing=True),
+            CaseStepFact(reopened, date(2026, 11, 2), is_closing=False),
+        )
+        again = FollowUp.objects.get(rule="case.close_or_assign", occurrence=f"case_step:{reopened}")
+        assert (again.due_on, again.fulfilled_on, again.responsible) == (date(2026, 12, 2), None, leader)
+        ended.refresh_from_db()
+        assert ended.fulfilled_on == date(2026, 3, 9)
+        reconcile_all()
+        assert reconcile_all() == 0

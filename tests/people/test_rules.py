@@ -3,7 +3,17 @@
 import pytest
 
 from tests.followups.facts import GUIDE, LEADER, UNIT, FollowUps, assigned, day, policy, team
-from tests.people.facts import checked, consent, consents, open_periods, opened, protected, protections, renewed
+from tests.people.facts import (
+    case_steps,
+    checked,
+    consent,
+    consents,
+    open_periods,
+    opened,
+    protected,
+    protections,
+    renewed,
+)
 
 KEY = "consent.ends"
 VERIFY, CLOSE_OR_ASSIGN = "address.verify", "case.close_or_assign"
@@ -195,6 +205,29 @@ class TestCloseOrAssign:
         follow_ups.on("2026-11-02", open_periods(course))
         (row,) = follow_ups.on("2026-11-02", open_periods(course, opened("2026-11-02")))
         assert row.state == "withdrawn"
+
+    def test_case_that_is_reopened_is_due_thirty_days_after_that(self) -> None:
+        follow_ups, ended = FollowUps(CLOSE_OR_ASSIGN), open_periods(opened("2025-01-06", "2026-01-05"))
+        follow_ups.on("2026-01-05", ended)
+        follow_ups.closed_on = day("2026-01-12")
+        follow_ups.on("2026-01-12", ended, case_steps(("close", "2026-01-12")))
+        follow_ups.closed_on = None
+        steps = case_steps(("close", "2026-01-12"), ("reopen", "2026-11-02"))
+        first, second = follow_ups.on("2026-11-02", ended, steps)
+        assert (first.state, second.state, second.days) == ("fulfilled", "open", ("2026-11-02", "2026-12-02", None))
+
+    def test_case_that_is_reopened_for_a_new_course_needs_no_decision(self) -> None:
+        follow_ups = FollowUps(CLOSE_OR_ASSIGN)
+        steps = case_steps(("close", "2026-01-12"), ("reopen", "2026-11-02"))
+        rows = follow_ups.on("2026-11-02", open_periods(opened("2026-11-02")), steps)
+        assert rows == []
+
+    def test_case_closed_and_reopened_on_one_day_is_due_again(self) -> None:
+        follow_ups, ended = FollowUps(CLOSE_OR_ASSIGN), open_periods(opened("2025-01-06", "2026-11-02"))
+        steps = case_steps(("close", "2026-11-02"), ("reopen", "2026-11-02"))
+        follow_ups.on("2026-11-02", ended)
+        rows = follow_ups.on("2026-11-02", ended, steps)
+        assert sorted(row.state for row in rows) == ["fulfilled", "open"]
 
     def test_case_that_was_closed_before_needs_no_decision(self) -> None:
         follow_ups = FollowUps(CLOSE_OR_ASSIGN)
