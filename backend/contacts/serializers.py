@@ -14,7 +14,14 @@ from backend.contacts.models import (
     Participant,
     Place,
 )
-from backend.core.api.bodies import LabelField, MomentField, StrictModelSerializer, StrictSerializer, optional_text
+from backend.core.api.bodies import (
+    LabelField,
+    MomentField,
+    StrictModelSerializer,
+    StrictSerializer,
+    confirm_field,
+    optional_text,
+)
 from backend.organisation.models import Staff
 from backend.people.models import NetworkPerson, Professional
 
@@ -191,6 +198,7 @@ class PlanAppointmentSerializer(StrictSerializer):
     minutes = serializers.IntegerField(min_value=1, max_value=24 * 60, default=60)
     place = serializers.ChoiceField(choices=Place.choices, required=False, allow_blank=True)
     staff = serializers.PrimaryKeyRelatedField(queryset=Staff.objects.filter(is_active=True), required=False)
+    confirm = confirm_field()
 
 
 class HoldSerializer(StrictSerializer):
@@ -216,3 +224,4 @@ class RescheduleSerializer(StrictSerializer):
     """The new time of an appointment."""
 
     starts_at = MomentField()
+    confirm = confirm_field()

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.abilities import check_ability
@@ -23,11 +24,15 @@ from backend.contacts.models import (
 from backend.core import clock
 from backend.core.days import not_before_birth
 from backend.core.errors import Conflict, Invalid, NotFound
+from backend.core.locks import lock_until_commit
 from backend.core.models import save_version
 from backend.followups.changing import changing
 from backend.followups.models import FollowUpEndReason
 from backend.organisation.models import Staff
 from backend.people.models import NetworkPerson, Professional, YoungPerson
+
+LONGEST = timedelta(days=1)
+"""How long an appointment lasts at most."""
 
 
 @dataclass(frozen=True)
@@ -161,13 +166,23 @@ def plan(
     minutes: int = 60,
     place: str = "",
     staff: Staff | None = None,
+    confirm: bool = False,
+    replaces: Appointment | None = None,
     by: Staff,
 ) -> Appointment:
-    """Plan an appointment with the young person, for `staff` (default `by`)."""
+    """Plan an appointment with the young person, for `staff` (default `by`).
+
+    Raises `Conflict` for a closed case. Unless `by` confirms, also raises it if the young person or the staff member
+    has another appointment at that time. The one that the new appointment `replaces` does not count.
+    """
     check(by, Permission.EDIT_CASE, young_person.pk)
     if starts_at <= clock.now():
         raise Invalid(_("The time has passed: register what happened as a contact."), code="past", pointer="/starts_at")
     with changing(young_person) as change:
+        if change.young_person.closed_on or change.young_person.deceased_on:
+            raise Conflict(_("The case is closed: reopen it before planning an appointment."), code="case_closed")
+        if not confirm:
+            _time_is_free(young_person, staff or by, starts_at, minutes, replaces)
         change.record(Appointment)
         return Appointment.objects.create(
             young_person=young_person,
@@ -197,7 +212,7 @@ def cancel(*, appointment: Appointment, by_young_person: bool, by: Staff) -> App
         return settle(appointment, state)
 
 
-def reschedule(*, appointment: Appointment, starts_at: datetime, by: Staff) -> Appointment:
+def reschedule(*, appointment: Appointment, starts_at: datetime, confirm: bool = False, by: Staff) -> Appointment:
     """Move the appointment to another time. Return the new appointment."""
     with _changing_appointment(appointment, "move", by) as appointment:
         later = plan(
@@ -207,6 +222,8 @@ def reschedule(*, appointment: Appointment, starts_at: datetime, by: Staff) -> A
             minutes=appointment.minutes,
             place=appointment.place,
             staff=appointment.staff,
+            confirm=confirm,
+            replaces=appointment,
             by=by,
         )
         settle(appointment, AppointmentState.MOVED, moved_to=later)
@@ -262,6 +279,30 @@ def _changing(contact: Contact, verb: str, by: Staff) -> Iterator[Contact]:
         check_ability(by, verb, found)
         change.record(Contact, Participant)
         yield found
+
+
+def _time_is_free(
+    young_person: YoungPerson, staff: Staff, starts_at: datetime, minutes: int, replaces: Appointment | None
+) -> None:
+    """Raise `Conflict` if the young person or the staff member has another planned appointment at that time."""
+    lock_until_commit("plan an appointment", staff.pk)
+    ends_at = starts_at + timedelta(minutes=minutes)
+    near = Appointment.objects.filter(
+        Q(young_person=young_person) | Q(staff=staff),
+        state=AppointmentState.PLANNED,
+        starts_at__gt=starts_at - LONGEST,
+        starts_at__lt=ends_at,
+    )
+    for one in near.exclude(pk=replaces.pk) if replaces else near:
+        if one.starts_at + timedelta(minutes=one.minutes) > starts_at:
+            raise Conflict(
+                _(
+                    "There is an appointment at that time already: choose another time. If both are right, send "
+                    "confirm: true, and it is planned."
+                ),
+                code="duplicate",
+                pointer="/starts_at",
+            )
 
 
 def _has_happened(occurred_at: datetime, young_person: YoungPerson, by_then: datetime) -> None:
