@@ -50,6 +50,8 @@ class EmployerContactFilters(StrictFilterSet):
     beyond_decision = BooleanFilter(help_text="true: only contacts that disclosed more than was allowed")
     starts_on = DateFilter(field_name="occurred_on", lookup_expr="gte", help_text="the first day")
     to_on = DateFilter(field_name="occurred_on", lookup_expr="lte", help_text="the last day, included")
+    next_from = DateFilter(field_name="next_on", lookup_expr="gte", help_text="the next step is on this day or later")
+    next_to = DateFilter(field_name="next_on", lookup_expr="lte", help_text="the next step is on this day or earlier")
 
     class Meta:
         model = EmployerContact

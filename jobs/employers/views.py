@@ -151,7 +151,7 @@ class EmployerContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
     scope = AboutYoungPersonOrNone("full")
     queryset = EmployerContact.objects.all()
     filterset_class = EmployerContactFilters
-    ordering_fields = ["at", "recorded_at"]
+    ordering_fields = ["at", "recorded_at", "next_on"]
 
     def read(self) -> QuerySet[EmployerContact]:
         return self.queryset.select_related("young_person", "employer", "staff").defer(*fields_to_defer("young_person"))
