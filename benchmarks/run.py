@@ -117,7 +117,7 @@ def _token(username: str) -> str:
 
 def _integration_token(people: int) -> str:
     """Return a token for exact figures, with which nothing is rounded and every grouping is allowed."""
-    token, _expires_at = make_integration_token(
+    token, _made = make_integration_token(
         name=f"benchmarks-{people}",
         days=1,
         audience=TokenAudience.INTERNAL,

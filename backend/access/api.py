@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib.auth import logout
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter
+from django_filters import BooleanFilter, CharFilter, ChoiceFilter, ModelChoiceFilter
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from knox.models import get_token_model
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from backend.access.access_log import log_access
 from backend.access.code_lists import code_lists
@@ -28,9 +29,11 @@ from backend.access.serializers import (
     TokenSerializer,
     UnitSerializer,
 )
+from backend.access.staff_serializers import LeavingStaffSerializer, StaffDetailSerializer, UnitDetailSerializer
+from backend.access.staff_views import StaffAdministrationMixin, UnitAdministrationMixin
 from backend.access.throttles import LoginThrottle, Throttle
 from backend.access.tokens import forget_expired
-from backend.access.views import ScopedListMixin, ScopedViewSet, StaffView
+from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet, StaffView
 from backend.core import clock
 from backend.core.api.filters import StrictFilterSet, StrictParameters
 from backend.core.errors import NotFound
@@ -104,6 +107,7 @@ class StaffFilters(StrictFilterSet):
     unit = ModelChoiceFilter(
         queryset=Unit.objects.all(), method="working_in", help_text="only with a role in this unit today, by id"
     )
+    is_active = BooleanFilter(help_text="true: accounts that are open, false: closed ones; without it, open ones")
     search = CharFilter(method="named", help_text="a part of the name or of the username")
 
     def holding(self, queryset: QuerySet[Staff], name: str, value: str) -> QuerySet[Staff]:
@@ -119,29 +123,38 @@ class StaffFilters(StrictFilterSet):
         return queryset.filter(Q(name__icontains=value) | Q(username__icontains=value))
 
 
-class StaffViewSet(ScopedListMixin, ScopedViewSet):
-    """Active staff, with their present roles."""
+@extend_schema_view(retrieve=extend_schema(summary="Show a member of staff, with present roles"))
+class StaffViewSet(StaffAdministrationMixin, ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
+    """Staff, with their present roles. The list has the active ones, unless `is_active=false` asks for the others."""
 
-    required_permissions = {"list": Permission.READ_STAFF}
+    required_permissions = {"list": Permission.READ_STAFF, **StaffAdministrationMixin.administration_permissions}
     scope = NotPersonal()
-    queryset = Staff.objects.filter(is_active=True)
-    serializer_class = StaffSerializer
+    queryset = Staff.objects.all()
     filterset_class = StaffFilters
     ordering_fields = ["sort_name"]
 
     def read(self) -> QuerySet[Staff]:
         active = Membership.objects.active(clock.today()).select_related("unit")
-        return self.queryset.prefetch_related(Prefetch("memberships", queryset=active))
+        staff = self.queryset.prefetch_related(Prefetch("memberships", queryset=active))
+        only_active = self.action == "list" and "is_active" not in self.request.query_params
+        return staff.filter(is_active=True) if only_active else staff
+
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        by_action = {"list": StaffSerializer, "deactivate": LeavingStaffSerializer}
+        return by_action.get(self.action, StaffDetailSerializer)
 
 
-class UnitViewSet(ScopedListMixin, ScopedViewSet):
+@extend_schema_view(retrieve=extend_schema(summary="Show one unit"))
+class UnitViewSet(UnitAdministrationMixin, ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     """The units of the municipality."""
 
-    required_permissions = {"list": Permission.READ_STAFF}
+    required_permissions = {"list": Permission.READ_STAFF, **UnitAdministrationMixin.administration_permissions}
     scope = NotPersonal()
     queryset = Unit.objects.all()
-    serializer_class = UnitSerializer
     ordering_fields = ["name"]
+
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        return UnitSerializer if self.action == "list" else UnitDetailSerializer
 
 
 class CodeListViewSet(ScopedViewSet):

@@ -80,7 +80,7 @@ class BlockReason(models.TextChoices):
     THREAT = "threat", _("Threat")
 
 
-@case_record("full")
+@case_record("full", allows=READ)
 class AccessBlock(models.Model):
     """A block between a member of staff and a young person. It overrides every grant, unit and cover."""
 

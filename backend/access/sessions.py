@@ -1,14 +1,18 @@
 """The limits of a session: 30 minutes without activity, 10 hours in all."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib import auth, messages
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
+from knox.models import get_token_model
 
+from backend.access.row_level_security import as_system
 from backend.core import clock
+from backend.organisation.models import Staff
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=10)
@@ -19,6 +23,21 @@ SINCE, SEEN = "signed_in_at", "last_seen_at"
 
 TOO_IDLE = _("You have been signed out after 30 minutes without activity. Sign in, and you are back where you were.")
 TOO_LONG = _("You have been signed out 10 hours after you signed in. Sign in again, and you are back where you were.")
+
+
+def end_sign_ins(staff: Staff, *, begun_before: datetime | None = None) -> None:
+    """End the sessions and delete the tokens of `staff`, for good: all, or those begun before a moment (real time)."""
+    with as_system("the serving role has no privilege on tokens and sessions"):
+        tokens = get_token_model().objects.filter(user=staff)
+        if begun_before is not None:
+            tokens = tokens.filter(created__lt=begun_before)
+        tokens.delete()
+        for session in Session.objects.filter(expire_date__gt=clock.real_now()):
+            signed_in = session.get_decoded()
+            if signed_in.get(auth.SESSION_KEY) == str(staff.pk) and (
+                begun_before is None or signed_in.get(SINCE, 0) < begun_before.timestamp()
+            ):
+                session.delete()
 
 
 class SessionLimits:

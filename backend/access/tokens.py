@@ -1,7 +1,7 @@
 """Authentication by token, and tokens of integrations."""
 
 import binascii
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hmac import compare_digest
 from typing import Any
 
@@ -15,8 +15,10 @@ from knox.settings import CONSTANTS
 from rest_framework.exceptions import AuthenticationFailed
 
 from backend.access.models import IntegrationToken, TokenAudience
+from backend.access.permissions import Permission, check
+from backend.access.row_level_security import as_system
 from backend.core import clock
-from backend.core.errors import Conflict, Invalid
+from backend.core.errors import Conflict, Invalid, NotFound
 from backend.organisation.models import Membership, Role, Staff, Unit
 
 LONGEST_TOKEN = 366
@@ -74,8 +76,8 @@ def make_integration_token(
     audience: TokenAudience = TokenAudience.PUBLICATION,
     recipient: str = "",
     purpose: str = "",
-) -> tuple[str, datetime]:
-    """Create a token for the integration account `name`. Return it with the time at which it expires.
+) -> tuple[str, IntegrationToken]:
+    """Create a token for the integration account `name`. Return its text, and the row that says what it is for.
 
     The account is created if it does not exist. It has only the role integration, so it can read only the reports, and
     it has no password. `days` is between 1 and `LONGEST_TOKEN`. `replace` deletes the earlier tokens of the account. A
@@ -99,5 +101,23 @@ def make_integration_token(
     if replace:
         get_token_model().objects.filter(user=staff).delete()
     row, token = get_token_model().objects.create(user=staff, expiry=timedelta(days=days))
-    IntegrationToken.objects.create(token=row, audience=audience, recipient=recipient.strip(), purpose=purpose.strip())
-    return token, row.expiry
+    made = IntegrationToken.objects.create(
+        token=row, audience=audience, recipient=recipient.strip(), purpose=purpose.strip()
+    )
+    return token, made
+
+
+def issue_token(*, by: Staff, **about: Any) -> tuple[str, IntegrationToken]:
+    """Create a token as `make_integration_token` does, on behalf of an administrator."""
+    check(by, Permission.ADMINISTER)
+    with as_system("the serving role has no privilege on tokens"):
+        return make_integration_token(**about)
+
+
+def end_token(*, token_id: int, by: Staff) -> None:
+    """End the token of an integration. Raises `NotFound` if there is no such token."""
+    check(by, Permission.ADMINISTER)
+    with as_system("the serving role has no privilege on tokens"):
+        deleted, _rows = get_token_model().objects.filter(integration=token_id).delete()
+    if not deleted:
+        raise NotFound

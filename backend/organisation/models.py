@@ -29,6 +29,10 @@ class Role(models.TextChoices):
     INTEGRATION = "integration", _("Integration")
 
 
+GIVEN_ROLES = [choice for choice in Role.choices if choice[0] != Role.INTEGRATION]
+"""The roles that an administrator gives. An integration gets its role with its token."""
+
+
 class StaffManager(BaseUserManager["Staff"]):
     """The manager of `Staff`. It creates accounts."""
 
@@ -41,7 +45,7 @@ class StaffManager(BaseUserManager["Staff"]):
 
 
 @shared_record(READ, because="staff, as they choose each other; passwords stand in Credential")
-class Staff(AbstractBaseUser):
+class Staff(Versioned, AbstractBaseUser):
     """A member of staff or an integration account that can sign in. `Membership` holds the roles."""
 
     username = models.CharField(max_length=150, unique=True)
@@ -108,7 +112,7 @@ class UnitKind(models.TextChoices):
 
 
 @shared_record(READ, because="the parts of the organisation")
-class Unit(models.Model):
+class Unit(Versioned):
     """A part of the organisation. Units form a tree, and a leader's access includes the units below."""
 
     name = models.CharField(max_length=120, unique=True)

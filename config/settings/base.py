@@ -160,7 +160,13 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "backend.core.api.problems.handle",
     "LIST_SERIALIZER_ERRORS_AS_DICT": True,
     "NUM_PROXIES": 0,  # the client's address is that of the connection; production has a proxy in front
-    "DEFAULT_THROTTLE_RATES": {"login": "10/min", "search": "60/min", "reveal": "60/min", "export": "10/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        "login": "10/min",
+        "search": "60/min",
+        "reveal": "60/min",
+        "export": "10/min",
+        "password": "10/min",
+    },
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 KNOX_TOKEN_MODEL = "knox.AuthToken"  # noqa: S105  # a model; migrations that refer to it read the setting
@@ -180,6 +186,10 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "RoleEnum": "backend.organisation.models.Role.choices",
+        "GivenRoleEnum": "backend.organisation.models.GIVEN_ROLES",
+        "UnitKindEnum": "backend.organisation.models.UnitKind.choices",
+        "BlockReasonEnum": "backend.access.models.BlockReason.choices",
+        "TokenAudienceEnum": "backend.access.models.TokenAudience.choices",
         "AssignmentRoleEnum": "backend.assignments.models.AssignmentRole.choices",
         "EndReasonEnum": "backend.assignments.models.GIVEN_REASONS",
         "AssignmentEndReasonEnum": "backend.assignments.models.EndReason.choices",

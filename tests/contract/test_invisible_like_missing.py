@@ -92,7 +92,7 @@ FILTERS = _filters()
 
 @pytest.mark.parametrize("path", sorted(FILTERS))
 def test_in_a_query(municipality: Municipality, api: Api, path: str) -> None:
-    client = api(municipality.outsider)
+    client = api(municipality.other_leader)
 
     for language in LANGUAGES:
         about_theirs, about_nobody = (
@@ -103,7 +103,7 @@ def test_in_a_query(municipality: Municipality, api: Api, path: str) -> None:
         assert about_theirs.status_code == about_nobody.status_code == 400
         assert errors(about_theirs)[0][0] == "young_person"
         assert problem(about_theirs, municipality.person.pk) == problem(about_nobody, NOBODYS)
-    assert denials() == [(municipality.outsider, [municipality.person.pk])] * len(LANGUAGES)
+    assert denials() == [(municipality.other_leader, [municipality.person.pk])] * len(LANGUAGES)
     assert not AccessLogEntry.objects.filter(allowed=True).exists()
 
 

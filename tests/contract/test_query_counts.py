@@ -45,7 +45,8 @@ def _paged(name: str, endpoint: Endpoint) -> bool:
 
 
 def test_query_counts(scene: Scene) -> None:
-    clients = {reader: _signed_in(scene.municipality.staff(reader)) for reader in ("guide", "leader")}
+    readers = {endpoint.reader for endpoint in READS.values()}
+    clients = {reader: _signed_in(scene.municipality.staff(reader)) for reader in readers}
     paths = {name: endpoint.ask(scene).path.partition("?")[0] for name, endpoint in READS.items()}
     costs: dict[str, dict[int, int]] = {name: {} for name in READS}
     for rows, more, least in ((1, 2, 1), (200, 198, 90)):  # two, for a young person has a guide or waits for one

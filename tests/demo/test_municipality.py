@@ -221,7 +221,7 @@ def test_staff_sign_in_with_the_common_password(username):
 
 def test_integration_has_a_token_and_no_password():
     assert not Staff.objects.get(username="integration").has_usable_password()
-    token, _until = make_integration_token(name="integration", days=1)
+    token, _made = make_integration_token(name="integration", days=1)
     client = APIClient(headers={"Authorization": f"Token {token}"})
     answer = client.get("/api/v1/reports/follow-up/", {"from": "2026-07-01", "to": "2026-09-30"})
     assert answer.status_code == 200

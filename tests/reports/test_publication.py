@@ -164,7 +164,7 @@ def test_run_for_publication_is_in_the_access_log(november: Municipality, api) -
 
 
 def _with_token(**options: Any) -> APIClient:
-    token, _expires_at = make_integration_token(name="power-bi", days=1, **options)
+    token, _made = make_integration_token(name="power-bi", days=1, **options)
     return APIClient(headers={"Authorization": f"Token {token}"})
 
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            token, expires_at = make_integration_token(
+            token, made = make_integration_token(
                 name=options["name"],
                 days=options["days"],
                 replace=options["replace"],
@@ -40,7 +40,6 @@ class Command(BaseCommand):
             )
         except DomainError as error:
             raise CommandError(str(error)) from None
+        last_day = made.token.expiry.date().isoformat()
         self.stdout.write(token)
-        self.stderr.write(
-            _("Keep it now: it is not shown again. It holds until %(day)s.") % {"day": expires_at.date().isoformat()}
-        )
+        self.stderr.write(_("Keep it now: it is not shown again. It holds until %(day)s.") % {"day": last_day})
