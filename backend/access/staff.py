@@ -13,11 +13,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from backend.access import staff_abilities  # noqa: F401  # declares the verbs
 from backend.access.abilities import check_ability
 from backend.access.permissions import Permission, check
 from backend.access.row_level_security import as_system
 from backend.access.sessions import end_sign_ins
+from backend.access.staff_abilities import is_of_a_colleague
 from backend.core import clock
 from backend.core.background import schedule_reconcile
 from backend.core.days import not_too_far_ahead
@@ -95,7 +95,7 @@ def activate(*, staff: Staff, by: Staff) -> Staff:
 
 
 @transaction.atomic
-def set_password(*, staff: Staff, password: str, by: Staff) -> None:
+def set_password(*, staff: Staff, password: str, by: Staff) -> Staff:
     """Give a member of staff a new password. Their sessions and tokens end."""
     with as_system("the serving role writes no passwords"):
         staff = Staff.objects.select_for_update().get(pk=staff.pk)
@@ -103,6 +103,7 @@ def set_password(*, staff: Staff, password: str, by: Staff) -> None:
         _fit_password(password, staff, "/password")
         staff.set_password(password)
         end_sign_ins(staff)
+    return staff
 
 
 @transaction.atomic
@@ -131,12 +132,14 @@ def start_membership(
 ) -> Membership:
     """Give a member of staff a role in a unit from a day (today). A consultant without a limit gets the usual one.
 
-    Raises `Invalid` for a closed account, and `Conflict` if they hold the role in the unit in that period.
+    Raises `Invalid` for a closed account, and `Conflict` for a role of one's own, or one that they hold in the unit in
+    that period.
     """
     check(by, Permission.ADMINISTER)
     starts_on = starts_on or clock.today()
     if not staff.is_active:
         raise Invalid(_("This account is closed: open it first."), code="inactive", pointer="/staff")
+    is_of_a_colleague(staff.pk, by)
     if role == Role.JOB_CONSULTANT and caseload_limit is None:
         caseload_limit = CONSULTANT_LIMIT
     with as_system("the serving role writes no roles"):

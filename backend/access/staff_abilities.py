@@ -38,11 +38,19 @@ def is_account_of_person(staff: Staff, actor: Actor) -> None:
 
 
 def may_change(membership: Membership, actor: Actor) -> None:
-    """Raise `Conflict` for a role that has ended, and for one's own role as administrator."""
+    """Raise `Conflict` for a role that has ended, and for one's own role."""
     if membership.ends_on is not None and membership.ends_on < clock.today():
         raise Conflict(_("The role has ended: give a new one."), code="ended")
-    if membership.staff_id == actor.staff.pk and membership.role == Role.ADMINISTRATOR:
-        raise Conflict(_("Nobody ends their own role as administrator: ask another administrator."), code="own")
+    is_of_a_colleague(membership.staff_id, actor.staff)
+
+
+def is_of_a_colleague(staff_id: int, by: Staff) -> None:
+    """Raise `Conflict` for a role of one's own.
+
+    An administrator therefore gives themselves no access to cases, and the last administrator cannot leave.
+    """
+    if staff_id == by.pk:
+        raise Conflict(_("Nobody changes their own roles: ask another administrator."), code="own")
 
 
 def lasts(block: AccessBlock, actor: Actor) -> None:

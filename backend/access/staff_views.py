@@ -84,15 +84,14 @@ class StaffAdministrationMixin:
         """Open an account again. The roles that have not ended apply again."""
         return self.show(staff.activate(staff=self.get_object(), by=self.staff))  # type: ignore[no-any-return]  # of the view
 
-    @extend_schema(request=SetPasswordSerializer, responses={204: None})
+    @extend_schema(request=SetPasswordSerializer, responses=StaffDetailSerializer)
     @action(detail=True, methods=["post"], url_path="set-password")
     def set_password(self: Any, request: Request, pk: str) -> Response:
         """Give a colleague a new password. Their sessions and tokens end."""
         colleague = self.get_object()
         body = SetPasswordSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        staff.set_password(staff=colleague, **body.validated_data, by=self.staff)
-        return Response(status=204)
+        return self.show(staff.set_password(staff=colleague, **body.validated_data, by=self.staff))  # type: ignore[no-any-return]  # of the view
 
 
 class ChangePasswordView(StaffView):

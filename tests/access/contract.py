@@ -79,7 +79,7 @@ ENDPOINTS = {
         lambda scene: Ask(
             f"/staff/{scene.municipality.colleague.pk}/set-password/", {"password": "brombær-mandag-cykel"}
         ),
-        FOR_ADMINISTRATOR | {204: "administrator"},
+        FOR_ADMINISTRATOR | {200: "administrator"},
     ),
     "POST /me/change-password/": Endpoint(
         _with_passwords,

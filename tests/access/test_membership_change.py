@@ -152,8 +152,18 @@ def test_role_of_a_closed_account_is_refused(municipality: Municipality, api: Ap
     assert (answer.status_code, errors(answer)) == (400, [("/staff", "inactive")])
 
 
+def test_administrator_gives_themselves_no_access_to_cases(municipality: Municipality, api: Api) -> None:
+    client = api(municipality.administrator)
+    body = {"staff": municipality.administrator.pk, "unit": municipality.team.pk, "role": "leader"}
+
+    answer = client.post("/api/v1/memberships/", body)
+
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (409, "own")
+    assert client.get("/api/v1/young-people/").status_code == 403
+
+
 @pytest.mark.parametrize("verb", ["end", "change"])
-def test_nobody_ends_their_own_role_as_administrator(municipality: Municipality, api: Api, verb: str) -> None:
+def test_nobody_changes_their_own_role(municipality: Municipality, api: Api, verb: str) -> None:
     role = role_of(municipality.administrator)
 
     answer = api(municipality.administrator).post(f"/api/v1/memberships/{role.pk}/{verb}/", {})
