@@ -177,7 +177,12 @@ def case_close_or_assign(case: Case, settings: Settings, calendar: Calendar, tod
 def _nothing_open(case: Case) -> Iterator[tuple[date, str, list[Record]]]:
     """Yield each day on which an open case was left without anything open, what left it so, and the later closings."""
     periods, steps = case[OpenPeriods].records, case[CaseSteps].records
-    closings = [Record(step.on, step.id) for step in steps if step.is_closing]
+    reopened = max((step.id for step in steps if not step.is_closing), default=0)
+    closings = [
+        Record(step.on, step.id)
+        for step in steps
+        if step.is_closing and (case.closed_on is not None or step.id < reopened)  # not that of a merged record
+    ]
     if case.closed_on is not None and case.closed_on not in {closing.on for closing in closings}:
         closings.append(Record(case.closed_on, case.id))  # closed by an import, a death or a merge
     last_of_day: dict[date, str] = {}

@@ -11,6 +11,7 @@ from backend.contacts.models import Contact
 from backend.core import clock
 from backend.followups.models import OUTSTANDING, FollowUp
 from backend.organisation import holdings
+from backend.people.facts import OpenPeriods
 from backend.people.models import YoungPerson
 from backend.reminders.models import Reminder, ReminderState
 from guidance.courses.models import GuidanceCourse, Phase
@@ -109,6 +110,17 @@ class CaseStateMachine(ApiStateMachine):
         assert not Contact.objects.filter(young_person__in=merged).exists()
         assert not GuidanceCourse.objects.filter(young_person__in=merged).exists()
         assert not merged.filter(merged_into__merged_into__isnull=False).exists()
+
+    @invariant()
+    def open_case_in_which_nothing_is_open_has_a_decision_due(self) -> None:
+        people = list(YoungPerson.objects.listed().filter(closed_on=None).values_list("pk", flat=True))
+        due = FollowUp.objects.outstanding().filter(rule="case.close_or_assign")
+        left = {
+            person
+            for person, periods in OpenPeriods.load(people).items()
+            if all(period.ends_on is not None for period in periods.records)
+        }
+        assert left <= set(due.values_list("young_person", flat=True)) <= set(people)
 
     @invariant()
     def no_contact_is_lost(self) -> None:

@@ -222,6 +222,11 @@ class TestCloseOrAssign:
         rows = follow_ups.on("2026-11-02", open_periods(opened("2026-11-02")), steps)
         assert rows == []
 
+    def test_closing_of_a_merged_record_is_no_closing_of_the_open_case(self) -> None:
+        follow_ups, ended = FollowUps(CLOSE_OR_ASSIGN), open_periods(opened("2025-01-06", "2026-11-02"))
+        (row,) = follow_ups.on("2026-11-16", ended, case_steps(("close", "2026-11-09")))
+        assert row.state == "open"
+
     def test_case_closed_and_reopened_on_one_day_is_due_again(self) -> None:
         follow_ups, ended = FollowUps(CLOSE_OR_ASSIGN), open_periods(opened("2025-01-06", "2026-11-02"))
         steps = case_steps(("close", "2026-11-02"), ("reopen", "2026-11-02"))

@@ -122,13 +122,15 @@ def _write(person: YoungPerson, into: YoungPerson, *, why: str, by: Staff) -> No
     if person.cpr_fingerprint and (not into.cpr_fingerprint or into.cpr_is_replacement):
         values |= {name: getattr(person, name) for name in ("cpr", "cpr_fingerprint", "cpr_is_replacement")}
     values["opened_on"] = min(person.opened_on, into.opened_on)
-    if not person.closed_on:
+    reopens = into.closed_on is not None and person.closed_on is None
+    if reopens:
         values["closed_on"] = None
     left: dict[str, Any] = {"merged_into": into, "closed_on": person.closed_on or clock.today()}
     if "cpr" in values:
         left |= {"cpr": None, "cpr_fingerprint": None, "cpr_is_replacement": False}
     save_version(person, person.version, left)
     save_version(into, into.version, values)
-    CaseStep.objects.create(
-        young_person=into, step=CaseStepKind.MERGE, on=clock.today(), by=by, why=why, merged_case=person
-    )
+    about: dict[str, Any] = {"young_person": into, "on": clock.today(), "by": by, "why": why}
+    CaseStep.objects.create(step=CaseStepKind.MERGE, merged_case=person, **about)
+    if reopens:
+        CaseStep.objects.create(step=CaseStepKind.REOPEN, **about)
