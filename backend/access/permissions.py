@@ -1,15 +1,19 @@
 """The permissions of each role. Row-level security decides to which young people a permission applies."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
-from backend.access.row_level_security import caller
+from backend.access.models import AccessBlock
+from backend.access.row_level_security import as_system, caller
 from backend.core import clock
-from backend.core.errors import Forbidden
+from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.functions import call
+from backend.core.periods import covers
 from backend.organisation.models import Membership, Role, Staff
 
 
@@ -57,14 +61,48 @@ CASE_ROLES = frozenset({Role.YOUTH_GUIDE, Role.JOB_CONSULTANT, Role.COORDINATOR,
 ALL_ROLES = frozenset(Role)
 
 
-def working_with_cases(on: date) -> QuerySet[Staff]:
-    """Return the staff who work with cases on the day `on`.
+def working_with_cases(on: date, roles: Collection[Role] = CASE_ROLES) -> QuerySet[Staff]:
+    """Return the staff who work with cases on the day `on`, with one of `roles`.
 
-    They have an active account and, on that day, a role that works with cases. Only they receive reminders. Only they
-    can be deputy, responsible for a follow-up or the staff of an appointment.
+    They have an active account and, on that day, a role that works with cases. Only they see young people and receive
+    reminders. Only they can be deputy, responsible for a follow-up or the staff of an appointment. In SQL the same
+    question is `access_works_with_cases`.
     """
-    held = Membership.objects.active(on).filter(staff=OuterRef("pk"), role__in=CASE_ROLES)
+    held = Membership.objects.active(on).filter(staff=OuterRef("pk"), role__in=roles)
     return Staff.objects.filter(Exists(held), is_active=True)
+
+
+def check_may_work_with(
+    staff: Staff,
+    young_person_id: int,
+    *,
+    on: date,
+    roles: Collection[Role] = CASE_ROLES,
+    pointer: str | None = None,
+) -> None:
+    """Raise an error unless `staff` may be responsible for work with the young person on the day `on`.
+
+    Raises `Invalid` if they do not work with cases then, with one of `roles`, and `Conflict` if they are blocked from
+    the young person.
+    """
+    check_works_with_cases(staff, on=on, roles=roles, pointer=pointer)
+    with as_system("blocks of a colleague are not for the caller to see"):
+        if AccessBlock.objects.filter(covers(on), staff=staff, young_person_id=young_person_id).exists():
+            raise Conflict(_("This colleague is blocked from the young person: choose another."), code="blocked")
+
+
+def check_works_with_cases(
+    staff: Staff, *, on: date, roles: Collection[Role] = CASE_ROLES, pointer: str | None = None
+) -> None:
+    """Raise `Invalid` unless `staff` works with cases on the day `on`, with one of `roles`."""
+    if working_with_cases(on, roles).filter(pk=staff.pk).exists():
+        return
+    if len(roles) == 1:
+        [role] = roles
+        sentence = _("This colleague is not %(role)s on that day: choose one who is.") % {"role": Role(role).label}
+    else:
+        sentence = _("This colleague does not work with cases on that day: choose one who does.")
+    raise Invalid(sentence, code="role", pointer=pointer)
 
 
 ROLE_PERMISSIONS: dict[Permission, frozenset[Role]] = {

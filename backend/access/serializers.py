@@ -84,6 +84,16 @@ class PersonReferenceSerializer(StrictSerializer):
     name = serializers.CharField(source="full_name", read_only=True)
 
 
+class HoldingSerializer(StrictSerializer):
+    """A record that a colleague still holds, such as a planned appointment, and whom it is about."""
+
+    kind = serializers.CharField(read_only=True)
+    kind_label = serializers.CharField(source="label", read_only=True)
+    id = serializers.IntegerField(read_only=True)
+    young_person = serializers.IntegerField(source="young_person_id", read_only=True, allow_null=True)
+    on = serializers.DateField(read_only=True, allow_null=True, help_text="its day, if it has one")
+
+
 class DetailSerializer(StrictModelSerializer):
     """A record with the verbs that the caller may use on it now."""
 

@@ -1,10 +1,11 @@
 """The limits of a session: 30 minutes without activity, 10 hours in all."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.contrib import auth, messages
 from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +13,16 @@ from knox.models import get_token_model
 
 from backend.access.row_level_security import as_system
 from backend.core import clock
-from backend.organisation.models import Staff
+from backend.organisation.models import Membership, Staff
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=10)
 SEEN_IS_WRITTEN_EVERY = timedelta(minutes=1)
+
+ONE_DAY = timedelta(days=1)
+
+ENDED_LATELY = timedelta(days=30)
+"""How long after the end of a role its sign-ins are looked for. A sign-in lasts less than that."""
 
 SINCE, SEEN = "signed_in_at", "last_seen_at"
 """Keys of the session. Their values are seconds since 1970 by the real clock."""
@@ -38,6 +44,22 @@ def end_sign_ins(staff: Staff, *, begun_before: datetime | None = None) -> None:
                 begun_before is None or signed_in.get(SINCE, 0) < begun_before.timestamp()
             ):
                 session.delete()
+
+
+def end_sign_ins_of_ended_roles() -> None:
+    """End the sign-ins of staff that began before a role of theirs ended, in the last `ENDED_LATELY`.
+
+    A new period of the same role, for example with another limit, is no end.
+    """
+    today, moved = clock.today(), clock.now() - clock.real_now()
+    going_on = Membership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("ends_on")), staff=OuterRef("staff"), role=OuterRef("role")
+    ).filter(starts_on__lte=OuterRef("ends_on") + ONE_DAY)
+    ended = Membership.objects.filter(~Exists(going_on), ends_on__lt=today, ends_on__gte=today - ENDED_LATELY)
+    for membership in ended.select_related("staff"):
+        assert membership.ends_on is not None
+        midnight = clock.at_local(membership.ends_on + ONE_DAY, time(0)) - moved
+        end_sign_ins(membership.staff, begun_before=midnight)
 
 
 class SessionLimits:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.models import Basis, Cover, Grant
-from backend.access.permissions import Permission, check, leads
+from backend.access.permissions import Permission, check, check_works_with_cases, leads
 from backend.access.row_level_security import as_system
 from backend.assignments.models import Assignment
 from backend.core import clock, workdays
@@ -88,6 +88,8 @@ def enter_cover(
     starts_on = starts_on or absence.starts_on
     ends_on = ends_on or absence.ends_on
     _in_order(starts_on, ends_on)
+    for colleague, pointer in ((absence.staff, "/absence"), (deputy, "/deputy")):
+        check_works_with_cases(colleague, on=max(starts_on, clock.today()), pointer=pointer)
     named = [person.pk for person in young_people]
     with as_system("a cover opens access"), changing(*_young_people_of(absence.staff, since=starts_on)) as change:
         theirs = Grant.objects.active(clock.now()).filter(

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from backend.access.permissions import working_with_cases
 from backend.core.periods import ends_after_start, no_overlap
 from backend.core.protection import READ, case_record
 from backend.organisation.models import Role, Staff
@@ -68,6 +69,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         After a handover on that day, this is the successor's.
         """
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
+
+    def held_by_working(self, on: date) -> Self:
+        """Keep the assignments whose holder works with cases on the day `on`."""
+        return self.filter(staff__in=working_with_cases(on))
 
     def primary(self, capacity: str) -> Self:
         """Keep the primary assignments of a capacity."""

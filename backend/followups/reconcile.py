@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, Self
 
 import structlog
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.db.models import Exists, Model, OuterRef, Q
 
 from backend.access.people import young_person_model
+from backend.access.permissions import CASE_ROLES
 from backend.access.row_level_security import as_system
 from backend.core import clock
 from backend.core.workdays import Calendar, DayKind
@@ -62,6 +64,20 @@ class Conditions:
             policy=PolicyInForce.load(today, default_settings(), policy),
         )
 
+    @cached_property
+    def working(self) -> frozenset[int]:
+        """The ids of the staff who work with cases."""
+        return self.directory.holding(CASE_ROLES)
+
+    def responsible(self, window: Window) -> int | None:
+        """Return the responsible person of a window, or the leader if that person no longer works with cases.
+
+        A window that has ended keeps the person who was responsible.
+        """
+        if window.responsible_id is None or window.responsible_id in self.working or window.ended_on is not None:
+            return window.responsible_id
+        return None if window.unit_id is None else self.directory.leader_of(window.unit_id)
+
 
 def reconcile(
     people: Collection[int],
@@ -96,6 +112,21 @@ def reconcile_units(units: Collection[int]) -> int:
         locked = Unit.objects.filter(pk__in=units).order_by("pk").select_for_update(no_key=True)
         run = Run(due, Conditions.load())
         return run.write(run.changes_of_units([unit.pk for unit in locked]))
+
+
+def reconcile_units_of(changed: Collection[type[Model]]) -> int:
+    """Reconcile the units with an outstanding follow-up of a rule that reads one of `changed`.
+
+    It runs where the records of a young person change, because what a colleague holds may then be handed over. Return
+    the number of rows written.
+    """
+    keys = [rule.key for rule in rules_reading(changed) if rule.about_units]
+    if not keys:
+        return 0
+    with as_system("what is due must not depend on who asked"):
+        open_now = FollowUp.objects.outstanding().filter(young_person__isnull=True, rule__in=keys)
+        units = set(open_now.values_list("unit_id", flat=True)) - {None}
+    return reconcile_units(units) if units else 0
 
 
 def reconcile_all(first: int | None = None, last: int | None = None) -> int:
@@ -290,6 +321,7 @@ class Run:
             due_on = min(due_on, window.closes_on)
         moved = replace(
             window,
+            responsible_id=self.conditions.responsible(window),
             opens_on=min(window.opens_on, due_on),
             due_on=due_on,
             ended_on=ended_on,

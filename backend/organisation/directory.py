@@ -50,6 +50,11 @@ class Directory:
         wanted = frozenset(roles)
         return any(held.role in wanted for held in self._by_staff.get(staff_id or 0, ()))
 
+    def holding(self, roles: Iterable[str]) -> frozenset[int]:
+        """Return the ids of the active staff who have one of `roles` in some unit."""
+        wanted = frozenset(roles)
+        return frozenset(held.staff_id for held in self.roles if held.role in wanted)
+
     def leader_of(self, unit_id: int) -> int | None:
         """Return the leader of the unit, or of the nearest unit above that has a leader, or None."""
         for unit in self.with_units_above(unit_id):

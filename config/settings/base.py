@@ -256,6 +256,7 @@ CELERY_BEAT_SCHEDULE = {
     "emails": {"task": "reminders.send_emails", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
     "keys": {"task": "access.delete_old_keys", "schedule": crontab(hour=3, minute=17), "options": {"expires": 3600}},
     "partitions": {"task": "access.create_log_partitions", "schedule": crontab(minute=7), "options": {"expires": 3600}},
+    "sign_ins": {"task": "access.end_sign_ins", "schedule": crontab(minute=3), "options": {"expires": 3600}},
     "plans": {"task": "placements.update_plans", "schedule": timedelta(minutes=15), "options": {"expires": 900}},
     "reconcile": {"task": "followups.reconcile_all", "schedule": timedelta(minutes=15), "options": {"expires": 900}},
 }

@@ -11,17 +11,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.abilities import check_ability
-from backend.access.models import AccessBlock, Basis, Grant
-from backend.access.permissions import CASE_ROLES, Permission, Relation, check, relations
+from backend.access.models import Basis, Grant
+from backend.access.permissions import Permission, Relation, check, check_may_work_with, relations
 from backend.access.row_level_security import as_system
 from backend.assignments.services import READING_PERIOD
 from backend.contacts.models import Contact
 from backend.core import clock
 from backend.core.days import not_before_birth, not_in_the_future, not_too_far_ahead
 from backend.core.errors import Conflict, Invalid
-from backend.core.periods import covers
 from backend.followups.changing import changing
-from backend.organisation.models import Membership, Staff
+from backend.organisation.models import Staff
 from backend.people.models import LegalBasis, YoungPerson
 from backend.people.models.person import Sensitivity
 from guidance.interventions.models import (
@@ -252,21 +251,9 @@ def _end(intervention: Intervention, verb: str, *, by: Staff, **fields: Any) -> 
 
 
 def _may_be_responsible(staff: Staff, person: YoungPerson, pointer: str | None = None) -> None:
-    today = clock.today()
-    with as_system("blocks and relations of a colleague are not for the caller to see"):
-        works = Membership.objects.filter(covers(today), staff=staff, role__in=CASE_ROLES).exists()
-        blocked = AccessBlock.objects.filter(covers(today), staff=staff, young_person_id=person.pk).exists()
+    check_may_work_with(staff, person.pk, on=clock.today(), pointer=pointer)
+    with as_system("relations of a colleague are not for the caller to see"):
         reads = Relation.READER in relations(staff, person.pk)
-    if not works or not staff.is_active:
-        raise Invalid(
-            _("This colleague does not work with cases: plan the intervention with one who does."),
-            code="role",
-            pointer=pointer,
-        )
-    if blocked:
-        raise Conflict(
-            _("This colleague is blocked from the young person: plan the intervention with another."), code="blocked"
-        )
     if person.sensitivity != Sensitivity.NORMAL and not reads:
         raise Conflict(
             _(

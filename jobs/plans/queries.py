@@ -12,7 +12,7 @@ from jobs.plans.models import IpsPlan
 
 def with_consultant(plans: QuerySet[IpsPlan], today: date) -> QuerySet[IpsPlan]:
     """Annotate each plan with `consultant`: the id and name of the primary consultant on `today`, or None."""
-    running = Assignment.objects.active(today).primary(Capacity.CONSULTANT)
+    running = Assignment.objects.active(today).primary(Capacity.CONSULTANT).held_by_working(today)
     running = running.filter(young_person=OuterRef("young_person")).order_by()
     return plans.annotate(consultant=Subquery(running.values(found=JSONObject(id="staff_id", name="staff__name"))[:1]))
 

@@ -1,0 +1,116 @@
+"""A guide who no longer works with cases is no guide: not in the caseload, and not in a report."""
+
+from django.db import migrations
+
+OPEN_ON = """
+CREATE OR REPLACE FUNCTION courses_open_on(day date) RETURNS TABLE (
+    young_person_id bigint, course_id bigint, phase text, running_since date, staff_id bigint, unit_id bigint
+)
+LANGUAGE sql STABLE AS $$
+    SELECT DISTINCT ON (person.id)
+        person.id,
+        course.id,
+        steps.phase,
+        coalesce(steps.reopened_on, course.opened_on),
+        CASE WHEN working.staff_id IS NOT NULL THEN guide.staff_id END,
+        coalesce(own_unit.unit_id, first_unit.unit_id, person.unit_id)
+    FROM courses_guidancecourse AS course
+    JOIN people_youngperson AS person
+        ON person.id = course.young_person_id AND (person.deceased_on IS NULL OR person.deceased_on > day)
+    JOIN LATERAL (
+        SELECT
+            (array_agg(change.to_phase::text ORDER BY change.id DESC))[1] AS phase,
+            max(change."on") FILTER (WHERE change.from_phase = 'closed') AS reopened_on
+        FROM courses_phasechange AS change
+        WHERE change.course_id = course.id AND change."on" <= day
+    ) AS steps ON steps.phase <> 'closed'
+    LEFT JOIN assignments_assignment AS guide
+        ON guide.young_person_id = person.id AND guide.capacity = 'guide' AND guide.role = 'primary'
+        AND guide.starts_on <= day AND (guide.ends_on IS NULL OR guide.ends_on > day)
+    LEFT JOIN (
+        SELECT DISTINCT membership.staff_id
+        FROM organisation_membership AS membership
+        WHERE membership.role = ANY (access_case_roles())
+          AND membership.starts_on <= day AND (membership.ends_on IS NULL OR membership.ends_on >= day)
+    ) AS working ON working.staff_id = guide.staff_id
+    LEFT JOIN organisation_membership AS own_unit
+        ON own_unit.staff_id = guide.staff_id AND own_unit.role = 'youth_guide' AND own_unit.unit_id = person.unit_id
+        AND own_unit.starts_on <= day AND (own_unit.ends_on IS NULL OR own_unit.ends_on >= day)
+    LEFT JOIN (
+        SELECT DISTINCT ON (membership.staff_id) membership.staff_id, membership.unit_id
+        FROM organisation_membership AS membership
+        WHERE membership.role = 'youth_guide'
+          AND membership.starts_on <= day AND (membership.ends_on IS NULL OR membership.ends_on >= day)
+        ORDER BY membership.staff_id, membership.id
+    ) AS first_unit ON first_unit.staff_id = guide.staff_id
+    WHERE course.opened_on <= day AND (course.closed_on IS NULL OR course.closed_on >= day)
+    ORDER BY person.id, course.opened_on DESC, course.id DESC
+$$;
+"""
+
+VIEW = """
+CREATE OR REPLACE VIEW courses_guide_column WITH (security_invoker = true) AS
+    SELECT a.young_person_id, a.staff_id, s.name
+    FROM assignments_assignment AS a
+    JOIN organisation_staff AS s ON s.id = a.staff_id
+    WHERE a.capacity = 'guide' AND a.role = 'primary'
+      AND a.starts_on <= access_today() AND (a.ends_on IS NULL OR a.ends_on > access_today())
+      AND EXISTS (
+          SELECT FROM organisation_membership AS m
+          WHERE m.staff_id = a.staff_id AND s.is_active AND m.role = ANY (access_case_roles())
+            AND m.starts_on <= access_today() AND (m.ends_on IS NULL OR m.ends_on >= access_today())
+      );
+"""
+
+FORMER = """
+CREATE OR REPLACE FUNCTION courses_open_on(day date) RETURNS TABLE (
+    young_person_id bigint, course_id bigint, phase text, running_since date, staff_id bigint, unit_id bigint
+)
+LANGUAGE sql STABLE AS $$
+    SELECT DISTINCT ON (person.id)
+        person.id,
+        course.id,
+        steps.phase,
+        coalesce(steps.reopened_on, course.opened_on),
+        guide.staff_id,
+        coalesce(own_unit.unit_id, first_unit.unit_id, person.unit_id)
+    FROM courses_guidancecourse AS course
+    JOIN people_youngperson AS person
+        ON person.id = course.young_person_id AND (person.deceased_on IS NULL OR person.deceased_on > day)
+    JOIN LATERAL (
+        SELECT
+            (array_agg(change.to_phase::text ORDER BY change.id DESC))[1] AS phase,
+            max(change."on") FILTER (WHERE change.from_phase = 'closed') AS reopened_on
+        FROM courses_phasechange AS change
+        WHERE change.course_id = course.id AND change."on" <= day
+    ) AS steps ON steps.phase <> 'closed'
+    LEFT JOIN assignments_assignment AS guide
+        ON guide.young_person_id = person.id AND guide.capacity = 'guide' AND guide.role = 'primary'
+        AND guide.starts_on <= day AND (guide.ends_on IS NULL OR guide.ends_on > day)
+    LEFT JOIN organisation_membership AS own_unit
+        ON own_unit.staff_id = guide.staff_id AND own_unit.role = 'youth_guide' AND own_unit.unit_id = person.unit_id
+        AND own_unit.starts_on <= day AND (own_unit.ends_on IS NULL OR own_unit.ends_on >= day)
+    LEFT JOIN (
+        SELECT DISTINCT ON (membership.staff_id) membership.staff_id, membership.unit_id
+        FROM organisation_membership AS membership
+        WHERE membership.role = 'youth_guide'
+          AND membership.starts_on <= day AND (membership.ends_on IS NULL OR membership.ends_on >= day)
+        ORDER BY membership.staff_id, membership.id
+    ) AS first_unit ON first_unit.staff_id = guide.staff_id
+    WHERE course.opened_on <= day AND (course.closed_on IS NULL OR course.closed_on >= day)
+    ORDER BY person.id, course.opened_on DESC, course.id DESC
+$$;
+
+CREATE OR REPLACE VIEW courses_guide_column WITH (security_invoker = true) AS
+    SELECT a.young_person_id, a.staff_id, s.name
+    FROM assignments_assignment AS a
+    JOIN organisation_staff AS s ON s.id = a.staff_id
+    WHERE a.capacity = 'guide' AND a.role = 'primary'
+      AND a.starts_on <= access_today() AND (a.ends_on IS NULL OR a.ends_on > access_today());
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("access", "0005_grants_need_a_role"), ("courses", "0004_end_of_each_pause")]
+
+    operations = [migrations.RunSQL(OPEN_ON + VIEW, FORMER)]
