@@ -1,18 +1,20 @@
 """Follow-up rules about assignments."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from backend.assignments.facts import Leavers
 from backend.assignments.models import Assignment, EndReason
 from backend.core.workdays import Calendar, DayKind
-from backend.followups.case import Case
+from backend.followups.case import Case, TeamCase
 from backend.followups.models import Authority, FollowUpEndReason
 from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
 from backend.followups.team import ROLES, Team
 from backend.followups.windows import Record, Window
+from backend.organisation.models import Staff
 
 _END_REASONS: dict[str, FollowUpEndReason] = {
     EndReason.HANDED_OVER: FollowUpEndReason.HANDED_OVER,
@@ -64,4 +66,44 @@ def assignment_acknowledge(case: Case, settings: Settings, calendar: Calendar, t
             records=(Record(max(held.acknowledged_on, held.starts_on), held.id),) if held.acknowledged_on else (),
             ended_on=held.ends_on,
             end_reason=follow_up_end_reason(held.end_reason) if held.ends_on else "",
+        )
+
+
+def _explain_leaver(follow_up: ExplainedFollowUp) -> str:
+    return gettext("A colleague's role ends on %(date)s: hand over what they still hold.") % {"date": follow_up.since}
+
+
+@rule(
+    key="staff.leaves",
+    label=_("Hand over what a colleague holds who leaves"),
+    source=_("The municipality's own standard"),
+    authority=Authority.LOCAL,
+    subject=Staff,
+    facts=[Leavers],
+    settings={"days_before": 14},
+    go_live=GoLive.KEEP,
+    about_units=True,
+    explain=_explain_leaver,
+)
+def staff_leaves(case: TeamCase, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
+    """Yield, for each colleague whose last role with cases ends, that the leader hands over what they still hold.
+
+    It opens some days before the end, is due on the last day, and goes on until nothing is held.
+    """
+    for leaver in case[Leavers].records:
+        opens_on = leaver.ends_on - timedelta(settings["days_before"])
+        records: tuple[Record, ...] = ()
+        if not leaver.held and leaver.settled_on and leaver.settled_by and leaver.settled_on >= opens_on:
+            records = (Record(leaver.settled_on, leaver.settled_by),)
+        if opens_on > today or not (leaver.held or records):
+            continue
+        yield Window(
+            subject_id=leaver.staff_id,
+            occurrence=f"membership:{leaver.membership_id}",
+            started_on=leaver.ends_on,
+            opens_on=opens_on,
+            due_on=leaver.ends_on,
+            responsible_id=case.directory.leader_of(case.unit_id),
+            unit_id=case.unit_id,
+            records=records,
         )

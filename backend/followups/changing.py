@@ -18,7 +18,7 @@ from backend.access.people import young_person_model
 from backend.core.errors import Conflict, NotFound
 from backend.followups.dispatch import schedule_dispatch
 from backend.followups.models import FollowUpEndReason
-from backend.followups.reconcile import reconcile
+from backend.followups.reconcile import reconcile, reconcile_units_of
 
 if TYPE_CHECKING:
     from backend.people.models import YoungPerson
@@ -84,4 +84,5 @@ def changing(*people: "YoungPerson | int") -> Iterator[Change]:
             _pending.reset(token)
         if pending.models:
             reconcile(pending.people, changed=pending.models, gone=pending.gone)
+            reconcile_units_of(pending.models)
             schedule_dispatch()

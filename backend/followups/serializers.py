@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from backend.access.scopes import YoungPersonField
@@ -26,6 +27,9 @@ class FollowUpSerializer(StrictModelSerializer):
     state = serializers.ChoiceField(choices=State.choices, read_only=True)
     state_label = serializers.SerializerMethodField()
     young_person = PersonReferenceSerializer(read_only=True, allow_null=True)
+    subject_id = serializers.IntegerField(
+        read_only=True, help_text=_("the id of the record that the promise is about, such as an assignment")
+    )
     responsible = StaffReferenceSerializer(read_only=True, allow_null=True)
 
     class Meta:
@@ -40,6 +44,7 @@ class FollowUpSerializer(StrictModelSerializer):
             "explanation",
             "text",
             "young_person",
+            "subject_id",
             "responsible",
             "unit",
             "opens_on",
