@@ -39,6 +39,17 @@ class AssignmentFilters(StrictFilterSet):
         return queryset.filter(pk__in=active) if value else queryset.exclude(pk__in=active)
 
 
+class SuggestionFilters(StrictFilterSet):
+    """The parameters of suggestions: for whom, and in which capacity."""
+
+    young_person = YoungPersonFilter("summary", required=True, help_text="for this young person, by id")
+    capacity = ChoiceFilter(choices=Capacity.choices, required=True, help_text="in this capacity")
+
+    class Meta:
+        model = Assignment
+        fields: list[str] = []
+
+
 class AbsenceFilters(StrictFilterSet):
     """The filters of the list of absences."""
 

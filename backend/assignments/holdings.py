@@ -15,6 +15,7 @@ from backend.organisation.holdings import Ending, Handover, Holdings, add
 class Assignments(Holdings[Assignment]):
     """Assignments without an end. They end with the case, so they do not stop it from closing."""
 
+    model = Assignment
     kind = "assignment"
     label = _("Assignment")
     staff = "staff"
@@ -27,7 +28,9 @@ class Assignments(Holdings[Assignment]):
         return record.starts_on
 
     def end(self, record: Assignment, ending: Ending) -> None:
-        close(assignment=record, on=ending.on)
+        """End the assignment with the whole case. A course or plan that closes ends its own afterwards."""
+        if ending.staff_ids is None:
+            close(assignment=record, on=ending.on)
 
     def hand_over(self, record: Assignment, handover: Handover) -> bool:
         """Leave it: `backend.assignments.services.hand_over` passes assignments on, one at a time."""
@@ -37,6 +40,7 @@ class Assignments(Holdings[Assignment]):
 class Deputies(Holdings[Cover]):
     """Absences of colleagues for which a member of staff is the deputy. Another deputy must be named for each."""
 
+    model = Cover
     kind = "cover"
     label = _("Deputy")
     staff = "deputy"

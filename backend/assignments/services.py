@@ -2,28 +2,48 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from backend.access.abilities import check_ability
-from backend.access.models import AccessBlock, Basis, Grant
-from backend.access.permissions import Permission, check
+from backend.access.abilities import actor_of, check_ability
+from backend.access.models import Basis, Grant
+from backend.access.permissions import Permission, check, check_may_work_with
 from backend.access.row_level_security import as_system
+from backend.assignments.abilities import has_no_end
+from backend.assignments.loads import Caution, warnings_about
 from backend.assignments.models import AT_ONCE, Assignment, AssignmentRole, Capacity, EndReason, Origin
 from backend.core import clock
 from backend.core.days import not_too_far_ahead
 from backend.core.errors import Conflict, Invalid
-from backend.core.periods import covers
 from backend.followups.changing import changing
-from backend.organisation.models import Membership, Staff
+from backend.organisation.holdings import (
+    Ending,
+    Handover,
+    Holding,
+    end_all,
+    hand_over_all,
+    held_with,
+    refuse_if_open,
+)
+from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
 from backend.reminders.models import NotificationKind
 from backend.reminders.services import notify
 
 READING_PERIOD = timedelta(days=14)
 """How long a former guide or consultant can still read. For the reasons in `AT_ONCE` access ends at once."""
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """What a handover did: the assignment that began, what is left for a decision, and warnings."""
+
+    assignment: Assignment
+    left: list[Holding]
+    warnings: list[Caution]
 
 
 def assign(
@@ -52,6 +72,7 @@ def assign(
             origin=Origin.ASSIGNED,
             note=note,
             by=by,
+            pointer="/staff",
         )
 
 
@@ -72,27 +93,58 @@ def hand_over(
     note: str = "",
     reason: EndReason = EndReason.HANDED_OVER,
     by: Staff,
-) -> Assignment:
+) -> HandedOver:
     """End the assignment on the day `on` (default today), begin that of `to` on the same day, and notify both.
 
-    Return the new assignment.
+    What names the former holder passes to the successor: coming appointments and contacts with employers, the primary
+    contact, interventions. What cannot pass is returned, for a decision.
     """
+    with _changing(assignment, "hand-over", by) as assignment:
+        return _hand_over(assignment, to=to, on=on, note=note, reason=reason, origin=Origin.HANDED_OVER, by=by)
+
+
+def move_assignment(
+    *, assignment: Assignment, to: Staff, on: date, note: str = "", reason: EndReason, by: Staff
+) -> HandedOver:
+    """Hand over one assignment of a caseload that moves as a whole. Coordinators may do so too."""
+    with changing(assignment.young_person_id) as change:
+        assignment = Assignment.objects.get(pk=assignment.pk)
+        check(by, Permission.ASSIGN, assignment.young_person_id)
+        has_no_end(assignment, actor_of(by, assignment))
+        change.record(Assignment)
+        return _hand_over(assignment, to=to, on=on, note=note, reason=reason, origin=Origin.MOVED, by=by)
+
+
+def _hand_over(
+    assignment: Assignment,
+    *,
+    to: Staff,
+    on: date | None,
+    note: str,
+    reason: EndReason,
+    origin: Origin,
+    by: Staff,
+) -> HandedOver:
     on = on or clock.today()
-    with _changing(assignment, "hand-over", by) as assignment, as_system("a handover ends and opens access"):
+    with as_system("a handover ends and opens access"):
         if to.pk == assignment.staff_id:
             raise Invalid(_("The young person is already with this colleague: choose another."), pointer="/to")
         _ends_in_time(assignment, on)
-        _stop(assignment, on=on, reason=reason)
+        grant = _stop(assignment, on=on, reason=reason)
         successor = _begin(
             young_person_id=assignment.young_person_id,
             staff=to,
             capacity=Capacity(assignment.capacity),
             role=AssignmentRole(assignment.role),
             on=on,
-            origin=Origin.HANDED_OVER,
+            origin=origin,
             note=note,
             by=by,
+            pointer="/to",
         )
+        left = _pass_on(assignment, to=to, on=on, by=by)
+        if reason in AT_ONCE:
+            _leave_nothing(grant)
         if assignment.staff_id != by.pk:
             notify(
                 staff_id=assignment.staff_id,
@@ -100,15 +152,17 @@ def hand_over(
                 young_person_id=assignment.young_person_id,
                 facts={"on": on.isoformat(), "assignment": assignment.pk},
             )
-        return successor
+        return HandedOver(successor, left, warnings_about(to, Capacity(assignment.capacity), on))
 
 
-def end(*, assignment: Assignment, on: date | None = None, reason: EndReason, by: Staff) -> Assignment:
-    """End the assignment on the day `on` (default today), without a successor."""
+def end(*, assignment: Assignment, on: date | None = None, reason: EndReason, by: Staff) -> HandedOver:
+    """End the assignment on the day `on` (default today), without a successor. Return what is left for a decision."""
     on = on or clock.today()
     with _changing(assignment, "end", by) as assignment, as_system("the end of an assignment ends access"):
         _ends_in_time(assignment, on)
-        _stop(assignment, on=on, reason=reason)
+        grant = _stop(assignment, on=on, reason=reason)
+        if reason in AT_ONCE:
+            _leave_nothing(grant)
         if assignment.staff_id != by.pk:
             notify(
                 staff_id=assignment.staff_id,
@@ -116,7 +170,27 @@ def end(*, assignment: Assignment, on: date | None = None, reason: EndReason, by
                 young_person_id=assignment.young_person_id,
                 facts={"on": on.isoformat(), "assignment": assignment.pk},
             )
-        return assignment
+        left = [] if _goes_on(assignment, on) else held_with(assignment.young_person_id, [assignment.staff_id])
+        return HandedOver(assignment, _without(left, assignment), [])
+
+
+def settle_before_closing(*, young_person_id: int, capacity: Capacity, end_open: bool, by: Staff) -> None:
+    """Settle what the staff hold whose assignments end with a course or a plan. The caller has checked the permission.
+
+    With `end_open` it ends, otherwise `StillOpen` lists it. Staff who also work with the young person in another
+    capacity keep it.
+    """
+    with changing(young_person_id), as_system("what staff hold is not for every caller to see"):
+        today = clock.today()
+        running = Assignment.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gt=today), young_person=young_person_id
+        )
+        going_on = running.exclude(capacity=capacity).values("staff")
+        leaving = running.filter(capacity=capacity).exclude(staff__in=going_on)
+        staff_ids = frozenset(leaving.values_list("staff_id", flat=True))
+        if not end_open:
+            refuse_if_open(young_person_id, staff_ids)
+        end_all(young_person_id, Ending(today, by, staff_ids))
 
 
 def end_with_case(*, young_person_id: int, capacity: Capacity, on: date) -> None:
@@ -140,7 +214,9 @@ def close(*, assignment: Assignment, on: date) -> None:
     """End an assignment because the case closes. The caller has checked the permission."""
     with changing(assignment.young_person_id) as change, as_system("the end of an assignment ends access"):
         reason = EndReason(assignment.end_reason or EndReason.CLOSED)
-        _stop(assignment, on=max(on, assignment.starts_on), reason=reason)
+        grant = _stop(assignment, on=max(on, assignment.starts_on), reason=reason)
+        if reason in AT_ONCE:
+            _leave_nothing(grant)
         change.record(Assignment)
 
 
@@ -154,14 +230,12 @@ def _begin(
     origin: Origin,
     note: str,
     by: Staff,
+    pointer: str,
 ) -> Assignment:
-    if not Membership.objects.filter(covers(on), staff=staff, role=capacity.role).exists() or not staff.is_active:
-        raise Invalid(
-            _("This colleague is not %(role)s on that day: choose one who is.") % {"role": capacity.label},
-            code="role",
-        )
-    if AccessBlock.objects.filter(covers(on), staff=staff, young_person_id=young_person_id).exists():
-        raise Conflict(_("This colleague is blocked from the young person: choose another."), code="blocked")
+    check_may_work_with(staff, young_person_id, on=on, roles={capacity.role}, pointer=pointer)
+    later = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
+    if Assignment.objects.filter(later, young_person=young_person_id, staff=staff, capacity=capacity).exists():
+        raise Conflict(_("This colleague is already assigned to the young person in that period."), code="assigned")
     assignment = Assignment.objects.create(
         young_person_id=young_person_id,
         staff=staff,
@@ -190,7 +264,32 @@ def _begin(
     return assignment
 
 
-def _stop(assignment: Assignment, *, on: date, reason: EndReason) -> None:
+def _goes_on(assignment: Assignment, on: date) -> bool:
+    """Return whether the colleague has another assignment to the same young person after a day."""
+    others = Assignment.objects.active(on).filter(young_person=assignment.young_person_id, staff=assignment.staff_id)
+    return others.exclude(pk=assignment.pk).exists()
+
+
+def _pass_on(assignment: Assignment, *, to: Staff, on: date, by: Staff) -> list[Holding]:
+    """Pass what the former holder holds for the young person to the successor, and return what is left.
+
+    A colleague who goes on with the young person in another capacity keeps it.
+    """
+    if _goes_on(assignment, on):
+        return []
+    handover = Handover(assignment.staff, to, _from(on), by)
+    return _without(hand_over_all(assignment.young_person_id, handover), assignment)
+
+
+def _without(left: list[Holding], assignment: Assignment) -> list[Holding]:
+    return [held for held in left if (held.kind, held.id) != ("assignment", assignment.pk)]
+
+
+def _stop(assignment: Assignment, *, on: date, reason: EndReason) -> Grant:
+    """End the assignment and its grant, and return the grant.
+
+    Unless access ends at once, the former holder can read for some time.
+    """
     assignment.ends_on = on
     assignment.end_reason = reason
     assignment.save(update_fields=["ends_on", "end_reason"])
@@ -198,9 +297,8 @@ def _stop(assignment: Assignment, *, on: date, reason: EndReason) -> None:
     grant = Grant.objects.get(basis=Basis.ASSIGNMENT, source_id=assignment.pk)
     grant.ends_at = max(at, grant.starts_at)
     grant.save(update_fields=["ends_at"])
-    if reason in AT_ONCE:
-        _leave_nothing(grant)
-    elif grant.starts_at < grant.ends_at:  # a colleague whose assignment never began gets no access
+    has_begun = grant.starts_at < grant.ends_at  # a colleague whose assignment never began gets no access
+    if has_begun and reason not in AT_ONCE:
         Grant.objects.update_or_create(
             staff_id=assignment.staff_id,
             young_person_id=assignment.young_person_id,
@@ -212,6 +310,7 @@ def _stop(assignment: Assignment, *, on: date, reason: EndReason) -> None:
                 "opened_by_id": grant.opened_by_id,
             },
         )
+    return grant
 
 
 def _leave_nothing(ended: Grant) -> None:

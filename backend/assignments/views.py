@@ -9,18 +9,22 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from backend.access.models import Cover
+from backend.access.access_log import log_access
+from backend.access.models import Action, Cover
 from backend.access.people import fields_to_defer
 from backend.access.permissions import Permission
 from backend.access.scopes import AboutYoungPerson, NotPersonal
+from backend.access.serializers import HoldingSerializer
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
 from backend.assignments import absences, services
 from backend.assignments.filters import AbsenceFilters, AssignmentFilters, CoverFilters
 from backend.assignments.models import Assignment
+from backend.assignments.queries import holdings_of
 from backend.assignments.serializers import (
     AbsenceSerializer,
     AssignmentDetailSerializer,
     AssignmentSerializer,
+    CautionSerializer,
     ClosedDaySerializer,
     CoverSerializer,
     DeleteAbsenceSerializer,
@@ -28,10 +32,12 @@ from backend.assignments.serializers import (
     EndSerializer,
     EnterAbsenceSerializer,
     EnterCoverSerializer,
+    HandedOverSerializer,
     HandOverSerializer,
+    StaffHoldingsSerializer,
 )
 from backend.core.api.versions import expected_version
-from backend.organisation.models import Absence, ClosedDay
+from backend.organisation.models import Absence, ClosedDay, Staff
 
 
 class AssignmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
@@ -61,26 +67,51 @@ class AssignmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         """Acknowledge the assignment: the assignee or a deputy has seen it."""
         return self.show(services.acknowledge(assignment=self.get_object(), by=self.staff))
 
-    @extend_schema(request=HandOverSerializer, responses={200: AssignmentDetailSerializer, 204: None})
+    @extend_schema(request=HandOverSerializer, responses={200: HandedOverSerializer, 204: None})
     @action(detail=True, methods=["post"], url_path="hand-over")
     def hand_over(self, request: Request, pk: str) -> Response:
-        """Hand over to a colleague, and return the new assignment.
+        """Hand over to a colleague, with what names the former holder, and return the new assignment.
 
-        Empty if the caller can no longer see the young person.
+        `left` is what must be decided by hand, `warnings` say whether the colleague is absent or above the limit. Empty
+        if the caller can no longer see the young person.
         """
         assignment = self.get_object()
         body = HandOverSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        return self.show(services.hand_over(assignment=assignment, **body.validated_data, by=self.staff))
+        return self._show_handed_over(services.hand_over(assignment=assignment, **body.validated_data, by=self.staff))
 
-    @extend_schema(request=EndSerializer, responses={200: AssignmentDetailSerializer, 204: None})
+    @extend_schema(request=EndSerializer, responses={200: HandedOverSerializer, 204: None})
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
         """End the assignment without a successor. Empty if the caller can no longer see the young person."""
         assignment = self.get_object()
         body = EndSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        return self.show(services.end(assignment=assignment, **body.validated_data, by=self.staff))
+        return self._show_handed_over(services.end(assignment=assignment, **body.validated_data, by=self.staff))
+
+    def _show_handed_over(self, done: services.HandedOver) -> Response:
+        response = self.show(done.assignment)
+        if response.status_code == 200:
+            response.data["left"] = HoldingSerializer(done.left, many=True).data
+            response.data["warnings"] = CautionSerializer(done.warnings, many=True).data
+        return response
+
+
+class StaffHoldingsViewSet(ScopedViewSet):
+    """What a colleague still holds."""
+
+    required_permissions = {"retrieve": Permission.READ_STAFF}
+    scope = NotPersonal()
+    queryset = Staff.objects.all()
+    logged_action = Action.LIST
+
+    @extend_schema(responses=StaffHoldingsSerializer)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """List what a colleague still holds: for the leader the records, for an administrator only how many."""
+        found = holdings_of(staff=self.get_object(), by=self.staff)
+        people = {held.young_person_id for held in found.visible if held.young_person_id}
+        log_access(Action.LIST, sorted(people), purpose="holdings")
+        return Response(StaffHoldingsSerializer({"counts": found.counts, "holdings": found.visible}).data)
 
 
 class AbsenceViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):

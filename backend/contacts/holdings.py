@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.contacts.models import Appointment, AppointmentState
+from backend.contacts.services import settle
 from backend.core import clock
 from backend.core.models import save_version
 from backend.followups.changing import changing
@@ -15,6 +16,7 @@ from backend.organisation.holdings import Ending, Handover, Holdings, add
 class PlannedAppointments(Holdings[Appointment]):
     """Planned appointments, also those whose outcome nobody has registered."""
 
+    model = Appointment
     kind = "appointment"
     label = _("Planned appointment")
     staff = "staff"
@@ -27,8 +29,7 @@ class PlannedAppointments(Holdings[Appointment]):
 
     def end(self, record: Appointment, ending: Ending) -> None:
         with changing(record.young_person_id) as change:
-            values = {"state": AppointmentState.CANCELLED_US, "settled_on": clock.today()}
-            save_version(record, record.version, values)
+            settle(record, AppointmentState.CANCELLED_US)
             change.record(record)
 
     def hand_over(self, record: Appointment, handover: Handover) -> bool:

@@ -92,6 +92,12 @@ class ContactDetailSerializer(DetailSerializer, ContactSerializer):
         fields = [*ContactSerializer.Meta.fields, "abilities"]
 
 
+def _held_by() -> serializers.PrimaryKeyRelatedField[Staff]:
+    return serializers.PrimaryKeyRelatedField(
+        queryset=Staff.objects.all(), required=False, help_text=_("the colleague who was there; the caller by default")
+    )
+
+
 class RegisterContactSerializer(StrictSerializer):
     """A contact to register. For a contact that was held just now, young person and kind are enough."""
 
@@ -202,16 +208,23 @@ class PlanAppointmentSerializer(StrictSerializer):
 
 
 class HoldSerializer(StrictSerializer):
-    """The note and the young person's own words from an appointment that was held."""
+    """The note and the young person's own words from an appointment that was held, and who was there."""
 
     note = optional_text(20_000)
     own_words = optional_text(20_000)
+    held_by = _held_by()
+    network = PersonalField(queryset=NetworkPerson.objects.all(), many=True, default=list)
+    professionals = PersonalField(queryset=Professional.objects.all(), many=True, default=list)
+    staff = serializers.PrimaryKeyRelatedField(
+        queryset=Staff.objects.all(), many=True, default=list, help_text=_("other colleagues who took part")
+    )
 
 
 class NoShowSerializer(StrictSerializer):
-    """An optional note on an appointment to which the young person did not come."""
+    """An optional note on an appointment to which the young person did not come, and who waited."""
 
     note = optional_text(20_000)
+    held_by = _held_by()
 
 
 class CancelSerializer(StrictSerializer):
@@ -221,7 +234,8 @@ class CancelSerializer(StrictSerializer):
 
 
 class RescheduleSerializer(StrictSerializer):
-    """The new time of an appointment."""
+    """The new time of an appointment, or the colleague who takes it over, or both."""
 
-    starts_at = MomentField()
+    starts_at = MomentField(required=False)
+    staff = serializers.PrimaryKeyRelatedField(queryset=Staff.objects.filter(is_active=True), required=False)
     confirm = confirm_field()

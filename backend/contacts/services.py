@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.abilities import check_ability
-from backend.access.permissions import Permission, check
+from backend.access.permissions import Permission, check, check_may_work_with, check_works_with_cases
 from backend.contacts.models import (
     Appointment,
     AppointmentState,
@@ -61,9 +61,10 @@ def register(
     in_confidence: str = "",
     participants: Participants | None = None,
     appointment: Appointment | None = None,
+    held_by: Staff | None = None,
     by: Staff,
 ) -> Contact:
-    """Register a contact that has happened, held or not.
+    """Register a contact that has happened, held or not, of `held_by` (default `by`).
 
     Raises `Invalid` for a time in the future or before birth, and for participants of another young person.
     """
@@ -76,7 +77,7 @@ def register(
         _belong(participants, young_person)
         contact = Contact.objects.create(
             young_person=young_person,
-            staff=by,
+            staff=held_by or by,
             young_person_took_part=participants.young_person,
             occurred_at=occurred_at,
             recorded_at=now,
@@ -178,15 +179,21 @@ def plan(
     check(by, Permission.EDIT_CASE, young_person.pk)
     if starts_at <= clock.now():
         raise Invalid(_("The time has passed: register what happened as a contact."), code="past", pointer="/starts_at")
+    staff = staff or by
+    day = starts_at.astimezone(clock.COPENHAGEN).date()
+    if staff == by:
+        check_works_with_cases(staff, on=day, pointer="/staff")
+    else:
+        check_may_work_with(staff, young_person.pk, on=day, pointer="/staff")
     with changing(young_person) as change:
         if change.young_person.closed_on or change.young_person.deceased_on:
             raise Conflict(_("The case is closed: reopen it before planning an appointment."), code="case_closed")
         if not confirm:
-            _time_is_free(young_person, staff or by, starts_at, minutes, replaces)
+            _time_is_free(young_person, staff, starts_at, minutes, replaces)
         change.record(Appointment)
         return Appointment.objects.create(
             young_person=young_person,
-            staff=staff or by,
+            staff=staff,
             starts_at=starts_at,
             minutes=minutes,
             kind=kind,
@@ -195,14 +202,31 @@ def plan(
         )
 
 
-def hold(*, appointment: Appointment, note: str = "", own_words: str = "", by: Staff) -> Contact:
-    """Record that the appointment was held. Return its contact."""
-    return _to_contact(appointment, AppointmentState.HELD, Outcome.HELD, note=note, own_words=own_words, by=by)
+def hold(
+    *,
+    appointment: Appointment,
+    note: str = "",
+    own_words: str = "",
+    held_by: Staff | None = None,
+    participants: Participants | None = None,
+    by: Staff,
+) -> Contact:
+    """Record that the appointment was held, by `held_by` (default `by`), and who else took part. Return its contact."""
+    return _to_contact(
+        appointment,
+        AppointmentState.HELD,
+        Outcome.HELD,
+        note=note,
+        own_words=own_words,
+        held_by=held_by,
+        participants=participants,
+        by=by,
+    )
 
 
-def no_show(*, appointment: Appointment, note: str = "", by: Staff) -> Contact:
-    """Record that the young person did not come. Return the contact of the attempt. It needs no note."""
-    return _to_contact(appointment, AppointmentState.NO_SHOW, Outcome.NO_SHOW, note=note, by=by)
+def no_show(*, appointment: Appointment, note: str = "", held_by: Staff | None = None, by: Staff) -> Contact:
+    """Record that the young person did not come to `held_by` (default `by`). Return the contact of the attempt."""
+    return _to_contact(appointment, AppointmentState.NO_SHOW, Outcome.NO_SHOW, note=note, held_by=held_by, by=by)
 
 
 def cancel(*, appointment: Appointment, by_young_person: bool, by: Staff) -> Appointment:
@@ -212,16 +236,28 @@ def cancel(*, appointment: Appointment, by_young_person: bool, by: Staff) -> App
         return settle(appointment, state)
 
 
-def reschedule(*, appointment: Appointment, starts_at: datetime, confirm: bool = False, by: Staff) -> Appointment:
-    """Move the appointment to another time. Return the new appointment."""
+def reschedule(
+    *,
+    appointment: Appointment,
+    starts_at: datetime | None = None,
+    staff: Staff | None = None,
+    confirm: bool = False,
+    by: Staff,
+) -> Appointment:
+    """Move the appointment to another time, to another colleague, or both. Return the new appointment."""
     with _changing_appointment(appointment, "move", by) as appointment:
+        if (starts_at or appointment.starts_at, staff or appointment.staff) == (
+            appointment.starts_at,
+            appointment.staff,
+        ):
+            raise Invalid(_("Give another time or another colleague."), code="unchanged", pointer="/starts_at")
         later = plan(
             young_person=appointment.young_person,
-            starts_at=starts_at,
+            starts_at=starts_at or appointment.starts_at,
             kind=appointment.kind,
             minutes=appointment.minutes,
             place=appointment.place,
-            staff=appointment.staff,
+            staff=staff or appointment.staff,
             confirm=confirm,
             replaces=appointment,
             by=by,
@@ -236,7 +272,15 @@ def settle(appointment: Appointment, state: AppointmentState, **more: Any) -> Ap
 
 
 def _to_contact(
-    appointment: Appointment, state: AppointmentState, outcome: Outcome, *, note: str, own_words: str = "", by: Staff
+    appointment: Appointment,
+    state: AppointmentState,
+    outcome: Outcome,
+    *,
+    note: str,
+    own_words: str = "",
+    held_by: Staff | None = None,
+    participants: Participants | None = None,
+    by: Staff,
 ) -> Contact:
     verb = "hold" if outcome == Outcome.HELD else "no-show"
     with _changing_appointment(appointment, verb, by) as appointment:
@@ -250,7 +294,8 @@ def _to_contact(
             outcome=outcome,
             place=appointment.place,
             minutes=appointment.minutes if outcome == Outcome.HELD else None,
-            participants=Participants(staff=() if appointment.staff_id == by.pk else (appointment.staff,)),
+            participants=participants,
+            held_by=held_by,
             note=note,
             own_words=own_words,
             appointment=appointment,

@@ -139,8 +139,16 @@ class AppointmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=HoldSerializer, responses=AppointmentDetailSerializer)
     @action(detail=True, methods=["post"])
     def hold(self, request: Request, pk: str) -> Response:
-        """Record that the appointment was held. It becomes a contact."""
-        return self._become(HoldSerializer, services.hold, request)
+        """Record that the appointment was held, and who was there. It becomes a contact."""
+        appointment = self.get_object()
+        body = HoldSerializer(data=request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        told = body.validated_data
+        others = services.Participants(
+            network=told.pop("network"), professionals=told.pop("professionals"), staff=told.pop("staff")
+        )
+        services.hold(appointment=appointment, **told, participants=others, by=self.staff)
+        return self.show(appointment)
 
     @extend_schema(request=NoShowSerializer, responses=AppointmentDetailSerializer)
     @action(detail=True, methods=["post"], url_path="no-show")
@@ -157,7 +165,7 @@ class AppointmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @extend_schema(request=RescheduleSerializer, responses={201: AppointmentDetailSerializer})
     @action(detail=True, methods=["post"])
     def move(self, request: Request, pk: str) -> Response:
-        """Move the appointment to another time and return the new appointment."""
+        """Move the appointment to another time or to another colleague, and return the new appointment."""
         appointment = self.get_object()
         body = RescheduleSerializer(data=request.data)
         body.is_valid(raise_exception=True)

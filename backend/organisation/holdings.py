@@ -3,6 +3,7 @@
 The `holdings.py` of each app, which is imported at the start, adds one `Holdings` for each kind of record:
 
     class PlannedAppointments(Holdings[Appointment]):
+        model = Appointment
         kind = "appointment"
         ...
 
@@ -72,6 +73,7 @@ class Holdings(Generic[Record]):
     record names none. A case cannot close over a kind that `stops_closing`, unless the caller asks to end it too.
     """
 
+    model: ClassVar[type[Model]]
     kind: ClassVar[str]
     label: ClassVar[Sentence]
     person: ClassVar[str] = "young_person"
@@ -185,6 +187,11 @@ def held_by(staff_ids: Collection[int]) -> Iterator[Holding]:
     for held in _kinds:
         for record in held.of_staff(staff_ids):
             yield held.describe(record)
+
+
+def held_with(young_person_id: int, staff_ids: Collection[int]) -> list[Holding]:
+    """Return what members of staff still hold for one young person."""
+    return [held.describe(record) for held in _kinds for record in held.of_person(young_person_id, staff_ids)]
 
 
 def hand_over_all(young_person_id: int, handover: Handover) -> list[Holding]:

@@ -15,6 +15,7 @@ from backend.people.models import AcuteConcern, YoungPerson
 class PrimaryContacts(Holdings[YoungPerson]):
     """Staff who are the primary contact. The young person has none after the end."""
 
+    model = YoungPerson
     kind = "primary_contact"
     label = _("Primary contact")
     person = "pk"
@@ -28,6 +29,8 @@ class PrimaryContacts(Holdings[YoungPerson]):
         save_version(record, record.version, {"primary_contact_staff": None})
 
     def hand_over(self, record: YoungPerson, handover: Handover) -> bool:
+        if handover.at > clock.now():  # the young person is not told before the day
+            return False
         save_version(record, record.version, {"primary_contact_staff": handover.to})
         return True
 
@@ -35,6 +38,7 @@ class PrimaryContacts(Holdings[YoungPerson]):
 class AcuteConcerns(Holdings[AcuteConcern]):
     """Acute concerns for which a colleague still answers."""
 
+    model = AcuteConcern
     kind = "acute_concern"
     label = _("Acute concern")
     staff = "responsible_now"
@@ -52,6 +56,8 @@ class AcuteConcerns(Holdings[AcuteConcern]):
             change.record(record)
 
     def hand_over(self, record: AcuteConcern, handover: Handover) -> bool:
+        if handover.at > clock.now():
+            return False
         with changing(record.young_person_id) as change:
             record.responsible_now = handover.to
             record.save(update_fields=["responsible_now"])

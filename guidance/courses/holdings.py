@@ -13,6 +13,7 @@ from guidance.courses.services import close_with_case
 class OpenCourses(Holdings[GuidanceCourse]):
     """Open courses. Assignments say who works with the young person, so a course names no staff."""
 
+    model = GuidanceCourse
     kind = "course"
     label = _("Open course")
 

@@ -1,5 +1,6 @@
 """Serializers of courses and of their verbs."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from backend.access.scopes import YoungPersonField
@@ -162,3 +163,6 @@ class CloseSerializer(StrictSerializer):
     own_words = optional_text(20_000)
     moved_to_municipality = optional_text(120)
     moved_informed_because = optional_text(300)
+    end_open = serializers.BooleanField(
+        default=False, help_text=_("true: end the appointments and other things that the guides still hold, too")
+    )

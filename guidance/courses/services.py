@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.access.abilities import check_ability
 from backend.assignments.models import Assignment, AssignmentRole, Capacity
 from backend.assignments.services import assign as assign_staff
-from backend.assignments.services import end_with_case
+from backend.assignments.services import end_with_case, settle_before_closing
 from backend.core import clock
 from backend.core.days import not_in_the_future
 from backend.core.errors import Invalid
@@ -136,12 +136,17 @@ def close(
     own_words: str = "",
     moved_to_municipality: str = "",
     moved_informed_because: str = "",
+    end_open: bool = False,
     by: Staff,
 ) -> GuidanceCourse:
-    """Close the course in any open phase, and end the guides' assignments on the same day."""
+    """Close the course in any open phase, and end the guides' assignments on the same day.
+
+    Raises `StillOpen` for what the guides still hold, unless `end_open` ends it too.
+    """
     with _changing(course, "close", by) as course:
         if reason == CloseReason.MOVED and not moved_to_municipality:
             raise Invalid(_("Say to which municipality the young person moved."), pointer="/moved_to_municipality")
+        settle_before_closing(young_person_id=course.young_person_id, capacity=Capacity.GUIDE, end_open=end_open, by=by)
         return _move(
             course,
             "close",

@@ -13,6 +13,7 @@ from guidance.interventions.services import stop_with_case
 class OpenInterventions(Holdings[Intervention]):
     """Interventions that have not ended."""
 
+    model = Intervention
     kind = "intervention"
     label = _("Open intervention")
     staff = "responsible"

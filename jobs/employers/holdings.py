@@ -14,6 +14,7 @@ from jobs.employers.models import ContactStatus, EmployerContact
 class PlannedEmployerContacts(Holdings[EmployerContact]):
     """Planned contacts with employers, about a young person or about none."""
 
+    model = EmployerContact
     kind = "employer_contact"
     label = _("Planned contact with an employer")
     staff = "staff"

@@ -13,6 +13,7 @@ from jobs.plans.services import close_with_case
 class OpenPlans(Holdings[IpsPlan]):
     """Open plans. Assignments say who works with the young person, so a plan names no staff."""
 
+    model = IpsPlan
     kind = "plan"
     label = _("Open IPS plan")
 

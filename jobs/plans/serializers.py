@@ -202,6 +202,9 @@ class PlanCloseSerializer(StrictSerializer):
         choices=GIVEN_REASONS,
     )
     close_words = optional_text(20_000)
+    end_open = serializers.BooleanField(
+        default=False, help_text=_("true: end the appointments and other things that the consultants still hold, too")
+    )
 
 
 class PlanAssignSerializer(StrictSerializer):

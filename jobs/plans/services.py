@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.access.abilities import check_ability
 from backend.assignments.models import Assignment, AssignmentRole, Capacity
 from backend.assignments.services import assign as assign_staff
-from backend.assignments.services import end_with_case
+from backend.assignments.services import end_with_case, settle_before_closing
 from backend.core import clock
 from backend.core.days import not_before_birth, not_in_the_future
 from backend.core.errors import Invalid
@@ -151,13 +151,21 @@ def step_down(*, plan: IpsPlan, reason: str, by: Staff) -> IpsPlan:
         return _move(plan, "step-down", why=reason, by=by)
 
 
-def close(*, plan: IpsPlan, reason: PlanCloseReason, close_words: str = "", by: Staff) -> IpsPlan:
-    """Close the plan in any open phase, and end the consultants' assignments on the same day."""
+def close(
+    *, plan: IpsPlan, reason: PlanCloseReason, close_words: str = "", end_open: bool = False, by: Staff
+) -> IpsPlan:
+    """Close the plan in any open phase, and end the consultants' assignments on the same day.
+
+    Raises `StillOpen` for what the consultants still hold, unless `end_open` ends it too.
+    """
     with _changing(plan, "close", by) as plan:
         if reason == PlanCloseReason.NO_LONGER_WANTED and not close_words:
             raise Invalid(
                 _("Say in the young person's own words that they no longer want IPS."), pointer="/close_words"
             )
+        settle_before_closing(
+            young_person_id=plan.young_person_id, capacity=Capacity.CONSULTANT, end_open=end_open, by=by
+        )
         return _move(plan, "close", by=by, closed_on=clock.today(), close_reason=reason, close_words=close_words)
 
 

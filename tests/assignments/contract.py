@@ -69,6 +69,36 @@ ENDPOINTS = {
             200: "leader owner",
         },
     ),
+    "GET /assignments/suggestions/": Endpoint(
+        lambda scene: Ask(f"/assignments/suggestions/?young_person={scene.person.pk}&capacity=guide"),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} outsider colleague grace gone deputy on_call owner",
+            400: "other_leader",
+            200: "coordinator leader",
+        },
+        queries=18,
+        paged=False,
+    ),
+    "POST /caseload-moves/": Endpoint(
+        lambda scene: Ask("/caseload-moves/", {"staff": scene.owner.pk, "capacity": "guide"}),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} outsider colleague grace gone deputy on_call owner",
+            200: "coordinator leader other_leader",
+        },
+    ),
+    "GET /staff/{pk}/holdings/": Endpoint(
+        lambda scene: Ask(f"/staff/{scene.owner.pk}/holdings/"),
+        {
+            401: "anonymous",
+            403: "integration manager auditor "
+            "outsider colleague grace gone deputy coordinator on_call other_leader owner",
+            200: "administrator leader",
+        },
+        queries=18,
+        paged=False,
+    ),
     "GET /absences/": Endpoint(
         lambda scene: Ask("/absences/"),
         {401: "anonymous", 403: "integration", 200: f"manager auditor administrator {WITH_CASES}"},

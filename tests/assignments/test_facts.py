@@ -34,7 +34,7 @@ def test_assignments_and_covers_are_read_as_services_write_them(
         enter_cover(absence=absence, deputy=consultant, young_people=[person], starts_on=date(2026, 10, 12), by=leader)
         change_absence(absence=absence, expected=absence.version, changes={"ends_on": date(2026, 10, 20)}, by=leader)
     with at(date(2026, 11, 2)):
-        successor = services.hand_over(assignment=first, to=colleague, by=leader)
+        successor = services.hand_over(assignment=first, to=colleague, by=leader).assignment
 
     for_everyone = cover("2026-10-05", "2026-10-20", absent_id=guide.pk, deputy_id=colleague.pk)
     for_one = cover("2026-10-12", "2026-10-20", absent_id=guide.pk, deputy_id=consultant.pk)

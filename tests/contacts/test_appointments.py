@@ -99,14 +99,41 @@ def test_held_appointment_becomes_a_contact(municipality: Municipality, api: Api
     assert (contact.is_qualifying, contact.note, contact.own_words) == (True, "Vi gik en tur.", "Det var fint")
 
 
-def test_contact_held_by_a_colleague_has_both_staff(
+def test_appointment_held_by_a_colleague_is_a_contact_with_that_colleague(
     municipality: Municipality, api: Api, appointment: Appointment
 ) -> None:
     api(municipality.leader).post(address(appointment, "hold/"), {})
 
     contact = Contact.objects.get()
-    assert contact.staff == municipality.leader
-    assert [participant.staff for participant in contact.participants.all()] == [municipality.guide]
+    assert (contact.staff, contact.recorded_by) == (municipality.leader, municipality.leader)
+    assert not contact.participants.exists()  # the guide was not there
+
+
+def test_held_appointment_records_who_was_there(municipality: Municipality, api: Api, appointment: Appointment) -> None:
+    body = {"held_by": municipality.guide.pk, "staff": [municipality.colleague.pk]}
+
+    response = api(municipality.leader).post(address(appointment, "hold/"), body)
+
+    assert response.status_code == 200, response.content
+    contact = Contact.objects.get()
+    assert (contact.staff, contact.recorded_by) == (municipality.guide, municipality.leader)
+    assert [participant.staff for participant in contact.participants.all()] == [municipality.colleague]
+
+
+def test_appointment_moves_to_a_colleague_at_the_same_time(municipality: Municipality, api: Api) -> None:
+    ahead = factories.appointment(municipality.person, municipality.guide, clock.now() + timedelta(hours=1))
+
+    response = api(municipality.leader).post(address(ahead, "move/"), {"staff": municipality.colleague.pk})
+
+    assert response.status_code == 201, response.content
+    moved = Appointment.objects.get(pk=response.json()["id"])
+    assert (moved.staff, moved.starts_at) == (municipality.colleague, ahead.starts_at)
+
+
+def test_move_that_changes_nothing_is_refused(municipality: Municipality, api: Api) -> None:
+    ahead = factories.appointment(municipality.person, municipality.guide, clock.now() + timedelta(hours=1))
+    response = api(municipality.leader).post(address(ahead, "move/"), {"staff": municipality.guide.pk})
+    assert (response.status_code, errors(response)) == (400, [("/starts_at", "unchanged")])
 
 
 def test_no_show_becomes_a_contact_that_does_not_qualify(

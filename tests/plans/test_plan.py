@@ -235,7 +235,7 @@ def test_access_on_is_the_first_qualifying_contact_after_agreement(municipality:
         ("plan_entered_after_yes_of_both", {"decision": "", "decided_on": None}),
         ("plan_entered_with_baseline", {"employed_at_entry": None}),
         ("plan_under_way_was_entered", {"entry_on": None}),
-        ("plan_closed_says_when_and_why", {"phase": "closed"}),
+        ("plan_closed_says_when", {"phase": "closed"}),
         ("plan_decline_says_why_and_to_what", {"declined_to": "UU"}),
         ("plan_decision_has_a_day", {"decided_on": None}),
     ],

@@ -82,15 +82,7 @@ class StrictFilterBackend(DjangoFilterBackend):
         filterset = self.get_filterset(request, queryset, view)
         if filterset is None:
             return queryset
-        if not filterset.is_valid():
-            raise Invalid.several(
-                [
-                    Invalid(sentence, code=error.code or "invalid", parameter=name)
-                    for name, errors in filterset.errors.as_data().items()
-                    for error in errors
-                    for sentence in error.messages
-                ]
-            )
+        refuse_invalid(filterset)
         filtered: QuerySet[Any] = filterset.qs
         return filtered
 
@@ -131,6 +123,19 @@ class StrictParameters(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         refuse_unknown(request, self)
+
+
+def refuse_invalid(filterset: Any) -> None:
+    """Raise `Invalid`, with the name of each parameter, unless the values of a filter set are valid."""
+    if not filterset.is_valid():
+        raise Invalid.several(
+            [
+                Invalid(sentence, code=error.code or "invalid", parameter=name)
+                for name, errors in filterset.errors.as_data().items()
+                for error in errors
+                for sentence in error.messages
+            ]
+        )
 
 
 def refuse_unknown(request: Request, view: APIView) -> None:
