@@ -13,6 +13,7 @@ from backend.organisation.holdings import Ending, Handover, Holdings, add
 class OwnTasks(Holdings[OwnFollowUp]):
     """Own follow-ups, which pass to the successor."""
 
+    model = OwnFollowUp
     kind = "own_follow_up"
     label = _("Own task")
     staff = "responsible"

@@ -1,0 +1,227 @@
+"""Suggest who could take a young person over, and move a whole caseload in one transaction."""
+
+import contextlib
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from backend.access.models import AccessBlock
+from backend.access.permissions import Permission, check, working_with_cases
+from backend.access.row_level_security import as_system
+from backend.assignments.loads import Caution, loads
+from backend.assignments.matching import Candidate, Subject, matched, ranked, reasons
+from backend.assignments.models import Assignment, Capacity, EndReason
+from backend.assignments.services import move_assignment
+from backend.core import clock
+from backend.core.errors import Conflict, DomainError, Invalid
+from backend.core.periods import covers
+from backend.followups.changing import changing
+from backend.organisation.holdings import Holding
+from backend.organisation.models import Absence, Membership, Staff
+from backend.people.models import YoungPerson
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A colleague who could have a young person, and what speaks for and against."""
+
+    staff: Staff
+    reasons: Sequence[Caution]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """That a young person goes to a colleague, or (None) that nobody fits."""
+
+    young_person: YoungPerson
+    to: Staff | None
+
+
+@dataclass
+class Result:
+    """What becomes of one young person of a caseload: the colleague (None: nobody fits), why, and what is left.
+
+    `refused` says why the young person cannot go to this colleague.
+    """
+
+    assignment: Assignment
+    to: Staff | None
+    reasons: Sequence[Caution] = ()
+    left: Sequence[Holding] = ()
+    warnings: Sequence[Caution] = ()
+    refused: DomainError | None = None
+
+
+class MoveRefused(Conflict):
+    """409: some young people of the caseload cannot go to these colleagues, so nobody is moved."""
+
+    code = "move_refused"
+
+    def __init__(self, results: Sequence[Result]) -> None:
+        super().__init__(_("Not everybody can go to these colleagues, so nobody is moved: see each reason."))
+        self.results = results
+
+    @property
+    def parts(self) -> Sequence[DomainError]:
+        return [
+            Conflict(result.refused.detail, code=result.refused.code, pointer=f"/moves/{place}/to")
+            for place, result in enumerate(self.results)
+            if result.refused
+        ]
+
+
+def suggest(*, young_person: YoungPerson, capacity: Capacity, by: Staff) -> list[Suggestion]:
+    """Return who could have the young person in a capacity, the best first."""
+    check(by, Permission.ASSIGN, young_person.pk)
+    with as_system("a suggestion reads the caseloads of colleagues"):
+        today = clock.today()
+        candidates = _candidates(capacity, today)
+        held = Assignment.objects.active(today).filter(young_person=young_person, capacity=capacity)
+        present = set(held.values_list("staff_id", flat=True))
+        [subject] = _subjects([young_person], today)
+        found = [one for one in ranked(list(candidates.values()), subject) if one.staff_id not in present]
+        staff = Staff.objects.in_bulk([one.staff_id for one in found])
+    return [Suggestion(staff[one.staff_id], reasons(one, subject)) for one in found]
+
+
+def propose(
+    *, staff: Staff, capacity: Capacity, to: Collection[Staff] = (), only: Collection[YoungPerson] = (), by: Staff
+) -> list[Choice]:
+    """Return whom each young person of a colleague could go to, for all together.
+
+    `to` are the colleagues among whom to choose (default: everybody in this capacity who is not absent), `only` the
+    young people (default: all of the caseload whom the caller sees).
+    """
+    found = _caseload(staff, capacity, by)
+    chosen = {person.pk for person in only}
+    people = [one.young_person for one in found if not chosen or one.young_person_id in chosen]
+    with as_system("a suggestion reads the caseloads of colleagues"):
+        today = clock.today()
+        candidates = _candidates(capacity, today, {one.pk for one in to})
+        candidates.pop(staff.pk, None)
+        if not to:
+            candidates = {pk: one for pk, one in candidates.items() if not one.is_absent}
+        pairs = matched(list(candidates.values()), _subjects(people, today))
+        colleagues = Staff.objects.in_bulk({one.staff_id for one in pairs.values()})
+    return [Choice(person, colleagues[pairs[person.pk].staff_id] if person.pk in pairs else None) for person in people]
+
+
+def move_caseload(
+    *,
+    staff: Staff,
+    capacity: Capacity,
+    choices: Sequence[Choice],
+    on: date | None = None,
+    reason: EndReason = EndReason.HANDED_OVER,
+    note: str = "",
+    dry_run: bool = True,
+    by: Staff,
+) -> list[Result]:
+    """Move young people of a colleague to others in one transaction. Return the result for each, in the order given.
+
+    A dry run does the same and takes it back. Raises `MoveRefused` if one of them cannot be moved, and `Invalid` for a
+    young person whom the colleague does not have or who is named twice.
+    """
+    on = on or clock.today()
+    held = {one.young_person_id: one for one in _caseload(staff, capacity, by)}
+    _in_the_caseload(choices, held)
+    results = _explained(choices, held, capacity)
+    with contextlib.suppress(_TakenBack), changing(*(choice.young_person for choice in choices)):
+        for result in results:
+            _move(result, on=on, reason=reason, note=note, by=by)
+        if dry_run:
+            raise _TakenBack
+        if any(result.refused for result in results):
+            raise MoveRefused(results)
+    return results
+
+
+class _TakenBack(Exception):  # no error
+    """Rolls back what a dry run has written."""
+
+
+def _move(result: Result, *, on: date, reason: EndReason, note: str, by: Staff) -> None:
+    if result.to is None:
+        return
+    try:
+        with transaction.atomic():
+            done = move_assignment(assignment=result.assignment, to=result.to, on=on, reason=reason, note=note, by=by)
+    except DomainError as refused:
+        result.refused = refused
+    else:
+        result.left, result.warnings = done.left, done.warnings
+
+
+def _caseload(staff: Staff, capacity: Capacity, by: Staff) -> list[Assignment]:
+    """Return the assignments of a colleague that have no end, with young people whom the caller sees."""
+    check(by, Permission.ASSIGN)
+    running = Assignment.objects.active(clock.today()).filter(staff=staff, capacity=capacity, ends_on__isnull=True)
+    seen = YoungPerson.objects.visible_to(by)
+    return list(running.filter(young_person__in=seen).select_related("young_person", "staff").order_by("young_person"))
+
+
+def _in_the_caseload(choices: Sequence[Choice], held: Mapping[int, Assignment]) -> None:
+    named: set[int] = set()
+    for place, choice in enumerate(choices):
+        person = choice.young_person.pk
+        if person not in held:
+            sentence = _("This young person is not in the caseload of the colleague.")
+            raise Invalid(sentence, code="not_in_caseload", pointer=f"/moves/{place}/young_person")
+        if person in named:
+            sentence = _("This young person is named twice.")
+            raise Invalid(sentence, code="repeated", pointer=f"/moves/{place}/young_person")
+        named.add(person)
+
+
+def _explained(choices: Sequence[Choice], held: Mapping[int, Assignment], capacity: Capacity) -> list[Result]:
+    """Return the choices with reasons. Of several young people of one colleague each further one counts."""
+    today = clock.today()
+    more: Counter[int] = Counter()
+    results: list[Result] = []
+    with as_system("a suggestion reads the caseloads of colleagues"):
+        candidates = _candidates(capacity, today, {choice.to.pk for choice in choices if choice.to})
+        subjects = {one.young_person_id: one for one in _subjects([choice.young_person for choice in choices], today)}
+    for choice in choices:
+        why: Sequence[Caution] = ()
+        if choice.to and (known := candidates.get(choice.to.pk)):
+            more[choice.to.pk] += 1
+            why = reasons(known, subjects[choice.young_person.pk], more[choice.to.pk])
+        results.append(Result(held[choice.young_person.pk], choice.to, why))
+    return results
+
+
+def _candidates(capacity: Capacity, on: date, only: Collection[int] = ()) -> dict[int, Candidate]:
+    """Return the colleagues who hold the role of a capacity on a day, all or some of them."""
+    staff = working_with_cases(on, {capacity.role})
+    names = dict((staff.filter(pk__in=only) if only else staff).values_list("pk", "name"))
+    units: defaultdict[int, set[int]] = defaultdict(set)
+    hours: defaultdict[int, Decimal] = defaultdict(Decimal)
+    held = Membership.objects.active(on).filter(staff__in=names, role=capacity.role)
+    for staff_id, unit_id, fte in held.values_list("staff_id", "unit_id", "fte"):
+        units[staff_id].add(unit_id)
+        hours[staff_id] += fte
+    absent = set(Absence.objects.active(on).filter(staff__in=names).values_list("staff_id", flat=True))
+    load = loads(names, capacity, on)
+    return {
+        pk: Candidate(pk, name, frozenset(units[pk]), hours[pk], load[pk], pk in absent) for pk, name in names.items()
+    }
+
+
+def _subjects(people: Sequence[YoungPerson], on: date) -> list[Subject]:
+    ids = [person.pk for person in people]
+    known: defaultdict[int, set[int]] = defaultdict(set)
+    blocked: defaultdict[int, set[int]] = defaultdict(set)
+    for person, staff in Assignment.objects.filter(young_person__in=ids).values_list("young_person_id", "staff_id"):
+        known[person].add(staff)
+    blocks = AccessBlock.objects.filter(covers(on), young_person__in=ids)
+    for person, staff in blocks.values_list("young_person_id", "staff_id"):
+        blocked[person].add(staff)
+    return [
+        Subject(person.pk, person.unit_id, frozenset(known[person.pk]), frozenset(blocked[person.pk]))
+        for person in people
+    ]
