@@ -69,7 +69,12 @@ class Staff(Versioned, AbstractBaseUser):
                 name="staff_email_once",
                 condition=~Q(email=""),
                 violation_error_message=_("Somebody else already has this e-mail address."),
-            )
+            ),
+            models.UniqueConstraint(
+                models.functions.Lower("username"),
+                name="staff_username_once",
+                violation_error_message=_("Another user has this user name."),
+            ),
         ]
 
     def __str__(self) -> str:

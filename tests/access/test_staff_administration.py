@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import IntegrityError, transaction
 from django.test import Client
 from knox.models import get_token_model
 from rest_framework.test import APIClient
 
+from backend.access.models import AccessLogEntry
 from backend.access.permissions import working_with_cases
 from backend.core import clock
 from backend.core.background import send_reconcile_task
+from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Membership, Staff, Unit
 from tests import factories
 from tests.conftest import Municipality
@@ -205,8 +208,13 @@ def test_administrator_sees_no_case_content(municipality: Municipality, api: Api
     assert [client.get(f"/api/v1/{path}/").status_code for path in paths] == [403] * len(paths)
 
 
+def test_database_refuses_a_user_name_that_differs_only_in_capitals(municipality: Municipality) -> None:
+    with pytest.raises(IntegrityError, match="staff_username_once"), transaction.atomic():
+        factories.StaffFactory.create(username=municipality.guide.username.upper(), email="")
+
+
 def test_week_of_an_administrator(municipality: Municipality, api: Api) -> None:
-    """Åse is employed, gets a role and a limit, changes it, leaves, and can do nothing more."""
+    """Åse is employed, gets a role and a limit, and leaves. A closed day, a policy and a token are made."""
     client, today = api(municipality.administrator), clock.today()
     body = {"username": "aase", "name": "Åse Ny", "email": "aase@kommune.example", "password": NEW_PASSWORD}
     aase = Staff.objects.get(pk=client.post("/api/v1/staff/", body).json()["id"])
@@ -231,3 +239,16 @@ def test_week_of_an_administrator(municipality: Municipality, api: Api) -> None:
     ]
     assert own.get("/api/v1/me/").status_code == 401
     assert not signs_in(aase, NEW_PASSWORD)
+
+    closed_day = client.post("/api/v1/closed-days/", {"day": "2026-12-24", "reason": "Juleaften"})
+    draft = client.post(
+        "/api/v1/policies/", {"name": "Byens egen", "rules": [{"rule": "guide.contact", "settings": {"active": 10}}]}
+    ).json()
+    approved = api(municipality.manager).post(
+        f"/api/v1/policies/{draft['id']}/approve/", {"valid_from": today.isoformat()}
+    )
+    made = client.post("/api/v1/integration-tokens/", {"name": "power-bi", "days": 30}).json()
+    assert (closed_day.status_code, approved.json()["in_force"], made["name"]) == (201, True, "power-bi")
+    reconcile_all()
+    assert reconcile_all() == 0
+    assert not AccessLogEntry.objects.filter(staff=municipality.administrator).exclude(young_people=[]).exists()
