@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from config.processes import shut_down_on_sigterm
 from tests.e2e.consultant import Consultant
 from tests.e2e.guide import Guide
+from tests.e2e.leader import Leader
 from tests.e2e.manager import Manager
 from tests.e2e.story import Step, Story, Unseen
 from tests.e2e.system import system
@@ -40,7 +41,7 @@ def main() -> int:
 
 
 def _steps(story: Story) -> Iterator[Step]:
-    for chapter in (Guide(story), Consultant(story), Manager(story)):
+    for chapter in (Guide(story), Consultant(story), Manager(story), Leader(story)):
         yield from chapter.steps()
 
 
