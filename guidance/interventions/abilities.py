@@ -25,6 +25,17 @@ def works_with_the_young_person(intervention: Intervention, actor: Actor) -> Non
         )
 
 
+def may_change_responsible(intervention: Intervention, actor: Actor) -> None:
+    """Raise `Forbidden` unless the actor is an assignee, a leader or a deputy, because the change opens access."""
+    if not actor.relations & {Relation.ASSIGNEE, Relation.LEADER, Relation.DEPUTY}:
+        raise Forbidden(
+            _(
+                "Those who work with the young person choose who is responsible: ask the guide, the consultant or the "
+                "leader."
+            )
+        )
+
+
 def was_agreed(intervention: Intervention, actor: Actor) -> None:
     """Raise `Conflict` for an intervention to which the young person never agreed."""
     if intervention.agreed_on is None:
@@ -41,6 +52,9 @@ declare(
         "pause": WRITE,
         "resume": WRITE,
         "extend": WRITE,
+        "review": WRITE,
+        "edit": WRITE,
+        "change-responsible": Ability(Permission.EDIT_CASE, who=may_change_responsible),
         "complete": WRITE,
         "stop": WRITE,
         "contacts": Ability(Permission.EDIT_CASE, when=was_agreed),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Self
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, When
 
 from backend.followups.case import Facts, Rows
 from backend.people.facts import OpenPeriod, OpenPeriods, open_periods
@@ -49,7 +49,9 @@ class Interventions(Facts):
         """Read the interventions of many young people with two queries."""
         steps: dict[int, list[StepFact]] = defaultdict(list)
         taken = InterventionStep.objects.filter(intervention__young_person__in=ids).order_by("id")
-        rows: Rows = taken.values_list("intervention_id", "id", "step", "on", "last_day", "ends_on")
+        # the day of the start may be corrected
+        on = Case(When(step=StepKind.START, then=F("intervention__starts_on")), default=F("on"))
+        rows: Rows = taken.values_list("intervention_id", "id", "step", on, "last_day", "ends_on")
         for intervention_id, *step in rows:
             steps[intervention_id].append(StepFact(*step))
         found: dict[int, list[InterventionFact]] = defaultdict(list)

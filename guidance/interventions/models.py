@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from backend.contacts.models import Contact
 from backend.core.codelists import CodeList
 from backend.core.lifecycle import Lifecycle, Transition
+from backend.core.models import Versioned
 from backend.core.periods import ends_after_start
 from backend.core.protection import EDIT, READ, WRITE, case_record
 from backend.organisation.models import Staff
@@ -40,6 +41,7 @@ class InterventionState(models.TextChoices):
 ENDED = (InterventionState.COMPLETED, InterventionState.STOPPED)
 BEGUN = frozenset({InterventionState.ACTIVE, InterventionState.PAUSED})
 UNDER_WAY = BEGUN | {InterventionState.AGREED}
+OPEN = UNDER_WAY | {InterventionState.PLANNED}
 
 LIFECYCLE = Lifecycle(
     subject=_("The intervention"),
@@ -51,8 +53,11 @@ LIFECYCLE = Lifecycle(
         "pause": Transition({InterventionState.ACTIVE}, InterventionState.PAUSED, _("pause")),
         "resume": Transition({InterventionState.PAUSED}, InterventionState.ACTIVE, _("resume")),
         "extend": Transition(UNDER_WAY, None, _("extend")),
+        "review": Transition(UNDER_WAY, None, _("review")),
+        "change-responsible": Transition(OPEN, None, _("change who is responsible")),
+        "edit": Transition(OPEN, None, _("edit")),
         "complete": Transition(BEGUN, InterventionState.COMPLETED, _("complete")),
-        "stop": Transition(UNDER_WAY | {InterventionState.PLANNED}, InterventionState.STOPPED, _("stop")),
+        "stop": Transition(OPEN, InterventionState.STOPPED, _("stop")),
         "contacts": Transition(UNDER_WAY | set(ENDED), None, _("link a contact")),
     },
 )
@@ -67,7 +72,7 @@ class InterventionQuerySet(models.QuerySet["Intervention"]):
 
 
 @case_record("full", allows=WRITE)
-class Intervention(models.Model):
+class Intervention(Versioned):
     """One intervention, by own staff or an external provider. It cannot begin before the young person has agreed to it.
 
     `starts_on` is the planned day until the intervention starts, and after that the day on which it started.
@@ -163,6 +168,8 @@ class StepKind(models.TextChoices):
     RESUME = "resume", _("Resumed")
     EXTEND = "extend", _("Extended")
     REVIEW = "review", _("Reviewed")
+    EDIT = "edit", _("Edited")
+    CHANGE_RESPONSIBLE = "change-responsible", _("Responsible changed")
     COMPLETE = "complete", _("Completed")
     STOP = "stop", _("Stopped")
 
@@ -171,15 +178,16 @@ class StepKind(models.TextChoices):
 class InterventionStep(models.Model):
     """A step of an intervention: the day, by whom, and why.
 
-    `ends_on` is the end of the intervention after the step. `last_day` is that end or the end of its grant, whichever
-    is first.
+    A review says in `why` what was reviewed, and may have the young person's own words. `ends_on` is the end of the
+    intervention after the step. `last_day` is that end or the end of its grant, whichever is first.
     """
 
     intervention = models.ForeignKey(Intervention, on_delete=models.PROTECT, related_name="steps")
-    step = models.CharField(max_length=10, choices=StepKind)
+    step = models.CharField(max_length=20, choices=StepKind)
     on = models.DateField()
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=500, blank=True)
+    own_words = models.TextField(blank=True)
     ends_on = models.DateField(null=True, blank=True)
     last_day = models.DateField(null=True, blank=True)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -49,7 +50,8 @@ def _explain_ends(follow_up: ExplainedFollowUp) -> str:
 def intervention_ends(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
     """Yield the decision before each intervention, or its grant, ends: extend, complete or stop.
 
-    Each extension starts a new window, so that the record that fulfilled the former window does not fulfil the next.
+    Each extension starts a new window, so that the record that fulfilled the former window does not fulfil the next. An
+    edit of the end moves the window. An edit that removes the end also ends it.
     The number of days is the municipality's own standard.
     """
     for intervention in case[Interventions].records:
@@ -62,16 +64,17 @@ def intervention_ends(case: Case, settings: Settings, calendar: Calendar, today:
         )
         ended = [step.on for step in intervention.steps if step.step in (StepKind.COMPLETE, StepKind.STOP)]
         for start, following in with_following(starts):
-            if start.last_day is None:
+            last = _last_day(intervention, start, following)
+            if last is None:
                 continue
             opens_on = start.on + ONE_DAY
-            ended_on = following.on if following else min(ended, default=None)
+            ended_on = following.on if following else min((*ended, *last.removed), default=None)
             yield Window(
                 subject_id=intervention.id,
                 occurrence=f"step:{start.id}",
                 started_on=start.on,
                 opens_on=opens_on,
-                due_on=max(opens_on, start.last_day - timedelta(days)),
+                due_on=max(opens_on, last.day - timedelta(days)),
                 responsible_id=_responsible(case, intervention, today),
                 unit_id=case.unit_id,
                 records=decisions,
@@ -134,6 +137,26 @@ def _without_end(intervention: InterventionFact) -> Iterator[tuple[StepFact, lis
             later = intervention.steps[position + 1 :]
             yield step, [answer for answer in later if answer.ends_on is not None or answer.step in ANSWERS]
         former = step
+
+
+class LastDay(NamedTuple):
+    """The last day of an intervention, and the day on which an edit removed it: none or one."""
+
+    day: date
+    removed: tuple[date, ...] = ()
+
+
+def _last_day(intervention: InterventionFact, start: StepFact, following: StepFact | None) -> LastDay | None:
+    """Return the last day as the steps from `start` until the next extension leave it, or None without an end."""
+    found = None
+    for step in intervention.steps:
+        if step.id < start.id or (following and step.id >= following.id):
+            continue
+        if step.last_day:
+            found = LastDay(step.last_day)
+        elif found and not found.removed:
+            found = LastDay(found.day, (step.on,))
+    return found
 
 
 def _responsible(case: Case, intervention: InterventionFact, today: date) -> int | None:

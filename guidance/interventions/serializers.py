@@ -18,14 +18,14 @@ NO_RESULT, NO_REASON = _("Say what came of the intervention."), _("Say why the i
 
 
 class InterventionStepSerializer(StrictModelSerializer):
-    """A step of an intervention: the day, by whom, and why."""
+    """A step of an intervention: the day, by whom, and why. A review says in `why` what was reviewed."""
 
     by = StaffReferenceSerializer(read_only=True)
     step_label = LabelField("step")
 
     class Meta:
         model = InterventionStep
-        fields = ["step", "step_label", "on", "by", "why"]
+        fields = ["step", "step_label", "on", "by", "why", "own_words"]
 
 
 class InterventionSerializer(StrictModelSerializer):
@@ -40,6 +40,7 @@ class InterventionSerializer(StrictModelSerializer):
         model = Intervention
         fields = [
             "id",
+            "version",
             "young_person",
             "kind",
             "kind_label",
@@ -79,6 +80,25 @@ class InterventionDetailSerializer(DetailSerializer, InterventionSerializer):
         return [link.contact_id for link in intervention.links.all()]
 
 
+def hours_field() -> serializers.DecimalField:
+    """Return the field of the planned hours a week."""
+    return serializers.DecimalField(
+        max_digits=4,
+        decimal_places=1,
+        min_value=Decimal("0.1"),
+        max_value=Decimal(80),
+        required=False,
+        allow_null=True,
+    )
+
+
+def responsible_field() -> serializers.PrimaryKeyRelatedField[Staff]:
+    """Return the field of the member of staff who is responsible."""
+    return serializers.PrimaryKeyRelatedField(
+        queryset=Staff.objects.filter(is_active=True), required=False, allow_null=True
+    )
+
+
 class PlanInterventionSerializer(StrictSerializer):
     """An intervention to plan. Exactly one of `responsible` and `provider` is given."""
 
@@ -87,20 +107,40 @@ class PlanInterventionSerializer(StrictSerializer):
     purpose = serializers.CharField(max_length=20_000)
     starts_on = serializers.DateField()
     ends_on = serializers.DateField(required=False, allow_null=True)
-    responsible = serializers.PrimaryKeyRelatedField(
-        queryset=Staff.objects.filter(is_active=True), required=False, allow_null=True
-    )
+    responsible = responsible_field()
     provider = optional_text(200)
     legal_basis = CodeField(queryset=LegalBasis.objects.all(), required=False, allow_null=True)
     grant_ends_on = serializers.DateField(required=False, allow_null=True)
-    hours_per_week = serializers.DecimalField(
-        max_digits=4,
-        decimal_places=1,
-        min_value=Decimal("0.1"),
-        max_value=Decimal(80),
-        required=False,
-        allow_null=True,
-    )
+    hours_per_week = hours_field()
+
+
+class EditInterventionSerializer(StrictSerializer):
+    """Changes of an intervention. Fields that are left out stay as they are."""
+
+    kind = CodeField(queryset=InterventionKind.objects.all())
+    purpose = serializers.CharField(max_length=20_000)
+    starts_on = serializers.DateField(help_text="the planned start, or the day on which the intervention started")
+    ends_on = serializers.DateField(allow_null=True)
+    legal_basis = CodeField(queryset=LegalBasis.objects.all(), allow_null=True)
+    grant_ends_on = serializers.DateField(allow_null=True)
+    hours_per_week = hours_field()
+    own_words = optional_text(20_000)
+
+
+class ReviewInterventionSerializer(StrictSerializer):
+    """A review: its day (default today), what was reviewed, and the young person's own words where they gave any."""
+
+    reviewed_on = serializers.DateField(required=False)
+    why = serializers.CharField(max_length=500, help_text="what was reviewed, and what was decided")
+    own_words = optional_text(20_000)
+
+
+class ChangeResponsibleSerializer(StrictSerializer):
+    """Who becomes responsible. Exactly one of `responsible` and `provider` is given."""
+
+    responsible = responsible_field()
+    provider = optional_text(200)
+    why = optional_text(500)
 
 
 class AgreeInterventionSerializer(StrictSerializer):

@@ -18,6 +18,7 @@ timeline.add(
             "step_label": choice("step", StepKind),
             "by": "by__name",
             "why": "why",
+            "own_words": "own_words",
         },
     )
 )

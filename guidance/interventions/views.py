@@ -12,18 +12,22 @@ from rest_framework.serializers import BaseSerializer
 from backend.access.permissions import Permission
 from backend.access.scopes import AboutYoungPerson
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
+from backend.core.api.versions import expected_version
 from guidance.interventions import services
 from guidance.interventions.filters import InterventionFilters
 from guidance.interventions.models import Intervention, InterventionContact
 from guidance.interventions.serializers import (
     AgreeInterventionSerializer,
+    ChangeResponsibleSerializer,
     CompleteInterventionSerializer,
+    EditInterventionSerializer,
     ExtendInterventionSerializer,
     InterventionContactSerializer,
     InterventionDetailSerializer,
     InterventionSerializer,
     InterventionWhySerializer,
     PlanInterventionSerializer,
+    ReviewInterventionSerializer,
     StartInterventionSerializer,
     StopInterventionSerializer,
 )
@@ -41,6 +45,9 @@ class InterventionViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         "pause": Permission.EDIT_CASE,
         "resume": Permission.EDIT_CASE,
         "extend": Permission.EDIT_CASE,
+        "partial_update": Permission.EDIT_CASE,
+        "review": Permission.EDIT_CASE,
+        "change_responsible": Permission.EDIT_CASE,
         "complete": Permission.EDIT_CASE,
         "stop": Permission.EDIT_CASE,
         "contacts": Permission.EDIT_CASE,
@@ -65,6 +72,16 @@ class InterventionViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         body = PlanInterventionSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         return self.show(services.plan(**body.validated_data, by=self.staff), status=201)
+
+    @extend_schema(request=EditInterventionSerializer, responses=InterventionDetailSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Edit an open intervention. Needs the version in If-Match."""
+        expected = expected_version(request)
+        intervention = self.get_object()
+        body = EditInterventionSerializer(data=request.data, partial=True, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        changes = body.validated_data
+        return self.show(services.edit(intervention=intervention, expected=expected, changes=changes, by=self.staff))
 
     @extend_schema(request=AgreeInterventionSerializer, responses=InterventionDetailSerializer)
     @action(detail=True, methods=["post"])
@@ -95,6 +112,18 @@ class InterventionViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     def extend(self, request: Request, pk: str) -> Response:
         """Move the end of the intervention, or of its grant, to a later day."""
         return self._do(services.extend, ExtendInterventionSerializer)
+
+    @extend_schema(request=ReviewInterventionSerializer, responses=InterventionDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def review(self, request: Request, pk: str) -> Response:
+        """Record a review of the intervention, with the young person's own words where they gave any."""
+        return self._do(services.review, ReviewInterventionSerializer)
+
+    @extend_schema(request=ChangeResponsibleSerializer, responses={200: InterventionDetailSerializer, 204: None})
+    @action(detail=True, methods=["post"], url_path="change-responsible")
+    def change_responsible(self, request: Request, pk: str) -> Response:
+        """Make another colleague, or an external provider, responsible. The access changes with it."""
+        return self._do(services.change_responsible, ChangeResponsibleSerializer)
 
     @extend_schema(request=CompleteInterventionSerializer, responses={200: InterventionDetailSerializer, 204: None})
     @action(detail=True, methods=["post"])

@@ -10,7 +10,7 @@ from backend.people.models import YoungPerson
 from guidance.interventions.models import Intervention, InterventionContact, InterventionState, InterventionStep
 from tests import factories
 from tests.conftest import Municipality
-from tests.contract.contracts import WITH_CASES, WITHOUT_CASES, Ask, Contract, Endpoint, HiddenId, Scene, day
+from tests.contract.contracts import FIRST, WITH_CASES, WITHOUT_CASES, Ask, Contract, Endpoint, HiddenId, Scene, day
 
 
 def _intervention_in(scene: Scene, state: InterventionState) -> str:
@@ -60,8 +60,26 @@ ENDPOINTS = {
         },
         queries=8,
     ),
+    "PATCH /guidance/interventions/{pk}/": Endpoint(
+        lambda scene: Ask(_intervention_in(scene, InterventionState.ACTIVE), {"purpose": "Ro om aftenen"}, FIRST),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} grace",
+            404: "outsider colleague gone coordinator on_call other_leader",
+            200: "deputy leader owner",
+        },
+    ),
     "POST /guidance/interventions/{pk}/agree/": Endpoint(
         _intervention(InterventionState.PLANNED, "agree/", {}),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} grace",
+            404: "outsider colleague gone coordinator on_call other_leader",
+            200: "deputy leader owner",
+        },
+    ),
+    "POST /guidance/interventions/{pk}/change-responsible/": Endpoint(
+        _intervention(InterventionState.ACTIVE, "change-responsible/", {"provider": "Fritidsklubben"}),
         {
             401: "anonymous",
             403: f"{WITHOUT_CASES} grace",
@@ -110,6 +128,15 @@ ENDPOINTS = {
     ),
     "POST /guidance/interventions/{pk}/resume/": Endpoint(
         _intervention(InterventionState.PAUSED, "resume/", {}),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} grace",
+            404: "outsider colleague gone coordinator on_call other_leader",
+            200: "deputy leader owner",
+        },
+    ),
+    "POST /guidance/interventions/{pk}/review/": Endpoint(
+        _intervention(InterventionState.ACTIVE, "review/", {"why": "Timerne passer."}),
         {
             401: "anonymous",
             403: f"{WITHOUT_CASES} grace",

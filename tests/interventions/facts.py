@@ -30,9 +30,10 @@ def taken(
     *,
     id: int | None = None,
     ends_on: Day | None = None,
+    without_end: bool = False,
 ) -> InterventionFact:
-    """Return the intervention after a step, which may give it another last day and another end."""
-    former = before.steps[-1] if before.steps else None
+    """Return the intervention after a step, which may give it another last day and end, or leave it without one."""
+    former = before.steps[-1] if before.steps and not without_end else None
     made = StepFact(
         id=id or new_id(),
         step=StepKind(step),

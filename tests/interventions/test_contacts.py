@@ -74,7 +74,7 @@ def test_contact_cannot_be_linked_before_agreement(municipality: Municipality, a
     for state, sentence in ((InterventionState.PLANNED, "is “Planned”"), (InterventionState.STOPPED, "never agreed")):
         intervention = factories.intervention(municipality.person, municipality.guide, state, agreed_on=None)
         assert api(municipality.guide).get(f"{API}{intervention.pk}/").json()["abilities"] == (
-            ["agree", "stop"] if state == InterventionState.PLANNED else []
+            ["agree", "change-responsible", "edit", "stop"] if state == InterventionState.PLANNED else []
         )
         assert (
             sentence

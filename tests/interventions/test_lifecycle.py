@@ -63,8 +63,15 @@ class InterventionStateMachine(ApiStateMachine):
         }
         self.ask(who, "POST", "/guidance/interventions/", body)
 
-    @rule(who=callers, which=st.integers(0, 5), choice=st.integers(0, 20), allowed=st.booleans(), some=days)
-    def move(self, who: str, which: int, choice: int, allowed: bool, some: int) -> None:
+    @rule(
+        who=callers,
+        which=st.integers(0, 5),
+        choice=st.integers(0, 20),
+        allowed=st.booleans(),
+        some=days,
+        to=responsible,
+    )
+    def move(self, who: str, which: int, choice: int, allowed: bool, some: int, to: str | None) -> None:
         intervention = self._intervention(which)
         verbs = [verb for verb in VERBS if not allowed or verb in ALLOWED[intervention.state]]
         if not verbs:
@@ -75,6 +82,8 @@ class InterventionStateMachine(ApiStateMachine):
             "agree": {"agreed_on": today - timedelta(days=some // 5), "own_words": "Ja tak."},
             "start": {"starts_on": today - timedelta(days=some // 5)} if some % 2 else {},
             "extend": {("ends_on" if some % 3 else "grant_ends_on"): today + timedelta(days=some * 3)},
+            "review": {"why": "Timerne passer.", "reviewed_on": today - timedelta(days=some // 5)},
+            "change-responsible": {"responsible": self.municipality.staff(to).pk} if to else {"provider": "Klubben"},
             "complete": {"result": "Ringer selv."},
             "stop": {"reason": "Flyttet"},
         }
@@ -87,6 +96,19 @@ class InterventionStateMachine(ApiStateMachine):
             assert intervention.state == ALLOWED[before][verb]
         else:
             assert intervention.state == before
+
+    @rule(who=callers, which=st.integers(0, 5), ends=st.none() | st.integers(-5, 60), outdated=st.booleans())
+    def edit(self, who: str, which: int, ends: int | None, outdated: bool) -> None:
+        intervention = self._intervention(which)
+        before = intervention.version
+        changes = {"ends_on": None if ends is None else clock.today() + timedelta(days=ends), "grant_ends_on": None}
+        path = f"/guidance/interventions/{intervention.pk}/"
+
+        done = self.ask(who, "PATCH", path, changes, **{"If-Match": f'"{before - outdated}"'})
+
+        intervention.refresh_from_db()
+        assert intervention.version == (before if done is None else before + 1)
+        assert done is None or not outdated
 
     @rule(who=callers, which=st.integers(0, 5), contact=st.integers(0, 5))
     def link(self, who: str, which: int, contact: int) -> None:
@@ -126,7 +148,7 @@ class InterventionStateMachine(ApiStateMachine):
     @invariant()
     def state_is_that_of_the_last_step(self) -> None:
         for intervention in Intervention.objects.prefetch_related("steps"):
-            led = [LEADS_TO[step.step] for step in intervention.steps.all() if step.step != "extend"]
+            led = [LEADS_TO[step.step] for step in intervention.steps.all() if step.step in LEADS_TO]
             assert led[0] == "planned"
             assert led[-1] == intervention.state
 

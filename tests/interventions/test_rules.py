@@ -126,6 +126,39 @@ def test_two_extensions_on_the_day_of_the_agreement_leave_one_follow_up() -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("edited_on", "ends_on", "due_on", "state"),
+    [
+        ("2026-11-20", "2027-02-26", "2027-02-12", "open"),  # later
+        ("2026-12-10", "2027-02-26", "2027-02-12", "open"),  # later, when it was overdue
+        ("2026-12-10", "2026-12-11", "2026-11-27", "overdue"),  # sooner
+    ],
+)
+def test_edited_end_moves_the_follow_up(edited_on: str, ends_on: str, due_on: str, state: str) -> None:
+    follow_ups, found = FollowUps(KEY), agreed(MON, "2026-12-18")
+    (before,) = follow_ups.on(edited_on, interventions(found))
+    (row,) = follow_ups.on(edited_on, interventions(taken(found, "edit", edited_on, ends_on)))
+    assert (row.occurrence, row.due_on, row.state) == (before.occurrence, day(due_on), state)
+
+
+def test_edit_that_removes_the_end_ends_the_follow_up_until_there_is_one_again() -> None:
+    follow_ups, found = FollowUps(KEY), agreed(MON, "2026-12-18")
+    follow_ups.on(MON, interventions(found))
+    found = taken(found, "edit", "2026-11-20", without_end=True)
+    (row,) = follow_ups.on("2026-11-20", interventions(found))
+    assert (row.state, row.ended_on) == ("withdrawn", day("2026-11-20"))
+    found = taken(found, "edit", "2026-11-23", "2026-12-18")
+    (row,) = follow_ups.on("2026-11-23", interventions(found))
+    assert (row.state, row.due_on) == ("open", day("2026-12-04"))
+
+
+def test_review_decides_nothing_about_the_end() -> None:
+    follow_ups, found = FollowUps(KEY), agreed(MON, "2026-12-18")
+    follow_ups.on(MON, interventions(found))
+    (row,) = follow_ups.on("2026-12-01", interventions(taken(found, "review", "2026-12-01")))
+    assert (row.state, row.due_on) == ("open", day("2026-12-04"))
+
+
 def test_extended_intervention_is_followed_up_for_its_grant() -> None:
     """Only the intervention is extended: the grant ends as before, and a follow-up for that end is still due."""
     follow_ups, found = FollowUps(KEY), agreed(MON, "2026-12-18", "2026-12-18")

@@ -61,15 +61,33 @@ def test_intervention_goes_from_plan_to_completion(
         "2026-11-03",
         "Jeg vil gerne have en at ringe til.",
     )
-    assert agreed["abilities"] == ["contacts", "extend", "start", "stop"]
+    assert agreed["abilities"] == ["change-responsible", "contacts", "edit", "extend", "review", "start", "stop"]
     on("11-05")
     started = post(mine, f"{path}start/")
     assert (started["state"], started["starts_on"]) == ("active", "2026-11-05")  # sooner than planned
-    assert started["abilities"] == ["complete", "contacts", "extend", "pause", "stop"]
+    assert started["abilities"] == [
+        "change-responsible",
+        "complete",
+        "contacts",
+        "edit",
+        "extend",
+        "pause",
+        "review",
+        "stop",
+    ]
     on("11-10")
     paused = post(mine, f"{path}pause/", {"why": "Indlagt"})
     assert (paused["state"], paused["steps"][-1]["why"]) == ("paused", "Indlagt")
-    assert paused["abilities"] == ["complete", "contacts", "extend", "resume", "stop"]
+    assert paused["abilities"] == [
+        "change-responsible",
+        "complete",
+        "contacts",
+        "edit",
+        "extend",
+        "resume",
+        "review",
+        "stop",
+    ]
     on("11-20")
     assert post(mine, f"{path}resume/")["state"] == "active"
     extended = post(mine, f"{path}extend/", {"ends_on": "2027-03-01", "why": "Det går godt"})

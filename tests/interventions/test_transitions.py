@@ -11,14 +11,25 @@ from tests.interventions.requests import API, Api
 from tests.transitions import assert_transitions
 
 ALLOWED: dict[str, dict[str, str]] = {
-    "planned": {"agree": "agreed", "stop": "stopped"},
-    "agreed": {"start": "active", "extend": "agreed", "stop": "stopped", "contacts": "agreed"},
+    "planned": {"agree": "agreed", "stop": "stopped", "edit": "planned", "change-responsible": "planned"},
+    "agreed": {
+        "start": "active",
+        "extend": "agreed",
+        "stop": "stopped",
+        "contacts": "agreed",
+        "edit": "agreed",
+        "review": "agreed",
+        "change-responsible": "agreed",
+    },
     "active": {
         "pause": "paused",
         "extend": "active",
         "complete": "completed",
         "stop": "stopped",
         "contacts": "active",
+        "edit": "active",
+        "review": "active",
+        "change-responsible": "active",
     },
     "paused": {
         "resume": "active",
@@ -26,13 +37,16 @@ ALLOWED: dict[str, dict[str, str]] = {
         "complete": "completed",
         "stop": "stopped",
         "contacts": "paused",
+        "edit": "paused",
+        "review": "paused",
+        "change-responsible": "paused",
     },
     "completed": {"contacts": "completed"},
     "stopped": {"contacts": "stopped"},
 }
 """State → each verb that it allows → the state that follows."""
 
-VERBS = ["agree", "start", "pause", "resume", "extend", "complete", "stop"]
+VERBS = ["agree", "start", "pause", "resume", "extend", "review", "change-responsible", "complete", "stop"]
 
 
 def bodies(contact: int) -> dict[str, Any]:
@@ -45,6 +59,9 @@ def bodies(contact: int) -> dict[str, Any]:
         "extend": {"ends_on": "2031-01-06"},
         "complete": {"result": "Ringer selv."},
         "stop": {"reason": "Flyttet"},
+        "edit": {"purpose": "Ro om aftenen"},
+        "review": {"why": "Timerne passer."},
+        "change-responsible": {"provider": "Fritidsklubben"},
         "contacts": {"contact": contact},
     }
 
