@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.abilities import Ability, Actor, declare
-from backend.access.permissions import Permission, Relation
+from backend.access.permissions import Permission, Relation, leads
 from backend.core.errors import Conflict, Forbidden
 from jobs.employers.models import Answer, ContactStatus, DisclosureDecision, Employer, EmployerContact
 
@@ -26,7 +26,39 @@ def is_planned(contact: EmployerContact, actor: Actor) -> None:
         )
 
 
-def leads(contact: EmployerContact, actor: Actor) -> None:
+def author_or_leader(contact: EmployerContact, actor: Actor) -> None:
+    """Raise `Forbidden` unless the actor is the author or a leader.
+
+    The leader is that of the young person, or of the author if the contact is about no young person.
+    """
+    if contact.recorded_by_id == actor.staff.pk:
+        return
+    if contact.young_person_id:
+        is_leader = Relation.LEADER in actor.relations
+    else:
+        is_leader = leads(actor.staff, contact.recorded_by)
+    if not is_leader:
+        raise Forbidden(_("Only its author or a leader changes a contact."))
+
+
+def is_planned_or_held(contact: EmployerContact, actor: Actor) -> None:
+    """Raise `Conflict` for a contact that was cancelled or voided."""
+    if contact.status not in (ContactStatus.PLANNED, ContactStatus.HELD):
+        raise Conflict(
+            _("The contact is “%(status)s” and can no longer be changed.")
+            % {"status": ContactStatus(contact.status).label},
+            code="state",
+        )
+
+
+def is_held(contact: EmployerContact, actor: Actor) -> None:
+    """Raise `Conflict` for a contact that was not held."""
+    is_planned_or_held(contact, actor)
+    if contact.status != ContactStatus.HELD:
+        raise Conflict(_("The contact is planned: cancel it instead."), code="state")
+
+
+def leads_the_young_person(contact: EmployerContact, actor: Actor) -> None:
     """Raise `Forbidden` unless the actor is a leader of the young person."""
     if contact.young_person_id and Relation.LEADER not in actor.relations:
         raise Forbidden(_("Only a leader handles what went beyond the young person's decision."))
@@ -34,6 +66,7 @@ def leads(contact: EmployerContact, actor: Actor) -> None:
 
 def went_beyond_the_decision(contact: EmployerContact, actor: Actor) -> None:
     """Raise `Conflict` for a contact that did not go beyond the decision, or has been handled."""
+    is_planned_or_held(contact, actor)
     if not contact.beyond_decision:
         raise Conflict(_("This contact stayed within the young person's decision: nothing is to be handled."))
     if contact.handled_on:
@@ -50,6 +83,8 @@ declare(
     {
         "hold": WHILE_PLANNED,
         "cancel": WHILE_PLANNED,
-        "handle": Ability(Permission.MANAGE_IPS, who=leads, when=went_beyond_the_decision),
+        "edit": Ability(Permission.MANAGE_IPS, who=author_or_leader, when=is_planned_or_held),
+        "void": Ability(Permission.MANAGE_IPS, who=author_or_leader, when=is_held),
+        "handle": Ability(Permission.MANAGE_IPS, who=leads_the_young_person, when=went_beyond_the_decision),
     },
 )

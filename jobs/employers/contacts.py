@@ -4,12 +4,13 @@ A contact that took place is always recorded. If staff disclosed too much, the c
 leader has a follow-up due the same day, and the auditors receive a notification without the content of the contact.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.abilities import check_ability
@@ -17,6 +18,7 @@ from backend.access.permissions import Permission, check
 from backend.core import clock
 from backend.core.days import not_before_birth
 from backend.core.errors import Conflict, Invalid
+from backend.core.models import save_version
 from backend.followups.changing import changing
 from backend.organisation.models import Membership, Role, Staff
 from backend.people.models import YoungPerson
@@ -36,6 +38,23 @@ from jobs.employers.services import allowed_to_disclose
 from jobs.plans.models import IpsPlan
 
 BEYOND = "disclosure.beyond"
+OF_DISCLOSURE = frozenset({"employer", "at", "made_by", "revealed", "told_by"})
+"""The fields by which a contact is judged against the decision of the young person."""
+CORRECTABLE = frozenset(
+    {
+        *OF_DISCLOSURE,
+        "minutes",
+        "mode",
+        "place",
+        "outside_office",
+        "about",
+        "preference",
+        "purpose",
+        "outcome",
+        "next_step",
+        "next_on",
+    }
+)
 
 
 def register(
@@ -60,12 +79,7 @@ def register(
     check(by, Permission.MANAGE_IPS, young_person.pk if young_person else None)
     with changing(*[young_person] if young_person else []) as change:
         at = _when(at, status, young_person)
-        if young_person is None and revealed != Revealed.NOTHING:
-            raise Invalid(
-                _("A contact about no young person tells nothing: say which young person it is about."),
-                code="generic",
-                pointer="/revealed",
-            )
+        _generic_tells_nothing(young_person, revealed)
         contact = EmployerContact(
             employer=employer,
             young_person=young_person,
@@ -116,25 +130,70 @@ def hold(
         for name, value in details.items():
             setattr(contact, name, value)
         _mark_beyond_decision(contact)
+        contact.version += 1
         contact.save()
         _notify_auditors(contact)
         return contact
 
 
+def correct(*, contact: EmployerContact, expected: int, changes: Mapping[str, Any], by: Staff) -> EmployerContact:
+    """Write `changes` (of `CORRECTABLE`) as a new version. The history keeps the former ones.
+
+    If what was told changes, a held contact is judged anew by the decision of its day: it may now be beyond the
+    decision, or no longer. Raises `Conflict` if a planned contact would disclose more than the young person allows, and
+    `Stale` if the version is not `expected`.
+    """
+    with _changing(contact, "edit", by) as contact:
+        was_beyond, revealed = contact.beyond_decision, Revealed(contact.revealed)
+        values = {name: value for name, value in changes.items() if name in CORRECTABLE}
+        if "at" in values:
+            _may_have_been(values["at"], contact)
+        if values.get("outside_office", False) is None:
+            values["outside_office"] = values.get("mode", contact.mode) == Mode.FACE_TO_FACE
+        for name, value in values.items():
+            setattr(contact, name, value)
+        _generic_tells_nothing(contact.young_person, contact.revealed)
+        if "told_by" not in values and "revealed" in values:
+            more = Revealed(contact.revealed) not in revealed.up_to
+            told_by = "" if more or contact.revealed == Revealed.NOTHING else contact.told_by
+            contact.told_by = told_by or _default_told_by(contact.made_by, contact.revealed)
+        if OF_DISCLOSURE & values.keys():
+            _mark_beyond_decision(contact)
+        if contact.handled_on and not contact.beyond_decision:
+            raise Conflict(
+                _("A leader has handled what was told at this contact: void it if it did not happen."), code="handled"
+            )
+        contact.plan = _plan_on(contact.young_person, _day(contact.at))
+        judged = {name: getattr(contact, name) for name in ("told_by", "allowed", "beyond_decision", "plan")}
+        contact = save_version(contact, expected, values | judged)
+        if not was_beyond:
+            _notify_auditors(contact)
+        return contact
+
+
+def void(*, contact: EmployerContact, reason: str, by: Staff) -> EmployerContact:
+    """Void a held contact that did not happen as recorded. It fulfils nothing any more, and counts in no figure."""
+    with _changing(contact, "void", by) as contact:
+        values = {
+            "status": ContactStatus.VOIDED,
+            "voided_at": clock.now(),
+            "voided_by": by,
+            "void_reason": reason,
+        }
+        return save_version(contact, contact.version, values)
+
+
 def cancel(*, contact: EmployerContact, by: Staff) -> EmployerContact:
     """Cancel a planned contact."""
     with _changing(contact, "cancel", by) as contact:
-        contact.status = ContactStatus.CANCELLED
-        contact.save(update_fields=["status"])
-        return contact
+        return save_version(contact, contact.version, {"status": ContactStatus.CANCELLED})
 
 
 def handle(*, contact: EmployerContact, handling: str, by: Staff) -> EmployerContact:
     """Record how the leader handled a contact that disclosed too much. This fulfils `disclosure.beyond`."""
     with _changing(contact, "handle", by) as contact:
-        contact.handled_on, contact.handled_by, contact.handling = clock.today(), by, handling
-        contact.save(update_fields=["handled_on", "handled_by", "handling"])
-        return contact
+        handled = {"handled_on": clock.today(), "handled_by": by, "handling": handling}
+        return save_version(contact, contact.version, handled)
 
 
 def _mark_beyond_decision(contact: EmployerContact) -> None:
@@ -185,7 +244,9 @@ def _changing(contact: EmployerContact, verb: str, by: Staff) -> Iterator[Employ
     """
     with changing(*[contact.young_person_id] if contact.young_person_id else []) as change:
         contact = (
-            EmployerContact.objects.select_for_update(of=("self",)).select_related("young_person").get(pk=contact.pk)
+            EmployerContact.objects.select_for_update(of=("self",))
+            .select_related("young_person", "recorded_by")
+            .get(pk=contact.pk)
         )
         check_ability(by, verb, contact)
         change.record(EmployerContact)
@@ -206,6 +267,27 @@ def _when(at: datetime | None, status: ContactStatus, young_person: YoungPerson 
     if young_person:
         not_before_birth(_day(at), young_person.born_on, "/at")
     return at
+
+
+def _may_have_been(at: datetime, contact: EmployerContact) -> None:
+    """Check the corrected time of a contact. A held one had happened when it was recorded."""
+    _when(at, ContactStatus(contact.status), contact.young_person)
+    if contact.status == ContactStatus.HELD and at > contact.recorded_at:
+        raise Invalid(
+            _("The contact was recorded on %(date)s, so it had happened by then: choose an earlier time.")
+            % {"date": date_format(_day(contact.recorded_at), "SHORT_DATE_FORMAT")},
+            code="after_record",
+            pointer="/at",
+        )
+
+
+def _generic_tells_nothing(young_person: YoungPerson | None, revealed: str) -> None:
+    if young_person is None and revealed != Revealed.NOTHING:
+        raise Invalid(
+            _("A contact about no young person tells nothing: say which young person it is about."),
+            code="generic",
+            pointer="/revealed",
+        )
 
 
 def _day(moment: datetime) -> date:

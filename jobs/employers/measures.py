@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.core.sql_files import load_sql
 from backend.reports.registry import PERCENT, Counts, Dataset, Direction, Kind, Measure, measures
 from backend.reports.scope import Period
-from jobs.employers.models import EmployerContact
+from jobs.employers.models import ContactStatus, EmployerContact
 from jobs.plans.measures import OF_PLANS
 
 SOON = 30
@@ -33,7 +33,9 @@ ENTRIES = Dataset(
 def _beyond_decision(period: Period) -> QuerySet[EmployerContact, Any]:
     """Return the contacts of the period that disclosed more to an employer than the young person had decided."""
     return (
-        EmployerContact.objects.filter(beyond_decision=True, occurred_on__range=(period.first, period.until))
+        EmployerContact.objects.filter(
+            status=ContactStatus.HELD, beyond_decision=True, occurred_on__range=(period.first, period.until)
+        )
         .order_by()
         .values(
             "young_person_id",

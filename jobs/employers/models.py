@@ -171,10 +171,11 @@ class ContactStatus(models.TextChoices):
     PLANNED = "planned", _("Planned")
     HELD = "held", _("Held")
     CANCELLED = "cancelled", _("Cancelled")
+    VOIDED = "voided", _("Voided")
 
 
-NEW_STATUSES = [choice for choice in ContactStatus.choices if choice[0] != ContactStatus.CANCELLED]
-"""The statuses of a new contact: planned or held. Only a planned contact can be cancelled, later."""
+NEW_STATUSES = [(status.value, status.label) for status in (ContactStatus.PLANNED, ContactStatus.HELD)]
+"""The statuses of a new contact. A planned contact can be cancelled later, and a held one voided."""
 
 
 class Mode(models.TextChoices):
@@ -213,8 +214,10 @@ WITHIN_DECISION = _within()
 
 
 @case_record("full", allows=WRITE, also=[WithoutPerson()])
-class EmployerContact(models.Model):
+class EmployerContact(Versioned):
     """A contact with an employer, planned or held. It is about one young person, or about none (generic).
+
+    A held contact that did not happen as recorded is voided: it stays in the history, and counts nowhere.
 
     `allowed` is the most that the disclosure decision allows on the day of the contact. A planned contact never goes
     beyond it. A contact that was held is recorded as it was, and `beyond_decision` is computed from the row.
@@ -249,6 +252,9 @@ class EmployerContact(models.Model):
     handled_on = models.DateField(null=True, blank=True)
     handled_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     handling = models.TextField(blank=True)
+    voided_at = models.DateTimeField(null=True, blank=True)
+    voided_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    void_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-at", "-id"]
@@ -256,7 +262,7 @@ class EmployerContact(models.Model):
             models.CheckConstraint(
                 name="employer_contact_beyond_is_marked",
                 condition=(Q(beyond_decision=False) & WITHIN_DECISION)
-                | (Q(beyond_decision=True, status=ContactStatus.HELD) & ~WITHIN_DECISION),
+                | (Q(beyond_decision=True, status__in=[ContactStatus.HELD, ContactStatus.VOIDED]) & ~WITHIN_DECISION),
                 violation_error_message=_(
                     "A contact that told more than the young person's decision allows carries the mark, and only one "
                     "that was held can."
@@ -284,6 +290,15 @@ class EmployerContact(models.Model):
                 condition=Q(handled_on__isnull=True, handled_by__isnull=True, handling="")
                 | (Q(beyond_decision=True, handled_on__isnull=False, handled_by__isnull=False) & ~Q(handling="")),
                 violation_error_message=_("Say how it was handled, by whom and when; only one beyond is handled."),
+            ),
+            models.CheckConstraint(
+                name="employer_contact_voided_says_why",
+                condition=(
+                    Q(status=ContactStatus.VOIDED, voided_at__isnull=False, voided_by__isnull=False)
+                    & ~Q(void_reason="")
+                )
+                | (~Q(status=ContactStatus.VOIDED) & Q(voided_at__isnull=True, voided_by__isnull=True, void_reason="")),
+                violation_error_message=_("Say why the contact is voided."),
             ),
         ]
         indexes = [

@@ -160,6 +160,7 @@ class EmployerContactSerializer(StrictModelSerializer):
         model = EmployerContact
         fields = [
             "id",
+            "version",
             "employer",
             "young_person",
             "plan",
@@ -198,7 +199,7 @@ class EmployerContactDetailSerializer(DetailSerializer, EmployerContactSerialize
     """A contact with an employer and the verbs that this caller may use now."""
 
     class Meta(EmployerContactSerializer.Meta):
-        fields = [*EmployerContactSerializer.Meta.fields, "abilities"]
+        fields = [*EmployerContactSerializer.Meta.fields, "void_reason", "abilities"]
 
 
 class ContactOutcomeSerializer(StrictSerializer):
@@ -226,6 +227,25 @@ class RegisterEmployerContactSerializer(ContactOutcomeSerializer):
     outside_office = serializers.BooleanField(required=False, allow_null=True)
     preference = optional_text(300)
     purpose = optional_text(500)
+
+
+class CorrectEmployerContactSerializer(ContactOutcomeSerializer):
+    """Corrections of a contact. Fields that are left out stay as they are."""
+
+    employer = serializers.PrimaryKeyRelatedField(queryset=Employer.objects.all())
+    mode = serializers.ChoiceField(choices=Mode.choices)
+    about = serializers.ChoiceField(choices=About.choices)
+    made_by = serializers.ChoiceField(choices=MadeBy.choices)
+    place = optional_text(200)
+    outside_office = serializers.BooleanField(required=False, allow_null=True)
+    preference = optional_text(300)
+    purpose = optional_text(500)
+
+
+class VoidEmployerContactSerializer(StrictSerializer):
+    """Why a contact is voided."""
+
+    reason = serializers.CharField(max_length=300)
 
 
 class HoldEmployerContactSerializer(ContactOutcomeSerializer):

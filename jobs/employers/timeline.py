@@ -11,7 +11,9 @@ timeline.add(
     TimelinePart(
         kind="employer_contact",
         label=_("Contact with an employer"),
-        rows=lambda person: EmployerContact.objects.filter(young_person=person).exclude(status=ContactStatus.CANCELLED),
+        rows=lambda person: EmployerContact.objects.filter(young_person=person).exclude(
+            status__in=[ContactStatus.CANCELLED, ContactStatus.VOIDED]
+        ),
         at="at",
         facts={
             "employer": "employer__name",

@@ -21,6 +21,7 @@ from jobs.employers.filters import DisclosureFilters, EmployerContactFilters, Em
 from jobs.employers.models import DisclosureDecision, Employer, EmployerContact
 from jobs.employers.serializers import (
     AddPersonSerializer,
+    CorrectEmployerContactSerializer,
     CreateEmployerSerializer,
     DecideSerializer,
     DisclosureDetailSerializer,
@@ -34,6 +35,7 @@ from jobs.employers.serializers import (
     HandleSerializer,
     HoldEmployerContactSerializer,
     RegisterEmployerContactSerializer,
+    VoidEmployerContactSerializer,
 )
 
 PERSON_ID = OpenApiParameter("person_id", OpenApiTypes.INT, OpenApiParameter.PATH, description="the id of the person")
@@ -145,7 +147,9 @@ class EmployerContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
         "retrieve": Permission.READ_IPS,
         "create": Permission.MANAGE_IPS,
         "hold": Permission.MANAGE_IPS,
+        "partial_update": Permission.MANAGE_IPS,
         "cancel": Permission.MANAGE_IPS,
+        "void": Permission.MANAGE_IPS,
         "handle": Permission.MANAGE_IPS,
     }
     scope = AboutYoungPersonOrNone("full")
@@ -154,7 +158,8 @@ class EmployerContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
     ordering_fields = ["at", "recorded_at", "next_on"]
 
     def read(self) -> QuerySet[EmployerContact]:
-        return self.queryset.select_related("young_person", "employer", "staff").defer(*fields_to_defer("young_person"))
+        joined = self.queryset.select_related("young_person", "employer", "staff", "recorded_by")
+        return joined.defer(*fields_to_defer("young_person"))
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return EmployerContactSerializer if self.action == "list" else EmployerContactDetailSerializer
@@ -166,6 +171,22 @@ class EmployerContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
         body.is_valid(raise_exception=True)
         contact = contacts.register(**body.validated_data, by=self.staff)
         return self.show(contact, status=201)
+
+    @extend_schema(request=CorrectEmployerContactSerializer, responses=EmployerContactDetailSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Correct a contact, planned or held. Needs the version in If-Match."""
+        expected = expected_version(request)
+        contact = self.get_object()
+        body = CorrectEmployerContactSerializer(data=request.data, partial=True)
+        body.is_valid(raise_exception=True)
+        changes = body.validated_data
+        return self.show(contacts.correct(contact=contact, expected=expected, changes=changes, by=self.staff))
+
+    @extend_schema(request=VoidEmployerContactSerializer, responses=EmployerContactDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def void(self, request: Request, pk: str) -> Response:
+        """Void a held contact that did not happen as recorded. It fulfils nothing any more."""
+        return self._do(contacts.void, VoidEmployerContactSerializer)
 
     @extend_schema(request=HoldEmployerContactSerializer, responses=EmployerContactDetailSerializer)
     @action(detail=True, methods=["post"])

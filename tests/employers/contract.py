@@ -156,6 +156,15 @@ ENDPOINTS = {
         },
         queries=5,
     ),
+    "PATCH /jobs/employer-contacts/{pk}/": Endpoint(
+        lambda scene: Ask(f"/jobs/employer-contacts/{_employer_contact(scene)}/", {"minutes": 30}, FIRST),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} outsider colleague grace gone deputy coordinator on_call owner consult",
+            404: "other_leader",
+            200: "leader",
+        },
+    ),
     "POST /jobs/employer-contacts/{pk}/hold/": Endpoint(
         lambda scene: Ask(f"/jobs/employer-contacts/{_planned_contact(scene)}/hold/", {}),
         {
@@ -172,6 +181,17 @@ ENDPOINTS = {
             403: f"{WITHOUT_CASES} outsider colleague grace gone deputy coordinator on_call owner",
             404: "other_leader",
             200: "leader consult",
+        },
+    ),
+    "POST /jobs/employer-contacts/{pk}/void/": Endpoint(
+        lambda scene: Ask(
+            f"/jobs/employer-contacts/{_employer_contact(scene)}/void/", {"reason": "Forkert virksomhed"}
+        ),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} outsider colleague grace gone deputy coordinator on_call owner consult",
+            404: "other_leader",
+            200: "leader",
         },
     ),
     "POST /jobs/employer-contacts/{pk}/handle/": Endpoint(

@@ -23,14 +23,6 @@ API = "/api/v1/jobs/employer-contacts/"
 SCALE = list(Revealed)
 
 
-@pytest.fixture
-def consultant(municipality: Municipality) -> Staff:
-    made = factories.consultant(municipality.team)
-    factories.assignment(municipality.person, made, capacity="consultant")
-    reconcile_all()
-    return made
-
-
 def contact_body(municipality: Municipality, **fields: Any) -> dict[str, Any]:
     """Return the body of a contact about the young person of the municipality."""
     employer = factories.EmployerFactory.create()
@@ -147,7 +139,7 @@ def test_planned_contact_is_held_with_what_really_happened(
     planned = client.post(
         API, contact_body(municipality, status="planned", at=clock.now().isoformat(), revealed="anonymous")
     ).json()
-    assert planned["abilities"] == ["cancel", "hold"]
+    assert planned["abilities"] == ["cancel", "edit", "hold"]
 
     held = client.post(f"{API}{planned['id']}/hold/", {"revealed": "name", "outcome": "De ringer.", "minutes": 40})
 
@@ -230,6 +222,8 @@ def test_resend_returns_the_same_contact(municipality: Municipality, api: Api, c
         ("employer_contact_held_has_happened", {"recorded_at": clock.real_now() - timedelta(days=400)}),
         ("employer_contact_generic_reveals_nothing", {"young_person": None, "revealed": "anonymous"}),
         ("employer_contact_handled_says_how", {"handling": "Talt sammen"}),
+        ("employer_contact_voided_says_why", {"status": "voided"}),
+        ("employer_contact_voided_says_why", {"void_reason": "Forkert dag"}),
     ],
 )
 def test_database_refuses_a_contact_beyond_without_its_mark(

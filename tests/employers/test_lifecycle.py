@@ -1,6 +1,7 @@
 """Disclosure and employers: after any sequence of requests, no planned contact goes beyond the decision."""
 
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import strategies as st
@@ -74,12 +75,38 @@ class EmployerStateMachine(ApiStateMachine):
         if not planned and ahead <= 0 and who != "guide":
             assert done is not None, "what has happened is always recorded"
 
-    @rule(who=callers, which=st.integers(0, 5), verb=st.sampled_from(["hold", "cancel", "handle"]), level=levels)
+    @rule(
+        who=callers, which=st.integers(0, 5), verb=st.sampled_from(["hold", "cancel", "handle", "void"]), level=levels
+    )
     def change_contact(self, who: str, which: int, verb: str, level: str) -> None:
         if contacts := list(EmployerContact.objects.order_by("-id")):
-            bodies = {"hold": {"revealed": level}, "handle": {"handling": "Talt sammen."}, "cancel": {}}
+            bodies = {
+                "hold": {"revealed": level},
+                "handle": {"handling": "Talt sammen."},
+                "cancel": {},
+                "void": {"reason": "Forkert"},
+            }
             path = f"/jobs/employer-contacts/{contacts[which % len(contacts)].pk}/{verb}/"
             self.ask(who, "POST", path, bodies[verb])
+
+    @rule(
+        who=callers,
+        which=st.integers(0, 5),
+        changes=st.fixed_dictionaries(
+            {}, optional={"revealed": levels, "told_by": st.sampled_from(["staff", "young_person"])}
+        ),
+        days=st.none() | st.integers(-3, 3),
+        of=employers,
+    )
+    def correct_contact(self, who: str, which: int, changes: dict[str, Any], days: int | None, of: int | None) -> None:
+        if contacts := list(EmployerContact.objects.order_by("-id")):
+            contact = contacts[which % len(contacts)]
+            if days is not None:
+                changes = {**changes, "at": contact.at + timedelta(days=days)}
+            if of is not None:
+                changes = {**changes, "employer": self.employers[of]}
+            path = f"/jobs/employer-contacts/{contact.pk}/"
+            self.ask(who, "PATCH", path, changes, **{"If-Match": f'"{contact.version}"'})
 
     @rule(count=st.integers(1, 8))
     def time_passes(self, count: int) -> None:
@@ -96,8 +123,9 @@ class EmployerStateMachine(ApiStateMachine):
 
     @invariant()
     def contact_beyond_the_decision_has_a_follow_up_until_it_is_handled(self) -> None:
-        beyond = EmployerContact.objects.filter(beyond_decision=True)
-        rows = {row.subject_id: row for row in FollowUp.objects.filter(rule="disclosure.beyond")}
+        beyond = EmployerContact.objects.filter(beyond_decision=True, status=ContactStatus.HELD)
+        running = FollowUp.objects.filter(rule="disclosure.beyond", ended_on=None)
+        rows = {row.subject_id: row for row in running}
         assert rows.keys() == {contact.pk for contact in beyond}
         assert all(rows[contact.pk].fulfilled_on == contact.handled_on for contact in beyond)
 
