@@ -70,6 +70,12 @@ class ChangeHoursSerializer(StrictSerializer):
     hours_per_week = hours_field()
 
 
+class RemoveHoursSerializer(StrictSerializer):
+    """The day on which the hours to remove begin."""
+
+    starts_on = serializers.DateField()
+
+
 class EndActivitySerializer(StrictSerializer):
     """The last day of an activity (default today) and the reason."""
 

@@ -18,6 +18,7 @@ from backend.people.activity_serializers import (
     ChangeHoursSerializer,
     CorrectActivitySerializer,
     EndActivitySerializer,
+    RemoveHoursSerializer,
     StartActivitySerializer,
     VoidActivitySerializer,
 )
@@ -35,6 +36,7 @@ class ActivitiesMixin:
         "start_activity": Permission.EDIT_CASE,
         "correct_activity": Permission.EDIT_CASE,
         "change_hours": Permission.EDIT_CASE,
+        "remove_hours": Permission.EDIT_CASE,
         "end_activity": Permission.EDIT_CASE,
         "void_activity": Permission.EDIT_CASE,
     }
@@ -77,10 +79,19 @@ class ActivitiesMixin:
         body.is_valid(raise_exception=True)
         return show_activity(self, activities.change_hours(spell=spell, **body.validated_data, by=self.staff))
 
+    @extend_schema(request=RemoveHoursSerializer, responses=ActivitySerializer)
+    @action(detail=True, methods=["post"], url_path=f"{ONE}/remove-hours")
+    def remove_hours(self: Any, request: Request, pk: str, activity_id: str) -> Response:
+        """Remove the hours that begin on a day. The hours before them then go on."""
+        spell = _one(self.get_object(), activity_id)
+        body = RemoveHoursSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        return show_activity(self, activities.remove_hours(spell=spell, **body.validated_data, by=self.staff))
+
     @extend_schema(request=EndActivitySerializer, responses=ActivitySerializer)
     @action(detail=True, methods=["post"], url_path=f"{ONE}/end")
     def end_activity(self: Any, request: Request, pk: str, activity_id: str) -> Response:
-        """End an activity: record its last day (default today) and the reason."""
+        """End an activity: record its last day (default today) and the reason. Later hours are removed."""
         spell = _one(self.get_object(), activity_id)
         body = EndActivitySerializer(data=request.data)
         body.is_valid(raise_exception=True)

@@ -23,5 +23,11 @@ WORK = Ability(Permission.MANAGE_IPS)
 
 declare(
     Employment,
-    {"change-hours": WORK, "edit": WORK, "end": Ability(Permission.MANAGE_IPS, when=has_no_end), "void": WORK},
+    {
+        "change-hours": WORK,
+        "remove-hours": WORK,
+        "edit": WORK,
+        "end": Ability(Permission.MANAGE_IPS, when=has_no_end),
+        "void": WORK,
+    },
 )

@@ -20,7 +20,14 @@ from backend.followups.changing import changing
 from backend.organisation.models import Staff
 from backend.people.models import ActivityHours, ActivitySpell, YoungPerson
 from backend.people.models.activity import ActivitySource
-from backend.people.services.activities import amend_spell, begin_spell, end_spell, remove_spell, set_hours
+from backend.people.services.activities import (
+    amend_spell,
+    begin_spell,
+    end_spell,
+    remove_spell,
+    set_hours,
+    take_out_hours,
+)
 from jobs.employers.models import Employer
 from jobs.placements.models import Employment, EmploymentEndReason, EmploymentForm, EndedBy, running
 from jobs.plans.models import IpsPlan, PlanPhase
@@ -107,6 +114,13 @@ def change_hours(*, employment: Employment, starts_on: date, hours_per_week: Dec
         return employment
 
 
+def remove_hours(*, employment: Employment, starts_on: date, by: Staff) -> Employment:
+    """Remove the hours that begin on a day. The hours before them then go on."""
+    with _changing(employment, "remove-hours", by) as employment:
+        take_out_hours(employment.spell, starts_on)
+        return employment
+
+
 def end(
     *,
     employment: Employment,
@@ -119,8 +133,8 @@ def end(
 ) -> Employment:
     """Record the last day of the job, `ends_on` (default today). It may be in the future.
 
-    After the last job the plan goes back to search. `end_known_on` is the day (default today) on which staff learned of
-    the end. The follow-up about the lost job starts on that day.
+    Hours that would begin after it are removed. After the last job the plan goes back to search. `end_known_on` is the
+    day (default today) on which staff learned of the end. The follow-up about the lost job starts on that day.
     """
     with _changing(employment, "end", by) as employment:
         known_on = end_known_on or clock.today()

@@ -14,6 +14,7 @@ from backend.access.permissions import Permission
 from backend.access.scopes import AboutYoungPerson
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
 from backend.core.api.versions import expected_version
+from backend.people.activity_serializers import RemoveHoursSerializer
 from jobs.placements import services
 from jobs.placements.filters import EmploymentFilters
 from jobs.placements.models import Employment
@@ -37,6 +38,7 @@ class EmploymentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         "create": Permission.MANAGE_IPS,
         "partial_update": Permission.MANAGE_IPS,
         "change_hours": Permission.MANAGE_IPS,
+        "remove_hours": Permission.MANAGE_IPS,
         "end": Permission.MANAGE_IPS,
         "void": Permission.MANAGE_IPS,
     }
@@ -76,6 +78,12 @@ class EmploymentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     def change_hours(self, request: Request, pk: str) -> Response:
         """Change the hours a week from a day on."""
         return self._do(services.change_hours, ChangeEmploymentHoursSerializer)
+
+    @extend_schema(request=RemoveHoursSerializer, responses=EmploymentDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="remove-hours")
+    def remove_hours(self, request: Request, pk: str) -> Response:
+        """Remove the hours that begin on a day. The hours before them then go on."""
+        return self._do(services.remove_hours, RemoveHoursSerializer)
 
     @extend_schema(request=EndEmploymentSerializer, responses=EmploymentDetailSerializer)
     @action(detail=True, methods=["post"])

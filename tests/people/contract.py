@@ -217,6 +217,15 @@ ENDPOINTS = {
             200: "deputy leader owner",
         },
     ),
+    "POST /young-people/{pk}/activities/{activity_id}/remove-hours/": Endpoint(
+        lambda scene: Ask(f"{_activity(scene)}remove-hours/", {"starts_on": day(-30)}),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} grace",
+            404: "outsider colleague gone coordinator on_call other_leader",
+            200: "deputy leader owner",
+        },
+    ),
     "POST /young-people/{pk}/activities/{activity_id}/end/": Endpoint(
         lambda scene: Ask(f"{_activity(scene)}end/", {}),
         {

@@ -130,6 +130,39 @@ def test_first_hours_move_with_a_corrected_start(municipality: Municipality, api
     assert errors(refused) == [("/starts_on", "hours_outside")]
 
 
+def test_hours_of_a_day_are_removed_and_the_hours_before_go_on(municipality: Municipality, api: Api) -> None:
+    spell = factories.activity(municipality.person, starts_on=TODAY)
+    client = api(municipality.guide)
+    client.post(path(municipality, spell, "change-hours/"), {"starts_on": day(5), "hours_per_week": "8"})
+    removed = client.post(path(municipality, spell, "remove-hours/"), {"starts_on": day(5)})
+    assert removed.json()["hours"] == [{"starts_on": day(0), "hours_per_week": "4.00"}]
+    before = written()
+    again = client.post(path(municipality, spell, "remove-hours/"), {"starts_on": day(5)})
+    assert errors(again) == [("/starts_on", "no_hours")]
+    assert written() == before
+
+
+@pytest.mark.parametrize("how", ["end", "correct"])
+def test_end_removes_hours_that_would_begin_after_it(municipality: Municipality, api: Api, how: str) -> None:
+    spell = factories.activity(municipality.person, starts_on=TODAY)
+    client = api(municipality.guide)
+    for later, hours in ((3, "8"), (4, "12"), (20, "20")):
+        client.post(path(municipality, spell, "change-hours/"), {"starts_on": day(later), "hours_per_week": hours})
+    if how == "end":
+        ended = client.post(path(municipality, spell, "end/"), {"ends_on": day(3)})
+    else:
+        ended = client.patch(path(municipality, spell), {"ends_on": day(3)}, headers={"If-Match": '"1"'})
+    assert ended.status_code == 200, ended.content
+    assert [row["starts_on"] for row in ended.json()["hours"]] == [day(0), day(3)]  # the last day has its own hours
+
+
+def test_activity_moved_before_its_hours_keeps_those_of_its_first_day(municipality: Municipality, api: Api) -> None:
+    spell = factories.activity(municipality.person, starts_on=TODAY)
+    days = {"starts_on": day(-20), "ends_on": day(-10)}
+    moved = api(municipality.guide).patch(path(municipality, spell), days, headers={"If-Match": '"1"'})
+    assert moved.json()["hours"] == [{"starts_on": day(-20), "hours_per_week": "4.00"}]
+
+
 def test_second_of_two_corrections_gets_412(municipality: Municipality, api: Api) -> None:
     spell = factories.activity(municipality.person)
     client = api(municipality.guide)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from rest_framework.test import APIClient
 
 from backend.followups.models import FollowUp
@@ -53,7 +54,7 @@ def test_job_start_writes_days_and_hours_and_moves_the_plan(search: Search, api:
         shown = answer.json()
         assert (shown["plan"], shown["competitive"], shown["learned_on"]) == (search.plan.pk, True, "2026-03-02")
         assert shown["hours"] == [{"starts_on": "2026-03-02", "hours_per_week": "12.50"}]
-        assert shown["abilities"] == ["change-hours", "edit", "end", "void"]
+        assert shown["abilities"] == ["change-hours", "edit", "end", "remove-hours", "void"]
         spell = ActivitySpell.objects.get()
         assert (spell.kind_id, spell.description, spell.starts_on) == ("ordinary_job", "Lagerhjælper", MON)
         assert search.phase() == "in_job"
@@ -74,6 +75,45 @@ def test_changed_hours_are_a_new_row(search: Search, api: Api) -> None:
         assert errors(early) == [("/starts_on", "outside")]
 
 
+def test_hours_row_is_corrected_and_removed(search: Search, api: Api) -> None:
+    with at(MON):
+        employment = start(search, hours_per_week=4)
+        client, path = api(search.consultant), f"{EMPLOYMENTS}{employment.pk}/"
+        client.post(f"{path}change-hours/", {"starts_on": "2026-03-16", "hours_per_week": "8"})
+        corrected = client.post(f"{path}change-hours/", {"starts_on": "2026-03-16", "hours_per_week": "15"})
+        assert [row["hours_per_week"] for row in corrected.json()["hours"]] == ["4.00", "15.00"]
+        removed = client.post(f"{path}remove-hours/", {"starts_on": "2026-03-16"})
+        assert removed.json()["hours"] == [{"starts_on": "2026-03-02", "hours_per_week": "4.00"}]
+        before = written()
+        again = client.post(f"{path}remove-hours/", {"starts_on": "2026-03-16"}, headers={"Accept-Language": "en"})
+        (error,) = again.json()["errors"]
+        assert (again.status_code, error["pointer"]) == (400, "/starts_on")
+        assert error["detail"] == "No hours begin on that day. Hours begin on: 02.03.2026."
+        assert written() == before
+        settle(search.person)
+        assert reconcile_all() == 0
+
+
+def test_job_with_a_future_change_of_hours_ends_and_leaves_no_hours_after_its_end(search: Search, api: Api) -> None:
+    with at(MON):
+        employment = start(search, hours_per_week=8)
+        client, path = api(search.consultant), f"{EMPLOYMENTS}{employment.pk}/"
+        client.post(f"{path}change-hours/", {"starts_on": "2026-04-01", "hours_per_week": "20"})
+    with at(date(2026, 3, 20)):
+        ended = client.post(f"{path}end/", ENDS)
+        assert ended.status_code == 200, ended.content
+        assert (ended.json()["ends_on"], [row["starts_on"] for row in ended.json()["hours"]]) == (
+            "2026-03-20",
+            ["2026-03-02"],
+        )
+        late = client.post(f"{path}change-hours/", {"starts_on": "2026-04-01", "hours_per_week": "20"})
+        assert errors(late) == [("/starts_on", "outside")]
+        removed = apps.get_model("people", "ActivityHoursEvent").objects.filter(pgh_label="delete")
+        assert [str(event.hours_per_week) for event in removed] == ["20.00"]  # the change history keeps it
+        settle(search.person)
+        assert reconcile_all() == 0
+
+
 def test_end_of_the_last_job_moves_the_plan_to_search(search: Search, api: Api) -> None:
     with at(MON):
         first, second = start(search), start(search, starts_on=date(2026, 2, 2))
@@ -85,7 +125,7 @@ def test_end_of_the_last_job_moves_the_plan_to_search(search: Search, api: Api) 
             f"{EMPLOYMENTS}{second.pk}/end/", {**ENDS, "ends_on": "2026-03-31", "words": "Sæsonen er slut"}
         )
         assert (answer.json()["ends_on"], answer.json()["end_known_on"]) == ("2026-03-31", "2026-04-01")
-        assert answer.json()["abilities"] == ["change-hours", "edit", "void"]
+        assert answer.json()["abilities"] == ["change-hours", "edit", "remove-hours", "void"]
         assert search.phase() == "search"
         assert search.plan.phase_changes.latest("pk").on == date(2026, 4, 1)
         assert client.post(f"{EMPLOYMENTS}{second.pk}/end/", ENDS).status_code == 409

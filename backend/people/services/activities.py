@@ -60,8 +60,15 @@ def change_hours(*, spell: ActivitySpell, starts_on: date, hours_per_week: Decim
         return spell
 
 
+def remove_hours(*, spell: ActivitySpell, starts_on: date, by: Staff) -> ActivitySpell:
+    """Remove the hours that begin on a day. The hours before them then go on."""
+    with _changing(spell, by) as spell:
+        take_out_hours(spell, starts_on)
+        return spell
+
+
 def end(*, spell: ActivitySpell, ends_on: date | None = None, reason: str = "", by: Staff) -> ActivitySpell:
-    """End the spell. `ends_on` (default today) is its last day."""
+    """End the spell. `ends_on` (default today) is its last day. Hours that would begin after it are removed."""
     with _changing(spell, by) as spell:
         return end_spell(spell, ends_on or clock.today(), reason)
 
@@ -128,6 +135,18 @@ def set_hours(spell: ActivitySpell, starts_on: date, hours_per_week: Decimal) ->
     )
 
 
+def take_out_hours(spell: ActivitySpell, starts_on: date) -> None:
+    """Remove the hours that begin on a day. Raises `Invalid` if none begin on that day."""
+    removed, _rows = spell.hours.filter(starts_on=starts_on).delete()
+    if not removed:
+        days = ", ".join(_short(hours.starts_on) for hours in spell.hours.all())
+        raise Invalid(
+            _("No hours begin on that day. Hours begin on: %(days)s.") % {"days": days or "–"},
+            code="no_hours",
+            pointer="/starts_on",
+        )
+
+
 def end_spell(spell: ActivitySpell, ends_on: date, reason: str) -> ActivitySpell:
     """Set the last day of the spell, and why it ended. Raises `Conflict` if it has an end already."""
     if spell.ends_on:
@@ -141,7 +160,8 @@ def end_spell(spell: ActivitySpell, ends_on: date, reason: str) -> ActivitySpell
 def amend_spell(spell: ActivitySpell, expected: int, changes: Mapping[str, Any]) -> ActivitySpell:
     """Write changes of the spell as a new version.
 
-    Hours that began on its first day move with that day. Raises `Invalid` if other hours would be outside the period.
+    Hours that began on its first day move with that day, and hours that would begin after its last day are removed.
+    Raises `Invalid` if other hours would begin before its first day.
     """
     starts_on = changes.get("starts_on", spell.starts_on)
     ends_on = changes.get("ends_on", spell.ends_on)
@@ -156,16 +176,16 @@ def amend_spell(spell: ActivitySpell, expected: int, changes: Mapping[str, Any])
         raise Invalid(_("A reason for the end needs the day of the end."), code="no_end", pointer="/end_reason")
     before = spell.starts_on
     later = spell.hours.exclude(starts_on=before)
-    outside = later.filter(starts_on__lte=starts_on).exists() or (
-        ends_on and later.filter(starts_on__gt=ends_on).exists()
-    )
-    if outside:
+    if too_early := later.filter(starts_on__lte=starts_on).first():
         raise Invalid(
-            _("The hours changed outside this period: choose one that holds all changes of the hours."),
+            _("The hours changed on %(date)s: choose an earlier first day, or remove those hours first.")
+            % {"date": _short(too_early.starts_on)},
             code="hours_outside",
-            pointer="/ends_on" if starts_on == before else "/starts_on",
+            pointer="/starts_on",
         )
     spell = save_version(spell, expected, changes)
+    if ends_on:
+        spell.hours.filter(starts_on__gt=ends_on).exclude(starts_on=before).delete()
     if starts_on != before:
         spell.hours.filter(starts_on=before).update(starts_on=starts_on)
     return spell
