@@ -25,6 +25,7 @@ class Permission(StrEnum):
     LEAD_CASE = "lead_case"
     DECIDE_REFERRAL = "decide_referral"
     ASSIGN = "assign"
+    ASSIGN_CONSULTANT = "assign_consultant"
     ACKNOWLEDGE = "acknowledge"
     HAND_OVER = "hand_over"
     MANAGE_COURSE = "manage_course"
@@ -53,6 +54,7 @@ class Relation(StrEnum):
     DEPUTY = "deputy"
     LEADER = "leader"
     COORDINATOR = "coordinator"
+    REFERRED_TO = "referred_to"
     READER = "reader"
     WRITER = "writer"
 
@@ -111,6 +113,7 @@ ROLE_PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.LEAD_CASE: frozenset({Role.LEADER}),
     Permission.DECIDE_REFERRAL: frozenset({Role.COORDINATOR, Role.LEADER}),
     Permission.ASSIGN: frozenset({Role.COORDINATOR, Role.LEADER}),
+    Permission.ASSIGN_CONSULTANT: frozenset({Role.COORDINATOR, Role.LEADER}),
     Permission.ACKNOWLEDGE: frozenset({Role.YOUTH_GUIDE, Role.JOB_CONSULTANT}),
     Permission.HAND_OVER: frozenset({Role.YOUTH_GUIDE, Role.JOB_CONSULTANT, Role.LEADER}),
     Permission.MANAGE_COURSE: frozenset({Role.YOUTH_GUIDE, Role.LEADER}),
@@ -139,10 +142,11 @@ REQUIRED_RELATIONS: dict[Permission, frozenset[Relation]] = {
     Permission.LEAD_CASE: frozenset({Relation.LEADER}),
     Permission.DECIDE_REFERRAL: frozenset({Relation.COORDINATOR, Relation.LEADER}),
     Permission.ASSIGN: frozenset({Relation.COORDINATOR, Relation.LEADER}),
+    Permission.ASSIGN_CONSULTANT: frozenset({Relation.COORDINATOR, Relation.LEADER, Relation.REFERRED_TO}),
     Permission.ACKNOWLEDGE: frozenset({Relation.ASSIGNEE, Relation.DEPUTY}),
     Permission.HAND_OVER: frozenset({Relation.ASSIGNEE, Relation.LEADER}),
     Permission.MANAGE_COURSE: frozenset({Relation.ASSIGNEE, Relation.DEPUTY, Relation.LEADER}),
-    Permission.DECIDE_IPS_REFERRAL: frozenset({Relation.COORDINATOR, Relation.LEADER}),
+    Permission.DECIDE_IPS_REFERRAL: frozenset({Relation.COORDINATOR, Relation.LEADER, Relation.REFERRED_TO}),
     Permission.MANAGE_IPS: frozenset({Relation.ASSIGNEE, Relation.DEPUTY, Relation.LEADER}),
     Permission.EDIT_CASE: frozenset({Relation.WRITER}),
     Permission.PAUSE_REMINDERS: frozenset({Relation.ASSIGNEE, Relation.LEADER}),
@@ -186,6 +190,7 @@ RELATIONS_BY_BASIS: dict[str, frozenset[Relation]] = {
     "named_deputy": frozenset({Relation.DEPUTY, Relation.WRITER}),
     "leader": frozenset({Relation.LEADER, Relation.WRITER}),
     "coordinator": frozenset({Relation.COORDINATOR}),
+    "referred_to": frozenset({Relation.REFERRED_TO}),
 }
 """The relations that follow from each basis of `access_relations`. Former guides and former deputies can only read."""
 

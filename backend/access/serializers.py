@@ -38,13 +38,13 @@ class TokenSerializer(StrictSerializer):
 
 
 class UnitSerializer(StrictModelSerializer):
-    """A unit of the municipality. `parent` is the unit above it."""
+    """A unit of the municipality. `parent` is the unit above it, and `ips_unit` the unit that serves it with IPS."""
 
     kind_label = LabelField("kind")
 
     class Meta:
         model = Unit
-        fields = ["id", "name", "kind", "kind_label", "parent"]
+        fields = ["id", "name", "kind", "kind_label", "parent", "ips_unit"]
 
 
 class MembershipSerializer(StrictModelSerializer):

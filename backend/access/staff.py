@@ -217,7 +217,7 @@ def create_unit(*, by: Staff, **values: Any) -> Unit:
 
 @transaction.atomic
 def edit_unit(*, unit: Unit, expected: int, changes: Mapping[str, Any], by: Staff) -> Unit:
-    """Change the name, the kind or the place of a unit. Raises `Invalid` for a place below itself."""
+    """Change the name, the kind, the place or the IPS unit of a unit. Raises `Invalid` for a place below itself."""
     with as_system("the serving role writes no units"):
         check_ability(by, "edit", unit)
         list(Unit.objects.order_by("pk").select_for_update(no_key=True))  # two moves together could form a circle

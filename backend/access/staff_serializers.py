@@ -166,10 +166,16 @@ class CreateUnitSerializer(StrictModelSerializer):
     parent = serializers.PrimaryKeyRelatedField(  # type: ignore[assignment]  # fields leave the class
         queryset=Unit.objects.all(), required=False, allow_null=True
     )
+    ips_unit = serializers.PrimaryKeyRelatedField(
+        queryset=Unit.objects.all(),
+        required=False,
+        allow_null=True,
+        help_text="the unit that serves this one with IPS; empty: that of the unit above",
+    )
 
     class Meta:
         model = Unit
-        fields = ["name", "kind", "parent"]
+        fields = ["name", "kind", "parent", "ips_unit"]
 
 
 class IntegrationTokenSerializer(StrictModelSerializer):

@@ -196,7 +196,7 @@ class UnitAdministrationMixin:
 
     @extend_schema(request=CreateUnitSerializer, responses=UnitDetailSerializer)
     def partial_update(self: Any, request: Request, pk: str) -> Response:
-        """Change the name, the kind or the place of a unit. Needs the version in If-Match."""
+        """Change the name, kind, place or IPS unit of a unit. Needs the version in If-Match."""
         expected = expected_version(request)
         unit = self.get_object()
         body = CreateUnitSerializer(unit, data=request.data, partial=True)

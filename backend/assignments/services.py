@@ -60,7 +60,8 @@ def assign(
     Raises `Conflict` for a second primary in one capacity and for blocked staff. Raises `Invalid` for staff without the
     role.
     """
-    check(by, Permission.ASSIGN, young_person.pk)
+    permission = Permission.ASSIGN_CONSULTANT if capacity == Capacity.CONSULTANT else Permission.ASSIGN
+    check(by, permission, young_person.pk)
     with changing(young_person) as change, as_system("an assignment opens access"):
         change.record(Assignment)
         return _begin(

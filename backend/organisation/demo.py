@@ -135,6 +135,7 @@ def fill(data: DemoData) -> None:
     units = {"": department}
     for name in (NORTH, SOUTH, IPS):
         units[name] = data.add(Unit(name=name, kind=UnitKind.TEAM, parent=department))
+    data.edit(department, ips_unit=units[IPS])
     secret = make_password(data.password)
 
     def hired(username: str, name: str, role: Role, unit: str) -> Staff:

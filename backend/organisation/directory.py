@@ -25,14 +25,17 @@ class Directory:
 
     roles: tuple[RoleInUnit, ...] = ()
     parents: dict[int, int | None] = field(default_factory=dict)
+    ips_units: dict[int, int | None] = field(default_factory=dict)
 
     @classmethod
     def load(cls, today: date) -> Self:
         """Read the directory with two queries."""
         held = Membership.objects.active(today).filter(staff__is_active=True).order_by("id")
+        units = list(Unit.objects.values_list("id", "parent_id", "ips_unit_id"))
         return cls(
             roles=tuple(RoleInUnit(*row) for row in held.values_list("id", "staff_id", "unit_id", "role")),
-            parents=dict(Unit.objects.values_list("id", "parent_id")),
+            parents={unit: parent for unit, parent, _ips_unit in units},
+            ips_units={unit: ips_unit for unit, _parent, ips_unit in units},
         )
 
     def unit_of(self, staff_id: int | None, roles: Iterable[str], preferred: int) -> int:
@@ -61,6 +64,11 @@ class Directory:
             if unit in self._leaders:
                 return self._leaders[unit]
         return None
+
+    def ips_unit_of(self, unit_id: int) -> int | None:
+        """Return the IPS unit that serves the unit: its own, or that of the nearest unit above that has one."""
+        served = (self.ips_units.get(unit) for unit in self.with_units_above(unit_id))
+        return next((ips_unit for ips_unit in served if ips_unit is not None), None)
 
     def with_units_above(self, unit_id: int) -> list[int]:
         """Return the unit and the units above it, nearest first."""

@@ -118,11 +118,16 @@ class UnitKind(models.TextChoices):
 
 @shared_record(READ, because="the parts of the organisation")
 class Unit(Versioned):
-    """A part of the organisation. Units form a tree, and a leader's access includes the units below."""
+    """A part of the organisation. Units form a tree, and a leader's access includes the units below.
+
+    `ips_unit` is the unit to which young people of this unit are referred for IPS. If it is empty, that of the unit
+    above counts.
+    """
 
     name = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=20, choices=UnitKind, default=UnitKind.TEAM)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    ips_unit = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["name"]

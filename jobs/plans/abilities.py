@@ -8,6 +8,7 @@ from backend.access.permissions import Permission, Relation
 from backend.assignments.models import Assignment, Capacity
 from backend.core import clock
 from backend.core.errors import Conflict, Forbidden
+from backend.organisation.directory import Directory
 from backend.people.models import YoungPerson
 from jobs.plans.models import LIFECYCLE, Decision, IpsPlan
 
@@ -62,7 +63,18 @@ def was_entered_and_no_other_plan_is_open(plan: IpsPlan, actor: Actor) -> None:
     no_plan_is_open(plan.young_person, actor)
 
 
-ANSWER = Ability(Permission.DECIDE_IPS_REFERRAL, when=referral_is_unanswered)
+def works_in_the_ips_unit(plan: IpsPlan, actor: Actor) -> None:
+    """Raise `Forbidden` unless the actor is coordinator or leader of the IPS unit.
+
+    If no IPS unit serves the young person's unit, those of the young person's unit answer.
+    """
+    if Relation.REFERRED_TO in actor.relations:
+        return
+    if Directory.load(clock.today()).ips_unit_of(plan.young_person.unit_id) is not None:
+        raise Forbidden(_("The coordinator or the leader of the IPS unit answers the referral: ask them."))
+
+
+ANSWER = Ability(Permission.DECIDE_IPS_REFERRAL, who=works_in_the_ips_unit, when=referral_is_unanswered)
 WORK = Ability(Permission.MANAGE_IPS, who=consultant_deputy_or_leader)
 
 declare(
@@ -79,7 +91,7 @@ declare(
         "reopen": Ability(
             Permission.MANAGE_IPS, who=consultant_deputy_or_leader, when=was_entered_and_no_other_plan_is_open
         ),
-        "assign": Ability(Permission.ASSIGN),
+        "assign": Ability(Permission.ASSIGN_CONSULTANT),
         "edit": WORK,
     },
     LIFECYCLE,

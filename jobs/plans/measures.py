@@ -110,6 +110,21 @@ measures.add(
         position=12,
     ),
     Measure(
+        key="ips.profile",
+        label=_("Career profile done"),
+        definition=_(
+            "Of the referred, those who have gone on from the career profile, to the job search, a job or an education,"
+            " by the day the figures are seen from."
+        ),
+        unit=PERCENT,
+        direction=Direction.UP,
+        dataset=REFERRALS,
+        kind=Kind.SHARE,
+        numerator="has_profile",
+        left_out="was_before_go_live",
+        position=13,
+    ),
+    Measure(
         key="ips.ended",
         label=_("Plans ended"),
         definition=_("IPS plans that closed in the period; declined referrals are included."),

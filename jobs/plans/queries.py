@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import DateField, F, Func, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 
 from backend.assignments.models import Assignment, Capacity
-from backend.contacts.models import Contact
 from jobs.plans.models import IpsPlan
 
 
@@ -17,13 +16,13 @@ def with_consultant(plans: QuerySet[IpsPlan], today: date) -> QuerySet[IpsPlan]:
     return plans.annotate(consultant=Subquery(running.values(found=JSONObject(id="staff_id", name="staff__name"))[:1]))
 
 
-def with_access(plans: QuerySet[IpsPlan]) -> QuerySet[IpsPlan]:
-    """Annotate each plan with `access_on`.
+class AccessOn(Func):
+    """The day of the first qualifying contact with a job consultant from the day of the agreement to a last day."""
 
-    This is the day of the first qualifying contact on or after the day on which the young person agreed.
-    """
-    qualifying = Contact.objects.filter(young_person=OuterRef("young_person"), is_qualifying=True).order_by(
-        "occurred_on", "id"
-    )
-    since = qualifying.filter(occurred_on__gte=OuterRef("agreed_on"))
-    return plans.annotate(access_on=Subquery(since.values(found=F("occurred_on"))[:1]))
+    function = "plans_access_on"
+    output_field = DateField()
+
+
+def with_access(plans: QuerySet[IpsPlan], today: date) -> QuerySet[IpsPlan]:
+    """Annotate each plan with `access_on`, as of `today`, or None."""
+    return plans.annotate(access_on=AccessOn(F("young_person"), F("agreed_on"), Value(today)))

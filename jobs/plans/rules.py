@@ -10,7 +10,6 @@ from backend.core.workdays import Calendar, DayKind
 from backend.followups.case import Case
 from backend.followups.models import Authority, FollowUpEndReason
 from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
-from backend.followups.team import Team, responsible_for
 from backend.followups.windows import Record, Window
 from jobs.plans.facts import Plans
 from jobs.plans.models import IpsPlan
@@ -31,14 +30,19 @@ def _explain_answer(follow_up: ExplainedFollowUp) -> str:
     source=_("The municipality's own standard"),
     authority=Authority.LOCAL,
     subject=IpsPlan,
-    facts=[Plans, Team],
+    facts=[Plans],
     settings={"days": 5},
     go_live=GoLive.INTERVAL,  # a young person who waits for an answer must not disappear in the baseline
     explain=_explain_answer,
 )
 def ips_answer(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
-    """Yield the answer to each referral to IPS. The number of days is the municipality's own standard."""
-    responsible_id, unit_id = responsible_for(case, "consultant", today)
+    """Yield the answer to each referral to IPS, by the leader of the IPS unit that serves the young person's unit.
+
+    Without such a unit the leader of the young person's unit answers. The number of days is the municipality's own
+    standard.
+    """
+    unit_id = case.directory.ips_unit_of(case.unit_id) or case.unit_id
+    responsible_id = case.directory.leader_of(unit_id)
     for plan in case[Plans].records:
         yield Window(
             subject_id=plan.id,

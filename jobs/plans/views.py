@@ -49,7 +49,7 @@ class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         "partial_update": Permission.MANAGE_IPS,
         "accept": Permission.DECIDE_IPS_REFERRAL,
         "decline": Permission.DECIDE_IPS_REFERRAL,
-        "assign": Permission.ASSIGN,
+        "assign": Permission.ASSIGN_CONSULTANT,
         "agree": Permission.MANAGE_IPS,
         "enter": Permission.MANAGE_IPS,
         "begin_search": Permission.MANAGE_IPS,
@@ -66,8 +66,9 @@ class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 
     def read(self) -> QuerySet[IpsPlan]:
         rows = self.queryset.select_related("young_person", "decided_by").defer(*fields_to_defer("young_person"))
-        plans = with_consultant(rows, clock.today())
-        return plans if self.action == "list" else with_access(plans).prefetch_related("phase_changes__by")
+        today = clock.today()
+        plans = with_consultant(rows, today)
+        return plans if self.action == "list" else with_access(plans, today).prefetch_related("phase_changes__by")
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return PlanSerializer if self.action == "list" else PlanDetailSerializer

@@ -9,9 +9,11 @@ import time_machine
 from backend.access.models import Basis, Cover, Grant
 from backend.access.permissions import Relation, relations
 from backend.access.row_level_security import acting_as
+from backend.assignments import services as assignments
 from backend.core import clock, workdays
-from backend.organisation.models import Absence, Membership, Role, Staff
+from backend.organisation.models import Absence, Membership, Role, Staff, Unit
 from backend.people.models import Address, YoungPerson
+from jobs.plans.models import PlanPhase
 from tests import factories
 from tests.conftest import Municipality
 
@@ -83,6 +85,30 @@ def _leader_of_the_deputy(municipality: Municipality) -> Staff:
     return municipality.other_leader
 
 
+def _referred_to(role: Role) -> Callable[[Municipality], Staff]:
+    """Refer the young person to the IPS unit of the department, and return a member of it."""
+
+    def make(municipality: Municipality) -> Staff:
+        unit = factories.UnitFactory.create(name="IPS", parent=municipality.department)
+        Unit.objects.filter(pk=municipality.department.pk).update(ips_unit=unit)
+        factories.plan(municipality.person, municipality.leader, PlanPhase.REFERRAL)
+        return factories.StaffFactory.create(roles=[role], roles__unit=unit)
+
+    return make
+
+
+def _closed_plan(role: Role) -> Callable[[Municipality], Staff]:
+    """End the assignment of a consultant of the other team because the plan closed; return a colleague of that team."""
+
+    def make(municipality: Municipality) -> Staff:
+        since = clock.today() - timedelta(days=90)
+        made = factories.assignment(municipality.person, municipality.consultant, since, capacity="consultant")
+        assignments.close(assignment=made, on=clock.today())
+        return factories.StaffFactory.create(roles=[role], roles__unit=municipality.other_team)
+
+    return make
+
+
 def _of(who: str) -> Callable[[Municipality], Staff]:
     return lambda municipality: municipality.staff(who)
 
@@ -107,6 +133,12 @@ VISIBILITY: dict[str, tuple[Callable[[Municipality], Staff], str, str, str]] = {
     "coordinator above": (_role(Role.COORDINATOR, unit="department"), SUMMARY, NOTHING, NOTHING),
     "coordinator beside": (_role(Role.COORDINATOR, unit="other_team"), NOTHING, NOTHING, NOTHING),
     "on call above": (_role(Role.ON_CALL, unit="department"), SUMMARY, NOTHING, NOTHING),
+    "leader of the IPS unit": (_referred_to(Role.LEADER), SUMMARY, NOTHING, NOTHING),
+    "coordinator of the IPS unit": (_referred_to(Role.COORDINATOR), SUMMARY, NOTHING, NOTHING),
+    "leader of a consultant whose plan closed": (_closed_plan(Role.LEADER), SUMMARY, NOTHING, NOTHING),
+    "coordinator of a consultant whose plan closed": (_closed_plan(Role.COORDINATOR), NOTHING, NOTHING, NOTHING),
+    "consultant of the IPS unit": (_referred_to(Role.JOB_CONSULTANT), NOTHING, NOTHING, NOTHING),
+    "on call in the IPS unit": (_referred_to(Role.ON_CALL), NOTHING, NOTHING, NOTHING),
     "colleague": (_of("colleague"), NOTHING, NOTHING, NOTHING),
     "manager": (_role(Role.MANAGER, unit="team"), NOTHING, NOTHING, NOTHING),
     "auditor": (_role(Role.AUDITOR, unit="team"), NOTHING, NOTHING, NOTHING),

@@ -10,8 +10,9 @@ from backend.access.models import AccessBlock
 from backend.access.permissions import working_with_cases
 from backend.access.visibility import who_sees
 from backend.core import clock
-from backend.organisation.models import Membership, Role, Staff
+from backend.organisation.models import Membership, Role, Staff, Unit
 from backend.people.models import YoungPerson
+from jobs.plans.models import PlanPhase
 from tests import factories
 from tests.conftest import Around, Municipality
 
@@ -22,6 +23,8 @@ def test_pairs_agree_with_visible_to(municipality: Municipality, around: Around,
     guarded = factories.young_person(municipality.team, sensitivity=sensitivity)
     factories.assignment(guarded, municipality.guide)
     invisible = factories.young_person(municipality.other_team)
+    Unit.objects.filter(pk=municipality.other_team.pk).update(ips_unit=municipality.team)
+    factories.plan(invisible, municipality.other_leader, PlanPhase.REFERRAL)  # referred to the team
     AccessBlock.objects.create(
         staff=municipality.leader,
         young_person=guarded,

@@ -10,12 +10,16 @@ from rest_framework.test import APIClient
 
 from backend.access.models import Grant
 from backend.assignments.models import Assignment, Capacity, EndReason
+from backend.contacts.facts import Contacts
+from backend.contacts.models import Contact
 from backend.core import clock
 from backend.followups.models import FollowUp
 from backend.followups.reconcile import reconcile_all
+from backend.followups.team import Team
 from backend.organisation.models import Staff
 from jobs.plans import services
 from jobs.plans.models import IpsPlan, PlanPhase
+from jobs.plans.queries import with_access
 from tests import factories
 from tests.conftest import Municipality
 from tests.support import errors, written
@@ -218,14 +222,59 @@ def test_coordinator_sees_the_summary_of_a_plan_without_own_words(municipality: 
     assert "goal_words" in api(municipality.leader).get(f"{API}{plan.pk}/").json()
 
 
-def test_access_on_is_the_first_qualifying_contact_after_agreement(municipality: Municipality, api: Api) -> None:
-    today = clock.today()
-    plan = factories.plan(municipality.person, municipality.leader, since=today - timedelta(days=10))
-    factories.contact(municipality.person, municipality.guide, days_ago=12)
-    factories.contact(municipality.person, municipality.guide, days_ago=9, outcome="no_show")
-    factories.contact(municipality.person, municipality.guide, days_ago=8)
+def test_access_on_is_the_first_qualifying_contact_with_the_job_consultant_after_agreement(
+    municipality: Municipality, api: Api
+) -> None:
+    """The young person agreed ten days ago, and the consultant was assigned eight days ago."""
+    today, person = clock.today(), municipality.person
+    consultant = factories.consultant(municipality.team)
+    plan = factories.plan(person, municipality.leader, since=today - timedelta(days=10))
+    factories.assignment(person, consultant, today - timedelta(days=8), capacity="consultant")
 
-    assert api(municipality.leader).get(f"{API}{plan.pk}/").json()["access_on"] == str(today - timedelta(days=8))
+    def access_on() -> str | None:
+        shown: str | None = api(municipality.leader).get(f"{API}{plan.pk}/").json()["access_on"]
+        return shown
+
+    factories.contact(person, consultant, days_ago=12)  # before the agreement
+    factories.contact(person, consultant, days_ago=9)  # before the assignment
+    factories.contact(person, municipality.guide, days_ago=8)  # with the guide
+    factories.contact(person, consultant, days_ago=8, outcome="no_show")
+    assert access_on() is None
+    factories.contact(person, consultant, days_ago=3)
+    assert access_on() == str(today - timedelta(days=3))
+    together = factories.contact(person, municipality.guide, days_ago=6)
+    together.participants.create(staff=consultant)
+    assert access_on() == str(today - timedelta(days=6))
+    deputy = factories.consultant(municipality.other_team)
+    factories.cover(consultant, deputy, today - timedelta(days=7), today - timedelta(days=7))
+    factories.contact(person, deputy, days_ago=8)  # not deputy yet
+    factories.contact(person, deputy, days_ago=7)
+    assert access_on() == str(today - timedelta(days=7))
+
+
+def test_access_on_agrees_with_follow_up_rules(municipality: Municipality) -> None:
+    """`plans_access_on` in SQL and `Team.contacts_by` in Python say which contacts are with a job consultant."""
+    today, person = clock.today(), municipality.person
+    consultant, deputy = factories.consultant(municipality.team), factories.consultant(municipality.other_team)
+    since = today - timedelta(days=40)
+    plan = factories.plan(person, municipality.leader, since=since)
+    factories.assignment(
+        person,
+        consultant,
+        since + timedelta(days=5),
+        capacity="consultant",
+        ends_on=since + timedelta(days=25),
+        end_reason="other",
+    )
+    factories.cover(consultant, deputy, since + timedelta(days=10), since + timedelta(days=14))
+    for ago in range(40, -1, -3):
+        for staff in (consultant, deputy, municipality.guide):
+            Contact.objects.all().delete()
+            contact = factories.contact(person, staff, days_ago=ago)
+            team, contacts = Team.load([person.pk])[person.pk], Contacts.load([person.pk])[person.pk]
+            made = [record.on for record in team.contacts_by("consultant", contacts.qualifying)]
+            shown: Any = with_access(IpsPlan.objects.filter(pk=plan.pk), today).get()
+            assert shown.access_on == (made[0] if made else None), (ago, contact.staff)
 
 
 @pytest.mark.parametrize(
@@ -256,7 +305,7 @@ def test_answer_to_the_referral_fulfils_its_follow_up(municipality: Municipality
 
     post(api(municipality.leader), f"{plan['id']}/assign/", {"staff": consultant.pk}, 201)
     row.refresh_from_db()
-    assert row.responsible == consultant
+    assert row.responsible == municipality.leader  # the consultant does not answer
     post(api(municipality.leader), f"{plan['id']}/accept/")
 
     row.refresh_from_db()

@@ -1,24 +1,24 @@
 """`ips.answer`, with a table of dates: weekends, holidays, 29 February."""
 
+from dataclasses import replace
+
 import pytest
 
 from backend.organisation.models import Role
 from tests.followups.facts import (
-    CONSULTANT,
     DEPARTMENT,
     LEADER,
     STAFF,
     UNIT,
     FollowUps,
-    assigned,
     day,
     directory,
     policy,
-    team,
 )
 from tests.plans.facts import closed, plans, referred
 
 KEY = "ips.answer"
+IPS, IPS_LEADER = 980, 981
 
 
 @pytest.mark.parametrize(
@@ -62,11 +62,23 @@ def test_plan_closed_without_an_answer_ends_the_follow_up() -> None:
     assert (row.state, row.end_reason) == ("withdrawn", "case_closed")
 
 
-def test_assigned_consultant_is_responsible() -> None:
-    follow_ups, held = FollowUps(KEY), team(assigned("2026-11-03", CONSULTANT))
-    follow_ups.directory = directory({**STAFF, CONSULTANT: (Role.JOB_CONSULTANT, DEPARTMENT)})
-    (row,) = follow_ups.on("2026-11-04", plans(referred("2026-11-02")), held)
-    assert (row.responsible_id, row.unit_id) == (CONSULTANT, DEPARTMENT)
+@pytest.mark.parametrize("of", [UNIT, DEPARTMENT])
+def test_leader_of_the_ips_unit_is_responsible(of: int) -> None:
+    """The unit itself, or the one above it, names the IPS unit."""
+    follow_ups = FollowUps(KEY)
+    staff = directory({**STAFF, IPS_LEADER: (Role.LEADER, IPS)})
+    parents = {**staff.parents, IPS: DEPARTMENT}
+    follow_ups.directory = replace(staff, parents=parents, ips_units={of: IPS})
+    (row,) = follow_ups.on("2026-11-04", plans(referred("2026-11-02")))
+    assert (row.responsible_id, row.unit_id) == (IPS_LEADER, IPS)
+
+
+def test_ips_unit_without_a_leader_is_answered_for_by_the_unit_above() -> None:
+    follow_ups, head = FollowUps(KEY), 990
+    staff = directory({**STAFF, head: (Role.LEADER, DEPARTMENT)})
+    follow_ups.directory = replace(staff, parents={**staff.parents, IPS: DEPARTMENT}, ips_units={DEPARTMENT: IPS})
+    (row,) = follow_ups.on("2026-11-04", plans(referred("2026-11-02")))
+    assert (row.responsible_id, row.unit_id) == (head, IPS)
 
 
 def test_referral_that_waited_before_go_live_is_due_after_it() -> None:
