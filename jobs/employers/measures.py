@@ -67,8 +67,8 @@ measures.add(
         key="ips.employer_contact",
         label=_("First employer contact"),
         definition=_(
-            "Of the referred, those for whom there has been a face-to-face contact with an employer about an ordinary"
-            " job, by consultant or young person, on or after entry."
+            "Of the referred with a job among their goals, those for whom there has been a face-to-face contact with an"
+            " employer about an ordinary job, by consultant or young person, on or after entry."
         ),
         unit=PERCENT,
         direction=Direction.UP,
@@ -76,7 +76,7 @@ measures.add(
         kind=Kind.SHARE,
         numerator="has_employer_contact",
         left_out="was_before_go_live",
-        position=13,
+        position=14,
     ),
     _of_entries(
         key="ips.contact_days",

@@ -1,6 +1,6 @@
 """Demo data: the jobs of the plans, with their hours and their ends."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 from backend.assignments.demo import Assignments
@@ -9,7 +9,8 @@ from backend.core.demo_data import DemoData
 from backend.people.demo import add_activity, add_hours
 from backend.people.models.activity import ActivitySource
 from jobs.employers.demo import Decisions, JobTitles
-from jobs.placements.models import Employment, EmploymentEndReason, EndedBy
+from jobs.placements.measures import WEEKS
+from jobs.placements.models import Employment, EmploymentEndReason, EmploymentVerification, EndedBy
 from jobs.plans.demo import Job, Plans, PlanScenario
 
 ORDINARY = {"ordinary": 58, "fixed_term": 14, "seasonal": 7, "agency": 6}
@@ -58,9 +59,11 @@ def _add_employment(data: DemoData, rng: Random, plan: PlanScenario, job: Job, f
         description=title,
     )
     hours = rng.choice(HOURS)
-    add_hours(data, spell, job.starts_on, hours)
+    agreed = {job.starts_on: hours}
     for day in job.hours_changed_on:
         hours = min(37, max(4, hours + rng.choice((-4, 2, 3, 4, 5, 6, 8))))
+        agreed[day] = hours
+    for day, hours in agreed.items():
         add_hours(data, spell, day, hours)
     employment = data.add(
         Employment(
@@ -79,12 +82,28 @@ def _add_employment(data: DemoData, rng: Random, plan: PlanScenario, job: Job, f
             has_moved_plan=_has_moved_plan(data, plan, job),
         )
     )
+    if job.is_ordinary:
+        _add_verifications(data, plan, job, employment, agreed)
     if job.end_known_on:
         ended_by, reason = rng.choice(WHY_ENDED)
         words = rng.choice(END_WORDS) if rng.random() < 0.6 else ""
         data.edit(spell, ends_on=job.ends_on)
         data.edit(employment, end_known_on=job.end_known_on, ended_by=ended_by, end_reason=reason, end_words=words)
     return employment
+
+
+def _add_verifications(
+    data: DemoData, plan: PlanScenario, job: Job, employment: Employment, agreed: dict[date, int]
+) -> None:
+    """Verify most jobs 13, 26 and 52 weeks after their start, within the next two weeks."""
+    rng = data.random("verifications of", plan.person.number, job.starts_on)
+    for weeks in WEEKS:
+        day = job.starts_on + timedelta(weeks=weeks, days=rng.randrange(14))
+        is_over = (job.ends_on and day > job.ends_on) or (plan.row.closed_on and day >= plan.row.closed_on)
+        if day < data.today and not is_over and rng.random() < 0.85:
+            hours = next(hours for since, hours in sorted(agreed.items(), reverse=True) if since <= day)
+            by = data[Assignments].acting(plan.person, Capacity.CONSULTANT, day)
+            data.add(EmploymentVerification(employment=employment, verified_on=day, hours_per_week=hours, by=by))
 
 
 def _has_moved_plan(data: DemoData, plan: PlanScenario, job: Job) -> bool:

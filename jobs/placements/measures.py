@@ -61,15 +61,16 @@ measures.add(
         kind=Kind.SHARE,
         numerator="has_job",
         left_out="was_before_go_live",
-        position=14,
+        position=15,
     ),
     *[
         _lasting(
             key=f"ips.working_{weeks}_weeks",
             label=format_lazy(_("In ordinary work {weeks} weeks later"), weeks=weeks),
             definition=_(
-                "Of the referred with a first ordinary job, those who have been in ordinary work since then, with any"
-                " employer and no gap of more than 28 days; pending until then, and while a shorter gap is running."
+                "Of the referred with a first ordinary job, those who are known to have been in ordinary work since"
+                " then, with any employer and no gap of more than 28 days; pending until then, and while a shorter gap"
+                " is running; unverified work is counted apart."
             ),
             numerator=f"working_{weeks}",
             pending=f"working_{weeks}_pending",
@@ -82,8 +83,9 @@ measures.add(
             key=f"ips.same_employer_{weeks}_weeks",
             label=format_lazy(_("With the same employer {weeks} weeks later"), weeks=weeks),
             definition=_(
-                "Of the referred with a first ordinary job, those who have been with its employer since then, with no"
-                " gap of more than 28 days; pending until then, and while a shorter gap is running."
+                "Of the referred with a first ordinary job, those who are known to have been with its employer since"
+                " then, with no gap of more than 28 days; pending until then, and while a shorter gap is running;"
+                " unverified work is counted apart."
             ),
             numerator=f"same_employer_{weeks}",
             pending=f"same_employer_{weeks}_pending",
@@ -91,12 +93,42 @@ measures.add(
         )
         for at, weeks in enumerate(WEEKS)
     ],
+    *[
+        _lasting(
+            key=f"ips.unverified_{weeks}_weeks",
+            label=format_lazy(_("Unverified {weeks} weeks later"), weeks=weeks),
+            definition=_(
+                "Of the referred with a first ordinary job, those whose work has gone on since then by the records,"
+                " while neither a verification nor a later start or end confirms it."
+            ),
+            numerator=f"unverified_{weeks}",
+            pending=f"working_{weeks}_pending",
+            direction=Direction.NEITHER,
+            position=25 + at,
+        )
+        for at, weeks in enumerate(WEEKS)
+    ],
+    *[
+        _lasting(
+            key=f"ips.same_employer_unverified_{weeks}_weeks",
+            label=format_lazy(_("With the same employer, unverified {weeks} weeks later"), weeks=weeks),
+            definition=_(
+                "Of the referred with a first ordinary job, those who have been with its employer since then by the"
+                " records, while neither a verification nor a later start or end confirms it."
+            ),
+            numerator=f"same_employer_unverified_{weeks}",
+            pending=f"same_employer_{weeks}_pending",
+            direction=Direction.NEITHER,
+            position=35 + at,
+        )
+        for at, weeks in enumerate(WEEKS)
+    ],
     Measure(
         key="ips.conversion",
         label=_("From access to ordinary work"),
         definition=_(
-            "Of those who entered in the period without a job and have had a qualifying contact since they agreed,"
-            " those who have started an ordinary job and worked at least four paid hours."
+            "Of those who entered in the period without a job and have had a qualifying contact with a job consultant"
+            " since they agreed, those who have started an ordinary job and worked at least four paid hours."
         ),
         unit=PERCENT,
         direction=Direction.UP,

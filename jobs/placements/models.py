@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.core.codelists import CodeList
 from backend.core.models import Versioned
-from backend.core.protection import EDIT, case_record, report_views
+from backend.core.protection import EDIT, READ, case_record, report_views
 from backend.organisation.models import Staff
 from backend.people.models import ActivityKind, ActivitySpell, YoungPerson
 from jobs.employers.models import Employer, Revealed
@@ -137,6 +137,33 @@ class Employment(Versioned):
 
     def __str__(self) -> str:
         return f"job {self.pk}"
+
+
+@case_record("full", path="employment__young_person", allows=READ | {"INSERT", "DELETE"})
+class EmploymentVerification(models.Model):
+    """A check that the young person still had a job on a day, with the hours a week on that day.
+
+    Reports count lasting work as verified only until the last day on which staff knew of it.
+    """
+
+    employment = models.ForeignKey(Employment, on_delete=models.PROTECT, related_name="verifications")
+    verified_on = models.DateField()
+    hours_per_week = models.DecimalField(max_digits=4, decimal_places=2)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["employment_id", "verified_on", "id"]
+        indexes = [models.Index(fields=["employment", "-verified_on"], name="employment_verified")]
+        constraints = [
+            models.CheckConstraint(
+                name="verification_hours_of_a_week",
+                condition=Q(hours_per_week__gte=0, hours_per_week__lte=60),
+                violation_error_message=_("Hours a week lie between 0 and 60."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"verification of job {self.employment_id}"
 
 
 report_views.add("placements_ordinaryjob")

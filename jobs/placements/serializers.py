@@ -36,6 +36,9 @@ class EmploymentSerializer(StrictModelSerializer):
     apart = serializers.BooleanField(source="form.apart", read_only=True)
     starts_on = serializers.DateField(read_only=True)
     ends_on = serializers.DateField(read_only=True, allow_null=True)
+    verified_on = serializers.DateField(
+        read_only=True, allow_null=True, help_text="the last day on which the job was verified"
+    )
     hours = ActivityHoursSerializer(source="spell.hours", many=True, read_only=True)
     ended_by_label = LabelField("ended_by")
     end_reason_label = LabelField("end_reason")
@@ -58,6 +61,7 @@ class EmploymentSerializer(StrictModelSerializer):
             "starts_on",
             "ends_on",
             "hours",
+            "verified_on",
             "learned_on",
             "first_job",
             "pay",
@@ -130,6 +134,13 @@ class ChangeEmploymentHoursSerializer(StrictSerializer):
     """Other hours a week from a day of the job on."""
 
     starts_on = serializers.DateField()
+    hours_per_week = hours_field()
+
+
+class VerifyEmploymentSerializer(StrictSerializer):
+    """A check that the job still runs, on a day (default today), with the hours a week on that day."""
+
+    verified_on = serializers.DateField(required=False)
     hours_per_week = hours_field()
 
 

@@ -29,7 +29,14 @@ from backend.people.services.activities import (
     take_out_hours,
 )
 from jobs.employers.models import Employer
-from jobs.placements.models import Employment, EmploymentEndReason, EmploymentForm, EndedBy, running
+from jobs.placements.models import (
+    Employment,
+    EmploymentEndReason,
+    EmploymentForm,
+    EmploymentVerification,
+    EndedBy,
+    running,
+)
 from jobs.plans.models import IpsPlan, PlanPhase
 from jobs.plans.services import job_started, jobs_over
 
@@ -121,6 +128,31 @@ def remove_hours(*, employment: Employment, starts_on: date, by: Staff) -> Emplo
         return employment
 
 
+def verify(
+    *, employment: Employment, verified_on: date | None = None, hours_per_week: Decimal, by: Staff
+) -> Employment:
+    """Record that the young person has the job on a day (default today), with the hours a week on that day.
+
+    Hours that differ from those recorded change from that day on.
+    """
+    with _changing(employment, "verify", by) as employment:
+        verified_on, spell = verified_on or clock.today(), employment.spell
+        not_in_the_future(verified_on, "/verified_on")
+        if verified_on < spell.starts_on or (spell.ends_on and verified_on > spell.ends_on):
+            raise Invalid(
+                _("The job does not run on that day: choose a day from its first to its last."),
+                code="outside",
+                pointer="/verified_on",
+            )
+        before = spell.hours.filter(starts_on__lte=verified_on).last()
+        if before is None or before.hours_per_week != hours_per_week:
+            set_hours(spell, verified_on, hours_per_week)
+        EmploymentVerification.objects.create(
+            employment=employment, verified_on=verified_on, hours_per_week=hours_per_week, by=by
+        )
+        return employment
+
+
 def end(
     *,
     employment: Employment,
@@ -176,6 +208,7 @@ def void(*, employment: Employment, reason: str, by: Staff) -> None:
         if employment.plan and employment.has_moved_plan and not _others_run(employment):
             jobs_over(plan=employment.plan, on=_not_before_its_phase(employment.plan, clock.today()), by=by)
         with pghistory.context(void_reason=reason):
+            employment.verifications.all().delete()
             Employment.objects.filter(succeeds=employment).update(succeeds=None)
             Employment.objects.filter(pk=employment.pk).delete()
         remove_spell(employment.spell, reason)

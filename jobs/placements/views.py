@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -17,7 +17,7 @@ from backend.core.api.versions import expected_version
 from backend.people.activity_serializers import RemoveHoursSerializer
 from jobs.placements import services
 from jobs.placements.filters import EmploymentFilters
-from jobs.placements.models import Employment
+from jobs.placements.models import Employment, EmploymentVerification
 from jobs.placements.serializers import (
     ChangeEmploymentHoursSerializer,
     CorrectEmploymentSerializer,
@@ -25,6 +25,7 @@ from jobs.placements.serializers import (
     EmploymentSerializer,
     EndEmploymentSerializer,
     StartEmploymentSerializer,
+    VerifyEmploymentSerializer,
     VoidEmploymentSerializer,
 )
 
@@ -39,6 +40,7 @@ class EmploymentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         "partial_update": Permission.MANAGE_IPS,
         "change_hours": Permission.MANAGE_IPS,
         "remove_hours": Permission.MANAGE_IPS,
+        "verify": Permission.MANAGE_IPS,
         "end": Permission.MANAGE_IPS,
         "void": Permission.MANAGE_IPS,
     }
@@ -49,7 +51,12 @@ class EmploymentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
 
     def read(self) -> QuerySet[Employment]:
         joined = self.queryset.select_related("young_person", "employer", "form", "spell")
-        days = {"starts_on": F("spell__starts_on"), "ends_on": F("spell__ends_on")}
+        checks = EmploymentVerification.objects.filter(employment=OuterRef("pk")).order_by("-verified_on")
+        days = {
+            "starts_on": F("spell__starts_on"),
+            "ends_on": F("spell__ends_on"),
+            "verified_on": Subquery(checks.values("verified_on")[:1]),
+        }
         return joined.annotate(**days).defer(*fields_to_defer("young_person")).prefetch_related("spell__hours")
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
@@ -84,6 +91,12 @@ class EmploymentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     def remove_hours(self, request: Request, pk: str) -> Response:
         """Remove the hours that begin on a day. The hours before them then go on."""
         return self._do(services.remove_hours, RemoveHoursSerializer)
+
+    @extend_schema(request=VerifyEmploymentSerializer, responses=EmploymentDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def verify(self, request: Request, pk: str) -> Response:
+        """Record that the young person has the job on a day, with the hours a week."""
+        return self._do(services.verify, VerifyEmploymentSerializer)
 
     @extend_schema(request=EndEmploymentSerializer, responses=EmploymentDetailSerializer)
     @action(detail=True, methods=["post"])

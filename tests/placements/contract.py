@@ -78,6 +78,15 @@ ENDPOINTS = {
             200: "leader consult",
         },
     ),
+    "POST /jobs/employments/{pk}/verify/": Endpoint(
+        lambda scene: Ask(f"{_job(scene)}verify/", {"hours_per_week": "15"}),
+        {
+            401: "anonymous",
+            403: f"{WITHOUT_CASES} outsider colleague grace gone deputy coordinator on_call owner",
+            404: "other_leader",
+            200: "leader consult",
+        },
+    ),
     "POST /jobs/employments/{pk}/void/": Endpoint(
         lambda scene: Ask(f"{_job(scene)}void/", {"reason": "Forkert person"}),
         {

@@ -54,7 +54,7 @@ def test_job_start_writes_days_and_hours_and_moves_the_plan(search: Search, api:
         shown = answer.json()
         assert (shown["plan"], shown["competitive"], shown["learned_on"]) == (search.plan.pk, True, "2026-03-02")
         assert shown["hours"] == [{"starts_on": "2026-03-02", "hours_per_week": "12.50"}]
-        assert shown["abilities"] == ["change-hours", "edit", "end", "remove-hours", "void"]
+        assert shown["abilities"] == ["change-hours", "edit", "end", "remove-hours", "verify", "void"]
         spell = ActivitySpell.objects.get()
         assert (spell.kind_id, spell.description, spell.starts_on) == ("ordinary_job", "Lagerhjælper", MON)
         assert search.phase() == "in_job"
@@ -125,7 +125,7 @@ def test_end_of_the_last_job_moves_the_plan_to_search(search: Search, api: Api) 
             f"{EMPLOYMENTS}{second.pk}/end/", {**ENDS, "ends_on": "2026-03-31", "words": "Sæsonen er slut"}
         )
         assert (answer.json()["ends_on"], answer.json()["end_known_on"]) == ("2026-03-31", "2026-04-01")
-        assert answer.json()["abilities"] == ["change-hours", "edit", "remove-hours", "void"]
+        assert answer.json()["abilities"] == ["change-hours", "edit", "remove-hours", "verify", "void"]
         assert search.phase() == "search"
         assert search.plan.phase_changes.latest("pk").on == date(2026, 4, 1)
         assert client.post(f"{EMPLOYMENTS}{second.pk}/end/", ENDS).status_code == 409

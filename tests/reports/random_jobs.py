@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from backend.people.models import ActivityHours, ActivitySpell, YoungPerson
 from jobs.employers.models import Employer
-from jobs.placements.models import Employment
+from jobs.placements.models import Employment, EmploymentVerification
 from jobs.plans.models import IpsPlan
 from tests.reports.random_cases import RandomCases
 
@@ -46,7 +46,7 @@ def _job(cases: RandomCases, person: YoungPerson, starts: date, plan: IpsPlan | 
             starts_on=starts + timedelta(days=cases.chance.randint(0, 60)),
             defaults={"hours_per_week": cases.chance.choice([4.0, 8.0, 15.5])},
         )
-    Employment.objects.create(
+    made = Employment.objects.create(
         young_person=person,
         plan=plan,
         spell=spell,
@@ -56,4 +56,7 @@ def _job(cases: RandomCases, person: YoungPerson, starts: date, plan: IpsPlan | 
         learned_on=starts + timedelta(days=cases.chance.choice([-5, -1, 0, 9])),
         recorded_by=cases.guides[0],
     )
+    for _ in range(cases.chance.randint(0, 2)):
+        on = starts + timedelta(days=cases.chance.choice([90, 91, 182, 364, cases.chance.randint(0, 300)]))
+        EmploymentVerification.objects.create(employment=made, verified_on=on, hours_per_week=8, by=cases.guides[0])
     return end

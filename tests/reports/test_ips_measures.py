@@ -6,6 +6,7 @@ import pytest
 
 from backend.core import clock
 from backend.followups.models import RuleActivation
+from backend.reports.registry import measures
 from jobs.employers.models import Employer, EmployerContact
 from jobs.plans.models import IpsPlan, PlanPhaseChange
 from tests import factories
@@ -66,6 +67,36 @@ def test_plans_for_education_only_are_in_no_figure_of_employer_contact(municipal
         entered_plan(municipality, date(2026, 4, 6), 5, goal=goal)
 
     assert figure("ips.contact_soon").denominator == 2
+
+
+def test_funnel_counts_the_first_employer_contact_over_goals_with_a_job(municipality: Municipality) -> None:
+    """Four were referred: the goals are job (met), both, job, education (met): 1 of 3."""
+    for goal, contact in (("job", 5), ("both", None), ("job", None), ("education", 5)):
+        entered_plan(municipality, date(2026, 4, 6), contact, goal=goal)
+
+    step = figure("ips.employer_contact")
+    assert (step.numerator, step.denominator, figure("ips.entered").denominator) == (1, 3, 4)
+
+
+def test_funnel_has_the_profile_step_between_entry_and_the_first_employer_contact(municipality: Municipality) -> None:
+    """Four entered in the quarter: one is in the profile, one began to search on 30 June, one on 1 July, one closed."""
+    for to_phase, on in (
+        (None, None),
+        ("search", date(2026, 6, 30)),
+        ("search", date(2026, 7, 1)),
+        ("closed", date(2026, 5, 4)),
+    ):
+        plan = entered_plan(municipality, date(2026, 4, 6), phase="profile")
+        if to_phase and on:
+            PlanPhaseChange.objects.create(
+                plan=plan, from_phase="profile", to_phase=to_phase, on=on, by=municipality.leader
+            )
+
+    step = figure("ips.profile")
+    assert (step.numerator, step.denominator) == (1, 4)
+    keys = [measure.key for measure in measures if measure.report == "ips"]
+    funnel = ["ips.referred", "ips.agreed", "ips.entered", "ips.profile", "ips.employer_contact", "ips.first_job"]
+    assert keys[: len(funnel)] == funnel
 
 
 def test_funnel_follows_the_people_referred_in_the_period(municipality: Municipality) -> None:

@@ -6,9 +6,15 @@ import pytest
 
 from backend.core import clock
 from backend.people.models import ActivityHours
+from jobs.placements.models import Employment
 from tests import factories
 from tests.conftest import Municipality
 from tests.reports.support import entered_plan, figure, job, seen_from
+
+
+def verified(employment: Employment, on: date) -> None:
+    """Record that a job still ran on a day."""
+    employment.verifications.create(verified_on=on, hours_per_week=8, by=employment.recorded_by)
 
 
 @pytest.mark.parametrize(("gap", "working"), [(0, 1), (28, 1), (29, 0)])
@@ -16,7 +22,8 @@ def test_gap_of_four_weeks_does_not_end_a_time_in_work(municipality: Municipalit
     """First job from 1 May to 1 June; the next, elsewhere, after the gap. 13 weeks after 1 May is 31 July."""
     plan = entered_plan(municipality, date(2026, 4, 10))
     job(municipality, plan, date(2026, 5, 1), date(2026, 6, 1))
-    job(municipality, plan, date(2026, 6, 1) + timedelta(days=gap), None, employer="Smed")
+    following = job(municipality, plan, date(2026, 6, 1) + timedelta(days=gap), None, employer="Smed")
+    verified(following, date(2026, 7, 31))
     period = seen_from(2026, 7, 31)
 
     any_employer = figure("ips.working_13_weeks", period)
@@ -35,6 +42,48 @@ def test_last_day_of_a_job_counts_as_worked(municipality: Municipality) -> None:
     assert figure("ips.working_13_weeks", period).numerator == 1
     assert figure("ips.same_employer_13_weeks", period).numerator == 1
     assert figure("ips.working_13_weeks", period).denominator == 2
+
+
+@pytest.mark.parametrize(
+    ("verified_on", "yes", "unverified"),
+    [
+        (None, 0, 1),
+        (date(2026, 8, 3), 0, 1),  # the day before the 13 weeks
+        (date(2026, 8, 4), 1, 0),
+        (date(2026, 9, 1), 1, 0),
+        (date(2026, 10, 1), 0, 1),  # later than the day the figures are seen from
+    ],
+)
+def test_work_that_nobody_verified_is_counted_apart(
+    municipality: Municipality, verified_on: date | None, yes: int, unverified: int
+) -> None:
+    """A job since 5 May without an end, seen from 30 September: 13 weeks are reached on 4 August, 26 on 3 November."""
+    running = job(municipality, entered_plan(municipality, date(2026, 4, 10)), date(2026, 5, 5), None)
+    if verified_on:
+        verified(running, verified_on)
+    period = seen_from(2026, 9, 30)
+
+    for name in ("working_13", "same_employer_13"):
+        share = figure(f"ips.{name}_weeks", period)
+        assert (share.numerator, share.denominator, share.pending) == (yes, 1, 0), name
+    for name in ("unverified_13", "same_employer_unverified_13"):
+        share = figure(f"ips.{name}_weeks", period)
+        assert (share.numerator, share.denominator, share.pending) == (unverified, 1, 0), name
+    for name in ("working_26", "unverified_26"):
+        assert figure(f"ips.{name}_weeks", period).pending == 1, name
+
+
+def test_recorded_end_or_next_job_confirms_the_work_before_it(municipality: Municipality) -> None:
+    """Both began on 5 May: one ended on 20 August, one was followed by another job on 10 August. Nobody verified."""
+    ended, followed = (entered_plan(municipality, date(2026, 4, day)) for day in (10, 11))
+    job(municipality, ended, date(2026, 5, 5), date(2026, 8, 20))
+    job(municipality, followed, date(2026, 5, 5), date(2026, 8, 1))
+    job(municipality, followed, date(2026, 8, 10), None, employer="Smed")
+    period = seen_from(2026, 9, 30)
+
+    assert figure("ips.working_13_weeks", period).numerator == 2
+    assert figure("ips.unverified_13_weeks", period).numerator == 0
+    assert figure("ips.same_employer_13_weeks", period).numerator == 1
 
 
 @pytest.mark.parametrize(
@@ -136,13 +185,15 @@ def test_days_to_the_first_job_are_as_calculated(municipality: Municipality) -> 
 def test_conversion_is_as_calculated(municipality: Municipality) -> None:
     """Three entered without a job and had a contact; one has worked four paid hours, one has started, one neither.
 
-    A fourth has had no contact since agreeing, a fifth entered with a job: they are in neither count.
+    A fourth has had a contact with the guide only, a fifth entered with a job: they are in neither count.
     """
     plans = [entered_plan(municipality, date(2026, 4, day)) for day in (7, 8, 9, 10)]
     plans.append(entered_plan(municipality, date(2026, 4, 11), employed_at_entry=True))
-    for plan in [*plans[:3], plans[4]]:
-        at = clock.at_local(date(2026, 4, 20), time(10))
-        factories.contact(plan.young_person, municipality.consultant, occurred_at=at, recorded_at=at)
+    at = clock.at_local(date(2026, 4, 20), time(10))
+    for plan in plans:
+        staff = municipality.guide if plan == plans[3] else municipality.consultant
+        factories.assignment(plan.young_person, municipality.consultant, date(2026, 4, 12), capacity="consultant")
+        factories.contact(plan.young_person, staff, occurred_at=at, recorded_at=at)
     job(municipality, plans[0], date(2026, 5, 4), None, four_paid_hours_on=date(2026, 5, 6))
     job(municipality, plans[1], date(2026, 5, 4), None)
 

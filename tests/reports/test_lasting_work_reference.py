@@ -42,6 +42,16 @@ def _last_day(jobs: list[Employment]) -> date:
     return last
 
 
+def _known_until(jobs: list[Employment], last: date) -> date:
+    """Return the last day on which staff knew of the time in work, which ends on `last`."""
+    known = [job.spell.starts_on for job in jobs if job.spell.starts_on <= last]
+    for job in jobs:
+        if job.spell.starts_on <= last:
+            known += [job.spell.ends_on] if job.spell.ends_on and job.spell.ends_on <= TODAY else []
+            known += [check.verified_on for check in job.verifications.all() if check.verified_on <= TODAY]
+    return max(known)
+
+
 def _outcomes() -> Iterator[tuple[str, int, bool | None]]:
     """Yield measure, young person and outcome (None: pending) of each plan with a first job."""
     for plan in IpsPlan.objects.all():
@@ -55,12 +65,18 @@ def _outcomes() -> Iterator[tuple[str, int, bool | None]]:
         since = [job for job in jobs if first.spell.starts_on <= job.spell.starts_on <= TODAY]
         since.sort(key=lambda job: (job.spell.starts_on, job is not first))
         same = [job for job in since if job.employer_id == first.employer_id]
-        for name, some in (("working", since), ("same_employer", same)):
+        for name, unverified, some in (
+            ("working", "unverified", since),
+            ("same_employer", "same_employer_unverified", same),
+        ):
             last = _last_day(some)
+            known = _known_until(some, last)
             for weeks in WEEKS:
                 reached = first.spell.starts_on + timedelta(weeks=weeks)
                 is_pending = reached > TODAY or (last < reached and last + GAP >= TODAY)
-                yield f"ips.{name}_{weeks}_weeks", plan.young_person_id, None if is_pending else last >= reached
+                for key, is_so in ((name, known >= reached), (unverified, known < reached)):
+                    outcome = None if is_pending else last >= reached and is_so
+                    yield f"ips.{key}_{weeks}_weeks", plan.young_person_id, outcome
 
 
 @pytest.mark.django_db

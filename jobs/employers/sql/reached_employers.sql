@@ -1,4 +1,5 @@
--- One row for each plan that was received in the period, and whether there has been a first employer contact.
+-- One row for each plan with a job among its goals that was received in the period, and whether there has been a first
+-- employer contact.
 SELECT
     seen.young_person_id,
     seen.unit_id AS counted_unit_id,
@@ -15,4 +16,4 @@ SELECT
     ) AS has_employer_contact
 FROM plans_ipsplan AS plan
 JOIN plans_seen_from(%(as_of)s) AS seen ON seen.plan_id = plan.id
-WHERE plan.received_on BETWEEN %(from)s AND %(until)s
+WHERE plan.received_on BETWEEN %(from)s AND %(until)s AND plan.goal IN ('job', 'both')

@@ -8,12 +8,8 @@ SELECT
     plan.entry_on < seen.live_from AS was_before_go_live,
     job.first_on - plan.entry_on AS job_days,
     job.first_on IS NULL AND coalesce(plan.closed_on > %(as_of)s, true) AS is_awaiting_job,
-    plan.employed_at_entry IS FALSE AND EXISTS (
-        SELECT
-        FROM contacts_contact AS contact
-        WHERE contact.young_person_id = plan.young_person_id AND contact.is_qualifying
-          AND contact.occurred_on BETWEEN plan.agreed_on AND %(as_of)s
-    ) AS had_access_without_job,
+    plan.employed_at_entry IS FALSE
+        AND plans_access_on(plan.young_person_id, plan.agreed_on, %(as_of)s) IS NOT NULL AS had_access_without_job,
     job.has_worked_four_hours
 FROM plans_ipsplan AS plan
 JOIN plans_seen_from(%(as_of)s) AS seen ON seen.plan_id = plan.id

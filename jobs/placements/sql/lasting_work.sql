@@ -3,6 +3,9 @@
 -- The time in work goes on until the end of a job after which no other ordinary job begins within the gap; it may be
 -- with any employer, or has to be with the employer of the first job. The last day of a job counts as worked, so 13
 -- weeks are reached where work goes on until day 91. A gap that is still running on `as_of` may yet be closed: pending.
+--
+-- `until` is the last day on which staff knew of the work: a verification, the first or the last day of a job. Work that
+-- goes on by the records alone is unverified.
 SELECT
     seen.young_person_id,
     seen.unit_id AS counted_unit_id,
@@ -11,12 +14,30 @@ SELECT
     plan.track,
     plan.received_on < seen.live_from AS was_before_go_live,
     first.starts_on IS NOT NULL AS has_job,
-    any_employer.ends_on IS NULL OR any_employer.ends_on >= first.starts_on + 91 AS working_13,
-    any_employer.ends_on IS NULL OR any_employer.ends_on >= first.starts_on + 182 AS working_26,
-    any_employer.ends_on IS NULL OR any_employer.ends_on >= first.starts_on + 364 AS working_52,
-    same_employer.ends_on IS NULL OR same_employer.ends_on >= first.starts_on + 91 AS same_employer_13,
-    same_employer.ends_on IS NULL OR same_employer.ends_on >= first.starts_on + 182 AS same_employer_26,
-    same_employer.ends_on IS NULL OR same_employer.ends_on >= first.starts_on + 364 AS same_employer_52,
+    (any_employer.ends_on IS NULL OR any_employer.ends_on >= first.starts_on + 91)
+        AND any_employer_known.until >= first.starts_on + 91 AS working_13,
+    (any_employer.ends_on IS NULL OR any_employer.ends_on >= first.starts_on + 182)
+        AND any_employer_known.until >= first.starts_on + 182 AS working_26,
+    (any_employer.ends_on IS NULL OR any_employer.ends_on >= first.starts_on + 364)
+        AND any_employer_known.until >= first.starts_on + 364 AS working_52,
+    (any_employer.ends_on IS NULL OR any_employer.ends_on >= first.starts_on + 91)
+        AND any_employer_known.until < first.starts_on + 91 AS unverified_13,
+    (any_employer.ends_on IS NULL OR any_employer.ends_on >= first.starts_on + 182)
+        AND any_employer_known.until < first.starts_on + 182 AS unverified_26,
+    (any_employer.ends_on IS NULL OR any_employer.ends_on >= first.starts_on + 364)
+        AND any_employer_known.until < first.starts_on + 364 AS unverified_52,
+    (same_employer.ends_on IS NULL OR same_employer.ends_on >= first.starts_on + 91)
+        AND same_employer_known.until >= first.starts_on + 91 AS same_employer_13,
+    (same_employer.ends_on IS NULL OR same_employer.ends_on >= first.starts_on + 182)
+        AND same_employer_known.until >= first.starts_on + 182 AS same_employer_26,
+    (same_employer.ends_on IS NULL OR same_employer.ends_on >= first.starts_on + 364)
+        AND same_employer_known.until >= first.starts_on + 364 AS same_employer_52,
+    (same_employer.ends_on IS NULL OR same_employer.ends_on >= first.starts_on + 91)
+        AND same_employer_known.until < first.starts_on + 91 AS same_employer_unverified_13,
+    (same_employer.ends_on IS NULL OR same_employer.ends_on >= first.starts_on + 182)
+        AND same_employer_known.until < first.starts_on + 182 AS same_employer_unverified_26,
+    (same_employer.ends_on IS NULL OR same_employer.ends_on >= first.starts_on + 364)
+        AND same_employer_known.until < first.starts_on + 364 AS same_employer_unverified_52,
     first.starts_on + 91 > %(as_of)s
         OR any_employer.ends_on BETWEEN %(as_of)s::date - %(gap)s AND first.starts_on + 90 AS working_13_pending,
     first.starts_on + 182 > %(as_of)s
@@ -52,6 +73,20 @@ CROSS JOIN LATERAL (
       )
 ) AS any_employer
 CROSS JOIN LATERAL (
+    SELECT max(greatest(
+        job.starts_on,
+        CASE WHEN job.ends_on <= %(as_of)s THEN job.ends_on END,
+        (
+            SELECT max(checked.verified_on)
+            FROM placements_employmentverification AS checked
+            WHERE checked.employment_id = job.id AND checked.verified_on <= %(as_of)s
+        )
+    )) AS until
+    FROM placements_ordinaryjob AS job
+    WHERE job.young_person_id = plan.young_person_id
+      AND job.starts_on BETWEEN first.starts_on AND least(any_employer.ends_on, %(as_of)s)
+) AS any_employer_known
+CROSS JOIN LATERAL (
     SELECT min(job.ends_on) AS ends_on
     FROM placements_ordinaryjob AS job
     WHERE job.young_person_id = plan.young_person_id AND job.starts_on BETWEEN first.starts_on AND %(as_of)s
@@ -65,4 +100,19 @@ CROSS JOIN LATERAL (
           AND (next.ends_on IS NULL OR next.ends_on > job.ends_on)
       )
 ) AS same_employer
+CROSS JOIN LATERAL (
+    SELECT max(greatest(
+        job.starts_on,
+        CASE WHEN job.ends_on <= %(as_of)s THEN job.ends_on END,
+        (
+            SELECT max(checked.verified_on)
+            FROM placements_employmentverification AS checked
+            WHERE checked.employment_id = job.id AND checked.verified_on <= %(as_of)s
+        )
+    )) AS until
+    FROM placements_ordinaryjob AS job
+    WHERE job.young_person_id = plan.young_person_id
+      AND job.employer_id = first.employer_id
+      AND job.starts_on BETWEEN first.starts_on AND least(same_employer.ends_on, %(as_of)s)
+) AS same_employer_known
 WHERE plan.received_on BETWEEN %(from)s AND %(until)s
