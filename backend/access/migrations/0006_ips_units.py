@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0005_grants_need_a_role"),
         ("assignments", "0001_initial"),
-        ("organisation", "0004_ips_unit"),
+        ("organisation", "0005_ips_unit"),
         ("plans", "0001_initial"),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisation", "0003_versions_of_staff_and_units"),
+        ("organisation", "0004_username_once"),
     ]
 
     operations = [
