@@ -53,6 +53,7 @@ class CaseloadMoveViewSet(ScopedViewSet):
     """Moves of whole caseloads."""
 
     required_permissions = {"create": Permission.ASSIGN}
+    creates = frozenset()  # it hands over, and creates no record of its own; a second equal move finds nothing to move
     scope = NotPersonal()
     queryset = Assignment.objects.none()
     logged_action = Action.LIST
