@@ -1,11 +1,15 @@
 """Helpers for many tests: whether something was written or denied, and what an answer contains."""
 
 import contextlib
+import functools
+import gettext
+import importlib
 import json
 import os
 import re
 from collections.abc import Iterator
 from datetime import date, time
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -118,3 +122,30 @@ def _has_rows(table: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}")')
         return bool(cursor.fetchone()[0])
+
+
+def shape_of(statement: str) -> str:
+    """Return a statement without its values and the names of savepoints, to compare what two requests ran."""
+    return re.sub(r"\"s\d+_x\d+\"|('[^']*'|\b\d+\b)(::\w+(\[\])?)*", "?", statement)
+
+
+def is_of_framework(sentence: str) -> bool:
+    """Return whether a sentence is one of Django, the REST framework or django-filter, in English or Danish."""
+    parts = [sentence, *re.split(r"(?<=\.) ", sentence)]
+    return any(_framework_sentences().fullmatch(part) for part in parts)
+
+
+@functools.cache
+def _framework_sentences() -> re.Pattern[str]:
+    """Return what the sentences of the frameworks look like, in English and Danish."""
+    texts: set[str] = set()
+    for package, folder in (("rest_framework", "locale"), ("django_filters", "locale"), ("django", "conf/locale")):
+        home = Path(str(importlib.import_module(package).__file__)).parent / folder
+        with (home / "da/LC_MESSAGES/django.mo").open("rb") as file:
+            catalogue: dict[Any, str] = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
+        keys = {key[0] if isinstance(key, tuple) else key for key in catalogue}  # a plural has a number too
+        texts |= {text for text in keys | set(catalogue.values()) if " " in text}
+    shapes = [
+        re.sub(r"%\\\(\w+\\\)[sd]|\\\{\w*\\\}|%s", ".*", re.escape(text.strip())) for text in texts if len(text) > 8
+    ]
+    return re.compile("|".join(shape for shape in shapes if len(shape.replace(".*", "")) > 8), re.DOTALL)

@@ -74,6 +74,13 @@ def years_old(born_on: date, on: date) -> int:
     return years if add_months(born_on, 12 * years) <= on else years - 1
 
 
+def latest_birth(age: int, on: date) -> date:
+    """Return the last day of birth of those who are at least `age` years old on the day `on`, as `years_old` counts."""
+    day = add_months(on, -12 * age)
+    leap_day = day + timedelta(days=1)
+    return leap_day if years_old(leap_day, on) >= age else day
+
+
 def move(by: timedelta | None) -> None:
     """Move the business clock by `by`, in addition to earlier moves. None sets it back to the real time."""
     ClockOffset.move(by)

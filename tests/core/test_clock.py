@@ -88,6 +88,12 @@ def test_age_in_whole_years(born_on, on, years):
     assert clock.years_old(born_on, on) == years
 
 
+@given(st.dates(date(1990, 1, 1), date(2060, 1, 1)), st.integers(0, 60))
+def test_latest_birth_is_the_last_with_that_age(on, age):
+    born_on = clock.latest_birth(age, on)
+    assert clock.years_old(born_on, on) >= age > clock.years_old(born_on + timedelta(days=1), on)
+
+
 def test_fixed_clock_runs_no_query():
     """No database mark: pytest-django refuses any query."""
     assert abs(clock.now() - clock.real_now()) < timedelta(seconds=5)

@@ -209,7 +209,7 @@ def test_instance_is_the_request_id_of_the_log(api, caplog):
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"), [("en", "This field is required."), ("da", "Dette felt er påkrævet.")]
+    ("language", "sentence"), [("en", "This is missing. Add it."), ("da", "Dette mangler. Tilføj det.")]
 )
 def test_problem_is_in_the_language_of_the_request(api, language, sentence):
     response = api.post("/api/v1/contacts/", {}, headers={"accept-language": language})

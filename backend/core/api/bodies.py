@@ -19,11 +19,14 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ParseError, ValidationError
 from rest_framework.parsers import JSONParser
+from rest_framework.settings import api_settings
 
 from backend.core import clock
 from backend.core.api.pointers import escaped
+from backend.core.api.sentences import OF_OBJECTS, reword
 from backend.core.codelists import UNKNOWN_CODE
 from backend.core.errors import Invalid, Sentence
+from backend.core.names import nfc
 
 LONGEST_TEXT = 100_000
 """The most characters that a text in a body may have. The serializers set lower limits for each field."""
@@ -34,7 +37,10 @@ _UNKNOWN = _("This key is not known here. Check its spelling, or leave it out.")
 
 
 class StrictJSONParser(JSONParser):
-    """A JSON parser that accepts only values that PostgreSQL can store, up to `DATA_UPLOAD_MAX_MEMORY_SIZE` bytes."""
+    """A JSON parser that accepts only values that PostgreSQL can store, up to `DATA_UPLOAD_MAX_MEMORY_SIZE` bytes.
+
+    Texts become Unicode NFC, so that a name is stored in one form, whichever device it was typed on.
+    """
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
@@ -55,7 +61,16 @@ class StrictJSONParser(JSONParser):
             raise ParseError(str(_no_json(error.__context__))) from None
         if unfit:
             raise Invalid.several(unfit)
-        return data
+        return _composed(data)
+
+
+def _composed(value: Any) -> Any:
+    """Return the body with all texts in NFC."""
+    if isinstance(value, str):
+        return nfc(value)
+    if isinstance(value, dict):
+        return {nfc(key): _composed(inner) for key, inner in value.items()}
+    return [_composed(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _no_json(cause: BaseException | None) -> Sentence:
@@ -100,9 +115,19 @@ def _encodes(text: str) -> bool:
 
 
 class StrictBody(serializers.Serializer[Any]):
-    """A serializer that refuses unknown keys and read-only keys."""
+    """A serializer that refuses unknown keys and read-only keys, in our own sentences."""
+
+    default_error_messages = OF_OBJECTS  # type: ignore[assignment]  # they are lazy
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Validate the data. The body `null` has a sentence of its own in the framework, and here that of any value."""
+        if data is None and getattr(self, "parent", None) is None:
+            wrong = ErrorDetail(str(OF_OBJECTS["invalid"]), code="null")
+            raise ValidationError({api_settings.NON_FIELD_ERRORS_KEY: [wrong]})
+        return super().run_validation(data)
 
     def to_internal_value(self, data: Any) -> Any:
+        reword(self._writable_fields)
         refused = self._refused(data) if isinstance(data, Mapping) else {}
         try:
             value = super().to_internal_value(data)

@@ -4,7 +4,7 @@ An unknown parameter is refused, because a misspelt filter would otherwise show 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.forms import Field
+from django.forms import Field, NullBooleanField
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import IsoDateTimeField
 from django_filters.rest_framework import DjangoFilterBackend, FilterSet, IsoDateTimeFilter
@@ -23,6 +23,7 @@ from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
 from backend.core import clock
+from backend.core.api.sentences import BOOLEAN, of_parameter, other_year
 from backend.core.errors import Invalid
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -30,18 +31,30 @@ PAGE_PARAMETERS = frozenset({"page", "page_size"})
 """The `extra_parameters` of an action on one record that returns a paged list."""
 
 
+class _MomentField(IsoDateTimeField):
+    def to_python(self, value: Any) -> datetime | None:
+        """Return the moment. One at the limits of the calendar has no equivalent in UTC and is invalid."""
+        try:
+            moment: datetime | None = self.read(value)
+            return moment and moment.astimezone(clock.COPENHAGEN)
+        except (ValueError, OverflowError):
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def read(self, value: Any) -> datetime | None:
+        return super().to_python(value)  # type: ignore[no-any-return]  # django-filter has no types
+
+
 class MomentFilter(IsoDateTimeFilter):
     """A moment in ISO form. A bare date means midnight at the beginning of that day in Copenhagen."""
 
+    field_class = _MomentField
 
-class _EndMomentField(IsoDateTimeField):
-    def to_python(self, value: Any) -> datetime | None:
+
+class _EndMomentField(_MomentField):
+    def read(self, value: Any) -> datetime | None:
         if not isinstance(value, str) or not _DAY.fullmatch(value.strip()):
-            return super().to_python(value)  # type: ignore[no-any-return]  # django-filter has no types
-        try:
-            following = date.fromisoformat(value.strip()) + timedelta(days=1)
-        except (ValueError, OverflowError):
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+            return super().read(value)
+        following = date.fromisoformat(value.strip()) + timedelta(days=1)
         return clock.at_local(following, time(0)) - timedelta(microseconds=1)
 
 
@@ -87,8 +100,21 @@ class StrictFilterBackend(DjangoFilterBackend):
         return filtered
 
 
+def _errors(filterset: Any) -> Iterator[Invalid]:
+    """Yield the errors of the parameters. Some values pass the form of Django and mean nothing all the same."""
+    fields = filterset.form.fields
+    for name, errors in filterset.errors.as_data().items():
+        for error in errors:
+            yield Invalid(of_parameter(error, fields[name]), code=error.code or "invalid", parameter=name)
+    for name, value in filterset.form.cleaned_data.items():
+        if sentence := other_year(value):
+            yield Invalid(sentence, code="year", parameter=name)
+        if value is None and isinstance(fields[name], NullBooleanField) and filterset.data.get(name):
+            yield Invalid(BOOLEAN, code="invalid", parameter=name)
+
+
 class StrictOrderingBackend(OrderingFilter):
-    """An ordering backend for `?ordering` by the view's `ordering_fields`.
+    """An ordering backend for `?ordering` by the view's `ordering_fields`: API names, or a dict of their ORM paths.
 
     Rows with equal values are ordered by primary key, so that no row appears on two pages.
     """
@@ -103,16 +129,17 @@ class StrictOrderingBackend(OrderingFilter):
     def remove_invalid_fields(
         self, queryset: QuerySet[Any], fields: Iterable[str], view: APIView, request: Request
     ) -> list[str]:
-        allowed = [name for name, _label in self.get_valid_fields(queryset, view, {"request": request})]
+        declared = getattr(view, "ordering_fields", ())
+        paths = dict(declared) if isinstance(declared, Mapping) else dict(zip(declared, declared, strict=True))
         wanted = list(fields)
-        if any(field.removeprefix("-") not in allowed for field in wanted):
+        if any(field.removeprefix("-") not in paths for field in wanted):
             raise Invalid(
                 _("The list can be ordered by: %(fields)s. A minus in front turns the order.")
-                % {"fields": ", ".join(allowed)},
+                % {"fields": ", ".join(paths)},
                 code="ordering",
                 parameter=self.ordering_param,
             )
-        return wanted
+        return ["-" * field.startswith("-") + paths[field.removeprefix("-")] for field in wanted]
 
 
 class StrictParameters(APIView):
@@ -125,17 +152,10 @@ class StrictParameters(APIView):
         refuse_unknown(request, self)
 
 
-def refuse_invalid(filterset: Any) -> None:
-    """Raise `Invalid`, with the name of each parameter, unless the values of a filter set are valid."""
-    if not filterset.is_valid():
-        raise Invalid.several(
-            [
-                Invalid(sentence, code=error.code or "invalid", parameter=name)
-                for name, errors in filterset.errors.as_data().items()
-                for error in errors
-                for sentence in error.messages
-            ]
-        )
+def refuse_invalid(filterset: FilterSet) -> None:
+    """Raise `Invalid` for the values of the parameters that a filter set cannot read. Each error names its parameter."""
+    if errors := list(_errors(filterset)):
+        raise Invalid.several(errors)
 
 
 def refuse_unknown(request: Request, view: APIView) -> None:

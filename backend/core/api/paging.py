@@ -16,6 +16,8 @@ from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from backend.core import clock
+from backend.core.api.sentences import other_year
 from backend.core.errors import Invalid, NotFound
 
 _LONGEST_NUMBER = 9
@@ -108,10 +110,11 @@ class TimelineCursor:
         try:
             at, kind, number = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True))
             moment = datetime.fromisoformat(at)
-        except (ValueError, TypeError, binascii.Error, RecursionError):
+            moment.astimezone(clock.COPENHAGEN)
+        except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError):
             raise _bad_cursor(parameter) from None
         fits = isinstance(kind, str) and kind.isprintable() and type(number) is int and abs(number) < 2**63
-        if not fits or moment.tzinfo is None:
+        if not fits or moment.tzinfo is None or other_year(moment):
             raise _bad_cursor(parameter)
         return cls(moment, kind, number)
 

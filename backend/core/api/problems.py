@@ -11,6 +11,8 @@ from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooB
 from django.core.signals import got_request_exception
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.middleware.common import CommonMiddleware
+from django.urls import is_valid_path
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
@@ -124,7 +126,22 @@ class ProblemMiddleware:
 
 def is_api(request: HttpRequest) -> bool:
     """Return whether the address belongs to the API, where errors are problems and not pages."""
-    return request.path_info.startswith("/api/")
+    return request.path_info.startswith("/api/") or request.path_info == "/api"
+
+
+class SlashMiddleware(CommonMiddleware):
+    """Django's middleware, without its redirect to an address that ends with a slash: in the API that is a problem."""
+
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
+        return not is_api(request) and super().should_redirect_with_slash(request)
+
+
+def missing(request: HttpRequest) -> HttpResponse:
+    """Return the problem for an unknown address of the API. It says so if only the last slash is missing."""
+    path = request.path_info
+    if not path.endswith("/") and is_valid_path(f"{path}/", getattr(request, "urlconf", None)):
+        return problem(404, _("Addresses of the API end with a slash: write %(path)s/.") % {"path": path})
+    return problem(404)
 
 
 def _domain(exc: DomainError) -> HttpResponse:
@@ -142,13 +159,6 @@ def _validation(exc: exceptions.ValidationError) -> HttpResponse:
     return problem(400, Invalid.detail, list(_pointed(exc.detail, "")))
 
 
-_PLAINER: dict[str, Sentence] = {
-    "does_not_exist": _("There is no such record here, or not one that you can use. Check what you gave."),
-    "incorrect_type": _("This must be the id of a record. Check the type of the value."),
-}
-"""Sentences for errors about ids, by code. They replace those of the REST framework, which mention primary keys."""
-
-
 def _pointed(detail: Any, pointer: str) -> Iterator[Error]:
     """Yield the errors of a serializer at any depth, each with its JSON pointer.
 
@@ -164,7 +174,7 @@ def _pointed(detail: Any, pointer: str) -> Iterator[Error]:
             yield from _pointed(value, f"{pointer}/{index}" if isinstance(value, dict | list) else pointer)
     else:
         code = getattr(detail, "code", "invalid")
-        yield {"pointer": pointer, "code": code, "detail": _PLAINER.get(code, detail)}
+        yield {"pointer": pointer, "code": code, "detail": detail}
 
 
 def _api(exc: exceptions.APIException) -> HttpResponse:
@@ -176,7 +186,30 @@ def _api(exc: exceptions.APIException) -> HttpResponse:
     detail = exc.detail
     if not isinstance(detail, str):
         return problem(exc.status_code, None, list(_pointed(detail, "")), headers)
-    return problem(exc.status_code, detail, [{"code": detail.code, "detail": detail}], headers)
+    sentence = str(_of_framework(exc) or detail)
+    return problem(exc.status_code, sentence, [{"code": detail.code, "detail": sentence}], headers)
+
+
+def _of_framework(exc: exceptions.APIException) -> Sentence | None:
+    """Return our sentence for an exception of the REST framework, which it raises with its own. None for ours."""
+    if isinstance(exc, exceptions.Throttled):
+        seconds = math.ceil(getattr(exc, "wait", None) or 1)
+        return _("This was tried too often. Wait %(seconds)s seconds, and try again.") % {"seconds": seconds}
+    return _FRAMEWORK.get(type(exc))
+
+
+_FRAMEWORK: dict[type[exceptions.APIException], Sentence] = {
+    exceptions.NotAuthenticated: _("Sign in first: send a token, or use the session of the page."),
+    exceptions.AuthenticationFailed: _("The token is not valid, or has expired: sign in again."),
+    exceptions.PermissionDenied: _("The request does not come from a page of this system. Load the page again."),
+    exceptions.NotFound: NotFound.detail,
+    exceptions.MethodNotAllowed: _(
+        "This address does not take that method. The header Allow names those that it takes."
+    ),
+    exceptions.NotAcceptable: _("The answer does not come in that format. Ask for application/json."),
+    exceptions.UnsupportedMediaType: _("The body must be JSON, with Content-Type: application/json."),
+}
+"""Our sentences for exceptions of the REST framework. A subclass of one of them has a sentence of its own."""
 
 
 def _away(exc: Exception) -> HttpResponse:

@@ -5,7 +5,7 @@ import sys
 from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 
-from backend.core.api.problems import answer, is_api, problem
+from backend.core.api.problems import answer, is_api, missing, problem
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -20,7 +20,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the answer for status 404."""
-    return problem(404) if is_api(request) else defaults.page_not_found(request, exception)
+    return missing(request) if is_api(request) else defaults.page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
