@@ -18,6 +18,7 @@ from backend.assignments.models import Assignment
 from backend.contacts.models import Contact
 from backend.core import clock
 from backend.core.crypto import encrypt, fingerprint
+from backend.core.names import search_key
 from backend.core.sorting import sort_key
 from backend.organisation.models import Membership, Staff, Unit
 from backend.people.models import Address, Consent, YoungPerson
@@ -35,7 +36,7 @@ CONTACTS_EACH = 20
 
 FIRST = ["Noah", "Freja", "Zainab", "Emil", "Alma", "Oscar", "Ida", "Åse", "Mikkel", "Sofie", "Ali", "Nanna", "Ømer"]
 LAST = ["Hansen", "Østergaard", "Madsen", "Hassan", "Nielsen", "Kjær", "Åkesson", "Lund", "Friis", "Møller", "Aagaard"]
-NAMES = [(first, last, sort_key(first, last)) for first in FIRST for last in LAST]
+NAMES = [(first, last, sort_key(first, last), search_key(first, last)) for first in FIRST for last in LAST]
 ENCRYPTION_ROW_IDS = UUID(int=0)
 BORN_FROM, BORN_DAYS = date(1998, 1, 1), 4500
 CHUNK = 10_000
@@ -103,6 +104,7 @@ def _encrypted(present: int, people: int) -> Iterator[dict[str, Any]]:
             "first_name": [name[0] for name in names],
             "last_name": [name[1] for name in names],
             "sort_name": [name[2] for name in names],
+            "search_name": [name[3] for name in names],
             "born_on": born,
             "cpr": [_sealed(cpr, "youngperson|cpr", seal) for cpr, seal in zip(cprs, seals, strict=True)],
             "cpr_fingerprint": [fingerprint(cpr) for cpr in cprs],
@@ -173,9 +175,9 @@ _PEOPLE = Rows(
     """
     unnest(
         %(n)s::int[], %(encryption_row_id)s::uuid[], %(first_name)s::text[], %(last_name)s::text[],
-        %(sort_name)s::text[], %(born_on)s::date[], %(cpr)s::bytea[], %(cpr_fingerprint)s::bytea[],
-        %(phone)s::bytea[]
-    ) AS p (n, encryption_row_id, first_name, last_name, sort_name, born_on, cpr, cpr_fingerprint, phone)
+        %(sort_name)s::text[], %(search_name)s::text[], %(born_on)s::date[], %(cpr)s::bytea[],
+        %(cpr_fingerprint)s::bytea[], %(phone)s::bytea[]
+    ) AS p (n, encryption_row_id, first_name, last_name, sort_name, search_name, born_on, cpr, cpr_fingerprint, phone)
     """,
     {
         "id": "p.n",
@@ -185,6 +187,7 @@ _PEOPLE = Rows(
         "last_name": "p.last_name",
         "preferred_name": "CASE WHEN p.n %% 7 = 0 THEN 'Kaldet ' || p.n ELSE '' END",
         "sort_name": "p.sort_name",
+        "search_name": "p.search_name",
         "born_on": "p.born_on",
         "cpr": "p.cpr",
         "cpr_fingerprint": "p.cpr_fingerprint",

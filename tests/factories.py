@@ -8,16 +8,14 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from backend.access.models import Basis, Cover, Grant
+from backend.access.models import AccessBlock, Basis, Cover, Grant
 from backend.assignments.models import Assignment, AssignmentRole, Capacity, EndReason
 from backend.assignments.services import READING_PERIOD
 from backend.contacts.models import Appointment, Contact
 from backend.core import clock
 from backend.core.crypto import fingerprint
-from backend.core.sorting import sort_key
 from backend.organisation.models import Absence, Membership, Role, Staff, Unit
 from backend.people.models import ActivityHours, ActivitySpell, Address, Consent, YoungPerson
-from backend.people.models.person import sort_name
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
 from guidance.interventions.models import ENDED, Intervention, InterventionState
 from jobs.employers.models import DisclosureDecision, Employer, EmployerContact
@@ -44,7 +42,6 @@ class StaffFactory(DjangoModelFactory[Staff]):
     username = factory.Sequence(lambda n: f"medarbejder{n}")
     name = factory.Sequence(lambda n: f"Medarbejder {n}")
     email = factory.LazyAttribute(lambda staff: f"{staff.username}@kommune.example")
-    sort_name = factory.LazyAttribute(lambda staff: sort_key(staff.name))
 
     @factory.post_generation
     def roles(self: Staff, create: bool, extracted: list[Role] | None, **kwargs: Any) -> None:
@@ -70,7 +67,6 @@ class YoungPersonFactory(DjangoModelFactory[YoungPerson]):
     case_number = factory.Sequence(lambda n: f"2026-9{n:05d}")
     first_name = "Prøve"
     last_name = factory.Sequence(lambda n: f"Person{n}")
-    sort_name = factory.LazyAttribute(lambda person: sort_name(person.first_name, person.last_name))
     born_on = date(2006, 5, 14)
     unit = factory.SubFactory(UnitFactory)
     opened_on = factory.LazyFunction(lambda: clock.today() - timedelta(days=100))
@@ -96,6 +92,13 @@ def young_person(unit: Unit, **fields: Any) -> YoungPerson:
     person = YoungPersonFactory.create(unit=unit, **fields)
     Address.objects.create(young_person=person, text="Prøvevej 1, 4180 Sorø")
     return person
+
+
+def block(person: YoungPerson, staff: Staff) -> AccessBlock:
+    """Block a member of staff from a young person, from today on."""
+    return AccessBlock.objects.create(
+        staff=staff, young_person=person, reason="relation", starts_on=clock.today(), set_by=staff
+    )
 
 
 def course(person: YoungPerson, by: Staff, phase: Phase = Phase.ACTIVE, since: date | None = None) -> GuidanceCourse:

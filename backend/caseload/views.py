@@ -22,8 +22,8 @@ class CaseloadViewSet(ScopedListMixin, ScopedViewSet):
     filterset_class = PeopleFilters
 
     @property
-    def ordering_fields(self) -> list[tuple[str, str]]:
-        return [(field, field) for column in columns for field in column.order_by[:1]]
+    def ordering_fields(self) -> dict[str, str]:
+        return {column.key: column.order_by[0] for column in columns if column.order_by}
 
     def read(self) -> QuerySet[YoungPerson]:
         return open_cases()

@@ -6,6 +6,7 @@ from backend.access.abilities import Ability, Actor, declare
 from backend.access.permissions import Permission, Relation
 from backend.contacts.models import Appointment, AppointmentState, Contact
 from backend.core import clock
+from backend.core.days import lies_ahead
 from backend.core.errors import Conflict, Forbidden
 from backend.people.models import YoungPerson
 
@@ -48,7 +49,7 @@ def is_planned(appointment: Appointment, actor: Actor) -> None:
 def is_planned_and_has_begun(appointment: Appointment, actor: Actor) -> None:
     """Raise `Conflict` for an appointment that is no longer planned, or has not begun."""
     is_planned(appointment, actor)
-    if appointment.starts_at > clock.now():
+    if lies_ahead(appointment.starts_at, clock.now()):
         raise Conflict(_("The appointment has not begun: wait, or change its time."), code="not_begun")
 
 

@@ -22,7 +22,7 @@ from backend.contacts.models import (
     Place,
 )
 from backend.core import clock
-from backend.core.days import not_before_birth
+from backend.core.days import lies_ahead, not_before_birth
 from backend.core.errors import Conflict, Invalid, NotFound
 from backend.core.locks import lock_until_commit
 from backend.core.models import save_version
@@ -73,7 +73,7 @@ def register(
         participants = participants or Participants()
         now = clock.now()
         occurred_at = occurred_at or now
-        _has_happened(occurred_at, change.young_person, now)
+        occurred_at = _happened(occurred_at, change.young_person, now)
         _belong(participants, young_person)
         contact = Contact.objects.create(
             young_person=young_person,
@@ -126,7 +126,7 @@ def correct(*, contact: Contact, expected: int, changes: Mapping[str, Any], by: 
     with _changing(contact, "edit", by) as contact:
         values = {name: value for name, value in changes.items() if name in CORRECTABLE}
         if "occurred_at" in values:
-            _has_happened(values["occurred_at"], contact.young_person, contact.recorded_at)
+            values["occurred_at"] = _happened(values["occurred_at"], contact.young_person, contact.recorded_at)
         kind = values.get("kind", contact.kind)
         if {"kind", "place", "face_to_face"} & values.keys():
             place = values.get("place", contact.place)
@@ -154,7 +154,7 @@ def move(*, contact: Contact, to: YoungPerson, by: Staff) -> Contact:
         raise Invalid(_("The contact already belongs to this young person."), pointer="/to")
     left = contact.young_person_id
     with changing(left, to) as change, _changing(contact, "move", by) as contact:
-        _has_happened(contact.occurred_at, to, contact.recorded_at)
+        _happened(contact.occurred_at, to, contact.recorded_at)
         change.record(Contact, gone=FollowUpEndReason.MOVED)
         return save_version(contact, contact.version, {"young_person": to, "moved_from_id": left, "appointment": None})
 
@@ -284,7 +284,7 @@ def _to_contact(
 ) -> Contact:
     verb = "hold" if outcome == Outcome.HELD else "no-show"
     with _changing_appointment(appointment, verb, by) as appointment:
-        if appointment.starts_at > clock.now():
+        if lies_ahead(appointment.starts_at, clock.now()):
             raise Conflict(_("The appointment has not begun: wait, or change its time."), code="not_begun")
         settle(appointment, state)
         return register(
@@ -350,14 +350,16 @@ def _time_is_free(
             )
 
 
-def _has_happened(occurred_at: datetime, young_person: YoungPerson, by_then: datetime) -> None:
-    if occurred_at > by_then:
+def _happened(occurred_at: datetime, young_person: YoungPerson, by_then: datetime) -> datetime:
+    """Return when the contact took place: not after `by_then`, even by a clock that is a little ahead."""
+    if lies_ahead(occurred_at, by_then):
         raise Invalid(
             _("A contact that lies in the future is an appointment: make an appointment instead."),
             code="future",
             pointer="/occurred_at",
         )
     not_before_birth(occurred_at.astimezone(clock.COPENHAGEN).date(), young_person.born_on, "/occurred_at")
+    return min(occurred_at, by_then)
 
 
 def _belong(participants: Participants, young_person: YoungPerson) -> None:

@@ -1,6 +1,6 @@
 """Checks of dates that a user enters. Each raises `Invalid` with a sentence that says what to choose instead."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +9,14 @@ from backend.core.errors import Invalid
 
 FURTHEST = timedelta(days=3653)
 """How far in the future a date may be. A later one is a mistyped year."""
+
+CLOCK_DIFFERENCE = timedelta(minutes=2)
+"""How far the clock of a caller may be ahead of ours. A moment up to then is not in the future."""
+
+
+def lies_ahead(moment: datetime, of: datetime) -> bool:
+    """Return whether `moment` is later than `of`, also by a clock that is two minutes ahead."""
+    return moment - CLOCK_DIFFERENCE > of
 
 
 def not_in_the_future(day: date, pointer: str) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from backend.core.errors import Invalid
 from backend.core.import_report import ImportMessage, MessageWriter, Outcome
-from backend.core.spreadsheet import Line, parse_date, value_class
+from backend.core.spreadsheet import Line, parse_date, plain, value_class
 
 if TYPE_CHECKING:
     from backend.people.models import YoungPerson
@@ -27,11 +27,11 @@ class Choices(Generic[Code]):
     def __init__(self, rows: Iterable[tuple[str, Code]]) -> None:
         rows = list(rows)
         self.labels = [label for label, _meaning in rows]
-        self._meanings = {label.casefold(): meaning for label, meaning in rows}
+        self._meanings = {plain(label): meaning for label, meaning in rows}
 
     def get(self, text: str) -> Code | None:
         """Return the meaning of a text, or None if it is not one of the choices."""
-        return self._meanings.get(text.casefold())
+        return self._meanings.get(plain(text))
 
 
 class Case:
@@ -131,6 +131,9 @@ class Contribution(ABC):
     @abstractmethod
     def check(self, case: Case) -> None:
         """Check the columns of this app in one row: store facts, refuse the row, or warn."""
+
+    def compare(self, cases: Sequence[Case]) -> None:  # noqa: B027  # a contribution need not compare anything
+        """Warn of valid rows of new young people that may be known all the same. A dry run calls it too."""
 
     def write(self, cases: Sequence[Case]) -> None:  # noqa: B027  # a contribution need not write anything
         """Write the valid rows of new young people. Each has a `person`, and earlier contributions have written."""

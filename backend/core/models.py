@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.errors import Stale
+from backend.core.names import NameKeyField
 from backend.core.protection import READ, shared_record
 
 
@@ -104,6 +105,8 @@ def save_version(instance: VersionedRow, expected: int, changes: Mapping[str, An
     values: dict[str, Any] = {}
     for name, value in changes.items():
         setattr(instance, name, value)
+    computed = [field.name for field in instance._meta.concrete_fields if isinstance(field, NameKeyField)]
+    for name in (*changes, *computed):
         field = instance._meta.get_field(name)
         assert isinstance(field, models.Field)
         values[name] = field.pre_save(instance, add=False)

@@ -12,12 +12,36 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Invalid
+from backend.core.names import nfc
 
 DELIMITERS = (";", ",", "\t")
 
 _CHUNK = 1 << 20  # bytes
 _DATE = re.compile(r"(?P<day>\d{1,2})[-.](?P<month>\d{1,2})[-.](?P<year>\d{4})|(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,9}([.,]\d{1,9})?", re.ASCII)
+_SHORTENED_NUMBER = re.compile(r"\d+([.,]\d+)?E\+\d+", re.ASCII | re.IGNORECASE)
+
+_CLEAN = {
+    **dict.fromkeys(
+        map(ord, "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"),
+        " ",
+    ),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2212"), "-"),
+    **dict.fromkeys(map(ord, "\0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"), None),
+}
+"""Characters that spreadsheets and phones write where others are meant, and what is meant.
+
+No-break spaces are spaces, and other hyphens are hyphens. Null and characters without width are nothing.
+"""
+
+_GARBLED = re.compile(
+    # Mac Roman or an encoding of DOS, read as Windows-1252: a capital or a sign inside a word.
+    r"(?<=[a-zæøå])[ŠŒŽŸƒ†‡ˆ‰‹›˜‚¾¿¯]|(?<=[A-ZÆØÅ])[ŠŒŽŸ](?=[a-zæøå])|(?<=[A-Za-zæøå])‘(?=[a-zæøå])"
+    r"|[¾¿®¯›†](?=[a-zæøå])"
+    # UTF-8, read as Windows-1252 or Mac Roman and written again; and letters that were lost.
+    r"|Ã[¦¸¥†˜…©¨¼¶¤]|â€|√[^\s\d]|\ufffd"
+)
+"""What no Danish list contains, unless it was saved or read with a wrong encoding."""
 
 
 class UnreadableFile(Invalid):
@@ -42,7 +66,8 @@ class Sheet:
     """A CSV file with headings in its first row.
 
     Iterating reads the file again, row by row, and skips empty rows. The delimiter is the one of `;`, `,` and tab that
-    finds most of the `known` headings. The encoding is UTF-8, with or without byte order mark, or else Windows-1252.
+    finds most of the `known` headings. The encoding is UTF-8, with or without byte order mark, or else Windows-1252. A
+    file with letters that a wrong encoding has garbled is refused.
     `unknown` has the headings that are not `known`. Raises `UnreadableFile`, also while iterating.
     """
 
@@ -54,10 +79,10 @@ class Sheet:
             raise UnreadableFile(
                 _("“%(file)s” is no file that can be read. Check the name and the folder.") % {"file": path}
             ) from None
-        names = {_plain(name): name for name in known}
+        names = {plain(name): name for name in known}
         found = {delimiter: self._headings(delimiter) for delimiter in DELIMITERS}
-        self.delimiter = max(DELIMITERS, key=lambda delimiter: sum(_plain(cell) in names for cell in found[delimiter]))
-        self.headings = [names.get(_plain(cell), cell.strip()) for cell in found[self.delimiter]]
+        self.delimiter = max(DELIMITERS, key=lambda delimiter: sum(plain(cell) in names for cell in found[delimiter]))
+        self.headings = [names.get(plain(cell), _tidy(cell)) for cell in found[self.delimiter]]
         self.unknown = [heading for heading in self.headings if heading and heading not in names.values()]
         self._must_be_complete(required)
 
@@ -124,6 +149,11 @@ def parse_decimal(text: str) -> Decimal:
     return Decimal(text.replace(",", "."))
 
 
+def is_shortened_number(text: str) -> bool:
+    """Return whether a spreadsheet has shortened a long number, such as `4,5E+09`. The other digits are lost."""
+    return _SHORTENED_NUMBER.fullmatch(text) is not None
+
+
 def value_class(text: str) -> str:
     """Return what kind of value a cell has, for a report that must not repeat the cell itself."""
     if _DATE.fullmatch(text):
@@ -144,8 +174,16 @@ def _encoding(path: Path) -> str:
         )
     for encoding in ("utf-8-sig", "cp1252"):
         if _decodes(path, encoding):
+            with path.open(encoding=encoding, newline="") as file:
+                if any(_GARBLED.search(line) for line in file):
+                    break
             return encoding
-    raise UnreadableFile(_("The letters of the file cannot be read. Save it as CSV with the encoding UTF-8."))
+    raise UnreadableFile(
+        _(
+            "The letters of the file cannot be read: æ, ø and å would become other characters. Open the list in the "
+            "spreadsheet in which it was made, and save it as “CSV UTF-8”."
+        )
+    )
 
 
 def _decodes(path: Path, encoding: str) -> bool:
@@ -161,10 +199,10 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 
 def _tidy(cell: str) -> str:
-    """Return the cell with plain line breaks, and without null characters, which PostgreSQL does not store."""
-    return cell.replace("\0", "").replace("\r\n", "\n").strip()
+    """Return the cell in Unicode NFC, with plain spaces, hyphens and line breaks, and without invisible characters."""
+    return nfc(cell.translate(_CLEAN)).replace("\r\n", "\n").strip()
 
 
-def _plain(heading: str) -> str:
-    """Return a heading in the form in which headings are compared: capitals and spaces do not count."""
-    return " ".join(heading.casefold().split())
+def plain(text: str) -> str:
+    """Return a heading or a word of a list in the form in which they are compared: capitals and spaces do not count."""
+    return " ".join(_tidy(text).casefold().split())

@@ -130,6 +130,8 @@ class _Run:
         good = [case for case in cases if not case.refused]
         known = [case for case in self._match(good) if not case.refused]
         new = [case for case in good if not case.known and not case.refused]
+        for contribution in self._contributions:
+            contribution.compare(new)
         late = self._report_late(known)
         self._report_differences(known, late)
         if not self._dry_run:

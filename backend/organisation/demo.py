@@ -8,7 +8,6 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 
 from backend.core.demo_data import DemoData
-from backend.core.sorting import sort_key
 from backend.core.workdays import Calendar, DayKind
 from backend.organisation.models import Absence, ClosedDay, Credential, Membership, Role, Staff, Unit, UnitKind
 from backend.organisation.staff_import import CONSULTANT_LIMIT
@@ -139,7 +138,7 @@ def fill(data: DemoData) -> None:
     secret = make_password(data.password)
 
     def hired(username: str, name: str, role: Role, unit: str) -> Staff:
-        staff = data.add(Staff(username=username, name=name, sort_name=sort_key(name)))
+        staff = data.add(Staff(username=username, name=name))
         if role != Role.INTEGRATION:  # an integration signs in with a token
             data.add(Credential(staff=staff, password=secret))
         limit = CONSULTANT_LIMIT if role == Role.JOB_CONSULTANT else None

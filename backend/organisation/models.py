@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.core.history import tracked
 from backend.core.models import Versioned
+from backend.core.names import IsNFC, NameKeyField, nfc, search_key
 from backend.core.periods import covers, ends_after_start, no_overlap
 from backend.core.protection import READ, shared_record
+from backend.core.sorting import sort_key
 
 
 class Role(models.TextChoices):
@@ -38,7 +40,8 @@ class StaffManager(BaseUserManager["Staff"]):
 
     def create_user(self, username: str, password: str | None = None, **fields: object) -> "Staff":
         """Create a member of staff. Without a password, sign-in is not possible."""
-        staff = self.model(username=username, **fields)
+        texts = {name: nfc(value) if isinstance(value, str) else value for name, value in fields.items()}
+        staff = self.model(username=nfc(username), **texts)
         staff.save()
         staff.set_password(password)
         return staff
@@ -50,7 +53,8 @@ class Staff(Versioned, AbstractBaseUser):
 
     username = models.CharField(max_length=150, unique=True)
     name = models.CharField(max_length=200)
-    sort_name = models.CharField(max_length=400, editable=False, default="")
+    sort_name = NameKeyField(of=lambda staff: sort_key(staff.name), max_length=400)
+    search_name = NameKeyField(of=lambda staff: search_key(staff.name, staff.username), max_length=1500)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
     is_active = models.BooleanField(default=True)
@@ -75,6 +79,7 @@ class Staff(Versioned, AbstractBaseUser):
                 name="staff_username_once",
                 violation_error_message=_("Another user has this user name."),
             ),
+            models.CheckConstraint(name="staff_name_nfc", condition=IsNFC("name")),
         ]
 
     def __str__(self) -> str:

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from backend.core import clock
 from backend.core.errors import Invalid
 from backend.core.import_report import ImportMessage, MessageWriter, Outcome
-from backend.core.sorting import sort_key
-from backend.core.spreadsheet import Line, Sheet, parse_date, parse_decimal, value_class
+from backend.core.names import fold
+from backend.core.spreadsheet import Line, Sheet, parse_date, parse_decimal, plain, value_class
 from backend.organisation.models import Membership, Role, Staff, Unit
 
 ROLES = {
@@ -27,7 +27,7 @@ ROLES = {
     "Teamleder": Role.LEADER,
     "Chef": Role.MANAGER,
 }
-_ROLES = {label.casefold(): role for label, role in ROLES.items()}
+_ROLES = {plain(label): role for label, role in ROLES.items()}
 REQUIRED = ("Navn", "E-mail", "Brugernavn", "Rolle", "Enhed")
 COLUMNS = (*REQUIRED, "Fuldtidsandel", "Fra")
 
@@ -73,7 +73,7 @@ class StaffImport:
         self._today = clock.today()
         self._staff = {staff.username.casefold(): staff for staff in Staff.objects.all()}
         self._usernames = {staff.email.casefold(): name for name, staff in self._staff.items() if staff.email}
-        self._units = {unit.name.casefold(): unit for unit in Unit.objects.all()}
+        self._units = {fold(unit.name): unit for unit in Unit.objects.all()}
         self._memberships: dict[tuple[int, int, str], list[Membership]] = {}
         for membership in Membership.objects.order_by("id"):
             self._remember(membership)
@@ -106,9 +106,9 @@ class StaffImport:
         starts_on = self._date(line)
 
         staff = self._staff_of(line, name, username, email)
-        unit = self._units.get(unit_name.casefold())
+        unit = self._units.get(fold(unit_name))
         if unit is None:
-            unit = self._units[unit_name.casefold()] = Unit.objects.create(name=unit_name)
+            unit = self._units[fold(unit_name)] = Unit.objects.create(name=unit_name)
         held = self._memberships.get((staff.pk, unit.pk, role), [])
         same = [one for one in held if one.ends_on is None or one.ends_on >= starts_on]
         if same:
@@ -132,7 +132,7 @@ class StaffImport:
     def _staff_of(self, line: Line, name: str, username: str, email: str) -> Staff:
         staff = self._staff.get(username.casefold())
         if staff is None:
-            staff = Staff(username=username, name=name, sort_name=sort_key(name), email=email)
+            staff = Staff(username=username, name=name, email=email)
             staff.save()
             self._staff[username.casefold()] = staff
             self._usernames[email.casefold()] = username.casefold()
@@ -174,7 +174,7 @@ class StaffImport:
         return email
 
     def _role(self, line: Line) -> Role:
-        role = _ROLES.get(line.cells["Rolle"].casefold())
+        role = _ROLES.get(plain(line.cells["Rolle"]))
         if role is None:
             text = _("This role cannot be imported. Write one of: %(roles)s.") % {"roles": ", ".join(ROLES)}
             self._refuse(line, "Rolle", "unknown_role", text)

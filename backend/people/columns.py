@@ -1,44 +1,31 @@
 """Columns and filters of the caseload that use the record of the young person."""
 
-from datetime import date
-
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ModelChoiceFilter, NumberFilter
 from rest_framework import serializers
 
 from backend.core import clock
+from backend.core.names import contains_words
 from backend.organisation.models import Unit
 from backend.people.models import YoungPerson
 from backend.people.occupation_column import OCCUPATION
 from backend.workspace.registry import OVERSEE, Column, Filter, columns, filters
 
 
-def _born_after(age: int) -> date:
-    """Return the day after which people younger than `age` today were born."""
-    return clock.add_months(clock.today(), -12 * age)
-
-
 def at_least(people: QuerySet[YoungPerson], name: str, value: int) -> QuerySet[YoungPerson]:
     """Keep the young people who are at least `value` years old today."""
-    return people.filter(born_on__lte=_born_after(int(value)))
+    return people.filter(born_on__lte=clock.latest_birth(int(value), clock.today()))
 
 
 def at_most(people: QuerySet[YoungPerson], name: str, value: int) -> QuerySet[YoungPerson]:
     """Keep the young people who are at most `value` years old today."""
-    return people.filter(born_on__gt=_born_after(int(value) + 1))
+    return people.filter(born_on__gt=clock.latest_birth(int(value) + 1, clock.today()))
 
 
 def named(people: QuerySet[YoungPerson], name: str, value: str) -> QuerySet[YoungPerson]:
-    """Keep the young people for whom each word of the search is in a name, or is the case number."""
-    for word in value.split()[:5]:
-        people = people.filter(
-            Q(first_name__icontains=word)
-            | Q(last_name__icontains=word)
-            | Q(preferred_name__icontains=word)
-            | Q(case_number=word)
-        )
-    return people
+    """Keep the young people whose names contain each word of the search, or whose case number it is."""
+    return people.filter(contains_words("search_name", value) | Q(case_number=value))
 
 
 class UnitFilter(ModelChoiceFilter):

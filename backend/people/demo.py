@@ -18,7 +18,6 @@ from backend.people.models import (
     Address,
     Alert,
     BenefitSpell,
-    CaseNumberSeries,
     Consent,
     NetworkPerson,
     Professional,
@@ -27,7 +26,7 @@ from backend.people.models import (
 from backend.people.models.activity import ActivitySource
 from backend.people.models.consent import ConsentForm
 from backend.people.models.network import Custody, ProfessionalRole, Relation
-from backend.people.models.person import AlertKind, Channel, Gender, Sensitivity, sort_name
+from backend.people.models.person import AlertKind, Channel, Gender, Sensitivity
 from backend.people.services.cases import OPENER_SEES_FOR
 
 ADULT = 18
@@ -64,15 +63,12 @@ def fill(data: DemoData) -> None:
     workforce = data[Workforce]
     units = (workforce.guides[0].unit, workforce.guides[-1].unit)
     people = People()
-    last: dict[int, int] = {}
-    for number, opened_on in enumerate(_arrivals(data, workforce), start=1):
-        year = opened_on.year
-        last[year] = last.get(year, 0) + 1
-        opening = _Opening(data, number, units[number % 2], opened_on, f"{year}-{last[year]:06d}")
+    arrivals = _arrivals(data, workforce)
+    digits = data.random("case numbers").sample(range(1_000_000), len(arrivals))
+    for number, opened_on in enumerate(arrivals, start=1):
+        opening = _Opening(data, number, units[number % 2], opened_on, f"{opened_on.year}-{digits[number - 1]:06d}")
         opening.run()
         people.append(opening.person)
-    for year, count in last.items():
-        data.add(CaseNumberSeries(year=year, last=count))
     data.share(people)
 
 
@@ -118,7 +114,6 @@ class _Opening(Scenario):
                 case_number=self.case_number,
                 first_name=first,
                 last_name=last,
-                sort_name=sort_name(first, last),
                 born_on=born_on,
                 cpr=cpr,
                 cpr_fingerprint=fingerprint(cpr),

@@ -1,7 +1,7 @@
 """Columns of the start-up import about the young person: identity, contact details, address, benefit and education."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -11,6 +11,8 @@ from backend.core import cpr
 from backend.core.crypto import fingerprint
 from backend.core.errors import Invalid
 from backend.core.import_columns import Case, Choices, Contribution, contributes
+from backend.core.names import fold
+from backend.core.spreadsheet import is_shortened_number
 from backend.people.models import (
     ActivityKind,
     ActivitySpell,
@@ -20,7 +22,6 @@ from backend.people.models import (
     YoungPerson,
 )
 from backend.people.models.activity import ActivitySource
-from backend.people.models.person import sort_name
 from backend.people.services.addresses import PROTECTED_FOR
 
 PROTECTED = Choices([("Ja", True), ("Nej", False)])
@@ -51,6 +52,8 @@ class PersonColumns(Contribution):
         super().__init__(now)
         self._case_numbers: set[str] = set()
         self._fingerprints: set[bytes] = set()
+        self._seen: dict[tuple[str, date], list[bool]] = {}
+        """The names and birth dates of the rows that are new, each with whether it has a CPR number."""
 
     def check(self, case: Case) -> None:
         self._check_names(case)
@@ -64,6 +67,28 @@ class PersonColumns(Contribution):
                 _("The date of birth is missing. Fill it in (dd-mm-yyyy), or the CPR number."),
             )
         self._check_phone_and_email(case)
+
+    def compare(self, cases: Sequence[Case]) -> None:
+        """Warn of a probable duplicate: same name and birth date, and at most one of the two has a CPR number."""
+        days = {case.facts["Fødselsdato"] for case in cases}
+        known: dict[tuple[str, date], list[bool]] = {}
+        people = YoungPerson.objects.listed().filter(born_on__in=days).order_by("id")
+        for first, last, born_on, mark in people.values_list("first_name", "last_name", "born_on", "cpr_fingerprint"):
+            known.setdefault((fold(first, last), born_on), []).append(mark is not None)
+        for case in cases:
+            facts = case.facts
+            key = fold(facts.get("Fornavn", ""), facts.get("Efternavn", "")), facts["Fødselsdato"]
+            numbered = "CPR" in facts
+            if not all(numbered and other for other in [*known.get(key, ()), *self._seen.get(key, ())]):
+                case.warn(
+                    "Fornavn",
+                    "probable_duplicate",
+                    _(
+                        "A young person with the same name and date of birth is known already or stands earlier in the "
+                        "file. The row is imported: compare the two, and merge them if they are one person."
+                    ),
+                )
+            self._seen.setdefault(key, []).append(numbered)
 
     def write(self, cases: Sequence[Case]) -> None:
         for case in cases:
@@ -96,7 +121,13 @@ class PersonColumns(Contribution):
 
     def _check_case_number(self, case: Case) -> None:
         number = case.text("Sagsnr", 40)
-        if not number:
+        if is_shortened_number(number):
+            case.refuse(
+                "Sagsnr",
+                "shortened_case_number",
+                _("The spreadsheet has shortened this number. Format the column as text, and type the number again."),
+            )
+        elif not number:
             case.refuse("Sagsnr", "no_case_number", _("The case number is missing. Give the row one that is its own."))
         elif number in self._case_numbers:
             case.refuse(
@@ -143,7 +174,14 @@ class PersonColumns(Contribution):
 
     def _check_phone_and_email(self, case: Case) -> None:
         phone = case.text("Telefon", 100)
-        if phone and sum(letter.isdigit() for letter in phone) < 8:
+        if is_shortened_number(phone):
+            del case.facts["Telefon"]
+            case.warn(
+                "Telefon",
+                "shortened_phone",
+                _("The spreadsheet has shortened this number, so it is left out. Add it on the person's page."),
+            )
+        elif phone and sum(letter.isdigit() for letter in phone) < 8:
             case.warn(
                 "Telefon",
                 "bad_phone",
@@ -169,7 +207,6 @@ class PersonColumns(Contribution):
             first_name=facts.get("Fornavn", ""),
             last_name=facts.get("Efternavn", ""),
             preferred_name=facts.get("Kaldenavn", ""),
-            sort_name=sort_name(facts.get("Fornavn", ""), facts.get("Efternavn", ""), facts.get("Kaldenavn", "")),
             born_on=facts["Fødselsdato"],
             cpr=number and number.digits,
             cpr_fingerprint=number and fingerprint(number.digits),

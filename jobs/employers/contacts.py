@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.access.abilities import check_ability
 from backend.access.permissions import Permission, check
 from backend.core import clock
-from backend.core.days import not_before_birth
+from backend.core.days import lies_ahead, not_before_birth
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
 from backend.followups.changing import changing
@@ -115,7 +115,7 @@ def hold(
 ) -> EmployerContact:
     """Record that a planned contact was held, and what was disclosed, even if that differs from the plan."""
     with _changing(contact, "hold", by) as contact:
-        if at is None and contact.at > clock.now():
+        if at is None and lies_ahead(contact.at, clock.now()):
             raise Conflict(
                 _("This contact lies in the future: say when it was held, or wait until then."), code="future"
             )
@@ -262,11 +262,11 @@ def _when(at: datetime | None, status: ContactStatus, young_person: YoungPerson 
             raise Invalid(_("That day has passed: record what happened as held."), code="past", pointer="/at")
         return at
     at = at or now
-    if at > now:
+    if lies_ahead(at, now):
         raise Invalid(_("A contact that lies in the future is planned, not held."), code="future", pointer="/at")
     if young_person:
         not_before_birth(_day(at), young_person.born_on, "/at")
-    return at
+    return min(at, now)
 
 
 def _may_have_been(at: datetime, contact: EmployerContact) -> None:

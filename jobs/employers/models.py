@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from backend.contacts.models import LocalDate
 from backend.core.history import tracked
 from backend.core.models import Versioned
+from backend.core.names import IsNFC, NameKeyField, search_key
 from backend.core.periods import ends_after_start
 from backend.core.protection import WRITE, WithoutPerson, case_record, shared_record
+from backend.core.sorting import sort_key
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
 from jobs.plans.models import IpsPlan
@@ -40,6 +42,8 @@ class Employer(Versioned):
     """A workplace: a company with a CVR number, or one production unit (P-number) of it."""
 
     name = models.CharField(max_length=200)
+    sort_name = NameKeyField(of=lambda employer: sort_key(employer.name), max_length=400)
+    search_name = NameKeyField(of=lambda employer: search_key(employer.name), max_length=1500)
     cvr = models.CharField(max_length=8, blank=True)
     p_number = models.CharField(max_length=10, blank=True)
     industry_code = models.CharField(max_length=6, blank=True)
@@ -47,7 +51,7 @@ class Employer(Versioned):
     notes = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["name", "id"]
+        ordering = ["sort_name", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["cvr", "p_number"],
@@ -62,6 +66,7 @@ class Employer(Versioned):
                 condition=~Q(name=""),
                 violation_error_message=_("An employer has a name."),
             ),
+            models.CheckConstraint(name="employer_name_nfc", condition=IsNFC("name")),
             models.CheckConstraint(
                 name="employer_cvr_has_eight_digits",
                 condition=Q(cvr="") | Q(cvr__regex=r"^[0-9]{8}$"),

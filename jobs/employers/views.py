@@ -56,7 +56,7 @@ class EmployerViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     scope = NotPersonal()
     queryset = Employer.objects.all()
     filterset_class = EmployerFilters
-    ordering_fields = ["name"]
+    ordering_fields = {"name": "sort_name"}
 
     def read(self) -> QuerySet[Employer]:
         return self.queryset if self.action == "list" else self.queryset.prefetch_related("people")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from backend.core import cvr
 from backend.core.errors import Invalid
 from backend.core.import_columns import Case, Contribution, contributes
+from backend.core.names import fold
 from backend.core.spreadsheet import parse_decimal
 from backend.people.models import ActivityHours, ActivitySpell
 from backend.people.models.activity import ActivitySource, CountsAs
@@ -129,9 +130,7 @@ class EmploymentColumns(Contribution):
                 continue
             if "CVR" in facts and job.employer.cvr and job.employer.cvr != facts["CVR"]:
                 yield case, "CVR"
-            elif job.employer.name.casefold() != facts["Arbejdsgiver"].casefold() and job.employer.cvr != facts.get(
-                "CVR"
-            ):
+            elif fold(job.employer.name) != fold(facts["Arbejdsgiver"]) and job.employer.cvr != facts.get("CVR"):
                 yield case, "Arbejdsgiver"
             if "Stilling" in facts and job.title != facts["Stilling"]:
                 yield case, "Stilling"
@@ -180,17 +179,17 @@ class _Employers:
             for case in cases:
                 name, number = case.facts["Arbejdsgiver"], case.facts.get("CVR", "")
                 if bool(number) is numbered and self._find(name, number) is None:
-                    unknown.setdefault(number or name.casefold(), Employer(name=name, cvr=number))
+                    unknown.setdefault(number or fold(name), Employer(name=name, cvr=number))
             for employer in Employer.objects.bulk_create(unknown.values()):
                 self._add(employer)
             for case in cases:
                 if pk := self._by_cvr.get(case.facts.get("CVR", "")):
-                    self._by_name.setdefault(case.facts["Arbejdsgiver"].casefold(), pk)
+                    self._by_name.setdefault(fold(case.facts["Arbejdsgiver"]), pk)
         found = {case.row: self._find(case.facts["Arbejdsgiver"], case.facts.get("CVR", "")) for case in cases}
         return {row: pk for row, pk in found.items() if pk is not None}
 
     def _add(self, employer: Employer) -> None:
-        name = employer.name.casefold()
+        name = fold(employer.name)
         self._by_name[name] = employer.pk
         if employer.cvr:
             self._by_cvr[employer.cvr] = employer.pk
@@ -203,8 +202,8 @@ class _Employers:
         With a CVR number, the name finds only an employer that has no CVR number.
         """
         if number:
-            return self._by_cvr.get(number) or self._without_cvr.get(name.casefold())
-        return self._by_name.get(name.casefold())
+            return self._by_cvr.get(number) or self._without_cvr.get(fold(name))
+        return self._by_name.get(fold(name))
 
 
 def _entered_plans(cases: Sequence[Case]) -> dict[int, IpsPlan]:

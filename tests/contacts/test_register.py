@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
 from rest_framework.test import APIClient
 
 from backend.access.models import AccessLogEntry
@@ -40,6 +41,23 @@ def test_contact_in_the_future_is_400(municipality: Municipality, api: Api) -> N
     assert response.status_code == 400
     assert response.json()["errors"][0] | {"detail": ""} == {"pointer": "/occurred_at", "code": "future", "detail": ""}
     assert not Contact.objects.exists()
+
+
+@pytest.mark.parametrize(("ahead", "status"), [(0, 201), (119, 201), (121, 400)])
+def test_clock_two_minutes_ahead_is_not_the_future(
+    municipality: Municipality, api: Api, ahead: int, status: int
+) -> None:
+    with time_machine.travel(clock.now(), tick=False):
+        now = clock.now()
+        body = {
+            "young_person": municipality.person.pk,
+            "kind": "meeting",
+            "occurred_at": (now + timedelta(seconds=ahead)).isoformat(),
+        }
+        response = api(municipality.guide).post("/api/v1/contacts/", body)
+
+    assert response.status_code == status, response.content
+    assert list(Contact.objects.values_list("occurred_at", flat=True)) == [now] * (status == 201)
 
 
 def test_resend_returns_the_same_contact(municipality: Municipality, api: Api) -> None:

@@ -6,7 +6,14 @@ from decimal import Decimal
 import pytest
 
 from backend.core.errors import Invalid
-from backend.core.spreadsheet import Sheet, UnreadableFile, parse_date, parse_decimal, value_class
+from backend.core.spreadsheet import (
+    Sheet,
+    UnreadableFile,
+    is_shortened_number,
+    parse_date,
+    parse_decimal,
+    value_class,
+)
 
 KNOWN = ("Navn", "Født", "Bemærkning")
 
@@ -51,6 +58,56 @@ def test_short_rows_are_filled_and_long_rows_are_marked(sheet):
 
 def test_null_characters_are_left_out(sheet):
     assert next(iter(sheet("Navn\nA\0B"))).cells == {"Navn": "AB"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "clean"),
+    [
+        ("A\u030ase", "Åse"),
+        ("Walk\u00a0and\u202ftalk", "Walk and talk"),
+        ("Anne\u2011Marie", "Anne-Marie"),
+        ("\ufeffBo\u200b\u00ad", "Bo"),
+        ("\t Ida\u00a0 ", "Ida"),
+    ],
+)
+def test_cells_and_headings_are_normalised_alike(sheet, cell, clean):
+    read = sheet(f"Navn;\u00a0F\u200bødt;{cell}\n{cell};x;y")
+    assert read.headings == ["Navn", "Født", clean]
+    assert next(iter(read)).cells == {"Navn": clean, "Født": "x", clean: "y"}
+
+
+@pytest.mark.parametrize("name", ["Åse Bjørn", "Ægidius Østergård", "René", "Müller"])
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp865"])
+def test_letters_of_another_encoding_are_refused(sheet, name, encoding):
+    with pytest.raises(UnreadableFile, match="UTF-8"):
+        sheet(f"Navn\n{name}", encoding)
+
+
+@pytest.mark.parametrize("name", ["Åse Bjørn", "Østergård", "René"])
+@pytest.mark.parametrize("wrong", ["cp1252", "mac_roman"])
+def test_letters_that_were_written_in_two_encodings_are_refused(sheet, name, wrong):
+    with pytest.raises(UnreadableFile, match="UTF-8"):
+        sheet(f"Navn\n{name}".encode().decode(wrong))
+
+
+@pytest.mark.parametrize("name", ["Žarko Dušan", "O’Brien – „Bo“", "Lego® 50 ½ m²", "¿Qué?", "ÅSE BJØRN", "Œuvre"])
+def test_unusual_but_right_letters_are_kept(sheet, name):
+    assert next(iter(sheet(f"Navn\n{name}", "cp1252"))).cells == {"Navn": name}
+
+
+@pytest.mark.parametrize(
+    ("text", "shortened"),
+    [
+        ("4,5E+09", True),
+        ("2,026E+12", True),
+        ("1e+10", True),
+        ("2026-E12", False),
+        ("45 12 35 00", False),
+        ("E+09", False),
+    ],
+)
+def test_number_that_a_spreadsheet_shortened_is_recognised(text, shortened):
+    assert is_shortened_number(text) is shortened
 
 
 @pytest.mark.parametrize(

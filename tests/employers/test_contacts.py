@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from rest_framework.test import APIClient
 
@@ -239,3 +240,38 @@ def test_invisible_young_person_answers_like_a_missing_one(municipality: Municip
     response = api(municipality.other_leader).post(API, contact_body(municipality))
 
     assert errors(response) == [("/young_person", "does_not_exist")]
+
+
+@pytest.mark.parametrize(("ahead", "status"), [(119, 201), (121, 400)])
+def test_clock_two_minutes_ahead_is_not_the_future(
+    municipality: Municipality, api: Api, ahead: int, status: int
+) -> None:
+    with time_machine.travel(clock.now(), tick=False):
+        now = clock.now()
+        at = (now + timedelta(seconds=ahead)).isoformat()
+        body = {"employer": factories.EmployerFactory.create().pk, "mode": "phone", "about": "ordinary_job", "at": at}
+        response = api(municipality.consultant).post(API, body)
+
+    assert response.status_code == status, response.content
+    assert list(EmployerContact.objects.values_list("at", flat=True)) == [now] * (status == 201)
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ({"at_from": "2026-11-25"}, 1),
+        ({"at_from": "2026-11-26"}, 0),
+        ({"at_to": "2026-11-25"}, 1),
+        ({"at_to": "2026-11-24"}, 0),
+        ({"at_from": "2026-11-25", "at_to": "2026-11-25"}, 1),
+    ],
+)
+def test_bounds_of_the_time_are_whole_days_in_copenhagen(
+    municipality: Municipality, api: Api, query: dict[str, str], count: int
+) -> None:
+    client = api(municipality.consultant)
+    with time_machine.travel("2026-11-25 23:30+01:00", tick=False):
+        body = {"employer": factories.EmployerFactory.create().pk, "mode": "phone", "about": "ordinary_job"}
+        assert client.post(API, body).status_code == 201
+
+    assert client.get(API, query).json()["count"] == count

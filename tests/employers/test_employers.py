@@ -26,6 +26,23 @@ def test_employer_is_registered_and_found(municipality: Municipality, api: Api) 
         assert client.get(API, {"search": search}).json()["count"] == count, search
 
 
+@pytest.mark.parametrize("typed", ["aastrup", "ÅSTRUP cafe", "A\u030astrup", "børnenes", "bo's café"])
+def test_employer_is_found_by_each_spelling(municipality: Municipality, api: Api, typed: str) -> None:
+    factories.EmployerFactory.create(name="Åstrup Café, Børnenes & Bos")
+    factories.EmployerFactory.create(name="Astrup Bageri")
+
+    assert api(municipality.consultant).get(API, {"search": typed}).json()["count"] == 1
+
+
+def test_employers_are_sorted_in_danish_order(municipality: Municipality, api: Api) -> None:
+    for name in ("Ågerup", "Zoo", "Aabybro", "Ærø", "abe"):
+        factories.EmployerFactory.create(name=name)
+    client = api(municipality.consultant)
+    for query in ({}, {"ordering": "name"}):
+        found = [row["name"] for row in client.get(API, query).json()["results"]]
+        assert found == ["abe", "Zoo", "Ærø", "Aabybro", "Ågerup"]
+
+
 @pytest.mark.parametrize(
     ("body", "error"),
     [

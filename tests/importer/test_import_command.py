@@ -63,7 +63,7 @@ def test_report_contains_the_printed_messages(run, tmp_path):
 
 def test_many_similar_warnings_are_counted_on_the_screen_and_listed_in_the_report(run, tmp_path):
     report = tmp_path / "report.csv"
-    rows = [{**BARE, "Sagsnr": f"B-{number}", "Telefon": "?"} for number in range(15)]
+    rows = [{**BARE, "Sagsnr": f"B-{number}", "Efternavn": f"Ravn {number}", "Telefon": "?"} for number in range(15)]
     printed = run(*rows, report=report)
     assert printed.count("Telefon: advarsel") == 10
     assert "5 advarsler mere" in printed

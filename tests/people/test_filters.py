@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
 from rest_framework.test import APIClient
 
 from backend.core import clock
@@ -35,3 +36,16 @@ def test_both_ends_of_an_age_range_are_included(
     YoungPerson.objects.filter(pk=municipality.person.pk).update(born_on=born_on)
 
     assert api(municipality.guide).get("/api/v1/young-people/", query).json()["count"] == count
+
+
+@pytest.mark.parametrize(("age", "on"), [(17, "2026-02-27"), (18, "2026-02-28"), (18, "2026-03-01")])
+def test_age_filter_agrees_with_the_age_shown_to_one_born_on_29_february(
+    municipality: Municipality, api: Api, age: int, on: str
+) -> None:
+    YoungPerson.objects.filter(pk=municipality.person.pk).update(born_on="2008-02-29", opened_on="2026-01-01")
+    with time_machine.travel(f"{on} 12:00+01:00", tick=False):
+        for query in ({"age_from": age, "age_to": age}, {"age_from": age}, {"age_to": age}):
+            [found] = api(municipality.leader).get("/api/v1/young-people/", query).json()["results"]
+            assert found["age"] == age
+        for query in ({"age_from": age + 1}, {"age_to": age - 1}):
+            assert api(municipality.leader).get("/api/v1/young-people/", query).json()["count"] == 0

@@ -5,7 +5,7 @@ from .codes import LegalBasis
 from .concern import AcuteConcern, WelfareReport
 from .consent import Consent, ConsentJournalReference
 from .network import NetworkPerson, Professional
-from .person import Address, AddressCheck, Alert, CaseNumberSeries, PersonJournalReference, YoungPerson
+from .person import Address, AddressCheck, Alert, PersonJournalReference, YoungPerson
 from .programme import Programme, ProgrammeEnrolment
 from .steps import CaseStep
 
@@ -19,7 +19,6 @@ __all__ = [
     "Alert",
     "Benefit",
     "BenefitSpell",
-    "CaseNumberSeries",
     "CaseStep",
     "Consent",
     "ConsentJournalReference",

@@ -1,5 +1,6 @@
 """The young person, with address, alerts and journal references."""
 
+import re
 from datetime import date
 from typing import Self
 
@@ -11,8 +12,9 @@ from backend.access.visibility import VisibleTo
 from backend.core import clock
 from backend.core.fields import EncryptedTextField
 from backend.core.models import EncryptedRecord, JournalReference, Versioned
+from backend.core.names import IsNFC, NameKeyField, search_key
 from backend.core.periods import ends_after_start
-from backend.core.protection import READ, case_record, shared_record
+from backend.core.protection import READ, case_record
 from backend.core.sorting import sort_key
 from backend.organisation.models import Staff, Unit
 
@@ -47,9 +49,17 @@ class Sensitivity(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-def sort_name(first_name: str, last_name: str, preferred_name: str = "") -> str:
+RANDOM_CASE_NUMBER = re.compile(r"[0-9]{4}-[0-9]{6}")
+"""The case numbers of this system: the year and six random digits. An imported number can have any form."""
+
+
+def _sort_name(person: "YoungPerson") -> str:
     """Return the key that sorts names in Danish order, by the preferred name, or else the first name."""
-    return sort_key(preferred_name or first_name, last_name)
+    return sort_key(person.display_name, person.last_name)
+
+
+def _search_name(person: "YoungPerson") -> str:
+    return search_key(person.first_name, person.last_name, person.preferred_name)
 
 
 class YoungPersonQuerySet(models.QuerySet["YoungPerson"]):
@@ -87,7 +97,8 @@ class YoungPerson(Versioned, EncryptedRecord):
     first_name = models.CharField(max_length=100)
     last_name = models.CharField(max_length=100)
     preferred_name = models.CharField(max_length=100, blank=True)
-    sort_name = models.CharField(max_length=400, editable=False, default="")
+    sort_name = NameKeyField(of=_sort_name, max_length=400)
+    search_name = NameKeyField(of=_search_name, max_length=1500)
     born_on = models.DateField()
     cpr = EncryptedTextField(null=True, blank=True)
     cpr_fingerprint = models.BinaryField(max_length=32, null=True, unique=True, editable=False)
@@ -133,6 +144,10 @@ class YoungPerson(Versioned, EncryptedRecord):
                 condition=Q(born_on__lte=models.F("opened_on")),
                 violation_error_message=_("The case opens before the young person is born."),
             ),
+            *[
+                models.CheckConstraint(name=f"young_person_{name}_nfc", condition=IsNFC(name))
+                for name in ("first_name", "last_name", "preferred_name")
+            ],
             models.CheckConstraint(
                 name="young_person_one_primary_contact",
                 condition=Q(primary_contact_staff__isnull=True) | Q(primary_contact_professional__isnull=True),
@@ -179,17 +194,6 @@ class YoungPerson(Versioned, EncryptedRecord):
     def age(self, on: date) -> int:
         """Return the age in whole years on the day `on`."""
         return clock.years_old(self.born_on, on)
-
-
-@shared_record(because="the last case number of each year")
-class CaseNumberSeries(models.Model):
-    """The last case number that was used in a year."""
-
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    last = models.PositiveIntegerField()
-
-    def __str__(self) -> str:
-        return f"{self.year}-{self.last:06d}"
 
 
 @case_record("full", allows=READ)

@@ -1,5 +1,6 @@
 """Commands on the case of a young person: open and edit."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import Any
@@ -22,8 +23,8 @@ from backend.core.names import fold
 from backend.followups.changing import changing
 from backend.organisation.directory import Directory
 from backend.organisation.models import Staff, Unit
-from backend.people.models import Address, CaseNumberSeries, YoungPerson
-from backend.people.models.person import Sensitivity, YoungPersonQuerySet, sort_name
+from backend.people.models import Address, YoungPerson
+from backend.people.models.person import Sensitivity, YoungPersonQuerySet
 from backend.people.services.addresses import PROTECTED_FOR
 from backend.reminders.models import NotificationKind
 from backend.reminders.services import notify
@@ -103,11 +104,10 @@ def open_case(
             raise CaseExists(known)
         unseen = [one for one in _namesakes(YoungPerson.objects.all(), name, born_on) if one not in seen]
         person = YoungPerson.objects.create(
-            case_number=_next_case_number(today.year),
+            case_number=_new_case_number(today.year),
             first_name=first_name,
             last_name=last_name,
             preferred_name=preferred_name,
-            sort_name=sort_name(first_name, last_name, preferred_name),
             born_on=born_on,
             unit=unit,
             opened_on=today,
@@ -168,8 +168,6 @@ def edit(*, person: YoungPerson, expected: int, changes: Mapping[str, Any], by: 
     values = {name: value for name, value in changes.items() if name in EDITABLE}
     with changing(person) as change, as_system("the serving role cannot write to the table of young people"):
         person = change.young_person
-        parts = ("first_name", "last_name", "preferred_name")
-        values["sort_name"] = sort_name(**{name: values.get(name, getattr(person, name)) for name in parts})
         change.record(person)
         return save_version(person, expected, values)
 
@@ -205,12 +203,9 @@ def _checked(text: str, born_on: date) -> cpr.Cpr:
     return number
 
 
-def _next_case_number(year: int) -> str:
-    """Return the next free number of the year, for example 2026-000123. Skip numbers that an import has used."""
-    series, _created = CaseNumberSeries.objects.select_for_update().get_or_create(year=year, defaults={"last": 0})
+def _new_case_number(year: int) -> str:
+    """Return a free number of the year, for example 2026-483920. It is random, so that numbers cannot be guessed."""
     while True:
-        series.last += 1
-        number = f"{year}-{series.last:06d}"
+        number = f"{year}-{secrets.randbelow(1_000_000):06d}"
         if not YoungPerson.objects.filter(case_number=number).exists():
-            series.save(update_fields=["last"])
             return number
