@@ -12,6 +12,9 @@ from backend.core.functions import call
 from backend.core.request_id import request_id
 from backend.organisation.models import Staff
 
+OUTSIDE_ACCESS = "outside_access"
+"""The basis of an entry about a young person whom the caller found and cannot see."""
+
 _LONGEST_PURPOSE = 300
 """Characters that `AccessLogEntry.purpose` holds."""
 

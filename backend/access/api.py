@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.contrib.auth import logout
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.auth import authenticate, logout
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, CharFilter, ChoiceFilter, ModelChoiceFilter
 from drf_spectacular.types import OpenApiTypes
@@ -31,12 +31,13 @@ from backend.access.serializers import (
 )
 from backend.access.staff_serializers import LeavingStaffSerializer, StaffDetailSerializer, UnitDetailSerializer
 from backend.access.staff_views import StaffAdministrationMixin, UnitAdministrationMixin
-from backend.access.throttles import LoginThrottle, Throttle
-from backend.access.tokens import forget_expired
+from backend.access.throttles import SignInAttempt
+from backend.access.tokens import WrongCredentials, forget_expired
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet, StaffView
 from backend.core import clock
 from backend.core.api.filters import StrictFilterSet, StrictParameters
 from backend.core.errors import NotFound
+from backend.core.names import contains_words
 from backend.organisation.models import Membership, Role, Staff, Unit
 
 
@@ -45,20 +46,27 @@ class TokenView(StrictParameters):
 
     authentication_classes: list[Any] = []
     permission_classes = [AllowAny]
-    throttle_classes = [Throttle, LoginThrottle]
-    throttle_scope = "login"
+    throttle_classes: list[Any] = []
 
     @extend_schema(request=CredentialsSerializer, responses={200: TokenSerializer})
     def post(self, request: Request) -> Response:
         """Get a token for a username and a password. Send it as `Authorization: Token …`. It expires."""
-        serializer = CredentialsSerializer(data=request.data, context={"request": request})
-        serializer.is_valid(raise_exception=True)
-        staff = serializer.validated_data["staff"]
+        body = CredentialsSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        attempt = SignInAttempt.begin(body.validated_data["username"], django_request(request))
+        staff = authenticate(django_request(request), **body.validated_data)
+        if staff is None:
+            raise WrongCredentials
+        attempt.succeeded()
         forget_expired(staff)
         row, token = get_token_model().objects.create(user=staff)
         response = Response(TokenSerializer({"token": token, "expires_at": row.expiry}).data)
         response["Cache-Control"] = "no-store"
         return response
+
+    def get_authenticate_header(self, request: Request) -> str:
+        """Return the `WWW-Authenticate` of a refusal. Without it the framework would answer 403."""
+        return "Token"
 
 
 class LogoutView(StaffView):
@@ -108,7 +116,7 @@ class StaffFilters(StrictFilterSet):
         queryset=Unit.objects.all(), method="working_in", help_text="only with a role in this unit today, by id"
     )
     is_active = BooleanFilter(help_text="true: accounts that are open, false: closed ones; without it, open ones")
-    search = CharFilter(method="named", help_text="a part of the name or of the username")
+    search = CharFilter(method="named", help_text="words of the name or username, or parts of them")
 
     def holding(self, queryset: QuerySet[Staff], name: str, value: str) -> QuerySet[Staff]:
         """Keep the staff who have a role today."""
@@ -119,8 +127,8 @@ class StaffFilters(StrictFilterSet):
         return queryset.filter(memberships__in=Membership.objects.active(clock.today()).filter(unit=value)).distinct()
 
     def named(self, queryset: QuerySet[Staff], name: str, value: str) -> QuerySet[Staff]:
-        """Keep the staff whose name or username contains a text."""
-        return queryset.filter(Q(name__icontains=value) | Q(username__icontains=value))
+        """Keep the staff whose name or username contains each word of the search."""
+        return queryset.filter(contains_words("search_name", value))
 
 
 @extend_schema_view(retrieve=extend_schema(summary="Show a member of staff, with present roles"))
@@ -131,11 +139,13 @@ class StaffViewSet(StaffAdministrationMixin, ScopedListMixin, ScopedRetrieveMixi
     scope = NotPersonal()
     queryset = Staff.objects.all()
     filterset_class = StaffFilters
-    ordering_fields = ["sort_name"]
+    ordering_fields = {"name": "sort_name"}
 
     def read(self) -> QuerySet[Staff]:
         active = Membership.objects.active(clock.today()).select_related("unit")
         staff = self.queryset.prefetch_related(Prefetch("memberships", queryset=active))
+        if not self.staff_roles.may(Permission.ADMINISTER):
+            staff = staff.exclude(memberships__role=Role.INTEGRATION)  # an integration is no colleague
         only_active = self.action == "list" and "is_active" not in self.request.query_params
         return staff.filter(is_active=True) if only_active else staff
 

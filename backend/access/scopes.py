@@ -91,6 +91,16 @@ class NotPersonal:
         return []
 
 
+@dataclass(frozen=True)
+class NamesYoungPeople(NotPersonal):
+    """Rows about staff that may name young people. Row-level security shows only those whom the caller may see."""
+
+    path: str = "young_people"
+
+    def people(self, rows: Iterable[Model]) -> list[int]:
+        return [person.pk for row in rows for person in getattr(row, self.path).all()]
+
+
 def _follow(row: Any, path: str) -> Any:
     for part in path.split("__"):
         row = getattr(row, part)
@@ -130,7 +140,8 @@ class PersonalField(serializers.PrimaryKeyRelatedField[Any]):
             contextlib.suppress(ValueError, TypeError),
             as_system("find the young person of a record that the caller may not see"),
         ):
-            for person in rows.filter(pk=data).values_list(self.path, flat=True):
+            found = list(rows.filter(pk=data).values_list(self.path, flat=True))
+            for person in found or [NOBODY]:  # a record that does not exist is noted too
                 note_asked(self.context["request"], person, self.level)
 
 
@@ -166,14 +177,23 @@ def note_asked(request: Request, young_person_id: object, level: str) -> None:
         _asked(request).setdefault(level, set()).add(int(str(young_person_id)))
 
 
-def denied_in(request: Request | HttpRequest, staff: Staff) -> set[int]:
-    """Return the ids in query or body of the young people whom `staff` cannot see at the requested level."""
+NOBODY = 0
+"""The id of no young person."""
+
+
+def denied_in(request: Request | HttpRequest, staff: Staff) -> set[int] | None:
+    """Return the ids in query or body of the young people whom `staff` cannot see at the requested level.
+
+    The result is empty if the request names an id that does not exist, and None if it names only visible ones.
+    """
     denied: set[int] = set()
+    unseen = False
     for level, ids in _asked(request).items():
         asked = young_person_model().objects.filter(pk__in=ids)
-        seen = asked.filter(VisibleTo("id", staff, level))
-        denied |= set(asked.values_list("pk", flat=True)) - set(seen.values_list("pk", flat=True))
-    return denied
+        seen = set(asked.filter(VisibleTo("id", staff, level)).values_list("pk", flat=True))
+        denied |= set(asked.values_list("pk", flat=True)) - seen
+        unseen = unseen or not ids <= seen
+    return denied if unseen else None
 
 
 def _asked(request: Request | HttpRequest) -> dict[str, set[int]]:

@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.contrib.auth import authenticate
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
-from rest_framework.exceptions import AuthenticationFailed
 
 from backend.access.abilities import Actor, abilities, actor_of
 from backend.access.permissions import Relation
@@ -22,12 +19,6 @@ class CredentialsSerializer(StrictSerializer):
 
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=500, trim_whitespace=False, write_only=True)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        staff = authenticate(self.context["request"], **attrs)
-        if staff is None:
-            raise AuthenticationFailed(_("Wrong username or password. Check both, and try again."))
-        return {"staff": staff}
 
 
 class TokenSerializer(StrictSerializer):

@@ -10,9 +10,9 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.forms import PasswordInput, TextInput
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import Throttled
 
-from backend.access.throttles import LoginThrottle, attempts_with
-from backend.core.crypto import fingerprint
+from backend.access.throttles import SignInAttempt
 
 log = structlog.get_logger(__name__)
 
@@ -47,25 +47,6 @@ _FIELDS = {
 }
 
 
-class ByName(LoginThrottle):
-    """A limit of the attempts for a username, from all addresses together. Attempts by API count too."""
-
-    def get_cache_key(self, request: Any, view: Any) -> str:
-        return attempts_with(request.POST.get("username", ""))
-
-
-class ByAddress(LoginThrottle):
-    """A limit of the attempts from an address, for all usernames together.
-
-    It is high, because an office shares an address.
-    """
-
-    rate = "60/min"
-
-    def get_cache_key(self, request: Any, view: Any) -> str:
-        return f"login-from:{fingerprint(self.get_ident(request)).hex()}"
-
-
 class SignIn(LoginView):
     """The sign-in page. `next` leads only to a page of this site. Signing in gives the session a new key."""
 
@@ -74,18 +55,25 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        wait = _wait(request)
-        if wait is None:
-            return super().post(request, *args, **kwargs)
-        log.warning("sign_in_throttled")
-        form = self.authentication_form(request, initial={"username": request.POST.get("username", "")})
-        context = self.get_context_data(form=form, throttled=True)
-        return self.render_to_response(context, status=429, headers={"Retry-After": str(math.ceil(wait))})
+        try:
+            self.attempt = SignInAttempt.begin(request.POST.get("username", ""), request)
+        except Throttled as exc:
+            form = self.authentication_form(request, initial={"username": request.POST.get("username", "")})
+            context = self.get_context_data(form=form, throttled=True)
+            return self.render_to_response(
+                context, status=429, headers={"Retry-After": str(math.ceil(getattr(exc, "wait", 1)))}
+            )
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        self.attempt.succeeded()
+        return super().form_valid(form)
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """Show the form again: 401 for a wrong name or password, 400 for an empty field."""
         log.info("sign_in_refused")
         response = super().form_invalid(form)
-        response.status_code = 400
+        response.status_code = 401 if form.non_field_errors() else 400
         return response
 
 
@@ -99,14 +87,3 @@ class SignOut(LogoutView):
         response = super().post(request, *args, **kwargs)
         messages.success(request, _("You are signed out."))
         return response
-
-
-def _wait(request: HttpRequest) -> float | None:
-    """Return the seconds to wait before the next attempt, or None if this one may go on.
-
-    Successful attempts count too.
-    """
-    for throttle in (ByName(), ByAddress()):
-        if not throttle.allow_request(request, None):  # type: ignore[arg-type]  # they read only attributes of the request
-            return throttle.wait() or 60
-    return None

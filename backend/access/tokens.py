@@ -15,7 +15,7 @@ from knox.settings import CONSTANTS
 from rest_framework.exceptions import AuthenticationFailed
 
 from backend.access.models import IntegrationToken, TokenAudience
-from backend.access.permissions import Permission, check
+from backend.access.permissions import Permission, StaffRoles, check
 from backend.access.row_level_security import as_system
 from backend.core import clock
 from backend.core.errors import Conflict, Invalid, NotFound
@@ -23,6 +23,12 @@ from backend.organisation.models import Membership, Role, Staff, Unit
 
 LONGEST_TOKEN = 366
 """The most days for which the token of an integration may be valid."""
+
+
+class WrongCredentials(AuthenticationFailed):
+    """401: no active account has this username and password."""
+
+    default_detail = _("Wrong username or password. Check both, and try again.")
 
 
 class TokenAuthentication(KnoxAuthentication):
@@ -37,14 +43,14 @@ class TokenAuthentication(KnoxAuthentication):
             text = token.decode()
             digest = hash_token(text)
         except (UnicodeDecodeError, TypeError, binascii.Error):
-            raise AuthenticationFailed(_UNKNOWN) from None
+            raise AuthenticationFailed from None
         like = get_token_model().objects.filter(
             token_key=text[: CONSTANTS.TOKEN_KEY_LENGTH], expiry__gt=clock.real_now()
         )
         for row in like.select_related("user", "integration"):
             if compare_digest(digest, row.digest):
                 return self.validate_user(row)  # type: ignore[no-any-return]  # knox has no types
-        raise AuthenticationFailed(_UNKNOWN)
+        raise AuthenticationFailed
 
 
 class TokenScheme(KnoxTokenScheme):
@@ -58,7 +64,9 @@ def forget_expired(staff: Staff) -> None:
     get_token_model().objects.filter(user=staff, expiry__lte=clock.real_now()).delete()
 
 
-_UNKNOWN = _("The token is not valid, or has expired: sign in again.")
+def is_of_integration(staff_roles: StaffRoles, token: Any) -> bool:
+    """Return whether a request comes from an integration, which reads reports and nothing else."""
+    return getattr(token, "integration", None) is not None or staff_roles.roles == {Role.INTEGRATION}
 
 
 def audience_of(token: Any) -> TokenAudience:

@@ -21,6 +21,7 @@ from backend.access.permissions import Permission, StaffRoles, staff_roles
 from backend.access.row_level_security import acting_as, as_system
 from backend.access.scopes import Scope, denied_in
 from backend.access.throttles import Throttle
+from backend.access.tokens import is_of_integration
 from backend.core.api.filters import StrictParameters
 from backend.core.api.versions import etag
 from backend.core.errors import Forbidden, NotFound
@@ -56,6 +57,8 @@ class StaffView(StrictParameters):
         permission = self.required_permissions[self._action()]
         if permission is not None and not self.staff_roles.may(permission):
             raise Forbidden
+        if permission != Permission.READ_REPORTS and is_of_integration(self.staff_roles, request.auth):
+            raise Forbidden
         method = str(request.method).lower()
         setattr(self, method, self._as_staff(getattr(self, method)))
 
@@ -74,9 +77,10 @@ class StaffView(StrictParameters):
         if isinstance(self.request.user, Staff) and not isinstance(exc, OperationalError | InterfaceError):
             invisible = isinstance(exc, Http404 | Forbidden | NotFound) and not getattr(exc, "parameter", None)
             with as_system("whom a refused request was about, the caller does not see"):
-                denied = denied_in(self.request, self.staff) | getattr(exc, "young_people", set())
-                if invisible or denied:
-                    self._log_denied({*denied, *self.denied_people()} if invisible else denied)
+                denied = denied_in(self.request, self.staff)
+                named = (denied or set()) | getattr(exc, "young_people", set())
+                if invisible or named or denied is not None:
+                    self._log_denied({*named, *self.denied_people()} if invisible else named)
         return super().handle_exception(exc)
 
     def denied_people(self) -> Iterable[int]:
@@ -156,7 +160,11 @@ class ScopedViewSet(StaffView, viewsets.GenericViewSet[Any]):
 
     def denied_people(self) -> Iterable[int]:
         key = self.kwargs.get(self.lookup_url_kwarg or self.lookup_field)
-        return self.scope.people(self.queryset.model._default_manager.filter(pk=key)) if key else ()
+        if not key:
+            return ()
+        rows = self.queryset.model._default_manager.filter(pk=key)
+        joined = getattr(self.scope, "person", None)  # joined, so that a missing row costs the same queries
+        return self.scope.people(rows.select_related(joined) if joined else rows)
 
 
 class ScopedListMixin(mixins.ListModelMixin):

@@ -13,7 +13,7 @@ from backend.access.access_log import log_access
 from backend.access.models import Action, Cover
 from backend.access.people import fields_to_defer
 from backend.access.permissions import Permission
-from backend.access.scopes import AboutYoungPerson, NotPersonal
+from backend.access.scopes import AboutYoungPerson, NamesYoungPeople, NotPersonal
 from backend.access.serializers import HoldingSerializer
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
 from backend.assignments import absences, services
@@ -172,7 +172,7 @@ class CoverViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         "create": Permission.REGISTER_ABSENCE,
         "destroy": Permission.REGISTER_ABSENCE,
     }
-    scope = NotPersonal()
+    scope = NamesYoungPeople()
     queryset = Cover.objects.all()
     serializer_class = CoverSerializer
     filterset_class = CoverFilters

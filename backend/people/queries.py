@@ -1,21 +1,40 @@
 """Queries about young people."""
 
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
-from backend.access.models import AccessLogEntry
+from backend.access.models import AccessBlock, AccessLogEntry
 from backend.access.permissions import Relation, relations, roles_of
 from backend.access.row_level_security import as_system
-from backend.core import cpr
+from backend.core import clock, cpr
 from backend.core.crypto import fingerprint
 from backend.core.errors import Forbidden, NotFound
-from backend.organisation.models import Role, Staff
+from backend.core.periods import covers
+from backend.organisation.models import Role, Staff, Unit
 from backend.people.models import YoungPerson
+from backend.people.models.person import RANDOM_CASE_NUMBER, Sensitivity
 
 
-def find(*, cpr_number: str = "", case_number: str = "", staff: Staff) -> tuple[YoungPerson | None, bool]:
-    """Return the young person with exactly this CPR or case number, and whether `staff` may open the record.
+@dataclass(frozen=True)
+class Found:
+    """The young person that a search is about, and what the caller may learn of it.
 
-    Without a match the result is None and False.
+    `exists` says that there is a case. `is_visible` says that the caller may open it. `unit` is the unit whose leader
+    the caller may ask for access, and None where the caller must not learn it.
+    """
+
+    person: YoungPerson | None
+    exists: bool = False
+    is_visible: bool = False
+    unit: Unit | None = None
+
+
+def find(*, cpr_number: str = "", case_number: str = "", staff: Staff) -> Found:
+    """Find the young person with exactly this CPR or case number.
+
+    Of a case outside the access of `staff` only a number that cannot be guessed tells that it exists: a CPR number, or
+    a random case number. The unit is not named where the case is closed or `staff` is blocked.
     """
     if cpr_number:
         wanted = YoungPerson.objects.filter(cpr_fingerprint=fingerprint(cpr.parse(cpr_number, "/cpr").digits))
@@ -23,7 +42,14 @@ def find(*, cpr_number: str = "", case_number: str = "", staff: Staff) -> tuple[
         wanted = YoungPerson.objects.filter(case_number=case_number)
     with as_system("a search may say that a record exists which the caller cannot see"):
         person = wanted.select_related("unit").first()
-    return person, person is not None and YoungPerson.objects.visible_to(staff).filter(pk=person.pk).exists()
+        key = person.pk if person else 0  # the same queries with and without a match
+        is_blocked = AccessBlock.objects.filter(covers(clock.today()), staff=staff, young_person=key).exists()
+    is_visible = YoungPerson.objects.visible_to(staff).filter(pk=key).exists()
+    if person is None or is_visible:
+        return Found(person, exists=is_visible, is_visible=is_visible)
+    exists = bool(cpr_number) or RANDOM_CASE_NUMBER.fullmatch(case_number) is not None
+    secret = is_blocked or person.sensitivity == Sensitivity.CLOSED
+    return Found(person, exists, unit=person.unit if exists and not secret else None)
 
 
 def access_log_of(person_id: int, *, staff: Staff) -> QuerySet[AccessLogEntry]:
@@ -32,11 +58,12 @@ def access_log_of(person_id: int, *, staff: Staff) -> QuerySet[AccessLogEntry]:
     It includes the log of records that were merged into this one.
 
     The auditor reads the access log, but cannot open the young person. Raises `NotFound` if the person does not exist,
-    or if `staff` is not an auditor and cannot see the person. Raises `Forbidden` if `staff` can see the person, but is
-    neither their leader nor an auditor.
+    if `staff` is blocked, or if `staff` is not an auditor and cannot see the person. Raises `Forbidden` if `staff` can
+    see the person, but is neither their leader nor an auditor.
     """
     auditor = Role.AUDITOR in roles_of(staff)
-    people = YoungPerson.objects.all() if auditor else YoungPerson.objects.visible_to(staff)
+    blocked = AccessBlock.objects.filter(covers(clock.today()), staff=staff).values("young_person")
+    people = YoungPerson.objects.exclude(pk__in=blocked) if auditor else YoungPerson.objects.visible_to(staff)
     if not people.filter(pk=person_id).exists():
         raise NotFound
     if not auditor and Relation.LEADER not in relations(staff, person_id):

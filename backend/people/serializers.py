@@ -16,6 +16,7 @@ from backend.organisation.models import Unit
 from backend.people.case_serializers import CaseStepSerializer
 from backend.people.models import Consent, NetworkPerson, YoungPerson
 from backend.people.models.person import AddressCheckSource
+from backend.people.queries import Found
 from backend.people.services.cases import EDITABLE
 
 
@@ -180,8 +181,18 @@ class FoundSerializer(StrictSerializer):
     """The result of a search. `id` is null if the caller may not open the record; `ask` then says whom to ask."""
 
     exists = serializers.BooleanField()
-    id = serializers.IntegerField(allow_null=True)
-    ask = serializers.CharField(allow_blank=True)
+    id = serializers.SerializerMethodField()
+    ask = serializers.SerializerMethodField()
+
+    def get_id(self, found: Found) -> int | None:
+        return found.person.pk if found.person and found.is_visible else None
+
+    def get_ask(self, found: Found) -> str:
+        if found.is_visible or not found.exists:
+            return ""
+        if found.unit is None:
+            return str(_("Ask your own leader about access."))
+        return _("Ask the leader of %(unit)s for access.") % {"unit": found.unit}
 
 
 class RevealSerializer(StrictSerializer):

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from backend.access.access_log import log_access
+from backend.access.access_log import OUTSIDE_ACCESS, log_access
 from backend.access.models import Action
 from backend.access.permissions import Permission, check
 from backend.access.row_level_security import as_system
@@ -103,7 +103,7 @@ class YoungPersonViewSet(
     creates = frozenset({"create", *PARTS})
     queryset = YoungPerson.objects.all()
     filterset_class = PeopleFilters
-    ordering_fields = ["sort_name", "born_on", "opened_on"]
+    ordering_fields = {"name": "sort_name", "born_on": "born_on", "opened_on": "opened_on"}
 
     @property
     def scope(self) -> Scope:  # type: ignore[override]  # the level depends on the action
@@ -162,10 +162,10 @@ class YoungPersonViewSet(
         """Find a young person by exact CPR or case number. Of a case the caller cannot see, say only that it exists."""
         body = FindSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        person, visible = find(**body.validated_data, staff=self.staff)
-        log_access(Action.SEARCH, [person.pk] if person else [], purpose="find")
-        ask = _("Ask the leader of %(unit)s for access.") % {"unit": person.unit} if person and not visible else ""
-        found = {"exists": person is not None, "id": person.pk if person and visible else None, "ask": ask}
+        found = find(**body.validated_data, staff=self.staff)
+        people = [found.person.pk] if found.person else []
+        basis = OUTSIDE_ACCESS if people and not found.is_visible else ""
+        log_access(Action.SEARCH, people, basis=basis, purpose="find")
         return Response(FoundSerializer(found).data)
 
     @extend_schema(request=RevealSerializer, responses=RevealedSerializer)

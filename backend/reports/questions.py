@@ -78,7 +78,7 @@ def question(
         unit = _unit(asked)
         default = last_quarter(clock.today())
         units = None if unit is None else tuple(beneath([unit]))
-        scope = Scope(period=_period(asked, default), units=units, only=_only(asked))
+        scope = Scope(period=_period(asked, default), units=units, not_blocked_for=staff_roles.staff, only=_only(asked))
     _must_fit(chosen, group_by, "group_by")
     _must_fit(chosen, scope.only)
     return Question(report=report, measures=chosen, scope=scope, group_by=group_by, audience=audience)

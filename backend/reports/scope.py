@@ -35,10 +35,12 @@ class Scope:
     """The rows that figures are about.
 
     `units` has the units in which rows may count, or is None for all. `seen_by` is a member of staff: only young people
-    whom they may see count. None means all young people. `only` has the values by which dimensions are filtered.
+    whom they may see count. None means all young people. `not_blocked_for` is a member of staff who sees figures only:
+    young people from whom they are blocked do not count. `only` has the values by which dimensions are filtered.
     """
 
     period: Period
     units: tuple[int, ...] | None = None
     seen_by: Staff | None = None
+    not_blocked_for: Staff | None = None
     only: Mapping[str, Any] = field(default_factory=dict)

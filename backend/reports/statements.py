@@ -8,12 +8,15 @@ from itertools import combinations
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from psycopg import ClientCursor
 from psycopg.sql import SQL, Composable, Composed, Identifier
 
+from backend.access.models import AccessBlock
 from backend.access.people import young_person_model
+from backend.core import clock
+from backend.core.periods import covers
 from backend.core.sql_files import load_sql
-from backend.organisation.models import Staff
 from backend.reports.registry import Condition, Dataset, Kind, Measure, dimensions
 from backend.reports.scope import Period, Scope
 
@@ -69,7 +72,7 @@ def _rows(dataset: Dataset, scope: Scope) -> Composed:
     return _ROWS.format(
         dataset=_dataset(dataset, scope.period),
         until=SQL("{}::date").format(scope.period.until),
-        visible=_is_visible_to(scope.seen_by),
+        visible=_may_count(scope),
         conditions=SQL(" AND ").join(conditions),
     )
 
@@ -81,13 +84,19 @@ def _dataset(dataset: Dataset, period: Period) -> SQL:
     return _with_literals(*dataset.rows(period).query.sql_with_params())
 
 
-def _is_visible_to(staff: Staff | None) -> Composable:
-    if staff is None:
-        return SQL("true")
-    visible = _with_literals(
-        *young_person_model().objects.visible_to(staff).values("pk").order_by().query.sql_with_params()
-    )
-    return SQL("(young_person_id IS NULL OR young_person_id IN ({}))").format(visible)
+def _may_count(scope: Scope) -> Composable:
+    """Return the condition that the reader of the figures may have the young person counted."""
+    if scope.seen_by is not None:
+        seen = young_person_model().objects.visible_to(scope.seen_by).values("pk")
+        return SQL("(young_person_id IS NULL OR young_person_id IN ({}))").format(_ids(seen))
+    if scope.not_blocked_for is not None:
+        blocked = AccessBlock.objects.filter(covers(clock.today()), staff=scope.not_blocked_for).values("young_person")
+        return SQL("(young_person_id IS NULL OR young_person_id NOT IN ({}))").format(_ids(blocked))
+    return SQL("true")
+
+
+def _ids(rows: QuerySet[Any, Any]) -> SQL:
+    return _with_literals(*rows.order_by().query.sql_with_params())
 
 
 def _with_literals(sql: str, parameters: Any) -> SQL:

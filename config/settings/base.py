@@ -161,7 +161,6 @@ REST_FRAMEWORK = {
     "LIST_SERIALIZER_ERRORS_AS_DICT": True,
     "NUM_PROXIES": 0,  # the client's address is that of the connection; production has a proxy in front
     "DEFAULT_THROTTLE_RATES": {
-        "login": "10/min",
         "search": "60/min",
         "reveal": "60/min",
         "export": "10/min",

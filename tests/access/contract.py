@@ -45,11 +45,11 @@ ENDPOINTS = {
     ),
     "POST /auth/logout/": Endpoint(
         lambda scene: Ask("/auth/logout/"),
-        {401: "anonymous", 204: f"{WITHOUT_CASES} {WITH_CASES}"},
+        {401: "anonymous", 403: "integration", 204: f"manager auditor administrator {WITH_CASES}"},
     ),
     "GET /me/": Endpoint(
         lambda scene: Ask("/me/"),
-        {401: "anonymous", 200: f"{WITHOUT_CASES} {WITH_CASES}"},
+        {401: "anonymous", 403: "integration", 200: f"manager auditor administrator {WITH_CASES}"},
         queries=3,
         paged=False,
     ),

@@ -7,14 +7,18 @@ from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from backend.access.models import AccessLogEntry, Action
 from backend.contacts.models import Contact
 from backend.organisation.models import Staff
+from backend.people.models import YoungPerson
 from tests import factories
 from tests.conftest import Municipality
-from tests.support import denials, owner_url, written
+from tests.support import denials, owner_url, shape_of, written
 
 Api = Callable[[Staff | None], APIClient]
 
@@ -165,6 +169,12 @@ class TestAccessLog:
         assert (denied["staff"]["name"], denied["allowed"]) == (municipality.outsider.name, False)
         assert AccessLogEntry.objects.filter(staff=municipality.leader).get().purpose == "access_log"
 
+    def test_block_holds_for_the_auditor(self, municipality: Municipality, api: Api) -> None:
+        address = self._looked_at(municipality, api)
+        factories.block(municipality.person, municipality.auditor)
+
+        assert api(municipality.auditor).get(address).status_code == 404
+
     def test_auditor_reads_the_log_of_a_person_who_is_404_to_them(self, municipality: Municipality, api: Api) -> None:
         address = self._looked_at(municipality, api)
 
@@ -217,7 +227,55 @@ class TestFind:
         )
 
         assert response.json() == {"exists": True, "id": None, "ask": "Ask the leader of Ungeteam Nord for access."}
-        assert AccessLogEntry.objects.get().young_people == [municipality.person.pk]
+        row = AccessLogEntry.objects.get()
+        assert (row.young_people, row.basis) == ([municipality.person.pk], "outside_access")
+
+    @pytest.mark.parametrize("by", ["cpr", "case_number"])
+    def test_blocked_caller_does_not_learn_the_unit(self, municipality: Municipality, api: Api, by: str) -> None:
+        factories.block(municipality.person, municipality.guide)
+        response = api(municipality.guide).post(
+            "/api/v1/young-people/find/", {by: getattr(municipality.person, by)}, headers={"Accept-Language": "en"}
+        )
+
+        assert response.json() == {"exists": True, "id": None, "ask": "Ask your own leader about access."}
+        assert AccessLogEntry.objects.get().basis == "outside_access"
+
+    @pytest.mark.parametrize("by", ["cpr", "case_number"])
+    def test_closed_case_does_not_tell_its_unit(self, municipality: Municipality, api: Api, by: str) -> None:
+        YoungPerson.objects.filter(pk=municipality.person.pk).update(sensitivity="closed")
+        response = api(municipality.leader).post("/api/v1/young-people/find/", {by: getattr(municipality.person, by)})
+
+        assert response.json()["id"] is None
+        assert municipality.team.name not in response.text
+
+    @pytest.mark.parametrize("number", ["2026-00132", "117", "2026/17-K"])
+    def test_number_that_can_be_guessed_says_nothing_of_an_invisible_case(
+        self, municipality: Municipality, api: Api, number: str
+    ) -> None:
+        YoungPerson.objects.filter(pk=municipality.person.pk).update(case_number=number)
+        body = {"case_number": number}
+
+        theirs = api(municipality.outsider).post("/api/v1/young-people/find/", body)
+        nobodys = api(municipality.outsider).post("/api/v1/young-people/find/", {"case_number": "2026-00133"})
+        own = api(municipality.guide).post("/api/v1/young-people/find/", body)
+
+        assert theirs.json() == nobodys.json() == {"exists": False, "id": None, "ask": ""}
+        assert own.json()["id"] == municipality.person.pk
+        rows = AccessLogEntry.objects.order_by("id").values_list("young_people", "basis")
+        assert list(rows) == [([municipality.person.pk], "outside_access"), ([], ""), ([municipality.person.pk], "")]
+
+    @pytest.mark.parametrize("by", ["cpr", "case_number"])
+    def test_search_runs_the_same_queries_for_an_invisible_case_as_for_none(
+        self, municipality: Municipality, api: Api, by: str
+    ) -> None:
+        numbers = [getattr(municipality.person, by), {"cpr": "710506-4009", "case_number": "2026-123456"}[by]]
+        lists = []
+        for number in numbers:
+            with CaptureQueriesContext(connection) as captured:
+                assert api(municipality.outsider).post("/api/v1/young-people/find/", {by: number}).status_code == 200
+            lists.append([shape_of(query["sql"]) for query in captured])
+
+        assert lists[0] == lists[1]
 
     @pytest.mark.parametrize(
         ("body", "pointer"),
@@ -238,6 +296,7 @@ class TestFind:
         assert pointer in [error["pointer"] for error in response.json()["errors"]]
         assert "999999" not in response.content.decode()
 
+    @time_machine.travel("2026-11-27 12:00:30+01:00", tick=False)
     def test_too_many_searches_are_429(self, municipality: Municipality, api: Api) -> None:
         client = api(municipality.guide)
         found = [client.post("/api/v1/young-people/find/", {"case_number": "2026-1"}).status_code for _ in range(61)]

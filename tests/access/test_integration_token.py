@@ -21,6 +21,9 @@ PEOPLE = [
     "/follow-ups/",
     "/assignments/",
     "/staff/",
+    "/units/",
+    "/code-lists/",
+    "/me/",
     "/guidance/courses/",
 ]
 
@@ -44,6 +47,18 @@ def test_integration_reads_reports_and_no_person(municipality: Municipality) -> 
     assert [_get(token, path) for path in PEOPLE] == [403] * len(PEOPLE)
     assert _get(token, f"/young-people/{municipality.person.pk}/") == 403
     assert not AccessLogEntry.objects.filter(allowed=True).exclude(young_people=[]).exists()
+
+
+def test_integration_cannot_even_sign_out_and_is_no_colleague(municipality: Municipality) -> None:
+    client = APIClient(headers={"Authorization": f"Token {_make()}"})
+    assert client.post("/api/v1/auth/logout/").status_code == 403
+
+    colleagues = APIClient()
+    colleagues.force_authenticate(municipality.guide)
+    shown = colleagues.get("/api/v1/staff/?page_size=200").json()["results"]
+    names = {row["username"] for row in shown}
+    assert municipality.colleague.username in names
+    assert not names & {"power-bi", municipality.integration.username}
 
 
 def test_expired_token_is_401(municipality: Municipality) -> None:

@@ -10,6 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from backend.access.models import AccessLogEntry
@@ -18,7 +20,7 @@ from backend.organisation.models import Staff
 from tests.conftest import Municipality
 from tests.contract.contracts import Ask, Scene, contracts, endpoints, send
 from tests.contract.routes import Route, api_routes
-from tests.support import denials, errors, problem, written
+from tests.support import denials, errors, problem, shape_of, written
 
 NOBODYS = 987_654_321
 LANGUAGES = ("da", "en")
@@ -42,9 +44,10 @@ def test_in_a_path(scene: Scene, api: Api, route: Route) -> None:
     before = written()
 
     for language in LANGUAGES:
-        about_theirs = send(client, route.method, ask, **{"Accept-Language": language})
-        about_nobody = send(client, route.method, nobodys, **{"Accept-Language": language})
+        about_theirs, queries_of_theirs = _sent(client, route.method, ask, language)
+        about_nobody, queries_of_nobody = _sent(client, route.method, nobodys, language)
 
+        assert queries_of_theirs == queries_of_nobody, "the time of the answer tells that the record exists"
         assert about_theirs.status_code in (403, 404)
         assert problem(about_theirs, pk[1]) == problem(about_nobody, NOBODYS)
     denied = [(municipality.other_leader, [municipality.person.pk]), (municipality.other_leader, [])]
@@ -65,13 +68,24 @@ def test_in_a_body(municipality: Municipality, api: Api, case: str) -> None:
     before = written()
 
     for language in LANGUAGES:
-        about_theirs, about_nobody = (send(client, "POST", ask, **{"Accept-Language": language}) for ask in asks)
+        (about_theirs, queries_of_theirs), (about_nobody, queries_of_nobody) = (
+            _sent(client, "POST", ask, language) for ask in asks
+        )
 
+        assert queries_of_theirs == queries_of_nobody, "the time of the answer tells that the record exists"
         assert about_theirs.status_code == 400, about_theirs.content
         assert errors(about_theirs) == errors(about_nobody) == [(hidden.pointer, "does_not_exist")]
         assert problem(about_theirs, theirs) == problem(about_nobody, NOBODYS)
-    assert denials() == [(municipality.outsider, [municipality.person.pk])] * len(LANGUAGES)
+    denied = [(municipality.outsider, [municipality.person.pk]), (municipality.outsider, [])]
+    assert denials() == denied * len(LANGUAGES)
     assert written() == before
+
+
+def _sent(client: APIClient, method: str, ask: Ask, language: str) -> tuple[Any, list[str]]:
+    """Return the answer to a request, and the statements that it ran, without their values."""
+    with CaptureQueriesContext(connection) as captured:
+        response = send(client, method, ask, **{"Accept-Language": language})
+    return response, [shape_of(query["sql"]) for query in captured]
 
 
 def _with_id(body: dict[str, Any] | None, pointer: str, pk: int) -> dict[str, Any]:
@@ -95,15 +109,16 @@ def test_in_a_query(municipality: Municipality, api: Api, path: str) -> None:
     client = api(municipality.other_leader)
 
     for language in LANGUAGES:
-        about_theirs, about_nobody = (
-            send(client, "GET", Ask(f"{path}?young_person={pk}"), **{"Accept-Language": language})
-            for pk in (municipality.person.pk, NOBODYS)
+        (about_theirs, queries_of_theirs), (about_nobody, queries_of_nobody) = (
+            _sent(client, "GET", Ask(f"{path}?young_person={pk}"), language) for pk in (municipality.person.pk, NOBODYS)
         )
 
+        assert queries_of_theirs == queries_of_nobody, "the time of the answer tells that the record exists"
         assert about_theirs.status_code == about_nobody.status_code == 400
         assert errors(about_theirs)[0][0] == "young_person"
         assert problem(about_theirs, municipality.person.pk) == problem(about_nobody, NOBODYS)
-    assert denials() == [(municipality.other_leader, [municipality.person.pk])] * len(LANGUAGES)
+    denied = [(municipality.other_leader, [municipality.person.pk]), (municipality.other_leader, [])]
+    assert denials() == denied * len(LANGUAGES)
     assert not AccessLogEntry.objects.filter(allowed=True).exists()
 
 

@@ -4,7 +4,8 @@ A refused request changes nothing, and leaves exactly one denied row in the acce
 A request that shows a young person leaves exactly one allowed row.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -81,29 +82,46 @@ def test_matrix(scene: Scene, api: Api, name: str) -> None:
     # Nothing is rolled back between those who are refused, so one count at the end shows a change by any of them.
     refused = [who for who, status in endpoint.statuses.items() if status >= 400]
     for who in refused:
-        found[who], logged = _requested(route, ask, api(callers[who]))
+        found[who], logged, _shown = _requested(route, ask, api(callers[who]))
         assert logged == _denials(route, found[who], callers[who], scene), f"{route} answered {who} {found[who]}"
     after = written()
     for who in endpoint.statuses.keys() - set(refused):
         savepoint = transaction.savepoint()
-        found[who], logged = _requested(route, ask, api(callers[who]))
+        found[who], logged, shown_people = _requested(route, ask, api(callers[who]))
         transaction.savepoint_rollback(savepoint)
         shown = issubclass(route.view, ScopedViewSet) and found[who] != 204
         assert [row[2] for row in logged] == [True] * (endpoint.logged if shown else 0), f"{who} {found[who]}"
+        named = {person for row in logged for person in row[1]}
+        assert shown_people <= named, f"{route} shows ids of young people that the access log does not have"
 
     assert found == endpoint.statuses
     assert after == before, f"{route} refused {refused}, and wrote"
 
 
-def _requested(route: Route, ask: Ask, client: APIClient) -> tuple[int, list[Log]]:
-    """Return the status of the answer, and the rows that the request left in the access log."""
+def _requested(route: Route, ask: Ask, client: APIClient) -> tuple[int, list[Log], set[int]]:
+    """Return the status of the answer, the rows that the request left in the access log, and whose ids it shows."""
     forget_attempts()
     earlier = AccessLogEntry.objects.count()
     response = send(client, route.method, ask)
     if response.status_code >= 400:
         assert response["Content-Type"] == "application/problem+json", response.content
     rows = AccessLogEntry.objects.order_by("pk").values_list("staff", "young_people", "allowed")
-    return response.status_code, list(rows)[earlier:]
+    is_json = response.status_code < 300 and response.get("Content-Type") == "application/json"
+    return response.status_code, list(rows)[earlier:], set(_people_in(response.json() if is_json else None))
+
+
+def _people_in(shown: Any) -> Iterator[int]:
+    """Yield the ids of the young people in an answer: of references, and of records with a case number."""
+    if isinstance(shown, list):
+        for one in shown:
+            yield from _people_in(one)
+    elif isinstance(shown, dict):
+        if "case_number" in shown and isinstance(shown.get("id"), int):
+            yield shown["id"]
+        for key, value in shown.items():
+            if key in ("young_person", "young_people"):
+                yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, int))
+            yield from _people_in(value)
 
 
 def _denials(route: Route, status: int, staff: Staff | None, scene: Scene) -> list[Log]:

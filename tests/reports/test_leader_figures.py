@@ -165,3 +165,16 @@ def test_leader_without_a_unit_today_counts_nobody(leaders: Leaders, api: Callab
 
     assert api(leaders.of_team).get("/api/v1/reports/caseload/").status_code == 403
     assert api(leaders.of_team).get(PEOPLE, {"measure": "caseload.people"}).status_code == 403
+
+
+def test_block_holds_in_the_figures_of_a_manager(leaders: Leaders, api: Callable[[Staff], APIClient]) -> None:
+    """A manager who is blocked from all of them counts none, and another manager counts them as before."""
+    period = PERIODS[1]
+    before = _figures(api(leaders.manager), period)["follow-up.expected"]["n"]
+    other = factories.StaffFactory.create(roles=[Role.MANAGER], roles__unit=leaders.cases.department)
+    for person in leaders.cases.people:
+        factories.block(person, leaders.manager)
+
+    assert before > 0
+    assert _figures(api(leaders.manager), period)["follow-up.expected"]["n"] == 0
+    assert _figures(api(other), period)["follow-up.expected"]["n"] == before
