@@ -5,7 +5,7 @@ from backend.people.models import YoungPerson
 from backend.reminders.models import Notification, NotificationKind
 from backend.reminders.services import notify
 from tests.conftest import Municipality
-from tests.contract.contracts import WITH_CASES, WITHOUT_CASES, Ask, Contract, Endpoint, Scene
+from tests.contract.contracts import WITH_CASES, Ask, Contract, Endpoint, Scene
 
 
 def _notification(scene: Scene) -> Notification:
@@ -16,14 +16,16 @@ def _notification(scene: Scene) -> Notification:
 ENDPOINTS = {
     "GET /notifications/": Endpoint(
         lambda scene: Ask("/notifications/"),
-        {401: "anonymous", 200: f"{WITHOUT_CASES} {WITH_CASES}"},
+        {401: "anonymous", 403: "integration", 200: f"manager auditor administrator {WITH_CASES}"},
         queries=6,
     ),
     "POST /notifications/{pk}/read/": Endpoint(
         lambda scene: Ask(f"/notifications/{_notification(scene).pk}/read/"),
         {
             401: "anonymous",
-            404: f"{WITHOUT_CASES} outsider colleague grace gone deputy coordinator on_call other_leader leader",
+            403: "integration",
+            404: "manager auditor administrator outsider colleague grace gone deputy coordinator on_call other_leader "
+            "leader",
             200: "owner",
         },
     ),
