@@ -97,7 +97,7 @@ def test_from_18_contact_needs_the_young_persons_own_yes(municipality: Municipal
         ({"name": " "}, ("/name", "blank")),
         ({"relation": "boss"}, ("/relation", "invalid_choice")),
         ({"custody_from": "2026-02-02", "custody_to": "2026-02-01"}, ("/custody_to", "end_before_start")),
-        ({"custody_verified_on": "2199-01-01"}, ("/custody_verified_on", "future")),
+        ({"custody_verified_on": "2099-01-01"}, ("/custody_verified_on", "future")),
         ({"contact_agreed_on": "1980-01-01"}, ("/contact_agreed_on", "before_birth")),
         (
             {"must_not_be_informed": True, "may_be_contacted": True, "contact_agreed_on": "2026-01-02"},
@@ -178,7 +178,7 @@ def test_ended_professional_is_no_longer_the_primary_contact(municipality: Munic
 
 @pytest.mark.parametrize(
     ("ends_on", "code"),
-    [(date(2199, 1, 1), "future"), (date(1999, 1, 1), "end_before_start")],
+    [(date(2099, 1, 1), "future"), (date(1999, 1, 1), "end_before_start")],
 )
 def test_bad_last_day_of_a_professional_is_400(municipality: Municipality, api: Api, ends_on: date, code: str) -> None:
     doctor = Professional.objects.create(
