@@ -12,6 +12,7 @@ from backend.contacts.models import Contact
 from backend.core import clock
 from backend.organisation.models import Staff
 from tests.conftest import Municipality
+from tests.support import denials
 
 Api = Callable[[Staff | None], APIClient]
 
@@ -92,8 +93,7 @@ def test_invisible_young_person_answers_like_a_missing_one(municipality: Municip
     assert theirs.json()["errors"][0]["code"] == nobodys.json()["errors"][0]["code"]
     assert theirs.json()["errors"][0]["pointer"] == "/young_person"
     assert not Contact.objects.exists()
-    denied = AccessLogEntry.objects.get(allowed=False)
-    assert (denied.staff, denied.young_people) == (municipality.staff(who), [municipality.person.pk])
+    assert denials() == [(municipality.staff(who), [municipality.person.pk]), (municipality.staff(who), [])]
 
 
 @pytest.mark.parametrize(("who", "status"), [("manager", 403), ("integration", 403), ("auditor", 403), ("leader", 201)])

@@ -31,7 +31,7 @@ ENDPOINTS = {
     ),
     "POST /notifications/read/": Endpoint(
         lambda scene: Ask("/notifications/read/", {}),
-        {401: "anonymous", 200: f"{WITHOUT_CASES} {WITH_CASES}"},
+        {401: "anonymous", 403: "integration", 200: f"manager auditor administrator {WITH_CASES}"},
         logged=0,
     ),
 }
