@@ -20,7 +20,7 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisation", "0003_search_name"),
+        ("organisation", "0003_versions_of_staff_and_units"),
         ("people", "0005_address_checks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -14,7 +14,7 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisation", "0002_unit_of"),
+        ("organisation", "0003_versions_of_staff_and_units"),
     ]
 
     operations = [
