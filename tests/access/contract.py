@@ -83,7 +83,7 @@ ENDPOINTS = {
     ),
     "POST /me/change-password/": Endpoint(
         _with_passwords,
-        {401: "anonymous", 204: f"{WITHOUT_CASES} {WITH_CASES}"},
+        {401: "anonymous", 403: "integration", 204: f"manager auditor administrator {WITH_CASES}"},
     ),
     "GET /memberships/": Endpoint(lambda scene: Ask("/memberships/"), FOR_STAFF, queries=6),
     "GET /memberships/{pk}/": Endpoint(lambda scene: Ask(f"/memberships/{_role(scene)}/"), FOR_STAFF, queries=5),
