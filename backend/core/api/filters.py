@@ -153,7 +153,7 @@ class StrictParameters(APIView):
 
 
 def refuse_invalid(filterset: FilterSet) -> None:
-    """Raise `Invalid` for the values of the parameters that a filter set cannot read. Each error names its parameter."""
+    """Raise `Invalid` for the values that a filter set cannot read. Each error names its parameter."""
     if errors := list(_errors(filterset)):
         raise Invalid.several(errors)
 
