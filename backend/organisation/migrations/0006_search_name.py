@@ -13,20 +13,19 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisation', '0005_ips_unit'),
+        ("organisation", "0005_ips_unit"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='staff',
-            name='search_name',
-            field=models.CharField(default='', editable=False, max_length=1500),
+            model_name="staff",
+            name="search_name",
+            field=models.CharField(default="", editable=False, max_length=1500),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.AddConstraint(
-            model_name='staff',
-            constraint=models.CheckConstraint(condition=IsNFC('name'), name='staff_name_nfc'),
+            model_name="staff",
+            constraint=models.CheckConstraint(condition=IsNFC("name"), name="staff_name_nfc"),
         ),
     ]
