@@ -1,9 +1,9 @@
 """The facts that follow-up rules read: those of one young person, or of one unit, as frozen records."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
 from django.db.models import Model
 
@@ -29,6 +29,19 @@ class Facts:
         raise NotImplementedError
 
 
+class Waived(NamedTuple):
+    """A follow-up that was waived, with the dates that it had."""
+
+    started_on: date
+    due_on: date
+    waived_on: date
+
+    @property
+    def goes_on_from(self) -> date:
+        """The day from which a promise that recurs is counted on: the due date, or the day of the waiver if later."""
+        return max(self.due_on, self.waived_on)
+
+
 FactsKind = TypeVar("FactsKind", bound=Facts)
 
 
@@ -41,11 +54,21 @@ class BaseCase:
     facts: Mapping[type[Facts], Facts] = field(default_factory=dict)
     exempted: frozenset[tuple[str, int]] = frozenset()
     """Rule and subject of each stored follow-up that is waived or baseline."""
+    waived: Mapping[tuple[str, int], Sequence[Waived]] = field(default_factory=dict)
+    """The waived follow-ups by rule and subject, in order."""
 
     def __getitem__(self, kind: type[FactsKind]) -> FactsKind:
         """Return the facts of a kind that the rule names."""
         found = self.facts.get(kind)
         return found if isinstance(found, kind) else kind()
+
+    def waivers(self, rule: str, subject_id: int) -> Iterator[tuple[str, Waived]]:
+        """Yield the waived follow-ups of a rule about a subject, each with the occurrence of the window that follows.
+
+        Only the one occurrence is exempted, so a promise that recurs goes on.
+        """
+        for number, waived in enumerate(self.waived.get((rule, subject_id), ()), 1):
+            yield f"waived:{number}", waived
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ Reconcile always runs as system, because what is due must not depend on who aske
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -20,7 +20,7 @@ from backend.access.permissions import CASE_ROLES
 from backend.access.row_level_security import as_system
 from backend.core import clock
 from backend.core.workdays import Calendar, DayKind
-from backend.followups.case import BaseCase, Case, Facts, Rows, TeamCase
+from backend.followups.case import BaseCase, Case, Facts, Rows, TeamCase, Waived
 from backend.followups.decide import JUDGED_FOR, Change, Expected, Key, Row, decide, end_all
 from backend.followups.models import OUTSTANDING, FollowUp, FollowUpEndReason, Policy, RuleFailure
 from backend.followups.policy import PolicyInForce
@@ -170,6 +170,23 @@ def batches(first: int | None = None, last: int | None = None) -> Iterator[list[
             return
         yield batch
         after = batch[-1]
+
+
+def exemptions(rows: Iterable[Row]) -> dict[str, Any]:
+    """Return what the stored rows say about exempted promises, as arguments of a case."""
+    found = list(rows)
+    waived: dict[tuple[str, int], list[Waived]] = defaultdict(list)
+    for row in found:
+        if row.waived_on is not None:
+            waived[row.rule, row.subject_id].append(Waived(row.started_on, row.due_on, row.waived_on))
+    return {
+        "exempted": frozenset((row.rule, row.subject_id) for row in found if row.baseline or row.waived_on),
+        "waived": {key: sorted(of_one, key=_waived_order) for key, of_one in waived.items()},
+    }
+
+
+def _waived_order(waived: Waived) -> tuple[date, date]:
+    return waived.waived_on, waived.started_on
 
 
 class Run:
@@ -330,8 +347,7 @@ class Run:
         return Expected(rule.key, self.conditions.policy.id, person, moved, baseline)
 
     def _shared(self, rows: Sequence[Row]) -> dict[str, Any]:
-        exempted = frozenset((row.rule, row.subject_id) for row in rows if row.baseline or row.waived_on)
-        return {"directory": self.conditions.directory, "policy": self.conditions.policy, "exempted": exempted}
+        return {"directory": self.conditions.directory, "policy": self.conditions.policy, **exemptions(rows)}
 
     def _stored(self, of: Q, by: str) -> dict[int, list[Row]]:
         """Return the rows that still change with the facts, and the exempted ones."""

@@ -24,6 +24,7 @@ from guidance.courses.models import GuidanceCourse, Phase
 
 GUIDE = "guide"
 FIRST_CONTACT = "guide.first_contact"
+CONTACT = "guide.contact"
 ONE_DAY = timedelta(days=1)
 
 _STANDARD = _("The municipality's own standard")
@@ -273,13 +274,17 @@ def _explain_contact(follow_up: ExplainedFollowUp) -> str:
             "Contact %(months)s months after aftercare began on %(date)s.",
             int(months),
         ) % {"months": months, "date": follow_up.since}
+    if fact == "waived":
+        return gettext("The contact before was waived. The next one, counted from %(date)s.") % {
+            "date": follow_up.since
+        }
     if fact == "contact":
         return gettext("The next contact, counted from the last one on %(date)s.") % {"date": follow_up.since}
     return gettext("The next contact, counted from the start of the phase on %(date)s.") % {"date": follow_up.since}
 
 
 class _Since(NamedTuple):
-    """A fact from which the next contact is counted: a contact, or the start of a phase."""
+    """A fact from which the next contact is counted: a contact, the start of a phase, or a waived contact."""
 
     on: date
     occurrence: str
@@ -287,7 +292,7 @@ class _Since(NamedTuple):
 
 
 @rule(
-    key="guide.contact",
+    key=CONTACT,
     label=_("Contact with the guide"),
     source=_STANDARD,
     authority=Authority.LOCAL,
@@ -333,13 +338,20 @@ def _counted_from(
     """Return the facts from which contacts with this guide are counted, in order.
 
     If several contacts are on one day, the one registered first counts. On the first day of a phase, the phase counts.
-    In aftercare contacts start no window, because the months are counted from the first day of the phase.
+    In aftercare contacts start no window, because the months are counted from the first day of the phase. A waived
+    contact is counted from too, unless another fact came after the one that it was counted from.
     """
     first = _first_contact_on(case, held, unit_id, calendar)
     if first is None:
         return []
     by_day = {contact.on: _Since(contact.on, f"contact:{contact.id}", None) for contact in reversed(contacts)}
     by_day |= {start.on: _Since(start.on, start.occurrence, start) for start in case[Courses].phases}
+    waivers = list(case.waivers(CONTACT, held.id))
+    by_day |= {
+        waived.goes_on_from: _Since(waived.goes_on_from, occurrence, None)
+        for occurrence, waived in waivers
+        if not any(waived.started_on < day <= waived.goes_on_from for day in by_day)
+    }
     facts = [fact for day, fact in sorted(by_day.items()) if not _is_contact_in_aftercare(case, fact)]
     earlier = [fact for fact in facts if fact.on < held.starts_on][-1:] if first == date.min else []
     since = max(first, held.starts_on)

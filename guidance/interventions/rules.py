@@ -17,6 +17,7 @@ from backend.followups.windows import Record, Window, with_following
 from guidance.interventions.facts import InterventionFact, Interventions, StepFact
 from guidance.interventions.models import Intervention, StepKind
 
+REVIEW = "intervention.review"
 ONE_DAY = timedelta(days=1)
 ANSWERS = frozenset({StepKind.REVIEW, StepKind.COMPLETE, StepKind.STOP})
 """The steps that answer whether an intervention without an end goes on, besides one that gives it an end."""
@@ -85,6 +86,12 @@ def intervention_ends(case: Case, settings: Settings, calendar: Calendar, today:
 
 def _explain_review(follow_up: ExplainedFollowUp) -> str:
     days = follow_up.settings["days"]
+    if follow_up.started_by == "waived":
+        return ngettext(
+            "The review before was waived: review the intervention within %(days)s day after %(date)s.",
+            "The review before was waived: review the intervention within %(days)s days after %(date)s.",
+            days,
+        ) % {"days": days, "date": follow_up.since}
     return ngettext(
         "Started or reviewed on %(date)s, and without an end: review the intervention within %(days)s day.",
         "Started or reviewed on %(date)s, and without an end: review the intervention within %(days)s days.",
@@ -93,7 +100,7 @@ def _explain_review(follow_up: ExplainedFollowUp) -> str:
 
 
 @rule(
-    key="intervention.review",
+    key=REVIEW,
     label=_("Review the intervention"),
     source=_("The municipality's own standard"),
     authority=Authority.LOCAL,
@@ -107,23 +114,30 @@ def intervention_review(case: Case, settings: Settings, calendar: Calendar, toda
     """Yield the review of each intervention without an end, counted from its start and from each review.
 
     An end date, completing and stopping fulfil it too. If an end date is taken back, 90 days count from that day. The
-    number of days is the municipality's own standard.
+    number of days is the municipality's own standard. After a review that is waived, the next one is due 90 days later.
     """
     for intervention in case[Interventions].records:
         for start, answers in _without_end(intervention):
             ended_on = answers[0].on if answers else None
-            yield Window(
-                subject_id=intervention.id,
-                occurrence=f"step:{start.id}",
-                started_on=start.on,
-                opens_on=start.on + ONE_DAY,
-                due_on=calendar.add(start.on, settings["days"], DayKind.DAYS),
-                responsible_id=_responsible(case, intervention, today),
-                unit_id=case.unit_id,
-                records=tuple(Record(step.on, step.id) for step in answers),
-                ended_on=ended_on,
-                end_reason=FollowUpEndReason.NOT_EXPECTED if ended_on else "",
-            )
+            counted_from = [(f"step:{start.id}", start.on)]
+            counted_from += [
+                (occurrence, waived.goes_on_from)
+                for occurrence, waived in case.waivers(REVIEW, intervention.id)
+                if start.on <= waived.started_on and (ended_on is None or waived.goes_on_from < ended_on)
+            ]
+            for occurrence, started_on in counted_from:
+                yield Window(
+                    subject_id=intervention.id,
+                    occurrence=occurrence,
+                    started_on=started_on,
+                    opens_on=started_on + ONE_DAY,
+                    due_on=calendar.add(started_on, settings["days"], DayKind.DAYS),
+                    responsible_id=_responsible(case, intervention, today),
+                    unit_id=case.unit_id,
+                    records=tuple(Record(step.on, step.id) for step in answers),
+                    ended_on=ended_on,
+                    end_reason=FollowUpEndReason.NOT_EXPECTED if ended_on else "",
+                )
 
 
 def _without_end(intervention: InterventionFact) -> Iterator[tuple[StepFact, list[StepFact]]]:

@@ -370,6 +370,61 @@ class TestContact:
         row = follow_ups.on("2026-11-04", ACTIVE, held, contacts(corrected, second))[0]
         assert (row.days[1], row.fulfilled_on) == ("2026-11-05", day("2026-11-04"))
 
+    @pytest.mark.parametrize(
+        ("waived_on", "since", "due_on"),
+        [
+            ("2026-11-04", "2026-11-09", "2026-11-16"),  # before it was due: counted from the due date
+            ("2026-11-12", "2026-11-12", "2026-11-19"),  # overdue: counted from the day of the waiver
+        ],
+    )
+    def test_after_a_waived_contact_the_next_is_due(self, waived_on: str, since: str, due_on: str) -> None:
+        follow_ups, held, first = FollowUps(CONTACT), team(assigned("2026-10-01")), contacts(contact(MON))
+        (row,) = follow_ups.on(waived_on, ACTIVE, held, first)
+        follow_ups.waive(row, waived_on)
+        waived, following = follow_ups.on(waived_on, ACTIVE, held, first)
+        assert (waived.state, following.state) == ("waived", "pending")
+        assert (following.occurrence, following.started_on) == ("waived:1", day(since))
+        assert str(following.due_on) == due_on
+
+        follow_ups.waive(following, due_on)
+        *_former, last = follow_ups.on(due_on, ACTIVE, held, first)
+        assert (last.occurrence, last.started_on, last.state) == ("waived:2", day(due_on), "pending")
+
+    def test_contact_after_the_waiver_starts_the_next_instead(self) -> None:
+        follow_ups, held, first = FollowUps(CONTACT), team(assigned("2026-10-01")), contact(MON)
+        (row,) = follow_ups.on("2026-11-04", ACTIVE, held, contacts(first))
+        follow_ups.waive(row, "2026-11-04")
+        follow_ups.on("2026-11-04", ACTIVE, held, contacts(first))
+        later = contact("2026-11-06")
+        found = {row.occurrence: row for row in follow_ups.on("2026-11-06", ACTIVE, held, contacts(first, later))}
+        assert {name: row.state for name, row in found.items()} == {
+            f"contact:{first.id}": "waived",
+            "waived:1": "withdrawn",
+            f"contact:{later.id}": "pending",
+        }
+        assert str(found[f"contact:{later.id}"].due_on) == "2026-11-13"
+
+    def test_phase_after_the_waiver_starts_the_next_instead(self) -> None:
+        follow_ups, held, first = FollowUps(CONTACT), team(assigned("2026-10-01")), contacts(contact(MON))
+        active = course("active", "2026-10-01")
+        (row,) = follow_ups.on("2026-11-04", courses(active), held, first)
+        follow_ups.waive(row, "2026-11-04")
+        follow_ups.on("2026-11-04", courses(active), held, first)
+        slower = courses(step(active, "phase_out", "2026-11-05"))
+        outstanding = [row for row in follow_ups.on("2026-11-05", slower, held, first) if row.is_outstanding]
+        assert [str(row.due_on) for row in outstanding] == ["2026-11-19"]
+
+    def test_closed_course_ends_what_follows_a_waived_contact(self) -> None:
+        follow_ups, held, active = FollowUps(CONTACT), assigned("2026-10-01"), course("active", "2026-10-01")
+        first = contacts(contact(MON))
+        (row,) = follow_ups.on("2026-11-12", courses(active), team(held), first)
+        follow_ups.waive(row, "2026-11-12")
+        follow_ups.on("2026-11-12", courses(active), team(held), first)
+        closed = courses(step(active, "closed", "2026-11-16"))
+        ended = team(held._replace(ends_on=day("2026-11-16"), end_reason="closed"))
+        rows = follow_ups.on("2026-11-16", closed, ended, first)
+        assert [row.state for row in rows] == ["waived", "withdrawn"]
+
     def test_policy_in_force_decides_the_number_of_days(self) -> None:
         follow_ups, held, first = FollowUps(CONTACT), team(assigned("2026-10-01")), contacts(contact(MON))
         follow_ups.on("2026-11-03", ACTIVE, held, first)

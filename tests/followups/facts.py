@@ -17,7 +17,7 @@ from backend.followups.case import Case, Facts
 from backend.followups.decide import Change, Key, Row, decide
 from backend.followups.models import STARTING_FACT_GONE, State
 from backend.followups.policy import PolicyInForce
-from backend.followups.reconcile import Conditions, Run
+from backend.followups.reconcile import Conditions, Run, exemptions
 from backend.followups.registry import default_settings, get_rule, rules
 from backend.followups.team import AssignmentFact, CoverFact, Team
 from backend.organisation.directory import Directory, RoleInUnit
@@ -176,7 +176,6 @@ class FollowUps:
     def _changes(self, today: date, facts: Iterable[Facts]) -> list[Change]:
         run = Run(self.rules, Conditions(today, self.calendar, self.directory, self.policy))
         stored = self.stored.values()
-        exempted = frozenset((row.rule, row.subject_id) for row in stored if row.baseline or row.waived_on)
         expected = []
         for known in run.rules:
             case = Case(
@@ -186,8 +185,8 @@ class FollowUps:
                 closed_on=self.closed_on,
                 directory=self.directory,
                 policy=self.policy,
-                exempted=exempted,
                 facts={type(kind): kind for kind in facts if type(kind) in known.facts},
+                **exemptions(stored),
             )
             expected += run.windows(known, case, self.id)
         off = frozenset(known.key for known in self.rules if known not in run.rules)

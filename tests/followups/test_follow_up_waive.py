@@ -1,7 +1,7 @@
 """POST /follow-ups/<id>/waive/: a young person is exempted, with a reason."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from rest_framework.test import APIClient
@@ -58,6 +58,22 @@ def test_waived_follow_up_is_not_reminded(municipality: Municipality, api: Api, 
         dispatcher.run()
 
     assert not Notification.objects.filter(follow_up=first_contact).exists()
+
+
+def test_next_contact_is_due_after_a_waived_one(municipality: Municipality, api: Api) -> None:
+    client = api(municipality.guide)
+    client.post("/api/v1/contacts/", {"young_person": municipality.person.pk, "kind": "meeting", "note": "Mødtes."})
+    reconcile_all()
+    contact = FollowUp.objects.get(rule="guide.contact")
+
+    client.post(f"/api/v1/follow-ups/{contact.pk}/waive/", REASON)
+
+    (following,) = FollowUp.objects.outstanding().filter(rule="guide.contact")
+    assert following.started_on == contact.due_on
+    assert following.due_on >= contact.due_on + timedelta(days=7)
+    shown = client.get(f"/api/v1/follow-ups/{following.pk}/").json()
+    assert shown["explanation"].startswith("Der blev fritaget for den forrige kontakt.")
+    assert reconcile_all() == 0
 
 
 def test_contact_afterwards_leaves_it_waived(municipality: Municipality, api: Api, first_contact: FollowUp) -> None:

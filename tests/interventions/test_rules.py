@@ -300,6 +300,38 @@ class TestReview:
         assert (first.state, first.fulfilled_on, first.fulfilled_by) == (state, day(on), decided.steps[-1].id)
         assert len(more) == (1 if step == "review" else 0)
 
+    def test_after_a_waived_review_the_next_is_due(self) -> None:
+        follow_ups, found = FollowUps(REVIEW), taken(agreed(MON, None), "start", MON)
+        (row,) = follow_ups.on(MON, interventions(found))
+        follow_ups.waive(row, "2027-01-04")
+        waived, following = follow_ups.on("2027-01-04", interventions(found))
+        assert (waived.state, following.state) == ("waived", "pending")
+        assert (following.occurrence, str(following.started_on), str(following.due_on)) == (
+            "waived:1",
+            "2027-02-01",
+            "2027-05-03",
+        )
+        reviewed = taken(found, "review", "2027-03-01")
+        states = {row.occurrence: row.state for row in follow_ups.on("2027-03-01", interventions(reviewed))}
+        assert states == {
+            f"step:{found.steps[-1].id}": "waived",
+            "waived:1": "fulfilled",
+            f"step:{reviewed.steps[-1].id}": "pending",
+        }
+
+    def test_review_after_the_waiver_starts_the_next_instead(self) -> None:
+        follow_ups, found = FollowUps(REVIEW), taken(agreed(MON, None), "start", MON)
+        (row,) = follow_ups.on(MON, interventions(found))
+        follow_ups.waive(row, "2027-01-04")
+        follow_ups.on("2027-01-04", interventions(found))
+        reviewed = taken(found, "review", "2027-01-11")
+        outstanding = [
+            row for row in follow_ups.on("2027-01-11", interventions(reviewed), WITH_GUIDE) if row.is_outstanding
+        ]
+        assert [(row.occurrence, str(row.started_on)) for row in outstanding] == [
+            (f"step:{reviewed.steps[-1].id}", "2027-01-11")
+        ]
+
     def test_end_that_is_taken_back_counts_from_that_day(self) -> None:
         follow_ups, found = FollowUps(REVIEW), taken(agreed(MON, "2027-06-18"), "start", MON)
         assert follow_ups.on(MON, interventions(found)) == []
