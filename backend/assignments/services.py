@@ -320,7 +320,8 @@ def _leave_nothing(ended: Grant) -> None:
     Raises `Conflict` if the colleague is still responsible for an intervention.
     """
     assert ended.ends_at is not None
-    others = Grant.objects.active(ended.ends_at).filter(staff=ended.staff_id, young_person=ended.young_person_id)
+    at = max(ended.ends_at, clock.now())  # what passed on in this handover left a grant to read
+    others = Grant.objects.active(at).filter(staff=ended.staff_id, young_person=ended.young_person_id)
     if others.filter(basis=Basis.INTERVENTION).exists():
         raise Conflict(
             _(
@@ -329,7 +330,7 @@ def _leave_nothing(ended: Grant) -> None:
             ),
             code="intervention",
         )
-    others.filter(basis=Basis.HANDOVER).update(ends_at=ended.ends_at)
+    others.filter(basis=Basis.HANDOVER).update(ends_at=at)
 
 
 @contextmanager

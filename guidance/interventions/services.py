@@ -18,7 +18,7 @@ from backend.assignments.services import READING_PERIOD
 from backend.contacts.models import Contact
 from backend.core import clock
 from backend.core.days import not_before_birth, not_in_the_future, not_too_far_ahead
-from backend.core.errors import Conflict, Forbidden, Invalid
+from backend.core.errors import Conflict, DomainError, Forbidden, Invalid
 from backend.core.models import save_version
 from backend.followups.changing import changing
 from backend.organisation.models import Staff
@@ -230,6 +230,24 @@ def stop_with_case(*, intervention: Intervention, by: Staff) -> None:
     with changing(intervention.young_person_id) as change:
         _end(intervention, "stop", stop_reason=gettext("The case closed."), by=by)
         change.record(Intervention, InterventionStep)
+
+
+def pass_on(*, intervention: Intervention, to: Staff, by: Staff) -> bool:
+    """Make the successor of a handover responsible. Return False, and change nothing, if they cannot be.
+
+    The caller has checked the permission to hand over.
+    """
+    try:
+        _may_be_responsible(to, intervention.young_person)
+    except DomainError:
+        return False
+    with changing(intervention.young_person_id) as change:
+        _end_access(intervention)
+        _move(intervention, "change-responsible", by=by, responsible=to, provider="")
+        if intervention.state in UNDER_WAY:
+            _open_access(intervention, to, by)
+        change.record(Intervention, InterventionStep)
+    return True
 
 
 def link(*, intervention: Intervention, contact: Contact, by: Staff) -> Intervention:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+from backend.access.models import Basis, Grant
 from backend.assignments.models import Capacity
 from backend.contacts.models import AppointmentState
 from backend.core import clock
@@ -79,6 +80,35 @@ def test_colleague_who_goes_on_in_another_capacity_keeps_the_appointments(munici
     assert response.status_code == 200
     coming.refresh_from_db()
     assert coming.staff == municipality.guide
+
+
+def test_intervention_passes_to_the_successor_with_its_grant(municipality: Municipality, api: Api) -> None:
+    running = factories.intervention(municipality.person, municipality.guide)
+    grant = Grant.objects.create(
+        staff=municipality.guide,
+        young_person=municipality.person,
+        basis=Basis.INTERVENTION,
+        starts_at=clock.now(),
+        opened_by=municipality.guide,
+        source_id=running.pk,
+    )
+
+    answer = hand_over(municipality, api, reason="conflict")
+
+    running.refresh_from_db()
+    grant.refresh_from_db()
+    assert (running.responsible, answer["left"]) == (municipality.colleague, [])
+    assert grant.ends_at is not None
+    later = clock.now() + timedelta(seconds=1)
+    seeing = Grant.objects.active(later).filter(young_person=municipality.person)
+    assert {one.staff for one in seeing} == {municipality.colleague}  # the former holder sees nothing any more
+    assert reconcile_all() == 0
+
+
+def test_intervention_of_a_later_handover_is_left_for_a_decision(municipality: Municipality, api: Api) -> None:
+    running = factories.intervention(municipality.person, municipality.guide)
+    (left,) = hand_over(municipality, api, on=str(clock.today() + timedelta(days=7)))["left"]
+    assert (left["kind"], left["id"]) == ("intervention", running.pk)
 
 
 def test_handover_to_an_absent_colleague_warns(municipality: Municipality, api: Api) -> None:
