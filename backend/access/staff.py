@@ -75,8 +75,8 @@ def deactivate(*, staff: Staff, by: Staff) -> Staff:
     with as_system("the serving role writes no staff"):
         staff = Staff.objects.select_for_update().get(pk=staff.pk)
         check_ability(by, "deactivate", staff)
-        staff.is_active = False
-        staff.save(update_fields=["is_active"])
+        staff.is_active, staff.deactivated_on = False, clock.today()
+        staff.save(update_fields=["is_active", "deactivated_on"])
         end_sign_ins(staff)
     schedule_reconcile()
     return staff
@@ -88,8 +88,8 @@ def activate(*, staff: Staff, by: Staff) -> Staff:
     with as_system("the serving role writes no staff"):
         staff = Staff.objects.select_for_update().get(pk=staff.pk)
         check_ability(by, "activate", staff)
-        staff.is_active = True
-        staff.save(update_fields=["is_active"])
+        staff.is_active, staff.deactivated_on = True, None
+        staff.save(update_fields=["is_active", "deactivated_on"])
     schedule_reconcile()
     return staff
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple, Self
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Least
 
 from backend.access.permissions import CASE_ROLES
 from backend.assignments.models import Assignment
@@ -20,7 +21,7 @@ KNOWN_FOR = timedelta(days=400)
 
 
 class LeaverFact(NamedTuple):
-    """The end of a role after which a colleague no longer works with cases, and what they still hold.
+    """The last day on which a colleague works with cases, by the end of a role or of the account, and what they hold.
 
     `settled_on` and `settled_by` are the day and the id of the last assignment that ended.
     """
@@ -50,10 +51,12 @@ class Leavers(Facts):
             role__in=CASE_ROLES,
             staff__is_active=True,
         ).exclude(pk=OuterRef("pk"))
-        ends = Membership.objects.filter(
-            ~Exists(going_on), unit__in=ids, role__in=CASE_ROLES, ends_on__gte=clock.today() - KNOWN_FOR
-        ).order_by("ends_on", "id")
-        rows = list(ends.values_list("unit_id", "pk", "staff_id", "ends_on"))
+        ends = (
+            Membership.objects.annotate(last_on=Least("ends_on", "staff__deactivated_on"))
+            .filter(~Exists(going_on), unit__in=ids, role__in=CASE_ROLES, last_on__gte=clock.today() - KNOWN_FOR)
+            .order_by("last_on", "id")
+        )
+        rows = list(ends.values_list("unit_id", "pk", "staff_id", "last_on"))
         staff = {staff_id for _unit, _pk, staff_id, _ends_on in rows}
         held = Counter(found.staff_id for found in holdings.held_by(staff)) if staff else Counter()
         ended = Assignment.objects.filter(staff__in=staff, ends_on__isnull=False).order_by("staff_id", "ends_on", "id")

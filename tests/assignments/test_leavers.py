@@ -83,3 +83,13 @@ def test_colleague_who_holds_nothing_is_no_leaver(municipality: Municipality) ->
     Membership.objects.filter(staff=municipality.colleague).update(ends_on=clock.today())
     reconcile_all()
     assert not FollowUp.objects.filter(rule=RULE).exists()
+
+
+def test_leader_is_asked_when_an_account_is_closed(municipality: Municipality, api: Api) -> None:
+    path = f"/api/v1/staff/{municipality.guide.pk}/deactivate/"
+    assert api(municipality.administrator).post(path).status_code == 200
+
+    reconcile_all()
+
+    row = FollowUp.objects.get(rule=RULE)
+    assert (row.responsible, row.started_on) == (municipality.leader, clock.today())
