@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisation", "0005_ips_unit"),
+        ("organisation", "0006_search_name"),
     ]
 
     operations = [
