@@ -1,7 +1,7 @@
 """Planning an appointment at a time at which there is one already."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +21,7 @@ APPOINTMENTS = "/api/v1/appointments/"
 
 
 def body(person: YoungPerson, minutes_later: int = 0, **more: Any) -> dict[str, Any]:
-    starts_at = (clock.now() + timedelta(days=1)).replace(microsecond=0) + timedelta(minutes=minutes_later)
+    starts_at = clock.at_local(clock.today() + timedelta(days=2), time(10)) + timedelta(minutes=minutes_later)
     return {"young_person": person.pk, "starts_at": starts_at.isoformat(), "kind": "meeting", "minutes": 60, **more}
 
 
