@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from backend.access.models import Cover
+from backend.access.row_level_security import as_system
 from backend.access.scopes import YoungPersonField
 from backend.access.serializers import (
     DetailSerializer,
@@ -14,6 +15,7 @@ from backend.access.serializers import (
     PersonReferenceSerializer,
     StaffReferenceSerializer,
 )
+from backend.assignments.loads import warnings_about
 from backend.assignments.models import GIVEN_REASONS, Assignment, Capacity, EndReason
 from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer, optional_text
 from backend.core.errors import Invalid
@@ -63,6 +65,21 @@ class CautionSerializer(StrictSerializer):
 
     code = serializers.CharField(read_only=True)
     detail = serializers.CharField(read_only=True)
+
+
+class AssignedSerializer(AssignmentSerializer):
+    """A new assignment, with warnings about the colleague."""
+
+    warnings = serializers.SerializerMethodField()
+
+    class Meta(AssignmentSerializer.Meta):
+        fields = [*AssignmentSerializer.Meta.fields, "warnings"]
+
+    @extend_schema_field(CautionSerializer(many=True))
+    def get_warnings(self, assignment: Assignment) -> Any:
+        with as_system("the caseload of a colleague is not for every caller to see"):
+            found = warnings_about(assignment.staff, Capacity(assignment.capacity), assignment.starts_on)
+        return CautionSerializer(found, many=True).data
 
 
 class HandedOverSerializer(AssignmentDetailSerializer):

@@ -16,7 +16,7 @@ from backend.access.permissions import Permission
 from backend.access.scopes import AboutYoungPerson
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
 from backend.assignments.models import Assignment
-from backend.assignments.serializers import AssignmentSerializer
+from backend.assignments.serializers import AssignedSerializer
 from backend.core import clock
 from guidance.courses import services
 from guidance.courses.filters import CourseFilters
@@ -99,7 +99,7 @@ class CourseViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         """Decline the referral, and say what the young person gets instead: referred → closed."""
         return self._do(services.decline, DeclineSerializer)
 
-    @extend_schema(request=AssignSerializer, responses={201: AssignmentSerializer})
+    @extend_schema(request=AssignSerializer, responses={201: AssignedSerializer})
     @action(detail=True, methods=["post"])
     def assign(self, request: Request, pk: str) -> Response:
         """Assign a guide, in any open phase."""
@@ -108,7 +108,7 @@ class CourseViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         body.is_valid(raise_exception=True)
         assignment = services.assign(course=course, **body.validated_data, by=self.staff)
         self.log_read(Action.VIEW, [course])
-        return Response(AssignmentSerializer(assignment).data, status=201)
+        return Response(AssignedSerializer(assignment).data, status=201)
 
     @extend_schema(request=WhySerializer, responses=CourseDetailSerializer)
     @action(detail=True, methods=["post"], url_path="begin-start")
@@ -168,7 +168,7 @@ class CourseViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         if self.action != "assign":
             return super().show_created(pk)
         self.log_read(Action.VIEW, [self.get_object()])
-        return Response(AssignmentSerializer(get_object_or_404(Assignment, pk=pk)).data, status=201)
+        return Response(AssignedSerializer(get_object_or_404(Assignment, pk=pk)).data, status=201)
 
     def _do(self, service: Any, serializer: type[BaseSerializer[Any]], **more: str) -> Response:
         course = self.get_object()

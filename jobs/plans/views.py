@@ -16,7 +16,7 @@ from backend.access.permissions import Permission
 from backend.access.scopes import AboutYoungPerson
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
 from backend.assignments.models import Assignment
-from backend.assignments.serializers import AssignmentSerializer
+from backend.assignments.serializers import AssignedSerializer
 from backend.core import clock
 from backend.core.api.versions import expected_version
 from jobs.plans import services
@@ -101,7 +101,7 @@ class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         """Decline the referral, with a reason and an alternative."""
         return self._do(services.decline, PlanDeclineSerializer)
 
-    @extend_schema(request=PlanAssignSerializer, responses={201: AssignmentSerializer})
+    @extend_schema(request=PlanAssignSerializer, responses={201: AssignedSerializer})
     @action(detail=True, methods=["post"])
     def assign(self, request: Request, pk: str) -> Response:
         """Assign a consultant, in any open phase."""
@@ -110,7 +110,7 @@ class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         body.is_valid(raise_exception=True)
         assignment = services.assign(plan=plan, **body.validated_data, by=self.staff)
         self.log_read(Action.VIEW, [plan])
-        return Response(AssignmentSerializer(assignment).data, status=201)
+        return Response(AssignedSerializer(assignment).data, status=201)
 
     @extend_schema(request=AgreeSerializer, responses=PlanDetailSerializer)
     @action(detail=True, methods=["post"])
@@ -158,7 +158,7 @@ class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         if self.action != "assign":
             return super().show_created(pk)
         self.log_read(Action.VIEW, [self.get_object()])
-        return Response(AssignmentSerializer(get_object_or_404(Assignment, pk=pk)).data, status=201)
+        return Response(AssignedSerializer(get_object_or_404(Assignment, pk=pk)).data, status=201)
 
     def _do(self, service: Any, serializer: type[BaseSerializer[Any]], **more: str) -> Response:
         plan = self.get_object()

@@ -199,3 +199,14 @@ def test_closing_a_plan_cancels_planned_employer_contacts_where_asked(municipali
 
     visit.refresh_from_db()
     assert visit.status == ContactStatus.CANCELLED
+
+
+def test_assigning_above_the_limit_warns(municipality: Municipality, api: Api) -> None:
+    Membership.objects.filter(staff=municipality.colleague).update(caseload_limit=0)
+    path = f"/api/v1/guidance/courses/{municipality.course.pk}/assign/"
+    body = {"staff": municipality.colleague.pk, "role": "secondary"}
+
+    response = api(municipality.coordinator).post(path, body, format="json")
+
+    assert response.status_code == 201, response.content
+    assert [warning["code"] for warning in response.json()["warnings"]] == ["above_limit"]
