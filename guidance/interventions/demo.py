@@ -21,6 +21,7 @@ from guidance.interventions.models import (
     ENDED,
     Intervention,
     InterventionContact,
+    InterventionKind,
     InterventionState,
     InterventionStep,
     StepKind,
@@ -61,8 +62,13 @@ class ActivePeriod(NamedTuple):
     closed_on: date | None
 
 
+class InterventionKinds(dict[str, int]):
+    """How many days before the end of an intervention of each kind staff decide what follows."""
+
+
 def fill(data: DemoData) -> None:
     """Add up to two interventions for each course that became active."""
+    data.share(InterventionKinds(InterventionKind.objects.values_list("pk", "decide_days_before_end")))
     contacts: dict[YoungPerson, list[Contact]] = defaultdict(list)
     for contact in data.rows(Contact):
         if contact.outcome == Outcome.HELD:
@@ -190,7 +196,7 @@ class InterventionScenario(Scenario):
                 self.workforce.next_workday(self.in_days(60, 85) if rng.random() < 0.85 else self.in_days(90, 100))
             )
             self._step(row, StepKind.REVIEW, InterventionState(row.state), why=rng.choice(REVIEWED))
-        ahead = 30 if row.kind_id == "mentor" else 14
+        ahead = self.data[InterventionKinds][row.kind_id]
         for extensions in range(4 if row.ends_on else 0):
             assert row.ends_on
             lead = ahead + rng.randrange(1, 12) if rng.random() < 0.8 else rng.randrange(1, ahead)

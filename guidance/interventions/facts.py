@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, When
 
 from backend.followups.case import Facts, Rows
 from backend.people.facts import OpenPeriod, OpenPeriods, open_periods
-from guidance.interventions.models import Intervention, InterventionStep, StepKind
+from guidance.interventions.models import Intervention, InterventionKind, InterventionStep, StepKind
 
 
 class StepFact(NamedTuple):
@@ -28,10 +28,13 @@ class StepFact(NamedTuple):
 
 @dataclass(frozen=True)
 class InterventionFact:
-    """One intervention with its steps, in the order in which they were recorded."""
+    """One intervention with its steps, in the order in which they were recorded.
+
+    `decide_days` is how many days before its end staff decide what follows.
+    """
 
     id: int
-    kind: str
+    decide_days: int
     responsible_id: int | None
     steps: tuple[StepFact, ...]
 
@@ -42,7 +45,7 @@ class Interventions(Facts):
 
     records: tuple[InterventionFact, ...] = ()
 
-    reads = frozenset({Intervention, InterventionStep})
+    reads = frozenset({Intervention, InterventionKind, InterventionStep})
 
     @classmethod
     def load(cls, ids: Collection[int]) -> Mapping[int, Self]:
@@ -56,10 +59,10 @@ class Interventions(Facts):
             steps[intervention_id].append(StepFact(*step))
         found: dict[int, list[InterventionFact]] = defaultdict(list)
         planned = Intervention.objects.filter(young_person__in=ids).order_by("id")
-        for person, number, kind, responsible_id in planned.values_list(
-            "young_person_id", "id", "kind_id", "responsible_id"
+        for person, number, days, responsible_id in planned.values_list(
+            "young_person_id", "id", "kind__decide_days_before_end", "responsible_id"
         ):
-            found[person].append(InterventionFact(number, kind, responsible_id, tuple(steps.get(number, ()))))
+            found[person].append(InterventionFact(number, days, responsible_id, tuple(steps.get(number, ()))))
         return {person: cls(tuple(interventions)) for person, interventions in found.items()}
 
 

@@ -19,7 +19,12 @@ from backend.people.models import LegalBasis, YoungPerson
 
 
 class InterventionKind(CodeList):
-    """A kind of intervention, such as a mentor, accompaniment or a morning call."""
+    """A kind of intervention, such as a mentor, accompaniment or a morning call.
+
+    `decide_days_before_end` is how long before the end of such an intervention staff decide what follows it.
+    """
+
+    decide_days_before_end = models.PositiveSmallIntegerField(_("days before the end to decide"), default=14)
 
     class Meta(CodeList.Meta):
         abstract = False

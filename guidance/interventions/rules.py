@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from backend.access.permissions import CASE_ROLES
 from backend.core.workdays import Calendar, DayKind
@@ -24,17 +24,10 @@ ANSWERS = frozenset({StepKind.REVIEW, StepKind.COMPLETE, StepKind.STOP})
 
 
 def _explain_ends(follow_up: ExplainedFollowUp) -> str:
-    return ngettext(
-        "Agreed or extended on %(date)s: extend, complete or stop the intervention at the latest %(days)s day before"
-        " it or its grant ends; a mentor %(mentor)s days before.",
-        "Agreed or extended on %(date)s: extend, complete or stop the intervention at the latest %(days)s days before"
-        " it or its grant ends; a mentor %(mentor)s days before.",
-        follow_up.settings["days"],
-    ) % {
-        "days": follow_up.settings["days"],
-        "mentor": follow_up.settings["mentor"],
-        "date": follow_up.since,
-    }
+    return gettext(
+        "Agreed or extended on %(date)s: extend, complete or stop the intervention in good time before it or its grant "
+        "ends."
+    ) % {"date": follow_up.since}
 
 
 @rule(
@@ -44,7 +37,6 @@ def _explain_ends(follow_up: ExplainedFollowUp) -> str:
     authority=Authority.LOCAL,
     subject=Intervention,
     facts=[Interventions, Team],
-    settings={"days": 14, "mentor": 30},
     go_live=GoLive.INTERVAL,
     explain=_explain_ends,
 )
@@ -53,10 +45,9 @@ def intervention_ends(case: Case, settings: Settings, calendar: Calendar, today:
 
     Each extension starts a new window, so that the record that fulfilled the former window does not fulfil the next. An
     edit of the end moves the window. An edit that removes the end also ends it.
-    The number of days is the municipality's own standard.
+    The number of days belongs to the kind of intervention, which the municipality edits.
     """
     for intervention in case[Interventions].records:
-        days = settings["mentor" if intervention.kind == "mentor" else "days"]
         starts = [step for step in intervention.steps if step.step in (StepKind.AGREE, StepKind.EXTEND)]
         decisions = tuple(
             Record(step.on, step.id)
@@ -75,7 +66,7 @@ def intervention_ends(case: Case, settings: Settings, calendar: Calendar, today:
                 occurrence=f"step:{start.id}",
                 started_on=start.on,
                 opens_on=opens_on,
-                due_on=max(opens_on, last.day - timedelta(days)),
+                due_on=max(opens_on, last.day - timedelta(intervention.decide_days)),
                 responsible_id=_responsible(case, intervention, today),
                 unit_id=case.unit_id,
                 records=decisions,

@@ -10,7 +10,7 @@ from tests.followups.facts import GUIDE, Day, day, day_or_none, new_id
 
 def planned(on: Day, ends_on: Day | None, grant_ends_on: Day | None = None, **fields: Any) -> InterventionFact:
     """Return an intervention that was planned on a day, with the guide as the one responsible."""
-    values: dict[str, Any] = {"id": new_id(), "kind": "health", "responsible_id": GUIDE, **fields}
+    values: dict[str, Any] = {"id": new_id(), "decide_days": 14, "responsible_id": GUIDE, **fields}
     step_id = values.pop("step_id", None)
     ends = [end for end in (day_or_none(ends_on), day_or_none(grant_ends_on)) if end]
     last_day = min(ends, default=None)

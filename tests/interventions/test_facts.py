@@ -36,7 +36,7 @@ def test_interventions_are_read_as_services_write_them(
 
     first, *later = own.steps.order_by("id").values_list("pk", flat=True)
     expected = planned(
-        "2026-11-02", "2026-12-18", "2027-01-15", kind="mentor", responsible_id=guide.pk, id=own.pk, step_id=first
+        "2026-11-02", "2026-12-18", "2027-01-15", decide_days=30, responsible_id=guide.pk, id=own.pk, step_id=first
     )
     steps = [
         ("agree", "2026-10-30", None),

@@ -60,7 +60,7 @@ WITH_GUIDE = team(assigned("2024-01-02"))
 def test_decision_is_due_before_the_intervention_or_its_grant_ends(
     on: str, ends_on: str | None, grant_ends_on: str | None, kind: str, due_on: str
 ) -> None:
-    found = agreed(on, ends_on, grant_ends_on, kind=kind)
+    found = agreed(on, ends_on, grant_ends_on, decide_days=30 if kind == "mentor" else 14)
     (row,) = FollowUps(KEY).on(on, interventions(found), WITH_GUIDE)
     assert (row.subject_id, row.occurrence) == (found.id, f"step:{found.steps[-1].id}")
     assert (row.started_on, row.days) == (day(on), (str(day(on) + timedelta(days=1)), due_on, None))
@@ -192,11 +192,13 @@ def test_pause_does_not_end_the_follow_up() -> None:
     assert [row.state for row in follow_ups.on("2026-12-07", paused)] == ["overdue"]
 
 
-def test_policy_in_force_decides_the_number_of_days() -> None:
+def test_kind_of_intervention_decides_the_number_of_days() -> None:
     follow_ups = FollowUps(KEY)
-    found = interventions(agreed(MON, "2027-03-19"), agreed(MON, "2027-03-19", kind="mentor"))
-    assert [str(row.due_on) for row in follow_ups.on("2026-11-03", found)] == ["2027-02-17", "2027-03-05"]
-    follow_ups.policy = policy({KEY: {"mentor": 45, "days": 21}}, id=2)
+    health = agreed(MON, "2027-03-19")
+    mentor = agreed(MON, "2027-03-19", decide_days=30)
+    rows = follow_ups.on("2026-11-03", interventions(health, mentor))
+    assert [str(row.due_on) for row in rows] == ["2027-02-17", "2027-03-05"]
+    found = interventions(replace(health, decide_days=21), replace(mentor, decide_days=45))
     assert [str(row.due_on) for row in follow_ups.on("2026-11-04", found)] == ["2027-02-02", "2027-02-26"]
     follow_ups.policy = policy(off=[KEY], id=2)
     assert [row.state for row in follow_ups.on("2026-11-04", found)] == ["withdrawn", "withdrawn"]
@@ -240,12 +242,11 @@ class TestResponsible:
 
 
 def test_explanation_says_what_to_decide_and_when() -> None:
-    facts = ExplainedFollowUp("step:1", day(MON), day("2026-12-04"), None, {"days": 14, "mentor": 30})
+    facts = ExplainedFollowUp("step:1", day(MON), day("2026-12-04"), None, {})
     with translation.override("da"):
         sentence = get_rule(KEY).explain(facts)
     assert "02.11.2026" in sentence
-    assert "senest 14 dage" in sentence
-    assert "30 dage" in sentence
+    assert "forlæng" in sentence
 
 
 class TestReview:
