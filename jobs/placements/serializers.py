@@ -17,12 +17,10 @@ from jobs.placements.services import EDITABLE
 NO_EMPLOYER = _("A job has an employer: choose one, or register it first.")
 
 
-class EmployerField(serializers.PrimaryKeyRelatedField[Any]):
-    """The employer of a job, which is required."""
-
-    def __init__(self, **options: Any) -> None:
-        missing: dict[str, Any] = dict.fromkeys(("required", "null"), NO_EMPLOYER)
-        super().__init__(queryset=Employer.objects.all(), error_messages=missing, **options)
+def employer_field() -> serializers.PrimaryKeyRelatedField[Employer]:
+    """Return the field of the employer of a job, which is required."""
+    missing: dict[str, Any] = dict.fromkeys(("required", "null"), NO_EMPLOYER)
+    return serializers.PrimaryKeyRelatedField(queryset=Employer.objects.all(), error_messages=missing)
 
 
 class EmploymentSerializer(StrictModelSerializer):
@@ -89,7 +87,7 @@ class StartEmploymentSerializer(StrictModelSerializer):
     """A job to record. `learned_on` is the day on which staff learned of it (default today)."""
 
     young_person = YoungPersonField()
-    employer = EmployerField()
+    employer = employer_field()
     form = CodeField(queryset=EmploymentForm.objects.all())
     starts_on = serializers.DateField(help_text="may be in the future, if the start is known already")
     hours_per_week = hours_field(required=False)
@@ -119,7 +117,7 @@ class StartEmploymentSerializer(StrictModelSerializer):
 class CorrectEmploymentSerializer(StrictModelSerializer):
     """Corrections of a job. Fields that are left out stay as they are."""
 
-    employer = EmployerField()
+    employer = employer_field()
     form = CodeField(queryset=EmploymentForm.objects.all())
     starts_on = serializers.DateField()
     ends_on = serializers.DateField(allow_null=True)

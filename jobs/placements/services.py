@@ -78,7 +78,8 @@ def start(
 ) -> Employment:
     """Record a job with its activity spell and hours. It may have begun long ago, or begin on a known later day.
 
-    An IPS job start moves the open IPS plan to `in_job` from the first day on.
+    An IPS job start moves the open IPS plan to `in_job` from the first day on. A job that is known before the entry and
+    begins on or after it is an IPS job start too.
     """
     check(by, Permission.MANAGE_IPS, young_person.pk)
     learned_on = learned_on or clock.today()
@@ -95,10 +96,9 @@ def start(
             source=ActivitySource.STAFF,
             learned_on=learned_on,
         )
-        entered = IpsPlan.objects.open().exclude(phase=PlanPhase.REFERRAL)
         employment = Employment.objects.create(
             young_person=young_person,
-            plan=entered.filter(young_person=young_person).first(),
+            plan=IpsPlan.objects.open().filter(young_person=young_person).first(),
             spell=spell,
             employer=employer,
             form=form,

@@ -14,6 +14,7 @@ from backend.organisation.models import Staff
 from backend.people.models import ActivityHours, ActivitySpell
 from jobs.placements import services, tasks
 from jobs.placements.models import Employment, EmploymentForm
+from jobs.plans.models import IpsPlan
 from tests.followups.scenario import settle
 from tests.placements.conftest import SINCE, Search
 from tests.support import at, errors, written
@@ -204,6 +205,37 @@ def test_job_that_began_before_entry_is_no_ips_job_start(search: Search, api: Ap
             f"{EMPLOYMENTS}{again.pk}/", {"starts_on": str(entry)}, format="json", headers=headers
         )
         assert search.phase() == "in_job"  # corrected: it began on the day of entry
+
+
+def test_job_known_before_entry_that_begins_after_it_is_an_ips_job_start(search: Search) -> None:
+    """The job is recorded on 2 March, the plan is entered on 9 March, and the job begins on 16 March."""
+    IpsPlan.objects.filter(pk=search.plan.pk).update(phase="referral", entry_on=None)
+    with at(MON):
+        start(search, starts_on=date(2026, 3, 16))
+        settle(search.person)
+        assert not FollowUp.objects.filter(rule__startswith="ips.before_start").exists()
+    with at(date(2026, 3, 9)):
+        IpsPlan.objects.filter(pk=search.plan.pk).update(phase="profile", entry_on=date(2026, 3, 9))
+        settle(search.person)
+        assert FollowUp.objects.get(rule="ips.before_start").due_on == date(2026, 3, 16)
+        assert search.phase() == "profile"
+    with at(date(2026, 3, 16), hour=0):
+        services.update_plans()
+        assert search.phase() == "in_job"
+        settle(search.person)
+        assert reconcile_all() == 0
+
+
+def test_job_that_runs_at_entry_is_no_ips_job_start(search: Search) -> None:
+    IpsPlan.objects.filter(pk=search.plan.pk).update(phase="referral", entry_on=None)
+    with at(MON):
+        start(search, starts_on=date(2026, 2, 2))
+    with at(date(2026, 3, 9)):
+        IpsPlan.objects.filter(pk=search.plan.pk).update(phase="profile", entry_on=date(2026, 3, 9))
+        services.update_plans()
+        settle(search.person)
+        assert search.phase() == "profile"
+        assert not FollowUp.objects.filter(rule__in=["ips.after_start", "ips.first_month"]).exists()
 
 
 def test_plan_stays_in_job_until_an_earlier_job_has_ended_too(search: Search) -> None:
