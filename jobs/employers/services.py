@@ -43,7 +43,8 @@ def create(*, name: str, confirm: bool = False, by: Staff, **details: Any) -> Em
     details["name"] = name
     folded = fold(name)
     lock_until_commit("create an employer", folded)
-    if not confirm and any(fold(known) == folded for known in Employer.objects.values_list("name", flat=True)):
+    similar = Employer.objects.filter(search_name__startswith=folded).values_list("name", flat=True)
+    if not confirm and any(fold(known) == folded for known in similar):
         raise Conflict(
             _(
                 "An employer with this name is there already: use that one. If it is another one, send confirm: true, "
