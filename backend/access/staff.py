@@ -25,7 +25,7 @@ from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
 from backend.core.sorting import sort_key
 from backend.organisation.holdings import held_by
-from backend.organisation.models import Membership, Role, Staff, Unit
+from backend.organisation.models import ONE_TIME_FOR, Membership, Role, Staff, Unit
 from backend.organisation.staff_import import CONSULTANT_LIMIT
 
 ONE_DAY = timedelta(days=1)
@@ -44,7 +44,7 @@ class StillHeld:
 def create_staff(
     *, username: str, name: str, email: str = "", phone: str = "", password: str | None = None, by: Staff
 ) -> Staff:
-    """Create an account. Without a password, sign-in with a password is not possible."""
+    """Create an account. The password is a one-time password. Without one, sign-in with a password is not possible."""
     check(by, Permission.ADMINISTER)
     with as_system("the serving role writes no staff"):
         if Staff.objects.filter(username__iexact=username).exists():
@@ -54,7 +54,8 @@ def create_staff(
         if password is not None:
             _fit_password(password, staff, "/password")
         staff.save()
-        staff.set_password(password)
+        if password is not None:
+            staff.set_password(password, one_time_until=clock.real_now() + ONE_TIME_FOR)
     return staff
 
 
@@ -96,23 +97,28 @@ def activate(*, staff: Staff, by: Staff) -> Staff:
 
 @transaction.atomic
 def set_password(*, staff: Staff, password: str, by: Staff) -> Staff:
-    """Give a member of staff a new password. Their sessions and tokens end."""
+    """Give a member of staff a one-time password. Their sessions and tokens end."""
     with as_system("the serving role writes no passwords"):
         staff = Staff.objects.select_for_update().get(pk=staff.pk)
         check_ability(by, "set-password", staff)
         _fit_password(password, staff, "/password")
-        staff.set_password(password)
+        staff.set_password(password, one_time_until=clock.real_now() + ONE_TIME_FOR)
         end_sign_ins(staff)
     return staff
 
 
 @transaction.atomic
 def change_password(*, staff: Staff, old_password: str, new_password: str) -> None:
-    """Change the password of one's own. All sessions and tokens end, also the present one."""
+    """Change the password of one's own, also a one-time password. All sessions and tokens end, also the present one.
+
+    Raises `Invalid` for a wrong old password, for the same one again, and for one that the rules refuse.
+    """
     with as_system("the serving role reads and writes no passwords"):
         staff = Staff.objects.select_for_update().get(pk=staff.pk)
         if not staff.check_password(old_password):
             raise Invalid(_("This is not your present password."), code="wrong", pointer="/old_password")
+        if new_password == old_password:
+            raise Invalid(_("Choose another password than the present one."), code="same", pointer="/new_password")
         _fit_password(new_password, staff, "/new_password")
         staff.set_password(new_password)
         end_sign_ins(staff)

@@ -1,6 +1,6 @@
 """Staff, units, the roles of staff in units, absences, and the days on which the municipality is closed."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from backend.core import clock
 from backend.core.history import tracked
 from backend.core.models import Versioned
 from backend.core.names import IsNFC, NameKeyField, nfc, search_key
@@ -33,6 +34,10 @@ class Role(models.TextChoices):
 
 GIVEN_ROLES = [choice for choice in Role.choices if choice[0] != Role.INTEGRATION]
 """The roles that an administrator gives. An integration gets its role with its token."""
+
+
+ONE_TIME_FOR = timedelta(days=14)
+"""How long a one-time password may be used to choose another one."""
 
 
 class StaffManager(BaseUserManager["Staff"]):
@@ -98,17 +103,38 @@ class Staff(Versioned, AbstractBaseUser):
         if self.pk is not None:
             Credential.objects.update_or_create(staff=self, defaults={"password": hashed})
 
+    def set_password(self, raw_password: str | None, *, one_time_until: datetime | None = None) -> None:
+        """Store a password.
+
+        A one-time password, which another person knows, only lets staff choose their own, until a moment (real time).
+        """
+        super().set_password(raw_password)
+        if self.pk is not None:
+            Credential.objects.filter(staff=self.pk).update(one_time_until=one_time_until)
+
     def check_password(self, raw_password: str | None) -> bool:
-        """Return whether the password is right. Store its hash again if the hashing algorithm has changed."""
-        return check_password(raw_password, self.password, self.set_password)
+        """Return whether the password is right. Store its hash again if the hashing algorithm has changed.
+
+        A one-time password whose time is over is wrong.
+        """
+        right = check_password(raw_password, self.password, super().set_password)
+        return right and not Credential.objects.filter(staff=self.pk, one_time_until__lte=clock.real_now()).exists()
+
+    def has_one_time_password(self) -> bool:
+        """Return whether the password only lets them choose their own."""
+        return Credential.objects.filter(staff=self.pk, one_time_until__isnull=False).exists()
 
 
 @shared_record(because="the hashed passwords of staff")
 class Credential(models.Model):
-    """The hashed password of a member of staff, in a table on which the serving role has no privilege."""
+    """The hashed password of a member of staff, in a table on which the serving role has no privilege.
+
+    `one_time_until` is set for a one-time password: it is the moment (real time) after which it is wrong.
+    """
 
     staff = models.OneToOneField(Staff, primary_key=True, on_delete=models.CASCADE, related_name="+")
     password = models.CharField(max_length=128)
+    one_time_until = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"credential {self.staff_id}"

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
@@ -18,7 +18,7 @@ from backend.core.errors import Invalid
 from backend.core.import_report import ImportMessage, MessageWriter, Outcome
 from backend.core.names import fold
 from backend.core.spreadsheet import Line, Sheet, parse_date, parse_decimal, plain, value_class
-from backend.organisation.models import Membership, Role, Staff, Unit
+from backend.organisation.models import Credential, Membership, Role, Staff, Unit
 
 ROLES = {
     "Ungeguide": Role.YOUTH_GUIDE,
@@ -34,8 +34,17 @@ COLUMNS = (*REQUIRED, "Fuldtidsandel", "Fra")
 CONSULTANT_LIMIT = 20
 """Young people per full-time consultant (IPS fidelity scale, item 1). Guides have no limit."""
 
-NewPassword = Callable[[], tuple[str, str]]
-"""A function that makes a password, and returns it in clear text and in its stored form."""
+
+class GivenPassword(NamedTuple):
+    """A new password: in clear text, as it is stored, and until when it may be used once (None: without a limit)."""
+
+    text: str
+    stored: str
+    one_time_until: datetime | None = None
+
+
+NewPassword = Callable[[], GivenPassword]
+"""A function that makes a password."""
 
 
 @dataclass
@@ -56,7 +65,7 @@ def common_password(text: str) -> NewPassword:
     It is hashed once. It is only for development, with invented staff.
     """
     stored = make_password(text)
-    return lambda: (text, stored)
+    return lambda: GivenPassword(text, stored)
 
 
 class _Refused(Exception):
@@ -142,8 +151,10 @@ class StaffImport:
             if staff.email.casefold() != email.casefold():
                 self._differs(line, "E-mail")
         if self._new_password and not staff.has_usable_password():
-            told, staff.password = self._new_password()
-            self.result.passwords[staff.username] = (staff.name, told)
+            given = self._new_password()
+            stored = {"password": given.stored, "one_time_until": given.one_time_until}
+            Credential.objects.update_or_create(staff=staff, defaults=stored)
+            self.result.passwords[staff.username] = (staff.name, given.text)
         return staff
 
     def _required(self, line: Line, column: str, code: str, longest: int) -> str:

@@ -15,9 +15,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from backend.core import clock
 from backend.core.import_report import reported
 from backend.core.spreadsheet import UnreadableFile
-from backend.organisation.staff_import import NewPassword, StaffImport, StaffResult, common_password
+from backend.organisation.models import ONE_TIME_FOR
+from backend.organisation.staff_import import GivenPassword, NewPassword, StaffImport, StaffResult, common_password
 
 WritePasswords = Callable[[StaffResult], None]
 
@@ -32,7 +34,9 @@ class Command(BaseCommand):
         parser.add_argument("--report", type=Path, help="write what was refused or warned of to this CSV file")
         passwords = parser.add_mutually_exclusive_group()
         passwords.add_argument(
-            "--passwords", type=Path, help="give those without a password one each, written to this new CSV file"
+            "--passwords",
+            type=Path,
+            help="give those without a password a one-time password each, written to this new CSV file",
         )
         passwords.add_argument("--common-password", help="give those without a password this one (development only)")
 
@@ -69,9 +73,9 @@ class Command(BaseCommand):
             )
 
 
-def _one_time_password() -> tuple[str, str]:
+def _one_time_password() -> GivenPassword:
     text = secrets.token_urlsafe(12)
-    return text, make_password(text)
+    return GivenPassword(text, make_password(text), clock.real_now() + ONE_TIME_FOR)
 
 
 @contextlib.contextmanager

@@ -1,0 +1,17 @@
+"""Passwords that another person has chosen, and that only let staff choose their own."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("organisation", "0006_search_name"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="credential",
+            name="one_time_until",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+    ]
