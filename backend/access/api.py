@@ -29,14 +29,15 @@ from backend.access.serializers import (
     TokenSerializer,
     UnitSerializer,
 )
+from backend.access.staff import change_password
 from backend.access.staff_serializers import LeavingStaffSerializer, StaffDetailSerializer, UnitDetailSerializer
 from backend.access.staff_views import StaffAdministrationMixin, UnitAdministrationMixin
 from backend.access.throttles import SignInAttempt
-from backend.access.tokens import WrongCredentials, forget_expired
+from backend.access.tokens import NewPasswordNeeded, WrongCredentials, forget_expired
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet, StaffView
 from backend.core import clock
 from backend.core.api.filters import StrictFilterSet, StrictParameters
-from backend.core.errors import NotFound
+from backend.core.errors import Invalid, NotFound
 from backend.core.names import contains_words
 from backend.organisation.models import Membership, Role, Staff, Unit
 
@@ -50,14 +51,29 @@ class TokenView(StrictParameters):
 
     @extend_schema(request=CredentialsSerializer, responses={200: TokenSerializer})
     def post(self, request: Request) -> Response:
-        """Get a token for a username and a password. Send it as `Authorization: Token …`. It expires."""
+        """Get a token for a username and a password. Send it as `Authorization: Token …`. It expires.
+
+        A one-time password is answered with 403 (`new_password_needed`) until `new_password` is sent too.
+        """
         body = CredentialsSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        attempt = SignInAttempt.begin(body.validated_data["username"], django_request(request))
-        staff = authenticate(django_request(request), **body.validated_data)
+        given = dict(body.validated_data)
+        new_password = given.pop("new_password", None)
+        attempt = SignInAttempt.begin(given["username"], django_request(request))
+        staff = authenticate(django_request(request), **given)
         if staff is None:
             raise WrongCredentials
         attempt.succeeded()
+        if staff.has_one_time_password():
+            if new_password is None:
+                raise NewPasswordNeeded
+            change_password(staff=staff, old_password=given["password"], new_password=new_password)
+        elif new_password is not None:
+            raise Invalid(
+                _("This is no one-time password. Sign in without new_password, and change your password then."),
+                code="no_one_time_password",
+                pointer="/new_password",
+            )
         forget_expired(staff)
         row, token = get_token_model().objects.create(user=staff)
         response = Response(TokenSerializer({"token": token, "expires_at": row.expiry}).data)

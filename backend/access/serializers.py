@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
@@ -15,10 +16,17 @@ from backend.organisation.models import Membership, Role, Staff, Unit
 
 
 class CredentialsSerializer(StrictSerializer):
-    """Username and password."""
+    """Username and password. A one-time password also needs the new one, which replaces it."""
 
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=500, trim_whitespace=False, write_only=True)
+    new_password = serializers.CharField(
+        max_length=500,
+        trim_whitespace=False,
+        write_only=True,
+        required=False,
+        help_text=_("only with a one-time password: the password that replaces it"),
+    )
 
 
 class TokenSerializer(StrictSerializer):

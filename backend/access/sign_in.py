@@ -7,21 +7,29 @@ import structlog
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
-from django.forms import PasswordInput, TextInput
+from django.core.exceptions import ValidationError
+from django.forms import BoundField, CharField, PasswordInput, TextInput
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import Throttled
 
+from backend.access.staff import change_password
 from backend.access.throttles import SignInAttempt
+from backend.core.errors import Invalid
+from backend.organisation.models import Staff
 
 log = structlog.get_logger(__name__)
 
 
 class SignInForm(AuthenticationForm):
-    """The form with username and password.
+    """The form with username and password. After a one-time password it also asks for the new one, twice.
 
     A wrong name and a wrong password give the same error, so that nobody can find out which usernames exist.
     """
+
+    new_password = CharField(required=False, strip=False, max_length=500)
+    again = CharField(required=False, strip=False, max_length=500)
+    asks_for_new_password = False
 
     error_messages = {
         "invalid_login": _("The username or the password is wrong. Check both, and try again."),
@@ -36,15 +44,34 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].widget = TextInput(
             attrs={"class": "form-input", "autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         )
-        self.fields["password"].widget = PasswordInput(
-            attrs={"class": "form-input", "autocomplete": "current-password"}
-        )
+        for name, purpose in _PASSWORDS.items():
+            self.fields[name].widget = PasswordInput(attrs={"class": "form-input", "autocomplete": purpose})
+
+    def clean(self) -> dict[str, Any]:
+        """Check name and password, and the new password where the present one works only once."""
+        cleaned: dict[str, Any] = super().clean()
+        staff = self.get_user()
+        self.asks_for_new_password = isinstance(staff, Staff) and staff.has_one_time_password()
+        if self.asks_for_new_password:
+            if not cleaned.get("new_password"):
+                raise ValidationError(_("This password works once. Write it again, and choose your own."))
+            if cleaned["new_password"] != cleaned.get("again"):
+                self.add_error("again", _("The two passwords differ. Write the new one twice."))
+        return cleaned
+
+    def shown(self) -> list[BoundField]:
+        """Return the fields to show: the new password only after a one-time password."""
+        names = _FIELDS if self.asks_for_new_password else ("username", "password")
+        return [self[name] for name in names]
 
 
 _FIELDS = {
     "username": (_("Username"), _("Write your username.")),
     "password": (_("Password"), _("Write your password.")),
+    "new_password": (_("New password, at least 12 characters"), _("Write your password.")),
+    "again": (_("The new password again"), _("Write your password.")),
 }
+_PASSWORDS = {"password": "current-password", "new_password": "new-password", "again": "new-password"}
 
 
 class SignIn(LoginView):
@@ -65,16 +92,32 @@ class SignIn(LoginView):
             )
         return super().post(request, *args, **kwargs)
 
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+    def form_valid(self, form: SignInForm) -> HttpResponse:  # type: ignore[override]  # authentication_form says so
+        """Sign in, and store the new password first where the present one works only once."""
         self.attempt.succeeded()
+        if form.asks_for_new_password:
+            passwords = {
+                "old_password": form.cleaned_data["password"],
+                "new_password": form.cleaned_data["new_password"],
+            }
+            try:
+                change_password(staff=form.get_user(), **passwords)
+            except Invalid as refused:
+                for error in refused.parts:
+                    form.add_error("new_password", str(error))
+                return self._show_again(form, 400)
         return super().form_valid(form)
 
-    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        """Show the form again: 401 for a wrong name or password, 400 for an empty field."""
+    def form_invalid(self, form: SignInForm) -> HttpResponse:  # type: ignore[override]  # likewise
+        """Show the form again: 401 for a wrong name or password, 400 for an empty field or a new password."""
+        if form.asks_for_new_password:
+            self.attempt.succeeded()
+            return self._show_again(form, 400)
         log.info("sign_in_refused")
-        response = super().form_invalid(form)
-        response.status_code = 401 if form.non_field_errors() else 400
-        return response
+        return self._show_again(form, 401 if form.non_field_errors() else 400)
+
+    def _show_again(self, form: SignInForm, status: int) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=status)
 
 
 class SignOut(LogoutView):

@@ -18,7 +18,7 @@ from backend.access.models import IntegrationToken, TokenAudience
 from backend.access.permissions import Permission, StaffRoles, check
 from backend.access.row_level_security import as_system
 from backend.core import clock
-from backend.core.errors import Conflict, Invalid, NotFound
+from backend.core.errors import Conflict, Forbidden, Invalid, NotFound
 from backend.organisation.models import Membership, Role, Staff, Unit
 
 LONGEST_TOKEN = 366
@@ -29,6 +29,13 @@ class WrongCredentials(AuthenticationFailed):
     """401: no active account has this username and password."""
 
     default_detail = _("Wrong username or password. Check both, and try again.")
+
+
+class NewPasswordNeeded(Forbidden):
+    """403: this is a one-time password, which only lets the member of staff choose their own."""
+
+    code = "new_password_needed"
+    detail = _("This password works once. Send new_password too: it is your password from then on.")
 
 
 class TokenAuthentication(KnoxAuthentication):

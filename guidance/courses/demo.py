@@ -218,7 +218,7 @@ class CourseScenario(Scenario):
     def _prolong(self, until: date) -> None:
         row = self.row
         if row.phase == Phase.PAUSED and row.paused_until and row.paused_until < until:
-            kept = {"pause_reason": row.pause_reason, "pause_view": row.pause_view}
+            kept: dict[str, Any] = {"pause_reason": row.pause_reason, "pause_view": row.pause_view}
             self._move(Phase.PAUSED, why="Er ikke klar endnu", paused_until=until, **kept)
 
     def _resume(self) -> None:

@@ -60,7 +60,9 @@ class Leader:
         assert refused.status == 401, str(refused)
 
         def asked() -> list[object]:
-            return [row for row in story.leader.rows("/follow-ups/", rule="staff.leaves") if row["state"] != "fulfilled"]
+            return [
+                row for row in story.leader.rows("/follow-ups/", rule="staff.leaves") if row["state"] != "fulfilled"
+            ]
 
         _found, seconds = until(asked, "the leader is asked to hand over")
         return f"{sum(held['count'] for held in ended['still_holds'])} records, asked after {seconds:.0f} s"

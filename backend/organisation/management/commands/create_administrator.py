@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.core import clock
-from backend.core.sorting import sort_key
 from backend.organisation.models import ONE_TIME_FOR, Membership, Role, Staff, Unit
 
 
@@ -28,7 +27,6 @@ class Command(BaseCommand):
         if Staff.objects.filter(username__iexact=options["username"]).exists():
             raise CommandError(_("There is already a user of this name. Choose another."))
         staff = Staff(username=options["username"], name=options["name"], email=options["email"])
-        staff.sort_name = sort_key(staff.name)
         unit, _made = Unit.objects.get_or_create(name=options["unit"])
         try:
             staff.full_clean()
