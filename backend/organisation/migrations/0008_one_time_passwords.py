@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisation", "0006_search_name"),
+        ("organisation", "0007_deactivated_on"),
     ]
 
     operations = [
