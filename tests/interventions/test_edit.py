@@ -99,9 +99,9 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
     "a start to come": ({"starts_on": "2026-11-09"}, "/starts_on", "lies in the future"),
     "a start before agreement": ({"starts_on": "2026-11-01"}, "/starts_on", "The young person agreed on 02.11.2026"),
     "no start": ({"starts_on": None}, "/starts_on", "null"),
-    "no purpose": ({"purpose": " "}, "/purpose", "blank"),
+    "no purpose": ({"purpose": " "}, "/purpose", "must not be empty"),
     "no kind": ({"kind": None}, "/kind", "null"),
-    "an end in the wrong century": ({"ends_on": "2206-01-05"}, "/ends_on", "check the year"),
+    "an end in the wrong century": ({"ends_on": "2206-01-05"}, "/ends_on", "between 1900 and 2100"),
     "who is responsible": ({"provider": "Klubben"}, "/provider", "not known"),
     "the state": ({"state": "completed"}, "/state", "not known"),
 }

@@ -48,12 +48,12 @@ def test_review_is_a_dated_step_with_own_words(municipality: Municipality, api: 
 @pytest.mark.parametrize(
     ("body", "pointer", "sentence"),
     [
-        ({}, "/why", "required"),
-        ({"why": "  "}, "/why", "blank"),
+        ({}, "/why", "This is missing"),
+        ({"why": "  "}, "/why", "must not be empty"),
         ({"why": "x" * 501}, "/why", "500"),
         ({"why": "Fint", "reviewed_on": "2026-11-03"}, "/reviewed_on", "lies in the future"),
         ({"why": "Fint", "reviewed_on": "2026-11-01"}, "/reviewed_on", "The young person agreed on 02.11.2026"),
-        ({"why": "Fint", "reviewed_on": "2026-02-30"}, "/reviewed_on", "Date has wrong format"),
+        ({"why": "Fint", "reviewed_on": "2026-02-30"}, "/reviewed_on", "Write the day"),
     ],
 )
 def test_bad_review_writes_nothing(
