@@ -331,15 +331,12 @@ def test_deputy_of_the_mentor_has_no_more_verbs_than_the_mentor(
     assert api(deputy).post(f"{course}close/", {"reason": "goal_reached"}, format="json").status_code == 403
 
 
-@pytest.mark.parametrize("verb", ["end", "hand-over"])
-def test_immediate_end_of_access_is_refused_until_the_intervention_stops(
-    municipality: Municipality, api: Api, verb: str
-) -> None:
+def test_immediate_end_of_access_is_refused_until_the_intervention_stops(municipality: Municipality, api: Api) -> None:
     case = f"/api/v1/young-people/{municipality.person.pk}/"
     intervention = planned(api(municipality.guide), municipality, municipality.guide)
     post(api(municipality.guide), f"{intervention}agree/")
-    path = f"/api/v1/assignments/{Assignment.objects.get(staff=municipality.guide).pk}/{verb}/"
-    body = {"reason": "partiality"} | ({"to": municipality.colleague.pk} if verb == "hand-over" else {})
+    path = f"/api/v1/assignments/{Assignment.objects.get(staff=municipality.guide).pk}/end/"
+    body = {"reason": "partiality"}
 
     refused = api(municipality.leader).post(path, body, format="json")
     assert (refused.status_code, refused.json()["errors"][0]["code"]) == (409, "intervention")
@@ -348,6 +345,20 @@ def test_immediate_end_of_access_is_refused_until_the_intervention_stops(
     post(api(municipality.leader), f"{intervention}stop/", {"reason": "Inhabil"})
     assert api(municipality.leader).post(path, body, format="json").status_code == 200
     assert api(municipality.guide).get(case).status_code == 404
+
+
+def test_immediate_handover_takes_the_intervention_along(municipality: Municipality, api: Api) -> None:
+    intervention = planned(api(municipality.guide), municipality, municipality.guide)
+    post(api(municipality.guide), f"{intervention}agree/")
+    path = f"/api/v1/assignments/{Assignment.objects.get(staff=municipality.guide).pk}/hand-over/"
+
+    answer = api(municipality.leader).post(
+        path, {"reason": "partiality", "to": municipality.colleague.pk}, format="json"
+    )
+
+    assert answer.status_code == 200, answer.content
+    assert Intervention.objects.get().responsible == municipality.colleague
+    assert api(municipality.guide).get(f"/api/v1/young-people/{municipality.person.pk}/").status_code == 404
 
 
 def test_intervention_does_not_prolong_own_access(municipality: Municipality, api: Api) -> None:
