@@ -77,7 +77,8 @@ ENDPOINTS = {
             400: "other_leader",
             200: "coordinator leader",
         },
-        queries=18,
+        queries=19,
+        reader="leader",
         paged=False,
     ),
     "POST /caseload-moves/": Endpoint(
@@ -96,7 +97,8 @@ ENDPOINTS = {
             "outsider colleague grace gone deputy coordinator on_call other_leader owner",
             200: "administrator leader",
         },
-        queries=18,
+        reader="leader",
+        queries=20,
         paged=False,
     ),
     "GET /absences/": Endpoint(
