@@ -1,6 +1,7 @@
 """Who sees and answers a referral to IPS: the coordinator and the leader of the IPS unit, until it is answered."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,10 +13,12 @@ from backend.followups.models import FollowUp
 from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Role, Staff, Unit
 from backend.people.models import YoungPerson
+from backend.reminders import dispatcher
+from backend.reminders.models import Notification
 from jobs.plans.models import IpsPlan, PlanPhase
 from tests import factories
-from tests.conftest import Municipality
-from tests.support import written
+from tests.conftest import Municipality, build_municipality
+from tests.support import at, written
 
 Api = Callable[[Staff | None], APIClient]
 API = "/api/v1/"
@@ -187,3 +190,36 @@ def test_administrator_names_the_ips_unit_and_open_referrals_go_to_it(municipali
     reconcile_all()
     assert sees(api(municipality.other_leader), municipality)
     assert FollowUp.objects.get(rule="ips.answer").responsible == municipality.other_leader
+
+
+def test_leader_of_the_ips_unit_is_reminded_of_the_answer(db: None, api: Api) -> None:
+    """The referral of Monday 2 November is due after five working days, on Monday 9 November."""
+    with at(date(2026, 11, 2)):
+        municipality = build_municipality()
+        Unit.objects.filter(pk=municipality.department.pk).update(ips_unit=municipality.other_team)
+        refer(municipality, api)
+    with at(date(2026, 11, 9)):
+        reconcile_all()
+        dispatcher.run()
+        row = FollowUp.objects.get(rule="ips.answer")
+        assert row.due_on == date(2026, 11, 9)
+        assert [notice.staff for notice in Notification.objects.filter(follow_up=row)] == [municipality.other_leader]
+        shown = api(municipality.other_leader).get(f"{API}notifications/").json()["results"]
+        assert municipality.person.pk in [row["young_person"]["id"] for row in shown if row["young_person"]]
+
+
+def test_referral_follows_the_young_person_into_a_unit_with_another_ips_unit(served: Municipality, api: Api) -> None:
+    unit = factories.UnitFactory.create(name="Ungeteam Vest", parent=served.department)
+    own = factories.UnitFactory.create(name="IPS Vest", parent=served.department)
+    leader = factories.StaffFactory.create(roles=[Role.LEADER], roles__unit=own)
+    Unit.objects.filter(pk=unit.pk).update(ips_unit=own)
+    refer(served, api)
+
+    body = {"unit": unit.pk, "reason": "Flyttet"}
+    moved: Any = api(served.leader).post(f"{API}young-people/{served.person.pk}/transfer/", body, format="json")
+
+    assert moved.status_code in (200, 204), moved.content
+    assert sees(api(leader), served)
+    assert api(served.other_leader).get(f"{API}young-people/{served.person.pk}/").status_code == 404
+    assert FollowUp.objects.get(rule="ips.answer").responsible == leader
+    assert reconcile_all() == 0
