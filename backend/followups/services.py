@@ -20,7 +20,7 @@ from backend.followups.abilities import last_snooze_day
 from backend.followups.changing import changing
 from backend.followups.models import FollowUp, OwnFollowUp
 from backend.followups.rules import OWN
-from backend.organisation.models import Staff
+from backend.organisation.models import Staff, Unit
 
 if TYPE_CHECKING:
     from backend.people.models import YoungPerson
@@ -95,9 +95,13 @@ def complete(*, follow_up: FollowUp, by: Staff) -> FollowUp:
 
 @contextmanager
 def _changing(follow_up: FollowUp, verb: str, by: Staff) -> Iterator[FollowUp]:
-    """Lock the young person and give the current follow-up, if `by` may use `verb` on it."""
-    assert follow_up.young_person_id is not None  # the API shows no others
-    with changing(follow_up.young_person_id) as change:
+    """Lock the young person, or the unit, and give the current follow-up, if `by` may use `verb` on it."""
+    people = [] if follow_up.young_person_id is None else [follow_up.young_person_id]
+    with changing(*people) as change:
+        if not people:
+            assert follow_up.unit_id is not None  # a follow-up without a young person is about a unit
+            with as_system("the serving role locks no units"):
+                Unit.objects.select_for_update(no_key=True, of=("self",)).get(pk=follow_up.unit_id)
         follow_up = FollowUp.objects.get(pk=follow_up.pk)
         check_ability(by, verb, follow_up)
         change.record(FollowUp, OwnFollowUp)

@@ -11,7 +11,7 @@ from rest_framework.serializers import BaseSerializer
 
 from backend.access.people import fields_to_defer
 from backend.access.permissions import Permission
-from backend.access.scopes import AboutYoungPerson
+from backend.access.scopes import AboutYoungPersonOrNone
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
 from backend.core import clock
 from backend.followups import services
@@ -39,7 +39,7 @@ class FollowUpViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         "snooze": Permission.DECIDE_FOLLOW_UP,
         "complete": Permission.EDIT_CASE,
     }
-    scope = AboutYoungPerson("summary")
+    scope = AboutYoungPersonOrNone("summary")
     queryset = FollowUp.objects.all()
     filterset_class = FollowUpFilters
     ordering_fields = ["due_on", "opens_on"]

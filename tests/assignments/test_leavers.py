@@ -93,3 +93,34 @@ def test_leader_is_asked_when_an_account_is_closed(municipality: Municipality, a
 
     row = FollowUp.objects.get(rule=RULE)
     assert (row.responsible, row.started_on) == (municipality.leader, clock.today())
+
+
+def test_leader_sees_the_follow_up_and_others_do_not(municipality: Municipality, api: Api) -> None:
+    leaves(municipality, in_days=0)
+    reconcile_all()
+
+    (row,) = api(municipality.leader).get(f"/api/v1/follow-ups/?rule={RULE}").json()["results"]
+
+    assert (row["subject_id"], row["young_person"]) == (municipality.guide.pk, None)
+    assert "hand" in row["explanation"] or "overdrag" in row["explanation"]
+    for who in (municipality.guide, municipality.other_leader, municipality.colleague):
+        assert api(who).get(f"/api/v1/follow-ups/?rule={RULE}").json()["count"] == 0
+
+
+def test_leader_snoozes_and_waives_the_follow_up(municipality: Municipality, api: Api) -> None:
+    leaves(municipality, in_days=0)
+    reconcile_all()
+    row, client = FollowUp.objects.get(rule=RULE), api(municipality.leader)
+    until = str(clock.today() + timedelta(days=3))
+
+    for verb, body in (
+        ("snooze", {"snoozed_until": until, "reason": "Efter mødet"}),
+        ("waive", {"reason": "Kommer tilbage"}),
+    ):
+        response = client.post(f"/api/v1/follow-ups/{row.pk}/{verb}/", body, format="json")
+        assert response.status_code == 200, response.content
+    other = api(municipality.other_leader).post(f"/api/v1/follow-ups/{row.pk}/waive/", {"reason": "x"}, format="json")
+    assert other.status_code == 404
+    row.refresh_from_db()
+    assert row.waived_on == clock.today()
+    assert reconcile_all() == 0
