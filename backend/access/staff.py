@@ -168,12 +168,16 @@ def change_membership(
 ) -> Membership:
     """Change a role from a day (today): the row ends on the day before, and a new one begins. Return the new one.
 
-    A row that begins on that day or later is replaced.
+    A row that begins on that day or later is replaced. Raises `Invalid` if nothing changes.
     """
     starts_on = starts_on or clock.today()
     with as_system("the serving role writes no roles"):
         membership = Membership.objects.select_for_update().get(pk=membership.pk)
         check_ability(by, "change", membership)
+        if all(getattr(membership, name) == value for name, value in changes.items()):
+            raise Invalid(
+                _("Say what changes: the unit, the role, the share of full time or the caseload limit."), code="nothing"
+            )
         if membership.ends_on is not None and membership.ends_on < starts_on:
             raise Invalid(_("The role has ended by then."), code="ended", pointer="/starts_on")
         values = {

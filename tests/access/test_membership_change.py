@@ -67,6 +67,16 @@ def test_change_ends_the_row_on_the_day_before(municipality: Municipality, api: 
     assert (changed["id"] != role.pk, changed["role"]) == (True, "youth_guide")
 
 
+@pytest.mark.parametrize("body", [{}, {"role": "youth_guide"}, {"starts_on": day(10)}])
+def test_change_of_nothing_is_refused(municipality: Municipality, api: Api, body: dict[str, str]) -> None:
+    role = role_of(municipality.colleague)
+
+    answer = api(municipality.administrator).post(f"/api/v1/memberships/{role.pk}/change/", body)
+
+    assert (answer.status_code, errors(answer)) == (400, [("", "nothing")])
+    assert periods(municipality.colleague) == [(date(2020, 1, 1), None, None)]
+
+
 def test_change_from_the_first_day_of_a_row_replaces_it(municipality: Municipality, api: Api) -> None:
     role = role_of(municipality.colleague)
     client = api(municipality.administrator)
