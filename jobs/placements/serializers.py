@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from backend.access.scopes import PersonalField, YoungPersonField
 from backend.access.serializers import DetailSerializer, PersonReferenceSerializer
-from backend.core.api.bodies import CodeField, LabelField, StrictModelSerializer, StrictSerializer, optional_text
+from backend.core.api.bodies import CodeField, LabelField, StrictModelSerializer, StrictSerializer
 from backend.people.activity_serializers import ActivityHoursSerializer, hours_field
 from jobs.employers.models import Employer
 from jobs.employers.serializers import EmployerReferenceSerializer
@@ -26,6 +26,7 @@ def employer_field() -> serializers.PrimaryKeyRelatedField[Employer]:
 class EmploymentSerializer(StrictModelSerializer):
     """A job. `competitive` says whether it is an ordinary job, `apart` whether reports show it separately."""
 
+    own_words = serializers.CharField(source="end_words", read_only=True, help_text="about the end of the job")
     young_person = PersonReferenceSerializer(read_only=True)
     employer = EmployerReferenceSerializer(read_only=True)
     form_label = serializers.CharField(source="form.label", read_only=True)
@@ -72,7 +73,7 @@ class EmploymentSerializer(StrictModelSerializer):
             "ended_by_label",
             "end_reason",
             "end_reason_label",
-            "end_words",
+            "own_words",
         ]
 
 
@@ -122,10 +123,11 @@ class CorrectEmploymentSerializer(StrictModelSerializer):
     starts_on = serializers.DateField()
     ends_on = serializers.DateField(allow_null=True)
     succeeds = PersonalField(queryset=Employment.objects.all(), allow_null=True)
+    own_words = serializers.CharField(source="end_words", allow_blank=True, max_length=500)
 
     class Meta:
         model = Employment
-        fields = sorted(EDITABLE)
+        fields = sorted(EDITABLE - {"end_words"} | {"own_words"})
 
 
 class ChangeEmploymentHoursSerializer(StrictSerializer):
@@ -148,7 +150,7 @@ class EndEmploymentSerializer(StrictSerializer):
     ends_on = serializers.DateField(required=False, help_text="the last day of work; may be in the future")
     ended_by = serializers.ChoiceField(choices=EndedBy.choices)
     reason = serializers.ChoiceField(choices=EmploymentEndReason.choices)
-    words = optional_text(500)
+    own_words = serializers.CharField(source="words", required=False, allow_blank=True, max_length=500)
     end_known_on = serializers.DateField(required=False, help_text="the day on which staff learned of the end")
 
 

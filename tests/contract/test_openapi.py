@@ -140,3 +140,19 @@ def test_every_operation_parameter_and_schema_is_described() -> None:
     assert [operation["operationId"] for operation in operations if not operation.get("summary")] == []
     assert [parameter["name"] for parameter in parameters if not parameter.get("description")] == []
     assert [name for name, schema in schemas.items() if not schema.get("description")] == []
+
+
+def test_bounds_of_filters_have_one_suffix() -> None:
+    """A bound ends in `_from` or `_to`; the period of a report is `from` and `to`, and `on` and `as_of` are one day."""
+    operations = [operation for path in SCHEMA.raw_schema["paths"].values() for operation in path.values()]
+    dates = {
+        parameter["name"]
+        for operation in operations
+        for parameter in operation.get("parameters", [])
+        if parameter.get("in") == "query" and parameter["schema"].get("format", "").startswith("date")
+    }
+
+    assert {name for name in dates if not name.endswith(("_from", "_to"))} == {"from", "to", "on", "as_of"}
+    assert {name.removesuffix("_from") for name in dates if name.endswith("_from")} == {
+        name.removesuffix("_to") for name in dates if name.endswith("_to")
+    }

@@ -123,10 +123,11 @@ def test_end_of_the_last_job_moves_the_plan_to_search(search: Search, api: Api) 
         client.post(f"{EMPLOYMENTS}{first.pk}/end/", {**ENDS, "ends_on": "2026-03-30"})
         assert search.phase() == "in_job"
         answer = client.post(
-            f"{EMPLOYMENTS}{second.pk}/end/", {**ENDS, "ends_on": "2026-03-31", "words": "Sæsonen er slut"}
+            f"{EMPLOYMENTS}{second.pk}/end/", {**ENDS, "ends_on": "2026-03-31", "own_words": "Sæsonen er slut"}
         )
         assert (answer.json()["ends_on"], answer.json()["end_known_on"]) == ("2026-03-31", "2026-04-01")
         assert answer.json()["abilities"] == ["change-hours", "edit", "remove-hours", "verify", "void"]
+        assert answer.json()["own_words"] == "Sæsonen er slut"
         assert search.phase() == "search"
         assert search.plan.phase_changes.latest("pk").on == date(2026, 4, 1)
         assert client.post(f"{EMPLOYMENTS}{second.pk}/end/", ENDS).status_code == 409
