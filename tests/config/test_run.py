@@ -72,7 +72,7 @@ class Later:
 
     said: str
     logins: dict[str, str]
-    roles: list[str]
+    reports: list[dict[str, object]]
     ready: dict[str, object]
     names: frozenset[str]
     memory: int
@@ -126,7 +126,7 @@ def later(port, completed):
     system = start(port, stderr=subprocess.PIPE)
     said = system.read_until("ready ")
     token = system.logins["integration"].split()[-1]
-    roles = answers(port, "/api/v1/me/", Authorization=f"Token {token}")["roles"]
+    reports = answers(port, "/api/v1/reports/", Authorization=f"Token {token}")["reports"]
     ready = answers(port, "/readyz")
     names, memory = [], 0
     for process in [system.process, *system.family]:
@@ -134,7 +134,7 @@ def later(port, completed):
             names.append(process.name())
             memory += process.memory_full_info().pss if psutil.LINUX else 0
     ending = ending_of(system, lambda: child_named(system, "postgres").kill())
-    return Later(said, system.logins, roles, ready, frozenset(names), memory, ending)
+    return Later(said, system.logins, reports, ready, frozenset(names), memory, ending)
 
 
 def start(port, *command, demo=SMALL, stderr=None):
@@ -180,7 +180,7 @@ def test_later_start_prints_the_logins_and_is_complete_when_ready(port, later):
     assert later.said.endswith(f"ready http://127.0.0.1:{port}\n")
     assert later.logins["guide"].endswith("folgeskab-demo")
     assert f"as files into var/{port}/mail" in later.said
-    assert later.roles == ["integration"]
+    assert later.reports
     assert later.ready["database"]
     assert {"postgres", "redis-server", "gunicorn", "celery"} <= later.names
 

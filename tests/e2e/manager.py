@@ -32,9 +32,12 @@ class Manager:
         internal = ["--for", "internal", "--recipient", "End-to-end check", "--purpose", "Figures of the quarter"]
         said = self.story.system.manage("make_integration_token", "end-to-end", "--days", "1", "--replace", *internal)
         self.integration = Caller(self.story.system.url, said.strip())
-        assert self.integration.me["roles"] == ["integration"], self.integration.me["roles"]
+        reports = {report["key"] for report in self.integration.get("/reports/")["reports"]}
+        assert reports == set(REPORTS), reports
+        refused = self.integration.ask("GET", "/me/")
+        assert refused.status == 403, str(refused)
         self.seen_from = first
-        return f"clock {shown:%Y-%m-%d %H:%M}, for {self.integration.me['username']}"
+        return f"clock {shown:%Y-%m-%d %H:%M}, {len(reports)} reports and nothing else"
 
     def figures(self) -> str:
         """Read the three reports as JSON with exact figures."""
