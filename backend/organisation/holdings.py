@@ -93,7 +93,7 @@ class Holdings(Generic[Record]):
         raise NotImplementedError
 
     def hand_over(self, record: Record, handover: Handover) -> bool:
-        """Give the record to the successor. Return False where somebody must decide instead."""
+        """Give the record to the successor. Return False if a member of staff must decide instead."""
         return False
 
     def of_person(self, young_person_id: int, staff_ids: Collection[int] | None = None) -> QuerySet[Record]:
@@ -172,7 +172,7 @@ def refuse_if_open(young_person_id: int, staff_ids: Collection[int] | None = Non
 def end_all(young_person_id: int, ending: Ending) -> list[Holding]:
     """End everything that is open for a young person, or what names one of `ending.staff_ids`. Return what ended.
 
-    What stands in a higher app ends first: an intervention before the course, a course before its assignments.
+    The records of higher apps end first: an intervention before the course, a course before its assignments.
     """
     ended: list[Holding] = []
     for held in reversed(_kinds):

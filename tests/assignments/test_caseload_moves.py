@@ -133,7 +133,7 @@ def test_bad_input_is_named(
         assert (response.status_code, errors(response)) == (400, [expected])
 
 
-def test_young_person_of_somebody_else_or_named_twice_is_refused(
+def test_young_person_of_another_colleague_or_named_twice_is_refused(
     municipality: Municipality, api: Api, people: list[YoungPerson]
 ) -> None:
     other = factories.young_person(municipality.team)

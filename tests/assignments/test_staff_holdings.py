@@ -39,7 +39,7 @@ def test_administrator_sees_only_how_many(municipality: Municipality, api: Api) 
     assert answer["holdings"] == []
 
 
-def test_leader_counts_but_does_not_see_young_people_out_of_sight(municipality: Municipality, api: Api) -> None:
+def test_leader_counts_but_does_not_see_invisible_young_people(municipality: Municipality, api: Api) -> None:
     hidden = factories.young_person(municipality.team, sensitivity="closed")
     factories.assignment(hidden, municipality.guide)
 
