@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-_LETTERS = {
+_CHARACTERS = {
     **dict.fromkeys("ä", "æ"),
     **dict.fromkeys("öőœ", "ø"),
     **dict.fromkeys("üű", "y"),
@@ -19,7 +19,7 @@ _LETTERS = {
     "ł": "l",
     "ı": "i",
 }
-"""The letters that Danish sorts as others. Of other letters only the accents are dropped."""
+"""The characters that Danish sorts as others. Of other characters only the accents are dropped."""
 
 NOTHING = models.Q(pk__in=[])
 MOST_WORDS = 5
@@ -30,7 +30,7 @@ _INSIDE_WORDS = "'’‘`´."
 
 
 def nfc(text: str) -> str:
-    """Return the text in Unicode NFC: a letter and its accent are one character, as keyboards in Denmark write them."""
+    """Return the text in Unicode NFC: a character with an accent is one code point, as keyboards in Denmark write them."""
     return unicodedata.normalize("NFC", text)
 
 
@@ -39,7 +39,7 @@ def fold(*names: str) -> str:
 
     aa is å, ä and ö are æ and ø, and ü is y. Other accents, capitals, apostrophes and punctuation do not count.
     """
-    return _words(names, _LETTERS).replace("aa", "å")
+    return _words(names, _CHARACTERS).replace("aa", "å")
 
 
 def search_key(*names: str) -> str:
@@ -53,24 +53,24 @@ def search_key(*names: str) -> str:
 
 
 def contains_words(field: str, text: str) -> models.Q:
-    """Return the condition that a `search_key` contains each word of a search. A search without letters finds none."""
+    """Return the condition that a `search_key` contains each word of a search. A search without words finds none."""
     words = fold(text).split()[:MOST_WORDS]
     return models.Q(*[(f"{field}__contains", word) for word in words]) if words else NOTHING
 
 
-def _words(names: Sequence[str], letters: Mapping[str, str]) -> str:
+def _words(names: Sequence[str], replaced: Mapping[str, str]) -> str:
     lowered = nfc(nfc(" ".join(names)).lower())
-    return " ".join("".join(_letter(one, letters) for one in lowered).split())
+    return " ".join("".join(_character(one, replaced) for one in lowered).split())
 
 
-def _letter(letter: str, letters: Mapping[str, str]) -> str:
-    if letter in _DANISH:
-        return letter
-    if letter in letters:
-        return letters[letter]
-    bare = unicodedata.normalize("NFD", letter)[0]
+def _character(character: str, replaced: Mapping[str, str]) -> str:
+    if character in _DANISH:
+        return character
+    if character in replaced:
+        return replaced[character]
+    bare = unicodedata.normalize("NFD", character)[0]
     if bare.isalnum():
-        return letters.get(bare, bare)
+        return replaced.get(bare, bare)
     return "" if bare in _INSIDE_WORDS or unicodedata.combining(bare) else " "
 
 

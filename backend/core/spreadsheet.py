@@ -38,7 +38,7 @@ _GARBLED = re.compile(
     # Mac Roman or an encoding of DOS, read as Windows-1252: a capital or a sign inside a word.
     r"(?<=[a-zæøå])[ŠŒŽŸƒ†‡ˆ‰‹›˜‚¾¿¯]|(?<=[A-ZÆØÅ])[ŠŒŽŸ](?=[a-zæøå])|(?<=[A-Za-zæøå])‘(?=[a-zæøå])"
     r"|[¾¿®¯›†](?=[a-zæøå])"
-    # UTF-8, read as Windows-1252 or Mac Roman and written again; and letters that were lost.
+    # UTF-8, read as Windows-1252 or Mac Roman and written again; and characters that were lost.
     r"|Ã[¦¸¥†˜…©¨¼¶¤]|â€|√[^\s\d]|\ufffd"
 )
 """What no Danish list contains, unless it was saved or read with a wrong encoding."""
@@ -67,7 +67,7 @@ class Sheet:
 
     Iterating reads the file again, row by row, and skips empty rows. The delimiter is the one of `;`, `,` and tab that
     finds most of the `known` headings. The encoding is UTF-8, with or without byte order mark, or else Windows-1252. A
-    file with letters that a wrong encoding has garbled is refused.
+    file with characters that a wrong encoding has garbled is refused.
     `unknown` has the headings that are not `known`. Raises `UnreadableFile`, also while iterating.
     """
 
