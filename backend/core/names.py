@@ -30,7 +30,7 @@ _INSIDE_WORDS = "'’‘`´."
 
 
 def nfc(text: str) -> str:
-    """Return the text in Unicode NFC: a character with an accent is one code point, as keyboards in Denmark write them."""
+    """Return the text in Unicode NFC: a character with its accent is one code point, as Danish keyboards write it."""
     return unicodedata.normalize("NFC", text)
 
 

@@ -90,7 +90,7 @@ def test_next_minute_begins_anew(signe: Staff) -> None:
         assert sign_in("signe") == 200
 
 
-def test_waiting_time_is_told(signe: Staff) -> None:
+def test_refusal_shows_the_waiting_time(signe: Staff) -> None:
     for _attempt in range(ATTEMPTS_BY_NAME):
         sign_in("signe", "forkert")
     response = APIClient().post(TOKEN, WRONG, format="json", headers={"Accept-Language": "en"})

@@ -78,20 +78,20 @@ def test_cells_and_headings_are_normalised_alike(sheet, cell, clean):
 
 @pytest.mark.parametrize("name", ["Åse Bjørn", "Ægidius Østergård", "René", "Müller"])
 @pytest.mark.parametrize("encoding", ["mac_roman", "cp865"])
-def test_letters_of_another_encoding_are_refused(sheet, name, encoding):
+def test_characters_of_another_encoding_are_refused(sheet, name, encoding):
     with pytest.raises(UnreadableFile, match="UTF-8"):
         sheet(f"Navn\n{name}", encoding)
 
 
 @pytest.mark.parametrize("name", ["Åse Bjørn", "Østergård", "René"])
 @pytest.mark.parametrize("wrong", ["cp1252", "mac_roman"])
-def test_letters_that_were_written_in_two_encodings_are_refused(sheet, name, wrong):
+def test_characters_that_were_written_in_two_encodings_are_refused(sheet, name, wrong):
     with pytest.raises(UnreadableFile, match="UTF-8"):
         sheet(f"Navn\n{name}".encode().decode(wrong))
 
 
 @pytest.mark.parametrize("name", ["Žarko Dušan", "O’Brien – „Bo“", "Lego® 50 ½ m²", "¿Qué?", "ÅSE BJØRN", "Œuvre"])
-def test_unusual_but_right_letters_are_kept(sheet, name):
+def test_unusual_but_right_characters_are_kept(sheet, name):
     assert next(iter(sheet(f"Navn\n{name}", "cp1252"))).cells == {"Navn": name}
 
 

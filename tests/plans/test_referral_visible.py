@@ -140,7 +140,7 @@ def test_without_an_ips_unit_the_young_persons_unit_answers(municipality: Munici
     assert api(municipality.coordinator).post(f"{API}jobs/plans/{plan}/accept/").status_code == 200
 
 
-def test_leader_who_assigns_a_consultant_of_the_unit_goes_on_seeing_the_young_person(
+def test_leader_who_assigns_a_consultant_of_the_unit_can_still_read_the_young_person(
     served: Municipality, api: Api
 ) -> None:
     plan = refer(served, api)
