@@ -139,9 +139,9 @@ def hold(
 def correct(*, contact: EmployerContact, expected: int, changes: Mapping[str, Any], by: Staff) -> EmployerContact:
     """Write `changes` (of `CORRECTABLE`) as a new version. The history keeps the former ones.
 
-    If what the employer learned changes, a held contact is judged anew by the decision of its day: it may now be beyond the
-    decision, or no longer. Raises `Conflict` if a planned contact would disclose more than the young person allows, and
-    `Stale` if the version is not `expected`.
+    If what the employer learned changes, a held contact is judged anew by the decision of its day: it may now be beyond
+    the decision, or no longer. Raises `Conflict` if a planned contact would disclose more than the young person allows,
+    and `Stale` if the version is not `expected`.
     """
     with _changing(contact, "edit", by) as contact:
         was_beyond, revealed = contact.beyond_decision, Revealed(contact.revealed)
