@@ -19,6 +19,7 @@ from tests.services import copy_cluster
 RUN = (sys.executable, "-m", "config.run")
 SMALL = "--people=6 --months=2"
 SLOW = "--people=300 --months=24"  # ten seconds of demo data, so that there is time to interrupt them
+LONGEST_END = 60  # seconds
 LAST_LOGIN = "  youth_guide "
 MEMORY_LIMIT = 350 * 1024**2  # bytes of the whole system, shared pages counted once
 
@@ -139,7 +140,9 @@ def later(port, completed):
 
 def start(port, *command, demo=SMALL, stderr=None):
     environment = {**WITHOUT_SERVICES, "PORT": str(port), "DEMO_OPTIONS": demo}
-    return System(psutil.Popen(command or RUN, env=environment, stdout=subprocess.PIPE, stderr=stderr, text=True))
+    # A shell starts its background jobs with SIGINT ignored, and a process inherits that from the tests.
+    command = ["env", "--default-signal=INT", *(command or RUN)]
+    return System(psutil.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=stderr, text=True))
 
 
 def child_named(system, name):
@@ -151,7 +154,7 @@ def ending_of(system, cause):
     """Call `cause`, wait until the system ends, and return how it ended."""
     family = system.family
     cause()
-    _said, complaint = system.process.communicate()
+    _said, complaint = system.process.communicate(timeout=LONGEST_END)
     return Ending(system.process.returncode, complaint, len(family), ended(family))
 
 
