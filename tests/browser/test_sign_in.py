@@ -24,7 +24,7 @@ def test_wrong_password_shows_an_error_and_keeps_the_name(visit, address):
     )
     expect(nobody.page.get_by_label("Brugernavn")).to_have_value("guide2")
     expect(nobody.page).to_have_title("Fejl: Log ind – Følgeskab")
-    nobody.forgive("status of 400")
+    nobody.forgive("status of 401")
 
 
 def test_sign_in_with_the_keyboard_alone(visit, address):
