@@ -67,9 +67,10 @@ class SignInAttempt:
         wrong password does not keep the whole office out.
         """
         keys = []
+        address = Throttle().get_ident(Request(request)) or ""
         limits = {
             attempts_with(username): ATTEMPTS_BY_NAME,
-            f"login-from:{fingerprint(Throttle().get_ident(Request(request))).hex()}": ATTEMPTS_BY_ADDRESS,
+            f"login-from:{fingerprint(address).hex()}": ATTEMPTS_BY_ADDRESS,
         }
         try:
             for key, most in limits.items():

@@ -196,7 +196,8 @@ def _settled(row: Row, window: Window, today: date) -> Row:
         return row
     ended_on = window.ended_on if window.ended_on is not None and window.ended_on <= today else None
     if ended_on is None or (row.closes_on is not None and row.closes_on < ended_on):
-        return replace(row, ended_on=row.closes_on, end_reason=FollowUpEndReason.WINDOW_CLOSED)
+        closed_on = row.closes_on or window.closes_on
+        return replace(row, ended_on=closed_on, end_reason=FollowUpEndReason.WINDOW_CLOSED)
     return replace(row, ended_on=ended_on, end_reason=window.end_reason or FollowUpEndReason.NOT_EXPECTED)
 
 

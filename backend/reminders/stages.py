@@ -9,13 +9,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.conf import settings
+
 from backend.core import clock
 from backend.core.workdays import Calendar, DayKind
 from backend.followups.models import NO_MORE_STAGES, Authority, FollowUpEndReason
 from backend.followups.registry import Rule
 from backend.reminders.models import ReminderStage
 
-REMINDERS_GO_AT = time(8)
+REMINDERS_GO_AT: time = settings.REMINDERS_GO_AT
 """The local time from which reminders are sent. If summer time skips it, the next existing time counts."""
 
 SHOWN_FOR = 10

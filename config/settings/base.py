@@ -1,7 +1,7 @@
 """The settings of every installation. Development, test and production add their secrets and restrictions."""
 
 import logging
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +77,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CLOCK_MOVES = False  # may `move_clock` shift the business date?
 LOGIN_MAY_OWN_TABLES = False  # may web and worker log in as the owner of the tables?
+REMINDERS_GO_AT = time(8)  # local time, from which reminders in the app are sent
 MISSING_FOR_EMAIL: list[str] = []  # settings without which a worker does not start; web and commands need none of them
 CASE_AGE_FROM, CASE_AGE_TO = 15, 29  # years of age on the day a case opens; no case closes because of age
 

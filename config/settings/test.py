@@ -1,6 +1,7 @@
 """The test suite: fixed keys, passwords that hash fast, a key prefix in the shared Redis for each xdist worker."""
 
 import os
+from datetime import time
 
 from config.logs import logging_settings
 from config.settings import secret
@@ -48,3 +49,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True  # no collected files in a test
 
 RULE_ERRORS_ARE_RAISED = True
+
+# Tests with processes of their own, in which the clock cannot be set, let reminders go out at any hour.
+REMINDERS_GO_AT = time.fromisoformat(os.environ.get("TEST_REMINDERS_GO_AT", "08:00"))

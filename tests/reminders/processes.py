@@ -18,7 +18,11 @@ PATIENCE = 60  # seconds for a worker to start and to do its work
 def environment(redis_url: str | None = None) -> dict[str, str]:
     """Return the environment of this test, with the database that this worker of pytest uses."""
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    process = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "DATABASE_AS": "system"}
+    process = {
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "DATABASE_AS": "system",
+        "TEST_REMINDERS_GO_AT": "00:00",
+    }
     found = {**os.environ, **process, "DATABASE_URL": url}
     return {**found, "REDIS_URL": redis_url} if redis_url else found
 

@@ -21,6 +21,7 @@ from backend.reminders.models import DispatcherState, Notification
 from config.embedded import Redis, temporary_folder
 from tests import factories
 from tests.followups.scenario import Scenario, settle
+from tests.reminders.any_hour import _reminders_at_any_hour  # noqa: F401  # a fixture for each test
 from tests.reminders.processes import PATIENCE, environment, wait_for, worker
 from tests.reminders.support import follow_up
 
