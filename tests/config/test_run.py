@@ -141,8 +141,8 @@ def later(port, completed):
 def start(port, *command, demo=SMALL, stderr=None):
     environment = {**WITHOUT_SERVICES, "PORT": str(port), "DEMO_OPTIONS": demo}
     # A shell starts its background jobs with SIGINT ignored, and a process inherits that from the tests.
-    command = ["env", "--default-signal=INT", *(command or RUN)]
-    return System(psutil.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=stderr, text=True))
+    with_ctrl_c = ["env", "--default-signal=INT", *(command or RUN)]
+    return System(psutil.Popen(with_ctrl_c, env=environment, stdout=subprocess.PIPE, stderr=stderr, text=True))
 
 
 def child_named(system, name):
