@@ -11,7 +11,7 @@ from backend.access.abilities import check_ability
 from backend.access.models import AccessBlock, BlockReason
 from backend.access.row_level_security import as_system
 from backend.core import clock
-from backend.core.days import not_too_far_ahead
+from backend.core.days import in_order, not_too_far_ahead
 from backend.core.errors import Conflict, Invalid
 from backend.organisation.models import Staff
 
@@ -40,8 +40,7 @@ def block(
     if starts_on < today:
         raise Invalid(_("A block begins today or later."), code="past", pointer="/starts_on")
     not_too_far_ahead(starts_on, "/starts_on")
-    if ends_on is not None and ends_on < starts_on:
-        raise Invalid(_("The end is before the start."), code="end_before_start", pointer="/ends_on")
+    in_order(starts_on, ends_on)
     with as_system("a block ends access"):
         Staff.objects.select_for_update(no_key=True).get(pk=staff.pk)  # two blocks of one person come one by one
         others = AccessBlock.objects.filter(young_person=young_person, staff=staff, starts_on__lte=ends_on or date.max)

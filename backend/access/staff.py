@@ -20,7 +20,7 @@ from backend.access.sessions import end_sign_ins
 from backend.access.staff_abilities import is_of_a_colleague
 from backend.core import clock
 from backend.core.background import schedule_reconcile
-from backend.core.days import not_too_far_ahead
+from backend.core.days import in_order, not_too_far_ahead
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
 from backend.core.sorting import sort_key
@@ -251,8 +251,7 @@ def still_held(staff: Staff) -> Sequence[StillHeld]:
 
 
 def _start(membership: Membership) -> Membership:
-    if membership.ends_on is not None and membership.ends_on < membership.starts_on:
-        raise Invalid(_("The end is before the start."), code="end_before_start", pointer="/ends_on")
+    in_order(membership.starts_on, membership.ends_on)
     for pointer, day in (("/starts_on", membership.starts_on), ("/ends_on", membership.ends_on)):
         if day is not None:
             not_too_far_ahead(day, pointer)

@@ -14,6 +14,7 @@ from backend.access.row_level_security import as_system
 from backend.assignments.models import Assignment
 from backend.core import clock, workdays
 from backend.core.background import schedule_reconcile
+from backend.core.days import in_order
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.functions import call
 from backend.core.models import save_version
@@ -28,7 +29,7 @@ CLOSED_DAYS_LOCK = 20260101
 def enter_absence(*, staff: Staff, starts_on: date, ends_on: date | None = None, by: Staff) -> Absence:
     """Register an absence. Staff register their own. A leader can also register that of the staff they lead."""
     _may_enter(staff, by)
-    _in_order(starts_on, ends_on)
+    in_order(starts_on, ends_on)
     with as_system("an absence decides for how long deputies have access"):
         overlapping = Absence.objects.filter(staff=staff, starts_on__lte=ends_on or date.max)
         if overlapping.exclude(ends_on__lt=starts_on).exists():
@@ -41,7 +42,7 @@ def enter_absence(*, staff: Staff, starts_on: date, ends_on: date | None = None,
 def change_absence(*, absence: Absence, expected: int, changes: Mapping[str, Any], by: Staff) -> Absence:
     """Prolong, shorten or end an absence."""
     _may_enter(absence.staff, by)
-    _in_order(changes.get("starts_on", absence.starts_on), changes.get("ends_on", absence.ends_on))
+    in_order(changes.get("starts_on", absence.starts_on), changes.get("ends_on", absence.ends_on))
     with (
         as_system("an absence decides for how long deputies have access"),
         changing(
@@ -87,7 +88,7 @@ def enter_cover(
         raise Invalid(_("Nobody stands in for themselves: choose a colleague."), pointer="/deputy")
     starts_on = starts_on or absence.starts_on
     ends_on = ends_on or absence.ends_on
-    _in_order(starts_on, ends_on)
+    in_order(starts_on, ends_on)
     for colleague, pointer in ((absence.staff, "/absence"), (deputy, "/deputy")):
         check_works_with_cases(colleague, on=max(starts_on, clock.today()), pointer=pointer)
     named = [person.pk for person in young_people]
@@ -163,8 +164,3 @@ def _may_enter(staff: Staff, by: Staff) -> None:
     check(by, Permission.REGISTER_ABSENCE)
     if staff.pk != by.pk and not leads(by, staff):
         raise Forbidden(_("Only the person or a leader of the person's unit enters absence and cover."))
-
-
-def _in_order(starts_on: date, ends_on: date | None) -> None:
-    if ends_on is not None and ends_on < starts_on:
-        raise Invalid(_("The end is before the start."), code="end_before_start", pointer="/ends_on")

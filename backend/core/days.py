@@ -35,3 +35,9 @@ def not_before_birth(day: date, born_on: date, pointer: str) -> None:
     """Require the day of birth or a later day."""
     if day < born_on:
         raise Invalid(_("That was before the young person was born."), code="before_birth", pointer=pointer)
+
+
+def in_order(starts_on: date, ends_on: date | None, pointer: str = "/ends_on") -> None:
+    """Require that a period does not end before it starts. It may be open, and may last one day."""
+    if ends_on is not None and ends_on < starts_on:
+        raise Invalid(_("The end is before the start."), code="end_before_start", pointer=pointer)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.access.abilities import check_ability
 from backend.access.permissions import Permission, check
 from backend.core import clock, cvr
-from backend.core.days import not_in_the_future
+from backend.core.days import in_order, not_in_the_future
 from backend.core.errors import Conflict, Invalid
 from backend.core.locks import lock_until_commit
 from backend.core.models import save_version
@@ -77,8 +77,7 @@ def end_person(*, person: EmployerPerson, ends_on: date | None = None, by: Staff
     person = EmployerPerson.objects.select_for_update().get(pk=person.pk)
     if person.ends_on:
         raise Conflict(_("This person has already ended: nothing more is needed."), code="ended")
-    if ends_on < person.starts_on:
-        raise Invalid(_("The end is before the start."), code="end_before_start", pointer="/ends_on")
+    in_order(person.starts_on, ends_on)
     person.ends_on = ends_on
     person.save(update_fields=["ends_on"])
     return person
@@ -112,8 +111,7 @@ def decide_disclosure(
         raise Invalid(
             _("A decision holds from the day of the talk at the earliest."), code="before_talk", pointer="/valid_from"
         )
-    if ends_on and ends_on < valid_from:
-        raise Invalid(_("The end is before the start."), code="end_before_start", pointer="/ends_on")
+    in_order(valid_from, ends_on)
     with changing(young_person) as change:
         decision = DisclosureDecision.objects.create(
             young_person=young_person,

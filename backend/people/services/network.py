@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.access.permissions import Permission, check
 from backend.access.row_level_security import as_system
 from backend.core import clock
-from backend.core.days import not_before_birth, not_in_the_future
+from backend.core.days import in_order, not_before_birth, not_in_the_future
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
 from backend.followups.changing import changing
@@ -112,8 +112,7 @@ def edit_professional(
         values = {name: value for name, value in changes.items() if name in PROFESSIONAL_EDITABLE}
         starts_on = values.get("starts_on", professional.starts_on)
         not_before_birth(starts_on, professional.young_person.born_on, "/starts_on")
-        if professional.ends_on and professional.ends_on < starts_on:
-            raise Invalid(_("The end is before the start."), code="end_before_start", pointer="/starts_on")
+        in_order(starts_on, professional.ends_on, "/starts_on")
         return save_version(professional, expected, values)
 
 
@@ -124,8 +123,7 @@ def end_professional(*, professional: Professional, ends_on: date | None = None,
         if professional.ends_on:
             raise Conflict(_("This person has already ended: nothing more is needed."), code="ended")
         not_in_the_future(ends_on, "/ends_on")
-        if ends_on < professional.starts_on:
-            raise Invalid(_("The end is before the start."), code="end_before_start", pointer="/ends_on")
+        in_order(professional.starts_on, ends_on)
         person = professional.young_person
         if person.primary_contact_professional_id == professional.pk:
             with as_system("the serving role cannot write to the table of young people"):
