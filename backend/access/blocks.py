@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.abilities import check_ability
@@ -13,6 +12,7 @@ from backend.access.row_level_security import as_system
 from backend.core import clock
 from backend.core.days import in_order, not_too_far_ahead
 from backend.core.errors import Conflict, Invalid
+from backend.core.periods import overlaps
 from backend.organisation.models import Staff
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def block(
     in_order(starts_on, ends_on)
     with as_system("a block ends access"):
         Staff.objects.select_for_update(no_key=True).get(pk=staff.pk)  # two blocks of one person come one by one
-        others = AccessBlock.objects.filter(young_person=young_person, staff=staff, starts_on__lte=ends_on or date.max)
-        if others.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on)).exists():
+        others = AccessBlock.objects.filter(overlaps(starts_on, ends_on), young_person=young_person, staff=staff)
+        if others.exists():
             raise Conflict(_("This colleague is blocked in that period already."), code="overlap")
         return AccessBlock.objects.create(
             young_person=young_person,

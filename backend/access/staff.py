@@ -10,7 +10,6 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.abilities import check_ability
@@ -23,6 +22,7 @@ from backend.core.background import schedule_reconcile
 from backend.core.days import in_order, not_too_far_ahead
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
+from backend.core.periods import overlaps
 from backend.core.sorting import sort_key
 from backend.organisation.holdings import held_by
 from backend.organisation.models import ONE_TIME_FOR, Membership, Role, Staff, Unit
@@ -256,8 +256,7 @@ def _start(membership: Membership) -> Membership:
         if day is not None:
             not_too_far_ahead(day, pointer)
     same = Membership.objects.filter(staff=membership.staff_id, unit=membership.unit_id, role=membership.role)
-    at_once = Q(ends_on__isnull=True) | Q(ends_on__gte=membership.starts_on)
-    if same.filter(at_once, starts_on__lte=membership.ends_on or date.max).exists():
+    if same.filter(overlaps(membership.starts_on, membership.ends_on)).exists():
         raise Conflict(_("This person already holds this role in this unit in that period."), code="overlap")
     membership.save()
     schedule_reconcile()

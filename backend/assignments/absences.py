@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.models import Basis, Cover, Grant
@@ -18,6 +17,7 @@ from backend.core.days import in_order
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.functions import call
 from backend.core.models import save_version
+from backend.core.periods import not_ended_before, overlaps
 from backend.followups.changing import changing
 from backend.organisation.models import Absence, ClosedDay, Staff
 from backend.people.models import YoungPerson
@@ -31,8 +31,7 @@ def enter_absence(*, staff: Staff, starts_on: date, ends_on: date | None = None,
     _may_enter(staff, by)
     in_order(starts_on, ends_on)
     with as_system("an absence decides for how long deputies have access"):
-        overlapping = Absence.objects.filter(staff=staff, starts_on__lte=ends_on or date.max)
-        if overlapping.exclude(ends_on__lt=starts_on).exists():
+        if Absence.objects.filter(overlaps(starts_on, ends_on), staff=staff).exists():
             raise Conflict(
                 _("This person is already registered as absent in that period: change that absence."), code="overlap"
             )
@@ -155,7 +154,7 @@ def _young_people_of(absent: Staff, since: date) -> list[int]:
 
     Their follow-ups must be reconciled, because a cover decides which contacts fulfil them.
     """
-    held = Assignment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=since), staff=absent)
+    held = Assignment.objects.filter(not_ended_before(since), staff=absent)
     people = held.values("young_person")
     return list(YoungPerson.objects.filter(pk__in=people).values_list("pk", flat=True))
 

@@ -9,6 +9,7 @@ from backend.access.models import Cover
 from backend.assignments.models import Assignment
 from backend.assignments.services import close
 from backend.core import clock
+from backend.core.periods import not_ended_before
 from backend.organisation.holdings import Ending, Handover, Holdings, add
 
 
@@ -47,8 +48,7 @@ class Deputies(Holdings[Cover]):
 
     def records(self) -> QuerySet[Cover]:
         today = clock.today()
-        lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
-        return Cover.objects.filter(lasting, Q(absence__ends_on__isnull=True) | Q(absence__ends_on__gte=today))
+        return Cover.objects.filter(not_ended_before(today), not_ended_before(today, "absence__ends_on"))
 
     def day(self, record: Cover) -> date:
         return record.starts_on

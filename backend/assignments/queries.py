@@ -4,13 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q
-
 from backend.access.permissions import ROLE_PERMISSIONS, Permission, roles_of
 from backend.access.row_level_security import as_system
 from backend.core import clock
 from backend.core.errors import Forbidden
 from backend.core.functions import call
+from backend.core.periods import not_ended_before
 from backend.organisation import holdings
 from backend.organisation.holdings import Holding
 from backend.organisation.models import Membership, Staff
@@ -56,5 +55,5 @@ def holdings_of(*, staff: Staff, by: Staff) -> StaffHoldings:
 def _leads(by: Staff, staff: Staff) -> bool:
     """Return whether `by` leads a unit in which the colleague has a role, or had one lately."""
     led = [unit for unit, role in call("access_role_units", by.pk, clock.now()) if role == "leader"]
-    lately = Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today() - LED_UNTIL)
+    lately = not_ended_before(clock.today() - LED_UNTIL)
     return Membership.objects.filter(lately, staff=staff, unit__in=led).exists()

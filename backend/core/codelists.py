@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.periods import not_ended_before
+
 
 def label_for_request(da: str, en: str) -> str:
     """Return the label in the language of the request."""
@@ -21,7 +23,7 @@ class CodeListQuerySet(models.QuerySet["CodeList"]):
     def valid_on(self, day: date) -> Self:
         """Keep the codes that are valid on `day`. Existing records may still have codes that have ended."""
         return self.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day)).filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+            not_ended_before(day, "valid_to")
         )
 
 

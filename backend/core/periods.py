@@ -41,4 +41,14 @@ def no_overlap(
 
 def covers(day: date, start: str = "starts_on", end: str = "ends_on") -> Q:
     """Return the condition that the period of a row contains `day`, both ends included."""
-    return Q(**{f"{start}__lte": day}) & (Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": day}))
+    return Q(**{f"{start}__lte": day}) & not_ended_before(day, end)
+
+
+def not_ended_before(day: date, end: str = "ends_on") -> Q:
+    """Return the condition that the period of a row has no end, or ends on `day` or later."""
+    return Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": day})
+
+
+def overlaps(starts_on: date, ends_on: date | None) -> Q:
+    """Return the condition that the period of a row has a day in common with a period, which may be open."""
+    return Q(starts_on__lte=ends_on or date.max) & not_ended_before(starts_on)

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +18,7 @@ from backend.core import clock
 from backend.core.days import lies_ahead, not_before_birth
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
+from backend.core.periods import covers
 from backend.followups.changing import changing
 from backend.organisation.models import Membership, Role, Staff
 from backend.people.models import YoungPerson
@@ -308,5 +308,5 @@ def _plan_on(young_person: YoungPerson | None, on: date) -> IpsPlan | None:
     """Return the plan to which the contact belongs: the one that was open on its day."""
     if young_person is None:
         return None
-    plans = IpsPlan.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=on), young_person=young_person)
-    return plans.filter(received_on__lte=on).order_by("-received_on", "-id").first()
+    plans = IpsPlan.objects.filter(covers(on, "received_on", "closed_on"), young_person=young_person)
+    return plans.order_by("-received_on", "-id").first()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.core.codelists import CodeList
 from backend.core.models import Versioned
+from backend.core.periods import covers
 from backend.core.protection import EDIT, READ, case_record, report_views
 from backend.organisation.models import Staff
 from backend.people.models import ActivityKind, ActivitySpell, YoungPerson
@@ -69,7 +70,7 @@ class EmploymentEndReason(models.TextChoices):
 
 def running(on: date) -> Q:
     """Return the condition for jobs that run on a day. The first and the last day of a job count."""
-    return Q(spell__starts_on__lte=on) & (Q(spell__ends_on__isnull=True) | Q(spell__ends_on__gte=on))
+    return covers(on, "spell__starts_on", "spell__ends_on")
 
 
 class EmploymentQuerySet(models.QuerySet["Employment"]):

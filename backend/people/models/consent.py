@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.models import JournalReference, Versioned
-from backend.core.periods import ends_after_start
+from backend.core.periods import ends_after_start, not_ended_before
 from backend.core.protection import WRITE, case_record
 from backend.organisation.models import Staff
 
@@ -37,7 +37,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     def valid_on(self, day: date) -> Self:
         """Keep the consents that were given by `day`, and have neither expired nor been withdrawn."""
         return self.filter(
-            Q(expires_on__isnull=True) | Q(expires_on__gte=day),
+            not_ended_before(day, "expires_on"),
             Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day),
             answer=ConsentAnswer.GIVEN,
             given_on__lte=day,
