@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.models import Cover
@@ -23,7 +23,7 @@ class Assignments(Holdings[Assignment]):
     stops_closing = False
 
     def records(self) -> QuerySet[Assignment]:
-        return Assignment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=clock.today()))
+        return Assignment.objects.going_on_after(clock.today())
 
     def day(self, record: Assignment) -> date:
         return record.starts_on

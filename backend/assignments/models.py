@@ -63,12 +63,16 @@ AT_ONCE = frozenset({EndReason.WISH, EndReason.CONFLICT, EndReason.PARTIALITY, E
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     """Queries of assignments."""
 
+    def going_on_after(self, on: date) -> Self:
+        """Keep the assignments that have no end, or end after the day `on`. Some may not have begun."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+
     def active(self, on: date) -> Self:
         """Keep the assignments that are active in the evening of the day `on`.
 
         After a handover on that day, this is the successor's.
         """
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
+        return self.going_on_after(on).filter(starts_on__lte=on)
 
     def held_by_working(self, on: date) -> Self:
         """Keep the assignments whose holder works with cases on the day `on`."""

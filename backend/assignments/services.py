@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.abilities import actor_of, check_ability
@@ -183,9 +182,7 @@ def settle_before_closing(*, young_person_id: int, capacity: Capacity, end_open:
     """
     with changing(young_person_id), as_system("what staff hold is not for every caller to see"):
         today = clock.today()
-        running = Assignment.objects.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gt=today), young_person=young_person_id
-        )
+        running = Assignment.objects.going_on_after(today).filter(young_person=young_person_id)
         going_on = running.exclude(capacity=capacity).values("staff")
         leaving = running.filter(capacity=capacity).exclude(staff__in=going_on)
         staff_ids = frozenset(leaving.values_list("staff_id", flat=True))
@@ -201,11 +198,7 @@ def end_with_case(*, young_person_id: int, capacity: Capacity, on: date) -> None
     first day, and so is never active.
     """
     with changing(young_person_id) as change, as_system("the end of an assignment ends access"):
-        running = Assignment.objects.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gt=on),
-            young_person_id=young_person_id,
-            capacity=capacity,
-        )
+        running = Assignment.objects.going_on_after(on).filter(young_person=young_person_id, capacity=capacity)
         for assignment in running:
             close(assignment=assignment, on=on)
         change.record(Assignment)
@@ -234,8 +227,8 @@ def _begin(
     pointer: str,
 ) -> Assignment:
     check_may_work_with(staff, young_person_id, on=on, roles={capacity.role}, pointer=pointer)
-    later = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
-    if Assignment.objects.filter(later, young_person=young_person_id, staff=staff, capacity=capacity).exists():
+    others = Assignment.objects.going_on_after(on)
+    if others.filter(young_person=young_person_id, staff=staff, capacity=capacity).exists():
         raise Conflict(_("This colleague is already assigned to the young person in that period."), code="assigned")
     assignment = Assignment.objects.create(
         young_person_id=young_person_id,
