@@ -24,7 +24,7 @@ from backend.organisation.holdings import (
     Holding,
     end_all,
     hand_over_all,
-    held_with,
+    held_for,
     refuse_if_open,
 )
 from backend.organisation.models import Staff
@@ -170,7 +170,7 @@ def end(*, assignment: Assignment, on: date | None = None, reason: EndReason, by
                 young_person_id=assignment.young_person_id,
                 facts={"on": on.isoformat(), "assignment": assignment.pk},
             )
-        left = [] if _goes_on(assignment, on) else held_with(assignment.young_person_id, [assignment.staff_id])
+        left = [] if _goes_on(assignment, on) else held_for(assignment.young_person_id, [assignment.staff_id])
         return HandedOver(assignment, _without(left, assignment), [])
 
 

@@ -158,9 +158,12 @@ def open_for(young_person_id: int, staff_ids: Collection[int] | None = None) -> 
     return [held.describe(record) for held in stopping for record in held.of_person(young_person_id, staff_ids)]
 
 
-def held_for(young_person_id: int) -> list[Holding]:
-    """Return everything that is open for a young person, also what does not stop a case from closing."""
-    return [held.describe(record) for held in _kinds for record in held.of_person(young_person_id)]
+def held_for(young_person_id: int, staff_ids: Collection[int] | None = None) -> list[Holding]:
+    """Return what is open for a young person, all or what names one of `staff_ids`.
+
+    It includes what does not stop a case from closing.
+    """
+    return [held.describe(record) for held in _kinds for record in held.of_person(young_person_id, staff_ids)]
 
 
 def refuse_if_open(young_person_id: int, staff_ids: Collection[int] | None = None) -> None:
@@ -169,17 +172,14 @@ def refuse_if_open(young_person_id: int, staff_ids: Collection[int] | None = Non
         raise StillOpen(found)
 
 
-def end_all(young_person_id: int, ending: Ending) -> list[Holding]:
-    """End everything that is open for a young person, or what names one of `ending.staff_ids`. Return what ended.
+def end_all(young_person_id: int, ending: Ending) -> None:
+    """End everything that is open for a young person, or what names one of `ending.staff_ids`.
 
     The records of higher apps end first: an intervention before the course, a course before its assignments.
     """
-    ended: list[Holding] = []
     for held in reversed(_kinds):
         for record in list(held.of_person(young_person_id, ending.staff_ids)):
-            ended.append(held.describe(record))
             held.end(record, ending)
-    return ended
 
 
 def held_by(staff_ids: Collection[int]) -> Iterator[Holding]:
@@ -187,11 +187,6 @@ def held_by(staff_ids: Collection[int]) -> Iterator[Holding]:
     for held in _kinds:
         for record in held.of_staff(staff_ids):
             yield held.describe(record)
-
-
-def held_with(young_person_id: int, staff_ids: Collection[int]) -> list[Holding]:
-    """Return what members of staff still hold for one young person."""
-    return [held.describe(record) for held in _kinds for record in held.of_person(young_person_id, staff_ids)]
 
 
 def hand_over_all(young_person_id: int, handover: Handover) -> list[Holding]:
