@@ -1,10 +1,9 @@
 """Commands on staff, their roles and units, by an administrator; and the password of one's own."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -24,20 +23,11 @@ from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
 from backend.core.periods import overlaps
 from backend.core.sorting import sort_key
-from backend.organisation.holdings import held_by
+from backend.organisation.holdings import HoldingCount, count_by_kind, held_by
 from backend.organisation.models import ONE_TIME_FOR, Membership, Role, Staff, Unit
 from backend.organisation.staff_import import CONSULTANT_LIMIT
 
 ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class StillHeld:
-    """How many records of one kind name a member of staff."""
-
-    kind: str
-    label: str
-    count: int
 
 
 @transaction.atomic
@@ -241,13 +231,11 @@ def edit_unit(*, unit: Unit, expected: int, changes: Mapping[str, Any], by: Staf
     return unit
 
 
-def still_held(staff: Staff) -> Sequence[StillHeld]:
+def still_held(staff: Staff) -> list[HoldingCount]:
     """Return how many records name a member of staff, by kind. An administrator sees only these numbers."""
     with as_system("an administrator counts, and sees no case content"):
-        found = list(held_by([staff.pk]))
-    labels = {held.kind: str(held.label) for held in found}
-    counts = Counter(held.kind for held in found)
-    return [StillHeld(kind, labels[kind], counts[kind]) for kind in sorted(counts)]
+        counts = count_by_kind(held_by([staff.pk]))
+    return sorted(counts, key=attrgetter("kind"))
 
 
 def _start(membership: Membership) -> Membership:

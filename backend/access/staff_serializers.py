@@ -1,6 +1,5 @@
 """Serializers of the administration of staff, roles, units and the tokens of integrations."""
 
-from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -54,8 +53,8 @@ class LeavingStaffSerializer(StaffDetailSerializer):
         fields = [*StaffDetailSerializer.Meta.fields, "still_holds"]
 
     @extend_schema_field(StillHeldSerializer(many=True))
-    def get_still_holds(self, staff: Staff) -> list[dict[str, Any]]:
-        return [asdict(held) for held in still_held(staff)]
+    def get_still_holds(self, staff: Staff) -> Any:
+        return StillHeldSerializer(still_held(staff), many=True).data
 
 
 class CreateStaffSerializer(StrictModelSerializer):
@@ -117,8 +116,8 @@ class EndedRoleSerializer(RoleInUnitDetailSerializer):
         fields = [*RoleInUnitDetailSerializer.Meta.fields, "still_holds"]
 
     @extend_schema_field(StillHeldSerializer(many=True))
-    def get_still_holds(self, membership: Membership) -> list[dict[str, Any]]:
-        return [asdict(held) for held in still_held(membership.staff)]
+    def get_still_holds(self, membership: Membership) -> Any:
+        return StillHeldSerializer(still_held(membership.staff), many=True).data
 
 
 class StartRoleSerializer(StrictModelSerializer):

@@ -1,6 +1,5 @@
 """Queries of what staff hold."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,7 +10,7 @@ from backend.core.errors import Forbidden
 from backend.core.functions import call
 from backend.core.periods import not_ended_before
 from backend.organisation import holdings
-from backend.organisation.holdings import Holding
+from backend.organisation.holdings import Holding, HoldingCount
 from backend.organisation.models import Membership, Staff
 from backend.people.models import YoungPerson
 
@@ -23,7 +22,7 @@ LED_UNTIL = timedelta(days=400)
 class StaffHoldings:
     """How many records of each kind a colleague holds, and those that the caller may see."""
 
-    counts: list[dict[str, object]]
+    counts: list[HoldingCount]
     visible: list[Holding]
 
 
@@ -38,12 +37,7 @@ def holdings_of(*, staff: Staff, by: Staff) -> StaffHoldings:
         raise Forbidden
     with as_system("a colleague may hold what the caller does not see"):
         found = list(holdings.held_by([staff.pk]))
-    counted = Counter(held.kind for held in found)
-    counts: list[dict[str, object]] = [
-        {"kind": kind.kind, "kind_label": kind.label, "count": counted[kind.kind]}
-        for kind in holdings.kinds()
-        if counted[kind.kind]
-    ]
+    counts = holdings.count_by_kind(found)
     if not leads:
         return StaffHoldings(counts, [])
     about = {held.young_person_id for held in found if held.young_person_id is not None}

@@ -96,7 +96,7 @@ class HoldingCountSerializer(StrictSerializer):
     """How many records of one kind a colleague holds."""
 
     kind = serializers.CharField(read_only=True)
-    kind_label = serializers.CharField(read_only=True)
+    kind_label = serializers.CharField(source="label", read_only=True)
     count = serializers.IntegerField(read_only=True)
 
 

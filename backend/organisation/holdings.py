@@ -14,7 +14,8 @@ over, and where a role ends. The functions of this module run inside `changing(y
 caller has checked the permission.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, Generic, TypeVar
@@ -42,6 +43,15 @@ class Holding:
 
     def __str__(self) -> str:
         return f"{self.label}: {date_format(self.on, 'SHORT_DATE_FORMAT')}" if self.on else str(self.label)
+
+
+@dataclass(frozen=True)
+class HoldingCount:
+    """How many records of one kind a member of staff holds."""
+
+    kind: str
+    label: Sentence
+    count: int
 
 
 @dataclass(frozen=True)
@@ -187,6 +197,12 @@ def held_by(staff_ids: Collection[int]) -> Iterator[Holding]:
     for held in _kinds:
         for record in held.of_staff(staff_ids):
             yield held.describe(record)
+
+
+def count_by_kind(found: Iterable[Holding]) -> list[HoldingCount]:
+    """Return how many of the holdings are of each kind, in the order of the kinds."""
+    counted = Counter(held.kind for held in found)
+    return [HoldingCount(held.kind, held.label, counted[held.kind]) for held in _kinds if counted[held.kind]]
 
 
 def hand_over_all(young_person_id: int, handover: Handover) -> list[Holding]:
