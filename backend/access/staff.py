@@ -22,7 +22,6 @@ from backend.core.days import in_order, not_too_far_ahead
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
 from backend.core.periods import overlaps
-from backend.core.sorting import sort_key
 from backend.organisation.holdings import HoldingCount, count_by_kind, held_by
 from backend.organisation.models import ONE_TIME_FOR, Membership, Role, Staff, Unit
 from backend.organisation.staff_import import CONSULTANT_LIMIT
@@ -40,7 +39,7 @@ def create_staff(
         if Staff.objects.filter(username__iexact=username).exists():
             raise Invalid(_("Another user has this user name."), code="unique", pointer="/username")
         _email_is_free(email)
-        staff = Staff(username=username, name=name, sort_name=sort_key(name), email=email, phone=phone)
+        staff = Staff(username=username, name=name, email=email, phone=phone)
         if password is not None:
             _fit_password(password, staff, "/password")
         staff.save()
@@ -51,13 +50,10 @@ def create_staff(
 
 def edit_staff(*, staff: Staff, expected: int, changes: Mapping[str, Any], by: Staff) -> Staff:
     """Change the name or the contact details. Raises `Stale` if the version is not `expected`."""
-    values = dict(changes)
     with transaction.atomic(), as_system("the serving role writes no staff"):
         check_ability(by, "edit", staff)
-        _email_is_free(values.get("email", ""), but=staff)
-        if "name" in values:
-            values["sort_name"] = sort_key(values["name"])
-        return save_version(staff, expected, values)
+        _email_is_free(changes.get("email", ""), but=staff)
+        return save_version(staff, expected, changes)
 
 
 @transaction.atomic
