@@ -23,7 +23,7 @@ from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
 from backend.core.periods import overlaps
 from backend.organisation.holdings import HoldingCount, count_by_kind, held_by
-from backend.organisation.models import ONE_TIME_FOR, Membership, Role, Staff, Unit
+from backend.organisation.models import Membership, Role, Staff, Unit
 from backend.organisation.staff_import import CONSULTANT_LIMIT
 
 ONE_DAY = timedelta(days=1)
@@ -44,7 +44,7 @@ def create_staff(
             _fit_password(password, staff, "/password")
         staff.save()
         if password is not None:
-            staff.set_password(password, one_time_until=clock.real_now() + ONE_TIME_FOR)
+            staff.set_one_time_password(password)
     return staff
 
 
@@ -88,7 +88,7 @@ def set_password(*, staff: Staff, password: str, by: Staff) -> Staff:
         staff = Staff.objects.select_for_update().get(pk=staff.pk)
         check_ability(by, "set-password", staff)
         _fit_password(password, staff, "/password")
-        staff.set_password(password, one_time_until=clock.real_now() + ONE_TIME_FOR)
+        staff.set_one_time_password(password)
         end_sign_ins(staff)
     return staff
 

@@ -1,6 +1,6 @@
 """Staff, units, the roles of staff in units, absences, and the days on which the municipality is closed."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -103,14 +103,16 @@ class Staff(Versioned, AbstractBaseUser):
         if self.pk is not None:
             Credential.objects.update_or_create(staff=self, defaults={"password": hashed})
 
-    def set_password(self, raw_password: str | None, *, one_time_until: datetime | None = None) -> None:
-        """Store a password.
-
-        A one-time password, which another person knows, only lets staff choose their own, until a moment (real time).
-        """
+    def set_password(self, raw_password: str | None) -> None:
+        """Store a password."""
         super().set_password(raw_password)
         if self.pk is not None:
-            Credential.objects.filter(staff=self.pk).update(one_time_until=one_time_until)
+            Credential.objects.filter(staff=self.pk).update(one_time_until=None)
+
+    def set_one_time_password(self, raw_password: str) -> None:
+        """Store a password that another person knows. It only lets staff choose their own, for `ONE_TIME_FOR`."""
+        self.set_password(raw_password)
+        Credential.objects.filter(staff=self.pk).update(one_time_until=clock.real_now() + ONE_TIME_FOR)
 
     def check_password(self, raw_password: str | None) -> bool:
         """Return whether the password is right. Store its hash again if the hashing algorithm has changed.

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.core import clock
-from backend.organisation.models import ONE_TIME_FOR, Membership, Role, Staff, Unit
+from backend.organisation.models import Membership, Role, Staff, Unit
 
 
 class Command(BaseCommand):
@@ -34,6 +34,6 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from None
         staff.save()
         password = secrets.token_urlsafe(12)
-        staff.set_password(password, one_time_until=clock.real_now() + ONE_TIME_FOR)
+        staff.set_one_time_password(password)
         Membership.objects.create(staff=staff, unit=unit, role=Role.ADMINISTRATOR, starts_on=clock.today())
         self.stdout.write(password)
