@@ -206,11 +206,7 @@ def change_responsible(
                     _("A deputy does not take over an intervention: let the guide, the consultant or the leader do it.")
                 )
             _may_be_responsible(responsible, intervention.young_person, "/responsible")
-        _end_access(intervention)
-        _move(intervention, "change-responsible", why=why, by=by, responsible=responsible, provider=provider)
-        if responsible and intervention.state in UNDER_WAY:
-            _open_access(intervention, responsible, by)
-        return intervention
+        return _give_to(intervention, responsible, provider, why=why, by=by)
 
 
 def complete(*, intervention: Intervention, result: str, by: Staff) -> Intervention:
@@ -242,10 +238,7 @@ def pass_on(*, intervention: Intervention, to: Staff, by: Staff) -> bool:
     except DomainError:
         return False
     with changing(intervention.young_person_id) as change:
-        _end_access(intervention)
-        _move(intervention, "change-responsible", by=by, responsible=to, provider="")
-        if intervention.state in UNDER_WAY:
-            _open_access(intervention, to, by)
+        _give_to(intervention, to, by=by)
         change.record(Intervention, InterventionStep)
     return True
 
@@ -340,6 +333,17 @@ def _end_access(intervention: Intervention) -> None:
                 ends_at=clock.at_local(today + READING_PERIOD, time(0)),
                 opened_by_id=grant.opened_by_id,
             )
+
+
+def _give_to(
+    intervention: Intervention, responsible: Staff | None, provider: str = "", *, why: str = "", by: Staff
+) -> Intervention:
+    """Record who is responsible from now on. The access of the former colleague ends, and that of the new one opens."""
+    _end_access(intervention)
+    _move(intervention, "change-responsible", why=why, by=by, responsible=responsible, provider=provider)
+    if responsible and intervention.state in UNDER_WAY:
+        _open_access(intervention, responsible, by)
+    return intervention
 
 
 def _one_responsible(responsible: Staff | None, provider: str) -> None:
