@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -22,6 +23,7 @@ from backend.assignments.models import Assignment
 from backend.assignments.queries import holdings_of
 from backend.assignments.serializers import (
     AbsenceSerializer,
+    AssignedSerializer,
     AssignmentDetailSerializer,
     AssignmentSerializer,
     CautionSerializer,
@@ -38,6 +40,20 @@ from backend.assignments.serializers import (
 )
 from backend.core.api.versions import expected_version
 from backend.organisation.models import Absence, ClosedDay, Staff
+
+
+class AssigningViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
+    """Courses or plans. Their verb `assign` creates an assignment."""
+
+    def show_assigned(self, record: Model, assignment: Assignment) -> Response:
+        """Return the new assignment, and log the read of the course or plan."""
+        self.log_read(Action.VIEW, [record])
+        return Response(AssignedSerializer(assignment).data, status=201)
+
+    def show_created(self, pk: int | None) -> Response:
+        if self.action != "assign":
+            return super().show_created(pk)
+        return self.show_assigned(self.get_object(), get_object_or_404(Assignment, pk=pk))
 
 
 class AssignmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):

@@ -3,20 +3,17 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from backend.access.models import Action
 from backend.access.people import fields_to_defer
 from backend.access.permissions import Permission
 from backend.access.scopes import AboutYoungPerson
-from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
-from backend.assignments.models import Assignment
 from backend.assignments.serializers import AssignedSerializer
+from backend.assignments.views import AssigningViewSet
 from backend.core import clock
 from guidance.courses import services
 from guidance.courses.filters import CourseFilters
@@ -36,7 +33,7 @@ from guidance.courses.serializers import (
 )
 
 
-class CourseViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
+class CourseViewSet(AssigningViewSet):
     """Courses with an ungeguide. A verb in the wrong phase is 409, and the answer says which verbs are possible."""
 
     required_permissions = {
@@ -107,8 +104,7 @@ class CourseViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         body = AssignSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         assignment = services.assign(course=course, **body.validated_data, by=self.staff)
-        self.log_read(Action.VIEW, [course])
-        return Response(AssignedSerializer(assignment).data, status=201)
+        return self.show_assigned(course, assignment)
 
     @extend_schema(request=WhySerializer, responses=CourseDetailSerializer)
     @action(detail=True, methods=["post"], url_path="begin-start")
@@ -163,12 +159,6 @@ class CourseViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     def reopen(self, request: Request, pk: str) -> Response:
         """Open a closed course again with a new referral."""
         return self._do(services.reopen, ReopenSerializer)
-
-    def show_created(self, pk: int | None) -> Response:
-        if self.action != "assign":
-            return super().show_created(pk)
-        self.log_read(Action.VIEW, [self.get_object()])
-        return Response(AssignedSerializer(get_object_or_404(Assignment, pk=pk)).data, status=201)
 
     def _do(self, service: Any, serializer: type[BaseSerializer[Any]], **more: str) -> Response:
         course = self.get_object()

@@ -3,20 +3,17 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from backend.access.models import Action
 from backend.access.people import fields_to_defer
 from backend.access.permissions import Permission
 from backend.access.scopes import AboutYoungPerson
-from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
-from backend.assignments.models import Assignment
 from backend.assignments.serializers import AssignedSerializer
+from backend.assignments.views import AssigningViewSet
 from backend.core import clock
 from backend.core.api.versions import expected_version
 from jobs.plans import services
@@ -39,7 +36,7 @@ from jobs.plans.serializers import (
 
 
 @extend_schema_view(retrieve=extend_schema(summary="Show one IPS plan"))
-class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
+class PlanViewSet(AssigningViewSet):
     """IPS plans. A verb in the wrong phase is 409, and the answer says which verbs are possible."""
 
     required_permissions = {
@@ -109,8 +106,7 @@ class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         body = PlanAssignSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         assignment = services.assign(plan=plan, **body.validated_data, by=self.staff)
-        self.log_read(Action.VIEW, [plan])
-        return Response(AssignedSerializer(assignment).data, status=201)
+        return self.show_assigned(plan, assignment)
 
     @extend_schema(request=AgreeSerializer, responses=PlanDetailSerializer)
     @action(detail=True, methods=["post"])
@@ -153,12 +149,6 @@ class PlanViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     def reopen(self, request: Request, pk: str) -> Response:
         """Open a closed plan again: closed → search."""
         return self._do(services.reopen, PlanWhySerializer)
-
-    def show_created(self, pk: int | None) -> Response:
-        if self.action != "assign":
-            return super().show_created(pk)
-        self.log_read(Action.VIEW, [self.get_object()])
-        return Response(AssignedSerializer(get_object_or_404(Assignment, pk=pk)).data, status=201)
 
     def _do(self, service: Any, serializer: type[BaseSerializer[Any]], **more: str) -> Response:
         plan = self.get_object()
