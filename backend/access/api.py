@@ -153,6 +153,7 @@ class StaffViewSet(StaffAdministrationMixin, ScopedListMixin, ScopedRetrieveMixi
 
     required_permissions = {"list": Permission.READ_STAFF, **StaffAdministrationMixin.administration_permissions}
     scope = NotPersonal()
+    argument = "staff"
     queryset = Staff.objects.all()
     filterset_class = StaffFilters
     ordering_fields = {"name": "sort_name"}

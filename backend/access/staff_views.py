@@ -43,7 +43,7 @@ from backend.core.periods import covers
 from backend.organisation.models import Membership, Role, Staff, Unit
 
 
-class StaffAdministrationMixin:
+class StaffAdministrationMixin(ScopedViewSet):
     """The actions of an administrator on staff, for the view of staff."""
 
     administration_permissions = {
@@ -56,42 +56,39 @@ class StaffAdministrationMixin:
     }
 
     @extend_schema(request=CreateStaffSerializer, responses={201: StaffDetailSerializer})
-    def create(self: Any, request: Request) -> Response:
+    def create(self, request: Request) -> Response:
         """Create an account. `/memberships/` gives it roles."""
         body = CreateStaffSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        return self.show(staff.create_staff(**body.validated_data, by=self.staff), status=201)  # type: ignore[no-any-return]  # of the view
+        return self.show(staff.create_staff(**body.validated_data, by=self.staff), status=201)
 
     @extend_schema(request=EditStaffSerializer, responses=StaffDetailSerializer)
-    def partial_update(self: Any, request: Request, pk: str) -> Response:
+    def partial_update(self, request: Request, pk: str) -> Response:
         """Change the name or the contact details. Needs the version in If-Match."""
         expected = expected_version(request)
         colleague = self.get_object()
         body = EditStaffSerializer(colleague, data=request.data, partial=True)
         body.is_valid(raise_exception=True)
         edited = staff.edit_staff(staff=colleague, expected=expected, changes=body.validated_data, by=self.staff)
-        return self.show(edited)  # type: ignore[no-any-return]  # of the view
+        return self.show(edited)
 
     @extend_schema(request=None, responses=LeavingStaffSerializer)
     @action(detail=True, methods=["post"])
-    def deactivate(self: Any, request: Request, pk: str) -> Response:
+    def deactivate(self, request: Request, pk: str) -> Response:
         """Close an account. Sessions and tokens end for good, and the answer counts what the colleague still holds."""
-        return self.show(staff.deactivate(staff=self.get_object(), by=self.staff))  # type: ignore[no-any-return]  # of the view
+        return self.show(staff.deactivate(staff=self.get_object(), by=self.staff))
 
     @extend_schema(request=None, responses=StaffDetailSerializer)
     @action(detail=True, methods=["post"])
-    def activate(self: Any, request: Request, pk: str) -> Response:
+    def activate(self, request: Request, pk: str) -> Response:
         """Open an account again. The roles that have not ended apply again."""
-        return self.show(staff.activate(staff=self.get_object(), by=self.staff))  # type: ignore[no-any-return]  # of the view
+        return self.show(staff.activate(staff=self.get_object(), by=self.staff))
 
     @extend_schema(request=SetPasswordSerializer, responses=StaffDetailSerializer)
     @action(detail=True, methods=["post"], url_path="set-password")
-    def set_password(self: Any, request: Request, pk: str) -> Response:
+    def set_password(self, request: Request, pk: str) -> Response:
         """Give a colleague a new password. Their sessions and tokens end."""
-        colleague = self.get_object()
-        body = SetPasswordSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        return self.show(staff.set_password(staff=colleague, **body.validated_data, by=self.staff))  # type: ignore[no-any-return]  # of the view
+        return self.carry_out(staff.set_password, SetPasswordSerializer)
 
 
 class ChangePasswordView(StaffView):
@@ -141,6 +138,7 @@ class MembershipViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     }
     creates = frozenset({"create", "change"})
     scope = NotPersonal()
+    argument = "membership"
     queryset = Membership.objects.select_related("staff", "unit")
     filterset_class = RoleFilters
     ordering_fields = ["starts_on", "ends_on"]
@@ -172,13 +170,10 @@ class MembershipViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
         """End a role, and count what the colleague still holds. Empty if the role had not begun: then it is removed."""
-        membership = self.get_object()
-        body = EndRoleSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        return self.show(staff.end_membership(membership=membership, **body.validated_data, by=self.staff))
+        return self.carry_out(staff.end_membership, EndRoleSerializer)
 
 
-class UnitAdministrationMixin:
+class UnitAdministrationMixin(ScopedViewSet):
     """The actions of an administrator on units, for the view of units."""
 
     administration_permissions = {
@@ -188,21 +183,21 @@ class UnitAdministrationMixin:
     }
 
     @extend_schema(request=CreateUnitSerializer, responses={201: UnitDetailSerializer})
-    def create(self: Any, request: Request) -> Response:
+    def create(self, request: Request) -> Response:
         """Create a unit."""
         body = CreateUnitSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        return self.show(staff.create_unit(**body.validated_data, by=self.staff), status=201)  # type: ignore[no-any-return]  # of the view
+        return self.show(staff.create_unit(**body.validated_data, by=self.staff), status=201)
 
     @extend_schema(request=CreateUnitSerializer, responses=UnitDetailSerializer)
-    def partial_update(self: Any, request: Request, pk: str) -> Response:
+    def partial_update(self, request: Request, pk: str) -> Response:
         """Change the name, kind, place or IPS unit of a unit. Needs the version in If-Match."""
         expected = expected_version(request)
         unit = self.get_object()
         body = CreateUnitSerializer(unit, data=request.data, partial=True)
         body.is_valid(raise_exception=True)
         edited = staff.edit_unit(unit=unit, expected=expected, changes=body.validated_data, by=self.staff)
-        return self.show(edited)  # type: ignore[no-any-return]  # of the view
+        return self.show(edited)
 
 
 class IntegrationTokenViewSet(ScopedListMixin, ScopedViewSet):

@@ -13,6 +13,7 @@ from django.http import Http404
 from rest_framework import exceptions, mixins, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from backend.access.access_log import log_access, log_denied_access
 from backend.access.idempotency import once
@@ -122,10 +123,11 @@ class StaffView(StrictParameters):
 class ScopedViewSet(StaffView, viewsets.GenericViewSet[Any]):
     """Records that the caller may see.
 
-    A subclass sets `scope`, and joins in `read` what each row shows.
+    A subclass sets `scope`, and joins in `read` what each row shows. Its services take the record as `argument`.
     """
 
     scope: ClassVar[Scope]
+    argument: ClassVar[str]
     queryset: QuerySet[Any]
     lookup_value_regex = "[0-9]{1,18}"
 
@@ -153,6 +155,13 @@ class ScopedViewSet(StaffView, viewsets.GenericViewSet[Any]):
             return Response(status=204)
         self.log_read(Action.VIEW, [seen])
         return Response(self.get_serializer(seen).data, status=status)
+
+    def carry_out(self, service: Callable[..., Model], serializer: type[BaseSerializer[Any]], **more: Any) -> Response:
+        """Call `service` on the record, with the checked body and `more`, and return the record that it returns."""
+        record = self.get_object()
+        body = serializer(data=self.request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        return self.show(service(**{self.argument: record}, **more, **body.validated_data, by=self.staff))
 
     def show_created(self, pk: int | None) -> Response:
         """Return the record of the view. A view whose other actions create records of other models replaces this."""

@@ -46,6 +46,7 @@ class ContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         "move": Permission.CORRECT_CONTACT,
     }
     scope = AboutYoungPerson("full")
+    argument = "contact"
     queryset = Contact.objects.all()
     filterset_class = ContactFilters
     ordering_fields = ["occurred_at", "recorded_at"]
@@ -90,19 +91,13 @@ class ContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @action(detail=True, methods=["post"])
     def void(self, request: Request, pk: str) -> Response:
         """Void a contact that did not take place as recorded. The follow-ups that it fulfilled are due again."""
-        contact = self.get_object()
-        body = VoidSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        return self.show(services.void(contact=contact, **body.validated_data, by=self.staff))
+        return self.carry_out(services.void, VoidSerializer)
 
     @extend_schema(request=MoveContactSerializer, responses=ContactDetailSerializer)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, pk: str) -> Response:
         """Move a contact to the young person with whom it took place."""
-        contact = self.get_object()
-        body = MoveContactSerializer(data=request.data, context=self.get_serializer_context())
-        body.is_valid(raise_exception=True)
-        return self.show(services.move(contact=contact, **body.validated_data, by=self.staff))
+        return self.carry_out(services.move, MoveContactSerializer)
 
 
 class AppointmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):

@@ -39,6 +39,7 @@ class PolicyViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         "approve": Permission.APPROVE_POLICY,
     }
     scope = NotPersonal()
+    argument = "policy"
     queryset = Policy.objects.all()
     ordering_fields = ["version", "valid_from"]
 
@@ -85,7 +86,4 @@ class PolicyViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
         """Approve a version of the policy from a day. The follow-ups change on that day."""
-        policy = self.get_object()
-        body = ApprovePolicySerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        return self.show(policies.approve(policy=policy, **body.validated_data, by=self.staff))
+        return self.carry_out(policies.approve, ApprovePolicySerializer)

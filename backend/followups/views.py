@@ -40,6 +40,7 @@ class FollowUpViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         "complete": Permission.EDIT_CASE,
     }
     scope = AboutYoungPersonOrNone("summary")
+    argument = "follow_up"
     queryset = FollowUp.objects.all()
     filterset_class = FollowUpFilters
     ordering_fields = ["due_on", "opens_on"]
@@ -75,19 +76,13 @@ class FollowUpViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @action(detail=True, methods=["post"])
     def waive(self, request: Request, pk: str) -> Response:
         """Exempt the young person from the follow-up, with a reason. A follow-up that a law requires stays."""
-        follow_up = self.get_object()
-        body = WaiveSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        return self.show(services.waive(follow_up=follow_up, **body.validated_data, by=self.staff))
+        return self.carry_out(services.waive, WaiveSerializer)
 
     @extend_schema(request=SnoozeSerializer, responses=FollowUpDetailSerializer)
     @action(detail=True, methods=["post"])
     def snooze(self, request: Request, pk: str) -> Response:
         """Let the reminders wait until a day, with a reason. The due date stays."""
-        follow_up = self.get_object()
-        body = SnoozeSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        return self.show(services.snooze(follow_up=follow_up, **body.validated_data, by=self.staff))
+        return self.carry_out(services.snooze, SnoozeSerializer)
 
     @extend_schema(request=None, responses=FollowUpDetailSerializer)
     @action(detail=True, methods=["post"])

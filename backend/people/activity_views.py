@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from backend.access.access_log import log_access
 from backend.access.models import Action
 from backend.access.permissions import Permission
+from backend.access.views import ScopedViewSet
 from backend.core.api.versions import expected_version, with_etag
 from backend.people.activity_serializers import (
     ActivitySerializer,
@@ -28,7 +29,7 @@ from backend.people.services import activities
 ONE = "activities/(?P<activity_id>[0-9]{1,18})"
 
 
-class ActivitiesMixin:
+class ActivitiesMixin(ScopedViewSet):
     """The actions on the activities of a young person, for the view of young people."""
 
     activity_permissions = {
@@ -43,16 +44,16 @@ class ActivitiesMixin:
 
     @extend_schema(responses=ActivitySerializer(many=True), filters=False)
     @action(detail=True, methods=["get"])
-    def activities(self: Any, request: Request, pk: str) -> Response:
+    def activities(self, request: Request, pk: str) -> Response:
         """List the activities of the young person, newest first. Several may overlap."""
         person = self.get_object()
         self.log_read(Action.VIEW, [person])
         page = self.paginate_queryset(_of(person).order_by("-starts_on", "-id"))
-        return self.get_paginated_response(ActivitySerializer(page, many=True).data)  # type: ignore[no-any-return]  # of the framework
+        return self.get_paginated_response(ActivitySerializer(page, many=True).data)
 
     @extend_schema(request=StartActivitySerializer, responses={201: ActivitySerializer})
     @activities.mapping.post
-    def start_activity(self: Any, request: Request, pk: str) -> Response:
+    def start_activity(self, request: Request, pk: str) -> Response:
         """Start an activity, with its hours a week."""
         person = self.get_object()
         body = StartActivitySerializer(data=request.data)
@@ -61,7 +62,7 @@ class ActivitiesMixin:
 
     @extend_schema(request=CorrectActivitySerializer, responses=ActivitySerializer)
     @action(detail=True, methods=["patch"], url_path=ONE)
-    def correct_activity(self: Any, request: Request, pk: str, activity_id: str) -> Response:
+    def correct_activity(self, request: Request, pk: str, activity_id: str) -> Response:
         """Correct an activity. Needs the version in If-Match."""
         expected = expected_version(request)
         spell = _one(self.get_object(), activity_id)
@@ -72,7 +73,7 @@ class ActivitiesMixin:
 
     @extend_schema(request=ChangeHoursSerializer, responses=ActivitySerializer)
     @action(detail=True, methods=["post"], url_path=f"{ONE}/change-hours")
-    def change_hours(self: Any, request: Request, pk: str, activity_id: str) -> Response:
+    def change_hours(self, request: Request, pk: str, activity_id: str) -> Response:
         """Change the hours a week from a day on."""
         spell = _one(self.get_object(), activity_id)
         body = ChangeHoursSerializer(data=request.data)
@@ -81,7 +82,7 @@ class ActivitiesMixin:
 
     @extend_schema(request=RemoveHoursSerializer, responses=ActivitySerializer)
     @action(detail=True, methods=["post"], url_path=f"{ONE}/remove-hours")
-    def remove_hours(self: Any, request: Request, pk: str, activity_id: str) -> Response:
+    def remove_hours(self, request: Request, pk: str, activity_id: str) -> Response:
         """Remove the hours that begin on a day. The hours before them then go on."""
         spell = _one(self.get_object(), activity_id)
         body = RemoveHoursSerializer(data=request.data)
@@ -90,7 +91,7 @@ class ActivitiesMixin:
 
     @extend_schema(request=EndActivitySerializer, responses=ActivitySerializer)
     @action(detail=True, methods=["post"], url_path=f"{ONE}/end")
-    def end_activity(self: Any, request: Request, pk: str, activity_id: str) -> Response:
+    def end_activity(self, request: Request, pk: str, activity_id: str) -> Response:
         """End an activity: record its last day (default today) and the reason. Later hours are removed."""
         spell = _one(self.get_object(), activity_id)
         body = EndActivitySerializer(data=request.data)
@@ -99,7 +100,7 @@ class ActivitiesMixin:
 
     @extend_schema(request=VoidActivitySerializer, responses={204: None})
     @action(detail=True, methods=["post"], url_path=f"{ONE}/void")
-    def void_activity(self: Any, request: Request, pk: str, activity_id: str) -> Response:
+    def void_activity(self, request: Request, pk: str, activity_id: str) -> Response:
         """Remove an activity that was registered by mistake. The change history keeps it with the reason."""
         spell = _one(self.get_object(), activity_id)
         body = VoidActivitySerializer(data=request.data)

@@ -1,15 +1,13 @@
 """The actions on the case of a young person as a whole."""
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
 
 from backend.access.models import Action
 from backend.access.permissions import Permission
+from backend.access.views import ScopedViewSet
 from backend.people.case_serializers import (
     CloseCaseSerializer,
     MergeCaseSerializer,
@@ -23,7 +21,7 @@ from backend.people.serializers import PersonDetailSerializer
 from backend.people.services import merging, steps
 
 
-class CaseMixin:
+class CaseMixin(ScopedViewSet):
     """The verbs of a case, for the view of young people."""
 
     case_permissions = {
@@ -39,35 +37,35 @@ class CaseMixin:
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: str) -> Response:
         """Close the case. If something is still open, the answer is 409 and lists it, unless `end_open` is true."""
-        return self._do(steps.close, CloseCaseSerializer)
+        return self.carry_out(steps.close, CloseCaseSerializer)
 
     @extend_schema(request=ReopenCaseSerializer, responses=PersonDetailSerializer)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: str) -> Response:
         """Open a closed case again. What ended with it stays ended."""
-        return self._do(steps.reopen, ReopenCaseSerializer)
+        return self.carry_out(steps.reopen, ReopenCaseSerializer)
 
     @extend_schema(request=TransferCaseSerializer, responses={200: PersonDetailSerializer, 204: None})
     @action(detail=True, methods=["post"])
     def transfer(self, request: Request, pk: str) -> Response:
         """Move the case to another unit. Empty if the caller can no longer see the young person."""
-        return self._do(steps.transfer, TransferCaseSerializer)
+        return self.carry_out(steps.transfer, TransferCaseSerializer)
 
     @extend_schema(request=RecordDeathSerializer, responses={200: PersonDetailSerializer, 204: None})
     @action(detail=True, methods=["post"], url_path="record-death")
     def record_death(self, request: Request, pk: str) -> Response:
         """Record that the young person has died. Everything that is open ends, and all reminders stop at once."""
-        return self._do(steps.record_death, RecordDeathSerializer)
+        return self.carry_out(steps.record_death, RecordDeathSerializer)
 
     @extend_schema(request=UndoDeathSerializer, responses=PersonDetailSerializer)
     @action(detail=True, methods=["post"], url_path="undo-death")
     def undo_death(self, request: Request, pk: str) -> Response:
         """Remove a death that was recorded by mistake. What ended stays ended, and `steps` lists it."""
-        return self._do(steps.undo_death, UndoDeathSerializer)
+        return self.carry_out(steps.undo_death, UndoDeathSerializer)
 
     @extend_schema(request=MergeCaseSerializer, responses=MergedSerializer)
     @action(detail=True, methods=["post"])
-    def merge(self: Any, request: Request, pk: str) -> Response:
+    def merge(self, request: Request, pk: str) -> Response:
         """Merge this record into another record of the same young person. Without `dry_run: false` nothing changes."""
         person = self.get_object()
         body = MergeCaseSerializer(data=request.data, context=self.get_serializer_context())
@@ -77,10 +75,3 @@ class CaseMixin:
         self.log_read(Action.VIEW, [person, into])
         shown = {"into": into.pk, "dry_run": dry_run, "moved": merge.moved, "merge": merge}
         return Response(MergedSerializer(shown).data)
-
-    def _do(self: Any, service: Any, serializer: type[BaseSerializer[Any]]) -> Response:
-        person = self.get_object()
-        body = serializer(data=self.request.data)
-        body.is_valid(raise_exception=True)
-        shown: Response = self.show(service(person=person, **body.validated_data, by=self.staff))
-        return shown

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from backend.access.access_log import log_access
 from backend.access.models import Action
 from backend.access.permissions import Permission
+from backend.access.views import ScopedViewSet
 from backend.core.api.versions import expected_version, with_etag
 from backend.people.models import NetworkPerson, Professional, YoungPerson
 from backend.people.network_serializers import (
@@ -28,7 +29,7 @@ ONE_PERSON = "network/(?P<network_person_id>[0-9]{1,18})"
 ONE_PROFESSIONAL = "professionals/(?P<professional_id>[0-9]{1,18})"
 
 
-class NetworkMixin:
+class NetworkMixin(ScopedViewSet):
     """The actions on network persons and professionals, for the view of young people."""
 
     network_permissions = {
@@ -44,13 +45,13 @@ class NetworkMixin:
 
     @extend_schema(responses=NetworkPersonSerializer(many=True), filters=False)
     @action(detail=True, methods=["get"])
-    def network(self: Any, request: Request, pk: str) -> Response:
+    def network(self, request: Request, pk: str) -> Response:
         """List the private network of the young person, with those who have left it."""
         return _list(self, NetworkPerson.objects.all(), NetworkPersonSerializer)
 
     @extend_schema(request=AddNetworkPersonSerializer, responses={201: NetworkPersonSerializer})
     @network.mapping.post
-    def add_network_person(self: Any, request: Request, pk: str) -> Response:
+    def add_network_person(self, request: Request, pk: str) -> Response:
         """Add a person to the private network."""
         person = self.get_object()
         body = AddNetworkPersonSerializer(data=request.data)
@@ -60,7 +61,7 @@ class NetworkMixin:
 
     @extend_schema(request=AddNetworkPersonSerializer, responses=NetworkPersonSerializer)
     @action(detail=True, methods=["patch"], url_path=ONE_PERSON)
-    def edit_network_person(self: Any, request: Request, pk: str, network_person_id: str) -> Response:
+    def edit_network_person(self, request: Request, pk: str, network_person_id: str) -> Response:
         """Edit a person in the private network. Needs the version in If-Match."""
         expected = expected_version(request)
         edited = get_object_or_404(NetworkPerson, young_person=self.get_object(), pk=network_person_id)
@@ -74,7 +75,7 @@ class NetworkMixin:
 
     @extend_schema(request=EndNetworkPersonSerializer, responses=NetworkPersonSerializer)
     @action(detail=True, methods=["post"], url_path=f"{ONE_PERSON}/end")
-    def end_network_person(self: Any, request: Request, pk: str, network_person_id: str) -> Response:
+    def end_network_person(self, request: Request, pk: str, network_person_id: str) -> Response:
         """Record that a person has left the private network."""
         ended = get_object_or_404(NetworkPerson, young_person=self.get_object(), pk=network_person_id)
         body = EndNetworkPersonSerializer(data=request.data)
@@ -85,13 +86,13 @@ class NetworkMixin:
 
     @extend_schema(responses=ProfessionalSerializer(many=True), filters=False)
     @action(detail=True, methods=["get"])
-    def professionals(self: Any, request: Request, pk: str) -> Response:
+    def professionals(self, request: Request, pk: str) -> Response:
         """List the professionals who work or have worked with the young person."""
         return _list(self, Professional.objects.all(), ProfessionalSerializer)
 
     @extend_schema(request=AddProfessionalSerializer, responses={201: ProfessionalSerializer})
     @professionals.mapping.post
-    def add_professional(self: Any, request: Request, pk: str) -> Response:
+    def add_professional(self, request: Request, pk: str) -> Response:
         """Add a professional who works with the young person."""
         person = self.get_object()
         body = AddProfessionalSerializer(data=request.data)
@@ -101,7 +102,7 @@ class NetworkMixin:
 
     @extend_schema(request=AddProfessionalSerializer, responses=ProfessionalSerializer)
     @action(detail=True, methods=["patch"], url_path=ONE_PROFESSIONAL)
-    def edit_professional(self: Any, request: Request, pk: str, professional_id: str) -> Response:
+    def edit_professional(self, request: Request, pk: str, professional_id: str) -> Response:
         """Edit a professional. Needs the version in If-Match."""
         expected = expected_version(request)
         edited = get_object_or_404(Professional, young_person=self.get_object(), pk=professional_id)
@@ -114,7 +115,7 @@ class NetworkMixin:
 
     @extend_schema(request=EndProfessionalSerializer, responses=ProfessionalSerializer)
     @action(detail=True, methods=["post"], url_path=f"{ONE_PROFESSIONAL}/end")
-    def end_professional(self: Any, request: Request, pk: str, professional_id: str) -> Response:
+    def end_professional(self, request: Request, pk: str, professional_id: str) -> Response:
         """Record the last day on which a professional works with the young person."""
         ended = get_object_or_404(Professional, young_person=self.get_object(), pk=professional_id)
         body = EndProfessionalSerializer(data=request.data)

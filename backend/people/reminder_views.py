@@ -1,7 +1,5 @@
 """The API of the pause of reminders about a young person."""
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -9,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.access.permissions import Permission
+from backend.access.views import ScopedViewSet
 from backend.core.api.bodies import StrictSerializer
 from backend.people.serializers import PersonDetailSerializer
 from backend.people.services import reminders
@@ -21,7 +20,7 @@ class PauseRemindersSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=300)
 
 
-class RemindersMixin:
+class RemindersMixin(ScopedViewSet):
     """The actions on the reminders about a young person, for the view of young people."""
 
     reminder_permissions = {
@@ -31,16 +30,12 @@ class RemindersMixin:
 
     @extend_schema(request=PauseRemindersSerializer, responses=PersonDetailSerializer)
     @action(detail=True, methods=["post"], url_path="pause-reminders")
-    def pause_reminders(self: Any, request: Request, pk: str) -> Response:
+    def pause_reminders(self, request: Request, pk: str) -> Response:
         """Pause the reminders until a day. Those that a law requires, and acute ones, never wait."""
-        person = self.get_object()
-        body = PauseRemindersSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        paused = reminders.pause_reminders(person=person, **body.validated_data, by=self.staff)
-        return self.show(paused)  # type: ignore[no-any-return]  # of the view
+        return self.carry_out(reminders.pause_reminders, PauseRemindersSerializer)
 
     @extend_schema(request=None, responses=PersonDetailSerializer)
     @action(detail=True, methods=["post"], url_path="resume-reminders")
-    def resume_reminders(self: Any, request: Request, pk: str) -> Response:
+    def resume_reminders(self, request: Request, pk: str) -> Response:
         """End the pause of the reminders now."""
-        return self.show(reminders.resume_reminders(person=self.get_object(), by=self.staff))  # type: ignore[no-any-return]  # of the view
+        return self.show(reminders.resume_reminders(person=self.get_object(), by=self.staff))

@@ -101,6 +101,7 @@ class YoungPersonViewSet(
         **RemindersMixin.reminder_permissions,
     }
     creates = frozenset({"create", *PARTS})
+    argument = "person"
     queryset = YoungPerson.objects.all()
     filterset_class = PeopleFilters
     ordering_fields = {"name": "sort_name", "born_on": "born_on", "opened_on": "opened_on"}

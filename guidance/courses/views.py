@@ -56,6 +56,7 @@ class CourseViewSet(AssigningViewSet):
     }
     creates = frozenset({"create", "assign"})
     scope = AboutYoungPerson("summary")
+    argument = "course"
     queryset = GuidanceCourse.objects.all()
     filterset_class = CourseFilters
     ordering_fields = ["opened_on", "closed_on"]
@@ -94,7 +95,7 @@ class CourseViewSet(AssigningViewSet):
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: str) -> Response:
         """Decline the referral, and say what the young person gets instead: referred → closed."""
-        return self._do(services.decline, DeclineSerializer)
+        return self.carry_out(services.decline, DeclineSerializer)
 
     @extend_schema(request=AssignSerializer, responses={201: AssignedSerializer})
     @action(detail=True, methods=["post"])
@@ -110,58 +111,52 @@ class CourseViewSet(AssigningViewSet):
     @action(detail=True, methods=["post"], url_path="begin-start")
     def begin_start(self, request: Request, pk: str) -> Response:
         """Begin the start phase."""
-        return self._do(services.begin, WhySerializer, verb="begin-start")
+        return self.carry_out(services.begin, WhySerializer, verb="begin-start")
 
     @extend_schema(request=WhySerializer, responses=CourseDetailSerializer)
     @action(detail=True, methods=["post"], url_path="begin-active")
     def begin_active(self, request: Request, pk: str) -> Response:
         """Begin the active phase."""
-        return self._do(services.begin, WhySerializer, verb="begin-active")
+        return self.carry_out(services.begin, WhySerializer, verb="begin-active")
 
     @extend_schema(request=WhySerializer, responses=CourseDetailSerializer)
     @action(detail=True, methods=["post"], url_path="begin-phase-out")
     def begin_phase_out(self, request: Request, pk: str) -> Response:
         """Begin the phase-out."""
-        return self._do(services.begin, WhySerializer, verb="begin-phase-out")
+        return self.carry_out(services.begin, WhySerializer, verb="begin-phase-out")
 
     @extend_schema(request=WhySerializer, responses=CourseDetailSerializer)
     @action(detail=True, methods=["post"], url_path="begin-aftercare")
     def begin_aftercare(self, request: Request, pk: str) -> Response:
         """Begin the aftercare."""
-        return self._do(services.begin, WhySerializer, verb="begin-aftercare")
+        return self.carry_out(services.begin, WhySerializer, verb="begin-aftercare")
 
     @extend_schema(request=PauseSerializer, responses=CourseDetailSerializer)
     @action(detail=True, methods=["post"])
     def pause(self, request: Request, pk: str) -> Response:
         """Pause the course, with a reason, the young person's view and an end within 90 days."""
-        return self._do(services.pause, PauseSerializer)
+        return self.carry_out(services.pause, PauseSerializer)
 
     @extend_schema(request=ProlongSerializer, responses=CourseDetailSerializer)
     @action(detail=True, methods=["post"])
     def prolong(self, request: Request, pk: str) -> Response:
         """Let the pause end on a later day, within 90 days from today: paused → paused."""
-        return self._do(services.prolong, ProlongSerializer)
+        return self.carry_out(services.prolong, ProlongSerializer)
 
     @extend_schema(request=WhySerializer, responses=CourseDetailSerializer)
     @action(detail=True, methods=["post"])
     def resume(self, request: Request, pk: str) -> Response:
         """End the pause: paused → active."""
-        return self._do(services.resume, WhySerializer)
+        return self.carry_out(services.resume, WhySerializer)
 
     @extend_schema(request=CloseSerializer, responses={200: CourseDetailSerializer, 204: None})
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: str) -> Response:
         """Close the course. The guides' assignments end."""
-        return self._do(services.close, CloseSerializer)
+        return self.carry_out(services.close, CloseSerializer)
 
     @extend_schema(request=ReopenSerializer, responses=CourseDetailSerializer)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: str) -> Response:
         """Open a closed course again with a new referral."""
-        return self._do(services.reopen, ReopenSerializer)
-
-    def _do(self, service: Any, serializer: type[BaseSerializer[Any]], **more: str) -> Response:
-        course = self.get_object()
-        body = serializer(data=self.request.data)
-        body.is_valid(raise_exception=True)
-        return self.show(service(course=course, **more, **body.validated_data, by=self.staff))
+        return self.carry_out(services.reopen, ReopenSerializer)

@@ -53,6 +53,7 @@ class InterventionViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         "contacts": Permission.EDIT_CASE,
     }
     scope = AboutYoungPerson("full")
+    argument = "intervention"
     queryset = Intervention.objects.all()
     filterset_class = InterventionFilters
     ordering_fields = ["starts_on", "ends_on"]
@@ -87,64 +88,58 @@ class InterventionViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @action(detail=True, methods=["post"])
     def agree(self, request: Request, pk: str) -> Response:
         """Record that the young person agreed: planned → agreed."""
-        return self._do(services.agree, AgreeInterventionSerializer)
+        return self.carry_out(services.agree, AgreeInterventionSerializer)
 
     @extend_schema(request=StartInterventionSerializer, responses=InterventionDetailSerializer)
     @action(detail=True, methods=["post"])
     def start(self, request: Request, pk: str) -> Response:
         """Start the intervention, at the earliest on the day of the agreement: agreed → active."""
-        return self._do(services.start, StartInterventionSerializer)
+        return self.carry_out(services.start, StartInterventionSerializer)
 
     @extend_schema(request=InterventionWhySerializer, responses=InterventionDetailSerializer)
     @action(detail=True, methods=["post"])
     def pause(self, request: Request, pk: str) -> Response:
         """Pause the intervention: active → paused."""
-        return self._do(services.pause, InterventionWhySerializer)
+        return self.carry_out(services.pause, InterventionWhySerializer)
 
     @extend_schema(request=InterventionWhySerializer, responses=InterventionDetailSerializer)
     @action(detail=True, methods=["post"])
     def resume(self, request: Request, pk: str) -> Response:
         """End the pause: paused → active."""
-        return self._do(services.resume, InterventionWhySerializer)
+        return self.carry_out(services.resume, InterventionWhySerializer)
 
     @extend_schema(request=ExtendInterventionSerializer, responses=InterventionDetailSerializer)
     @action(detail=True, methods=["post"])
     def extend(self, request: Request, pk: str) -> Response:
         """Move the end of the intervention, or of its grant, to a later day."""
-        return self._do(services.extend, ExtendInterventionSerializer)
+        return self.carry_out(services.extend, ExtendInterventionSerializer)
 
     @extend_schema(request=ReviewInterventionSerializer, responses=InterventionDetailSerializer)
     @action(detail=True, methods=["post"])
     def review(self, request: Request, pk: str) -> Response:
         """Record a review of the intervention, with the young person's own words where they gave any."""
-        return self._do(services.review, ReviewInterventionSerializer)
+        return self.carry_out(services.review, ReviewInterventionSerializer)
 
     @extend_schema(request=ChangeResponsibleSerializer, responses={200: InterventionDetailSerializer, 204: None})
     @action(detail=True, methods=["post"], url_path="change-responsible")
     def change_responsible(self, request: Request, pk: str) -> Response:
         """Make another colleague, or an external provider, responsible. The access changes with it."""
-        return self._do(services.change_responsible, ChangeResponsibleSerializer)
+        return self.carry_out(services.change_responsible, ChangeResponsibleSerializer)
 
     @extend_schema(request=CompleteInterventionSerializer, responses={200: InterventionDetailSerializer, 204: None})
     @action(detail=True, methods=["post"])
     def complete(self, request: Request, pk: str) -> Response:
         """Complete the intervention with a result."""
-        return self._do(services.complete, CompleteInterventionSerializer)
+        return self.carry_out(services.complete, CompleteInterventionSerializer)
 
     @extend_schema(request=StopInterventionSerializer, responses={200: InterventionDetailSerializer, 204: None})
     @action(detail=True, methods=["post"])
     def stop(self, request: Request, pk: str) -> Response:
         """Stop the intervention before its end, with a reason."""
-        return self._do(services.stop, StopInterventionSerializer)
+        return self.carry_out(services.stop, StopInterventionSerializer)
 
     @extend_schema(request=InterventionContactSerializer, responses=InterventionDetailSerializer)
     @action(detail=True, methods=["post"])
     def contacts(self, request: Request, pk: str) -> Response:
         """Link a contact that served the intervention."""
-        return self._do(services.link, InterventionContactSerializer)
-
-    def _do(self, service: Any, serializer: type[BaseSerializer[Any]]) -> Response:
-        intervention = self.get_object()
-        body = serializer(data=self.request.data, context=self.get_serializer_context())
-        body.is_valid(raise_exception=True)
-        return self.show(service(intervention=intervention, **body.validated_data, by=self.staff))
+        return self.carry_out(services.link, InterventionContactSerializer)

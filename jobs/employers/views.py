@@ -153,6 +153,7 @@ class EmployerContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
         "handle": Permission.MANAGE_IPS,
     }
     scope = AboutYoungPersonOrNone("full")
+    argument = "contact"
     queryset = EmployerContact.objects.all()
     filterset_class = EmployerContactFilters
     ordering_fields = ["at", "recorded_at", "next_on"]
@@ -186,13 +187,13 @@ class EmployerContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
     @action(detail=True, methods=["post"])
     def void(self, request: Request, pk: str) -> Response:
         """Void a held contact that did not happen as recorded. It fulfils nothing any more."""
-        return self._do(contacts.void, VoidEmployerContactSerializer)
+        return self.carry_out(contacts.void, VoidEmployerContactSerializer)
 
     @extend_schema(request=HoldEmployerContactSerializer, responses=EmployerContactDetailSerializer)
     @action(detail=True, methods=["post"])
     def hold(self, request: Request, pk: str) -> Response:
         """Record that the planned contact was held, and what was disclosed."""
-        return self._do(contacts.hold, HoldEmployerContactSerializer)
+        return self.carry_out(contacts.hold, HoldEmployerContactSerializer)
 
     @extend_schema(request=None, responses=EmployerContactDetailSerializer)
     @action(detail=True, methods=["post"])
@@ -204,10 +205,4 @@ class EmployerContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
     @action(detail=True, methods=["post"])
     def handle(self, request: Request, pk: str) -> Response:
         """Record how the leader handled a contact that disclosed too much."""
-        return self._do(contacts.handle, HandleSerializer)
-
-    def _do(self, service: Any, serializer: type[BaseSerializer[Any]]) -> Response:
-        contact = self.get_object()
-        body = serializer(data=self.request.data)
-        body.is_valid(raise_exception=True)
-        return self.show(service(contact=contact, **body.validated_data, by=self.staff))
+        return self.carry_out(contacts.handle, HandleSerializer)

@@ -45,6 +45,7 @@ class EmploymentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         "void": Permission.MANAGE_IPS,
     }
     scope = AboutYoungPerson("full")
+    argument = "employment"
     queryset = Employment.objects.all()
     filterset_class = EmploymentFilters
     ordering_fields = ["starts_on", "ends_on"]
@@ -84,25 +85,25 @@ class EmploymentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     @action(detail=True, methods=["post"], url_path="change-hours")
     def change_hours(self, request: Request, pk: str) -> Response:
         """Change the hours a week from a day on."""
-        return self._do(services.change_hours, ChangeEmploymentHoursSerializer)
+        return self.carry_out(services.change_hours, ChangeEmploymentHoursSerializer)
 
     @extend_schema(request=RemoveHoursSerializer, responses=EmploymentDetailSerializer)
     @action(detail=True, methods=["post"], url_path="remove-hours")
     def remove_hours(self, request: Request, pk: str) -> Response:
         """Remove the hours that begin on a day. The hours before them then go on."""
-        return self._do(services.remove_hours, RemoveHoursSerializer)
+        return self.carry_out(services.remove_hours, RemoveHoursSerializer)
 
     @extend_schema(request=VerifyEmploymentSerializer, responses=EmploymentDetailSerializer)
     @action(detail=True, methods=["post"])
     def verify(self, request: Request, pk: str) -> Response:
         """Record that the young person has the job on a day, with the hours a week."""
-        return self._do(services.verify, VerifyEmploymentSerializer)
+        return self.carry_out(services.verify, VerifyEmploymentSerializer)
 
     @extend_schema(request=EndEmploymentSerializer, responses=EmploymentDetailSerializer)
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
         """Record the last day (default today), who ended the job, and why. After the last job the plan is in search."""
-        return self._do(services.end, EndEmploymentSerializer)
+        return self.carry_out(services.end, EndEmploymentSerializer)
 
     @extend_schema(request=VoidEmploymentSerializer, responses={204: None})
     @action(detail=True, methods=["post"])
@@ -113,9 +114,3 @@ class EmploymentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         body.is_valid(raise_exception=True)
         services.void(employment=employment, **body.validated_data, by=self.staff)
         return Response(status=204)
-
-    def _do(self, service: Any, serializer: type[BaseSerializer[Any]]) -> Response:
-        employment = self.get_object()
-        body = serializer(data=self.request.data)
-        body.is_valid(raise_exception=True)
-        return self.show(service(employment=employment, **body.validated_data, by=self.staff))

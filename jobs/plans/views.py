@@ -57,6 +57,7 @@ class PlanViewSet(AssigningViewSet):
     }
     creates = frozenset({"create", "assign"})
     scope = AboutYoungPerson("summary")
+    argument = "plan"
     queryset = IpsPlan.objects.all()
     filterset_class = PlanFilters
     ordering_fields = ["received_on", "entry_on", "closed_on"]
@@ -96,7 +97,7 @@ class PlanViewSet(AssigningViewSet):
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: str) -> Response:
         """Decline the referral, with a reason and an alternative."""
-        return self._do(services.decline, PlanDeclineSerializer)
+        return self.carry_out(services.decline, PlanDeclineSerializer)
 
     @extend_schema(request=PlanAssignSerializer, responses={201: AssignedSerializer})
     @action(detail=True, methods=["post"])
@@ -112,46 +113,40 @@ class PlanViewSet(AssigningViewSet):
     @action(detail=True, methods=["post"])
     def agree(self, request: Request, pk: str) -> Response:
         """Record that the young person agreed, in their own words. The plan stays in the phase referral."""
-        return self._do(services.agree, AgreeSerializer)
+        return self.carry_out(services.agree, AgreeSerializer)
 
     @extend_schema(request=EnterSerializer, responses=PlanDetailSerializer)
     @action(detail=True, methods=["post"])
     def enter(self, request: Request, pk: str) -> Response:
         """Enter an accepted and agreed plan: referral → profile."""
-        return self._do(services.enter, EnterSerializer)
+        return self.carry_out(services.enter, EnterSerializer)
 
     @extend_schema(request=PlanWhySerializer, responses=PlanDetailSerializer)
     @action(detail=True, methods=["post"], url_path="begin-search")
     def begin_search(self, request: Request, pk: str) -> Response:
         """Begin the job search."""
-        return self._do(services.begin, PlanWhySerializer, verb="begin-search")
+        return self.carry_out(services.begin, PlanWhySerializer, verb="begin-search")
 
     @extend_schema(request=PlanWhySerializer, responses=PlanDetailSerializer)
     @action(detail=True, methods=["post"], url_path="begin-education")
     def begin_education(self, request: Request, pk: str) -> Response:
         """Begin an education."""
-        return self._do(services.begin, PlanWhySerializer, verb="begin-education")
+        return self.carry_out(services.begin, PlanWhySerializer, verb="begin-education")
 
     @extend_schema(request=StepDownSerializer, responses=PlanDetailSerializer)
     @action(detail=True, methods=["post"], url_path="step-down")
     def step_down(self, request: Request, pk: str) -> Response:
         """Begin the move to other support, from a job or an education, with a reason."""
-        return self._do(services.step_down, StepDownSerializer)
+        return self.carry_out(services.step_down, StepDownSerializer)
 
     @extend_schema(request=PlanCloseSerializer, responses={200: PlanDetailSerializer, 204: None})
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: str) -> Response:
         """Close the plan. The consultants' assignments end."""
-        return self._do(services.close, PlanCloseSerializer)
+        return self.carry_out(services.close, PlanCloseSerializer)
 
     @extend_schema(request=PlanWhySerializer, responses=PlanDetailSerializer)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: str) -> Response:
         """Open a closed plan again: closed → search."""
-        return self._do(services.reopen, PlanWhySerializer)
-
-    def _do(self, service: Any, serializer: type[BaseSerializer[Any]], **more: str) -> Response:
-        plan = self.get_object()
-        body = serializer(data=self.request.data)
-        body.is_valid(raise_exception=True)
-        return self.show(service(plan=plan, **more, **body.validated_data, by=self.staff))
+        return self.carry_out(services.reopen, PlanWhySerializer)

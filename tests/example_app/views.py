@@ -35,6 +35,7 @@ class HousingSupportViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet)
         "end": Permission.EDIT_CASE,
     }
     scope = AboutYoungPerson("full")
+    argument = "support"
     queryset = HousingSupport.objects.all()
     filterset_class = HousingSupportFilters
     ordering_fields = ["asked_on"]
@@ -56,16 +57,10 @@ class HousingSupportViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet)
     @action(detail=True, methods=["post"])
     def grant(self, request: Request, pk: str) -> Response:
         """Grant the support: asked → granted."""
-        return self._do(services.grant, GrantSerializer)
+        return self.carry_out(services.grant, GrantSerializer)
 
     @extend_schema(request=EndSerializer, responses=HousingSupportDetailSerializer)
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
         """End the support."""
-        return self._do(services.end, EndSerializer)
-
-    def _do(self, service: Any, serializer: type[BaseSerializer[Any]]) -> Response:
-        support = self.get_object()
-        body = serializer(data=self.request.data, context=self.get_serializer_context())
-        body.is_valid(raise_exception=True)
-        return self.show(service(support=support, **body.validated_data, by=self.staff))
+        return self.carry_out(services.end, EndSerializer)
