@@ -64,6 +64,12 @@ class Invalid(DomainError):
         return self.errors or [self]
 
 
+class UnreadableFile(Invalid):
+    """A list cannot be read at all. The sentence says what to do, and repeats nothing of the content."""
+
+    code = "unreadable"
+
+
 class Forbidden(DomainError):
     """403: the caller may see the record, but may not do this."""
 

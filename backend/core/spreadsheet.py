@@ -1,18 +1,22 @@
-"""Lists that a spreadsheet has saved as CSV, with any usual delimiter and encoding, read one row at a time."""
+"""Lists that a spreadsheet has saved as CSV or as a workbook, read one row at a time."""
 
 import codecs
 import csv
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Invalid
+from backend.core import workbook
+from backend.core.errors import Invalid, UnreadableFile
 from backend.core.names import nfc
+from backend.core.workbook import check_workbook, workbook_rows
 
 DELIMITERS = (";", ",", "\t")
 
@@ -20,6 +24,7 @@ _CHUNK = 1 << 20  # bytes
 _DATE = re.compile(r"(?P<day>\d{1,2})[-.](?P<month>\d{1,2})[-.](?P<year>\d{4})|(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,9}([.,]\d{1,9})?", re.ASCII)
 _SHORTENED_NUMBER = re.compile(r"\d+([.,]\d+)?E\+\d+", re.ASCII | re.IGNORECASE)
+_ERROR_VALUE = re.compile(r"#+|#N/A|#I/T|#DIV/0!|#DIVISION/0!|#[A-ZÆØÅ]+[!?]", re.IGNORECASE)
 
 _CLEAN = {
     **dict.fromkeys(
@@ -44,10 +49,8 @@ _GARBLED = re.compile(
 """What no Danish list contains, unless it was saved or read with a wrong encoding."""
 
 
-class UnreadableFile(Invalid):
-    """The file as a whole cannot be read. The sentence says what to do, and repeats nothing of the content."""
-
-    code = "unreadable"
+Rows = Callable[[], Generator[list[str]]]
+"""A function that reads the rows of a file from the beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,55 +66,33 @@ class Line:
 
 
 class Sheet:
-    """A CSV file with headings in its first row.
+    """A CSV file or a workbook with headings in its first row.
 
-    Iterating reads the file again, row by row, and skips empty rows. The delimiter is the one of `;`, `,` and tab that
-    finds most of the `known` headings. The encoding is UTF-8, with or without byte order mark, or else Windows-1252. A
-    file with characters that a wrong encoding has garbled is refused.
+    Iterating reads the file again, row by row, and skips empty rows. The delimiter of CSV is the one of `;`, `,` and
+    tab that finds most of the `known` headings. Its encoding is UTF-8, with or without byte order mark, or else
+    Windows-1252. A file with characters that a wrong encoding has garbled is refused.
     `unknown` has the headings that are not `known`. Raises `UnreadableFile`, also while iterating.
     """
 
     def __init__(self, path: Path, *, known: Collection[str], required: Collection[str]) -> None:
-        self.path = path
+        names = {plain(name): name for name in known}
         try:
-            self.encoding = _encoding(path)
+            self._rows = _reader(path, names)
         except OSError:
             raise UnreadableFile(
                 _("“%(file)s” is no file that can be read. Check the name and the folder.") % {"file": path}
             ) from None
-        names = {plain(name): name for name in known}
-        found = {delimiter: self._headings(delimiter) for delimiter in DELIMITERS}
-        self.delimiter = max(DELIMITERS, key=lambda delimiter: sum(plain(cell) in names for cell in found[delimiter]))
-        self.headings = [names.get(plain(cell), _tidy(cell)) for cell in found[self.delimiter]]
+        with closing(self._rows()) as rows:
+            self.headings = [names.get(plain(cell), _tidy(cell)) for cell in next(rows, [])]
         self.unknown = [heading for heading in self.headings if heading and heading not in names.values()]
         self._must_be_complete(required)
 
     def __iter__(self) -> Iterator[Line]:
-        with self.path.open(encoding=self.encoding, newline="") as file:
-            number = 0
-            try:
-                for number, cells in enumerate(csv.reader(file, delimiter=self.delimiter, strict=True), start=1):
-                    values = [_tidy(cell) for cell in cells]
-                    if number > 1 and any(values):
-                        named = {
-                            heading: value for heading, value in zip(self.headings, values, strict=False) if heading
-                        }
-                        yield Line(number, named, any(values[len(self.headings) :]))
-            except csv.Error:
-                raise UnreadableFile(
-                    _(
-                        "Row %(row)s cannot be read, nor what follows it: a quotation mark is opened and never closed, "
-                        "or stands in the middle. Correct the row in the spreadsheet, and save it as CSV again."
-                    )
-                    % {"row": number + 1}
-                ) from None
-
-    def _headings(self, delimiter: str) -> list[str]:
-        with self.path.open(encoding=self.encoding, newline="") as file:
-            try:
-                return next(csv.reader(file, delimiter=delimiter), [])
-            except csv.Error:
-                return []
+        for number, cells in enumerate(self._rows(), start=1):
+            values = [_tidy(cell) for cell in cells]
+            if number > 1 and any(values):
+                named = {heading: value for heading, value in zip(self.headings, values, strict=False) if heading}
+                yield Line(number, named, any(values[len(self.headings) :]))
 
     def _must_be_complete(self, required: Collection[str]) -> None:
         missing = [name for name in required if name not in self.headings]
@@ -154,6 +135,16 @@ def is_shortened_number(text: str) -> bool:
     return _SHORTENED_NUMBER.fullmatch(text) is not None
 
 
+def is_error_value(text: str) -> bool:
+    """Return whether a spreadsheet has written an error of a formula, or `####` for a column that is too narrow."""
+    return _ERROR_VALUE.fullmatch(text) is not None
+
+
+def error_value_text() -> str:
+    """Return the sentence for a cell with an error value."""
+    return _("The spreadsheet shows an error in this cell. Correct it, or widen the column, and save the list again.")
+
+
 def value_class(text: str) -> str:
     """Return what kind of value a cell has, for a report that must not repeat the cell itself."""
     if _DATE.fullmatch(text):
@@ -164,21 +155,84 @@ def value_class(text: str) -> str:
     return _("an e-mail address") if "@" in text else _("text")
 
 
-def _encoding(path: Path) -> str:
-    """Return `utf-8-sig` if the whole file is UTF-8, else `cp1252`. Raises `UnreadableFile` if it is neither."""
+def _reader(path: Path, names: Collection[str]) -> Rows:
+    """Return the function that reads the rows of this file. `names` are the known headings, in plain form."""
     with path.open("rb") as file:
         start = file.read(4)
-    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if start == workbook.OLD_SIGNATURE:
         raise UnreadableFile(
-            _("This is not a CSV file. Open it in the spreadsheet, and save it as “CSV UTF-8 (semicolon separated)”.")
+            _(
+                "The workbook has a password, or the old format .xls. Save it without a password as an Excel workbook "
+                "(.xlsx)."
+            )
         )
+    is_workbook = start == workbook.SIGNATURE
+    if path.suffix.casefold() in workbook.SUFFIXES:
+        if not is_workbook:
+            raise UnreadableFile(
+                _(
+                    "The name of the file says Excel workbook, but the file is none. Open it in the spreadsheet, and "
+                    "save it as an Excel workbook (.xlsx) or as “CSV UTF-8”."
+                )
+            )
+        check_workbook(path)
+        return partial(_workbook_rows, path)
+    if is_workbook or start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise UnreadableFile(
+            _(
+                "This is not a CSV file. Open it in the spreadsheet, and save it as “CSV UTF-8 (semicolon separated)”, "
+                "or as an Excel workbook whose name ends in .xlsx."
+            )
+        )
+    encoding = _encoding(path)
+    delimiter = max(DELIMITERS, key=lambda one: sum(plain(cell) in names for cell in _headings(path, encoding, one)))
+    return partial(_csv_rows, path, encoding, delimiter)
+
+
+def _workbook_rows(path: Path) -> Generator[list[str]]:
+    for cells in workbook_rows(path):
+        if any(map(_GARBLED.search, cells)):
+            raise _garbled()
+        yield cells
+
+
+def _csv_rows(path: Path, encoding: str, delimiter: str) -> Generator[list[str]]:
+    with path.open(encoding=encoding, newline="") as file:
+        number = 0
+        try:
+            for number, cells in enumerate(csv.reader(file, delimiter=delimiter, strict=True), start=1):  # noqa: B007
+                yield cells
+        except csv.Error:
+            raise UnreadableFile(
+                _(
+                    "Row %(row)s cannot be read, nor what follows it: a quotation mark is opened and never closed, "
+                    "or stands in the middle. Correct the row in the spreadsheet, and save it as CSV again."
+                )
+                % {"row": number + 1}
+            ) from None
+
+
+def _headings(path: Path, encoding: str, delimiter: str) -> list[str]:
+    with path.open(encoding=encoding, newline="") as file:
+        try:
+            return next(csv.reader(file, delimiter=delimiter), [])
+        except csv.Error:
+            return []
+
+
+def _encoding(path: Path) -> str:
+    """Return `utf-8-sig` if the whole file is UTF-8, else `cp1252`. Raises `UnreadableFile` if it is neither."""
     for encoding in ("utf-8-sig", "cp1252"):
         if _decodes(path, encoding):
             with path.open(encoding=encoding, newline="") as file:
                 if any(_GARBLED.search(line) for line in file):
                     break
             return encoding
-    raise UnreadableFile(
+    raise _garbled()
+
+
+def _garbled() -> UnreadableFile:
+    return UnreadableFile(
         _(
             "The letters of the file cannot be read: æ, ø and å would become other characters. Open the list in the "
             "spreadsheet in which it was made, and save it as “CSV UTF-8”."

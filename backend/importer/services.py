@@ -16,7 +16,7 @@ from backend.core.crypto import fingerprint
 from backend.core.errors import DomainError
 from backend.core.import_columns import Case, Contribution, contributed
 from backend.core.import_report import ImportMessage, MessageWriter, Outcome
-from backend.core.spreadsheet import Line, Sheet
+from backend.core.spreadsheet import Line, Sheet, error_value_text, is_error_value
 from backend.followups.dispatch import schedule_dispatch
 from backend.followups.policy import activate_rules
 from backend.followups.reconcile import reconcile
@@ -126,6 +126,9 @@ class _Run:
             if line.overflows:
                 case.refuse("", "too_many_cells", _("The row has more cells than there are headings. Correct it."))
             for contribution in self._contributions:
+                for column in contribution.columns:
+                    if is_error_value(case.cell(column)):
+                        case.refuse(column, "error_value", error_value_text())
                 contribution.check(case)
         good = [case for case in cases if not case.refused]
         known = [case for case in self._match(good) if not case.refused]

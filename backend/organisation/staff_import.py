@@ -17,7 +17,16 @@ from backend.core import clock
 from backend.core.errors import Invalid
 from backend.core.import_report import ImportMessage, MessageWriter, Outcome
 from backend.core.names import fold
-from backend.core.spreadsheet import Line, Sheet, parse_date, parse_decimal, plain, value_class
+from backend.core.spreadsheet import (
+    Line,
+    Sheet,
+    error_value_text,
+    is_error_value,
+    parse_date,
+    parse_decimal,
+    plain,
+    value_class,
+)
 from backend.organisation.models import Credential, Membership, Role, Staff, Unit
 
 ROLES = {
@@ -106,6 +115,9 @@ class StaffImport:
     def _take(self, line: Line) -> Unit:
         if line.overflows:
             self._refuse(line, "", "too_many_cells", _("The row has more cells than there are headings. Correct it."))
+        for column in COLUMNS:
+            if is_error_value(line.cells.get(column, "")):
+                self._refuse(line, column, "error_value", error_value_text())
         name = self._required(line, "Navn", "no_name", 200)
         username = self._required(line, "Brugernavn", "no_username", 150)
         email = self._email(line, username)

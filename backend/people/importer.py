@@ -1,5 +1,6 @@
 """Columns of the start-up import about the young person: identity, contact details, address, benefit and education."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -38,6 +39,8 @@ EDUCATIONS = [
 """Common names of educations, which are accepted in addition to the labels of the code list."""
 
 UNKNOWN = "unknown"
+
+_NINE_DIGITS = re.compile("[0-9]{9}")
 
 
 @contributes
@@ -141,6 +144,18 @@ class PersonColumns(Contribution):
         text = case.text("CPR")
         if not text:
             return
+        if _NINE_DIGITS.fullmatch(text):
+            if not _begins_with_day(f"0{text}", case.born_on):
+                case.refuse(
+                    "CPR",
+                    "cpr_zero_lost",
+                    _(
+                        "The CPR number has nine digits. The spreadsheet may have removed a 0 in front: format the "
+                        "column as text, and type the number again."
+                    ),
+                )
+                return
+            text = f"0{text}"
         try:
             number = case.facts["CPR"] = cpr.parse(text)
         except Invalid as error:
@@ -304,3 +319,11 @@ class CircumstanceColumns(Contribution):
             education = facts.get("Uddannelse")
             if education and (key, self._educations.get(education) or UNKNOWN) not in kinds:
                 yield case, "Uddannelse"
+
+
+def _begins_with_day(digits: str, born_on: date | None) -> bool:
+    """Return whether ten digits are a CPR number of someone who was born on this day."""
+    try:
+        return cpr.parse(digits).born_on == born_on
+    except Invalid:
+        return False

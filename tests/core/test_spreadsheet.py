@@ -5,10 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from backend.core.errors import Invalid
+from backend.core.errors import Invalid, UnreadableFile
 from backend.core.spreadsheet import (
     Sheet,
-    UnreadableFile,
     is_shortened_number,
     parse_date,
     parse_decimal,

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils.translation import override
 
-from backend.core.spreadsheet import UnreadableFile
+from backend.core.errors import UnreadableFile
 from backend.importer.services import ImportStopped
 from backend.organisation.models import Membership, Role
 from backend.people.models import YoungPerson

@@ -7,15 +7,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from backend.core.errors import UnreadableFile
 from backend.core.import_report import reported
-from backend.core.spreadsheet import UnreadableFile
 from backend.importer.services import ImportStopped, Result, import_caseload
 
 PROGRESS_EVERY = 1000  # rows
 
 
 class Command(BaseCommand):
-    help = "Import young people from a CSV list. Those who are known already are left as they are."
+    help = "Import young people from a list (CSV or XLSX). Those who are known already are left as they are."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the list, with headings in its first row")

@@ -16,8 +16,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.core import clock
+from backend.core.errors import UnreadableFile
 from backend.core.import_report import reported
-from backend.core.spreadsheet import UnreadableFile
 from backend.organisation.models import ONE_TIME_FOR
 from backend.organisation.staff_import import GivenPassword, NewPassword, StaffImport, StaffResult, common_password
 
@@ -25,7 +25,7 @@ WritePasswords = Callable[[StaffResult], None]
 
 
 class Command(BaseCommand):
-    help = "Import staff, their roles and units from a CSV list. Running the same list again changes nothing."
+    help = "Import staff, their roles and units from a list (CSV or XLSX). The same list again changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
