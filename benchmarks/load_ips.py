@@ -54,7 +54,7 @@ ROWS = (
             "decided_on": "y.opened_on + 33",
             "decided_by_id": "1",
             "agreed_on": "y.opened_on + 40",
-            "agreed_words": "'Jeg vil gerne have et job.'",
+            "agreed_own_words": "'Jeg vil gerne have et job.'",
             "entry_on": "y.opened_on + 45",
             "employed_at_entry": "false",
             "in_education_at_entry": "false",

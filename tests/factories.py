@@ -125,7 +125,7 @@ def plan(
             "decided_on": since,
             "decided_by": by,
             "agreed_on": since,
-            "agreed_words": "Jeg vil gerne have et job.",
+            "agreed_own_words": "Jeg vil gerne have et job.",
             "entry_on": since,
             "employed_at_entry": False,
             "in_education_at_entry": False,
@@ -160,7 +160,7 @@ def job(
 def disclosure(person: YoungPerson, by: Staff, **fields: Any) -> DisclosureDecision:
     """Create the decision of the young person, given today, that any employer may know the name."""
     values = {"answer": "yes", "may_reveal": "name", "talked_on": clock.today(), "by": by, **fields}
-    values.setdefault("valid_from", values["talked_on"])
+    values.setdefault("starts_on", values["talked_on"])
     return DisclosureDecision.objects.create(young_person=person, **values)
 
 

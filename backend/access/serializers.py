@@ -90,7 +90,12 @@ class HoldingSerializer(StrictSerializer):
     kind_label = serializers.CharField(source="label", read_only=True)
     id = serializers.IntegerField(read_only=True)
     young_person = serializers.IntegerField(source="young_person_id", read_only=True, allow_null=True)
-    on = serializers.DateField(read_only=True, allow_null=True, help_text="its day, if it has one")
+    happens_on = serializers.DateField(
+        source="on",
+        read_only=True,
+        allow_null=True,
+        help_text="when it takes place, is due or began, if it has a day",
+    )
 
 
 class DetailSerializer(StrictModelSerializer):

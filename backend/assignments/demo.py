@@ -96,7 +96,7 @@ class Assignments:
         held = Held(assignment, grant, colleague)
         self.held.append(held)
         self._of.setdefault(person, []).append(held)
-        self._notify(scenario, held, NotificationKind.ASSIGNED)
+        self._notify(scenario, held, NotificationKind.ASSIGNED, "starts_on")
         _Acknowledgement(self.data, scenario.rng, held).run()
         return held
 
@@ -116,17 +116,17 @@ class Assignments:
         """End an assignment and begin that of the successor on the scenario's day. Both are notified."""
         self.end(scenario, held, EndReason.HANDED_OVER)
         successor = self.begin(scenario, person, to, Capacity(held.assignment.capacity), by, origin=Origin.HANDED_OVER)
-        self._notify(scenario, held, NotificationKind.HANDED_OVER)
+        self._notify(scenario, held, NotificationKind.HANDED_OVER, "handed_over_on")
         return successor
 
-    def _notify(self, scenario: Scenario, held: Held, kind: NotificationKind) -> None:
+    def _notify(self, scenario: Scenario, held: Held, kind: NotificationKind, event: str) -> None:
         row = held.assignment
         self.data.add(
             Notification(
                 staff=row.staff,
                 kind=kind,
                 young_person=row.young_person,
-                facts={"on": scenario.day.isoformat(), "assignment": row.pk},
+                facts={event: scenario.day.isoformat(), "assignment": row.pk},
                 created_at=scenario.moment(),
             )
         )

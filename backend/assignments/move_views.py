@@ -78,7 +78,7 @@ class CaseloadMoveViewSet(ScopedViewSet):
             staff=staff,
             capacity=capacity,
             choices=choices,
-            on=told.get("on"),
+            moved_on=told.get("moved_on"),
             reason=told["reason"],
             note=told.get("note", ""),
             dry_run=dry_run,

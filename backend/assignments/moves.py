@@ -116,7 +116,7 @@ def move_caseload(
     staff: Staff,
     capacity: Capacity,
     choices: Sequence[Choice],
-    on: date | None = None,
+    moved_on: date | None = None,
     reason: EndReason = EndReason.HANDED_OVER,
     note: str = "",
     dry_run: bool = True,
@@ -127,13 +127,13 @@ def move_caseload(
     A dry run does the same and takes it back. Raises `MoveRefused` if one of them cannot be moved, and `Invalid` for a
     young person whom the colleague does not have or who is named twice.
     """
-    on = on or clock.today()
+    moved_on = moved_on or clock.today()
     held = {one.young_person_id: one for one in _caseload(staff, capacity, by)}
     _in_the_caseload(choices, held)
     results = _explained(choices, held, capacity)
     with contextlib.suppress(_TakenBack), changing(*(choice.young_person for choice in choices)):
         for result in results:
-            _move(result, on=on, reason=reason, note=note, by=by)
+            _move(result, moved_on=moved_on, reason=reason, note=note, by=by)
         if dry_run:
             raise _TakenBack
         if any(result.refused for result in results):
@@ -145,12 +145,14 @@ class _TakenBack(Exception):  # no error
     """Rolls back what a dry run has written."""
 
 
-def _move(result: Result, *, on: date, reason: EndReason, note: str, by: Staff) -> None:
+def _move(result: Result, *, moved_on: date, reason: EndReason, note: str, by: Staff) -> None:
     if result.to is None:
         return
     try:
         with transaction.atomic():
-            done = move_assignment(assignment=result.assignment, to=result.to, on=on, reason=reason, note=note, by=by)
+            done = move_assignment(
+                assignment=result.assignment, to=result.to, moved_on=moved_on, reason=reason, note=note, by=by
+            )
     except DomainError as refused:
         result.refused = refused
     else:

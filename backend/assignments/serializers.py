@@ -146,7 +146,7 @@ class CaseloadMoveSerializer(StrictSerializer):
         child=YoungPersonField("summary"), default=list, max_length=500, help_text=_("only these; all by default")
     )
     moves = serializers.ListField(child=MoveSerializer(), required=False, max_length=500)
-    on = serializers.DateField(required=False)
+    moved_on = serializers.DateField(required=False)
     reason = serializers.ChoiceField(choices=GIVEN_REASONS, default=EndReason.HANDED_OVER)
     note = optional_text(500)
     dry_run = serializers.BooleanField(default=True)
@@ -189,7 +189,7 @@ class HandOverSerializer(StrictSerializer):
     """The successor, the day (default today), a note and the reason of a handover."""
 
     to = serializers.PrimaryKeyRelatedField(queryset=Staff.objects.filter(is_active=True))
-    on = serializers.DateField(required=False)
+    handed_over_on = serializers.DateField(required=False)
     note = optional_text(500)
     reason = serializers.ChoiceField(choices=GIVEN_REASONS, default=EndReason.HANDED_OVER)
 
@@ -197,7 +197,7 @@ class HandOverSerializer(StrictSerializer):
 class EndSerializer(StrictSerializer):
     """The day (default today) and the reason of an end without a successor."""
 
-    on = serializers.DateField(required=False)
+    ends_on = serializers.DateField(required=False)
     reason = serializers.ChoiceField(choices=GIVEN_REASONS)
 
 

@@ -89,22 +89,31 @@ def hand_over(
     *,
     assignment: Assignment,
     to: Staff,
-    on: date | None = None,
+    handed_over_on: date | None = None,
     note: str = "",
     reason: EndReason = EndReason.HANDED_OVER,
     by: Staff,
 ) -> HandedOver:
-    """End the assignment on the day `on` (default today), begin that of `to` on the same day, and notify both.
+    """End the assignment on `handed_over_on` (default today), begin that of `to` on the same day, and notify both.
 
     What names the former holder passes to the successor: coming appointments and contacts with employers, the primary
     contact, interventions. What cannot pass is returned, for a decision.
     """
     with _changing(assignment, "hand-over", by) as assignment:
-        return _hand_over(assignment, to=to, on=on, note=note, reason=reason, origin=Origin.HANDED_OVER, by=by)
+        return _hand_over(
+            assignment,
+            to=to,
+            on=handed_over_on or clock.today(),
+            pointer="/handed_over_on",
+            note=note,
+            reason=reason,
+            origin=Origin.HANDED_OVER,
+            by=by,
+        )
 
 
 def move_assignment(
-    *, assignment: Assignment, to: Staff, on: date, note: str = "", reason: EndReason, by: Staff
+    *, assignment: Assignment, to: Staff, moved_on: date, note: str = "", reason: EndReason, by: Staff
 ) -> HandedOver:
     """Hand over one assignment of a caseload that moves as a whole. Coordinators may do so too."""
     with changing(assignment.young_person_id) as change:
@@ -112,24 +121,33 @@ def move_assignment(
         check(by, Permission.ASSIGN, assignment.young_person_id)
         has_no_end(assignment, actor_of(by, assignment))
         change.record(Assignment)
-        return _hand_over(assignment, to=to, on=on, note=note, reason=reason, origin=Origin.MOVED, by=by)
+        return _hand_over(
+            assignment,
+            to=to,
+            on=moved_on,
+            pointer="/moved_on",
+            note=note,
+            reason=reason,
+            origin=Origin.MOVED,
+            by=by,
+        )
 
 
 def _hand_over(
     assignment: Assignment,
     *,
     to: Staff,
-    on: date | None,
+    on: date,
+    pointer: str,
     note: str,
     reason: EndReason,
     origin: Origin,
     by: Staff,
 ) -> HandedOver:
-    on = on or clock.today()
     with as_system("a handover ends and opens access"):
         if to.pk == assignment.staff_id:
             raise Invalid(_("The young person is already with this colleague: choose another."), pointer="/to")
-        _ends_in_time(assignment, on)
+        _ends_in_time(assignment, on, pointer)
         grant = _stop(assignment, on=on, reason=reason)
         successor = _begin(
             young_person_id=assignment.young_person_id,
@@ -150,17 +168,17 @@ def _hand_over(
                 staff_id=assignment.staff_id,
                 kind=NotificationKind.HANDED_OVER,
                 young_person_id=assignment.young_person_id,
-                facts={"on": on.isoformat(), "assignment": assignment.pk},
+                facts={"handed_over_on": on.isoformat(), "assignment": assignment.pk},
             )
         return HandedOver(successor, left, warnings_about(to, Capacity(assignment.capacity), on))
 
 
-def end(*, assignment: Assignment, on: date | None = None, reason: EndReason, by: Staff) -> HandedOver:
-    """End the assignment on the day `on` (default today), without a successor. Return what is left for a decision."""
-    on = on or clock.today()
+def end(*, assignment: Assignment, ends_on: date | None = None, reason: EndReason, by: Staff) -> HandedOver:
+    """End the assignment on `ends_on` (default today), without a successor. Return what is left for a decision."""
+    ends_on = ends_on or clock.today()
     with _changing(assignment, "end", by) as assignment, as_system("the end of an assignment ends access"):
-        _ends_in_time(assignment, on)
-        grant = _stop(assignment, on=on, reason=reason)
+        _ends_in_time(assignment, ends_on, "/ends_on")
+        grant = _stop(assignment, on=ends_on, reason=reason)
         if reason in AT_ONCE:
             _leave_nothing(grant)
         if assignment.staff_id != by.pk:
@@ -168,9 +186,9 @@ def end(*, assignment: Assignment, on: date | None = None, reason: EndReason, by
                 staff_id=assignment.staff_id,
                 kind=NotificationKind.ASSIGNMENT_ENDED,
                 young_person_id=assignment.young_person_id,
-                facts={"on": on.isoformat(), "assignment": assignment.pk},
+                facts={"ends_on": ends_on.isoformat(), "assignment": assignment.pk},
             )
-        left = [] if _goes_on(assignment, on) else held_for(assignment.young_person_id, [assignment.staff_id])
+        left = [] if _goes_on(assignment, ends_on) else held_for(assignment.young_person_id, [assignment.staff_id])
         return HandedOver(assignment, _without(left, assignment), [])
 
 
@@ -253,7 +271,7 @@ def _begin(
             staff_id=staff.pk,
             kind=NotificationKind.ASSIGNED,
             young_person_id=young_person_id,
-            facts={"on": on.isoformat(), "assignment": assignment.pk},
+            facts={"starts_on": on.isoformat(), "assignment": assignment.pk},
         )
     return assignment
 
@@ -336,12 +354,14 @@ def _changing(assignment: Assignment, verb: str, by: Staff) -> Iterator[Assignme
         yield assignment
 
 
-def _ends_in_time(assignment: Assignment, on: date) -> None:
+def _ends_in_time(assignment: Assignment, on: date, pointer: str) -> None:
     if on < assignment.starts_on:
-        raise Invalid(_("It cannot end before it began: choose a later day."), code="end_before_start", pointer="/on")
+        raise Invalid(_("It cannot end before it began: choose a later day."), code="end_before_start", pointer=pointer)
     if on < clock.today():
-        raise Invalid(_("Access cannot be ended backwards in time: choose today or later."), code="past", pointer="/on")
-    not_too_far_ahead(on, "/on")
+        raise Invalid(
+            _("Access cannot be ended backwards in time: choose today or later."), code="past", pointer=pointer
+        )
+    not_too_far_ahead(on, pointer)
 
 
 def _from(on: date) -> datetime:

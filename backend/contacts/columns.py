@@ -10,7 +10,7 @@ from backend.workspace.registry import Column, columns
 class LastContactSerializer(FactsSerializer):
     """The last qualifying contact with any member of staff. It is null if the reader may not see contacts."""
 
-    on = serializers.DateField(read_only=True)
+    occurred_on = serializers.DateField(source="on", read_only=True)
     kind = serializers.CharField(source="kind_id", read_only=True)
     staff = serializers.CharField(source="name", read_only=True)
 

@@ -156,7 +156,7 @@ class VoidSerializer(StrictSerializer):
 class MoveContactSerializer(StrictSerializer):
     """The young person to whom a contact is moved."""
 
-    to = YoungPersonField()
+    young_person = YoungPersonField()
 
 
 class AppointmentSerializer(StrictModelSerializer):

@@ -147,16 +147,17 @@ def void(*, contact: Contact, reason: str, by: Staff) -> Contact:
         return save_version(contact, contact.version, values)
 
 
-def move(*, contact: Contact, to: YoungPerson, by: Staff) -> Contact:
+def move(*, contact: Contact, young_person: YoungPerson, by: Staff) -> Contact:
     """Move a contact to the young person with whom it happened. It no longer fulfils anything for the first one."""
-    check(by, Permission.EDIT_CASE, to.pk)
-    if to.pk == contact.young_person_id:
-        raise Invalid(_("The contact already belongs to this young person."), pointer="/to")
+    check(by, Permission.EDIT_CASE, young_person.pk)
+    if young_person.pk == contact.young_person_id:
+        raise Invalid(_("The contact already belongs to this young person."), pointer="/young_person")
     left = contact.young_person_id
-    with changing(left, to) as change, _changing(contact, "move", by) as contact:
-        _happened(contact.occurred_at, to, contact.recorded_at)
+    with changing(left, young_person) as change, _changing(contact, "move", by) as contact:
+        _happened(contact.occurred_at, young_person, contact.recorded_at)
         change.record(Contact, gone=FollowUpEndReason.MOVED)
-        return save_version(contact, contact.version, {"young_person": to, "moved_from_id": left, "appointment": None})
+        moved = {"young_person": young_person, "moved_from_id": left, "appointment": None}
+        return save_version(contact, contact.version, moved)
 
 
 def plan(

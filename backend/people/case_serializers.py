@@ -21,7 +21,7 @@ class EndedSerializer(StrictSerializer):
     kind = serializers.CharField()
     kind_label = serializers.SerializerMethodField()
     id = serializers.IntegerField()
-    on = serializers.DateField(allow_null=True)
+    happens_on = serializers.DateField(source="on", allow_null=True)
 
     def get_kind_label(self, ended: dict[str, Any]) -> str:
         labels = {held.kind: held.label for held in kinds()}
@@ -32,7 +32,8 @@ class CaseStepSerializer(StrictModelSerializer):
     """A step of the case as a whole: who did what, on which day and why, and what ended with it."""
 
     step_label = LabelField("step")
-    by = StaffReferenceSerializer(read_only=True)
+    happened_on = serializers.DateField(source="on", read_only=True)
+    staff = StaffReferenceSerializer(source="by", read_only=True)
     from_unit_name = serializers.CharField(source="from_unit.name", read_only=True, default=None)
     to_unit_name = serializers.CharField(source="to_unit.name", read_only=True, default=None)
     ended = EndedSerializer(many=True, read_only=True)
@@ -43,8 +44,8 @@ class CaseStepSerializer(StrictModelSerializer):
             "id",
             "step",
             "step_label",
-            "on",
-            "by",
+            "happened_on",
+            "staff",
             "why",
             "from_unit",
             "from_unit_name",

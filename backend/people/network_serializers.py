@@ -31,8 +31,8 @@ class NetworkPersonSerializer(StrictModelSerializer):
             "phone",
             "custody",
             "custody_label",
-            "custody_from",
-            "custody_to",
+            "custody_starts_on",
+            "custody_ends_on",
             "custody_verified_on",
             "has_custody",
             "lives_with",
@@ -41,7 +41,7 @@ class NetworkPersonSerializer(StrictModelSerializer):
             "contact_is_permitted",
             "must_not_be_informed",
             "is_role_model",
-            "ended_on",
+            "ends_on",
         ]
 
     def get_has_custody(self, network_person: NetworkPerson) -> bool:
@@ -69,7 +69,7 @@ class AddNetworkPersonSerializer(StrictModelSerializer):
 class EndNetworkPersonSerializer(StrictSerializer):
     """The day on which the person left the network (default today)."""
 
-    ended_on = serializers.DateField(required=False)
+    ends_on = serializers.DateField(required=False)
 
 
 class ProfessionalSerializer(StrictModelSerializer):

@@ -36,7 +36,7 @@ class OccupationSerializer(FactsSerializer):
     counts_as = serializers.ChoiceField(choices=CountsAs.choices, read_only=True)
     description = serializers.CharField(read_only=True)
     hours_per_week = serializers.SerializerMethodField()
-    since = serializers.DateField(read_only=True)
+    starts_on = serializers.DateField(source="since", read_only=True)
     more = serializers.IntegerField(read_only=True)
 
     def get_kind_label(self, activity: CurrentActivity) -> str:

@@ -263,7 +263,7 @@ class GiveConsentSerializer(StrictModelSerializer):
 class WithdrawConsentSerializer(StrictSerializer):
     """The day of the withdrawal (default today)."""
 
-    on = serializers.DateField(required=False)
+    withdrawn_on = serializers.DateField(required=False)
 
 
 class EntrySerializer(StrictSerializer):

@@ -38,12 +38,13 @@ class ReferralSerializer(StrictModelSerializer):
 class PhaseChangeSerializer(StrictModelSerializer):
     """A change of phase: the day, by whom, and why."""
 
-    by = StaffReferenceSerializer(read_only=True)
+    happened_on = serializers.DateField(source="on", read_only=True)
+    staff = StaffReferenceSerializer(source="by", read_only=True)
     to_phase_label = LabelField("to_phase")
 
     class Meta:
         model = PhaseChange
-        fields = ["from_phase", "to_phase", "to_phase_label", "on", "paused_until", "by", "why"]
+        fields = ["from_phase", "to_phase", "to_phase_label", "happened_on", "paused_until", "staff", "why"]
 
 
 class CourseSerializer(StrictModelSerializer):
@@ -141,13 +142,13 @@ class PauseSerializer(StrictSerializer):
 
     reason = serializers.CharField(max_length=300)
     view = optional_text(500)
-    until = serializers.DateField()
+    paused_until = serializers.DateField()
 
 
 class ProlongSerializer(StrictSerializer):
     """The later end of a pause, and an optional reason."""
 
-    until = serializers.DateField()
+    paused_until = serializers.DateField()
     why = optional_text(500)
 
 

@@ -98,27 +98,29 @@ def begin(*, course: GuidanceCourse, verb: str, why: str = "", by: Staff) -> Gui
         return _move(course, verb, why=why, by=by)
 
 
-def pause(*, course: GuidanceCourse, reason: str, view: str = "", until: date, by: Staff) -> GuidanceCourse:
-    """Pause an active course, with the young person's view. `until` is at most 90 days from today."""
+def pause(*, course: GuidanceCourse, reason: str, view: str = "", paused_until: date, by: Staff) -> GuidanceCourse:
+    """Pause an active course, with the young person's view. `paused_until` is at most 90 days from today."""
     with _changing(course, "pause", by) as course:
-        _ends_soon(until)
-        return _move(course, "pause", why=reason, by=by, pause_reason=reason, pause_view=view, paused_until=until)
+        _ends_soon(paused_until)
+        return _move(
+            course, "pause", why=reason, by=by, pause_reason=reason, pause_view=view, paused_until=paused_until
+        )
 
 
-def prolong(*, course: GuidanceCourse, until: date, why: str = "", by: Staff) -> GuidanceCourse:
-    """Let the pause end on a later day: paused → paused. `until` is at most 90 days from today."""
+def prolong(*, course: GuidanceCourse, paused_until: date, why: str = "", by: Staff) -> GuidanceCourse:
+    """Let the pause end on a later day: paused → paused. `paused_until` is at most 90 days from today."""
     with _changing(course, "prolong", by) as course:
         assert course.paused_until is not None
-        _ends_soon(until)
-        if until <= course.paused_until:
+        _ends_soon(paused_until)
+        if paused_until <= course.paused_until:
             raise Invalid(
                 _("The pause already lasts until %(date)s: choose a later day, or end the pause.")
                 % {"date": date_format(course.paused_until, "SHORT_DATE_FORMAT")},
                 code="not_later",
-                pointer="/until",
+                pointer="/paused_until",
             )
         kept = {"pause_reason": course.pause_reason, "pause_view": course.pause_view}
-        return _move(course, "prolong", why=why, by=by, paused_until=until, **kept)
+        return _move(course, "prolong", why=why, by=by, paused_until=paused_until, **kept)
 
 
 def resume(*, course: GuidanceCourse, why: str = "", by: Staff) -> GuidanceCourse:
@@ -213,14 +215,14 @@ def _move(course: GuidanceCourse, verb: str, *, why: str = "", by: Staff, **fiel
     return course
 
 
-def _ends_soon(until: date) -> None:
+def _ends_soon(paused_until: date) -> None:
     """Raise `Invalid` unless a pause may end on this day."""
     today = clock.today()
-    if not today < until <= today + LONGEST_PAUSE:
+    if not today < paused_until <= today + LONGEST_PAUSE:
         raise Invalid(
             _("A pause ends after today and within %(days)s days.") % {"days": LONGEST_PAUSE.days},
             code="pause_end",
-            pointer="/until",
+            pointer="/paused_until",
         )
 
 

@@ -20,12 +20,13 @@ NO_RESULT, NO_REASON = _("Say what came of the intervention."), _("Say why the i
 class InterventionStepSerializer(StrictModelSerializer):
     """A step of an intervention: the day, by whom, and why. A review says in `why` what was reviewed."""
 
-    by = StaffReferenceSerializer(read_only=True)
+    happened_on = serializers.DateField(source="on", read_only=True)
+    staff = StaffReferenceSerializer(source="by", read_only=True)
     step_label = LabelField("step")
 
     class Meta:
         model = InterventionStep
-        fields = ["step", "step_label", "on", "by", "why", "own_words"]
+        fields = ["step", "step_label", "happened_on", "staff", "why", "own_words"]
 
 
 class InterventionSerializer(StrictModelSerializer):

@@ -16,7 +16,7 @@ timeline.add(
             "intervention_kind_label": code("intervention__kind"),
             "step": "step",
             "step_label": choice("step", StepKind),
-            "by": "by__name",
+            "staff": "by__name",
             "why": "why",
             "own_words": "own_words",
         },

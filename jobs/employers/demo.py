@@ -152,7 +152,7 @@ class SearchScenario(Scenario):
                     answer=answer,
                     may_reveal=rng.choice(YES) if answer == Answer.YES else "",
                     talked_on=self.day,
-                    valid_from=self.day,
+                    starts_on=self.day,
                     own_words=rng.choice(OWN_WORDS),
                     by=self.data[Assignments].acting(self.person, Capacity.CONSULTANT, self.day),
                 )

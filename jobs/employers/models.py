@@ -129,7 +129,7 @@ class DisclosureDecision(models.Model):
     answer = models.CharField(max_length=10, choices=Answer)
     may_reveal = models.CharField(max_length=20, choices=Revealed, blank=True)
     talked_on = models.DateField()
-    valid_from = models.DateField()
+    starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
     own_words = models.TextField(blank=True)
@@ -138,11 +138,11 @@ class DisclosureDecision(models.Model):
     class Meta:
         ordering = ["-talked_on", "-id"]
         constraints = [
-            ends_after_start("disclosure_ends_after_start", "valid_from", "ends_on"),
+            ends_after_start("disclosure_ends_after_start", "starts_on", "ends_on"),
             ends_after_start("disclosure_withdrawn_after_talk", "talked_on", "withdrawn_on"),
             models.CheckConstraint(
-                name="disclosure_valid_from_the_talk_on",
-                condition=Q(valid_from__gte=F("talked_on")),
+                name="disclosure_starts_with_the_talk",
+                condition=Q(starts_on__gte=F("talked_on")),
                 violation_error_message=_("A decision holds from the day of the talk at the earliest."),
             ),
             models.CheckConstraint(

@@ -99,7 +99,7 @@ class DisclosureSerializer(StrictModelSerializer):
 
     young_person = PersonReferenceSerializer(read_only=True)
     employer = EmployerReferenceSerializer(read_only=True, allow_null=True)
-    by = StaffReferenceSerializer(read_only=True)
+    staff = StaffReferenceSerializer(source="by", read_only=True)
     answer_label = LabelField("answer")
     may_reveal_label = LabelField("may_reveal")
 
@@ -114,11 +114,11 @@ class DisclosureSerializer(StrictModelSerializer):
             "may_reveal",
             "may_reveal_label",
             "talked_on",
-            "valid_from",
+            "starts_on",
             "ends_on",
             "withdrawn_on",
             "own_words",
-            "by",
+            "staff",
         ]
 
 
@@ -137,7 +137,7 @@ class DecideSerializer(StrictSerializer):
     may_reveal = serializers.ChoiceField(choices=Revealed.choices, required=False)
     employer = serializers.PrimaryKeyRelatedField(queryset=Employer.objects.all(), required=False, allow_null=True)
     talked_on = serializers.DateField(required=False)
-    valid_from = serializers.DateField(required=False)
+    starts_on = serializers.DateField(required=False)
     ends_on = serializers.DateField(required=False, allow_null=True)
     own_words = optional_text(20_000)
 

@@ -90,7 +90,7 @@ def decide_disclosure(
     may_reveal: str = "",
     employer: Employer | None = None,
     talked_on: date | None = None,
-    valid_from: date | None = None,
+    starts_on: date | None = None,
     ends_on: date | None = None,
     own_words: str = "",
     by: Staff,
@@ -101,17 +101,17 @@ def decide_disclosure(
     """
     check(by, Permission.MANAGE_IPS, young_person.pk)
     talked_on = talked_on or clock.today()
-    valid_from = valid_from or talked_on
+    starts_on = starts_on or talked_on
     not_in_the_future(talked_on, "/talked_on")
     if (answer == Answer.YES) != bool(may_reveal):
         raise Invalid(
             _("A yes says what may be told; no and undecided do not."), code="may_reveal", pointer="/may_reveal"
         )
-    if valid_from < talked_on:
+    if starts_on < talked_on:
         raise Invalid(
-            _("A decision holds from the day of the talk at the earliest."), code="before_talk", pointer="/valid_from"
+            _("A decision holds from the day of the talk at the earliest."), code="before_talk", pointer="/starts_on"
         )
-    in_order(valid_from, ends_on)
+    in_order(starts_on, ends_on)
     with changing(young_person) as change:
         decision = DisclosureDecision.objects.create(
             young_person=young_person,
@@ -119,7 +119,7 @@ def decide_disclosure(
             answer=answer,
             may_reveal=may_reveal,
             talked_on=talked_on,
-            valid_from=valid_from,
+            starts_on=starts_on,
             ends_on=ends_on,
             own_words=own_words,
             by=by,
@@ -148,7 +148,7 @@ def allowed_to_disclose(*, young_person_id: int, employer_id: int, on: date) -> 
     count. Without a yes, or after it was withdrawn, the result is anonymous.
     """
     talks = DisclosureDecision.objects.filter(
-        Q(employer=employer_id) | Q(employer__isnull=True), young_person=young_person_id, valid_from__lte=on
+        Q(employer=employer_id) | Q(employer__isnull=True), young_person=young_person_id, starts_on__lte=on
     ).order_by("-talked_on", "-id")
     own = next((talk for talk in talks if talk.employer_id is not None), None)
     general = next((talk for talk in talks if talk.employer_id is None), None)

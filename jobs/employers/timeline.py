@@ -41,7 +41,7 @@ timeline.add(
             "may_reveal": "may_reveal",
             "may_reveal_label": choice("may_reveal", Revealed),
             "withdrawn_on": "withdrawn_on",
-            "by": "by__name",
+            "staff": "by__name",
             "own_words": "own_words",
         },
     ),

@@ -88,7 +88,7 @@ def _add_employment(data: DemoData, rng: Random, plan: PlanScenario, job: Job, f
         ended_by, reason = rng.choice(WHY_ENDED)
         words = rng.choice(END_WORDS) if rng.random() < 0.6 else ""
         data.edit(spell, ends_on=job.ends_on)
-        data.edit(employment, end_known_on=job.end_known_on, ended_by=ended_by, end_reason=reason, end_words=words)
+        data.edit(employment, end_known_on=job.end_known_on, ended_by=ended_by, end_reason=reason, own_words=words)
     return employment
 
 

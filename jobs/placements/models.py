@@ -108,7 +108,7 @@ class Employment(Versioned):
     end_known_on = models.DateField(null=True, blank=True)
     ended_by = models.CharField(max_length=20, choices=EndedBy, blank=True)
     end_reason = models.CharField(max_length=20, choices=EmploymentEndReason, blank=True)
-    end_words = models.CharField(max_length=500, blank=True)
+    own_words = models.CharField(max_length=500, blank=True)
     succeeds = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="succeeded_by")
     recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     has_moved_plan = models.BooleanField(default=False)
@@ -121,7 +121,7 @@ class Employment(Versioned):
         constraints = [
             models.CheckConstraint(
                 name="employment_end_says_by_whom_and_why",
-                condition=Q(end_known_on__isnull=True, ended_by="", end_reason="", end_words="")
+                condition=Q(end_known_on__isnull=True, ended_by="", end_reason="", own_words="")
                 | (Q(end_known_on__isnull=False) & ~Q(ended_by="") & ~Q(end_reason="")),
                 violation_error_message=_("A job that ends says by whom, why, and when we learned of it."),
             ),

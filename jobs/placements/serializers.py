@@ -26,7 +26,7 @@ def employer_field() -> serializers.PrimaryKeyRelatedField[Employer]:
 class EmploymentSerializer(StrictModelSerializer):
     """A job. `competitive` says whether it is an ordinary job, `apart` whether reports show it separately."""
 
-    own_words = serializers.CharField(source="end_words", read_only=True, help_text="about the end of the job")
+    own_words = serializers.CharField(read_only=True, help_text="about the end of the job")
     young_person = PersonReferenceSerializer(read_only=True)
     employer = EmployerReferenceSerializer(read_only=True)
     form_label = serializers.CharField(source="form.label", read_only=True)
@@ -123,11 +123,11 @@ class CorrectEmploymentSerializer(StrictModelSerializer):
     starts_on = serializers.DateField()
     ends_on = serializers.DateField(allow_null=True)
     succeeds = PersonalField(queryset=Employment.objects.all(), allow_null=True)
-    own_words = serializers.CharField(source="end_words", allow_blank=True, max_length=500)
+    own_words = serializers.CharField(allow_blank=True, max_length=500)
 
     class Meta:
         model = Employment
-        fields = sorted(EDITABLE - {"end_words"} | {"own_words"})
+        fields = sorted(EDITABLE)
 
 
 class ChangeEmploymentHoursSerializer(StrictSerializer):
@@ -150,7 +150,7 @@ class EndEmploymentSerializer(StrictSerializer):
     ends_on = serializers.DateField(required=False, help_text="the last day of work; may be in the future")
     ended_by = serializers.ChoiceField(choices=EndedBy.choices)
     reason = serializers.ChoiceField(choices=EmploymentEndReason.choices)
-    own_words = serializers.CharField(source="words", required=False, allow_blank=True, max_length=500)
+    own_words = serializers.CharField(required=False, allow_blank=True, max_length=500)
     end_known_on = serializers.DateField(required=False, help_text="the day on which staff learned of the end")
 
 

@@ -54,13 +54,13 @@ OF_EMPLOYMENT = frozenset(
         "end_known_on",
         "ended_by",
         "end_reason",
-        "end_words",
+        "own_words",
     }
 )
 OF_SPELL = frozenset({"starts_on", "ends_on"})
 EDITABLE = OF_EMPLOYMENT | OF_SPELL
 
-NO_END: dict[str, Any] = {"end_known_on": None, "ended_by": "", "end_reason": "", "end_words": ""}
+NO_END: dict[str, Any] = {"end_known_on": None, "ended_by": "", "end_reason": "", "own_words": ""}
 
 
 def start(
@@ -159,7 +159,7 @@ def end(
     ends_on: date | None = None,
     ended_by: EndedBy,
     reason: EmploymentEndReason,
-    words: str = "",
+    own_words: str = "",
     end_known_on: date | None = None,
     by: Staff,
 ) -> Employment:
@@ -172,7 +172,7 @@ def end(
         known_on = end_known_on or clock.today()
         not_in_the_future(known_on, "/end_known_on")
         employment.spell = end_spell(employment.spell, ends_on or clock.today(), "")
-        told = {"end_known_on": known_on, "ended_by": ended_by, "end_reason": reason, "end_words": words}
+        told = {"end_known_on": known_on, "ended_by": ended_by, "end_reason": reason, "own_words": own_words}
         employment = save_version(employment, employment.version, told)
         _update_plan(employment, by)
         return employment

@@ -25,7 +25,7 @@ timeline.add(
             **_EMPLOYMENT,
             "ended_by_label": choice("ended_by", EndedBy),
             "reason_label": choice("end_reason", EmploymentEndReason),
-            "words": "end_words",
+            "own_words": "own_words",
         },
     ),
 )

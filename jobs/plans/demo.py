@@ -183,7 +183,7 @@ class PlanScenario(Scenario):
                 source=rng.choice((PlanSource.GUIDE, PlanSource.GUIDE, PlanSource.CASEWORKER, PlanSource.YOUNG_PERSON)),
                 own_words=rng.choice(JOB_WORDS),
                 goal=goal,
-                goal_words=rng.choice(JOB_WORDS),
+                goal_own_words=rng.choice(JOB_WORDS),
                 legal_basis_id="lab_offer",
                 phase=PlanPhase.REFERRAL,
             )
@@ -216,7 +216,7 @@ class PlanScenario(Scenario):
         """Meet, record that the young person agrees, and enter the plan soon after."""
         rng = self.rng
         self._be_with(self.in_days(4, 10), every=(2, 4))
-        self.data.edit(self.row, agreed_on=self.day, agreed_words=rng.choice(AGREED))
+        self.data.edit(self.row, agreed_on=self.day, agreed_own_words=rng.choice(AGREED))
         self._be_with(self.in_days(1, 12), every=(3, 6))
         self._move(
             PlanPhase.PROFILE,
@@ -324,7 +324,7 @@ class PlanScenario(Scenario):
 
     def _close(self, reason: PlanCloseReason) -> None:
         own_words = self.rng.choice(NO_LONGER) if reason == PlanCloseReason.NO_LONGER_WANTED else ""
-        self._move(PlanPhase.CLOSED, closed_on=self.day, close_reason=reason, close_words=own_words)
+        self._move(PlanPhase.CLOSED, closed_on=self.day, close_reason=reason, close_own_words=own_words)
         cancel(self, self.appointment)
         if self.held:
             self.assignments.end(self, self.held, EndReason.CLOSED)

@@ -149,12 +149,12 @@ class IpsPlan(Versioned):
     declined_to = models.CharField(max_length=300, blank=True)
     informed_on = models.DateField(null=True, blank=True)
     agreed_on = models.DateField(null=True, blank=True)
-    agreed_words = models.TextField(blank=True)
+    agreed_own_words = models.TextField(blank=True)
     entry_on = models.DateField(null=True, blank=True)
     employed_at_entry = models.BooleanField(null=True, blank=True)
     in_education_at_entry = models.BooleanField(null=True, blank=True)
     goal = models.CharField(max_length=10, choices=Goal, default=Goal.JOB)
-    goal_words = models.TextField(blank=True)
+    goal_own_words = models.TextField(blank=True)
     treatment_partner = models.ForeignKey(
         Professional, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -162,7 +162,7 @@ class IpsPlan(Versioned):
     phase = models.CharField(max_length=12, choices=PlanPhase, default=PlanPhase.REFERRAL)
     closed_on = models.DateField(null=True, blank=True)
     close_reason = models.CharField(max_length=20, choices=PlanCloseReason, blank=True)
-    close_words = models.TextField(blank=True)
+    close_own_words = models.TextField(blank=True)
 
     objects = IpsPlanQuerySet.as_manager()
 
@@ -185,7 +185,7 @@ class IpsPlan(Versioned):
             ),
             models.CheckConstraint(
                 name="plan_no_longer_wanted_in_own_words",
-                condition=~Q(close_reason=PlanCloseReason.NO_LONGER_WANTED) | ~Q(close_words=""),
+                condition=~Q(close_reason=PlanCloseReason.NO_LONGER_WANTED) | ~Q(close_own_words=""),
                 violation_error_message=_("Say in the young person's own words that they no longer want IPS."),
             ),
             models.CheckConstraint(
@@ -207,7 +207,7 @@ class IpsPlan(Versioned):
             ),
             models.CheckConstraint(
                 name="plan_agreed_in_own_words",
-                condition=Q(agreed_on__isnull=True) | ~Q(agreed_words="") | Q(source=PlanSource.IMPORT),
+                condition=Q(agreed_on__isnull=True) | ~Q(agreed_own_words="") | Q(source=PlanSource.IMPORT),
                 violation_error_message=_("IPS is voluntary: say in the young person's own words that they agreed."),
             ),
             models.CheckConstraint(

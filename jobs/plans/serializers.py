@@ -41,12 +41,13 @@ class ReasonField(serializers.ChoiceField):
 class PlanPhaseChangeSerializer(StrictModelSerializer):
     """A change of phase: the day, by whom, and why."""
 
-    by = StaffReferenceSerializer(read_only=True)
+    happened_on = serializers.DateField(source="on", read_only=True)
+    staff = StaffReferenceSerializer(source="by", read_only=True)
     to_phase_label = LabelField("to_phase")
 
     class Meta:
         model = PlanPhaseChange
-        fields = ["from_phase", "to_phase", "to_phase_label", "on", "by", "why"]
+        fields = ["from_phase", "to_phase", "to_phase_label", "happened_on", "staff", "why"]
 
 
 class PlanSerializer(StrictModelSerializer):
@@ -104,13 +105,13 @@ class PlanDetailSerializer(DetailSerializer, PlanSerializer):
         "decline_reason_label",
         "declined_to",
         "informed_on",
-        "agreed_words",
+        "agreed_own_words",
         "employed_at_entry",
         "in_education_at_entry",
-        "goal_words",
+        "goal_own_words",
         "treatment_partner",
         "access_on",
-        "close_words",
+        "close_own_words",
         "phase_changes",
     ]
 
@@ -126,13 +127,13 @@ class PlanDetailSerializer(DetailSerializer, PlanSerializer):
             "decline_reason_label",
             "declined_to",
             "informed_on",
-            "agreed_words",
+            "agreed_own_words",
             "employed_at_entry",
             "in_education_at_entry",
             "access_on",
-            "goal_words",
+            "goal_own_words",
             "treatment_partner",
-            "close_words",
+            "close_own_words",
             "phase_changes",
             "abilities",
         ]
@@ -147,7 +148,7 @@ class PlanReferSerializer(StrictSerializer):
     referrer = optional_text(200)
     own_words = optional_text(20_000)
     goal = serializers.ChoiceField(choices=Goal.choices, default=Goal.JOB)
-    goal_words = optional_text(20_000)
+    goal_own_words = optional_text(20_000)
     received_on = serializers.DateField(required=False)
     legal_basis = serializers.PrimaryKeyRelatedField(queryset=LegalBasis.objects.all(), required=False)
 
@@ -166,7 +167,7 @@ class PlanDeclineSerializer(StrictSerializer):
 class AgreeSerializer(StrictSerializer):
     """The words with which the young person agreed, and the day (default today)."""
 
-    agreed_words = serializers.CharField(max_length=20_000)
+    own_words = serializers.CharField(max_length=20_000)
     agreed_on = serializers.DateField(required=False)
 
 
@@ -176,7 +177,7 @@ class EnterSerializer(StrictSerializer):
     employed_at_entry = serializers.BooleanField()
     in_education_at_entry = serializers.BooleanField()
     goal = serializers.ChoiceField(choices=Goal.choices, required=False)
-    goal_words = optional_text(20_000)
+    goal_own_words = optional_text(20_000)
 
 
 class PlanWhySerializer(StrictSerializer):
@@ -201,7 +202,7 @@ class PlanCloseSerializer(StrictSerializer):
         ),
         choices=GIVEN_REASONS,
     )
-    close_words = optional_text(20_000)
+    own_words = optional_text(20_000)
     end_open = serializers.BooleanField(
         default=False, help_text=_("true: end the appointments and other things that the consultants still hold, too")
     )
@@ -219,6 +220,6 @@ class EditPlanSerializer(StrictSerializer):
     """Changes of a plan. Fields that are left out stay as they are."""
 
     goal = serializers.ChoiceField(choices=Goal.choices)
-    goal_words = serializers.CharField(allow_blank=True, max_length=20_000)
+    goal_own_words = serializers.CharField(allow_blank=True, max_length=20_000)
     treatment_partner = PersonalField(queryset=Professional.objects.all(), allow_null=True)
     legal_basis = serializers.PrimaryKeyRelatedField(queryset=LegalBasis.objects.all(), allow_null=True)

@@ -32,7 +32,7 @@ from jobs.plans.models import (
     Track,
 )
 
-EDITABLE = frozenset({"goal", "goal_words", "treatment_partner", "legal_basis"})
+EDITABLE = frozenset({"goal", "goal_own_words", "treatment_partner", "legal_basis"})
 
 
 def refer(
@@ -43,7 +43,7 @@ def refer(
     referrer: str = "",
     own_words: str = "",
     goal: Goal = Goal.JOB,
-    goal_words: str = "",
+    goal_own_words: str = "",
     received_on: date | None = None,
     legal_basis: LegalBasis | None = None,
     by: Staff,
@@ -62,7 +62,7 @@ def refer(
             referrer=referrer,
             own_words=own_words,
             goal=goal,
-            goal_words=goal_words,
+            goal_own_words=goal_own_words,
             legal_basis=legal_basis,
         )
         PlanPhaseChange.objects.create(plan=plan, to_phase=PlanPhase.REFERRAL, on=received_on, by=by)
@@ -101,7 +101,7 @@ def decline(*, plan: IpsPlan, reason: DeclineReason, declined_to: str, informed_
         )
 
 
-def agree(*, plan: IpsPlan, agreed_words: str, agreed_on: date | None = None, by: Staff) -> IpsPlan:
+def agree(*, plan: IpsPlan, own_words: str, agreed_on: date | None = None, by: Staff) -> IpsPlan:
     """Record that the young person agreed, in their own words. The plan stays in the phase referral."""
     with _changing(plan, "agree", by) as plan:
         agreed_on = agreed_on or clock.today()
@@ -113,7 +113,7 @@ def agree(*, plan: IpsPlan, agreed_words: str, agreed_on: date | None = None, by
                 code="before_referral",
                 pointer="/agreed_on",
             )
-        return _move(plan, "agree", by=by, agreed_on=agreed_on, agreed_words=agreed_words)
+        return _move(plan, "agree", by=by, agreed_on=agreed_on, agreed_own_words=own_words)
 
 
 def enter(
@@ -122,7 +122,7 @@ def enter(
     employed_at_entry: bool,
     in_education_at_entry: bool,
     goal: Goal | None = None,
-    goal_words: str | None = None,
+    goal_own_words: str | None = None,
     by: Staff,
 ) -> IpsPlan:
     """Enter an accepted and agreed plan, with the young person's baseline on that day: referral → profile."""
@@ -135,7 +135,7 @@ def enter(
             employed_at_entry=employed_at_entry,
             in_education_at_entry=in_education_at_entry,
             goal=goal or plan.goal,
-            goal_words=plan.goal_words if goal_words is None else goal_words,
+            goal_own_words=plan.goal_own_words if goal_own_words is None else goal_own_words,
         )
 
 
@@ -151,22 +151,18 @@ def step_down(*, plan: IpsPlan, reason: str, by: Staff) -> IpsPlan:
         return _move(plan, "step-down", why=reason, by=by)
 
 
-def close(
-    *, plan: IpsPlan, reason: PlanCloseReason, close_words: str = "", end_open: bool = False, by: Staff
-) -> IpsPlan:
+def close(*, plan: IpsPlan, reason: PlanCloseReason, own_words: str = "", end_open: bool = False, by: Staff) -> IpsPlan:
     """Close the plan in any open phase, and end the consultants' assignments on the same day.
 
     Raises `StillOpen` for what the consultants still hold, unless `end_open` ends it too.
     """
     with _changing(plan, "close", by) as plan:
-        if reason == PlanCloseReason.NO_LONGER_WANTED and not close_words:
-            raise Invalid(
-                _("Say in the young person's own words that they no longer want IPS."), pointer="/close_words"
-            )
+        if reason == PlanCloseReason.NO_LONGER_WANTED and not own_words:
+            raise Invalid(_("Say in the young person's own words that they no longer want IPS."), pointer="/own_words")
         settle_before_closing(
             young_person_id=plan.young_person_id, capacity=Capacity.CONSULTANT, end_open=end_open, by=by
         )
-        return _move(plan, "close", by=by, closed_on=clock.today(), close_reason=reason, close_words=close_words)
+        return _move(plan, "close", by=by, closed_on=clock.today(), close_reason=reason, close_own_words=own_words)
 
 
 def close_with_case(*, plan: IpsPlan, by: Staff) -> None:
@@ -179,7 +175,7 @@ def close_with_case(*, plan: IpsPlan, by: Staff) -> None:
 def reopen(*, plan: IpsPlan, why: str = "", by: Staff) -> IpsPlan:
     """Open a closed plan again: closed → search. A plan that was never entered is refused."""
     with _changing(plan, "reopen", by) as plan:
-        return _move(plan, "reopen", why=why, by=by, closed_on=None, close_reason="", close_words="")
+        return _move(plan, "reopen", why=why, by=by, closed_on=None, close_reason="", close_own_words="")
 
 
 def assign(

@@ -15,7 +15,7 @@ timeline.add(
             "from_phase": "from_phase",
             "to_phase": "to_phase",
             "to_phase_label": choice("to_phase", PlanPhase),
-            "by": "by__name",
+            "staff": "by__name",
             "why": "why",
         },
     )

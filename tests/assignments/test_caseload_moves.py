@@ -120,7 +120,7 @@ def test_proposal_leaves_out_absent_and_blocked_colleagues(
         ({"dry_run": False}, ("/moves", "required")),
         ({"capacity": "chef"}, ("/capacity", "invalid_choice")),
         ({"moves": "alle"}, ("/moves", "not_a_list")),
-        ({"on": "1999-01-01"}, None),
+        ({"moved_on": "1999-01-01"}, None),
     ],
 )
 def test_bad_input_is_named(

@@ -14,16 +14,18 @@ from tests.conftest import Municipality
 from tests.interventions.requests import Api
 
 
-@pytest.mark.parametrize("on", ["2100-12-31", "2099-01-01"])
-@pytest.mark.parametrize("verb", ["end", "hand-over"])
-def test_end_more_than_ten_years_ahead_is_refused(municipality: Municipality, api: Api, verb: str, on: str) -> None:
+@pytest.mark.parametrize("day", ["2100-12-31", "2099-01-01"])
+@pytest.mark.parametrize(("verb", "name"), [("end", "ends_on"), ("hand-over", "handed_over_on")])
+def test_end_more_than_ten_years_ahead_is_refused(
+    municipality: Municipality, api: Api, verb: str, name: str, day: str
+) -> None:
     assignment = Assignment.objects.get(staff=municipality.guide)
-    body = {"on": on, "reason": "leaving"} | ({"to": municipality.colleague.pk} if verb == "hand-over" else {})
+    body = {name: day, "reason": "leaving"} | ({"to": municipality.colleague.pk} if verb == "hand-over" else {})
 
     response = api(municipality.guide).post(f"/api/v1/assignments/{assignment.pk}/{verb}/", body, format="json")
 
     assert response.status_code == 400, response.content
-    assert (response.json()["errors"][0]["pointer"], response.json()["errors"][0]["code"]) == ("/on", "too_far")
+    assert (response.json()["errors"][0]["pointer"], response.json()["errors"][0]["code"]) == (f"/{name}", "too_far")
     assignment.refresh_from_db()
     assert assignment.ends_on is None
 
@@ -32,7 +34,7 @@ def test_closing_the_course_before_a_planned_handover_ends_both_assignments(
     municipality: Municipality, api: Api
 ) -> None:
     assignment = Assignment.objects.get(staff=municipality.guide)
-    body = {"to": municipality.colleague.pk, "on": (clock.today() + timedelta(days=7)).isoformat()}
+    body = {"to": municipality.colleague.pk, "handed_over_on": (clock.today() + timedelta(days=7)).isoformat()}
     api(municipality.guide).post(f"/api/v1/assignments/{assignment.pk}/hand-over/", body, format="json")
 
     courses.close(course=municipality.course, reason=CloseReason.GOAL_REACHED, by=municipality.leader)

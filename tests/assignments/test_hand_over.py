@@ -62,7 +62,7 @@ def test_appointment_before_the_day_of_the_handover_stays(municipality: Municipa
         for days in (2, 9)
     )
 
-    hand_over(municipality, api, on=str(clock.today() + timedelta(days=7)))
+    hand_over(municipality, api, handed_over_on=str(clock.today() + timedelta(days=7)))
 
     early.refresh_from_db()
     late.refresh_from_db()
@@ -107,7 +107,7 @@ def test_intervention_passes_to_the_successor_with_its_grant(municipality: Munic
 
 def test_intervention_of_a_later_handover_is_left_for_a_decision(municipality: Municipality, api: Api) -> None:
     running = factories.intervention(municipality.person, municipality.guide)
-    (left,) = hand_over(municipality, api, on=str(clock.today() + timedelta(days=7)))["left"]
+    (left,) = hand_over(municipality, api, handed_over_on=str(clock.today() + timedelta(days=7)))["left"]
     assert (left["kind"], left["id"]) == ("intervention", running.pk)
 
 

@@ -67,7 +67,7 @@ class CaseStateMachine(ApiStateMachine):
     @rule(who=callers, which=days, to=st.integers(0, 1))
     def move(self, who: str, which: int, to: int) -> None:
         if contact := self._one(Contact, which):
-            self.ask(who, "POST", f"/contacts/{contact}/move/", {"to": self.people[to]})
+            self.ask(who, "POST", f"/contacts/{contact}/move/", {"young_person": self.people[to]})
 
     @rule(who=callers, person=st.integers(0, 1), ahead=st.integers(1, 5), staff=guides)
     def plan(self, who: str, person: int, ahead: int, staff: str) -> None:
@@ -121,7 +121,7 @@ class CaseStateMachine(ApiStateMachine):
     def withdraw(self, who: str, which: int, ago: int) -> None:
         if pk := self._one(Consent, which):
             consent = Consent.objects.get(pk=pk)
-            body = {"on": clock.today() - timedelta(days=ago)}
+            body = {"withdrawn_on": clock.today() - timedelta(days=ago)}
             self.ask(who, "POST", f"/young-people/{consent.young_person_id}/consents/{pk}/withdraw/", body)
 
     @rule(who=callers, staff=guides, from_in=st.integers(-10, 5), lasts=st.none() | st.integers(0, 15))
@@ -155,7 +155,7 @@ class CaseStateMachine(ApiStateMachine):
     @rule(who=callers, which=days, to=guides, ahead=st.integers(0, 3))
     def hand_over(self, who: str, which: int, to: str, ahead: int) -> None:
         if assignment := self._one(Assignment, which):
-            body = {"to": self.municipality.staff(to).pk, "on": clock.today() + timedelta(days=ahead)}
+            body = {"to": self.municipality.staff(to).pk, "handed_over_on": clock.today() + timedelta(days=ahead)}
             self.ask(who, "POST", f"/assignments/{assignment}/hand-over/", body)
 
     @rule(count=st.integers(1, 25))

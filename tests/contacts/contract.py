@@ -72,7 +72,7 @@ ENDPOINTS = {
         },
     ),
     "POST /contacts/{pk}/move/": Endpoint(
-        lambda scene: Ask(f"/contacts/{_contact(scene).pk}/move/", {"to": _another_of(scene).pk}),
+        lambda scene: Ask(f"/contacts/{_contact(scene).pk}/move/", {"young_person": _another_of(scene).pk}),
         {
             401: "anonymous",
             403: f"{WITHOUT_CASES} grace deputy",
@@ -155,7 +155,7 @@ def _contact_with(municipality: Municipality, **body: Any) -> Ask:
 
 def _move(municipality: Municipality, to: int) -> Ask:
     contact = factories.contact(_of_outsider(municipality), municipality.outsider)
-    return Ask(f"/contacts/{contact.pk}/move/", {"to": to})
+    return Ask(f"/contacts/{contact.pk}/move/", {"young_person": to})
 
 
 def _mother(municipality: Municipality) -> int:

@@ -186,7 +186,7 @@ class TestVoid:
 
         answers = [
             client.post(address(contact, "void/"), {"reason": "Igen"}),
-            client.post(address(contact, "move/"), {"to": other.pk}),
+            client.post(address(contact, "move/"), {"young_person": other.pk}),
             client.patch(address(contact), {"note": "Rettet."}, headers={"If-Match": '"2"'}),
         ]
 
@@ -198,7 +198,7 @@ class TestMove:
     def test_moved_contact_belongs_to_the_other_young_person(
         self, municipality: Municipality, api: Api, contact: Contact, other: YoungPerson
     ) -> None:
-        response = api(municipality.guide).post(address(contact, "move/"), {"to": other.pk})
+        response = api(municipality.guide).post(address(contact, "move/"), {"young_person": other.pk})
 
         assert response.status_code == 200
         assert response.json()["young_person"]["id"] == other.pk
@@ -208,9 +208,9 @@ class TestMove:
     def test_contact_is_not_moved_to_its_own_young_person(
         self, municipality: Municipality, api: Api, contact: Contact
     ) -> None:
-        response = api(municipality.guide).post(address(contact, "move/"), {"to": municipality.person.pk})
+        response = api(municipality.guide).post(address(contact, "move/"), {"young_person": municipality.person.pk})
 
-        assert errors(response) == [("/to", "invalid")]
+        assert errors(response) == [("/young_person", "invalid")]
 
     def test_contact_with_network_participants_is_not_moved(
         self, municipality: Municipality, api: Api, contact: Contact, other: YoungPerson
@@ -218,7 +218,7 @@ class TestMove:
         mother = NetworkPerson.objects.create(young_person=municipality.person, relation="mother", name="Mor")
         contact.participants.create(network_person=mother)
 
-        response = api(municipality.guide).post(address(contact, "move/"), {"to": other.pk})
+        response = api(municipality.guide).post(address(contact, "move/"), {"young_person": other.pk})
 
         assert response.status_code == 409
         assert Contact.objects.get().young_person == municipality.person
@@ -231,7 +231,7 @@ class TestMove:
         )
         factories.assignment(unborn, municipality.guide)
 
-        response = api(municipality.guide).post(address(contact, "move/"), {"to": unborn.pk})
+        response = api(municipality.guide).post(address(contact, "move/"), {"young_person": unborn.pk})
 
         assert response.status_code == 400
         assert Contact.objects.get().young_person == municipality.person

@@ -33,7 +33,7 @@ def test_contacts_are_read_as_services_write_them(
         absent = services.register(kind=meeting, outcome=Outcome.NO_SHOW, note="Kom ikke.", **about)
         services.void(contact=services.register(kind=meeting, **about), reason="Fejl", by=municipality.leader)
         moved = services.register(kind=meeting, note="Vi talte.", **about)
-        services.move(contact=moved, to=other, by=guide)
+        services.move(contact=moved, young_person=other, by=guide)
     with at(date(2026, 11, 4)):
         services.correct(contact=earlier, expected=earlier.version, changes={"note": "Ringede."}, by=guide)
 

@@ -62,7 +62,7 @@ def test_guide_begins_with_a_young_person_and_hands_over_before_a_leave(
         assert states(guide, person, "guide.first_contact") == ["open"]
         wrong = done(guide.post("/api/v1/contacts/", {"young_person": person, "kind": "meeting"}), 201)["id"]
         assert states(guide, person, "guide.first_contact") == ["fulfilled"]
-        done(guide.post(f"/api/v1/contacts/{wrong}/move/", {"to": other}))
+        done(guide.post(f"/api/v1/contacts/{wrong}/move/", {"young_person": other}))
         assert states(guide, person, "guide.first_contact") == ["open"]
         assert reconcile_all() == 0
 

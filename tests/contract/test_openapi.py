@@ -67,7 +67,7 @@ def _make_qualifying(case: Any, municipality: Municipality, chance: random.Rando
     if isinstance(case.body, dict):
         real = {
             "young_person": municipality.person.pk,
-            "to": municipality.colleague.pk if "hand-over" in case.operation.label else municipality.person.pk,
+            "to": municipality.colleague.pk,
             "staff": [municipality.colleague.pk]
             if case.operation.label == f"POST {API}/contacts/"
             else municipality.colleague.pk,
@@ -156,3 +156,41 @@ def test_bounds_of_filters_have_one_suffix() -> None:
     assert {name.removesuffix("_from") for name in dates if name.endswith("_from")} == {
         name.removesuffix("_to") for name in dates if name.endswith("_to")
     }
+
+
+DAYS_WITH_OTHER_NAMES = {
+    "day": "a closed day is itself a day",
+    "from": "the period of a report, named as its parameter",
+    "to": "the period of a report, named as its parameter",
+    "as_of": "the day for which a report counts, named as its parameter",
+}
+
+
+def test_days_and_own_words_have_one_suffix() -> None:
+    """The day something happens ends in `_on`; a bound in `_from`, `_to` or `_until`; own words in `own_words`."""
+    fields = list(_fields(SCHEMA.raw_schema))
+
+    days = {name for name, schema in fields if schema.get("format") == "date"}
+    words = {name for name, _schema in fields if "words" in name.split("_")}
+
+    assert {name for name in days if not name.endswith(("_on", "_from", "_to", "_until"))} == set(DAYS_WITH_OTHER_NAMES)
+    assert {"own_words", "agreed_own_words"} <= words
+    assert {name for name in words if not name.endswith("own_words")} == set()
+
+
+def test_a_member_of_staff_is_named_staff_or_for_the_part_in_the_event() -> None:
+    """A field named `by` alone is `staff`. `set_by` and `approved_by` name a second member of staff."""
+    assert "by" not in {name for name, _schema in _fields(SCHEMA.raw_schema)}
+
+
+def _fields(part: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the name and the schema of each property in a part of the document."""
+    if isinstance(part, dict):
+        properties = part.get("properties")
+        if part.get("type") == "object" and isinstance(properties, dict):
+            yield from properties.items()
+        for inner in part.values():
+            yield from _fields(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _fields(inner)

@@ -21,7 +21,7 @@ def _course_in(scene: Scene, phase: Phase) -> str:
         case Phase.CLOSED:
             services.close(course=course, reason=CloseReason.GOAL_REACHED, by=leader)
         case Phase.PAUSED:
-            services.pause(course=course, reason="Rejse", until=clock.today() + timedelta(days=30), by=leader)
+            services.pause(course=course, reason="Rejse", paused_until=clock.today() + timedelta(days=30), by=leader)
         case _:
             GuidanceCourse.objects.filter(pk=course.pk).update(phase=phase)
     return f"/guidance/courses/{course.pk}/"
@@ -145,7 +145,7 @@ ENDPOINTS = {
         },
     ),
     "POST /guidance/courses/{pk}/pause/": Endpoint(
-        lambda scene: Ask(f"{_course_in(scene, Phase.ACTIVE)}pause/", {"reason": "Rejse", "until": day(30)}),
+        lambda scene: Ask(f"{_course_in(scene, Phase.ACTIVE)}pause/", {"reason": "Rejse", "paused_until": day(30)}),
         {
             401: "anonymous",
             403: f"{WITHOUT_CASES} grace coordinator on_call",
@@ -154,7 +154,7 @@ ENDPOINTS = {
         },
     ),
     "POST /guidance/courses/{pk}/prolong/": Endpoint(
-        lambda scene: Ask(f"{_course_in(scene, Phase.PAUSED)}prolong/", {"until": day(60)}),
+        lambda scene: Ask(f"{_course_in(scene, Phase.PAUSED)}prolong/", {"paused_until": day(60)}),
         {
             401: "anonymous",
             403: f"{WITHOUT_CASES} grace coordinator on_call",

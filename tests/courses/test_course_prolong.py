@@ -24,7 +24,7 @@ def paused(municipality: Municipality) -> GuidanceCourse:
     reconcile_all()
     until = clock.today() + timedelta(days=30)
     return services.pause(
-        course=municipality.course, reason="Rejse", view="Vil ringes op.", until=until, by=municipality.guide
+        course=municipality.course, reason="Rejse", view="Vil ringes op.", paused_until=until, by=municipality.guide
     )
 
 
@@ -34,7 +34,7 @@ def test_prolonged_pause_keeps_its_reason_and_is_decided_on_its_new_last_day(
     until = clock.today() + timedelta(days=60)
 
     response = api(municipality.guide).post(
-        f"/api/v1/guidance/courses/{paused.pk}/prolong/", {"until": str(until), "why": "Bliver længere"}
+        f"/api/v1/guidance/courses/{paused.pk}/prolong/", {"paused_until": str(until), "why": "Bliver længere"}
     )
 
     assert response.status_code == 200, response.content
@@ -59,8 +59,8 @@ def test_impossible_end_is_400(
     before = written()
 
     response = api(municipality.guide).post(
-        f"/api/v1/guidance/courses/{paused.pk}/prolong/", {"until": str(clock.today() + timedelta(days=days))}
+        f"/api/v1/guidance/courses/{paused.pk}/prolong/", {"paused_until": str(clock.today() + timedelta(days=days))}
     )
 
-    assert (response.status_code, errors(response)) == (400, [("/until", code)])
+    assert (response.status_code, errors(response)) == (400, [("/paused_until", code)])
     assert written() == before

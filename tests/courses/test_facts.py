@@ -26,9 +26,9 @@ def test_courses_are_read_as_services_write_them(
         services.begin(course=made, verb="begin-active", by=leader)
         second = services.refer(young_person=other, source=ReferralSource.SCHOOL, by=leader)
     with at(date(2026, 11, 2)):
-        services.pause(course=made, reason="Rejse", until=date(2026, 11, 30), by=leader)
+        services.pause(course=made, reason="Rejse", paused_until=date(2026, 11, 30), by=leader)
     with at(date(2026, 11, 6)):
-        services.prolong(course=made, until=date(2026, 12, 4), by=leader)
+        services.prolong(course=made, paused_until=date(2026, 12, 4), by=leader)
     with at(date(2026, 11, 9)):
         services.resume(course=made, by=leader)
     with at(date(2026, 12, 1)):

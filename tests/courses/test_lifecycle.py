@@ -41,8 +41,8 @@ class CourseStateMachine(ApiStateMachine):
         verb = verbs[choice % len(verbs)]
         bodies: dict[str, Any] = {
             "decline": {"declined_to": "UU", "informed_on": clock.today()},
-            "pause": {"reason": "Rejse", "until": clock.today() + timedelta(days=ahead)},
-            "prolong": {"until": clock.today() + timedelta(days=3 * ahead)},
+            "pause": {"reason": "Rejse", "paused_until": clock.today() + timedelta(days=ahead)},
+            "prolong": {"paused_until": clock.today() + timedelta(days=3 * ahead)},
             "close": {"reason": GIVEN_REASONS[ahead % len(GIVEN_REASONS)]},
             "reopen": {"source": "young_person"},
         }
@@ -71,12 +71,13 @@ class CourseStateMachine(ApiStateMachine):
     )
     def hand_over(self, who: str, which: int, to: str, ahead: int, reason: str) -> None:
         assignment = self._assignment(which)
-        body = {"to": self.municipality.staff(to).pk, "on": clock.today() + timedelta(days=ahead), "reason": reason}
+        handed_over_on = clock.today() + timedelta(days=ahead)
+        body = {"to": self.municipality.staff(to).pk, "handed_over_on": handed_over_on, "reason": reason}
         self.ask(who, "POST", f"/assignments/{assignment}/hand-over/", body)
 
     @rule(who=callers, which=st.integers(0, 5), ahead=st.integers(0, 4), reason=st.sampled_from(EndReason.values))
     def end(self, who: str, which: int, ahead: int, reason: str) -> None:
-        body = {"on": clock.today() + timedelta(days=ahead), "reason": reason}
+        body = {"ends_on": clock.today() + timedelta(days=ahead), "reason": reason}
         self.ask(who, "POST", f"/assignments/{self._assignment(which)}/end/", body)
 
     @rule(who=guides, which=st.integers(0, 5))

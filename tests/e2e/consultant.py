@@ -33,7 +33,7 @@ class Consultant:
         self.story.system.wait_until(self.story.today, MORNING)
         person = self.story.person
         plan = self.story.successor.post(
-            "/jobs/plans/", young_person=person, source="guide", goal_words="Noget med cykler"
+            "/jobs/plans/", young_person=person, source="guide", goal_own_words="Noget med cykler"
         )
         self.plan = f"/jobs/plans/{plan['id']}"
         made = self.story.leader.post(f"{self.plan}/assign/", staff=self.consultant.id)
@@ -49,7 +49,7 @@ class Consultant:
         at_entry = {"employed_at_entry": False, "in_education_at_entry": False}
         refused = self.consultant.ask("POST", f"{self.plan}/enter/", at_entry)
         assert (refused.status, refused.codes) == (409, ["not_agreed"]), str(refused)
-        self.consultant.post(f"{self.plan}/agree/", agreed_words="Jeg vil gerne arbejde.")
+        self.consultant.post(f"{self.plan}/agree/", own_words="Jeg vil gerne arbejde.")
         entered = self.consultant.post(f"{self.plan}/enter/", **at_entry)
         assert entered["phase"] == "profile", entered["phase"]
         (self.first_employer,) = self._follow_ups("ips.first_employer_contact")

@@ -233,7 +233,7 @@ def _grow(municipality: Municipality, people: list[YoungPerson], more: int) -> N
         EmployerPerson(employer=Employer.objects.earliest("pk"), name="Bo Prøve", starts_on=today) for _ in range(more)
     )
     DisclosureDecision.objects.bulk_create(
-        DisclosureDecision(young_person=person, answer="no", talked_on=today, valid_from=today, by=guide)
+        DisclosureDecision(young_person=person, answer="no", talked_on=today, starts_on=today, by=guide)
         for _ in range(more)
     )
     EmployerContact.objects.bulk_create(

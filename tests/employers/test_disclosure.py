@@ -50,7 +50,7 @@ MORE = {"answer": "yes", "may_reveal": "name_and_support"}
         ([(0, "any", YES | {"withdrawn_on": later(2)})], 2, "anonymous"),
         ([(0, "any", MORE), (1, "here", YES | {"withdrawn_on": later(2)})], 3, "anonymous"),  # taken back here
         ([(0, "any", YES), (1, "any", MORE | {"withdrawn_on": later(2)})], 3, "anonymous"),
-        ([(0, "any", YES | {"valid_from": later(4)})], 3, "anonymous"),
+        ([(0, "any", YES | {"starts_on": later(4)})], 3, "anonymous"),
         ([(0, "any", {"answer": "yes", "may_reveal": "nothing"})], 0, "nothing"),
     ],
 )
@@ -94,7 +94,7 @@ def test_each_talk_is_recorded_and_a_yes_can_be_withdrawn(municipality: Municipa
         ({"answer": "yes", "may_reveal": "everything"}, ("/may_reveal", "invalid_choice")),
         ({"answer": "maybe"}, ("/answer", "invalid_choice")),
         ({"answer": "no", "talked_on": "2099-01-01"}, ("/talked_on", "future")),
-        ({"answer": "no", "talked_on": "2026-11-02", "valid_from": "2026-11-01"}, ("/valid_from", "before_talk")),
+        ({"answer": "no", "talked_on": "2026-11-02", "starts_on": "2026-11-01"}, ("/starts_on", "before_talk")),
         ({"answer": "no", "talked_on": "2026-11-02", "ends_on": "2026-11-01"}, ("/ends_on", "end_before_start")),
         ({"answer": "no", "withdrawn_on": "2026-11-02"}, ("/withdrawn_on", "unknown")),
     ],

@@ -112,7 +112,9 @@ def test_moved_contact_loses_its_intervention(municipality: Municipality, api: A
     factories.assignment(other, municipality.guide)
     theirs = factories.intervention(other, municipality.guide, agreed_on=date(2026, 1, 5), starts_on=date(2026, 1, 5))
 
-    moved = api(municipality.guide).post(f"/api/v1/contacts/{contact.pk}/move/", {"to": other.pk}, format="json")
+    moved = api(municipality.guide).post(
+        f"/api/v1/contacts/{contact.pk}/move/", {"young_person": other.pk}, format="json"
+    )
 
     assert moved.status_code == 200, moved.content
     assert shown(api, municipality, intervention) == [stays.pk]
@@ -122,7 +124,7 @@ def test_moved_contact_loses_its_intervention(municipality: Municipality, api: A
     assert post(api(municipality.guide), f"{theirs.pk}/contacts/", {"contact": contact.pk})["contacts"] == [contact.pk]
     # a contact that is moved back serves no intervention until a member of staff links it
     contact.refresh_from_db()
-    contacts.move(contact=contact, to=municipality.person, by=municipality.guide)
+    contacts.move(contact=contact, young_person=municipality.person, by=municipality.guide)
     assert shown(api, municipality, intervention) == [stays.pk]
     assert not theirs.contacts.exists()
 

@@ -30,7 +30,7 @@ def test_intervention_is_planned_with_all_fields(municipality: Municipality, api
     assert {name: intervention[name] for name in known} == known
     assert (intervention["responsible"]["id"], intervention["provider"]) == (municipality.outsider.pk, "")
     assert intervention["abilities"] == ["agree", "change-responsible", "edit", "stop"]
-    assert [(step["step"], step["on"], step["by"]["id"]) for step in intervention["steps"]] == [
+    assert [(step["step"], step["happened_on"], step["staff"]["id"]) for step in intervention["steps"]] == [
         ("plan", str(today), municipality.guide.pk)
     ]
     assert not Grant.objects.filter(staff=municipality.outsider).exists()  # nothing is agreed yet

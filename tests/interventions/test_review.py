@@ -31,7 +31,7 @@ def test_review_is_a_dated_step_with_own_words(municipality: Municipality, api: 
     reviewed = post(mine, f"{intervention.pk}/review/", body)
 
     step = reviewed["steps"][-1]
-    assert (step["step"], step["step_label"], step["on"], step["by"]["id"]) == (
+    assert (step["step"], step["step_label"], step["happened_on"], step["staff"]["id"]) == (
         "review",
         "Reviewed",
         "2026-10-30",
@@ -41,7 +41,7 @@ def test_review_is_a_dated_step_with_own_words(municipality: Municipality, api: 
     entries: Any = mine.get(f"/api/v1/young-people/{municipality.person.pk}/timeline/").json()["results"]
     [entry] = [entry for entry in entries if entry["kind"] == "intervention"]
     assert (entry["facts"]["step"], entry["facts"]["own_words"]) == ("review", "Det hjælper mig op.")
-    assert post(mine, f"{intervention.pk}/review/", {"why": "Igen"})["steps"][-1]["on"] == "2026-11-02"
+    assert post(mine, f"{intervention.pk}/review/", {"why": "Igen"})["steps"][-1]["happened_on"] == "2026-11-02"
     assert reconcile_all() == 0
 
 

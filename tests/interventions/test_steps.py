@@ -96,7 +96,7 @@ def test_intervention_goes_from_plan_to_completion(
     done = post(mine, f"{path}complete/", {"result": "Ringer selv."})
     assert (done["state"], done["ended_on"], done["result"]) == ("completed", "2026-12-01", "Ringer selv.")
     assert done["abilities"] == ["contacts"]
-    assert [(step["step"], step["on"]) for step in done["steps"]] == [
+    assert [(step["step"], step["happened_on"]) for step in done["steps"]] == [
         ("plan", "2026-11-02"),
         ("agree", "2026-11-03"),
         ("start", "2026-11-05"),
@@ -141,7 +141,7 @@ def test_start_day_is_between_agreement_and_today(
     post(mine, f"{path}agree/", {"agreed_on": "2026-11-05"})
     if refused is None:
         started = post(mine, f"{path}start/", {"starts_on": starts_on})
-        assert (started["starts_on"], started["steps"][-1]["on"]) == (starts_on, starts_on)
+        assert (started["starts_on"], started["steps"][-1]["happened_on"]) == (starts_on, starts_on)
     else:
         before = written()
         (error,) = post(mine, f"{path}start/", {"starts_on": starts_on}, 400)["errors"]

@@ -64,9 +64,9 @@ def test_custody_ends_at_18(minor: YoungPerson, municipality: Municipality, api:
         ("shared", {}, True),
         ("none", {}, False),
         ("authority", {}, False),
-        ("sole", {"custody_from": 1}, False),
-        ("sole", {"custody_from": 0, "custody_to": 0}, True),
-        ("sole", {"custody_to": -1}, False),
+        ("sole", {"custody_starts_on": 1}, False),
+        ("sole", {"custody_starts_on": 0, "custody_ends_on": 0}, True),
+        ("sole", {"custody_ends_on": -1}, False),
     ],
 )
 def test_custody_depends_on_its_kind_and_period(
@@ -96,14 +96,17 @@ def test_from_18_contact_needs_the_young_persons_own_yes(municipality: Municipal
     [
         ({"name": " "}, ("/name", "blank")),
         ({"relation": "boss"}, ("/relation", "invalid_choice")),
-        ({"custody_from": "2026-02-02", "custody_to": "2026-02-01"}, ("/custody_to", "end_before_start")),
+        (
+            {"custody_starts_on": "2026-02-02", "custody_ends_on": "2026-02-01"},
+            ("/custody_ends_on", "end_before_start"),
+        ),
         ({"custody_verified_on": "2099-01-01"}, ("/custody_verified_on", "future")),
         ({"contact_agreed_on": "1980-01-01"}, ("/contact_agreed_on", "before_birth")),
         (
             {"must_not_be_informed": True, "may_be_contacted": True, "contact_agreed_on": "2026-01-02"},
             ("/may_be_contacted", "informed_and_contacted"),
         ),
-        ({"ended_on": "2026-01-01"}, ("/ended_on", "unknown")),
+        ({"ends_on": "2026-01-01"}, ("/ends_on", "unknown")),
     ],
 )
 def test_bad_network_person_is_400(
@@ -134,7 +137,7 @@ def test_ended_network_person_stays_listed_and_may_not_be_contacted(
     client = api(municipality.guide)
     one = f"{path(minor)}{add(client, minor, may_be_contacted=True).json()['id']}/end/"
 
-    ended = client.post(one, {"ended_on": clock.today() - timedelta(1)})
+    ended = client.post(one, {"ends_on": clock.today() - timedelta(1)})
     again = client.post(one, {})
 
     assert (ended.status_code, ended.json()["contact_is_permitted"]) == (200, False)

@@ -36,7 +36,7 @@ def test_job_is_shown_before_school_with_the_hours_of_today(municipality: Munici
         "counts_as": "ordinary_work",
         "description": "Bageren",
         "hours_per_week": 8,
-        "since": spell.starts_on.isoformat(),
+        "starts_on": spell.starts_on.isoformat(),
         "more": 1,
     }
 

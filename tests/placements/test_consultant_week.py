@@ -38,7 +38,7 @@ def test_consultant_takes_a_young_person_from_referral_into_a_job(
 
     with at(MONDAY):  # the guide refers; the leader assigns a consultant and accepts; the young person agrees
         reconcile_all()
-        referral = {"young_person": person, "source": "guide", "goal_words": "Noget med cykler"}
+        referral = {"young_person": person, "source": "guide", "goal_own_words": "Noget med cykler"}
         plan = f"/api/v1/jobs/plans/{done(guide.post('/api/v1/jobs/plans/', referral), 201)['id']}"
         assigned = done(leader.post(f"{plan}/assign/", {"staff": consultant_of_team.pk}), 201)["id"]
         done(leader.post(f"{plan}/accept/"))
@@ -46,7 +46,7 @@ def test_consultant_takes_a_young_person_from_referral_into_a_job(
         entry = {"employed_at_entry": False, "in_education_at_entry": False}
         refused = consultant.post(f"{plan}/enter/", entry)
         assert (refused.status_code, errors(refused)[0][1]) == (409, "not_agreed")
-        done(consultant.post(f"{plan}/agree/", {"agreed_words": "Jeg vil gerne arbejde."}))
+        done(consultant.post(f"{plan}/agree/", {"own_words": "Jeg vil gerne arbejde."}))
         assert done(consultant.post(f"{plan}/enter/", entry))["phase"] == "profile"
         assert states(consultant, person, "ips.answer") == ["fulfilled"]
         assert states(consultant, person, "ips.first_employer_contact") == ["open"]

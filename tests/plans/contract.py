@@ -24,7 +24,7 @@ BOTH_SAID_YES = {
     "decided_on": "2026-01-05",
     "received_on": "2026-01-05",
     "agreed_on": "2026-01-05",
-    "agreed_words": "Jeg vil gerne.",
+    "agreed_own_words": "Jeg vil gerne.",
 }
 
 ENDPOINTS = {
@@ -71,7 +71,7 @@ ENDPOINTS = {
         },
     ),
     "POST /jobs/plans/{pk}/agree/": Endpoint(
-        _plan(PlanPhase.REFERRAL, "agree/", {"agreed_words": "Ja, det vil jeg gerne."}),
+        _plan(PlanPhase.REFERRAL, "agree/", {"own_words": "Ja, det vil jeg gerne."}),
         {
             401: "anonymous",
             403: f"{WITHOUT_CASES} outsider colleague grace gone deputy coordinator on_call owner",

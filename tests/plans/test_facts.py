@@ -33,7 +33,7 @@ def test_plans_are_read_as_services_write_them(
         services.accept(plan=accepted, by=leader)
         waiting = services.refer(young_person=other, source=PlanSource.SCHOOL, by=leader)
     with at(date(2026, 11, 9)):
-        services.agree(plan=accepted, agreed_words="Ja.", by=leader)
+        services.agree(plan=accepted, own_words="Ja.", by=leader)
         services.enter(plan=accepted, employed_at_entry=False, in_education_at_entry=False, by=leader)
 
     entered = referred(

@@ -45,10 +45,10 @@ class PlanStateMachine(ApiStateMachine):
         today = clock.today()
         bodies: dict[str, Any] = {
             "decline": {"reason": DeclineReason.values[ago % 5], "declined_to": "UU", "informed_on": today},
-            "agree": {"agreed_words": "Ja tak.", "agreed_on": today - timedelta(days=ago)},
+            "agree": {"own_words": "Ja tak.", "agreed_on": today - timedelta(days=ago)},
             "enter": {"employed_at_entry": bool(ago % 2), "in_education_at_entry": False},
             "step-down": {"reason": "Klarer sig selv"},
-            "close": {"reason": GIVEN_REASONS[ago % len(GIVEN_REASONS)], "close_words": "Jeg er færdig."},
+            "close": {"reason": GIVEN_REASONS[ago % len(GIVEN_REASONS)], "own_words": "Jeg er færdig."},
         }
         before, state = plan.phase, self._state(plan)
 

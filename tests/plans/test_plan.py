@@ -57,7 +57,7 @@ def test_plan_goes_from_referral_to_search(municipality: Municipality, api: Api,
     mine = api(consultant)
     shown = mine.get(f"{API}{path}").json()
     assert (shown["consultant"]["id"], shown["abilities"]) == (consultant.pk, ["agree", "close", "edit"])
-    agreed = post(mine, f"{path}agree/", {"agreed_words": "Jeg vil gerne arbejde med dyr."})
+    agreed = post(mine, f"{path}agree/", {"own_words": "Jeg vil gerne arbejde med dyr."})
     assert agreed["phase"] == "referral"
     entered = post(mine, f"{path}enter/", {"employed_at_entry": False, "in_education_at_entry": True, "goal": "both"})
 
@@ -119,9 +119,9 @@ def test_entry_needs_acceptance_and_agreement(municipality: Municipality, api: A
     post(client, f"{plan.pk}/accept/")
     assert post(client, f"{plan.pk}/accept/", {}, 409)["errors"][0]["code"] == "decided"
     assert post(client, f"{plan.pk}/enter/", flags, 409)["errors"][0]["code"] == "not_agreed"
-    assert post(client, f"{plan.pk}/agree/", {"agreed_words": ""}, 400)["errors"][0]["pointer"] == "/agreed_words"
-    post(client, f"{plan.pk}/agree/", {"agreed_words": "Ja."})
-    assert post(client, f"{plan.pk}/agree/", {"agreed_words": "Ja."}, 409)["errors"][0]["code"] == "agreed"
+    assert post(client, f"{plan.pk}/agree/", {"own_words": ""}, 400)["errors"][0]["pointer"] == "/own_words"
+    post(client, f"{plan.pk}/agree/", {"own_words": "Ja."})
+    assert post(client, f"{plan.pk}/agree/", {"own_words": "Ja."}, 409)["errors"][0]["code"] == "agreed"
     assert post(client, f"{plan.pk}/enter/", {"employed_at_entry": True}, 400)["errors"][0]["pointer"] == (
         "/in_education_at_entry"
     )
@@ -147,9 +147,9 @@ def test_close_ends_the_assignment_and_reopen_leads_to_search(
     assignment = services.assign(plan=plan, staff=consultant, by=municipality.leader)
 
     assert errors(api(consultant).post(f"{API}{plan.pk}/close/", {"reason": "no_longer_wanted"}, format="json")) == [
-        ("/close_words", "invalid")
+        ("/own_words", "invalid")
     ]
-    post(api(consultant), f"{plan.pk}/close/", {"reason": "no_longer_wanted", "close_words": "Jeg vil selv."})
+    post(api(consultant), f"{plan.pk}/close/", {"reason": "no_longer_wanted", "own_words": "Jeg vil selv."})
 
     assignment.refresh_from_db()
     assert (assignment.ends_on, assignment.end_reason) == (clock.today(), EndReason.CLOSED)
@@ -213,13 +213,20 @@ def test_goal_is_edited_with_its_version(municipality: Municipality, api: Api) -
 
 
 def test_coordinator_sees_the_summary_of_a_plan_without_own_words(municipality: Municipality, api: Api) -> None:
-    plan = factories.plan(municipality.person, municipality.leader, goal_words="Kok")
+    plan = factories.plan(municipality.person, municipality.leader, goal_own_words="Kok")
 
     shown = api(municipality.coordinator).get(f"{API}{plan.pk}/").json()
 
     assert shown["phase"] == "search"
-    assert not {"own_words", "agreed_words", "goal_words", "phase_changes", "source", "treatment_partner"} & set(shown)
-    assert "goal_words" in api(municipality.leader).get(f"{API}{plan.pk}/").json()
+    assert not {
+        "own_words",
+        "agreed_own_words",
+        "goal_own_words",
+        "phase_changes",
+        "source",
+        "treatment_partner",
+    } & set(shown)
+    assert "goal_own_words" in api(municipality.leader).get(f"{API}{plan.pk}/").json()
 
 
 def test_access_on_is_the_first_qualifying_contact_with_the_job_consultant_after_agreement(
@@ -280,7 +287,7 @@ def test_access_on_agrees_with_follow_up_rules(municipality: Municipality) -> No
 @pytest.mark.parametrize(
     ("constraint", "fields"),
     [
-        ("plan_agreed_in_own_words", {"agreed_words": ""}),
+        ("plan_agreed_in_own_words", {"agreed_own_words": ""}),
         ("plan_entered_after_yes_of_both", {"decision": "", "decided_on": None}),
         ("plan_entered_with_baseline", {"employed_at_entry": None}),
         ("plan_under_way_was_entered", {"entry_on": None}),

@@ -160,7 +160,7 @@ def test_ips_unit_changes_nothing_but_the_answer(served: Municipality, api: Api)
     course = f"{API}guidance/courses/{served.course.pk}/"
     assert client.get(course).status_code == 200
     assert client.post(f"{course}assign/", {"staff": served.outsider.pk}, format="json").status_code == 403
-    body = {"agreed_words": "Ja"}
+    body = {"own_words": "Ja"}
     assert client.post(f"{API}jobs/plans/{plan}/agree/", body, format="json").status_code == 403
     contact = {"young_person": served.person.pk, "kind": "phone"}
     assert client.post(f"{API}contacts/", contact, format="json").status_code in (400, 403)

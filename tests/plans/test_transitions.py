@@ -55,7 +55,7 @@ LABELS = {
 }
 
 ACCEPTED = {"decision": "accepted", "decided_on": "2026-01-05", "received_on": "2026-01-05"}
-AGREED = {"agreed_on": "2026-01-05", "agreed_words": "Jeg vil gerne.", "received_on": "2026-01-05"}
+AGREED = {"agreed_on": "2026-01-05", "agreed_own_words": "Jeg vil gerne.", "received_on": "2026-01-05"}
 SAID: dict[str, dict[str, Any]] = {
     "accepted": ACCEPTED,
     "agreed": AGREED,
@@ -91,7 +91,7 @@ def bodies(municipality: Municipality) -> dict[str, Any]:
     return {
         "accept": {},
         "decline": {"reason": "own_choice", "declined_to": "UU-vejledning", "informed_on": str(clock.today())},
-        "agree": {"agreed_words": "Ja, det vil jeg gerne."},
+        "agree": {"own_words": "Ja, det vil jeg gerne."},
         "enter": {"employed_at_entry": False, "in_education_at_entry": True},
         "begin-search": {},
         "begin-education": {},

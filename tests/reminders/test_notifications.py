@@ -22,7 +22,7 @@ def test_notifications_are_those_of_the_caller_and_are_read_once(municipality: M
         staff_id=municipality.guide.pk,
         kind="assigned",
         young_person_id=municipality.person.pk,
-        facts={"on": "2026-11-23"},
+        facts={"starts_on": "2026-11-23"},
     )
     mine = Notification.objects.get()
     client = api(municipality.guide)

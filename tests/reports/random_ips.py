@@ -69,14 +69,14 @@ def _plan(cases: RandomCases, person: YoungPerson, received: date) -> IpsPlan:
         decision="accepted" if entered else "",
         decided_on=agreed if entered else None,
         agreed_on=agreed if way != "referred" else None,
-        agreed_words="Ja tak" if way != "referred" else "",
+        agreed_own_words="Ja tak" if way != "referred" else "",
         entry_on=entry if entered else None,
         employed_at_entry=cases.chance.random() < 0.3 if entered else None,
         in_education_at_entry=False if entered else None,
         phase=PlanPhase.CLOSED if closed else (PlanPhase.SEARCH if entered else PlanPhase.REFERRAL),
         closed_on=closed,
         close_reason=cases.chance.choice(PlanCloseReason.values) if closed else "",
-        close_words="Nok nu" if closed else "",
+        close_own_words="Nok nu" if closed else "",
     )
     for _ in range(cases.chance.randint(0, 3)):
         PlanPhaseChange.objects.create(

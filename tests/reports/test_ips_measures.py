@@ -111,7 +111,7 @@ def test_funnel_follows_the_people_referred_in_the_period(municipality: Municipa
             received_on=day,
             source="guide",
             agreed_on=agreed,
-            agreed_words="Ja tak" if agreed else "",
+            agreed_own_words="Ja tak" if agreed else "",
         )
     plan = entered_plan(municipality, day, 10)
     entered_plan(municipality, day, 10)
@@ -160,7 +160,7 @@ def test_ends_and_step_downs_of_the_period_are_counted(municipality: Municipalit
             phase="closed",
             closed_on=on,
             close_reason="no_longer_wanted",
-            close_words="Nok nu",
+            close_own_words="Nok nu",
         )
     plan = entered_plan(municipality, date(2026, 1, 5))
     for on in (date(2026, 5, 4), date(2026, 6, 1), date(2026, 7, 1)):

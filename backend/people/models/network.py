@@ -54,8 +54,8 @@ class NetworkPerson(Versioned, EncryptedRecord):
     name = models.CharField(max_length=200)
     phone = EncryptedTextField(null=True, blank=True)
     custody = models.CharField(max_length=10, choices=Custody, default=Custody.UNKNOWN)
-    custody_from = models.DateField(null=True, blank=True)
-    custody_to = models.DateField(null=True, blank=True)
+    custody_starts_on = models.DateField(null=True, blank=True)
+    custody_ends_on = models.DateField(null=True, blank=True)
     custody_verified_on = models.DateField(null=True, blank=True)
     lives_with = models.BooleanField(default=False)
     may_be_contacted = models.BooleanField(default=False)
@@ -66,7 +66,7 @@ class NetworkPerson(Versioned, EncryptedRecord):
     informed_how = models.CharField(max_length=120, blank=True)
     informed_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     informed_text_version = models.CharField(max_length=40, blank=True)
-    ended_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["young_person_id", "id"]
@@ -78,9 +78,9 @@ class NetworkPerson(Versioned, EncryptedRecord):
             ),
             models.CheckConstraint(
                 name="network_person_custody_period",
-                condition=Q(custody_from__isnull=True)
-                | Q(custody_to__isnull=True)
-                | Q(custody_to__gte=models.F("custody_from")),
+                condition=Q(custody_starts_on__isnull=True)
+                | Q(custody_ends_on__isnull=True)
+                | Q(custody_ends_on__gte=models.F("custody_starts_on")),
                 violation_error_message=_("Custody ends before it begins."),
             ),
         ]
@@ -93,13 +93,13 @@ class NetworkPerson(Versioned, EncryptedRecord):
         return (
             self.custody in (Custody.SHARED, Custody.SOLE)
             and self.young_person.age(on) < ADULT
-            and (self.custody_from is None or self.custody_from <= on)
-            and (self.custody_to is None or on <= self.custody_to)
+            and (self.custody_starts_on is None or self.custody_starts_on <= on)
+            and (self.custody_ends_on is None or on <= self.custody_ends_on)
         )
 
     def contact_is_permitted(self, on: date) -> bool:
         """Return whether staff may contact this person on a day. From 18 that needs the young person's own yes."""
-        if not self.may_be_contacted or (self.ended_on is not None and self.ended_on < on):
+        if not self.may_be_contacted or (self.ends_on is not None and self.ends_on < on):
             return False
         agreed_on = self.contact_agreed_on
         return self.young_person.age(on) < ADULT or (

@@ -40,17 +40,17 @@ def give_consent(*, person: YoungPerson, renews: Consent | None = None, by: Staf
         )
 
 
-def withdraw_consent(*, consent: Consent, on: date | None = None, by: Staff) -> Consent:
-    """Withdraw the consent from the day `on` (default today)."""
+def withdraw_consent(*, consent: Consent, withdrawn_on: date | None = None, by: Staff) -> Consent:
+    """Withdraw the consent from `withdrawn_on` (default today)."""
     check(by, Permission.EDIT_CASE, consent.young_person_id)
-    on = on or clock.today()
+    withdrawn_on = withdrawn_on or clock.today()
     with changing(consent.young_person_id) as change:
         consent = Consent.objects.get(pk=consent.pk)
         if consent.withdrawn_on:
             raise Conflict(_("The consent is already withdrawn."), code="withdrawn")
-        if not consent.given_on <= on <= clock.today():
+        if not consent.given_on <= withdrawn_on <= clock.today():
             raise Invalid(
-                _("A consent is withdrawn between the day it was given and today."), code="day", pointer="/on"
+                _("A consent is withdrawn between the day it was given and today."), code="day", pointer="/withdrawn_on"
             )
         change.record(consent)
-        return save_version(consent, consent.version, {"withdrawn_on": on})
+        return save_version(consent, consent.version, {"withdrawn_on": withdrawn_on})

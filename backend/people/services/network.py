@@ -24,8 +24,8 @@ NETWORK_EDITABLE = frozenset(
         "name",
         "phone",
         "custody",
-        "custody_from",
-        "custody_to",
+        "custody_starts_on",
+        "custody_ends_on",
         "custody_verified_on",
         "lives_with",
         "may_be_contacted",
@@ -79,15 +79,15 @@ def edit_network_person(
         return save_version(network_person, expected, values)
 
 
-def end_network_person(*, network_person: NetworkPerson, ended_on: date | None = None, by: Staff) -> NetworkPerson:
-    """Record that a person left the network on `ended_on` (default today)."""
+def end_network_person(*, network_person: NetworkPerson, ends_on: date | None = None, by: Staff) -> NetworkPerson:
+    """Record that a person left the network on `ends_on` (default today)."""
     with _changing(network_person, by) as network_person:
-        ended_on = ended_on or clock.today()
-        if network_person.ended_on:
+        ends_on = ends_on or clock.today()
+        if network_person.ends_on:
             raise Conflict(_("This person has already ended: nothing more is needed."), code="ended")
-        not_in_the_future(ended_on, "/ended_on")
-        not_before_birth(ended_on, network_person.young_person.born_on, "/ended_on")
-        return save_version(network_person, network_person.version, {"ended_on": ended_on})
+        not_in_the_future(ends_on, "/ends_on")
+        not_before_birth(ends_on, network_person.young_person.born_on, "/ends_on")
+        return save_version(network_person, network_person.version, {"ends_on": ends_on})
 
 
 def add_professional(
@@ -134,9 +134,9 @@ def end_professional(*, professional: Professional, ends_on: date | None = None,
 def _check_network_person(network_person: NetworkPerson) -> None:
     """Raise `Invalid` for details that contradict each other, and for days that cannot be."""
     person = network_person.young_person
-    custody_from, custody_to = network_person.custody_from, network_person.custody_to
-    if custody_from and custody_to and custody_to < custody_from:
-        raise Invalid(_("Custody ends before it begins."), code="end_before_start", pointer="/custody_to")
+    custody_starts_on, custody_ends_on = network_person.custody_starts_on, network_person.custody_ends_on
+    if custody_starts_on and custody_ends_on and custody_ends_on < custody_starts_on:
+        raise Invalid(_("Custody ends before it begins."), code="end_before_start", pointer="/custody_ends_on")
     for pointer, day in (
         ("/custody_verified_on", network_person.custody_verified_on),
         ("/contact_agreed_on", network_person.contact_agreed_on),
