@@ -32,6 +32,7 @@ class _Pending:
         self.people: set[int] = set()
         self.models: set[type[Model]] = set()
         self.gone = FollowUpEndReason.VOIDED
+        self.units: set[int] = set()
 
 
 class Change:
@@ -51,6 +52,10 @@ class Change:
         self._pending.models |= {found if isinstance(found, type) else type(found) for found in changed}
         if gone is not None:
             self._pending.gone = gone
+
+    def about_units(self, *units: int) -> None:
+        """Record that a rule about units may expect something new of these units."""
+        self._pending.units.update(units)
 
 
 _pending: ContextVar[_Pending | None] = ContextVar("pending", default=None)
@@ -86,5 +91,5 @@ def changing(*people: "YoungPerson | int") -> Iterator[Change]:
         if pending.models:
             with as_system("what is due must not depend on who asked"):
                 reconcile(pending.people, changed=pending.models, gone=pending.gone)
-                reconcile_units_of(pending.models)
+                reconcile_units_of(pending.models, pending.units)
             schedule_dispatch()

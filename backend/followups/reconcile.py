@@ -114,8 +114,8 @@ def reconcile_units(units: Collection[int]) -> int:
         return run.write(run.changes_of_units([unit.pk for unit in locked]))
 
 
-def reconcile_units_of(changed: Collection[type[Model]]) -> int:
-    """Reconcile the units with an outstanding follow-up of a rule that reads one of `changed`.
+def reconcile_units_of(changed: Collection[type[Model]], units: Collection[int] = ()) -> int:
+    """Reconcile `units`, and those with an outstanding follow-up of a rule that reads one of `changed`.
 
     It runs where the records of a young person change, because what a colleague holds may then be handed over. Return
     the number of rows written.
@@ -125,8 +125,8 @@ def reconcile_units_of(changed: Collection[type[Model]]) -> int:
         return 0
     with as_system("what is due must not depend on who asked"):
         open_now = FollowUp.objects.outstanding().filter(young_person__isnull=True, rule__in=keys)
-        units = set(open_now.values_list("unit_id", flat=True)) - {None}
-    return reconcile_units(units) if units else 0
+        affected = {*units, *open_now.values_list("unit_id", flat=True)} - {None}
+    return reconcile_units(affected) if affected else 0
 
 
 def reconcile_all(first: int | None = None, last: int | None = None) -> int:

@@ -19,7 +19,7 @@ from backend.core.import_report import ImportMessage, MessageWriter, Outcome
 from backend.core.spreadsheet import Line, Sheet, error_value_text, is_error_value
 from backend.followups.dispatch import schedule_dispatch
 from backend.followups.policy import activate_rules
-from backend.followups.reconcile import reconcile
+from backend.followups.reconcile import reconcile, reconcile_units
 from backend.followups.registry import rules
 from backend.organisation.models import Unit
 from backend.people.models import YoungPerson
@@ -117,6 +117,7 @@ class _Run:
                 starts_on=self._today,
             )
             reconcile(self._people)
+            reconcile_units(list(Unit.objects.values_list("pk", flat=True)))
             schedule_dispatch()
 
     def _take(self, lines: Sequence[Line]) -> None:

@@ -6,7 +6,7 @@ from backend.access.abilities import Ability, Actor, declare
 from backend.access.permissions import Permission
 from backend.core import clock
 from backend.core.errors import Conflict
-from backend.people.models import YoungPerson
+from backend.people.models import ProbableDuplicate, YoungPerson
 
 
 def is_not_merged(person: YoungPerson, actor: Actor) -> None:
@@ -48,6 +48,14 @@ def has_paused_reminders(person: YoungPerson, actor: Actor) -> None:
     if person.reminders_paused_until is None or person.reminders_paused_until < clock.today():
         raise Conflict(_("The reminders are not paused."), code="not_paused")
 
+
+def is_unanswered(duplicate: ProbableDuplicate, actor: Actor) -> None:
+    """Raise `Conflict` for a question that is answered."""
+    if duplicate.answer:
+        raise Conflict(_("This is answered already: load it again."), code="answered")
+
+
+declare(ProbableDuplicate, {"two-people": Ability(Permission.LEAD_CASE, when=is_unanswered)})
 
 declare(
     YoungPerson,

@@ -1,4 +1,4 @@
-"""The consents and the protected address that follow-up rules read, and when something was open for a young person."""
+"""The facts about a young person that follow-up rules read: consents, protected address, open periods, duplicates."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -10,8 +10,9 @@ from django.db.models import Model, Q
 
 from backend.core import clock
 from backend.followups.case import Facts, Rows
-from backend.people.models import Address, AddressCheck, CaseStep, Consent
+from backend.people.models import Address, AddressCheck, CaseStep, Consent, ProbableDuplicate
 from backend.people.models.consent import ConsentAnswer
+from backend.people.models.person import Sensitivity
 from backend.people.models.steps import CaseStepKind
 
 
@@ -172,6 +173,37 @@ class CaseSteps(Facts):
         for person, number, on, step in steps.order_by("id").values_list("young_person_id", "id", "on", "step"):
             found[person].append(CaseStepFact(number, on, step == CaseStepKind.CLOSE))
         return {person: cls(tuple(steps)) for person, steps in found.items()}
+
+
+class DuplicateFact(NamedTuple):
+    """The question whether a case of a unit and another case are about one young person."""
+
+    id: int
+    found_on: date
+    answered_on: date | None
+
+
+@dataclass(frozen=True)
+class Duplicates(Facts):
+    """The questions to one unit whether a case is about the same young person as another one.
+
+    An open question about a case that is closed to all but named staff is left out, because the leader cannot see it.
+    """
+
+    records: tuple[DuplicateFact, ...] = ()
+
+    reads = frozenset({ProbableDuplicate})
+
+    @classmethod
+    def load(cls, ids: Collection[int]) -> Mapping[int, Self]:
+        """Read the questions to many units with one query."""
+        found: dict[int, list[DuplicateFact]] = defaultdict(list)
+        alive = Q(young_person__deceased_on__isnull=True, other__deceased_on__isnull=True)
+        goes_on = alive & ~Q(young_person__sensitivity=Sensitivity.CLOSED)
+        asked = ProbableDuplicate.objects.filter(~Q(answer="") | goes_on, unit__in=ids).order_by("id")
+        for unit, *fact in asked.values_list("unit_id", *DuplicateFact._fields):
+            found[unit].append(DuplicateFact(*fact))
+        return {unit: cls(tuple(facts)) for unit, facts in found.items()}
 
 
 def open_periods(kind: str, steps: Rows) -> Mapping[int, list[OpenPeriod]]:

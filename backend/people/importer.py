@@ -1,7 +1,7 @@
 """Columns of the start-up import about the young person: identity, contact details, address, benefit and education."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -24,6 +24,7 @@ from backend.people.models import (
 )
 from backend.people.models.activity import ActivitySource
 from backend.people.services.addresses import PROTECTED_FOR
+from backend.people.services.duplicates import ask_leaders
 
 PROTECTED = Choices([("Ja", True), ("Nej", False)])
 
@@ -55,6 +56,8 @@ class PersonColumns(Contribution):
         super().__init__(now)
         self._case_numbers: set[str] = set()
         self._fingerprints: set[bytes] = set()
+        self._duplicates: set[int] = set()
+        """The numbers of the rows that are probable duplicates."""
         self._seen: dict[tuple[str, date], list[bool]] = {}
         """The names and birth dates of the rows that are new, each with whether it has a CPR number."""
 
@@ -83,6 +86,7 @@ class PersonColumns(Contribution):
             key = fold(facts.get("Fornavn", ""), facts.get("Efternavn", "")), facts["Fødselsdato"]
             numbered = "CPR" in facts
             if not all(numbered and other for other in [*known.get(key, ()), *self._seen.get(key, ())]):
+                self._duplicates.add(case.row)
                 case.warn(
                     "Fornavn",
                     "probable_duplicate",
@@ -97,6 +101,7 @@ class PersonColumns(Contribution):
         for case in cases:
             case.person = self._person(case)
         YoungPerson.objects.bulk_create([case.person for case in cases])
+        ask_leaders(_namesakes([case.person for case in cases if case.row in self._duplicates]))
 
     def differences(self, cases: Sequence[Case]) -> Iterable[tuple[Case, str]]:
         for case in cases:
@@ -319,6 +324,17 @@ class CircumstanceColumns(Contribution):
             education = facts.get("Uddannelse")
             if education and (key, self._educations.get(education) or UNKNOWN) not in kinds:
                 yield case, "Uddannelse"
+
+
+def _namesakes(people: Sequence[YoungPerson]) -> Iterator[tuple[YoungPerson, YoungPerson]]:
+    """Yield each of `people` with those who have the same name and birth date and were registered before."""
+    known: dict[tuple[str, date], list[YoungPerson]] = {}
+    for one in YoungPerson.objects.listed().filter(born_on__in={person.born_on for person in people}).order_by("id"):
+        known.setdefault((fold(one.first_name, one.last_name), one.born_on), []).append(one)
+    for person in people:
+        for other in known[fold(person.first_name, person.last_name), person.born_on]:
+            if other.pk < person.pk:
+                yield person, other
 
 
 def _begins_with_day(digits: str, born_on: date | None) -> bool:

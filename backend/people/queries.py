@@ -1,5 +1,6 @@
 """Queries about young people."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from backend.core import clock, cpr
 from backend.core.crypto import fingerprint
 from backend.core.errors import Forbidden, NotFound
 from backend.core.periods import covers
+from backend.organisation.directory import Directory
 from backend.organisation.models import Role, Staff, Unit
 from backend.people.models import YoungPerson
 from backend.people.models.person import RANDOM_CASE_NUMBER, Sensitivity
@@ -50,6 +52,32 @@ def find(*, cpr_number: str = "", case_number: str = "", staff: Staff) -> Found:
     exists = bool(cpr_number) or RANDOM_CASE_NUMBER.fullmatch(case_number) is not None
     secret = is_blocked or person.sensitivity == Sensitivity.CLOSED
     return Found(person, exists, unit=person.unit if exists and not secret else None)
+
+
+@dataclass(frozen=True)
+class OtherCase:
+    """What a leader may know of a case that may be about the same young person as one of their own.
+
+    `young_person` is None if the leader cannot see the case. `unit` and `leader`, whom to ask, are None as well if it
+    is closed or the leader is blocked.
+    """
+
+    young_person: YoungPerson | None = None
+    unit: Unit | None = None
+    leader: Staff | None = None
+
+
+def other_cases(ids: Collection[int], *, staff: Staff) -> Mapping[int, OtherCase]:
+    """Return what `staff` may know of each of these cases, by id."""
+    seen = YoungPerson.objects.visible_to(staff).filter(pk__in=ids).in_bulk()
+    with as_system("a leader is told whom to ask about a case of another unit"):
+        blocked = AccessBlock.objects.filter(covers(clock.today()), staff=staff).values("young_person")
+        others = YoungPerson.objects.filter(pk__in=ids).exclude(pk__in=blocked).exclude(sensitivity=Sensitivity.CLOSED)
+        named = {other.pk: other.unit for other in others.select_related("unit").only("unit")}
+        directory = Directory.load(clock.today())
+        leaders = {pk: directory.leader_of(unit.pk) for pk, unit in named.items()}
+        staff_by_id = Staff.objects.in_bulk({leader for leader in leaders.values() if leader is not None})
+    return {pk: OtherCase(seen.get(pk), named.get(pk), staff_by_id.get(leaders.get(pk) or 0)) for pk in ids}
 
 
 def access_log_of(person_id: int, *, staff: Staff) -> QuerySet[AccessLogEntry]:

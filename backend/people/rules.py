@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.core.clock import add_months
 from backend.core.workdays import Calendar, DayKind
-from backend.followups.case import Case
+from backend.followups.case import Case, TeamCase
 from backend.followups.models import Authority, FollowUpEndReason
 from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
 from backend.followups.team import Team, responsible_for
 from backend.followups.windows import Record, Window, in_order, with_following
-from backend.people.facts import CaseSteps, ConsentFact, Consents, OpenPeriods, Protections
-from backend.people.models import Address, Consent, YoungPerson
+from backend.people.facts import CaseSteps, ConsentFact, Consents, Duplicates, OpenPeriods, Protections
+from backend.people.models import Address, Consent, ProbableDuplicate, YoungPerson
 
 
 def _explain_consent(follow_up: ExplainedFollowUp) -> str:
@@ -197,3 +197,46 @@ def _nothing_open(case: Case) -> Iterator[tuple[date, str, list[Record]]]:
         if not step.is_closing and not any(period.includes_evening(step.on) for period in periods):
             later = {found.id for found in steps if found.id > step.id}
             yield step.on, f"case_step:{step.id}", [closing for closing in closings if closing.id in later]
+
+
+def _explain_duplicate(follow_up: ExplainedFollowUp) -> str:
+    days = follow_up.settings["days"]
+    return ngettext(
+        "A case of the unit may be about the same young person as another case, found on %(date)s: compare and merge "
+        "them within %(days)s working day, or say that they are two people.",
+        "A case of the unit may be about the same young person as another case, found on %(date)s: compare and merge "
+        "them within %(days)s working days, or say that they are two people.",
+        days,
+    ) % {"days": days, "date": follow_up.since}
+
+
+@rule(
+    key="person.duplicate",
+    label=_("Compare two cases that may be about one young person"),
+    source=_("The municipality's own standard"),
+    authority=Authority.LOCAL,
+    subject=ProbableDuplicate,
+    facts=[Duplicates],
+    settings={"days": 5},
+    go_live=GoLive.KEEP,
+    about_units=True,
+    explain=_explain_duplicate,
+)
+def person_duplicate(case: TeamCase, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
+    """Yield the comparison of each case of the unit with another that may be about the same young person.
+
+    The leader is responsible. A merge fulfils it, and so does the answer that they are two people. It is about the unit
+    and not about the young person, so that nobody else who sees the case learns of another one. In another unit its
+    leader is asked anew. The number of days is the municipality's own standard.
+    """
+    for asked in case[Duplicates].records:
+        yield Window(
+            subject_id=asked.id,
+            occurrence=f"unit:{case.unit_id}",
+            started_on=asked.found_on,
+            opens_on=asked.found_on,
+            due_on=calendar.add(asked.found_on, settings["days"], DayKind.LOCAL),
+            responsible_id=case.directory.leader_of(case.unit_id),
+            unit_id=case.unit_id,
+            records=(Record(asked.answered_on, asked.id),) if asked.answered_on else (),
+        )

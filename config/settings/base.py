@@ -208,6 +208,7 @@ SPECTACULAR_SETTINGS = {
         "PlanSourceEnum": "jobs.plans.models.GIVEN_SOURCES",
         "PlanOriginEnum": "jobs.plans.models.PlanSource.choices",
         "ConsentAnswerEnum": "backend.people.models.consent.ConsentAnswer.choices",
+        "DuplicateAnswerEnum": "backend.people.models.duplicates.DuplicateAnswer.choices",
         "DisclosureAnswerEnum": "jobs.employers.models.Answer.choices",
         "RevealedEnum": "jobs.employers.models.Revealed.choices",
         "EmployerContactStatusEnum": "jobs.employers.models.ContactStatus.choices",

@@ -111,6 +111,7 @@ def test_follow_ups_have_a_history_and_are_mostly_fulfilled_in_time():
         "disclosure.beyond",
         "ips.job_lost.contact",  # rare in a small municipality
         "own.follow_up",
+        "person.duplicate",  # nobody opens a second case
         "staff.leaves",  # nobody leaves
     }
     assert set(FollowUp.objects.values_list("rule", flat=True).distinct()) >= expected

@@ -8,8 +8,10 @@ import pytest
 import time_machine
 
 from backend.contacts.models import Contact
+from backend.followups.models import FollowUp
+from backend.followups.reconcile import reconcile_all
 from backend.organisation.staff_import import StaffImport
-from backend.people.models import YoungPerson
+from backend.people.models import ProbableDuplicate, YoungPerson
 from guidance.courses.models import GuidanceCourse
 from tests.importer.lists import read, warnings
 
@@ -54,6 +56,25 @@ def test_duplicate_in_the_database_is_warned_of(result, tmp_path):
     counts, messages = read(path)
     assert (7, "Fornavn", "probable_duplicate") in warnings(messages)
     assert (counts.accepted, counts.known) == (7, 1)
+
+
+def test_leaders_of_two_units_are_asked_about_a_duplicate(result, tmp_path):
+    """The two rows of the list are of one unit, so its leader is asked once. The third one is of another unit."""
+    assert ProbableDuplicate.objects.count() == 1
+    rows = (DATA / "urene-celler.csv").read_text(encoding="utf-8").splitlines()
+    path = tmp_path / "other.csv"
+    path.write_text("\n".join([rows[0], rows[6].replace("2026-9", "2027-9").replace("guide1@", "guide7@")]), "utf-8")
+    read(path)
+    asked = set(ProbableDuplicate.objects.values_list("young_person__case_number", "other__case_number"))
+    assert asked == {
+        ("2026-90007", "2026-90006"),
+        *[("2027-90006", known) for known in ("2026-90006", "2026-90007")],
+        *[(known, "2027-90006") for known in ("2026-90006", "2026-90007")],
+    }
+    open_now = FollowUp.objects.outstanding().filter(rule="person.duplicate")
+    assert open_now.count() == 5
+    assert open_now.values("unit").distinct().count() == 2
+    assert reconcile_all() == 0
 
 
 def test_dry_run_warns_of_the_same_duplicates_and_writes_nothing(tmp_path):

@@ -9,6 +9,7 @@ from backend.people.models import (
     Address,
     Consent,
     NetworkPerson,
+    ProbableDuplicate,
     Professional,
     YoungPerson,
 )
@@ -49,6 +50,22 @@ def _duplicate(scene: Scene) -> YoungPerson:
     """Return a second record of the young person, in the same unit."""
     return factories.young_person(scene.municipality.team, cpr=None)
 
+
+def _question(scene: Scene) -> str:
+    """Ask whether the case and one of the other team are about one young person."""
+    other = factories.young_person(scene.municipality.other_team)
+    asked = ProbableDuplicate.objects.create(
+        young_person=scene.person, other=other, unit=scene.person.unit, found_on=clock.today()
+    )
+    return f"/probable-duplicates/{asked.pk}/"
+
+
+_OF_LEADER = {
+    401: "anonymous",
+    403: f"{WITHOUT_CASES} outsider colleague grace gone deputy coordinator on_call owner",
+    404: "other_leader",
+    200: "leader",
+}
 
 _READ = {
     401: "anonymous",
@@ -303,6 +320,18 @@ ENDPOINTS = {
             200: "leader",
         },
     ),
+    "GET /probable-duplicates/": Endpoint(
+        lambda scene: Ask(f"{_question(scene)[:-1].rpartition('/')[0]}/"),
+        {401: "anonymous", 403: _OF_LEADER[403], 200: "other_leader leader"},
+        queries=16,
+        reader="leader",
+    ),
+    "GET /probable-duplicates/{pk}/": Endpoint(
+        lambda scene: Ask(_question(scene)), _OF_LEADER, queries=16, reader="leader"
+    ),
+    "POST /probable-duplicates/{pk}/two-people/": Endpoint(
+        lambda scene: Ask(f"{_question(scene)}two-people/", {"reason": "Tvillinger"}), _OF_LEADER
+    ),
     "GET /young-people/{pk}/network/": Endpoint(
         lambda scene: Ask(f"{_network_person(scene).split('network')[0]}network/"), _READ, queries=7, paged=True
     ),
@@ -418,6 +447,9 @@ def _grow(municipality: Municipality, people: list[YoungPerson], more: int) -> N
         NetworkPerson(young_person=person, relation="friend", name="Ven Prøve", phone="12 34 56 78")
         for _ in range(more)
     )
+    ProbableDuplicate.objects.bulk_create(
+        ProbableDuplicate(young_person=person, other=other, unit=person.unit, found_on=today) for other in people
+    )
     Professional.objects.bulk_create(
         Professional(young_person=person, name="Lis Lærer", role="teacher", starts_on=today) for _ in range(more)
     )
@@ -430,7 +462,7 @@ def _grow(municipality: Municipality, people: list[YoungPerson], more: int) -> N
 
 CONTRACT = Contract(
     ENDPOINTS,
-    details={YoungPerson: "/young-people/{pk}/"},
+    details={YoungPerson: "/young-people/{pk}/", ProbableDuplicate: "/probable-duplicates/{pk}/"},
     verbs={
         (YoungPerson, "activity"): "POST /young-people/{pk}/activities/",
         (YoungPerson, "consent"): "POST /young-people/{pk}/consents/",

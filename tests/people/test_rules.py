@@ -1,8 +1,13 @@
-"""`consent.ends`, `address.verify` and `case.close_or_assign`: weekends, holidays, 29 February, the 18th birthday."""
+"""Rules about the young person: weekends, holidays, 29 February, the 18th birthday."""
 
 import pytest
 
-from tests.followups.facts import GUIDE, LEADER, UNIT, FollowUps, assigned, day, policy, team
+from backend.core.workdays import Calendar
+from backend.followups.case import TeamCase
+from backend.followups.windows import Window
+from backend.people.facts import DuplicateFact, Duplicates
+from backend.people.rules import person_duplicate
+from tests.followups.facts import GUIDE, LEADER, UNIT, FollowUps, assigned, day, day_or_none, directory, policy, team
 from tests.people.facts import (
     case_steps,
     checked,
@@ -245,3 +250,39 @@ class TestCloseOrAssign:
         (row,) = follow_ups.on("2026-11-02", open_periods(opened("2026-01-05", "2026-03-02")))
         assert day("2026-11-02") < row.due_on <= day("2026-11-16")
         assert row.baseline is False
+
+
+class TestDuplicate:
+    """`person.duplicate`: the leader compares a case of the unit with another one. The rule is about the unit."""
+
+    @pytest.mark.parametrize(
+        ("found_on", "due_on"),
+        [
+            ("2026-11-02", "2026-11-09"),
+            ("2026-11-07", "2026-11-13"),  # found on a Saturday
+            ("2026-12-21", "2026-12-30"),  # Christmas, and the municipality is closed on Christmas Eve
+            ("2028-02-25", "2028-03-03"),  # 29 February is a working day
+            ("2026-10-23", "2026-10-30"),  # summer time ends
+        ],
+    )
+    def test_leader_compares_within_five_working_days(self, found_on: str, due_on: str) -> None:
+        [window] = self.windows(found_on)
+        assert (window.subject_id, window.occurrence) == (7, f"unit:{UNIT}")
+        assert (window.opens_on, window.due_on, window.closes_on) == (day(found_on), day(due_on), None)
+        assert (window.responsible_id, window.unit_id, window.ended_on) == (LEADER, UNIT, None)
+
+    @pytest.mark.parametrize(("answered_on", "fulfilled"), [(None, False), ("2026-11-02", True), ("2027-02-01", True)])
+    def test_answer_fulfils_it_however_late(self, answered_on: str | None, fulfilled: bool) -> None:
+        [window] = self.windows("2026-11-02", answered_on)
+        found = window.fulfilled_between(window.opens_on, day("2027-03-01"))
+        assert (found is not None) is fulfilled
+
+    def test_unit_without_a_question_needs_nothing(self) -> None:
+        case = TeamCase(unit_id=UNIT, directory=directory())
+        assert list(person_duplicate(case, {"days": 5}, Calendar(), day("2026-11-02"))) == []
+
+    def windows(self, found_on: str, answered_on: str | None = None) -> list[Window]:
+        asked = DuplicateFact(7, day(found_on), day_or_none(answered_on))
+        case = TeamCase(unit_id=UNIT, directory=directory(), facts={Duplicates: Duplicates((asked,))})
+        calendar = Calendar(frozenset({day("2026-12-24")}))
+        return list(person_duplicate(case, {"days": 5}, calendar, day(found_on)))

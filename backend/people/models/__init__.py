@@ -4,6 +4,7 @@ from .activity import ActivityHours, ActivityKind, ActivitySpell, Benefit, Benef
 from .codes import LegalBasis
 from .concern import AcuteConcern, WelfareReport
 from .consent import Consent, ConsentJournalReference
+from .duplicates import ProbableDuplicate
 from .network import NetworkPerson, Professional
 from .person import Address, AddressCheck, Alert, PersonJournalReference, YoungPerson
 from .programme import Programme, ProgrammeEnrolment
@@ -26,6 +27,7 @@ __all__ = [
     "LegalBasis",
     "NetworkPerson",
     "PersonJournalReference",
+    "ProbableDuplicate",
     "Professional",
     "Programme",
     "ProgrammeEnrolment",

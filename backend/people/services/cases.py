@@ -26,6 +26,7 @@ from backend.organisation.models import Staff, Unit
 from backend.people.models import Address, YoungPerson
 from backend.people.models.person import Sensitivity, YoungPersonQuerySet
 from backend.people.services.addresses import PROTECTED_FOR
+from backend.people.services.duplicates import ask_leaders
 from backend.reminders.models import NotificationKind
 from backend.reminders.services import notify
 
@@ -80,7 +81,7 @@ def open_case(
     It runs as system, because `by` cannot yet see the new case, nor a record with the same CPR number. Raises `Invalid`
     for an age outside the limits or a wrong CPR number, and `CaseExists` for a known CPR number. Unless `by` confirms,
     raises `ProbableDuplicate` if `by` sees a case with the same name and birth date. A case that `by` cannot see does
-    not change the answer: the leaders of both units are notified to compare and merge.
+    not change the answer: the leaders of both units are notified, and get a follow-up to compare and merge.
     """
     check(by, Permission.OPEN_CASE)
     today = clock.today()
@@ -137,6 +138,8 @@ def open_case(
             log_access(Action.VIEW, [person.pk], basis=Basis.NAMED, purpose="open_case")
             for other in unseen:
                 _notify_leaders(person, other)
+            ask_leaders((person, other) for other in unseen)
+            change.about_units(*(one.unit_id for one in (person, *unseen) if unseen))
     return person
 
 

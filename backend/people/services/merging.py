@@ -20,8 +20,9 @@ from backend.core.models import save_version
 from backend.followups.changing import changing
 from backend.followups.models import FollowUpEndReason, RuleFailure
 from backend.organisation.models import Staff
-from backend.people.models import Address, CaseStep, YoungPerson
+from backend.people.models import Address, CaseStep, ProbableDuplicate, YoungPerson
 from backend.people.models.steps import CaseStepKind
+from backend.people.services.duplicates import settle_merged
 
 FILLED = ("preferred_name", "municipality_code", "phone", "email", "preferred_channel", "interpreter_language")
 """Fields that the remaining record takes from the merged one where it has none itself."""
@@ -59,6 +60,7 @@ def merge(*, person: YoungPerson, into: YoungPerson, dry_run: bool, why: str = "
         with as_system("the rows of a case include those that its leader may not write"):
             conflicts = [*_differences(person, into)]
             with transaction.atomic():
+                settle_merged(person, into, by)
                 moved = _move_rows(person, into, conflicts)
                 transaction.set_rollback(dry_run)
             if dry_run:
@@ -67,6 +69,7 @@ def merge(*, person: YoungPerson, into: YoungPerson, dry_run: bool, why: str = "
                 raise conflicts[0]
             _write(person, into, why=why, by=by)
         change.record(*(found.model for found in moved), YoungPerson, gone=FollowUpEndReason.MERGED)
+        change.about_units(person.unit_id, into.unit_id)
         return Merge(moved, ())
 
 
@@ -89,7 +92,7 @@ def _move_rows(person: YoungPerson, into: YoungPerson, conflicts: list[Conflict]
     CoveredPerson.objects.filter(youngperson=person, cover__in=twice).delete()
     moved: dict[type[Model], int] = {}
     for model, field in _references():
-        if model is kept:
+        if model in (kept, ProbableDuplicate):  # `settle_merged` has moved those
             continue
         try:
             with transaction.atomic():

@@ -22,6 +22,7 @@ from backend.organisation.holdings import Ending, Holding, end_all, held_for, re
 from backend.organisation.models import Staff, Unit
 from backend.people.models import CaseStep, YoungPerson
 from backend.people.models.steps import CaseStepKind
+from backend.people.services.duplicates import ask_new_unit, asked_units
 from backend.reminders.models import NotificationKind
 from backend.reminders.services import cancel_planned, notify
 
@@ -51,6 +52,7 @@ def transfer(*, person: YoungPerson, unit: Unit, reason: str, by: Staff) -> Youn
         if unit == left:
             raise Conflict(_("The case belongs to this unit already: choose another one."), code="same_unit")
         person = _write(person, CaseStepKind.TRANSFER, {"unit": unit}, by=by, why=reason, from_unit=left, to_unit=unit)
+        ask_new_unit(person)
         directory = Directory.load(clock.today())
         leaders = {directory.leader_of(left.pk), directory.leader_of(unit.pk)}
         for leader in [found for found in leaders if found is not None]:
@@ -95,6 +97,7 @@ def _changing(person: YoungPerson, verb: str, by: Staff) -> Iterator[YoungPerson
         change.record(YoungPerson)
         with as_system("a case has records that its leader or coordinator may not write"):
             yield change.young_person
+            change.about_units(*asked_units(person))
 
 
 def _end_all(person: YoungPerson, by: Staff) -> list[Holding]:
