@@ -20,8 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("jobs.employers.urls")),
     path("api/v1/", include("jobs.placements.urls")),
     path("", include("backend.workspace.urls")),
-    path("", include("backend.caseload.page_urls")),
-    path("administration/", site.urls),
+    path("administration/koder/", site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
 ]

@@ -1,9 +1,13 @@
-"""The header `Idempotency-Key`: a repeated create returns the record that the first one created."""
+"""Repeated requests: a create that is sent twice creates one record.
+
+The API sends the header `Idempotency-Key`. The forms of the pages have a hidden field.
+"""
 
 import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
@@ -34,23 +38,35 @@ def once(
         return create()
     if not 0 < len(key) <= 100 or not key.isprintable():
         raise Invalid(_("Idempotency-Key is a text of 1 to 100 characters."), code="idempotency_key")
-    sent = _hash(request)
+    used, first = use_key(staff, key, request_hash(f"{request.method} {request.path}", request.data))
+    if not first:
+        return show(used.record_id)
+    response = create()
+    if isinstance(response.data, dict):
+        remember(used, response.data["id"])
+    return response
+
+
+def use_key(staff: Staff, key: str, sent: str) -> tuple[IdempotencyKey, bool]:
+    """Return the key of the request, and whether this is its first use.
+
+    It runs in the transaction of the caller: an equal request at the same time waits for the first one, and a request
+    that fails leaves no key. Raises `Conflict` if the key was used for another request than `sent`.
+    """
     with as_system("a request that waited for an equal one then sees the record that this one created"):
         used, first = IdempotencyKey.objects.get_or_create(
             staff=staff, key=key, defaults={"request_hash": sent, "created_at": clock.real_now()}
         )
-    if not first:
-        if used.request_hash != sent:
-            raise Conflict(
-                _("This Idempotency-Key was used for another request: use a new key."), code="idempotency_key"
-            )
-        return show(used.record_id)
-    response = create()
-    if isinstance(response.data, dict):
-        used.record_id = response.data["id"]
-        with as_system("the serving role has no privilege on the keys"):
-            used.save(update_fields=["record_id"])
-    return response
+    if not first and used.request_hash != sent:
+        raise Conflict(_("This Idempotency-Key was used for another request: use a new key."), code="idempotency_key")
+    return used, first
+
+
+def remember(used: IdempotencyKey, record_id: int) -> None:
+    """Store the record that the first request with this key created."""
+    used.record_id = record_id
+    with as_system("the serving role has no privilege on the keys"):
+        used.save(update_fields=["record_id"])
 
 
 def delete_old_keys(now: datetime) -> int:
@@ -59,7 +75,7 @@ def delete_old_keys(now: datetime) -> int:
     return deleted
 
 
-def _hash(request: Request) -> str:
+def request_hash(address: str, data: Any) -> str:
     """Return a hash over address and body. The order of the keys in the body does not count."""
-    body = json.dumps(request.data, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(f"{request.method} {request.path}\n{body}".encode()).hexdigest()
+    body = json.dumps(data, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{address}\n{body}".encode()).hexdigest()

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
-from django.template.response import SimpleTemplateResponse
+from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.views.generic import View
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -15,7 +15,7 @@ from backend.access.access_log import log_denied_access
 from backend.access.models import AccessChannel, Action
 from backend.access.permissions import Permission, StaffRoles, staff_roles
 from backend.access.row_level_security import acting_as, as_system
-from backend.core.errors import Forbidden, Invalid, NotFound
+from backend.core.errors import Conflict, Forbidden, Invalid, NotFound
 from backend.organisation.models import Staff
 
 
@@ -43,6 +43,8 @@ class PageView(View):
                 response = super().dispatch(request, *args, **kwargs)
                 # Render here: a queryset that the template evaluates must run under row-level security.
                 return response.render() if isinstance(response, SimpleTemplateResponse) else response
+        except Conflict as conflict:
+            return TemplateResponse(request, "409.html", {"sentence": conflict.detail}, status=409)
         except (Forbidden, PermissionDenied) as refusal:
             self._log_denied()
             raise PermissionDenied(str(refusal)) from refusal
@@ -60,16 +62,20 @@ class PageView(View):
     def staff(self) -> Staff:
         return self.staff_roles.staff
 
-    def _log_denied(self) -> None:
+    def log_denied_people(self, young_people: Iterable[int]) -> None:
+        """Write a row of the access log for a refused request about `young_people`, by id."""
         match = self.request.resolver_match
+        log_denied_access(
+            staff=self.staff,
+            channel=AccessChannel.WEB,
+            action=self.logged_action,
+            young_people=young_people,
+            purpose=match.view_name if match else "",
+        )
+
+    def _log_denied(self) -> None:
         with as_system("whom a refused request was about, the caller does not see"):
-            log_denied_access(
-                staff=self.staff,
-                channel=AccessChannel.WEB,
-                action=self.logged_action,
-                young_people=self.denied_people(),
-                purpose=match.view_name if match else "",
-            )
+            self.log_denied_people(self.denied_people())
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -1,9 +1,10 @@
 """Assignments in the timeline."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.assignments.models import Assignment, Capacity
-from backend.timeline.registry import TimelinePart, choice, timeline
+from backend.timeline.registry import Group, TimelinePart, choice, timeline
 
 timeline.add(
     TimelinePart(
@@ -17,5 +18,10 @@ timeline.add(
             "capacity_label": choice("capacity", Capacity),
             "ends_on": "ends_on",
         },
+        group=Group.CASE,
+        headline=lambda facts: (
+            gettext("%(staff)s became %(capacity)s")
+            % {"staff": facts["staff"], "capacity": facts["capacity_label"].lower()}
+        ),
     )
 )

@@ -1,9 +1,10 @@
 """Contacts and appointments in the timeline."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.contacts.models import Appointment, AppointmentState, Contact, Outcome
-from backend.timeline.registry import TimelinePart, choice, code, timeline
+from backend.timeline.registry import Group, TimelinePart, choice, code, quoted, timeline
 
 timeline.add(
     TimelinePart(
@@ -20,6 +21,9 @@ timeline.add(
             "note": "note",
             "own_words": "own_words",
         },
+        group=Group.CONTACTS,
+        headline=lambda facts: f"{facts['kind_label']}: {facts['outcome_label'].lower()}",
+        details=lambda facts: [quoted(facts["own_words"]), facts["note"], facts["staff"]],
     ),
     TimelinePart(
         kind="appointment",
@@ -33,5 +37,11 @@ timeline.add(
             "state_label": choice("state", AppointmentState),
             "staff": "staff__name",
         },
+        group=Group.CONTACTS,
+        headline=lambda facts: (
+            gettext("Appointment, %(kind)s: %(state)s")
+            % {"kind": facts["kind_label"].lower(), "state": facts["state_label"].lower()}
+        ),
+        details=lambda facts: [facts["staff"]],
     ),
 )

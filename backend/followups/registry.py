@@ -16,6 +16,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -70,6 +71,27 @@ class ExplainedFollowUp:
         return self.occurrence.partition(":")[0]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """What staff do to fulfil a follow-up: a sentence, and the page on which they do it.
+
+    `fulfilled_by` completes “Fulfilled by …”. `url_name` names the page, and `label` is the text of the button that
+    leads there. The page is that of the young person, or, with `of_subject`, that of the record which the promise is
+    about.
+    """
+
+    fulfilled_by: str | Promise
+    label: str | Promise
+    url_name: str
+    of_subject: bool = False
+
+    def url(self, follow_up: FollowUp) -> str:
+        """Return the address of the page for this follow-up."""
+        return reverse(
+            self.url_name, kwargs={"pk": follow_up.subject_id if self.of_subject else follow_up.young_person_id}
+        )
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Rule:
     """A rule with its description.
@@ -92,6 +114,8 @@ class Rule:
     about_units: bool = False
     explain: Callable[[ExplainedFollowUp], str]
     windows: RuleFunction
+    step: Step | None = None
+    """What staff do. None: the promise is about a unit or a colleague, and has no page of its own."""
 
     @property
     def never_waits(self) -> bool:

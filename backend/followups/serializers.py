@@ -1,7 +1,5 @@
 """The serializers of follow-ups. Labels and explanations are in the language of the request."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -9,7 +7,8 @@ from backend.access.scopes import YoungPersonField
 from backend.access.serializers import DetailSerializer, PersonReferenceSerializer, StaffReferenceSerializer
 from backend.core.api.bodies import StrictModelSerializer, StrictSerializer
 from backend.followups.models import FollowUp, State
-from backend.followups.registry import ExplainedFollowUp, Rule, get_rule
+from backend.followups.queries import explanation
+from backend.followups.registry import Rule, get_rule
 from backend.organisation.models import Staff
 
 
@@ -76,17 +75,7 @@ class FollowUpSerializer(StrictModelSerializer):
         return str(_rule(follow_up).source)
 
     def get_explanation(self, follow_up: FollowUp) -> str:
-        found = _rule(follow_up)
-        own: dict[str, Any] = getattr(follow_up, "own_settings", None) or {}
-        return found.explain(
-            ExplainedFollowUp(
-                occurrence=follow_up.occurrence,
-                started_on=follow_up.started_on,
-                due_on=follow_up.due_on,
-                closes_on=follow_up.closes_on,
-                settings={**found.settings, **own},
-            )
-        )
+        return explanation(follow_up)
 
     def get_state_label(self, follow_up: FollowUp) -> str:
         return str(State(follow_up.state).label)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -13,11 +13,10 @@ from backend.access.people import fields_to_defer
 from backend.access.permissions import Permission
 from backend.access.scopes import AboutYoungPersonOrNone
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
-from backend.core import clock
 from backend.followups import services
 from backend.followups.filters import FollowUpFilters
-from backend.followups.models import FollowUp, OwnFollowUp, PolicyRule
-from backend.followups.rules import OWN
+from backend.followups.models import FollowUp
+from backend.followups.queries import with_explanations
 from backend.followups.serializers import (
     AddFollowUpSerializer,
     FollowUpDetailSerializer,
@@ -46,17 +45,7 @@ class FollowUpViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     ordering_fields = ["due_on", "opens_on"]
 
     def read(self) -> QuerySet[FollowUp]:
-        own_settings = PolicyRule.objects.filter(policy=OuterRef("policy"), rule=OuterRef("rule"))
-        own_tasks = OwnFollowUp.objects.filter(pk=OuterRef("own_id"))
-        own_id = Case(When(rule=OWN, then=F("subject_id")))  # the subjects of other rules are in other tables
-        follow_ups = (
-            FollowUp.objects.with_state(clock.now())
-            .alias(own_id=own_id)
-            .annotate(
-                own_settings=Subquery(own_settings.values("settings")),
-                own_text=Subquery(own_tasks.values("text")),
-            )
-        )
+        follow_ups = with_explanations(FollowUp.objects.all())
         related = ["young_person", "responsible"]
         if self.action != "list":
             related += ["waived_by", "snoozed_by"]

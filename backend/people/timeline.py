@@ -1,16 +1,26 @@
 """Steps of the case, consents and activities in the timeline."""
 
+from decimal import Decimal
+
 from django.db.models import CharField
 from django.db.models.functions import Cast
+from django.utils.formats import number_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.core import clock
 from backend.people.models import ActivityHours, ActivitySpell, CaseStep, Consent
 from backend.people.models.consent import ConsentAnswer
 from backend.people.models.steps import CaseStepKind
-from backend.timeline.registry import Facts, TimelinePart, choice, code, timeline
+from backend.timeline.registry import Facts, Group, TimelinePart, choice, code, timeline
 
 _SPELL: Facts = {"kind": "kind_id", "kind_label": code("kind"), "description": "description"}
+
+
+def hours(text: str) -> str:
+    """Return the hours as staff write them: “7,5”, and “37” without decimals."""
+    return number_format(Decimal(text).normalize())
+
 
 timeline.add(
     TimelinePart(
@@ -25,6 +35,12 @@ timeline.add(
             "from_unit": "from_unit__name",
             "to_unit": "to_unit__name",
         },
+        group=Group.CASE,
+        headline=lambda facts: facts["step_label"],
+        details=lambda facts: [
+            facts["why"],
+            " → ".join(unit for unit in (facts["from_unit"], facts["to_unit"]) if unit),
+        ],
     ),
     TimelinePart(
         kind="consent",
@@ -32,6 +48,9 @@ timeline.add(
         rows=lambda person: Consent.objects.filter(young_person=person),
         on="given_on",
         facts={"answer": "answer", "answer_label": choice("answer", ConsentAnswer), "recipient": "recipient"},
+        group=Group.CASE,
+        headline=lambda facts: gettext("Consent: %(answer)s") % {"answer": facts["answer_label"].lower()},
+        details=lambda facts: [facts["recipient"]],
     ),
     TimelinePart(
         kind="activity_start",
@@ -39,6 +58,9 @@ timeline.add(
         rows=lambda person: ActivitySpell.objects.filter(young_person=person, starts_on__lte=clock.today()),
         on="starts_on",
         facts=_SPELL,
+        group=Group.JOB,
+        headline=lambda facts: gettext("%(kind)s began") % {"kind": facts["kind_label"]},
+        details=lambda facts: [facts["description"]],
     ),
     TimelinePart(
         kind="activity_hours",
@@ -51,6 +73,12 @@ timeline.add(
             "description": "spell__description",
             "hours_per_week": Cast("hours_per_week", CharField()),
         },
+        group=Group.JOB,
+        headline=lambda facts: (
+            gettext("%(kind)s: %(hours)s hours a week")
+            % {"kind": facts["kind_label"], "hours": hours(facts["hours_per_week"])}
+        ),
+        details=lambda facts: [facts["description"]],
     ),
     TimelinePart(
         kind="activity_end",
@@ -58,5 +86,8 @@ timeline.add(
         rows=lambda person: ActivitySpell.objects.filter(young_person=person, ends_on__lte=clock.today()),
         on="ends_on",
         facts={**_SPELL, "reason": "end_reason"},
+        group=Group.JOB,
+        headline=lambda facts: gettext("%(kind)s ended") % {"kind": facts["kind_label"]},
+        details=lambda facts: [facts["description"], facts["reason"]],
     ),
 )

@@ -1,6 +1,6 @@
 """The timeline of a young person. One query reads the newest entries of each part, and they are merged by time."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, time
 from heapq import merge
 from itertools import islice
@@ -16,9 +16,14 @@ if TYPE_CHECKING:
     from backend.people.models import YoungPerson
 
 
-def page(person: "YoungPerson", before: TimelineCursor | None, limit: int) -> tuple[list[Entry], TimelineCursor | None]:
-    """Return at most `limit` entries, newest first, and the cursor of the next page (None after the last entry)."""
-    parts = (_newest(part, person, before, limit + 1) for part in timeline)
+def page(
+    person: "YoungPerson", before: TimelineCursor | None, limit: int, kinds: Collection[str] | None = None
+) -> tuple[list[Entry], TimelineCursor | None]:
+    """Return at most `limit` entries, newest first, and the cursor of the next page (None after the last entry).
+
+    With `kinds`, only the entries of these kinds.
+    """
+    parts = (_newest(part, person, before, limit + 1) for part in timeline if kinds is None or part.kind in kinds)
     found = list(islice(merge(*parts, key=_position, reverse=True), limit + 1))
     shown = found[:limit]
     return shown, TimelineCursor(*_position(shown[-1])) if len(found) > limit else None

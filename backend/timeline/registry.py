@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Choices, QuerySet
+from django.db.models import Choices, QuerySet, TextChoices
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
+from django.utils.translation import gettext_lazy as _
 
 from backend.core.codelists import label_for_request
 from backend.core.errors import Sentence
@@ -35,6 +36,11 @@ class Label:
     show: Callable[[Any], str]
 
 
+def quoted(words: str) -> str:
+    """Return the young person's own words in quotation marks, or "" without any."""
+    return f"“{words}”" if words else ""
+
+
 def choice(path: str, choices: type[Choices]) -> Label:
     """Return the label of a choice. The label of an empty value is empty."""
     labels = dict(choices.choices)
@@ -44,6 +50,15 @@ def choice(path: str, choices: type[Choices]) -> Label:
 def code(path: str) -> Label:
     """Return the label of a row of a code list."""
     return Label(JSONObject(da=f"{path}__label_da", en=f"{path}__label_en"), lambda labels: label_for_request(**labels))
+
+
+class Group(TextChoices):
+    """The groups of entries by which the timeline on the page can be filtered."""
+
+    CONTACTS = "contacts", _("Contacts")
+    COURSE = "course", _("Course and interventions")
+    JOB = "job", _("Job and education")
+    CASE = "case", _("The case")
 
 
 Facts = Mapping[str, str | Combinable | Label]
@@ -56,6 +71,8 @@ class TimelinePart:
 
     `rows` returns the records of one young person. One query reads each part. `at` is the path to the time. For records
     that have only a date, `on` is the path to the date, and the time is midnight at the beginning of that day.
+
+    The page shows `headline`, and `details` below it: functions of the facts. It can be filtered by `group`.
     """
 
     kind: str
@@ -64,6 +81,9 @@ class TimelinePart:
     at: str = ""
     on: str = ""
     facts: Facts
+    group: Group
+    headline: Callable[[Mapping[str, Any]], Sentence]
+    details: Callable[[Mapping[str, Any]], list[Sentence]] = lambda facts: []
 
     @property
     def reads(self) -> list[str | Combinable]:

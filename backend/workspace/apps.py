@@ -9,4 +9,4 @@ class WorkspaceConfig(AppConfig):
     label = "workspace"
 
     def ready(self) -> None:
-        autodiscover_modules("columns", "panels")
+        autodiscover_modules("columns", "panels", "verbs")

@@ -1,4 +1,4 @@
-"""Registries of what other apps add to the pages: columns and filters of the caseload, panels, navigation items.
+"""Registries of what other apps add to the pages: columns, filters, panels, navigation items and verbs.
 
 Each app registers its own in `columns.py` and `panels.py`, which are loaded at the start. The foundation therefore
 never imports a domain:
@@ -7,16 +7,23 @@ never imports a domain:
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import django_filters
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model, TextChoices
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from backend.access.abilities import Actor, abilities
+from backend.access.permissions import Permission
+from backend.access.scopes import Scope
 from backend.core.errors import Sentence
 from backend.organisation.models import Role, Staff
+from backend.workspace.forms import Layout
 
 if TYPE_CHECKING:
     from backend.people.models import YoungPerson
@@ -29,8 +36,12 @@ OVERSEE = frozenset({Role.LEADER, Role.COORDINATOR})
 class Reading:
     """The reader and the business date, on which a panel may depend in addition to the young person."""
 
-    staff: Staff
+    actor: Actor
     today: date
+
+    @property
+    def staff(self) -> Staff:
+        return self.actor.staff
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,18 +82,83 @@ class Column:
     position: int = 100
 
 
+class Tab(TextChoices):
+    """The pages about one young person. Each has the head and its own panels."""
+
+    OVERVIEW = "overview", _("Overview")
+    JOB = "job", _("Job and education")
+    PERSON = "person", _("About the young person")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """A part of the young person's page.
+    """A part of one page about the young person.
 
-    `context` returns the data for `template`, limited to what the reader may see.
+    `context` returns the data for `template`, limited to what the reader may see. With `full` the panel is only for
+    readers who may see case content.
     """
 
     key: str
     title: Sentence
     template: str
     context: Callable[["YoungPerson", Reading], Mapping[str, Any]]
+    tab: Tab = Tab.OVERVIEW
+    full: bool = True
     position: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verb:
+    """A verb of a record as a page with a form, to which a button leads.
+
+    `verb` is declared in an `abilities.py`. If `permission` is given, it is asked instead: for edits of records that
+    declare no verb for it. `scope` says who may see the record, and `joins` which relations the page shows. The form
+    has the fields of `serializer` (None: only a button), in the order of `layout`. `service` gets the record as
+    `argument`, the checked values, and the member of staff as `by`; if the verb `edits`, it gets `expected` (the
+    version) and `changes` instead of the values.
+
+    `label` is the text of the button that leads here. `title` and `button` are those of the page itself, `explanation`
+    says what will happen, and `done` what has happened. `about` names the record, `back` returns the page on which the
+    button is, and `leads_to` the page after saving, from the record and the id of what the service returned.
+    """
+
+    model: type[Model]
+    verb: str
+    slug: str
+    label: Sentence
+    scope: Scope
+    service: Callable[..., Any]
+    argument: str
+    back: Callable[[Any], str]
+    serializer: type[serializers.Serializer[Any]] | None = None
+    permission: Permission | None = None
+    joins: tuple[str, ...] = ()
+    layout: Layout | Callable[[Any, Staff], Layout] = field(default_factory=Layout)
+    initial: Callable[[Any], Mapping[str, Any]] | None = None
+    edits: bool = False
+    title: Sentence = ""
+    button: Sentence = ""
+    explanation: Sentence = ""
+    done: Sentence = ""
+    about: Callable[[Any], Sentence] | None = None
+    leads_to: Callable[[Any, int | None], str] | None = None
+    main: bool = False
+    """Whether it is the usual next step, which has the button in the brand colour."""
+    danger: bool = False
+    """Whether it ends or removes something."""
+    position: int = 100
+
+    @property
+    def key(self) -> str:
+        return f"{self.model._meta.label_lower}.{self.verb}"
+
+    @property
+    def url_name(self) -> str:
+        return f"{self.model._meta.model_name}-{self.verb}"
+
+    def url(self, record: Model) -> str:
+        """Return the address of the page for `record`."""
+        return reverse(self.url_name, kwargs={"pk": record.pk})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +209,13 @@ columns: Registry[Column] = Registry()
 filters: Registry[Filter] = Registry()
 panels: Registry[Panel] = Registry()
 navigation: Registry[NavigationItem] = Registry()
+verbs: Registry[Verb] = Registry()
+
+
+def buttons(record: Model, actor: Actor) -> list[Verb]:
+    """Return the verbs with a page that `actor` may use now on `record`, in order."""
+    allowed = frozenset(abilities(record, actor))
+    return [verb for verb in verbs if verb.model is type(record) and verb.verb in allowed]
 
 
 def all_filters() -> list[Filter]:

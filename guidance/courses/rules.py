@@ -15,7 +15,7 @@ from backend.core.clock import add_months
 from backend.core.workdays import Calendar, DayKind
 from backend.followups.case import Case
 from backend.followups.models import Authority, FollowUpEndReason
-from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
+from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, Step, rule
 from backend.followups.team import AssignmentFact, Team, responsible_for
 from backend.followups.windows import Record, Window, first_between, with_following
 from backend.organisation.models import Role
@@ -187,6 +187,11 @@ def _explain_first_contact(follow_up: ExplainedFollowUp) -> str:
 
 @rule(
     key=FIRST_CONTACT,
+    step=Step(
+        fulfilled_by=_("a contact that counts, by the guide or a deputy"),
+        label=_("Register a contact"),
+        url_name="contact-register",
+    ),
     label=_("First contact with the guide"),
     source=_STANDARD,
     authority=Authority.LOCAL,
@@ -293,6 +298,11 @@ class _Since(NamedTuple):
 
 @rule(
     key=CONTACT,
+    step=Step(
+        fulfilled_by=_("a contact that counts, by the guide or a deputy"),
+        label=_("Register a contact"),
+        url_name="contact-register",
+    ),
     label=_("Contact with the guide"),
     source=_STANDARD,
     authority=Authority.LOCAL,

@@ -1,8 +1,9 @@
 """The phase changes of the course in the timeline."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from backend.timeline.registry import TimelinePart, choice, timeline
+from backend.timeline.registry import Group, TimelinePart, choice, timeline
 from guidance.courses.models import Phase, PhaseChange
 
 timeline.add(
@@ -18,5 +19,8 @@ timeline.add(
             "staff": "by__name",
             "why": "why",
         },
+        group=Group.COURSE,
+        headline=lambda facts: gettext("The course: %(phase)s") % {"phase": facts["to_phase_label"].lower()},
+        details=lambda facts: [facts["why"], facts["by"]],
     )
 )

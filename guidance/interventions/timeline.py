@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from backend.timeline.registry import TimelinePart, choice, code, timeline
+from backend.timeline.registry import Group, TimelinePart, choice, code, quoted, timeline
 from guidance.interventions.models import InterventionStep, StepKind
 
 timeline.add(
@@ -20,5 +20,8 @@ timeline.add(
             "why": "why",
             "own_words": "own_words",
         },
+        group=Group.COURSE,
+        headline=lambda facts: f"{facts['intervention_kind_label']}: {facts['step_label'].lower()}",
+        details=lambda facts: [quoted(facts["own_words"]), facts["why"], facts["by"]],
     )
 )

@@ -2,9 +2,10 @@
 
 from django.db.models import Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from backend.timeline.registry import TimelinePart, choice, timeline
+from backend.timeline.registry import Group, TimelinePart, choice, quoted, timeline
 from jobs.employers.models import About, Answer, ContactStatus, DisclosureDecision, EmployerContact, Mode, Revealed
 
 timeline.add(
@@ -28,6 +29,9 @@ timeline.add(
             "staff": "staff__name",
             "outcome": "outcome",
         },
+        group=Group.JOB,
+        headline=lambda facts: f"{facts['employer']}: {facts['mode_label'].lower()}, {facts['status_label'].lower()}",
+        details=lambda facts: [facts["outcome"], facts["about_label"], facts["revealed_label"], facts["staff"]],
     ),
     TimelinePart(
         kind="disclosure",
@@ -44,5 +48,8 @@ timeline.add(
             "staff": "by__name",
             "own_words": "own_words",
         },
+        group=Group.JOB,
+        headline=lambda facts: gettext("Employers may be told: %(answer)s") % {"answer": facts["answer_label"].lower()},
+        details=lambda facts: [quoted(facts["own_words"]), facts["employer"], facts["may_reveal_label"], facts["by"]],
     ),
 )

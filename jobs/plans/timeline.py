@@ -1,8 +1,9 @@
 """The phase changes of the IPS plan in the timeline."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from backend.timeline.registry import TimelinePart, choice, timeline
+from backend.timeline.registry import Group, TimelinePart, choice, timeline
 from jobs.plans.models import PlanPhase, PlanPhaseChange
 
 timeline.add(
@@ -18,5 +19,8 @@ timeline.add(
             "staff": "by__name",
             "why": "why",
         },
+        group=Group.JOB,
+        headline=lambda facts: gettext("IPS: %(phase)s") % {"phase": facts["to_phase_label"].lower()},
+        details=lambda facts: [facts["why"], facts["by"]],
     )
 )

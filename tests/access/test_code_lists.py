@@ -21,7 +21,7 @@ from tests.conftest import Municipality
 
 Api = Callable[[Staff | None], APIClient]
 
-KINDS = "/administration/contacts/contactkind/"
+KINDS = "/administration/koder/contacts/contactkind/"
 TEXT = {
     "key": "snapchat_message",
     "label_da": "Snap",
@@ -88,7 +88,7 @@ def test_unknown_list_and_parameter_are_refused(municipality: Municipality, api:
     assert response["Content-Type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("path", ["/administration/", KINDS, f"{KINDS}add/", f"{KINDS}meeting/change/"])
+@pytest.mark.parametrize("path", ["/administration/koder/", KINDS, f"{KINDS}add/", f"{KINDS}meeting/change/"])
 @pytest.mark.parametrize("who", ["guide", "leader", "manager", "auditor", "integration"])
 def test_admin_refuses_everyone_but_administrators(municipality: Municipality, who: str, path: str) -> None:
     staff = municipality.staff(who)
@@ -151,7 +151,7 @@ def test_code_cannot_end_before_it_begins(municipality: Municipality) -> None:
 def test_administrator_reads_each_list(municipality: Municipality, name: str) -> None:
     model = code_lists()[name]
     administrator = _sign_in(municipality.administrator)
-    path = f"/administration/{model._meta.app_label}/{model._meta.model_name}/"
+    path = f"/administration/koder/{model._meta.app_label}/{model._meta.model_name}/"
     code = model.objects.earliest("pk").pk
 
     listed = administrator.get(path)

@@ -11,6 +11,7 @@ import time_machine
 from django.template.loader import render_to_string
 from rest_framework.test import APIClient
 
+from backend.access.abilities import Actor
 from backend.access.row_level_security import acting_as
 from backend.core import clock
 from backend.followups.models import FollowUp
@@ -118,7 +119,8 @@ def test_panel_shows_the_support_to_those_with_full_access(
     staff = municipality.staff(who)
 
     with acting_as(staff):
-        text = render_to_string(panel.template, panel.context(municipality.person, Reading(staff, clock.today())))
+        reading = Reading(Actor(staff, municipality.person.pk), clock.today())
+        text = render_to_string(panel.template, panel.context(municipality.person, reading))
 
     assert ("<li>" in text) is shown
 

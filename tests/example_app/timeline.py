@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from backend.timeline.registry import TimelinePart, choice, timeline
+from backend.timeline.registry import Group, TimelinePart, choice, timeline
 from tests.example_app.models import HousingState, HousingSupport
 
 timeline.add(
@@ -17,5 +17,8 @@ timeline.add(
             "state_label": choice("state", HousingState),
             "own_words": "own_words",
         },
+        group=Group.CASE,
+        headline=lambda facts: facts["state_label"],
+        details=lambda facts: [facts["own_words"]],
     )
 )

@@ -138,7 +138,7 @@ def test_front_page_of_roles_with_cases_is_the_caseload(client: Client, role):
 
 def test_front_page_of_administrators_is_the_administration(client: Client):
     client.force_login(make_staff("someone", Role.ADMINISTRATOR))
-    assert client.get("/")["Location"] == "/administration/"
+    assert client.get("/")["Location"] == "/administration/koder/"
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.AUDITOR, Role.INTEGRATION])

@@ -64,6 +64,13 @@ class StrictJSONParser(JSONParser):
         return _composed(data)
 
 
+def text_that_can_be_stored(text: str) -> str:
+    """Return the text of a form in Unicode NFC. Raises `Invalid` if PostgreSQL cannot store it."""
+    for wrong in _unfit(text, ""):
+        raise wrong
+    return nfc(text)
+
+
 def _composed(value: Any) -> Any:
     """Return the body with all texts in NFC."""
     if isinstance(value, str):

@@ -263,7 +263,7 @@ class AlertKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-@case_record("full")
+@case_record("full", allows=READ)
 class Alert(models.Model):
     """A warning that staff must see first when they open the page of the young person."""
 

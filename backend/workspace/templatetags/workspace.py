@@ -3,16 +3,20 @@
 Days may be text in ISO form, because the JSON columns of the database views have them so.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django import template
+from django.db.models import Model
 from django.templatetags.static import static
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from backend.core import clock
+from backend.workspace.registry import Verb
 
 if TYPE_CHECKING:
     from backend.people.models import YoungPerson
@@ -24,6 +28,12 @@ register = template.Library()
 def day(on: date | str) -> str:
     """Return a day as “ma 23.11.2026”."""
     return format_date(_read(on), "D d.m.Y").lower()
+
+
+@register.filter
+def local_day(at: datetime) -> date:
+    """Return the day of a moment in Copenhagen."""
+    return at.astimezone(clock.COPENHAGEN).date()
 
 
 @register.filter
@@ -60,6 +70,12 @@ def due(on: date | str, today: date) -> str:
     if days == 1:
         return _("tomorrow")
     return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
+
+
+@register.simple_tag
+def verb_url(verb: Verb, record: Model) -> str:
+    """Return the address of the page of a verb."""
+    return verb.url(record)
 
 
 @register.simple_tag

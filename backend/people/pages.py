@@ -1,0 +1,145 @@
+"""The pages about one young person, and the base class of forms about one."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from backend.access.abilities import Actor
+from backend.access.access_log import log_access
+from backend.access.models import Action
+from backend.access.pages import PageView
+from backend.access.permissions import Permission, Relation, check
+from backend.access.visibility import VisibleTo
+from backend.core import clock
+from backend.core.api.paging import TimelineCursor
+from backend.core.errors import NotFound, Sentence
+from backend.followups.queries import next_steps
+from backend.people.models import Alert, YoungPerson
+from backend.timeline.queries import page as timeline_page
+from backend.timeline.registry import Group, timeline
+from backend.workspace.form_pages import FormPage
+from backend.workspace.registry import Reading, Tab, buttons, panels
+
+ON_A_PAGE = 20
+"""Entries of the timeline on one page."""
+
+
+def name_of(record: Any) -> Sentence:
+    """Return the name and the case number of the young person that a record is about."""
+    person = record if isinstance(record, YoungPerson) else record.young_person
+    return f"{person.short_name} · {person.case_number}"
+
+
+def page_of(record: Any, tab: Tab = Tab.OVERVIEW) -> str:
+    """Return the address of a page about the young person that a record is about."""
+    pk = record.pk if isinstance(record, YoungPerson) else record.young_person_id
+    return reverse(f"person-{tab}", kwargs={"pk": pk})
+
+
+class AboutPerson(PageView):
+    """A page about the young person in the address. It is logged as a look at this person."""
+
+    required_permission = Permission.READ_CASES
+    level: ClassVar[str] = "summary"
+
+    @cached_property
+    def person(self) -> YoungPerson:
+        """Return the young person in the address. Raises `NotFound` if the caller may not see them at `level`."""
+        people = YoungPerson.objects.select_related("unit", "primary_contact_staff", "primary_contact_professional")
+        found = people.filter(VisibleTo("id", self.staff, self.level), pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise NotFound
+        return found
+
+    @cached_property
+    def actor(self) -> Actor:
+        return Actor(self.staff, self.person.pk)
+
+    def log(self) -> None:
+        """Write that the caller looked at the young person."""
+        match = self.request.resolver_match
+        log_access(Action.VIEW, [self.person.pk], purpose=match.view_name if match else "")
+
+    def denied_people(self) -> Iterable[int]:
+        return [self.kwargs["pk"]]
+
+
+class PersonPage(AboutPerson):
+    """One of the pages about a young person: the head, next steps, and the panels of its tab."""
+
+    tab: Tab = Tab.OVERVIEW
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        person, today = self.person, clock.today()
+        self.log()
+        reading = Reading(self.actor, today)
+        sees_all = Relation.READER in self.actor.relations
+        shown = [panel for panel in panels if panel.tab == self.tab and (sees_all or not panel.full)]
+        context = {
+            "person": person,
+            "today": today,
+            "tab": self.tab,
+            "tabs": [(tab, page_of(person, tab)) for tab in Tab],
+            "sees_all": sees_all,
+            "may_edit": self.actor.may(Permission.EDIT_CASE) and not person.closed_on,
+            "alerts": Alert.objects.filter(young_person=person, ended_on__isnull=True) if sees_all else [],
+            "buttons": buttons(person, self.actor),
+            "steps": next_steps(person, reading) if self.tab == Tab.OVERVIEW else None,
+            "panels": [{"panel": panel, **panel.context(person, reading)} for panel in shown],
+        }
+        return TemplateResponse(request, "people/person.html", context)
+
+
+class Timeline(AboutPerson):
+    """The timeline of a young person, newest first. htmx loads it into the first page; alone it is a page too."""
+
+    level = "full"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        person = self.person
+        self.log()
+        group = request.GET.get("group", "")
+        kinds = {part.kind for part in timeline if part.group == group} if group in Group.values else None
+        cursor = TimelineCursor.decode(request.GET["cursor"]) if "cursor" in request.GET else None
+        entries, following = timeline_page(person, cursor, ON_A_PAGE, kinds)
+        context = {
+            "person": person,
+            "today": clock.today(),
+            "group": group,
+            "groups": Group.choices,
+            "entries": [
+                {
+                    "entry": entry,
+                    "part": timeline[entry.kind],
+                    "headline": timeline[entry.kind].headline(entry.facts),
+                    "details": [detail for detail in timeline[entry.kind].details(entry.facts) if detail],
+                }
+                for entry in entries
+            ],
+            "next": following.encode() if following else "",
+        }
+        return TemplateResponse(request, "people/timeline.html", context)
+
+
+class PersonFormPage(AboutPerson, FormPage):
+    """A form about the young person in the address. `permission` is checked for this person."""
+
+    level = "full"
+    permission: ClassVar[Permission] = Permission.EDIT_CASE
+
+    def prepare(self) -> None:
+        check(self.staff, self.permission, self.person.pk)
+        self.log()
+
+    def fixed(self) -> Mapping[str, Any]:
+        return {"young_person": self.person.pk}
+
+    def subject(self) -> Sentence:
+        return name_of(self.person)
+
+    def back_url(self) -> str:
+        return self._next() or page_of(self.person)

@@ -1,0 +1,315 @@
+"""The base classes of pages with a form, and the verbs of records as pages.
+
+registry.verbs.add(
+    Verb(model=GuidanceCourse, verb="pause", slug="pause", label=_("Pause"), serializer=PauseSerializer,
+         service=services.pause, argument="course", scope=AboutYoungPerson("summary"))
+)
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core import signing
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.crypto import get_random_string
+from django.utils.functional import cached_property
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from backend.access.abilities import check_ability, declared
+from backend.access.access_log import log_access
+from backend.access.idempotency import remember, request_hash, use_key
+from backend.access.models import Action
+from backend.access.pages import PageView
+from backend.access.permissions import check
+from backend.access.scopes import denied_in
+from backend.core.errors import DomainError, Forbidden, NotFound, Sentence, Stale
+from backend.organisation.models import Staff
+from backend.workspace.forms import Form, Layout
+from backend.workspace.registry import Verb, verbs
+
+DRAFT = "draft"
+"""The key of the session under which a form waits while its author signs in again."""
+
+_AUTHOR = "workspace.form"
+_SUBMISSION = 24
+"""Characters of the key that makes a form count once, however often it is sent."""
+
+
+class FormPage(PageView):
+    """A page with one form. It is sent to its own address, and then leads to another page.
+
+    A subclass sets `serializer_class`, `layout`, `title` and `button`, and implements `save`. A form that is sent twice
+    counts once. If the session has ended, the form waits until its author has signed in.
+    """
+
+    template_name: ClassVar[str] = "workspace/form.html"
+    serializer_class: type[serializers.Serializer[Any]] | None
+    layout: Layout = Layout()
+    title: Sentence
+    button: Sentence
+    explanation: Sentence = ""
+    done: Sentence = ""
+
+    def prepare(self) -> None:
+        """Load what the form is about, from `self.kwargs`.
+
+        Raises `NotFound`, `Forbidden` or `Conflict` if the caller may not open the form.
+        """
+
+    def save(self, values: Mapping[str, Any]) -> Model | None:
+        """Call the service. Return the record to which `next_url` leads."""
+        raise NotImplementedError
+
+    def initial(self) -> Mapping[str, Any]:
+        """Return the values that the form proposes."""
+        return {}
+
+    def fixed(self) -> Mapping[str, Any]:
+        """Return the values of fields that the user cannot change, such as the id of the young person."""
+        return {}
+
+    def instance(self) -> Model | None:
+        """Return the record that the form edits. None: the form creates or settles a record."""
+        return None
+
+    def subject(self) -> Sentence:
+        """Return what the form is about, for the line above the title, such as the name of the young person."""
+        return ""
+
+    def back_url(self) -> str:
+        """Return the page from which the form is opened, to which “Cancel” leads."""
+        return reverse("home")
+
+    def next_url(self, record_id: int | None) -> str:
+        """Return the page to which a saved form leads. `record_id` is that of the record which `save` returned."""
+        return self.back_url()
+
+    def extra_context(self) -> Mapping[str, Any]:
+        """Return more values for the template."""
+        return {}
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and not isinstance(request.user, Staff):
+            _keep_draft(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.prepare()
+        draft = _take_draft(request, self.staff)
+        return self.page(self.form(draft))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.prepare()
+        form = self.form(request.POST)
+        values = form.check()
+        if values is None:
+            self._log_refused_ids()
+            return self.page(form)
+        try:
+            with transaction.atomic():
+                record_id = self._once(form, values)
+        except (DomainError, IntegrityError) as error:
+            if isinstance(error, Stale):
+                error = Stale(
+                    _(
+                        "Somebody has changed this since you opened the page. Where it differs from what you wrote, "
+                        "you see both. Correct what is needed, and save again."
+                    )
+                )
+                self.show_registered(form)
+            form.refuse(error)
+            if isinstance(error, Forbidden | NotFound):
+                self._log_denied()
+            return self.page(form)
+        if self.done:
+            messages.success(request, str(self.done))
+        return redirect(self.next_page(record_id))
+
+    def show_registered(self, form: Form) -> None:
+        """Add what is registered now to the form whose record was changed by another user."""
+
+    def form(self, posted: QueryDict | None = None) -> Form:
+        """Return the form: with what was sent, or with the proposed values."""
+        return Form(
+            self.serializer_class,
+            layout=self.layout,
+            context={"view": self, "request": self.request},
+            initial=self.initial() if posted is None else None,
+            posted=posted,
+            fixed=self.fixed(),
+            instance=self.instance(),
+        )
+
+    def page(self, form: Form) -> HttpResponse:
+        """Return the page with the form."""
+        posted = form.posted or QueryDict()
+        context = {
+            "form": form,
+            "title": self.title,
+            "button": self.button,
+            "explanation": self.explanation,
+            "subject": self.subject(),
+            "back_url": self.back_url(),
+            "next": self._next(),
+            "author": signing.dumps(self.staff.pk, salt=_AUTHOR),
+            "submission": posted.get("submission") or get_random_string(_SUBMISSION),
+            **self.extra_context(),
+        }
+        return TemplateResponse(self.request, self.template_name, context, status=form.status)
+
+    def next_page(self, record_id: int | None) -> str:
+        """Return the page to which a saved form leads: that which the link to the form asked for, or `next_url`."""
+        return self._next() or self.next_url(record_id)
+
+    def _next(self) -> str:
+        asked = self.request.POST.get("next") or self.request.GET.get("next") or ""
+        return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
+
+    def _once(self, form: Form, values: Mapping[str, Any]) -> int | None:
+        key = self.request.POST.get("submission", "")[:100]
+        if not key.isalnum():
+            saved = self.save(values)
+            return saved.pk if saved else None
+        used, first = use_key(self.staff, f"page-{key}", request_hash(self.request.path, form.sent()))
+        if not first:
+            return used.record_id
+        saved = self.save(values)
+        if saved is not None and saved.pk is not None:
+            remember(used, saved.pk)
+            return int(saved.pk)
+        return None
+
+    def _log_refused_ids(self) -> None:
+        denied = denied_in(self.request, self.staff)
+        if denied is not None:
+            self.log_denied_people(denied)
+
+
+class VerbPage(FormPage):
+    """The page of a verb: a form about one record, which changes its state or edits it."""
+
+    verb: Verb = None  # type: ignore[assignment]  # `as_view` sets it
+
+    @property
+    def required_permission(self) -> Any:  # type: ignore[override]  # that of the verb
+        return self.verb.permission or declared()[self.verb.model][self.verb.verb].permission
+
+    @property
+    def serializer_class(self) -> type[serializers.Serializer[Any]] | None:  # type: ignore[override]
+        return self.verb.serializer
+
+    @cached_property
+    def record(self) -> Any:
+        """Return the record in the address. Raises `NotFound` if the caller may not see it."""
+        verb = self.verb
+        rows = verb.scope.within(verb.model._default_manager.select_related(*verb.joins), self.staff)
+        found = rows.filter(pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise NotFound
+        return found
+
+    def prepare(self) -> None:
+        verb = self.verb
+        if verb.permission is None:
+            check_ability(self.staff, verb.verb, self.record)
+        else:
+            people = verb.scope.people([self.record])
+            check(self.staff, verb.permission, people[0] if people else None)
+        self.title, self.button = verb.title or verb.label, verb.button or verb.label
+        self.explanation, self.done = verb.explanation, verb.done
+        self.layout = verb.layout(self.record, self.staff) if callable(verb.layout) else verb.layout
+        log_access(Action.VIEW, verb.scope.people([self.record]), purpose=verb.key)
+
+    def denied_people(self) -> Iterable[int]:
+        rows = self.verb.model._default_manager.filter(pk=self.kwargs["pk"])
+        return self.verb.scope.people(rows)
+
+    def initial(self) -> Mapping[str, Any]:
+        if self.verb.edits:
+            return self._registered()
+        return self.verb.initial(self.record) if self.verb.initial else {}
+
+    def instance(self) -> Model | None:
+        return self.record if self.verb.edits else None
+
+    def save(self, values: Mapping[str, Any]) -> Model | None:
+        arguments: dict[str, Any] = {self.verb.argument: self.record, "by": self.staff}
+        if self.verb.edits:
+            expected = self.request.POST.get("version", "")
+            arguments |= {"expected": int(expected) if expected.isdigit() else 0, "changes": values}
+            result = self.verb.service(**arguments)
+        else:
+            result = self.verb.service(**arguments, **values)
+        return result if isinstance(result, Model) else None
+
+    def show_registered(self, form: Form) -> None:
+        self.record.refresh_from_db()
+        form.show_registered(self._registered())
+
+    def subject(self) -> Sentence:
+        return self.verb.about(self.record) if self.verb.about else str(self.record)
+
+    def back_url(self) -> str:
+        return self._next() or self.verb.back(self.record)
+
+    def next_url(self, record_id: int | None) -> str:
+        return self.verb.leads_to(self.record, record_id) if self.verb.leads_to else self.verb.back(self.record)
+
+    def extra_context(self) -> Mapping[str, Any]:
+        return {
+            "version": getattr(self.record, "version", None) if self.verb.edits else None,
+            "danger": self.verb.danger,
+        }
+
+    def _registered(self) -> Mapping[str, Any]:
+        assert self.verb.serializer is not None
+        shown: Mapping[str, Any] = self.verb.serializer(
+            self.record, context={"view": self, "request": self.request}
+        ).data
+        return shown
+
+
+def verb_urls(prefix: str, model: type[Model]) -> list[URLPattern]:
+    """Return the addresses of the pages of all verbs of `model`: `<prefix>/<id>/<slug>/`."""
+    return [
+        path(f"{prefix}/<int:pk>/{verb.slug}/", VerbPage.as_view(verb=verb), name=verb.url_name)
+        for verb in verbs
+        if verb.model is model
+    ]
+
+
+def _keep_draft(request: HttpRequest) -> None:
+    """Keep what was typed in the session, if this system gave the form to a member of staff. Passwords are not kept."""
+    try:
+        author = signing.loads(request.POST.get("author", ""), salt=_AUTHOR)
+    except signing.BadSignature:
+        return
+    left_out = ("csrfmiddlewaretoken", "author")
+    fields = {name: values for name, values in request.POST.lists() if name not in left_out and "password" not in name}
+    request.session[DRAFT] = json.dumps({"path": request.path, "author": author, "fields": fields})
+
+
+def _take_draft(request: HttpRequest, staff: Staff) -> QueryDict | None:
+    """Return what the same person typed in this form before the session ended, once."""
+    kept = request.session.get(DRAFT)
+    if kept is None:
+        return None
+    draft = json.loads(kept)
+    if draft["path"] != request.path and draft["author"] == staff.pk:
+        return None
+    del request.session[DRAFT]
+    if draft["author"] != staff.pk:
+        return None
+    posted = QueryDict(mutable=True)
+    for name, values in draft["fields"].items():
+        posted.setlist(name, values)
+    return posted
