@@ -126,14 +126,21 @@ class ApiStateMachine(RuleBasedStateMachine):
 
 
 FUZZ = int(os.environ.get("FUZZ", "0"))
-"""A factor for the number of examples, which are then new in each run. 0 runs the same few examples each time."""
+"""A factor for the number of examples, which are then new in each run. 0 runs the same few examples each time.
+
+The hosted CI sets it every night.
+"""
 
 
-def run(machine: type[ApiStateMachine], examples: int, steps: int) -> None:
+EXAMPLES, STEPS = 4, 20
+"""How many sequences of requests each machine runs, and how many requests each sequence has."""
+
+
+def run(machine: type[ApiStateMachine]) -> None:
     """Run a bounded search that is short enough for the test suite. `FUZZ=50 pytest -k lifecycle` searches longer."""
     bounds = settings(
-        max_examples=examples * max(FUZZ, 1),
-        stateful_step_count=steps,
+        max_examples=EXAMPLES * max(FUZZ, 1),
+        stateful_step_count=STEPS,
         deadline=None,
         database=None,
         derandomize=not FUZZ,

@@ -175,4 +175,4 @@ class CaseStateMachine(ApiStateMachine):
 
 @pytest.mark.usefixtures("db")
 def test_any_sequence_of_verbs() -> None:
-    run(CaseStateMachine, examples=10, steps=20)
+    run(CaseStateMachine)

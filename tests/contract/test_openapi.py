@@ -27,7 +27,7 @@ from tests.contract.routes import API, api_routes
 from tests.state_machine import FUZZ
 from tests.support import forget_attempts
 
-EXAMPLES = 3
+EXAMPLES = 2
 CALLERS = ("guide", "leader")
 load_all_checks()
 CHECKS = ALL_CHECKS.get_by_names(
@@ -84,10 +84,10 @@ def _make_qualifying(case: Any, municipality: Municipality, chance: random.Rando
 
 @dataclass(frozen=True)
 class Callers:
-    """The small municipality with a few of everything, and a token for each who asks."""
+    """The small municipality with a few of everything, and a token of each caller."""
 
     municipality: Municipality
-    tokens: dict[str, str]
+    tokens: list[str]
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +99,7 @@ def callers(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
         municipality = build_municipality()
         grow(municipality, 3)
         yield Callers(
-            municipality, {who: get_token_model().objects.create(user=municipality.staff(who))[1] for who in CALLERS}
+            municipality, [get_token_model().objects.create(user=municipality.staff(who))[1] for who in CALLERS]
         )
         transaction.set_rollback(True)
     for signal in (request_started, request_finished):
@@ -122,11 +122,11 @@ def test_no_operation_breaks(callers: Callers, label: str, mode: GenerationMode)
     @given(case=OPERATIONS[label].as_strategy(generation_mode=mode))
     def ask(case: Any) -> None:
         _make_qualifying(case, callers.municipality, chance)
-        for token in callers.tokens.values():
-            forget_attempts()
-            with transaction.atomic():
-                case.call_and_validate(headers={"Authorization": f"Token {token}"}, checks=CHECKS)
-                transaction.set_rollback(True)
+        token = chance.choice(callers.tokens)
+        forget_attempts()
+        with transaction.atomic():
+            case.call_and_validate(headers={"Authorization": f"Token {token}"}, checks=CHECKS)
+            transaction.set_rollback(True)
 
     ask()
 

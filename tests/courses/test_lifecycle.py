@@ -104,4 +104,4 @@ class CourseStateMachine(ApiStateMachine):
 
 @pytest.mark.usefixtures("db")
 def test_any_sequence_of_verbs() -> None:
-    run(CourseStateMachine, examples=8, steps=20)
+    run(CourseStateMachine)

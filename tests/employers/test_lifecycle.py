@@ -132,4 +132,4 @@ class EmployerStateMachine(ApiStateMachine):
 
 @pytest.mark.usefixtures("db")
 def test_any_sequence_of_verbs() -> None:
-    run(EmployerStateMachine, examples=10, steps=20)
+    run(EmployerStateMachine)

@@ -191,4 +191,4 @@ class InterventionStateMachine(ApiStateMachine):
 
 @pytest.mark.usefixtures("db")
 def test_any_sequence_of_verbs() -> None:
-    run(InterventionStateMachine, examples=8, steps=20)
+    run(InterventionStateMachine)

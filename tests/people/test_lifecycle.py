@@ -136,4 +136,4 @@ class CaseStateMachine(ApiStateMachine):
 
 @pytest.mark.usefixtures("db")
 def test_any_sequence_of_verbs() -> None:
-    run(CaseStateMachine, examples=8, steps=20)
+    run(CaseStateMachine)

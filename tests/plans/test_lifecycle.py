@@ -101,4 +101,4 @@ class PlanStateMachine(ApiStateMachine):
 
 @pytest.mark.usefixtures("db")
 def test_any_sequence_of_verbs() -> None:
-    run(PlanStateMachine, examples=10, steps=20)
+    run(PlanStateMachine)
