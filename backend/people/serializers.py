@@ -240,6 +240,7 @@ class ConsentSerializer(StrictModelSerializer):
             "given_on",
             "expires_on",
             "withdrawn_on",
+            "recorded_at",
             "renews",
             "valid",
         ]

@@ -1,0 +1,154 @@
+"""Every stored date is read by a rule, a query, a filter or a serializer. Otherwise staff need not give it."""
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db.models import DateField, Model
+from django.urls import get_resolver
+from rest_framework.serializers import ModelSerializer
+
+ROOT = Path(__file__).parents[2]
+CODE = ("backend", "guidance", "jobs", "config")
+NOT_READING = {"migrations", "demo.py"}
+"""Migrations make the tables, and the demo data fill them."""
+
+_UNFINISHED = "the model has neither API nor pages yet"
+_KEPT = "an operator looks it up in the database when someone asks what was sent"
+_SQL = "SQL functions count days with the calendar"
+
+EXCEPTIONS = {
+    "core.WorkDay.day": _SQL,
+    "core.WorkDay.next_arbejdsdag": _SQL,
+    "core.WorkDay.next_local": _SQL,
+    "core.WorkDay.previous_arbejdsdag": _SQL,
+    "organisation.Staff.last_login": "Django writes it at each sign-in",
+    "people.AcuteConcern.next_contact_at": _UNFINISHED,
+    "people.AcuteConcern.recorded_at": _UNFINISHED,
+    "people.Alert.created_at": _UNFINISHED,
+    "people.Alert.ended_on": _UNFINISHED,
+    "people.Alert.review_on": _UNFINISHED,
+    "people.BenefitSpell.starts_on": _UNFINISHED,
+    "people.Programme.ends_on": _UNFINISHED,
+    "people.Programme.starts_on": _UNFINISHED,
+    "people.ProgrammeEnrolment.ends_on": _UNFINISHED,
+    "people.ProgrammeEnrolment.starts_on": _UNFINISHED,
+    "people.WelfareReport.receipt_on": _UNFINISHED,
+    "people.WelfareReport.sent_on": _UNFINISHED,
+    "reminders.Email.sent_at": _KEPT,
+    "reminders.Reminder.settled_at": _KEPT,
+}
+"""Fields that no Python code reads, and why they are there all the same."""
+
+
+class _Reads(ast.NodeVisitor):
+    """The names that a module reads: attributes, parts of texts such as `spell__starts_on`, look-ups and filters."""
+
+    FILTERS = {"filter", "exclude", "get", "Q", "get_or_create", "update_or_create"}
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+        self.mentioned: set[str] = set()
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        for part in node.body:
+            if not (isinstance(part, ast.ClassDef) and part.name == "Meta" and self._is_of_model(part)):
+                self.visit(part)
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        if isinstance(node.ctx, ast.Load):
+            self.names.add(node.attr)
+        self.generic_visit(node)
+
+    def visit_Name(self, node: ast.Name) -> None:
+        self.mentioned.add(node.id)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        if isinstance(node.value, str) and re.fullmatch(r"-?\w+", node.value):
+            self.names.update(node.value.removeprefix("-").split("__"))
+            self.names.add(node.value)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        for keyword in node.keywords:
+            if keyword.arg and ("__" in keyword.arg or called in self.FILTERS):
+                self.names.update(keyword.arg.split("__"))
+        written = [keyword for keyword in node.keywords if keyword.arg == "update_fields"]
+        for part in ast.iter_child_nodes(node):
+            if part not in written:
+                self.visit(part)
+
+    @staticmethod
+    def _is_of_model(meta: ast.ClassDef) -> bool:
+        """Return whether this is the `Meta` of a model, which names fields in constraints and indexes."""
+        assigned = {
+            target.id
+            for part in meta.body
+            if isinstance(part, ast.Assign)
+            for target in part.targets
+            if isinstance(target, ast.Name)
+        }
+        return "model" not in assigned
+
+
+@cache
+def _modules() -> tuple[_Reads, ...]:
+    found = []
+    for path in (path for folder in CODE for path in (ROOT / folder).rglob("*.py")):
+        if NOT_READING.isdisjoint(path.relative_to(ROOT).parts):
+            reads = _Reads()
+            reads.visit(ast.parse(path.read_text(encoding="utf-8")))
+            found.append(reads)
+    return tuple(found)
+
+
+@cache
+def _serialized() -> frozenset[tuple[type[Model], str]]:
+    get_resolver().url_patterns  # noqa: B018  # imports every view, and its serializers
+    found, left = set(), list(ModelSerializer.__subclasses__())
+    while left:
+        serializer = left.pop()
+        left += serializer.__subclasses__()
+        meta = getattr(serializer, "Meta", None)
+        if meta is not None and hasattr(meta, "model"):
+            found |= {(meta.model, name) for name in getattr(meta, "fields", ())}
+    return frozenset(found)
+
+
+def _dates() -> dict[str, DateField]:
+    models = [model for model in apps.get_models() if model.__module__.startswith(CODE) and model._meta.managed]
+    ours = [model for model in models if not model._meta.label.endswith("Event")]
+    return {
+        f"{model._meta.label}.{field.name}": field
+        for model in ours
+        for field in model._meta.local_fields
+        if isinstance(field, DateField)
+    }
+
+
+DATES = _dates()
+
+
+def _is_read(field: DateField) -> bool:
+    model, name = field.model, field.name
+    if (model, name) in _serialized():
+        return True
+    named = {known.__name__ for known in model.__mro__ if issubclass(known, Model)} - {"Model"}
+    is_unique = [known.name for known in DATES.values()].count(name) == 1
+    return any(name in reads.names and (is_unique or named & reads.mentioned) for reads in _modules())
+
+
+@pytest.mark.parametrize("name", sorted(DATES))
+def test_date_is_read(name: str) -> None:
+    assert _is_read(DATES[name]) is (name not in EXCEPTIONS), (
+        f"Nothing reads {name}. Let a rule, a query, a filter or a serializer read it, or remove the field."
+        if name not in EXCEPTIONS
+        else f"{name} is read now: take it from the exceptions."
+    )
+
+
+def test_exceptions_are_fields() -> None:
+    assert EXCEPTIONS.keys() <= DATES.keys()
