@@ -33,7 +33,7 @@ class PageView(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not isinstance(request.user, Staff):
-            return _to_sign_in(request)
+            return to_sign_in(request)
         self.staff_roles = staff_roles(request.user)
         request.staff_roles = self.staff_roles  # type: ignore[attr-defined]  # the page header shows who is signed in
         try:
@@ -78,13 +78,13 @@ class PageView(View):
             self.log_denied_people(self.denied_people())
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Redirect to the sign-in page, which leads back afterwards.
+def to_sign_in(request: HttpRequest, back: str = "") -> HttpResponse:
+    """Redirect to the sign-in page, which leads to the page `back` afterwards.
 
-    It leads back to this page, or to the page from which htmx sent the request.
+    By default it leads back to this page, or to the page from which htmx sent the request.
     """
     htmx = getattr(request, "htmx", None)
-    back = (htmx and htmx.current_url_abs_path) or (request.get_full_path() if request.method == "GET" else "")
+    back = back or (htmx and htmx.current_url_abs_path) or (request.get_full_path() if request.method == "GET" else "")
     address = resolve_url("sign_in")
     if back and back != "/":
         address += "?" + urlencode({"next": back})

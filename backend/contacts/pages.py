@@ -50,7 +50,7 @@ class RegisterContact(PersonFormPage):
             },
             hints={"note": _("Write as if the young person reads it, because they may.")},
             options={
-                "network": lambda: NetworkPerson.objects.filter(young_person=person, ended_on__isnull=True),
+                "network": lambda: NetworkPerson.objects.filter(young_person=person, ends_on__isnull=True),
                 "professionals": lambda: Professional.objects.filter(young_person=person, ends_on__isnull=True),
             },
         )

@@ -28,7 +28,7 @@ from backend.access.abilities import check_ability, declared
 from backend.access.access_log import log_access
 from backend.access.idempotency import remember, request_hash, use_key
 from backend.access.models import Action
-from backend.access.pages import PageView
+from backend.access.pages import PageView, to_sign_in
 from backend.access.permissions import check
 from backend.access.scopes import denied_in
 from backend.core.errors import DomainError, Forbidden, NotFound, Sentence, Stale
@@ -100,6 +100,7 @@ class FormPage(PageView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST" and not isinstance(request.user, Staff):
             _keep_draft(request)
+            return to_sign_in(request, request.get_full_path())
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
