@@ -17,7 +17,7 @@ NOT_READING = {"migrations", "demo.py"}
 """Migrations make the tables, and the demo data fill them."""
 
 _UNFINISHED = "the model has neither API nor pages yet"
-_KEPT = "an operator looks it up in the database when someone asks what was sent"
+_KEPT = "an operator looks it up in the database: when something was sent, or since when a rule fails"
 _SQL = "SQL functions count days with the calendar"
 
 EXCEPTIONS = {
@@ -25,6 +25,7 @@ EXCEPTIONS = {
     "core.WorkDay.next_arbejdsdag": _SQL,
     "core.WorkDay.next_local": _SQL,
     "core.WorkDay.previous_arbejdsdag": _SQL,
+    "followups.RuleFailure.failed_at": _KEPT,
     "organisation.Staff.last_login": "Django writes it at each sign-in",
     "people.AcuteConcern.next_contact_at": _UNFINISHED,
     "people.AcuteConcern.recorded_at": _UNFINISHED,
