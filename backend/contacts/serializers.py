@@ -1,5 +1,7 @@
 """Serializers of contacts and appointments."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -32,6 +34,27 @@ class ParticipantSerializer(StrictModelSerializer):
     class Meta:
         model = Participant
         fields = ["network_person", "professional", "staff"]
+
+
+class AddParticipantSerializer(StrictSerializer):
+    """A participant of a contact to register, with exactly one of the fields."""
+
+    network_person = PersonalField(queryset=NetworkPerson.objects.all(), required=False)
+    professional = PersonalField(queryset=Professional.objects.all(), required=False)
+    staff = serializers.PrimaryKeyRelatedField(queryset=Staff.objects.all(), required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> Any:
+        if len(attrs) != 1:
+            raise serializers.ValidationError(
+                _("A participant is one person: from the network, a professional or staff."), code="one_person"
+            )
+        return Participant(**attrs)
+
+
+def _participants() -> serializers.ListField:
+    return serializers.ListField(
+        child=AddParticipantSerializer(), default=list, max_length=50, help_text=_("who else took part")
+    )
 
 
 class ContactSerializer(StrictModelSerializer):
@@ -92,7 +115,7 @@ class ContactDetailSerializer(DetailSerializer, ContactSerializer):
         fields = [*ContactSerializer.Meta.fields, "abilities"]
 
 
-def _held_by() -> serializers.PrimaryKeyRelatedField[Staff]:
+def _staff() -> serializers.PrimaryKeyRelatedField[Staff]:
     return serializers.PrimaryKeyRelatedField(
         queryset=Staff.objects.all(), required=False, help_text=_("the colleague who was there; the caller by default")
     )
@@ -114,11 +137,7 @@ class RegisterContactSerializer(StrictSerializer):
     own_words = optional_text(20_000)
     in_confidence = optional_text(20_000)
     young_person_took_part = serializers.BooleanField(default=True)
-    network = PersonalField(queryset=NetworkPerson.objects.all(), many=True, default=list)
-    professionals = PersonalField(queryset=Professional.objects.all(), many=True, default=list)
-    staff = serializers.PrimaryKeyRelatedField(
-        queryset=Staff.objects.filter(is_active=True), many=True, default=list, help_text=_("colleagues who took part")
-    )
+    participants = _participants()
 
 
 class CorrectContactSerializer(StrictModelSerializer):
@@ -212,19 +231,15 @@ class HoldSerializer(StrictSerializer):
 
     note = optional_text(20_000)
     own_words = optional_text(20_000)
-    held_by = _held_by()
-    network = PersonalField(queryset=NetworkPerson.objects.all(), many=True, default=list)
-    professionals = PersonalField(queryset=Professional.objects.all(), many=True, default=list)
-    staff = serializers.PrimaryKeyRelatedField(
-        queryset=Staff.objects.all(), many=True, default=list, help_text=_("other colleagues who took part")
-    )
+    staff = _staff()
+    participants = _participants()
 
 
 class NoShowSerializer(StrictSerializer):
     """An optional note on an appointment to which the young person did not come, and who waited."""
 
     note = optional_text(20_000)
-    held_by = _held_by()
+    staff = _staff()
 
 
 class CancelSerializer(StrictSerializer):

@@ -1,8 +1,7 @@
 """Commands on contacts and appointments. What has happened can always be recorded."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,20 +28,10 @@ from backend.core.models import save_version
 from backend.followups.changing import changing
 from backend.followups.models import FollowUpEndReason
 from backend.organisation.models import Staff
-from backend.people.models import NetworkPerson, Professional, YoungPerson
+from backend.people.models import YoungPerson
 
 LONGEST = timedelta(days=1)
 """How long an appointment lasts at most."""
-
-
-@dataclass(frozen=True)
-class Participants:
-    """The people who took part, in addition to the author. By default this is the young person."""
-
-    young_person: bool = True
-    network: Collection[NetworkPerson] = field(default_factory=tuple)
-    professionals: Collection[Professional] = field(default_factory=tuple)
-    staff: Collection[Staff] = field(default_factory=tuple)
 
 
 def register(
@@ -59,26 +48,28 @@ def register(
     note: str = "",
     own_words: str = "",
     in_confidence: str = "",
-    participants: Participants | None = None,
+    young_person_took_part: bool = True,
+    participants: Sequence[Participant] = (),
     appointment: Appointment | None = None,
-    held_by: Staff | None = None,
+    staff: Staff | None = None,
     by: Staff,
 ) -> Contact:
-    """Register a contact that has happened, held or not, of `held_by` (default `by`).
+    """Register a contact that has happened, held or not, of `staff` (default `by`).
+
+    `participants` are the others who took part, and are not saved yet.
 
     Raises `Invalid` for a time in the future or before birth, and for participants of another young person.
     """
     check(by, Permission.EDIT_CASE, young_person.pk)
     with changing(young_person) as change:
-        participants = participants or Participants()
         now = clock.now()
         occurred_at = occurred_at or now
         occurred_at = _happened(occurred_at, change.young_person, now)
         _belong(participants, young_person)
         contact = Contact.objects.create(
             young_person=young_person,
-            staff=held_by or by,
-            young_person_took_part=participants.young_person,
+            staff=staff or by,
+            young_person_took_part=young_person_took_part,
             occurred_at=occurred_at,
             recorded_at=now,
             recorded_by=by,
@@ -208,26 +199,26 @@ def hold(
     appointment: Appointment,
     note: str = "",
     own_words: str = "",
-    held_by: Staff | None = None,
-    participants: Participants | None = None,
+    staff: Staff | None = None,
+    participants: Sequence[Participant] = (),
     by: Staff,
 ) -> Contact:
-    """Record that the appointment was held, by `held_by` (default `by`), and who else took part. Return its contact."""
+    """Record that the appointment was held, by `staff` (default `by`), and who else took part. Return its contact."""
     return _to_contact(
         appointment,
         AppointmentState.HELD,
         Outcome.HELD,
         note=note,
         own_words=own_words,
-        held_by=held_by,
+        staff=staff,
         participants=participants,
         by=by,
     )
 
 
-def no_show(*, appointment: Appointment, note: str = "", held_by: Staff | None = None, by: Staff) -> Contact:
-    """Record that the young person did not come to `held_by` (default `by`). Return the contact of the attempt."""
-    return _to_contact(appointment, AppointmentState.NO_SHOW, Outcome.NO_SHOW, note=note, held_by=held_by, by=by)
+def no_show(*, appointment: Appointment, note: str = "", staff: Staff | None = None, by: Staff) -> Contact:
+    """Record that the young person did not come to `staff` (default `by`). Return the contact of the attempt."""
+    return _to_contact(appointment, AppointmentState.NO_SHOW, Outcome.NO_SHOW, note=note, staff=staff, by=by)
 
 
 def cancel(*, appointment: Appointment, by_young_person: bool, by: Staff) -> Appointment:
@@ -279,8 +270,8 @@ def _to_contact(
     *,
     note: str,
     own_words: str = "",
-    held_by: Staff | None = None,
-    participants: Participants | None = None,
+    staff: Staff | None = None,
+    participants: Sequence[Participant] = (),
     by: Staff,
 ) -> Contact:
     verb = "hold" if outcome == Outcome.HELD else "no-show"
@@ -296,7 +287,7 @@ def _to_contact(
             place=appointment.place,
             minutes=appointment.minutes if outcome == Outcome.HELD else None,
             participants=participants,
-            held_by=held_by,
+            staff=staff,
             note=note,
             own_words=own_words,
             appointment=appointment,
@@ -363,20 +354,22 @@ def _happened(occurred_at: datetime, young_person: YoungPerson, by_then: datetim
     return min(occurred_at, by_then)
 
 
-def _belong(participants: Participants, young_person: YoungPerson) -> None:
-    for pointer, rows in (("/network", participants.network), ("/professionals", participants.professionals)):
-        if any(row.young_person_id != young_person.pk for row in rows):
-            raise Invalid(_("This person does not belong to the young person."), code="does_not_exist", pointer=pointer)
+def _belong(participants: Sequence[Participant], young_person: YoungPerson) -> None:
+    for place, participant in enumerate(participants):
+        for name in ("network_person", "professional"):
+            person = getattr(participant, name)
+            if person is not None and person.young_person_id != young_person.pk:
+                raise Invalid(
+                    _("This person does not belong to the young person."),
+                    code="does_not_exist",
+                    pointer=f"/participants/{place}/{name}",
+                )
 
 
-def _write_participants(contact: Contact, participants: Participants) -> None:
-    Participant.objects.bulk_create(
-        [
-            *[Participant(contact=contact, network_person=person) for person in participants.network],
-            *[Participant(contact=contact, professional=person) for person in participants.professionals],
-            *[Participant(contact=contact, staff=person) for person in participants.staff],
-        ]
-    )
+def _write_participants(contact: Contact, participants: Sequence[Participant]) -> None:
+    for participant in participants:
+        participant.contact = contact
+    Participant.objects.bulk_create(participants)
 
 
 def _face_to_face(kind: ContactKind, told: bool | None) -> bool:

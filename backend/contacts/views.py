@@ -66,15 +66,7 @@ class ContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         """Register a contact."""
         body = RegisterContactSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
-        told = body.validated_data
-        participants = services.Participants(
-            young_person=told.pop("young_person_took_part"),
-            network=told.pop("network"),
-            professionals=told.pop("professionals"),
-            staff=told.pop("staff"),
-        )
-        contact = services.register(**told, participants=participants, by=self.staff)
-        return self.show(contact, status=201)
+        return self.show(services.register(**body.validated_data, by=self.staff), status=201)
 
     @extend_schema(request=CorrectContactSerializer, responses=ContactDetailSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
@@ -138,11 +130,7 @@ class AppointmentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         appointment = self.get_object()
         body = HoldSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
-        told = body.validated_data
-        others = services.Participants(
-            network=told.pop("network"), professionals=told.pop("professionals"), staff=told.pop("staff")
-        )
-        services.hold(appointment=appointment, **told, participants=others, by=self.staff)
+        services.hold(appointment=appointment, **body.validated_data, by=self.staff)
         return self.show(appointment)
 
     @extend_schema(request=NoShowSerializer, responses=AppointmentDetailSerializer)

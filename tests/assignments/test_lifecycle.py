@@ -48,7 +48,7 @@ class CaseStateMachine(ApiStateMachine):
             "young_person": self.people[person],
             "occurred_at": clock.now() - timedelta(days=ago),
             "young_person_took_part": took_part,
-            "staff": [self.municipality.staff(beside).pk] if beside else [],
+            "participants": [{"staff": self.municipality.staff(beside).pk}] if beside else [],
             **told,
         }
         self.ask(who, "POST", "/contacts/", body)

@@ -178,12 +178,16 @@ HIDDEN = {
             "/appointments/", {"young_person": pk, "kind": "meeting", "starts_at": "2100-01-01T10:00:00+01:00"}
         ),
     ),
-    "move to": HiddenId("/to", _move),
+    "move to": HiddenId("/young_person", _move),
     "contact with network person": HiddenId(
-        "/network", lambda municipality, pk: _contact_with(municipality, network=[pk]), _mother
+        "/participants/0/network_person",
+        lambda municipality, pk: _contact_with(municipality, participants=[{"network_person": pk}]),
+        _mother,
     ),
     "contact with professional": HiddenId(
-        "/professionals", lambda municipality, pk: _contact_with(municipality, professionals=[pk]), _doctor
+        "/participants/0/professional",
+        lambda municipality, pk: _contact_with(municipality, participants=[{"professional": pk}]),
+        _doctor,
     ),
 }
 

@@ -110,7 +110,7 @@ def test_appointment_held_by_a_colleague_is_a_contact_with_that_colleague(
 
 
 def test_held_appointment_records_who_was_there(municipality: Municipality, api: Api, appointment: Appointment) -> None:
-    body = {"held_by": municipality.guide.pk, "staff": [municipality.colleague.pk]}
+    body = {"staff": municipality.guide.pk, "participants": [{"staff": municipality.colleague.pk}]}
 
     response = api(municipality.leader).post(address(appointment, "hold/"), body)
 
@@ -118,6 +118,16 @@ def test_held_appointment_records_who_was_there(municipality: Municipality, api:
     contact = Contact.objects.get()
     assert (contact.staff, contact.recorded_by) == (municipality.guide, municipality.leader)
     assert [participant.staff for participant in contact.participants.all()] == [municipality.colleague]
+
+
+def test_no_show_is_a_contact_of_the_colleague_who_waited(
+    municipality: Municipality, api: Api, appointment: Appointment
+) -> None:
+    response = api(municipality.leader).post(address(appointment, "no-show/"), {"staff": municipality.guide.pk})
+
+    assert response.status_code == 200, response.content
+    contact = Contact.objects.get()
+    assert (contact.staff, contact.outcome, contact.recorded_by) == (municipality.guide, "no_show", municipality.leader)
 
 
 def test_appointment_moves_to_a_colleague_at_the_same_time(municipality: Municipality, api: Api) -> None:

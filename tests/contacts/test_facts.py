@@ -7,8 +7,7 @@ import pytest
 
 from backend.contacts import services
 from backend.contacts.facts import Appointments, Contacts
-from backend.contacts.models import Contact, ContactKind, Outcome
-from backend.contacts.services import Participants
+from backend.contacts.models import Contact, ContactKind, Outcome, Participant
 from backend.core import clock
 from tests import factories
 from tests.conftest import Municipality
@@ -28,7 +27,7 @@ def test_contacts_are_read_as_services_write_them(
     person = municipality.person
     with at(date(2026, 11, 2)):
         about: dict[str, Any] = {"young_person": person, "by": guide}
-        noted = services.register(kind=meeting, note="Vi talte.", participants=Participants(staff=[colleague]), **about)
+        noted = services.register(kind=meeting, note="Vi talte.", participants=[Participant(staff=colleague)], **about)
         earlier = services.register(kind=call, occurred_at=moment("2026-10-30"), **about)
         absent = services.register(kind=meeting, outcome=Outcome.NO_SHOW, note="Kom ikke.", **about)
         services.void(contact=services.register(kind=meeting, **about), reason="Fejl", by=municipality.leader)

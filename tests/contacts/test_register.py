@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -11,8 +12,10 @@ from backend.access.models import AccessLogEntry
 from backend.contacts.models import Contact
 from backend.core import clock
 from backend.organisation.models import Staff
+from backend.people.models import NetworkPerson, Professional
+from tests import factories
 from tests.conftest import Municipality
-from tests.support import denials
+from tests.support import denials, errors
 
 Api = Callable[[Staff | None], APIClient]
 
@@ -112,4 +115,54 @@ def test_anonymous_is_401(municipality: Municipality, api: Api) -> None:
     response = api(None).post("/api/v1/contacts/", {"young_person": municipality.person.pk, "kind": "meeting"})
 
     assert response.status_code == 401
+    assert not Contact.objects.exists()
+
+
+def test_participants_are_written_under_the_names_that_the_contact_shows(municipality: Municipality, api: Api) -> None:
+    person = municipality.person
+    mother = NetworkPerson.objects.create(young_person=person, relation="mother", name="Mor Prøve")
+    doctor = Professional.objects.create(young_person=person, role="doctor", name="Læge Prøve", starts_on="2026-01-01")
+    given = [{"network_person": mother.pk}, {"professional": doctor.pk}, {"staff": municipality.colleague.pk}]
+
+    body = {"young_person": person.pk, "kind": "meeting", "participants": given}
+    response = api(municipality.guide).post("/api/v1/contacts/", body)
+
+    assert response.status_code == 201, response.content
+    nobody = {"network_person": None, "professional": None, "staff": None}
+    assert response.json()["participants"] == [nobody | one for one in given]
+
+
+@pytest.mark.parametrize(
+    ("participants", "expected"),
+    [
+        (lambda theirs, staff: [{"staff": staff}, {}], ("/participants/1", "one_person")),
+        (lambda theirs, staff: [{"staff": staff, "network_person": theirs}], ("/participants/0", "one_person")),
+        (lambda theirs, staff: [{"network_person": theirs}], ("/participants/0/network_person", "does_not_exist")),
+        (lambda theirs, staff: [{"colleague": staff}], ("/participants/0/colleague", "unknown")),
+        (lambda theirs, staff: [staff], ("/participants/0", "invalid")),
+    ],
+    ids=["nobody", "two-at-once", "person-of-another", "unknown-name", "number"],
+)
+def test_wrong_participant_is_refused_with_its_place(
+    municipality: Municipality, api: Api, participants: Callable[[int, int], Any], expected: tuple[str, str]
+) -> None:
+    other = factories.young_person(municipality.team)
+    factories.assignment(other, municipality.guide)
+    theirs = NetworkPerson.objects.create(young_person=other, relation="mother", name="Mor Prøve")
+
+    given = participants(theirs.pk, municipality.colleague.pk)
+    body = {"young_person": municipality.person.pk, "kind": "meeting", "participants": given}
+    response = api(municipality.guide).post("/api/v1/contacts/", body)
+
+    assert (response.status_code, errors(response)) == (400, [expected])
+    assert not Contact.objects.exists()
+
+
+def test_participant_who_is_named_twice_is_refused(municipality: Municipality, api: Api) -> None:
+    given = [{"staff": municipality.colleague.pk}] * 2
+
+    body = {"young_person": municipality.person.pk, "kind": "meeting", "participants": given}
+    response = api(municipality.guide).post("/api/v1/contacts/", body)
+
+    assert (response.status_code, response.json()["detail"]) == (409, "Samme person er nævnt to gange.")
     assert not Contact.objects.exists()

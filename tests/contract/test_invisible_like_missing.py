@@ -88,10 +88,15 @@ def _sent(client: APIClient, method: str, ask: Ask, language: str) -> tuple[Any,
     return response, [shape_of(query["sql"]) for query in captured]
 
 
-def _with_id(body: dict[str, Any] | None, pointer: str, pk: int) -> dict[str, Any]:
-    key = pointer.split("/")[1]
-    named = (body or {})[key]
-    return {**(body or {}), key: [pk] if isinstance(named, list) else pk}
+def _with_id(body: Any, pointer: str, pk: int) -> Any:
+    """Return the body with the id `pk` at the pointer."""
+    if not pointer:
+        return pk
+    key, _slash, rest = pointer.removeprefix("/").partition("/")
+    place: Any = int(key) if isinstance(body, list) else key
+    changed = list(body) if isinstance(body, list) else dict(body)
+    changed[place] = _with_id(body[place], rest, pk)
+    return changed
 
 
 def _filters() -> dict[str, YoungPersonFilter]:

@@ -68,9 +68,7 @@ def _make_qualifying(case: Any, municipality: Municipality, chance: random.Rando
         real = {
             "young_person": municipality.person.pk,
             "to": municipality.colleague.pk,
-            "staff": [municipality.colleague.pk]
-            if case.operation.label == f"POST {API}/contacts/"
-            else municipality.colleague.pk,
+            "staff": municipality.colleague.pk,
             "deputy": municipality.colleague.pk,
             "unit": municipality.team.pk,
             **VALUES,
