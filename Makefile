@@ -10,7 +10,7 @@ BIN := .venv/bin
 EMBEDDED := $(BIN)/python -m config.embedded --
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-all run test e2e check bench import-staff import hooks messages openapi clean
+.PHONY: help setup setup-all run test e2e screens check bench import-staff import hooks messages openapi clean
 
 help:  ## print this list
 	@sed -n 's/^\([a-z0-9-]*\):.*  ## /\1|/p' Makefile | while IFS='|' read name text; do printf '  make %-13s %s\n' "$$name" "$$text"; done
@@ -23,6 +23,9 @@ test: setup-all  ## run all tests, or ARGS="tests/core -x"
 
 e2e: setup-all  ## do the main job over HTTP, against a system of its own or the one at URL=…
 	@exec $(BIN)/python -m tests.e2e
+
+screens: setup-all  ## take pictures of the pages into docs/screens/, from demo data or from the system at URL=…
+	@exec $(BIN)/python -m tests.browser.screens $(ARGS)
 
 check: setup-all  ## check lint, types, layers, migrations, protection, OpenAPI, translations, wording, deployment settings
 	@exec $(BIN)/python -m config.check
