@@ -1,0 +1,101 @@
+"""The page of each verb: it opens to whom the API allows the verb, and does what the API does.
+
+`tests/<app>/contract.py` says what each route answers each caller, and brings about the state that the verb needs.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from backend.access.abilities import declared
+from backend.access.models import AccessLogEntry
+from backend.organisation.models import Staff
+from backend.workspace.registry import Verb, verbs
+from tests.contract.contracts import Ask, Scene, endpoints
+from tests.contract.test_abilities import DETAILS, _route
+from tests.contract.test_matrix import callers_of
+from tests.support import written
+
+PAGES = [verb for verb in verbs if verb.model in DETAILS]
+
+
+def _key(verb: Verb) -> str:
+    return verb.key
+
+
+@pytest.fixture
+def web() -> Callable[[Staff | None], Client]:
+    """Return `web(staff)`: a browser that is signed in as `staff`; `web(None)` is not."""
+
+    def client(staff: Staff | None) -> Client:
+        made = Client()
+        if staff is not None:
+            made.force_login(staff)
+        return made
+
+    return client
+
+
+def _opened(scene: Scene, verb: Verb) -> tuple[str, Ask, Mapping[str, int]]:
+    """Bring about the state that the verb needs. Return the page, the request of the API, and caller → status."""
+    endpoint = endpoints()[_route(verb.model, "edit" if verb.edits else verb.verb)]
+    ask = endpoint.ask(scene)
+    number = next(part for part in reversed(ask.path.split("/")) if part.isdigit())
+    address = verb.url(verb.model._default_manager.get(pk=number))
+    return address, ask, endpoint.statuses
+
+
+def _fields(body: Mapping[str, Any] | None) -> Iterator[tuple[str, Any]]:
+    """Yield the values of a body as a form sends them."""
+    for name, value in (body or {}).items():
+        if isinstance(value, bool):
+            if value or value is False:
+                yield name, "true" if value else "false"
+        elif value is not None:
+            yield name, value
+
+
+@pytest.mark.parametrize("verb", PAGES, ids=_key)
+def test_page_opens_to_whom_the_api_allows_the_verb(
+    scene: Scene, web: Callable[[Staff | None], Client], verb: Verb
+) -> None:
+    address, _ask, statuses = _opened(scene, verb)
+    callers = callers_of(scene)
+    before = written()
+    found = {}
+    for who in statuses:
+        with transaction.atomic():
+            found[who] = web(callers[who]).get(address).status_code
+            transaction.set_rollback(True)
+    api = {who: 200 if status < 300 else 302 if status == 401 else status for who, status in statuses.items()}
+
+    assert found == api, address
+    assert written() == before
+
+
+@pytest.mark.parametrize("verb", PAGES, ids=_key)
+def test_page_does_what_the_api_does(scene: Scene, web: Callable[[Staff | None], Client], verb: Verb) -> None:
+    address, ask, statuses = _opened(scene, verb)
+    allowed = next(who for who in reversed(statuses) if statuses[who] < 300)
+    client = web(callers_of(scene)[allowed])
+    form = client.get(address).context["form"]
+    proposed = {one.name: one.value for one in form.fields if one.value}
+    version = {"version": "1"} if verb.edits else {}
+    before = written()
+    with_more = {**proposed, **dict(_fields(ask.body)), **version, "next": "/was/"}
+    answer = client.post(address, with_more)
+
+    if answer.status_code != 302:
+        faults = answer.context["form"].faults if answer.context and "form" in answer.context else answer.text[:500]
+        pytest.fail(f"{address} answered {answer.status_code}: {[(place, str(text)) for place, text in faults]}")
+    assert answer["Location"] == "/was/"
+    assert written() > before
+    assert AccessLogEntry.objects.filter(channel="web", allowed=True).exists() or not verb.scope.people([])
+
+
+def test_every_page_belongs_to_a_declared_verb() -> None:
+    for verb in verbs:
+        assert verb.permission is not None or verb.verb in declared()[verb.model], verb.key
