@@ -1,4 +1,4 @@
-"""Every stored date is read by a rule, a query, a filter or a serializer. Otherwise staff need not give it."""
+"""Every stored date is read by a rule, a query, a filter, a serializer or a page. Otherwise staff need not give it."""
 
 import ast
 import re
@@ -16,7 +16,7 @@ CODE = ("backend", "guidance", "jobs", "config")
 NOT_READING = {"migrations", "demo.py"}
 """Migrations make the tables, and the demo data fill them."""
 
-_UNFINISHED = "the model has neither API nor pages yet"
+_UNFINISHED = "the model has no API yet, so staff cannot give the date"
 _KEPT = "an operator looks it up in the database: when something was sent, or since when a rule fails"
 _SQL = "SQL functions count days with the calendar"
 
@@ -30,7 +30,6 @@ EXCEPTIONS = {
     "people.AcuteConcern.next_contact_at": _UNFINISHED,
     "people.AcuteConcern.recorded_at": _UNFINISHED,
     "people.Alert.created_at": _UNFINISHED,
-    "people.Alert.ended_on": _UNFINISHED,
     "people.Alert.review_on": _UNFINISHED,
     "people.BenefitSpell.starts_on": _UNFINISHED,
     "people.Programme.ends_on": _UNFINISHED,
@@ -107,6 +106,13 @@ def _modules() -> tuple[_Reads, ...]:
 
 
 @cache
+def _shown() -> frozenset[str]:
+    """Return the names that templates show."""
+    templates = (path for folder in CODE for path in (ROOT / folder).rglob("*.html"))
+    return frozenset(name for path in templates for name in re.findall(r"\.(\w+)", path.read_text(encoding="utf-8")))
+
+
+@cache
 def _serialized() -> frozenset[tuple[type[Model], str]]:
     get_resolver().url_patterns  # noqa: B018  # imports every view, and its serializers
     found, left = set(), list(ModelSerializer.__subclasses__())
@@ -139,6 +145,8 @@ def _is_read(field: DateField) -> bool:
         return True
     named = {known.__name__ for known in model.__mro__ if issubclass(known, Model)} - {"Model"}
     is_unique = [known.name for known in DATES.values()].count(name) == 1
+    if is_unique and name in _shown():
+        return True
     return any(name in reads.names and (is_unique or named & reads.mentioned) for reads in _modules())
 
 
