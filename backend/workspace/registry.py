@@ -1,4 +1,4 @@
-"""Registries of what other apps add to the pages: columns, filters, panels, navigation items and verbs.
+"""Registries of what other apps add to the pages: columns, filters, panels, start parts, navigation items and verbs.
 
 Each app registers its own in `columns.py` and `panels.py`, which are loaded at the start. The foundation therefore
 never imports a domain:
@@ -6,7 +6,7 @@ never imports a domain:
     registry.columns.add(Column(key="phase", …))
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from backend.access.abilities import Actor, abilities
-from backend.access.permissions import Permission
+from backend.access.permissions import Permission, StaffRoles
 from backend.access.scopes import Scope
 from backend.core.errors import Sentence
 from backend.organisation.models import Role, Staff
@@ -104,6 +104,64 @@ class Panel:
     context: Callable[["YoungPerson", Reading], Mapping[str, Any]]
     tab: Tab = Tab.OVERVIEW
     full: bool = True
+    position: int = 100
+
+
+@dataclass(frozen=True)
+class StartReading:
+    """The reader of the start page, with the roles of today, and the business date."""
+
+    staff_roles: StaffRoles
+    today: date
+
+    @property
+    def staff(self) -> Staff:
+        return self.staff_roles.staff
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return self.staff_roles.roles
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartContent:
+    """What a part of the start page shows to one reader.
+
+    `values` are for its template. `people` are the ids of the young people that it shows: the page writes them to the
+    access log. `lede` is a sentence for the line below the heading of the page.
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    people: Iterable[int] = ()
+    lede: Sentence = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartPart:
+    """A part of the start page `/`, for staff who have one of `roles`.
+
+    An app registers it in its `panels.py`:
+
+        start_parts.add(StartPart(key="unit-late", title=_("Late in my units"), template="followups/unit_late.html",
+                                  content=unit_late, roles=frozenset({Role.LEADER}), position=20))
+
+    `content` returns what the part shows, limited to what the reader may see, or None if there is nothing to show: then
+    the page leaves the part out. It runs under row-level security, at the same number of queries for 1 and 200 rows.
+
+    `template` is included with `part`, which has the values of the content, `part.today`, and `part.start` (this
+    object). The page draws the card and its heading `title`, with the value `count` beside it, if there is one. Without
+    a title the template draws its own cards. With `side` it is in the narrow column.
+
+    Positions in the main column: what is due for the reader 10, what is due in the reader's units 20, figures 30.
+    Positions in the narrow column: my caseload 10, news 20, deputies 30.
+    """
+
+    key: str
+    template: str
+    content: Callable[[StartReading], StartContent | None]
+    roles: frozenset[Role]
+    title: Sentence = ""
+    side: bool = False
     position: int = 100
 
 
@@ -208,6 +266,7 @@ class Registry(Generic[AnyItem]):
 columns: Registry[Column] = Registry()
 filters: Registry[Filter] = Registry()
 panels: Registry[Panel] = Registry()
+start_parts: Registry[StartPart] = Registry()
 navigation: Registry[NavigationItem] = Registry()
 verbs: Registry[Verb] = Registry()
 
