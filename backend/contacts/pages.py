@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from backend.contacts import services
+from backend.contacts.forms import RegisterContactFormSerializer
 from backend.contacts.models import Contact
-from backend.contacts.serializers import RegisterContactSerializer
 from backend.core import clock
 from backend.people.models import NetworkPerson, Professional
 from backend.people.pages import PersonFormPage
@@ -18,7 +18,7 @@ class RegisterContact(PersonFormPage):
     """`/unge/<id>/kontakt/`: register a contact that has happened, with at most five inputs."""
 
     template_name = "contacts/register.html"
-    serializer_class = RegisterContactSerializer
+    serializer_class = RegisterContactFormSerializer
     title = _("New contact")
     button = _("Save the contact")
     done = _("The contact is saved.")
@@ -37,7 +37,7 @@ class RegisterContact(PersonFormPage):
                 "young_person_took_part",
                 "in_confidence",
             ),
-            leave_out=("initiative", "face_to_face", "outreach_strategy", "staff"),
+            leave_out=("initiative", "face_to_face", "outreach_strategy"),
             labels={
                 "kind": _("How?"),
                 "outcome": _("How did it go?"),
@@ -59,11 +59,4 @@ class RegisterContact(PersonFormPage):
         return {"occurred_at": clock.now(), "outcome": "held", "young_person_took_part": True}
 
     def save(self, values: Mapping[str, Any]) -> Contact:
-        told = dict(values)
-        participants = services.Participants(
-            young_person=told.pop("young_person_took_part"),
-            network=told.pop("network"),
-            professionals=told.pop("professionals"),
-            staff=told.pop("staff"),
-        )
-        return services.register(**told, participants=participants, by=self.staff)
+        return services.register(**values, by=self.staff)

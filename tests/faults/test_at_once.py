@@ -220,8 +220,10 @@ def test_contacts_moved_to_each_other_do_not_deadlock(municipality: Municipality
     reconcile_all()
 
     found = statuses(
-        lambda: api(municipality.guide).post(f"/api/v1/contacts/{here.pk}/move/", {"to": other.pk}),
-        lambda: api(municipality.leader).post(f"/api/v1/contacts/{there.pk}/move/", {"to": municipality.person.pk}),
+        lambda: api(municipality.guide).post(f"/api/v1/contacts/{here.pk}/move/", {"young_person": other.pk}),
+        lambda: api(municipality.leader).post(
+            f"/api/v1/contacts/{there.pk}/move/", {"young_person": municipality.person.pk}
+        ),
     )
 
     assert found == [200, 200]
