@@ -144,7 +144,7 @@ class FormPage(PageView):
             self.serializer_class,
             layout=self.layout,
             context={"view": self, "request": self.request},
-            initial=self.initial() if posted is None else None,
+            initial=self.initial(),
             posted=posted,
             fixed=self.fixed(),
             instance=self.instance(),

@@ -91,6 +91,7 @@ class Field:
     kind: str
     required: bool
     value: Any
+    proposed: Any
     options: list[Option]
     max_length: int | None = None
     errors: list[Sentence] = field(default_factory=list)
@@ -158,13 +159,13 @@ class Form:
     @property
     def more_is_open(self) -> bool:
         """Whether the part behind “More” has an error or something typed."""
-        return any(one.errors or (self.posted is not None and one.value) for one in self.more)
+        return any(one.errors or (self.posted is not None and one.value != one.proposed) for one in self.more)
 
     @property
-    def faults(self) -> list[tuple[str, Sentence]]:
-        """The errors for the summary on top: the id of the field ("" for the form as a whole) and the sentence."""
-        own = [("", error) for error in self.errors]
-        return own + [(one.id, error) for one in self.fields for error in one.errors]
+    def faults(self) -> list[tuple[str, Sentence, Sentence]]:
+        """The errors for the summary on top: id and label of the field ("" for the form as a whole), and sentence."""
+        own: list[tuple[str, Sentence, Sentence]] = [("", "", error) for error in self.errors]
+        return own + [(one.id, one.label, error) for one in self.fields for error in one.errors]
 
     @property
     def has_overlap(self) -> bool:
@@ -242,12 +243,12 @@ class Form:
         kind = _kind(known, len(options))
         if kind == "buttons" and name in self._layout.lists:
             kind = "list"
+        proposed = _shown(self._initial[name] if name in self._initial else _default(known))
+        if kind == "checkboxes" and not isinstance(proposed, list):
+            proposed = [proposed] if proposed else []
+        value = proposed
         if self.posted is not None:
             value = self.posted.getlist(name) if kind == "checkboxes" else self.posted.get(name, "")
-        else:
-            value = _shown(self._initial[name] if name in self._initial else _default(known))
-        if kind == "checkboxes" and not isinstance(value, list):
-            value = [value] if value else []
         required = _is_asked(known)
         if kind == "list" or (kind == "buttons" and not required and known.default is serializers.empty):
             options = [("", _none_of(required=required)), *options] if ("", "") not in options else options
@@ -258,6 +259,7 @@ class Form:
             kind=kind,
             required=required,
             value=value,
+            proposed=proposed,
             options=[(key, label) for key, label in options if key or label],
             max_length=getattr(known, "max_length", None),
         )
