@@ -33,7 +33,7 @@ class PageView(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not isinstance(request.user, Staff):
-            return to_sign_in(request)
+            return self.ask_to_sign_in()
         self.staff_roles = staff_roles(request.user)
         request.staff_roles = self.staff_roles  # type: ignore[attr-defined]  # the page header shows who is signed in
         try:
@@ -53,6 +53,10 @@ class PageView(View):
             raise Http404(str(absence)) from absence
         except Invalid as fault:
             raise BadRequest(str(fault)) from fault
+
+    def ask_to_sign_in(self) -> HttpResponse:
+        """Return the answer to a visitor who is not signed in."""
+        return to_sign_in(self.request)
 
     def denied_people(self) -> Iterable[int]:
         """Return the ids of the young people in the URL, for the access log of a refused request."""

@@ -14,7 +14,7 @@ from django.contrib import messages
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -97,11 +97,11 @@ class FormPage(PageView):
         """Return more values for the template."""
         return {}
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "POST" and not isinstance(request.user, Staff):
-            _keep_draft(request)
-            return to_sign_in(request, request.get_full_path())
-        return super().dispatch(request, *args, **kwargs)
+    def ask_to_sign_in(self) -> HttpResponse:
+        """Keep what was typed, and lead back to the form after signing in."""
+        if self.request.method == "POST":
+            _keep_draft(self.request)
+        return to_sign_in(self.request, self.request.get_full_path())
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.prepare()
