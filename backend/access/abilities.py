@@ -9,7 +9,7 @@ succeeds unless the body is invalid.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Model
 
@@ -17,6 +17,8 @@ from backend.access.permissions import REQUIRED_RELATIONS, ROLE_PERMISSIONS, Per
 from backend.core.errors import DomainError, Forbidden
 from backend.core.lifecycle import Lifecycle
 from backend.organisation.models import Role, Staff
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,17 @@ class Actor:
     def relations(self) -> frozenset[Relation]:
         """The relations to the young person now. The first use runs one query."""
         return frozenset() if self.young_person_id is None else relations(self.staff, self.young_person_id)
+
+    @cached_property
+    def _answers(self) -> dict[Any, Any]:
+        return {}
+
+    def once(self, question: Callable[["Actor"], Answer]) -> Answer:
+        """Return the answer of a query about this actor and young person. It runs once, however many records ask."""
+        if question not in self._answers:
+            self._answers[question] = question(self)
+        answer: Answer = self._answers[question]
+        return answer
 
     def may(self, permission: Permission) -> bool:
         """Return whether a role has `permission`.

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.access.abilities import Ability, Actor, declare
 from backend.access.permissions import Permission, Relation
 from backend.assignments.models import Assignment
-from backend.core import clock
+from backend.assignments.queries import primary_capacities
 from backend.core.errors import Conflict, Forbidden
 
 
@@ -19,8 +19,7 @@ def primary_or_leader(assignment: Assignment, actor: Actor) -> None:
     """Raise `Forbidden` unless the actor is the primary of the same capacity or a leader of the young person."""
     if Relation.LEADER in actor.relations:
         return
-    running = Assignment.objects.active(clock.today()).primary(assignment.capacity)
-    if not running.filter(young_person_id=assignment.young_person_id, staff=actor.staff).exists():
+    if assignment.capacity not in actor.once(primary_capacities):
         raise Forbidden(_("Only the primary or a leader hands over or ends an assignment."))
 
 

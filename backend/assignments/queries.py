@@ -1,14 +1,20 @@
-"""Queries of what staff hold."""
+"""Queries of what staff hold, and of who works with a young person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q
+
+from backend.access.abilities import Actor
+from backend.access.models import Cover
 from backend.access.permissions import ROLE_PERMISSIONS, Permission, roles_of
 from backend.access.row_level_security import as_system
+from backend.assignments.models import Assignment, AssignmentRole, Capacity
 from backend.core import clock
 from backend.core.errors import Forbidden
 from backend.core.functions import call
-from backend.core.periods import not_ended_before
+from backend.core.periods import covers, not_ended_before
 from backend.organisation import holdings
 from backend.organisation.holdings import Holding, HoldingCount
 from backend.organisation.models import Membership, Staff
@@ -51,3 +57,50 @@ def _leads(by: Staff, staff: Staff) -> bool:
     led = [unit for unit, role in call("access_role_units", by.pk, clock.now()) if role == "leader"]
     lately = not_ended_before(clock.today() - LED_UNTIL)
     return Membership.objects.filter(lately, staff=staff, unit__in=led).exists()
+
+
+def team_of(actor: Actor) -> tuple[Assignment, ...]:
+    """Return the assignments of the young person that have not ended, with their holders, the primary first."""
+    running = Assignment.objects.going_on_after(clock.today()).filter(young_person=actor.young_person_id)
+    return tuple(running.select_related("staff").order_by("role", "starts_on", "id"))
+
+
+def deputies_of(actor: Actor) -> Mapping[int, list[Staff]]:
+    """Return who replaces the members of the team today, by the id of the absent colleague."""
+    absent = {assignment.staff_id for assignment in actor.once(team_of)}
+    named = Q(everyone=True) | Q(young_people=actor.young_person_id)
+    found = Cover.objects.filter(covers(clock.today()), named, absence__staff__in=absent)
+    deputies: dict[int, list[Staff]] = {}
+    for cover in found.select_related("absence", "deputy").distinct():
+        deputies.setdefault(cover.absence.staff_id, []).append(cover.deputy)
+    return deputies
+
+
+def primary_capacities(actor: Actor) -> frozenset[str]:
+    """Return the capacities in which the actor is the primary of the young person today."""
+    today = clock.today()
+    return frozenset(
+        held.capacity
+        for held in actor.once(team_of)
+        if held.staff_id == actor.staff.pk
+        and held.role == AssignmentRole.PRIMARY
+        and held.starts_on <= today
+        and (held.ends_on is None or held.ends_on > today)
+    )
+
+
+@dataclass(frozen=True)
+class Held:
+    """An assignment that has not ended, and who replaces its holder today."""
+
+    assignment: Assignment
+    deputies: list[Staff]
+
+
+def working_with(person: YoungPerson, capacity: Capacity, actor: Actor) -> list[Held]:
+    """Return who works with the young person in a capacity, or will, the primary first."""
+    held = [assignment for assignment in actor.once(team_of) if assignment.capacity == capacity]
+    for assignment in held:
+        assignment.young_person = person
+    deputies = actor.once(deputies_of) if held else {}
+    return [Held(assignment, deputies.get(assignment.staff_id, [])) for assignment in held]

@@ -4,19 +4,19 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.access.abilities import Ability, Actor, declare
 from backend.access.permissions import Permission, Relation
-from backend.assignments.models import Assignment, Capacity
-from backend.core import clock
+from backend.assignments.models import Capacity
+from backend.assignments.queries import primary_capacities
 from backend.core.errors import Conflict, Forbidden
 from backend.people.models import YoungPerson
-from guidance.courses.models import LIFECYCLE, GuidanceCourse
+from guidance.courses.models import LIFECYCLE, GuidanceCourse, Phase
+from guidance.courses.queries import courses_of
 
 
 def primary_deputy_or_leader(course: GuidanceCourse, actor: Actor) -> None:
     """Raise `Forbidden` unless the actor is the primary guide, a deputy or a leader of the young person."""
     if actor.relations & {Relation.DEPUTY, Relation.LEADER}:
         return
-    running = Assignment.objects.active(clock.today()).primary(Capacity.GUIDE)
-    if not running.filter(young_person_id=course.young_person_id, staff=actor.staff).exists():
+    if Capacity.GUIDE not in actor.once(primary_capacities):
         raise Forbidden(_("Only the primary guide, a deputy or a leader does this."))
 
 
@@ -24,7 +24,7 @@ def no_course_is_open(young_person: YoungPerson, actor: Actor) -> None:
     """Raise `Conflict` if the case is closed, or if the young person has an open course."""
     if young_person.closed_on or young_person.deceased_on:
         raise Conflict(_("The case is closed: reopen it before referring."), code="case_closed")
-    if GuidanceCourse.objects.open().filter(young_person=young_person).exists():
+    if any(course.phase != Phase.CLOSED for course in actor.once(courses_of)):
         raise Conflict(_("The young person already has an open course: use that one."), code="course_open")
 
 

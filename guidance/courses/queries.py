@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
+from backend.access.abilities import Actor
 from backend.assignments.models import Assignment, AssignmentQuerySet, Capacity
-from guidance.courses.models import CourseQuerySet, GuidanceCourse
+from guidance.courses.models import CourseQuerySet, GuidanceCourse, PhaseChange, Referral
 
 
 def with_guide(courses: QuerySet[GuidanceCourse], today: date) -> QuerySet[GuidanceCourse]:
@@ -15,6 +16,21 @@ def with_guide(courses: QuerySet[GuidanceCourse], today: date) -> QuerySet[Guida
     return courses.annotate(
         guide=Subquery(running.order_by().values(guide=JSONObject(id="staff_id", name="staff__name"))[:1])
     )
+
+
+def courses_of(actor: Actor) -> tuple[GuidanceCourse, ...]:
+    """Return the courses of the young person, the open one first, then the newest ones.
+
+    Each has `since`, the day on which its phase began, and `referral`, the facts of its latest referral.
+    """
+    referrals = Referral.objects.filter(course=OuterRef("pk")).order_by("-id")
+    changes = PhaseChange.objects.filter(course=OuterRef("pk")).order_by("-id")
+    facts = {name: name for name in ("received_on", "source", "referrer", "why", "wish")}
+    found = GuidanceCourse.objects.filter(young_person=actor.young_person_id).annotate(
+        since=Subquery(changes.values("on")[:1]),
+        referral=Subquery(referrals.values(facts=JSONObject(**facts))[:1]),
+    )
+    return tuple(found.order_by(F("closed_on").desc(nulls_first=True), "-id"))
 
 
 def unassigned(courses: CourseQuerySet, today: date) -> CourseQuerySet:
