@@ -29,8 +29,10 @@ from backend.access.access_log import log_access
 from backend.access.idempotency import remember, request_hash, use_key
 from backend.access.models import Action
 from backend.access.pages import PageView, to_sign_in
+from backend.access.people import young_person_model
 from backend.access.permissions import check
 from backend.access.scopes import denied_in
+from backend.access.visibility import VisibleTo
 from backend.core.errors import DomainError, Forbidden, NotFound, Sentence, Stale
 from backend.organisation.models import Staff
 from backend.workspace.forms import Form, Layout
@@ -58,6 +60,8 @@ class FormPage(PageView):
     button: Sentence
     explanation: Sentence = ""
     done: Sentence = ""
+    notes: Iterable[Sentence] = ()
+    """What the user should know after saving, in addition to `done`. `save` sets it."""
 
     def prepare(self) -> None:
         """Load what the form is about, from `self.kwargs`.
@@ -130,9 +134,13 @@ class FormPage(PageView):
             form.refuse(error)
             if isinstance(error, Forbidden | NotFound):
                 self._log_denied()
+            elif named := getattr(error, "young_people", None):
+                self.log_denied_people(named)
             return self.page(form)
         if self.done:
             messages.success(request, str(self.done))
+        for note in self.notes:
+            messages.warning(request, str(note))
         return redirect(self.next_page(record_id))
 
     def show_registered(self, form: Form) -> None:
@@ -250,6 +258,7 @@ class VerbPage(FormPage):
             result = self.verb.service(**arguments)
         else:
             result = self.verb.service(**arguments, **values)
+        self.notes = self.verb.notes(result) if self.verb.notes else ()
         return result if isinstance(result, Model) else None
 
     def show_registered(self, form: Form) -> None:
@@ -262,8 +271,20 @@ class VerbPage(FormPage):
     def back_url(self) -> str:
         return self._next() or self.verb.back(self.record)
 
+    def next_page(self, record_id: int | None) -> str:
+        return super().next_page(record_id) if self._is_still_visible() else reverse("home")
+
     def next_url(self, record_id: int | None) -> str:
         return self.verb.leads_to(self.record, record_id) if self.verb.leads_to else self.verb.back(self.record)
+
+    def _is_still_visible(self) -> bool:
+        """Return whether the caller may still see the young person, whom a handover or a transfer can give away."""
+        verb = self.verb
+        people = verb.scope.people([self.record])
+        return (
+            not people
+            or young_person_model().objects.filter(VisibleTo("id", self.staff, "summary"), pk__in=people).exists()
+        )
 
     def extra_context(self) -> Mapping[str, Any]:
         return {

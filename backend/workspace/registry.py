@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from backend.access.abilities import Actor, abilities
+from backend.access.abilities import Actor, abilities, declared
 from backend.access.permissions import Permission, StaffRoles
 from backend.access.scopes import Scope
 from backend.core.errors import Sentence
@@ -170,14 +170,16 @@ class Verb:
     """A verb of a record as a page with a form, to which a button leads.
 
     `verb` is declared in an `abilities.py`. If `permission` is given, it is asked instead: for edits of records that
-    declare no verb for it. `scope` says who may see the record, and `joins` which relations the page shows. The form
+    declare no verb for it. `when` says on which of these records the button is. `scope` says who may see the record,
+    and `joins` which relations the page shows. The form
     has the fields of `serializer` (None: only a button), in the order of `layout`. `service` gets the record as
     `argument`, the checked values, and the member of staff as `by`; if the verb `edits`, it gets `expected` (the
     version) and `changes` instead of the values.
 
     `label` is the text of the button that leads here. `title` and `button` are those of the page itself, `explanation`
-    says what will happen, and `done` what has happened. `about` names the record, `back` returns the page on which the
-    button is, and `leads_to` the page after saving, from the record and the id of what the service returned.
+    says what will happen, and `done` what has happened. `notes` returns sentences about what the service returned,
+    such as what is left for a decision. `about` names the record, `back` returns the page on which the button is, and
+    `leads_to` the page after saving, from the record and the id of what the service returned.
     """
 
     model: type[Model]
@@ -190,6 +192,7 @@ class Verb:
     back: Callable[[Any], str]
     serializer: type[serializers.Serializer[Any]] | None = None
     permission: Permission | None = None
+    when: Callable[[Any], bool] | None = None
     joins: tuple[str, ...] = ()
     layout: Layout | Callable[[Any, Staff], Layout] = field(default_factory=Layout)
     initial: Callable[[Any], Mapping[str, Any]] | None = None
@@ -198,6 +201,7 @@ class Verb:
     button: Sentence = ""
     explanation: Sentence = ""
     done: Sentence = ""
+    notes: Callable[[Any], list[Sentence]] | None = None
     about: Callable[[Any], Sentence] | None = None
     leads_to: Callable[[Any, int | None], str] | None = None
     main: bool = False
@@ -273,8 +277,15 @@ verbs: Registry[Verb] = Registry()
 
 def buttons(record: Model, actor: Actor) -> list[Verb]:
     """Return the verbs with a page that `actor` may use now on `record`, in order."""
-    allowed = frozenset(abilities(record, actor))
-    return [verb for verb in verbs if verb.model is type(record) and verb.verb in allowed]
+    model = type(record)
+    allowed = frozenset(abilities(record, actor)) if model in declared() else frozenset()
+
+    def is_offered(verb: Verb) -> bool:
+        if verb.permission is None:
+            return verb.verb in allowed
+        return actor.may(verb.permission) and (verb.when is None or verb.when(record))
+
+    return [verb for verb in verbs if verb.model is model and is_offered(verb)]
 
 
 def all_filters() -> list[Filter]:
