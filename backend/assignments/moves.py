@@ -78,6 +78,14 @@ class MoveRefused(Conflict):
 def suggest(*, young_person: YoungPerson, capacity: Capacity, by: Staff) -> list[Suggestion]:
     """Return who could have the young person in a capacity, the best first."""
     check(by, Permission.ASSIGN, young_person.pk)
+    return colleagues_for(young_person, capacity)
+
+
+def colleagues_for(young_person: YoungPerson, capacity: Capacity) -> list[Suggestion]:
+    """Return the colleagues who could have the young person in a capacity, the best first.
+
+    The caller has checked the permission. What speaks for and against them includes how many young people they have.
+    """
     with as_system("a suggestion reads the caseloads of colleagues"):
         today = clock.today()
         candidates = _candidates(capacity, today)

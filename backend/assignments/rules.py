@@ -11,7 +11,7 @@ from backend.assignments.models import Assignment, EndReason
 from backend.core.workdays import Calendar, DayKind
 from backend.followups.case import Case, TeamCase
 from backend.followups.models import Authority, FollowUpEndReason
-from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
+from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, Step, rule
 from backend.followups.team import ROLES, Team
 from backend.followups.windows import Record, Window
 from backend.organisation.models import Staff
@@ -38,6 +38,12 @@ def _explain_acknowledge(follow_up: ExplainedFollowUp) -> str:
 
 @rule(
     key="assignment.acknowledge",
+    step=Step(
+        fulfilled_by=_("the acknowledgement of the colleague who was assigned, or of a deputy"),
+        label=_("Acknowledge"),
+        url_name="assignment-acknowledge",
+        of_subject=True,
+    ),
     label=_("Acknowledge the assignment"),
     source=_("The municipality's own standard"),
     authority=Authority.LOCAL,

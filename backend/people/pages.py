@@ -49,7 +49,9 @@ class AboutPerson(PageView):
     @cached_property
     def person(self) -> YoungPerson:
         """Return the young person in the address. Raises `NotFound` if the caller may not see them at `level`."""
-        people = YoungPerson.objects.select_related("unit", "primary_contact_staff", "primary_contact_professional")
+        people = YoungPerson.objects.select_related(
+            "unit", "address", "primary_contact_staff", "primary_contact_professional"
+        )
         found = people.filter(VisibleTo("id", self.staff, self.level), pk=self.kwargs["pk"]).first()
         if found is None:
             raise NotFound

@@ -41,6 +41,12 @@ def _explain_unassigned(follow_up: ExplainedFollowUp) -> str:
 
 @rule(
     key="course.unassigned",
+    step=Step(
+        fulfilled_by=_("the assignment of a primary guide"),
+        label=_("Assign a guide"),
+        url_name="guidancecourse-assign",
+        of_subject=True,
+    ),
     label=_("Find a primary guide"),
     source=_STANDARD,
     authority=Authority.LOCAL,
@@ -131,6 +137,12 @@ def _explain_pause_ends(follow_up: ExplainedFollowUp) -> str:
 
 @rule(
     key="course.pause_ends",
+    step=Step(
+        fulfilled_by=_("resuming, prolonging or closing the course"),
+        label=_("Resume the course"),
+        url_name="guidancecourse-resume",
+        of_subject=True,
+    ),
     label=_("Decide what follows the pause"),
     source=_STANDARD,
     authority=Authority.LOCAL,

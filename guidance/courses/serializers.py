@@ -95,16 +95,21 @@ class CourseDetailSerializer(DetailSerializer, CourseSerializer):
         ]
 
 
-class ReferSerializer(StrictSerializer):
+class NewReferralSerializer(StrictSerializer):
     """A referral to a new course. `received_on` is today by default."""
 
-    young_person = YoungPersonField("summary")
     source = serializers.ChoiceField(choices=ReferralSource.choices)  # type: ignore[assignment]  # fields leave the class
     referrer = optional_text(200)
     why = optional_text(20_000)
     wish = optional_text(20_000)
     received_on = serializers.DateField(required=False)
     legal_basis = serializers.PrimaryKeyRelatedField(queryset=LegalBasis.objects.all(), required=False)
+
+
+class ReferSerializer(NewReferralSerializer):
+    """A referral of a young person to a new course. `received_on` is today by default."""
+
+    young_person = YoungPersonField("summary")
 
 
 class ReopenSerializer(StrictSerializer):

@@ -11,7 +11,7 @@ from backend.access.permissions import CASE_ROLES
 from backend.core.workdays import Calendar, DayKind
 from backend.followups.case import Case
 from backend.followups.models import Authority, FollowUpEndReason
-from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
+from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, Step, rule
 from backend.followups.team import Team
 from backend.followups.windows import Record, Window, with_following
 from guidance.interventions.facts import InterventionFact, Interventions, StepFact
@@ -32,6 +32,12 @@ def _explain_ends(follow_up: ExplainedFollowUp) -> str:
 
 @rule(
     key="intervention.ends",
+    step=Step(
+        fulfilled_by=_("extending, completing or stopping the intervention"),
+        label=_("Extend"),
+        url_name="intervention-extend",
+        of_subject=True,
+    ),
     label=_("Decide what follows the intervention"),
     source=_("The municipality's own standard"),
     authority=Authority.LOCAL,
@@ -92,6 +98,12 @@ def _explain_review(follow_up: ExplainedFollowUp) -> str:
 
 @rule(
     key=REVIEW,
+    step=Step(
+        fulfilled_by=_("a review, or an end date"),
+        label=_("Review"),
+        url_name="intervention-review",
+        of_subject=True,
+    ),
     label=_("Review the intervention"),
     source=_("The municipality's own standard"),
     authority=Authority.LOCAL,

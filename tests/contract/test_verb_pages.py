@@ -43,7 +43,8 @@ def _opened(scene: Scene, verb: Verb) -> tuple[str, Ask, Mapping[str, int]]:
     """Bring about the state that the verb needs. Return the page, the request of the API, and caller → status."""
     endpoint = endpoints()[_route(verb.model, "edit" if verb.edits else verb.verb)]
     ask = endpoint.ask(scene)
-    number = next(part for part in reversed(ask.path.split("/")) if part.isdigit())
+    in_path = (part for part in reversed(ask.path.split("/")) if part.isdigit())
+    number = next(in_path, None) or (ask.body or {})["young_person"]
     address = verb.url(verb.model._default_manager.get(pk=number))
     return address, ask, endpoint.statuses
 

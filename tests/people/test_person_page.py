@@ -1,0 +1,66 @@
+"""The overview of a young person: who sees which panels and buttons, and how many queries it takes."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from guidance.interventions.models import InterventionState
+from tests import factories
+from tests.people.pages import signed_in
+
+pytestmark = pytest.mark.django_db
+
+OF_EVERY_PAGE = 10
+"""Session, user with password, roles, two steps each into and out of the row-level security, and the access log."""
+
+
+def overview(municipality) -> str:
+    return reverse("person-overview", kwargs={"pk": municipality.person.pk})
+
+
+def queries(client, address) -> int:
+    client.get(address)  # the first request fills caches
+    with CaptureQueriesContext(connection) as run:
+        assert client.get(address).status_code == 200
+    return len(run)
+
+
+def test_overview_costs_at_most_twelve_queries_of_its_own_however_much_there_is(municipality, around):
+    guide, address = signed_in(municipality.guide), overview(municipality)
+    factories.intervention(municipality.person, municipality.guide)
+    few = queries(guide, address)
+    for _ in range(15):
+        factories.intervention(municipality.person, municipality.guide, InterventionState.PLANNED)
+        factories.assignment(municipality.person, factories.guide(municipality.team), role="secondary")
+    assert queries(guide, address) == few
+    assert few - OF_EVERY_PAGE <= 12
+
+
+def test_guide_sees_course_with_deputy_and_the_usual_next_steps(municipality, around):
+    shown = signed_in(municipality.guide).get(overview(municipality)).text
+    assert "Lige nu:" in shown
+    assert around.deputy.name in shown
+    assert reverse("guidancecourse-begin-phase-out", kwargs={"pk": municipality.course.pk}) in shown
+    assert reverse("intervention-plan", kwargs={"pk": municipality.person.pk}) in shown
+
+
+def test_coordinator_sees_the_course_but_neither_the_referral_nor_interventions(municipality):
+    municipality.course.referrals.update(why="Hemmelig grund", wish="Hemmeligt ønske")
+    factories.intervention(municipality.person, municipality.guide, purpose="Hemmeligt formål")
+    shown = signed_in(municipality.coordinator).get(overview(municipality)).text
+    assert reverse("guidancecourse-assign", kwargs={"pk": municipality.course.pk}) in shown
+    assert "Hemmelig" not in shown
+
+
+def test_reader_after_a_handover_sees_no_buttons(municipality, around):
+    shown = signed_in(around.grace).get(overview(municipality)).text
+    assert f"/forloeb/{municipality.course.pk}/" not in shown
+    assert "ny-indsats" not in shown
+
+
+def test_case_without_a_course_offers_the_referral(municipality):
+    person = factories.young_person(municipality.team)
+    shown = signed_in(municipality.leader).get(reverse("person-overview", kwargs={"pk": person.pk})).text
+    assert reverse("youngperson-refer-to-guidance", kwargs={"pk": person.pk}) in shown
+    assert "Der er intet forløb endnu." in shown
