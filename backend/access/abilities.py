@@ -6,7 +6,7 @@ declaration with `check_ability`, and detail responses list the verbs with `abil
 succeeds unless the body is invalid.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -125,15 +125,16 @@ def check_ability(staff: Staff, verb: str, record: Model) -> None:
         ability.when(record, actor)
 
 
-def abilities(record: Model, actor: Actor) -> list[str]:
+def abilities(record: Model, actor: Actor, among: Collection[str] | None = None) -> list[str]:
     """Return the verbs that `actor` may use now on `record`, sorted. Each condition is evaluated once.
 
-    A record that was merged into another one no longer changes, so it has none.
+    With `among`, only these verbs are considered. A record that was merged into another one no longer changes, so it
+    has none.
     """
     if getattr(record, "merged_into_id", None) is not None:
         return []
     known, lifecycle = _verbs[type(record)], _lifecycles.get(type(record))
-    possible = set(known)
+    possible = set(known) if among is None else known.keys() & among
     if lifecycle:
         possible -= lifecycle.transitions.keys() - set(lifecycle.possible(getattr(record, lifecycle.field)))
     answers: dict[Condition, bool] = {}

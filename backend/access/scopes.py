@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from django_filters import ModelChoiceFilter
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -153,6 +154,30 @@ class YoungPersonField(PersonalField):
 
     def note(self, data: Any) -> None:
         note_asked(self.context["request"], data, self.level)  # row-level security hides the row itself
+
+
+class CaseNumberField(serializers.Field[Any, str, Any, Any]):
+    """The case number of a young person in a form. An invisible one gives the same error as one that does not exist."""
+
+    max_length = 40
+
+    def __init__(self, level: str = "full", **kwargs: Any) -> None:
+        self.level = level
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: str) -> Any:
+        number = data.strip()
+        people = young_person_model().objects
+        found = people.filter(VisibleTo("id", self.context["view"].staff, self.level), case_number=number).first()
+        if found is None:
+            with as_system("find the young person of a case number that the caller may not see"):
+                hidden = people.filter(case_number=number).values_list("pk", flat=True).first()
+            note_asked(self.context["request"], hidden or NOBODY, self.level)
+            raise serializers.ValidationError(
+                _("You can see no case with this number: check it, or ask the colleague who has the case."),
+                code="does_not_exist",
+            )
+        return found
 
 
 class YoungPersonFilter(ModelChoiceFilter):

@@ -1,10 +1,11 @@
-"""The serializer of the form that registers a contact."""
+"""The serializers of the forms of contacts, where they differ from those of the API."""
 
 from typing import Any
 
-from backend.access.scopes import PersonalField
+from backend.access.scopes import CaseNumberField, PersonalField
 from backend.contacts.models import Participant
 from backend.contacts.serializers import RegisterContactSerializer
+from backend.core.api.bodies import StrictSerializer
 from backend.people.models import NetworkPerson, Professional
 
 
@@ -22,3 +23,9 @@ class RegisterContactFormSerializer(RegisterContactSerializer):
             *(Participant(professional=person) for person in professionals),
         ]
         return attrs
+
+
+class MoveContactFormSerializer(StrictSerializer):
+    """The young person to whom a contact is moved, by case number."""
+
+    young_person = CaseNumberField()

@@ -12,10 +12,13 @@ from backend.contacts.models import Appointment, Contact
 from backend.core.workdays import Calendar, DayKind
 from backend.followups.case import Case
 from backend.followups.models import Authority
-from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
+from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, Step, rule
 from backend.followups.team import ROLES, Team
 from backend.followups.windows import Record, Window
 from backend.organisation.models import Role
+
+APPOINTMENT_OUTCOME = "appointment.outcome"
+"""The key of the rule that asks what came of an appointment."""
 
 
 def _explain_note(follow_up: ExplainedFollowUp) -> str:
@@ -29,6 +32,9 @@ def _explain_note(follow_up: ExplainedFollowUp) -> str:
 
 @rule(
     key="note.late",
+    step=Step(
+        fulfilled_by=_("a note on the contact"), label=_("Write the note"), url_name="contact-edit", of_subject=True
+    ),
     label=_("A note on the contact"),
     source=_("The municipality's own standard"),
     authority=Authority.LOCAL,
@@ -73,7 +79,7 @@ def _explain_outcome(follow_up: ExplainedFollowUp) -> str:
 
 
 @rule(
-    key="appointment.outcome",
+    key=APPOINTMENT_OUTCOME,
     label=_("Record what came of the appointment"),
     source=_("The municipality's own standard"),
     authority=Authority.LOCAL,

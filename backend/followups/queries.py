@@ -1,22 +1,33 @@
 """What is due for one young person, and for one member of staff."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
+from backend.access.abilities import Actor
+from backend.access.people import ON_PAGES, fields_to_defer
+from backend.access.scopes import AboutYoungPersonOrNone
 from backend.core import clock
 from backend.core.errors import Sentence
+from backend.core.periods import not_ended_before
 from backend.followups.models import FollowUp, OwnFollowUp, PolicyRule, State
 from backend.followups.models.followups import FollowUpQuerySet
 from backend.followups.registry import ExplainedFollowUp, Rule, get_rule
 from backend.followups.rules import OWN
-from backend.workspace.registry import Reading
+from backend.organisation.models import Staff
+from backend.workspace.registry import Reading, StartReading, Verb, buttons
 
 if TYPE_CHECKING:
     from backend.people.models import YoungPerson
+
+CONTACT_FORM = "contact-register"
+"""The name of the page on which a contact is registered."""
+
+DECISIONS = frozenset({"waive", "snooze"})
+"""The verbs that those who are responsible use."""
 
 AHEAD = timedelta(days=30)
 """How far ahead next steps look."""
@@ -31,10 +42,17 @@ class NextStep:
     explanation: Sentence
     text: Sentence
     is_mine: bool
+    menu: list[Verb]
+    """The other verbs that the reader may use now."""
 
     @property
     def is_overdue(self) -> bool:
         return self.follow_up.state == State.OVERDUE
+
+    @property
+    def is_contact(self) -> bool:
+        """Whether a contact fulfils it."""
+        return self.rule.step is not None and self.rule.step.url_name == CONTACT_FORM
 
     @property
     def due_on(self) -> date:
@@ -76,21 +94,53 @@ def explanation(follow_up: FollowUp) -> str:
     )
 
 
-def steps(follow_ups: Iterable[FollowUp], reading: Reading) -> list[NextStep]:
+Menu = Callable[[FollowUp], list[Verb]]
+"""The verbs that the reader may use now on a follow-up."""
+
+
+def steps(follow_ups: Iterable[FollowUp], reader: Staff, menu: Menu = lambda follow_up: []) -> list[NextStep]:
     """Return follow-ups from `with_explanations` as lines of a page, in the same order."""
-    return [
-        NextStep(
-            follow_up=follow_up,
-            rule=get_rule(follow_up.rule),
-            explanation=explanation(follow_up),
-            text=getattr(follow_up, "own_text", None) or get_rule(follow_up.rule).label,
-            is_mine=follow_up.responsible_id == reading.staff.pk,
-        )
-        for follow_up in follow_ups
-    ]
+    return [_step(follow_up, get_rule(follow_up.rule), reader, menu) for follow_up in follow_ups]
+
+
+def _step(follow_up: FollowUp, rule: Rule, reader: Staff, menu: Menu) -> NextStep:
+    return NextStep(
+        follow_up=follow_up,
+        rule=rule,
+        explanation=explanation(follow_up),
+        text=getattr(follow_up, "own_text", None) or rule.label,
+        is_mine=follow_up.responsible_id == reader.pk,
+        menu=[verb for verb in menu(follow_up) if rule.step is None or verb.url_name != rule.step.url_name],
+    )
 
 
 def next_steps(person: "YoungPerson", reading: Reading) -> list[NextStep]:
     """Return the outstanding follow-ups of a young person that are due within `AHEAD`, the longest overdue first."""
     due = FollowUp.objects.outstanding().filter(young_person=person, due_on__lte=reading.today + AHEAD)
-    return steps(with_explanations(due).select_related("responsible").order_by("due_on", "id"), reading)
+    shown = with_explanations(due).select_related("responsible").order_by("due_on", "id")
+    return steps(shown, reading.staff, lambda follow_up: buttons(follow_up, reading.actor))
+
+
+def due_from(reading: StartReading, until: date) -> list[NextStep]:
+    """Return the outstanding follow-ups that are due from the reader until a day, the longest overdue first.
+
+    These are the reader's own, and those of absent colleagues whom the reader replaces today.
+    """
+    mine = Q(responsible=reading.staff)
+    for replaced in reading.replaced:
+        mine |= replaced.condition("responsible")
+    due = FollowUp.objects.outstanding().filter(mine, not_ended_before(reading.today, "closes_on"), due_on__lte=until)
+    shown = (
+        AboutYoungPersonOrNone("summary")
+        .within(with_explanations(due), reading.staff)
+        .select_related("young_person", "responsible")
+        .defer(*fields_to_defer("young_person", ON_PAGES))
+    )
+    return steps(shown.order_by("due_on", "due_at", "id"), reading.staff, lambda one: _own_menu(one, reading.staff))
+
+
+def _own_menu(follow_up: FollowUp, reader: Staff) -> list[Verb]:
+    """Return what the reader may decide about a follow-up of their own. That needs no query for each young person."""
+    if follow_up.responsible_id != reader.pk:
+        return []
+    return buttons(follow_up, Actor(reader, follow_up.young_person_id), among=DECISIONS)

@@ -77,19 +77,19 @@ class Step:
 
     `fulfilled_by` completes “Fulfilled by …”. `url_name` names the page, and `label` is the text of the button that
     leads there. The page is that of the young person, or, with `of_subject`, that of the record which the promise is
-    about.
+    about, or, with `of_follow_up`, that of the follow-up itself.
     """
 
     fulfilled_by: str | Promise
     label: str | Promise
     url_name: str
     of_subject: bool = False
+    of_follow_up: bool = False
 
     def url(self, follow_up: FollowUp) -> str:
         """Return the address of the page for this follow-up."""
-        return reverse(
-            self.url_name, kwargs={"pk": follow_up.subject_id if self.of_subject else follow_up.young_person_id}
-        )
+        pk = follow_up.subject_id if self.of_subject else follow_up.young_person_id
+        return reverse(self.url_name, kwargs={"pk": follow_up.pk if self.of_follow_up else pk})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

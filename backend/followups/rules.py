@@ -11,7 +11,7 @@ from backend.core.workdays import Calendar
 from backend.followups.case import Case
 from backend.followups.facts import OwnFollowUps
 from backend.followups.models import Authority, FollowUpEndReason, OwnFollowUp
-from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
+from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, Step, rule
 from backend.followups.windows import Record, Window
 
 OWN = "own.follow_up"
@@ -24,6 +24,7 @@ def _explain_own(follow_up: ExplainedFollowUp) -> str:
 
 @rule(
     key=OWN,
+    step=Step(fulfilled_by=_("ticking it off"), label=_("Tick off"), url_name="followup-complete", of_follow_up=True),
     label=_("Own task"),
     source=_("Set by staff"),
     authority=Authority.LOCAL,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -24,6 +24,9 @@ from backend.organisation.models import Staff, Unit
 
 if TYPE_CHECKING:
     from backend.people.models import YoungPerson
+
+USUAL_SNOOZE = timedelta(days=7)
+"""How long reminders wait, unless the user says otherwise."""
 
 
 def waive(*, follow_up: FollowUp, reason: str, by: Staff) -> FollowUp:

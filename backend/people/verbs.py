@@ -1,16 +1,44 @@
 """The verbs of a young person as pages."""
 
+from datetime import timedelta
 from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from backend.access.permissions import working_with_cases
+from backend.access.row_level_security import as_system
 from backend.access.scopes import AboutYoungPerson
+from backend.access.visibility import who_sees
+from backend.core import clock
+from backend.followups.serializers import AddFollowUpSerializer
+from backend.followups.services import add_own
+from backend.organisation.models import Staff
 from backend.people.case_serializers import CloseCaseSerializer, ReopenCaseSerializer, TransferCaseSerializer
 from backend.people.models import YoungPerson
 from backend.people.pages import name_of, page_of
-from backend.people.services import steps
+from backend.people.reminder_views import PauseRemindersSerializer
+from backend.people.services import reminders, steps
 from backend.workspace.forms import Layout
 from backend.workspace.registry import Verb, verbs
+
+
+class OwnTaskSerializer(AddFollowUpSerializer):
+    """An own task about the young person of the page."""
+
+    young_person = None  # type: ignore[assignment]  # removes the field
+
+
+def _task_layout(person: YoungPerson, staff: Staff) -> Layout:
+    """Offer the colleagues who can open the case today."""
+    with as_system("which colleagues can open the case"):
+        working = working_with_cases(clock.today()).values_list("pk", flat=True)
+        can_open = {one for one, _person in who_sees(staff=list(working), people=[person.pk], level="full")}
+    return Layout(
+        first=("text", "due_on"),
+        labels={"text": _("What?"), "due_on": _("When, at the latest?"), "responsible": _("Who? (you, if empty)")},
+        options={"responsible": lambda: Staff.objects.filter(pk__in=can_open - {staff.pk})},
+    )
+
 
 of_case = partial(
     Verb,
@@ -22,6 +50,45 @@ of_case = partial(
 )
 
 verbs.add(
+    of_case(
+        verb="follow-up",
+        slug="opgave",
+        label=_("Set a task"),
+        serializer=OwnTaskSerializer,
+        service=add_own,
+        argument="young_person",
+        layout=_task_layout,
+        initial=lambda person: {"due_on": clock.today() + timedelta(days=7)},
+        scope=AboutYoungPerson("full", "id"),
+        title=_("New task"),
+        button=_("Save the task"),
+        explanation=_("The task comes into the lists as a follow-up, and is ticked off when it is done."),
+        done=_("The task is set."),
+        position=20,
+    ),
+    of_case(
+        verb="pause-reminders",
+        slug="pause-paamindelser",
+        label=_("Pause the reminders"),
+        serializer=PauseRemindersSerializer,
+        service=reminders.pause_reminders,
+        layout=Layout(labels={"reminders_paused_until": _("Last day of the pause")}),
+        explanation=_(
+            "Nobody is reminded of this young person until then. The follow-ups stay, and those that a law requires, "
+            "and acute ones, never wait."
+        ),
+        done=_("The reminders are paused."),
+        position=50,
+    ),
+    of_case(
+        verb="resume-reminders",
+        slug="genoptag-paamindelser",
+        label=_("Resume the reminders"),
+        service=reminders.resume_reminders,
+        explanation=_("The pause ends now, and what has become due meanwhile is sent."),
+        done=_("The reminders go on."),
+        position=51,
+    ),
     of_case(
         verb="close",
         slug="luk",

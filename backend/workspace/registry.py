@@ -6,9 +6,10 @@ never imports a domain:
     registry.columns.add(Column(key="phase", …))
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import django_filters
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from backend.access.abilities import Actor, abilities, declared
+from backend.access.deputies import Replaced, replaced_by
 from backend.access.permissions import Permission, StaffRoles
 from backend.access.scopes import Scope
 from backend.core.errors import Sentence
@@ -121,6 +123,11 @@ class StartReading:
     @property
     def roles(self) -> frozenset[Role]:
         return self.staff_roles.roles
+
+    @cached_property
+    def replaced(self) -> list[Replaced]:
+        """The absent colleagues whom the reader replaces today. The first use runs at most two queries."""
+        return replaced_by(self.staff, self.today)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -275,17 +282,18 @@ navigation: Registry[NavigationItem] = Registry()
 verbs: Registry[Verb] = Registry()
 
 
-def buttons(record: Model, actor: Actor) -> list[Verb]:
-    """Return the verbs with a page that `actor` may use now on `record`, in order."""
+def buttons(record: Model, actor: Actor, among: Collection[str] | None = None) -> list[Verb]:
+    """Return the verbs with a page that `actor` may use now on `record`, in order. With `among`, only of these."""
     model = type(record)
-    allowed = frozenset(abilities(record, actor)) if model in declared() else frozenset()
+    allowed = frozenset(abilities(record, actor, among)) if model in declared() else frozenset()
 
     def is_offered(verb: Verb) -> bool:
         if verb.permission is None:
             return verb.verb in allowed
         return actor.may(verb.permission) and (verb.when is None or verb.when(record))
 
-    return [verb for verb in verbs if verb.model is model and is_offered(verb)]
+    considered = [verb for verb in verbs if verb.model is model and (among is None or verb.verb in among)]
+    return [verb for verb in considered if is_offered(verb)]
 
 
 def all_filters() -> list[Filter]:
