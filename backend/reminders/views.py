@@ -6,12 +6,11 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.access.permissions import CASE_ROLES
 from backend.access.scopes import OwnRecords
 from backend.access.views import ScopedListMixin, ScopedViewSet
-from backend.organisation.models import Role
 from backend.reminders.filters import NotificationFilters
 from backend.reminders.models import Notification
+from backend.reminders.queries import notifications_of
 from backend.reminders.serializers import MarkAllReadSerializer, MarkedReadSerializer, NotificationSerializer
 from backend.reminders.services import mark_all_read, mark_read
 
@@ -19,9 +18,6 @@ _SHOWN = (
     *("staff", "kind", "follow_up", "facts", "created_at", "read_at"),
     *("young_person__case_number", "young_person__first_name", "young_person__last_name"),
 )
-
-NOTIFIED_ABOUT_PEOPLE = CASE_ROLES | {Role.AUDITOR}
-"""The roles that read notifications about young people: those that work with cases, and the auditor."""
 
 
 class NotificationViewSet(ScopedListMixin, ScopedViewSet):
@@ -35,10 +31,7 @@ class NotificationViewSet(ScopedListMixin, ScopedViewSet):
     ordering_fields = ["created_at"]
 
     def read(self) -> QuerySet[Notification]:
-        shown = self.queryset.select_related("young_person").only(*_SHOWN)
-        if self.staff_roles.roles & NOTIFIED_ABOUT_PEOPLE:
-            return shown
-        return shown.filter(young_person=None)  # those of a former role stay stored, and nobody reads them
+        return notifications_of(self.staff_roles).select_related("young_person").only(*_SHOWN)
 
     @extend_schema(request=None, responses=NotificationSerializer)
     @action(detail=True, methods=["post"], url_path="read")

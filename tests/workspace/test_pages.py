@@ -130,12 +130,6 @@ def test_error_page_runs_no_query(address, status, title, django_assert_num_quer
     assert ("Retry-After" in response) == (status == 503)
 
 
-@pytest.mark.parametrize("role", [Role.YOUTH_GUIDE, Role.JOB_CONSULTANT, Role.LEADER, Role.COORDINATOR, Role.ON_CALL])
-def test_front_page_of_roles_with_cases_is_the_caseload(client: Client, role):
-    client.force_login(make_staff("someone", role))
-    assert client.get("/")["Location"] == "/sagsstamme/"
-
-
 def test_front_page_of_administrators_is_the_administration(client: Client):
     client.force_login(make_staff("someone", Role.ADMINISTRATOR))
     assert client.get("/")["Location"] == "/administration/koder/"
