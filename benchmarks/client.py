@@ -16,14 +16,17 @@ FRESH = {"X-Fresh-Connection": "yes"}
 
 
 class Client:
-    """A kept-alive connection to one server, as one member of staff. The headers say that a proxy ended TLS."""
+    """A kept-alive connection to one server, as one member of staff. The headers say that a proxy ended TLS.
 
-    def __init__(self, port: int, token: str) -> None:
+    `credentials` are the header of a token or the cookie of a session.
+    """
+
+    def __init__(self, port: int, credentials: Mapping[str, str]) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self._headers = {
             "X-Forwarded-Proto": "https",
             "Accept-Language": "da",
-            "Authorization": f"Token {token}",
+            **credentials,
         }
 
     def get(self, path: str) -> Any:

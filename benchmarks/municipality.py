@@ -23,7 +23,7 @@ class Municipality:
     """The size of the municipality, the clients, and the times so far.
 
     `guides` and `leader` send requests to the system, `plain_guide` and `plain_leader` to the plain idiom, and
-    `integration` asks for reports. `folder` has the logs of the servers.
+    `integration` asks for reports. `browser` signs the guide in on the page. `folder` has the logs of the servers.
     """
 
     people: int
@@ -35,6 +35,7 @@ class Municipality:
     samples: int
     folder: Path
     new_client: Callable[[int], Client]
+    browser: Callable[[], Client]
     timings: dict[str, Times] = field(default_factory=dict)
 
     @property

@@ -50,6 +50,22 @@ def person(municipality: Municipality) -> list[Result]:
     ]
 
 
+def pages(municipality: Municipality) -> list[Result]:
+    """Measure the pages of a guide against the lists of the API that they show."""
+    guide, browser = municipality.guide, municipality.browser()
+    took = municipality.measure(
+        list_caseload=lambda: guide.read(PAGE),
+        page_caseload=lambda: browser.read("/sagsstamme/"),
+        list_follow_ups=lambda: guide.read("/api/v1/follow-ups/?responsible=me"),
+        page_today=lambda: browser.read("/"),
+        page_person=lambda: browser.read(f"/unge/{municipality.person}/"),
+    )
+    return [
+        Result("caseload_page_to_list", took["page_caseload"].p50 / took["list_caseload"].p50, "×", at_most=3),
+        Result("today_page_to_list", took["page_today"].p50 / took["list_follow_ups"].p50, "×", at_most=3),
+    ]
+
+
 def row_level_security(municipality: Municipality) -> list[Result]:
     """Measure the caseload with row-level security on and off, in turns."""
     clients = {"guide": municipality.guide, "leader": municipality.leader}

@@ -7,6 +7,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.sessions.backends.db import SessionStore
 from knox.models import get_token_model
 
 from backend.access.models import TokenAudience
@@ -34,6 +37,7 @@ class Measure(NamedTuple):
 MEASURES = {
     "caseload": Measure(reading.caseload, (SMALL, LARGE)),
     "person": Measure(reading.person, (SMALL, LARGE)),
+    "pages": Measure(reading.pages, (SMALL,)),
     "row_level_security": Measure(reading.row_level_security, (SMALL, LARGE)),
     "register": Measure(writing.register, (SMALL, LARGE)),
     "reports": Measure(reading.reports, (SMALL,)),
@@ -102,6 +106,7 @@ def _clients(folder: Path, samples: int) -> Iterator[Callable[[int], Municipalit
                 integration=Client(system, _integration_token(people)),
                 plain_guide=Client(plain, _token(f"guide{GUIDE}")),
                 plain_leader=Client(plain, _token(LEADER)),
+                browser=lambda: Client(system, _session(f"guide{GUIDE}")),
                 samples=samples,
                 folder=folder,
                 new_client=lambda guide: Client(system, _token(f"guide{guide}")),
@@ -110,12 +115,23 @@ def _clients(folder: Path, samples: int) -> Iterator[Callable[[int], Municipalit
         yield connect
 
 
-def _token(username: str) -> str:
+def _token(username: str) -> dict[str, str]:
     _row, token = get_token_model().objects.create(user=Staff.objects.get(username=username))
-    return str(token)
+    return {"Authorization": f"Token {token}"}
 
 
-def _integration_token(people: int) -> str:
+def _session(username: str) -> dict[str, str]:
+    """Return the cookie of a new session, as signing in on the page gives it."""
+    staff = Staff.objects.get(username=username)
+    session = SessionStore()
+    session[auth.SESSION_KEY] = str(staff.pk)
+    session[auth.BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[auth.HASH_SESSION_KEY] = staff.get_session_auth_hash()
+    session.create()
+    return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}"}
+
+
+def _integration_token(people: int) -> dict[str, str]:
     """Return a token for exact figures, with which nothing is rounded and every grouping is allowed."""
     token, _made = make_integration_token(
         name=f"benchmarks-{people}",
@@ -124,4 +140,4 @@ def _integration_token(people: int) -> str:
         recipient="The benchmark",
         purpose="To measure reports",
     )
-    return token
+    return {"Authorization": f"Token {token}"}
