@@ -24,19 +24,20 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from backend.access.abilities import check_ability, declared
+from backend.access.abilities import actor_of, check_ability, declared
 from backend.access.access_log import log_access
 from backend.access.idempotency import remember, request_hash, use_key
-from backend.access.models import Action
+from backend.access.models import Action, IdempotencyKey
 from backend.access.pages import PageView, to_sign_in
 from backend.access.people import young_person_model
 from backend.access.permissions import check
+from backend.access.row_level_security import as_system
 from backend.access.scopes import denied_in
 from backend.access.visibility import VisibleTo
-from backend.core.errors import DomainError, Forbidden, NotFound, Sentence, Stale
+from backend.core.errors import Conflict, DomainError, Forbidden, NotFound, Sentence, Stale
 from backend.organisation.models import Staff
 from backend.workspace.forms import Form, Layout
-from backend.workspace.registry import Verb, verbs
+from backend.workspace.registry import Verb, buttons, verbs
 
 DRAFT = "draft"
 """The key of the session under which a form waits while its author signs in again."""
@@ -113,7 +114,12 @@ class FormPage(PageView):
         return self.page(self.form(draft))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.prepare()
+        try:
+            self.prepare()
+        except (Conflict, Forbidden):  # also what a form leaves behind that was saved a moment ago
+            if not self._was_saved():
+                raise
+            return redirect(self.next_page(None))
         form = self.form(request.POST)
         values = form.check()
         if values is None:
@@ -183,6 +189,12 @@ class FormPage(PageView):
         asked = self.request.POST.get("next") or self.request.GET.get("next") or ""
         return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
 
+    def _was_saved(self) -> bool:
+        """Return whether this form was sent before, and saved."""
+        key = self.request.POST.get("submission", "")[:100]
+        with as_system("the serving role has no privilege on the keys"):
+            return IdempotencyKey.objects.filter(staff=self.staff, key=f"page-{key}").exists()
+
     def _once(self, form: Form, values: Mapping[str, Any]) -> int | None:
         key = self.request.POST.get("submission", "")[:100]
         if not key.isalnum():
@@ -198,7 +210,8 @@ class FormPage(PageView):
         return None
 
     def _log_refused_ids(self) -> None:
-        denied = denied_in(self.request, self.staff)
+        with as_system("whom a refused form names, the caller does not see"):
+            denied = denied_in(self.request, self.staff)
         if denied is not None:
             self.log_denied_people(denied)
 
@@ -290,7 +303,15 @@ class VerbPage(FormPage):
         return {
             "version": getattr(self.record, "version", None) if self.verb.edits else None,
             "danger": self.verb.danger,
+            "record": self.record,
+            "instead": self._instead(),
         }
+
+    def _instead(self) -> list[Verb]:
+        """Return the other verbs to which the page leads, of those that the caller may use now."""
+        wanted = self.verb.instead
+        known = buttons(self.record, actor_of(self.staff, self.record)) if wanted else []
+        return [verb for verb in known if verb.verb in wanted]
 
     def _registered(self) -> Mapping[str, Any]:
         assert self.verb.serializer is not None

@@ -215,6 +215,8 @@ class Verb:
     """Whether it is the usual next step, which has the button in the brand colour."""
     danger: bool = False
     """Whether it ends or removes something."""
+    instead: tuple[str, ...] = ()
+    """Other verbs of the record to which the page leads, because the user may have meant one of them."""
     position: int = 100
 
     @property
