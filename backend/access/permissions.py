@@ -200,7 +200,18 @@ def relations(staff: Staff, young_person_id: int) -> frozenset[Relation]:
 
     READER means access at the level `full`. Without that access the member of staff is not WRITER either.
     """
-    rows = call("access_relations", staff.pk, clock.now(), young_person_id)
+    return _relations_from(call("access_relations", staff.pk, clock.now(), young_person_id))
+
+
+def relations_to_each(staff: Staff, young_people: Collection[int]) -> dict[int, frozenset[Relation]]:
+    """Return the relations of `staff` to each of several young people now, by id, with one query."""
+    rows: dict[int, list[tuple[str, bool]]] = {pk: [] for pk in young_people}
+    for pk, basis, reads in call("access_relations_to_each", staff.pk, clock.now(), list(rows)) if rows else ():
+        rows[pk].append((basis, reads))
+    return {pk: _relations_from(found) for pk, found in rows.items()}
+
+
+def _relations_from(rows: Collection[tuple[str, bool]]) -> frozenset[Relation]:
     found = frozenset().union(*(RELATIONS_BY_BASIS.get(basis, frozenset()) for basis, _reads in rows))
     return found | {Relation.READER} if any(reads for _basis, reads in rows) else found - {Relation.WRITER}
 
