@@ -1,17 +1,31 @@
-"""The pages of contacts: the form that registers one."""
+"""The pages of contacts and appointments: the form of a contact, the week, and the forms that plan an appointment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date, time, timedelta
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from backend.access.access_log import log_access
+from backend.access.models import Action
+from backend.access.pages import PageView
+from backend.access.permissions import Permission, working_with_cases
+from backend.access.visibility import VisibleTo
 from backend.contacts import services
 from backend.contacts.forms import RegisterContactFormSerializer
-from backend.contacts.models import Contact
+from backend.contacts.models import Appointment, Contact
+from backend.contacts.serializers import PlanAppointmentSerializer
+from backend.contacts.weeks import ONE_WEEK, week_of
 from backend.core import clock
-from backend.people.models import NetworkPerson, Professional
-from backend.people.pages import PersonFormPage
-from backend.workspace.forms import Layout
+from backend.core.errors import Invalid, Sentence
+from backend.organisation.models import Staff
+from backend.people.models import NetworkPerson, Professional, YoungPerson
+from backend.people.pages import PersonFormPage, name_of
+from backend.workspace.form_pages import FormPage
+from backend.workspace.forms import Layout, Option
 
 
 class RegisterContact(PersonFormPage):
@@ -60,3 +74,129 @@ class RegisterContact(PersonFormPage):
 
     def save(self, values: Mapping[str, Any]) -> Contact:
         return services.register(**values, by=self.staff)
+
+
+class AppointmentWeek(PageView):
+    """`/aftaler/?week=2026-W48`: the week of the member of staff, and appointments of absent colleagues."""
+
+    required_permission = Permission.READ_CASES
+    logged_action = Action.LIST
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        now = clock.now()
+        this_week = _monday(now.astimezone(clock.COPENHAGEN).date())
+        monday = _read_week(request.GET["week"]) if request.GET.get("week") else this_week
+        week = week_of(self.staff, monday, now)
+        log_access(Action.LIST, week.people, purpose="appointments of a week")
+        context = {
+            "week": week,
+            "number": monday.isocalendar().week,
+            "monday": monday,
+            "sunday": monday + timedelta(days=6),
+            "is_this_week": monday == this_week,
+            "previous": _week_name(monday - ONE_WEEK),
+            "next": _week_name(monday + ONE_WEEK),
+            "may_plan": self.staff_roles.may(Permission.EDIT_CASE),
+            "back": request.get_full_path(),
+        }
+        return TemplateResponse(request, "contacts/week.html", context)
+
+
+def _plan_layout(*first: str, **options: Any) -> Layout:
+    return Layout(
+        first=(*first, "starts_at", "kind"),
+        more=("minutes", "place", "staff"),
+        labels={"kind": _("How?"), "staff": _("Who meets the young person?"), "young_person": _("The young person")},
+        options={"staff": lambda: working_with_cases(clock.today()), **options},
+        lists=frozenset({"staff", "young_person"}),
+    )
+
+
+def _plan_initial(request: HttpRequest, staff: Staff) -> Mapping[str, Any]:
+    asked = request.GET.get("day", "")
+    starts_at = clock.at_local(_read_day(asked), PROPOSED) if asked else None
+    return {"starts_at": starts_at, "kind": "meeting", "staff": staff.pk}
+
+
+PROPOSED = time(10)
+"""The time of day that the form proposes for an appointment on a given day."""
+
+
+class PlanAppointment(PersonFormPage):
+    """`/unge/<id>/aftale/`: plan an appointment with the young person."""
+
+    serializer_class = PlanAppointmentSerializer
+    layout = _plan_layout()
+    title = _("New appointment")
+    button = _("Plan the appointment")
+    explanation = _("The young person is not told by the system.")
+    done = _("The appointment is planned.")
+
+    def initial(self) -> Mapping[str, Any]:
+        return _plan_initial(self.request, self.staff)
+
+    def save(self, values: Mapping[str, Any]) -> Appointment:
+        return services.plan(**values, by=self.staff)
+
+
+class PlanFromWeek(FormPage):
+    """`/aftaler/ny/?day=2026-11-30`: choose the young person, and plan an appointment, from a day of the week."""
+
+    required_permission = Permission.EDIT_CASE
+    serializer_class = PlanAppointmentSerializer
+    title = _("New appointment")
+    button = _("Plan the appointment")
+    explanation = _("The young person is not told by the system.")
+    done = _("The appointment is planned.")
+
+    @property
+    def layout(self) -> Layout:  # type: ignore[override]  # the people to choose from are those of the caller
+        return _plan_layout("young_person", young_person=self._people)
+
+    def initial(self) -> Mapping[str, Any]:
+        return _plan_initial(self.request, self.staff)
+
+    def subject(self) -> Sentence:
+        return _("Appointments")
+
+    def back_url(self) -> str:
+        return self._next() or reverse("appointments")
+
+    def save(self, values: Mapping[str, Any]) -> Appointment:
+        return services.plan(**values, by=self.staff)
+
+    def _people(self) -> Iterable[Option]:
+        """Return the young people with an open case, and write to the access log that they are shown."""
+        people = YoungPerson.objects.filter(
+            VisibleTo("id", self.staff, "full"), closed_on__isnull=True, deceased_on__isnull=True
+        )
+        found = list(people.only("pk", "case_number", "first_name", "last_name", "preferred_name"))
+        log_access(Action.LIST, (person.pk for person in found), purpose="choose the young person of an appointment")
+        return [(str(person.pk), str(name_of(person))) for person in found]
+
+
+def _monday(on: date) -> date:
+    return on - timedelta(days=on.weekday())
+
+
+def _week_name(monday: date) -> str:
+    year, week, _day = monday.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def _read_week(text: str) -> date:
+    """Return the Monday of an ISO week such as “2026-W48”. Raises `Invalid` for another text."""
+    year, _between, week = text.partition("-W")
+    try:
+        monday = date.fromisocalendar(int(year), int(week), 1)
+        clock.at_local(monday - ONE_WEEK, PROPOSED), clock.at_local(monday + 2 * ONE_WEEK, PROPOSED)
+    except (ValueError, OverflowError):
+        raise Invalid(_("Give the week as 2026-W48.")) from None
+    return monday
+
+
+def _read_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid(_("Give the day as 2026-11-30.")) from None

@@ -1,17 +1,27 @@
-"""The list of what is due, on the start page."""
+"""What is due on the start page, the appointments on the page of a young person, and the navigation items."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from backend.access.permissions import CASE_ROLES
+from backend.access.permissions import CASE_ROLES, Permission
 from backend.contacts.queries import Due, due_now
+from backend.contacts.weeks import next_appointments
+from backend.core import clock
 from backend.core.numbers import in_words
+from backend.organisation.models import Role
+from backend.people.models import YoungPerson
 from backend.workspace.registry import (
     NavigationItem,
+    Panel,
+    Reading,
     StartContent,
     StartPart,
     StartReading,
     navigation,
+    panels,
     start_parts,
 )
 
@@ -44,7 +54,31 @@ def _in_one_sentence(due: Due) -> str:
     return _("Nothing is overdue.")
 
 
+def _appointments(person: YoungPerson, reading: Reading) -> Mapping[str, Any]:
+    return {
+        "appointments": next_appointments(person, reading.actor, clock.now()),
+        "person": person,
+        "may_plan": reading.actor.may(Permission.EDIT_CASE) and not person.closed_on and not person.deceased_on,
+    }
+
+
 start_parts.add(StartPart(key="due", template="contacts/due.html", content=due, roles=CASE_ROLES, position=10))
 navigation.add(
     NavigationItem(label=pgettext_lazy("the start page", "Today"), url_name="home", roles=CASE_ROLES, position=10)
+)
+
+panels.add(
+    Panel(
+        key="appointments",
+        title=gettext_lazy("Appointments"),
+        template="contacts/appointments_panel.html",
+        context=_appointments,
+        position=10,
+    )
+)
+
+navigation.add(
+    NavigationItem(
+        label=gettext_lazy("Appointments"), url_name="appointments", roles=CASE_ROLES - {Role.ON_CALL}, position=30
+    )
 )

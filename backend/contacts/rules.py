@@ -88,6 +88,12 @@ def _explain_outcome(follow_up: ExplainedFollowUp) -> str:
     settings={"days": 1},
     go_live=GoLive.ONE_OFF,
     explain=_explain_outcome,
+    step=Step(
+        fulfilled_by=_("what came of the appointment: held, did not come, called off or moved"),
+        label=_("Record it"),
+        url_name="appointment-hold",
+        of_subject=True,
+    ),
 )
 def appointment_outcome(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
     """Yield what came of each appointment whose day has come: held, no-show, cancelled or moved.

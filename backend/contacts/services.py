@@ -333,10 +333,7 @@ def _time_is_free(
     for one in near.exclude(pk=replaces.pk) if replaces else near:
         if one.starts_at + timedelta(minutes=one.minutes) > starts_at:
             raise Conflict(
-                _(
-                    "There is an appointment at that time already: choose another time. If both are right, send "
-                    "confirm: true, and it is planned."
-                ),
+                _("There is an appointment at that time already: choose another time, or confirm that both are right."),
                 code="duplicate",
                 pointer="/starts_at",
             )

@@ -1,17 +1,30 @@
-"""The verbs of a contact as pages."""
+"""The verbs of contacts and appointments as pages."""
 
 from functools import partial
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from backend.access.permissions import working_with_cases
 from backend.access.scopes import AboutYoungPerson
 from backend.contacts import services
-from backend.contacts.forms import MoveContactFormSerializer
-from backend.contacts.models import Contact
-from backend.contacts.serializers import CorrectContactSerializer, VoidSerializer
+from backend.contacts.forms import HoldFormSerializer, MoveContactFormSerializer
+from backend.contacts.models import Appointment, Contact
+from backend.contacts.serializers import (
+    CancelSerializer,
+    CorrectContactSerializer,
+    NoShowSerializer,
+    RescheduleSerializer,
+    VoidSerializer,
+)
+from backend.core import clock
+from backend.core.errors import Sentence
+from backend.organisation.models import Staff
+from backend.people.models import NetworkPerson, Professional
 from backend.people.pages import name_of, page_of
 from backend.workspace.forms import Layout
 from backend.workspace.registry import Verb, verbs
+from backend.workspace.templatetags.workspace import day
 
 of_contact = partial(
     Verb,
@@ -83,5 +96,128 @@ verbs.add(
         done=_("The contact is voided."),
         danger=True,
         position=30,
+    ),
+)
+
+
+def _about(appointment: Appointment) -> Sentence:
+    """Return the name of the young person, and the time of the appointment."""
+    at = appointment.starts_at.astimezone(clock.COPENHAGEN)
+    return f"{name_of(appointment)} · {day(at.date())} {at:%H.%M}"
+
+
+def _hold_layout(appointment: Appointment, staff: Staff) -> Layout:
+    person = appointment.young_person_id
+    return Layout(
+        first=("note", "own_words", "network", "professionals"),
+        more=("staff",),
+        labels={
+            "note": _("What happened?"),
+            "network": _("From the network"),
+            "professionals": _("Professionals"),
+            "staff": _("Who of us was there?"),
+        },
+        hints={"note": _("Write as if the young person reads it, because they may.")},
+        options={
+            "network": lambda: NetworkPerson.objects.filter(young_person=person, ends_on__isnull=True),
+            "professionals": lambda: Professional.objects.filter(young_person=person, ends_on__isnull=True),
+            "staff": lambda: working_with_cases(clock.today()),
+        },
+        lists=frozenset({"staff"}),
+    )
+
+
+def _no_show_layout(appointment: Appointment, staff: Staff) -> Layout:
+    return Layout(
+        first=("note",),
+        more=("staff",),
+        labels={"staff": _("Who of us waited?")},
+        options={"staff": lambda: working_with_cases(clock.today())},
+        lists=frozenset({"staff"}),
+    )
+
+
+def _move_layout(appointment: Appointment, staff: Staff) -> Layout:
+    return Layout(
+        first=("starts_at", "staff"),
+        labels={"starts_at": _("New time"), "staff": _("Who meets the young person?")},
+        options={"staff": lambda: working_with_cases(clock.today())},
+        lists=frozenset({"staff"}),
+    )
+
+
+of_appointment = partial(
+    Verb,
+    model=Appointment,
+    scope=AboutYoungPerson("full"),
+    joins=("young_person", "staff", "kind"),
+    argument="appointment",
+    about=_about,
+    back=page_of,
+)
+
+verbs.add(
+    of_appointment(
+        verb="hold",
+        slug="afholdt",
+        label=_("Held"),
+        title=_("The appointment was held"),
+        button=_("Save the contact"),
+        serializer=HoldFormSerializer,
+        service=services.hold,
+        layout=_hold_layout,
+        initial=lambda appointment: {"staff": appointment.staff_id},
+        explanation=_("It becomes a contact. A note can wait, and you are reminded of it."),
+        done=_("The contact is saved."),
+        instead=("no-show", "cancel", "move"),
+        main=True,
+        position=10,
+    ),
+    of_appointment(
+        verb="no-show",
+        slug="moedte-ikke",
+        label=_("Did not come"),
+        title=_("The young person did not come"),
+        button=_("Save"),
+        serializer=NoShowSerializer,
+        service=services.no_show,
+        layout=_no_show_layout,
+        initial=lambda appointment: {"staff": appointment.staff_id},
+        explanation=_("It is saved as an attempt. It does not count as a contact. A note is not needed."),
+        done=_("It is saved that the young person did not come."),
+        instead=("hold", "cancel", "move"),
+        position=20,
+    ),
+    of_appointment(
+        verb="move",
+        slug="flyt",
+        label=pgettext_lazy("an appointment", "Move"),
+        title=_("Move the appointment"),
+        button=_("Move the appointment"),
+        serializer=RescheduleSerializer,
+        service=services.reschedule,
+        layout=_move_layout,
+        initial=lambda appointment: {"starts_at": appointment.starts_at, "staff": appointment.staff_id},
+        explanation=_("Choose a new time, another colleague, or both. The young person is not told by the system."),
+        done=_("The appointment is moved."),
+        position=30,
+    ),
+    of_appointment(
+        verb="cancel",
+        slug="aflys",
+        label=pgettext_lazy("an appointment", "Call off"),
+        title=_("Call off the appointment"),
+        button=_("Call off the appointment"),
+        serializer=CancelSerializer,
+        service=services.cancel,
+        layout=Layout(
+            labels={"by_young_person": _("Who called it off?")},
+            options={"by_young_person": lambda: [("true", str(_("The young person"))), ("false", str(_("Us")))]},
+        ),
+        explanation=_("The young person is not told by the system. Plan a new time afterwards if needed."),
+        done=_("The appointment is called off."),
+        instead=("move",),
+        danger=True,
+        position=40,
     ),
 )
