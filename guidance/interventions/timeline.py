@@ -22,6 +22,6 @@ timeline.add(
         },
         group=Group.COURSE,
         headline=lambda facts: f"{facts['intervention_kind_label']}: {facts['step_label'].lower()}",
-        details=lambda facts: [quoted(facts["own_words"]), facts["why"], facts["by"]],
+        details=lambda facts: [quoted(facts["own_words"]), facts["why"], facts["staff"]],
     )
 )

@@ -50,6 +50,11 @@ timeline.add(
         },
         group=Group.JOB,
         headline=lambda facts: gettext("Employers may be told: %(answer)s") % {"answer": facts["answer_label"].lower()},
-        details=lambda facts: [quoted(facts["own_words"]), facts["employer"], facts["may_reveal_label"], facts["by"]],
+        details=lambda facts: [
+            quoted(facts["own_words"]),
+            facts["employer"],
+            facts["may_reveal_label"],
+            facts["staff"],
+        ],
     ),
 )

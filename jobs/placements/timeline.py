@@ -33,6 +33,6 @@ timeline.add(
         },
         group=Group.JOB,
         headline=lambda facts: gettext("Job ended at %(employer)s") % {"employer": facts["employer"]},
-        details=lambda facts: [quoted(facts["words"]), facts["reason_label"], facts["ended_by_label"]],
+        details=lambda facts: [quoted(facts["own_words"]), facts["reason_label"], facts["ended_by_label"]],
     ),
 )

@@ -21,6 +21,6 @@ timeline.add(
         },
         group=Group.JOB,
         headline=lambda facts: gettext("IPS: %(phase)s") % {"phase": facts["to_phase_label"].lower()},
-        details=lambda facts: [facts["why"], facts["by"]],
+        details=lambda facts: [facts["why"], facts["staff"]],
     )
 )
