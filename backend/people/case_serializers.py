@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from backend.access.scopes import YoungPersonField
 from backend.access.serializers import StaffReferenceSerializer
-from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer, optional_text
+from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer, confirm_field, optional_text
 from backend.organisation.holdings import kinds
 from backend.organisation.models import Unit
 from backend.people.models import CaseStep
@@ -94,6 +94,14 @@ class MergeCaseSerializer(StrictSerializer):
     into = YoungPersonField("summary")
     dry_run = serializers.BooleanField(default=True, help_text="whether to show only what would move")
     why = optional_text(300)
+
+
+class MergeByNumberSerializer(StrictSerializer):
+    """The number of the record that remains. Without `confirm` the page only shows what would move."""
+
+    case_number = serializers.CharField(max_length=40)
+    why = optional_text(300)
+    confirm = confirm_field()
 
 
 class MovedSerializer(StrictSerializer):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.core import clock
@@ -44,7 +44,7 @@ class AcuteConcerns(Holdings[AcuteConcern]):
     staff = "responsible_now"
 
     def records(self) -> QuerySet[AcuteConcern]:
-        return AcuteConcern.objects.filter(Q(responsible_until__isnull=True) | Q(responsible_until__gt=clock.now()))
+        return AcuteConcern.objects.active(clock.now())
 
     def day(self, record: AcuteConcern) -> date:
         return record.at.astimezone(clock.COPENHAGEN).date()

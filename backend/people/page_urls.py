@@ -2,15 +2,32 @@
 
 from django.urls import path
 
-from backend.people.models import YoungPerson
+from backend.people.case_pages import AccessLog, MergeCase, OpenCase, PrintCase, Reveal
+from backend.people.concern_pages import RecordConcern
+from backend.people.models import ActivitySpell, Consent, NetworkPerson, Professional, YoungPerson
+from backend.people.network_pages import AddNetworkPerson, AddProfessional, GiveConsent, StartActivity
 from backend.people.pages import PersonPage, Timeline
 from backend.workspace.form_pages import verb_urls
 from backend.workspace.registry import Tab
 
 urlpatterns = [
+    path("unge/ny/", OpenCase.as_view(), name="person-open"),
     path("unge/<int:pk>/", PersonPage.as_view(tab=Tab.OVERVIEW), name="person-overview"),
     path("unge/<int:pk>/job/", PersonPage.as_view(tab=Tab.JOB), name="person-job"),
     path("unge/<int:pk>/om/", PersonPage.as_view(tab=Tab.PERSON), name="person-person"),
     path("unge/<int:pk>/tidslinje/", Timeline.as_view(), name="person-timeline"),
+    path("unge/<int:pk>/akut/", RecordConcern.as_view(), name="concern-record"),
+    path("unge/<int:pk>/vis/", Reveal.as_view(), name="person-reveal"),
+    path("unge/<int:pk>/saml/", MergeCase.as_view(), name="person-merge"),
+    path("unge/<int:pk>/adgangslog/", AccessLog.as_view(), name="person-access-log"),
+    path("unge/<int:pk>/udskrift/", PrintCase.as_view(), name="person-print"),
+    path("unge/<int:pk>/netvaerk/ny/", AddNetworkPerson.as_view(), name="network-add"),
+    path("unge/<int:pk>/fagpersoner/ny/", AddProfessional.as_view(), name="professional-add"),
+    path("unge/<int:pk>/samtykker/nyt/", GiveConsent.as_view(), name="consent-give"),
+    path("unge/<int:pk>/aktiviteter/ny/", StartActivity.as_view(), name="activity-start"),
     *verb_urls("unge", YoungPerson),
+    *verb_urls("netvaerk", NetworkPerson),
+    *verb_urls("fagpersoner", Professional),
+    *verb_urls("samtykker", Consent),
+    *verb_urls("aktiviteter", ActivitySpell),
 ]

@@ -18,7 +18,7 @@ from backend.core import clock
 from backend.core.api.paging import TimelineCursor
 from backend.core.errors import NotFound, Sentence
 from backend.followups.queries import next_steps
-from backend.people.models import Alert, YoungPerson
+from backend.people.models import AcuteConcern, Alert, YoungPerson
 from backend.timeline.queries import page as timeline_page
 from backend.timeline.registry import Group, timeline
 from backend.workspace.form_pages import FormPage
@@ -62,7 +62,8 @@ class AboutPerson(PageView):
         return Actor(self.staff, self.person.pk)
 
     def log(self) -> None:
-        """Write that the caller looked at the young person."""
+        """Write that the caller looked at the young person, whom the header of the page then knows."""
+        self.request.young_person_id = self.person.pk  # type: ignore[attr-defined]  # for “Acute concern” in the header
         match = self.request.resolver_match
         log_access(Action.VIEW, [self.person.pk], purpose=match.view_name if match else "")
 
@@ -89,6 +90,11 @@ class PersonPage(AboutPerson):
             "sees_all": sees_all,
             "may_edit": self.actor.may(Permission.EDIT_CASE) and not person.closed_on,
             "alerts": Alert.objects.filter(young_person=person, ended_on__isnull=True) if sees_all else [],
+            "concerns": AcuteConcern.objects.active(clock.now())
+            .filter(young_person=person)
+            .select_related("responsible_now")
+            if sees_all
+            else [],
             "buttons": buttons(person, self.actor),
             "steps": next_steps(person, reading) if self.tab == Tab.OVERVIEW else None,
             "panels": [{"panel": panel, **panel.context(person, reading)} for panel in shown],

@@ -11,7 +11,7 @@ from backend.core.clock import add_months
 from backend.core.workdays import Calendar, DayKind
 from backend.followups.case import Case, TeamCase
 from backend.followups.models import Authority, FollowUpEndReason
-from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
+from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, Step, rule
 from backend.followups.team import Team, responsible_for
 from backend.followups.windows import Record, Window, in_order, with_following
 from backend.people.facts import CaseSteps, ConsentFact, Consents, Duplicates, OpenPeriods, Protections
@@ -31,6 +31,12 @@ def _explain_consent(follow_up: ExplainedFollowUp) -> str:
 
 @rule(
     key="consent.ends",
+    step=Step(
+        fulfilled_by=_("a new answer, or a withdrawal"),
+        label=_("Ask again"),
+        url_name="consent-renew",
+        of_subject=True,
+    ),
     label=_("A consent ends"),
     source=_("The municipality's own standard"),
     authority=Authority.LOCAL,
@@ -99,6 +105,11 @@ def _explain_verify(follow_up: ExplainedFollowUp) -> str:
 
 @rule(
     key="address.verify",
+    step=Step(
+        fulfilled_by=_("a check with the young person or in the CPR register"),
+        label=_("Check"),
+        url_name="youngperson-verify-address",
+    ),
     label=_("Check whether the address is still protected"),
     source=_("CPR-loven § 28"),
     authority=Authority.LOCAL,
@@ -143,6 +154,11 @@ def _explain_close_or_assign(follow_up: ExplainedFollowUp) -> str:
 
 @rule(
     key="case.close_or_assign",
+    step=Step(
+        fulfilled_by=_("closing the case, or a new course, plan or intervention"),
+        label=_("Close the case"),
+        url_name="youngperson-close",
+    ),
     label=_("Close the case, or refer the young person anew"),
     source=_("The municipality's own standard"),
     authority=Authority.LOCAL,

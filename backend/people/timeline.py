@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.core import clock
-from backend.people.models import ActivityHours, ActivitySpell, CaseStep, Consent
+from backend.people.models import ActivityHours, ActivitySpell, AcuteConcern, CaseStep, Consent
+from backend.people.models.concern import ConcernAction
 from backend.people.models.consent import ConsentAnswer
 from backend.people.models.steps import CaseStepKind
 from backend.timeline.registry import Facts, Group, TimelinePart, choice, code, timeline
@@ -40,6 +41,25 @@ timeline.add(
         details=lambda facts: [
             facts["why"],
             " → ".join(unit for unit in (facts["from_unit"], facts["to_unit"]) if unit),
+        ],
+    ),
+    TimelinePart(
+        kind="acute_concern",
+        label=_("Acute concern"),
+        rows=lambda person: AcuteConcern.objects.filter(young_person=person),
+        at="at",
+        facts={
+            "what_was_done": "what_was_done",
+            "note": "note",
+            "seen_by": "seen_by__name",
+            "responsible_now": "responsible_now__name",
+        },
+        group=Group.CASE,
+        headline=lambda facts: gettext("Acute concern"),
+        details=lambda facts: [
+            ", ".join(str(ConcernAction(action).label) for action in facts["what_was_done"]),
+            facts["note"],
+            facts["seen_by"],
         ],
     ),
     TimelinePart(

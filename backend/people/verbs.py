@@ -13,13 +13,25 @@ from backend.core import clock
 from backend.followups.serializers import AddFollowUpSerializer
 from backend.followups.services import add_own
 from backend.organisation.models import Staff
-from backend.people.case_serializers import CloseCaseSerializer, ReopenCaseSerializer, TransferCaseSerializer
+from backend.people import part_verbs
+from backend.people.case_serializers import (
+    CloseCaseSerializer,
+    RecordDeathSerializer,
+    ReopenCaseSerializer,
+    TransferCaseSerializer,
+    UndoDeathSerializer,
+)
+from backend.people.layouts import PERSON_LABELS
 from backend.people.models import YoungPerson
 from backend.people.pages import name_of, page_of
 from backend.people.reminder_views import PauseRemindersSerializer
-from backend.people.services import reminders, steps
+from backend.people.serializers import EditPersonSerializer, VerifyAddressSerializer
+from backend.people.services import cases, reminders, steps
+from backend.people.services.addresses import verify_address
 from backend.workspace.forms import Layout
-from backend.workspace.registry import Verb, verbs
+from backend.workspace.registry import Tab, Verb, verbs
+
+about_person = partial(page_of, tab=Tab.PERSON)
 
 
 class OwnTaskSerializer(AddFollowUpSerializer):
@@ -95,7 +107,10 @@ verbs.add(
         label=_("Close the case"),
         serializer=CloseCaseSerializer,
         service=steps.close,
-        layout=Layout(first=("why", "end_open")),
+        layout=Layout(
+            first=("why", "end_open"),
+            labels={"end_open": _("End what is still open, too: course, plan and appointments")},
+        ),
         explanation=_("The case leaves your lists. Its history stays, and it can be opened again."),
         done=_("The case is closed."),
         danger=True,
@@ -121,4 +136,73 @@ verbs.add(
         done=_("The case is transferred."),
         position=70,
     ),
+    of_case(
+        verb="edit",
+        slug="ret",
+        label=_("Edit name and contact details"),
+        title=_("Edit name and contact details"),
+        button=_("Save"),
+        scope=AboutYoungPerson("full", "id"),
+        serializer=EditPersonSerializer,
+        service=cases.edit,
+        layout=Layout(
+            first=("first_name", "last_name", "preferred_name", "phone", "email", "preferred_channel"),
+            labels=PERSON_LABELS,
+            lists=frozenset({"preferred_channel", "gender"}),
+        ),
+        edits=True,
+        back=about_person,
+        done=_("The changes are saved."),
+        position=30,
+    ),
+    of_case(
+        verb="verify-address",
+        slug="tjek-adresse",
+        label=_("Check the protection of the address"),
+        scope=AboutYoungPerson("full", "id"),
+        joins=("address",),
+        serializer=VerifyAddressSerializer,
+        service=verify_address,
+        layout=Layout(
+            first=("protected", "source", "protected_until"),
+            labels={
+                "protected": _("Is the address still protected?"),
+                "source": _("Who says so?"),
+                "protected_until": _("If yes: until when?"),
+            },
+        ),
+        explanation=_("The address stays hidden while it is protected."),
+        back=about_person,
+        done=_("The check is saved."),
+        position=31,
+    ),
+    of_case(
+        verb="record-death",
+        slug="doedsfald",
+        label=_("The young person has died"),
+        button=_("Record the death"),
+        serializer=RecordDeathSerializer,
+        service=steps.record_death,
+        layout=Layout(labels={"deceased_on": _("Day of death")}),
+        explanation=_(
+            "Everything that is open ends at once, and nobody is reminded of the young person any more. The case is "
+            "closed and is in no list."
+        ),
+        done=_("The death is recorded."),
+        danger=True,
+        position=90,
+    ),
+    of_case(
+        verb="undo-death",
+        slug="fortryd-doedsfald",
+        label=_("The death was recorded by mistake"),
+        button=_("Undo"),
+        serializer=UndoDeathSerializer,
+        service=steps.undo_death,
+        explanation=_("The case stays closed until it is opened again. What was ended stays ended, and is listed."),
+        back=about_person,
+        done=_("The death is removed from the case."),
+        position=10,
+    ),
+    *part_verbs.VERBS,
 )

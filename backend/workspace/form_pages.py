@@ -249,7 +249,9 @@ class VerbPage(FormPage):
         self.title, self.button = verb.title or verb.label, verb.button or verb.label
         self.explanation, self.done = verb.explanation, verb.done
         self.layout = verb.layout(self.record, self.staff) if callable(verb.layout) else verb.layout
-        log_access(Action.VIEW, verb.scope.people([self.record]), purpose=verb.key)
+        people = verb.scope.people([self.record])
+        self.request.young_person_id = people[0] if people else None  # type: ignore[attr-defined]  # for the header
+        log_access(Action.VIEW, people, purpose=verb.key)
 
     def denied_people(self) -> Iterable[int]:
         rows = self.verb.model._default_manager.filter(pk=self.kwargs["pk"])

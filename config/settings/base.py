@@ -80,6 +80,12 @@ LOGIN_MAY_OWN_TABLES = False  # may web and worker log in as the owner of the ta
 REMINDERS_GO_AT = time(8)  # local time, from which reminders in the app are sent
 MISSING_FOR_EMAIL: list[str] = []  # settings without which a worker does not start; web and commands need none of them
 CASE_AGE_FROM, CASE_AGE_TO = 15, 29  # years of age on the day a case opens; no case closes because of age
+ACUTE_CONCERN_PROCEDURE = """Bliv hos den unge, eller hold forbindelsen. Ring 112, hvis der er fare for liv.
+Spørg direkte: ”Har du tanker om at dø? Har du planer?” Det gør det ikke værre at spørge.
+Overlad aldrig den unge til sig selv: aflever personligt til pårørende, læge eller psykiatrisk akutmodtagelse.
+Ring til din leder med det samme. Om aftenen og i weekenden: ring til vagten.
+Er den unge under 18, så tal med lederen om underretning, og om forældrene skal vide det.
+Skriv her, hvad du har gjort, og hvem der har ansvaret nu."""  # one step a line; each municipality writes its own
 
 TEMPLATES = [
     {

@@ -27,7 +27,6 @@ EXCEPTIONS = {
     "core.WorkDay.previous_arbejdsdag": _SQL,
     "followups.RuleFailure.failed_at": _KEPT,
     "organisation.Staff.last_login": "Django writes it at each sign-in",
-    "people.AcuteConcern.next_contact_at": _UNFINISHED,
     "people.AcuteConcern.recorded_at": _UNFINISHED,
     "people.Alert.created_at": _UNFINISHED,
     "people.Alert.review_on": _UNFINISHED,

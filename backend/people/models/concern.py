@@ -1,11 +1,15 @@
 """Acute concerns and underretninger. They are never scored, and no report shows them by person."""
 
+from datetime import datetime
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.periods import ends_after_start
-from backend.core.protection import case_record
+from backend.core.protection import READ, case_record
 from backend.organisation.models import Staff
 
 from .person import YoungPerson
@@ -24,7 +28,15 @@ class ConcernAction(models.TextChoices):
     WELFARE_REPORT_SENT = "welfare_report_sent", _("Sent an underretning")
 
 
-@case_record("full")
+class AcuteConcernQuerySet(models.QuerySet["AcuteConcern"]):
+    """Queries of acute concerns."""
+
+    def active(self, now: datetime) -> Self:
+        """Keep the concerns for which a colleague still answers."""
+        return self.filter(Q(responsible_until__isnull=True) | Q(responsible_until__gt=now))
+
+
+@case_record("full", allows=READ | {"INSERT"})
 class AcuteConcern(models.Model):
     """An acute concern of a member of staff about the young person.
 
@@ -41,11 +53,18 @@ class AcuteConcern(models.Model):
     next_contact_at = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField()
 
+    objects = AcuteConcernQuerySet.as_manager()
+
     class Meta:
         ordering = ["young_person_id", "-at", "id"]
 
     def __str__(self) -> str:
         return f"concern {self.pk}"
+
+    @property
+    def actions(self) -> list[str]:
+        """What was done, in words."""
+        return [str(ConcernAction(action).label) for action in self.what_was_done]
 
 
 @case_record("full")

@@ -35,6 +35,11 @@ class Moved:
     model: type[Model]
     count: int
 
+    @property
+    def label(self) -> str:
+        """The name of these records."""
+        return str(self.model._meta.verbose_name_plural)
+
 
 @dataclass(frozen=True)
 class Merge:

@@ -21,6 +21,7 @@ class NotificationKind(models.TextChoices):
     ASSIGNMENT_ENDED = "assignment_ended", _("Your assignment has ended")
     CASE_TRANSFERRED = "case_transferred", _("A case has moved to another unit")
     PROBABLE_DUPLICATE = "probable_duplicate", _("A young person may have two cases: compare and merge them")
+    ACUTE_CONCERN = "acute_concern", _("Acute concern for a young person: call the colleague")
 
 
 class Notification(models.Model):

@@ -1,0 +1,109 @@
+"""How the forms of the network, consents and activities show their fields."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from backend.core import clock
+from backend.core.errors import Sentence
+from backend.people.models import NetworkPerson, YoungPerson
+from backend.workspace.forms import Layout, Option
+
+PERSON_LABELS: dict[str, Sentence] = {
+    "first_name": _("First name"),
+    "last_name": _("Last name"),
+    "preferred_name": _("Is called"),
+    "born_on": _("Date of birth"),
+    "cpr": _("CPR number"),
+    "gender": _("Gender"),
+    "municipality_code": _("Municipality code"),
+    "phone": _("Phone"),
+    "email": _("E-mail"),
+    "preferred_channel": _("Prefers to be contacted by"),
+    "interpreter_language": _("Interpreter: language"),
+    "unit": _("Which team?"),
+    "address": _("Address"),
+    "address_protected": _("The address is protected"),
+    "kui_contact_person": _("KUI contact person"),
+    "kui_contact_appointed_on": _("KUI contact person since"),
+    "placed_outside_home": _("Placed outside the home"),
+    "undervisningspligt_ends_on": _("The duty to attend school ends on"),
+}
+"""The labels of the fields of a young person."""
+
+NETWORK = Layout(
+    first=("name", "relation", "phone", "may_be_contacted", "contact_agreed_on", "must_not_be_informed"),
+    labels={
+        "name": _("Name"),
+        "relation": _("Relation"),
+        "phone": _("Phone"),
+        "custody": _("Custody"),
+        "custody_starts_on": _("Custody from"),
+        "custody_ends_on": _("Custody until"),
+        "custody_verified_on": _("Custody was checked on"),
+        "lives_with": _("The young person lives with this person"),
+        "may_be_contacted": _("May be contacted"),
+        "contact_agreed_on": _("The young person agreed to the contact on"),
+        "must_not_be_informed": _("Must NOT be informed"),
+        "is_role_model": _("Positive role model"),
+    },
+    hints={"contact_agreed_on": _("From 18 the young person decides whom we may contact.")},
+    lists=frozenset({"relation", "custody"}),
+)
+
+PROFESSIONAL = Layout(
+    first=("name", "role", "organisation", "contact_details", "may_talk_because"),
+    labels={
+        "name": _("Name"),
+        "role": _("Profession"),
+        "organisation": _("Place of work"),
+        "contact_details": _("Phone, e-mail or other"),
+        "may_talk_because": _("We may talk with them because"),
+        "in_treatment_team": _("In the treatment team"),
+        "starts_on": _("Works with the young person since. Today, if empty"),
+    },
+    hints={"may_talk_because": _("The consent or the law.")},
+    lists=frozenset({"role"}),
+)
+
+ACTIVITY = Layout(
+    first=("kind", "starts_on", "hours_per_week", "description"),
+    labels={
+        "kind": _("What?"),
+        "starts_on": _("First day"),
+        "hours_per_week": _("Hours a week"),
+        "description": _("Where"),
+        "source": _("Who says so"),
+        "learned_on": _("We learned of it on. Today, if empty"),
+        "ends_on": _("Last day"),
+        "end_reason": _("Why it ended"),
+    },
+    lists=frozenset({"kind", "source"}),
+)
+
+
+def consent_layout(person: YoungPerson) -> Layout:
+    """Return the layout of a consent. Custody holders can give one until the young person is 18."""
+
+    def holders() -> list[Option]:
+        found = NetworkPerson.objects.filter(young_person=person, ends_on__isnull=True)
+        today = clock.today()
+        for holder in found:
+            holder.young_person = person
+        return [(str(holder.pk), holder.name) for holder in found if holder.has_custody(today)]
+
+    return Layout(
+        first=("answer", "recipient", "what", "purpose", "form", "given_on", "expires_on"),
+        more=("given_by",),
+        leave_out=("renews",),
+        labels={
+            "answer": pgettext_lazy("of a consent", "Answer"),
+            "recipient": _("Whom may we tell?"),
+            "what": _("What may we tell?"),
+            "purpose": _("What for?"),
+            "form": _("How was it said?"),
+            "given_on": _("On which day?"),
+            "expires_on": _("Until when?"),
+            "given_by": _("If a custody holder answered: who?"),
+        },
+        options={"given_by": holders},
+    )

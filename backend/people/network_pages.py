@@ -1,0 +1,93 @@
+"""Pages that add a person to the network, a professional, a consent or an activity."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from backend.core import clock
+from backend.people.activity_serializers import StartActivitySerializer
+from backend.people.layouts import ACTIVITY, NETWORK, PROFESSIONAL, consent_layout
+from backend.people.network_serializers import AddNetworkPersonSerializer, AddProfessionalSerializer
+from backend.people.pages import PersonFormPage, page_of
+from backend.people.serializers import GiveConsentSerializer
+from backend.people.services import activities, consents, network
+from backend.workspace.forms import Layout
+from backend.workspace.registry import Tab
+
+
+class AddPart(PersonFormPage):
+    """A form that adds a record to one of the tabs of the young person."""
+
+    tab: ClassVar[Tab] = Tab.PERSON
+
+    def fixed(self) -> Mapping[str, Any]:
+        return {}
+
+    def back_url(self) -> str:
+        return self._next() or page_of(self.person, self.tab)
+
+
+class AddNetworkPerson(AddPart):
+    """`/unge/<id>/netvaerk/ny/`: add a person to the private network."""
+
+    serializer_class = AddNetworkPersonSerializer
+    title = _("New person in the network")
+    button = _("Save")
+    done = _("The person is in the network.")
+    layout = NETWORK
+
+    def save(self, values: Mapping[str, Any]) -> Model:
+        return network.add_network_person(person=self.person, **values, by=self.staff)
+
+
+class AddProfessional(AddPart):
+    """`/unge/<id>/fagpersoner/ny/`: add a professional."""
+
+    serializer_class = AddProfessionalSerializer
+    title = _("New professional")
+    button = _("Save")
+    done = _("The professional is saved.")
+    layout = PROFESSIONAL
+
+    def save(self, values: Mapping[str, Any]) -> Model:
+        return network.add_professional(person=self.person, **values, by=self.staff)
+
+
+class GiveConsent(AddPart):
+    """`/unge/<id>/samtykker/nyt/`: record a consent or a refusal."""
+
+    serializer_class = GiveConsentSerializer
+    title = _("New consent")
+    button = _("Save")
+    explanation = _("Consent is for telling others. For the municipality's own work none is needed.")
+    done = _("The answer is saved.")
+
+    @property
+    def layout(self) -> Layout:  # type: ignore[override]  # the custody holders are those of the young person
+        return consent_layout(self.person)
+
+    def initial(self) -> Mapping[str, Any]:
+        return {"given_on": clock.today(), "answer": "given"}
+
+    def save(self, values: Mapping[str, Any]) -> Model:
+        return consents.give_consent(person=self.person, **values, by=self.staff)
+
+
+class StartActivity(AddPart):
+    """`/unge/<id>/aktiviteter/ny/`: register a school, a job or another activity."""
+
+    tab = Tab.JOB
+    serializer_class = StartActivitySerializer
+    title = _("New activity")
+    button = _("Save")
+    explanation = _("IPS jobs and work placements are registered under IPS instead.")
+    done = _("The activity is saved.")
+    layout = ACTIVITY
+
+    def initial(self) -> Mapping[str, Any]:
+        return {"starts_on": clock.today()}
+
+    def save(self, values: Mapping[str, Any]) -> Model:
+        return activities.start(person=self.person, **values, by=self.staff)

@@ -1,0 +1,224 @@
+"""The verbs of the network, of consents and of activities as pages."""
+
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.access.permissions import Permission
+from backend.access.scopes import AboutYoungPerson
+from backend.core import clock
+from backend.core.errors import Sentence
+from backend.organisation.models import Staff
+from backend.people.activity_serializers import (
+    ChangeHoursSerializer,
+    CorrectActivitySerializer,
+    EndActivitySerializer,
+    VoidActivitySerializer,
+)
+from backend.people.layouts import ACTIVITY, NETWORK, PROFESSIONAL, consent_layout
+from backend.people.models import ActivitySpell, Consent, NetworkPerson, Professional
+from backend.people.models.consent import ConsentAnswer
+from backend.people.network_serializers import (
+    AddNetworkPersonSerializer,
+    AddProfessionalSerializer,
+    EndNetworkPersonSerializer,
+    EndProfessionalSerializer,
+)
+from backend.people.pages import name_of, page_of
+from backend.people.serializers import GiveConsentSerializer, WithdrawConsentSerializer
+from backend.people.services import activities, consents, network
+from backend.workspace.forms import Layout
+from backend.workspace.registry import Tab, Verb
+
+LAST_DAY = Layout(labels={"ends_on": _("Last day. Today, if empty"), "reason": _("Why")})
+
+
+def _has_no_end(record: Any) -> bool:
+    return record.ends_on is None
+
+
+def _is_valid(consent: Consent) -> bool:
+    return consent.answer == ConsentAnswer.GIVEN and consent.withdrawn_on is None
+
+
+def _is_not_renewed(consent: Consent) -> bool:
+    return not hasattr(consent, "renewed_by")
+
+
+def _renew(*, consent: Consent, by: Staff, **details: Any) -> Consent:
+    return consents.give_consent(person=consent.young_person, renews=consent, **details, by=by)
+
+
+def _as_before(consent: Consent) -> dict[str, Any]:
+    kept = {name: getattr(consent, name) for name in ("recipient", "what", "purpose", "form", "answer")}
+    return {**kept, "given_on": clock.today()}
+
+
+def _about(record: Any) -> Sentence:
+    return f"{name_of(record)} · {record.name}"
+
+
+def _about_activity(spell: ActivitySpell) -> Sentence:
+    return f"{name_of(spell)} · {spell.kind.label}"
+
+
+of_part = partial(
+    Verb,
+    scope=AboutYoungPerson("full"),
+    permission=Permission.EDIT_CASE,
+    joins=("young_person",),
+    about=_about,
+    back=partial(page_of, tab=Tab.PERSON),
+)
+of_network = partial(of_part, model=NetworkPerson, argument="network_person")
+of_professional = partial(of_part, model=Professional, argument="professional")
+of_consent = partial(of_part, model=Consent, argument="consent", about=name_of)
+of_activity = partial(
+    of_part,
+    model=ActivitySpell,
+    argument="spell",
+    joins=("young_person", "kind"),
+    about=_about_activity,
+    back=partial(page_of, tab=Tab.JOB),
+    when=lambda spell: not getattr(spell, "is_kept", False),
+)
+
+VERBS = (
+    of_network(
+        verb="edit",
+        slug="ret",
+        label=_("Edit"),
+        title=_("Edit the person in the network"),
+        button=_("Save"),
+        serializer=AddNetworkPersonSerializer,
+        service=network.edit_network_person,
+        layout=NETWORK,
+        edits=True,
+        when=_has_no_end,
+        done=_("The changes are saved."),
+        position=10,
+    ),
+    of_network(
+        verb="end",
+        slug="afslut",
+        label=_("No longer in the network"),
+        button=_("Save"),
+        serializer=EndNetworkPersonSerializer,
+        service=network.end_network_person,
+        layout=LAST_DAY,
+        when=_has_no_end,
+        done=_("The person has left the network."),
+        position=20,
+    ),
+    of_professional(
+        verb="edit",
+        slug="ret",
+        label=_("Edit"),
+        title=_("Edit the professional"),
+        button=_("Save"),
+        serializer=AddProfessionalSerializer,
+        service=network.edit_professional,
+        layout=PROFESSIONAL,
+        edits=True,
+        when=_has_no_end,
+        done=_("The changes are saved."),
+        position=10,
+    ),
+    of_professional(
+        verb="end",
+        slug="afslut",
+        label=_("No longer works with the young person"),
+        button=_("Save"),
+        serializer=EndProfessionalSerializer,
+        service=network.end_professional,
+        layout=LAST_DAY,
+        when=_has_no_end,
+        done=_("The last day is saved."),
+        position=20,
+    ),
+    of_consent(
+        verb="renew",
+        slug="forny",
+        label=_("Ask again"),
+        title=_("Renew the consent"),
+        button=_("Save"),
+        serializer=GiveConsentSerializer,
+        service=_renew,
+        layout=lambda consent, staff: consent_layout(consent.young_person),
+        initial=_as_before,
+        when=_is_not_renewed,
+        done=_("The answer is saved."),
+        position=10,
+    ),
+    of_consent(
+        verb="withdraw",
+        slug="traek-tilbage",
+        label=_("Withdraw"),
+        title=_("The consent is withdrawn"),
+        button=_("Save"),
+        serializer=WithdrawConsentSerializer,
+        service=consents.withdraw_consent,
+        layout=Layout(labels={"withdrawn_on": _("On which day? Today, if empty")}),
+        explanation=_("From then on nothing more is told on this consent."),
+        when=_is_valid,
+        done=_("The consent is withdrawn."),
+        position=20,
+    ),
+    of_activity(
+        verb="change-hours",
+        slug="timer",
+        label=_("Other hours"),
+        title=_("Other hours a week"),
+        button=_("Save"),
+        serializer=ChangeHoursSerializer,
+        service=activities.change_hours,
+        layout=Layout(
+            first=("hours_per_week", "starts_on"),
+            labels={"hours_per_week": _("Hours a week"), "starts_on": _("From which day?")},
+        ),
+        initial=lambda spell: {"starts_on": clock.today()},
+        done=_("The hours are saved."),
+        position=10,
+    ),
+    of_activity(
+        verb="end",
+        slug="afslut",
+        label=_("Ended"),
+        title=_("The activity has ended"),
+        button=_("Save"),
+        serializer=EndActivitySerializer,
+        service=activities.end,
+        layout=LAST_DAY,
+        when=lambda spell: _has_no_end(spell) and not getattr(spell, "is_kept", False),
+        done=_("The last day is saved."),
+        position=20,
+    ),
+    of_activity(
+        verb="correct",
+        slug="ret",
+        label=_("Correct"),
+        title=_("Correct the activity"),
+        button=_("Save"),
+        serializer=CorrectActivitySerializer,
+        service=activities.correct,
+        layout=Layout(
+            first=("kind", "description", "starts_on", "ends_on"), labels=ACTIVITY.labels, lists=ACTIVITY.lists
+        ),
+        edits=True,
+        done=_("The changes are saved."),
+        position=30,
+    ),
+    of_activity(
+        verb="void",
+        slug="fjern",
+        label=_("Registered by mistake"),
+        button=_("Remove it"),
+        serializer=VoidActivitySerializer,
+        service=activities.void,
+        explanation=_("The activity disappears from lists and figures. The history keeps it, with your reason."),
+        done=_("The activity is removed."),
+        danger=True,
+        position=40,
+    ),
+)
