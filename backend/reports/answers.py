@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from backend.core.sorting import sort_key
+from backend.reports.comparison import Trend, trend
 from backend.reports.disclosure import Shown, exact, hide_small, publish
-from backend.reports.engine import ALL, Figure, Table, table
+from backend.reports.engine import ALL, Figure, Group, Number, Table, nothing, table
 from backend.reports.questions import Audience, Question
 from backend.reports.registry import Kind, Measure, dimensions
 
@@ -27,16 +28,40 @@ class Place:
 
 @dataclass(frozen=True)
 class ShownFigure:
-    """A measure with the numbers that the reader may see."""
+    """A measure with the numbers that the reader may see.
+
+    `before` has those of the earlier period that it is compared with, if any.
+    """
 
     measure: Measure
     shown: Shown
+    before: Shown | None = None
 
     @property
     def numbers(self) -> dict[str, Any]:
         """The numbers by name, rounded for reading. A number that is hidden or does not apply is None."""
+        return self._rounded(self.shown)
+
+    @property
+    def numbers_before(self) -> dict[str, Any] | None:
+        """The numbers of the earlier period, or None without one."""
+        return None if self.before is None else self._rounded(self.before)
+
+    @property
+    def change(self) -> Number | None:
+        """The value less that of the earlier period, or None where one of them is not shown."""
+        if self.before is None or self.shown.value is None or self.before.value is None:
+            return None
+        return _rounded(self.shown.value - self.before.value, 2)
+
+    @property
+    def trend(self) -> Trend | None:
+        """What the change means."""
+        return trend(self.change, self.measure.direction)
+
+    def _rounded(self, shown: Shown) -> dict[str, Any]:
         digits = {"value": 0 if self.measure.kind is Kind.COUNT else 2}
-        return {name: _rounded(getattr(self.shown, name), digits.get(name, 2)) for name in NUMBERS}
+        return {name: _rounded(getattr(shown, name), digits.get(name, 2)) for name in NUMBERS}
 
 
 @dataclass(frozen=True)
@@ -53,9 +78,11 @@ def answer(question: Question) -> list[Row]:
     The caller has checked the permission, and runs as system.
     """
     found = table(question.measures, question.scope, question.group_by)
-    names = _names(found, question.group_by)
+    before = None if question.before is None else table(question.measures, question.before, question.group_by)
+    present = [*found, *(group for group in before or () if group not in found)]
+    names = _names(present, question.group_by)
     ranks = _ranks(names, question.group_by)
-    groups = sorted(found, key=lambda group: tuple(rank[value] for rank, value in zip(ranks, group, strict=True)))
+    groups = sorted(present, key=lambda group: tuple(rank[value] for rank, value in zip(ranks, group, strict=True)))
     return [
         Row(
             tuple(
@@ -63,12 +90,22 @@ def answer(question: Question) -> list[Row]:
                 for key, value, name in zip(question.group_by, group, names, strict=True)
             ),
             tuple(
-                ShownFigure(measure, _control(question.audience, measure)(found[group][measure.key]))
+                ShownFigure(
+                    measure,
+                    _shown(question.audience, measure, found, group),
+                    None if before is None else _shown(question.audience, measure, before, group),
+                )
                 for measure in question.measures
             ),
         )
         for group in groups
     ]
+
+
+def _shown(audience: Audience, measure: Measure, found: Table, group: Group) -> Shown:
+    """Return what the audience sees of a measure of a group, in which perhaps nobody counts."""
+    figure = found[group][measure.key] if group in found else nothing(measure)
+    return _control(audience, measure)(figure)
 
 
 def _control(audience: Audience, measure: Measure) -> Callable[[Figure], Shown]:
@@ -78,12 +115,12 @@ def _control(audience: Audience, measure: Measure) -> Callable[[Figure], Shown]:
     return hide_small if audience is Audience.INTERNAL and measure.sensitive else exact
 
 
-def _names(found: Table, group_by: Sequence[str]) -> list[dict[Any, str]]:
+def _names(groups: Sequence[Group], group_by: Sequence[str]) -> list[dict[Any, str]]:
     """Return the labels of the values of each dimension. Each dimension costs one query at most."""
     names = []
     for at, key in enumerate(group_by):
         dimension = dimensions[key]
-        values = {group[at] for group in found} - {ALL, None}
+        values = {group[at] for group in groups} - {ALL, None}
         labels = dimension.labels(values)
         names.append(
             {value: labels.get(value, str(value)) for value in values} | {None: str(dimension.nobody), ALL: _("all")}
@@ -112,7 +149,7 @@ def _ranks(names: Sequence[Mapping[Any, str]], group_by: Sequence[str]) -> list[
     return ranks
 
 
-def _rounded(number: Any, digits: int) -> Any:
+def _rounded(number: Any, digits: int) -> Number | None:
     if number is None:
         return None
     rounded = round(float(number), digits)

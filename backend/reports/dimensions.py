@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.errors import Sentence
@@ -71,7 +71,12 @@ def _month(value: str) -> str:
 
 def _quarter(value: str) -> str:
     year, _dash, number = value.partition("-Q")
-    return now_("Quarter %(number)s of %(year)s") % {"number": number, "year": year}
+    return gettext("Quarter %(number)s of %(year)s") % {"number": number, "year": year}
+
+
+def _half_year(value: str) -> str:
+    year, _dash, number = value.partition("-H")
+    return gettext("Half-year %(number)s of %(year)s") % {"number": number, "year": year}
 
 
 dimensions.add(
@@ -107,7 +112,7 @@ dimensions.add(
         label=_("Municipality"),
         column="municipality",
         read=_municipality,
-        labels=lambda values: {value: value or now_("not stated") for value in values},
+        labels=lambda values: {value: value or gettext("not stated") for value in values},
         of_person=True,
         position=60,
     ),
@@ -127,7 +132,23 @@ dimensions.add(
         rank=str,
         position=71,
     ),
+    Dimension(
+        key="half_year",
+        label=_("Half-year"),
+        column="half_year",
+        labels=lambda values: {value: _half_year(value) for value in values},
+        rank=str,
+        position=72,
+    ),
+    Dimension(
+        key="year",
+        label=_("Year"),
+        column="year",
+        labels=lambda values: {value: value for value in values},
+        rank=str,
+        position=73,
+    ),
 )
 
-BY_DAY = frozenset({"month", "quarter"})
+BY_DAY = frozenset({"month", "quarter", "half_year", "year"})
 """The dimensions of a dataset whose rows belong to a day of the period."""

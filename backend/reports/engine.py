@@ -75,9 +75,14 @@ def table(measures: Iterable[Measure], scope: Scope, group_by: Sequence[str] = (
             figures = found.setdefault(group, {})
             if number != EVERY_ROW:
                 figures[of_dataset[number].key] = _figure(of_dataset[number], sums)
-    nothing = {measure.key: _figure(measure, _Sums()) for measure in asked}
+    empty = {measure.key: nothing(measure) for measure in asked}
     found.setdefault((ALL,) * len(group_by), {})
-    return {group: nothing | figures for group, figures in found.items()}
+    return {group: empty | figures for group, figures in found.items()}
+
+
+def nothing(measure: Measure) -> Figure:
+    """Return the figure of a measure over no rows."""
+    return _figure(measure, _Sums())
 
 
 def people(measure: Measure, scope: Scope) -> list[int]:

@@ -44,6 +44,7 @@ def _cells(question: Question, rows: Iterable[Row]) -> Iterator[Sequence[Any]]:
         *labels,
         *[_("Measure"), _("Name"), _("Value"), _("Unit of the value"), _("Numerator"), _("Denominator"), "n"],
         *[_("Not yet known"), _("Before go-live"), _("Date missing"), _("Hidden")],
+        *[_("Value before"), _("Change")],
         *[_("From"), _("To"), _("Seen from"), _("Counted"), _("Definition"), _("Source")],
     ]
     for row in rows:
@@ -55,6 +56,7 @@ def _cells(question: Question, rows: Iterable[Row]) -> Iterator[Sequence[Any]]:
                 *places,
                 *[measure.key, str(measure.label), value, str(measure.unit), *others],
                 _("yes") if figure.shown.hidden else _("no"),
+                *[(figure.numbers_before or {}).get("value"), figure.change],
                 *[period.first.isoformat(), period.last.isoformat(), period.as_of.isoformat()],
                 *[str(measure.counts.label), str(measure.definition), str(measure.dataset.source)],
             ]

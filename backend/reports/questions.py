@@ -1,7 +1,7 @@
 """The query parameters of a report: which figures, about which rows, for which reader."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from typing import Any
@@ -13,17 +13,20 @@ from backend.access.permissions import StaffRoles
 from backend.core import clock
 from backend.core.errors import Invalid
 from backend.organisation.models import Role, Unit
+from backend.reports.comparison import Compare, compared_with, whole_months
 from backend.reports.registry import Dimension, Measure, Report, dimensions
 from backend.reports.scope import Period, Scope
 
 PERIOD = frozenset({"from", "to", "as_of"})
-PARAMETERS = PERIOD | {"for", "group_by", "measure", "format"}
-PUBLISHED = frozenset({"from", "to", "for", "measure", "format"})
+PARAMETERS = PERIOD | {"for", "group_by", "measure", "compare", "format"}
+PUBLISHED = frozenset({"from", "to", "for", "measure", "compare", "format"})
 """The parameters of a report for publication. A `group_by` is allowed only if it repeats that of the fixed table."""
 YEARS = range(1990, 2200)
 """The years that a period may lie in."""
 MOST_DIMENSIONS = 2
 """The most dimensions that figures can be grouped by at a time."""
+MOST_YEARS = 10
+"""The most years that a period may last."""
 
 
 class Audience(Enum):
@@ -36,13 +39,17 @@ class Audience(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """Measures of a report about the rows in a scope, grouped by dimensions, for an audience."""
+    """Measures of a report about the rows in a scope, grouped by dimensions, for an audience.
+
+    `before` is the scope of the earlier period that the figures are compared with, or None.
+    """
 
     report: Report
     measures: list[Measure]
     scope: Scope
     group_by: tuple[str, ...]
     audience: Audience
+    before: Scope | None = None
 
     @property
     def period(self) -> Period:
@@ -76,12 +83,18 @@ def question(
     else:
         group_by = _group_by(report, asked)
         unit = _unit(asked)
-        default = last_quarter(clock.today())
         units = None if unit is None else tuple(beneath([unit]))
-        scope = Scope(period=_period(asked, default), units=units, not_blocked_for=staff_roles.staff, only=_only(asked))
+        scope = Scope(period=_period(asked), units=units, not_blocked_for=staff_roles.staff, only=_only(asked))
     _must_fit(chosen, group_by, "group_by")
     _must_fit(chosen, scope.only)
-    return Question(report=report, measures=chosen, scope=scope, group_by=group_by, audience=audience)
+    return Question(
+        report=report,
+        measures=chosen,
+        scope=scope,
+        group_by=group_by,
+        audience=audience,
+        before=_before(asked, scope, audience),
+    )
 
 
 def drill_down(measure: Measure, asked: Mapping[str, str], leader: StaffRoles) -> Scope:
@@ -104,9 +117,7 @@ def leader_scope(asked: Mapping[str, str], leader: StaffRoles) -> Scope:
                 parameter="unit",
             )
         units = wanted
-    today = clock.today()
-    default = (quarter_of(today)[0], today)
-    return Scope(period=_period(asked, default), units=tuple(units), seen_by=leader.staff, only=_only(asked))
+    return Scope(period=_period(asked), units=tuple(units), seen_by=leader.staff, only=_only(asked))
 
 
 def beneath(units: Iterable[int]) -> list[int]:
@@ -152,10 +163,32 @@ def _audience(asked: Mapping[str, str], staff_roles: StaffRoles, of_token: Token
     return Audience(of_token.value)
 
 
-def _period(asked: Mapping[str, str], default: tuple[date, date]) -> Period:
-    """Read `from`, `to` and `as_of`: both ends of the period, or neither."""
+def _before(asked: Mapping[str, str], scope: Scope, audience: Audience) -> Scope | None:
+    """Return the scope of the earlier period that `compare` names.
+
+    Figures for publication are all seen from the same day, so that a period has the same figures in each answer.
+    """
+    if "compare" not in asked:
+        return None
+    try:
+        compare = Compare(asked["compare"])
+    except ValueError:
+        raise Invalid(
+            _("Figures are compared with one of these: %(known)s.")
+            % {"known": ", ".join(one.value for one in Compare)},
+            code="unknown",
+            parameter="compare",
+        ) from None
+    period = compared_with(scope.period, compare)
+    if audience is Audience.PUBLICATION:
+        period = replace(period, as_of=scope.period.as_of)
+    return replace(scope, period=period)
+
+
+def _period(asked: Mapping[str, str]) -> Period:
+    """Read `from`, `to` and `as_of`: both ends of the period, or neither for the running quarter."""
     today = clock.today()
-    first, last = _ends(asked, default)
+    first, last = _ends(asked, quarter_of(today))
     as_of = _date(asked, "as_of") if "as_of" in asked else today
     if as_of > today:
         raise Invalid(_("Figures cannot be seen from a day that has not come."), code="invalid", parameter="as_of")
@@ -175,6 +208,10 @@ def _ends(asked: Mapping[str, str], default: tuple[date, date]) -> tuple[date, d
     first, last = (_date(asked, name) for name in ("from", "to"))
     if first > last:
         raise Invalid(_("The period ends before it begins."), code="period", parameter="to")
+    if last >= clock.add_months(first, 12 * MOST_YEARS):
+        raise Invalid(
+            _("A period lasts %(years)d years at most.") % {"years": MOST_YEARS}, code="too_long", parameter="to"
+        )
     return first, last
 
 
@@ -187,7 +224,7 @@ def _published_period(asked: Mapping[str, str]) -> Period:
     today = clock.today()
     first, last = _ends(asked, last_quarter(today))
     as_of = today.replace(day=1) - timedelta(days=1)
-    if first.day != 1 or (last + timedelta(days=1)).day != 1:
+    if whole_months(first, last) is None:
         raise Invalid(
             _("Figures for publication are those of whole months, for example %(from)s to %(to)s.")
             % dict(zip(("from", "to"), (day.isoformat() for day in last_quarter(today)), strict=True)),

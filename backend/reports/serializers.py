@@ -1,5 +1,6 @@
 """Serializers of reports and figures."""
 
+from datetime import date
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_serializer
@@ -7,8 +8,10 @@ from rest_framework import serializers
 
 from backend.core.api.bodies import StrictSerializer
 from backend.reports.answers import Row, ShownFigure
+from backend.reports.comparison import Trend
 from backend.reports.questions import Audience, Question
 from backend.reports.registry import Counts, Direction, Kind, Measure, dimensions
+from backend.reports.scope import Period
 
 
 class DimensionSerializer(StrictSerializer):
@@ -89,10 +92,9 @@ class PlaceSerializer(StrictSerializer):
     everything = serializers.BooleanField(read_only=True, help_text="all values of the dimension together")
 
 
-class FigureSerializer(StrictSerializer):
-    """One measure of one group."""
+class NumbersSerializer(StrictSerializer):
+    """The numbers of one measure of one group."""
 
-    measure = serializers.CharField(read_only=True, help_text="the key of the measure")
     value = serializers.FloatField(
         read_only=True, allow_null=True, help_text="null where the denominator is 0 or the figure is hidden"
     )
@@ -114,8 +116,34 @@ class FigureSerializer(StrictSerializer):
     )
     hidden = serializers.BooleanField(read_only=True, help_text="the value exists and may not be shown to this reader")
 
+
+class FigureSerializer(NumbersSerializer):
+    """One measure of one group, beside the same measure of the earlier period."""
+
+    measure = serializers.CharField(read_only=True, help_text="the key of the measure")
+    before = NumbersSerializer(
+        read_only=True, allow_null=True, help_text="the numbers of the period in `compared_with`; null without it"
+    )
+    change = serializers.FloatField(
+        read_only=True, allow_null=True, help_text="the value less that of the earlier period, in the unit of the value"
+    )
+    trend = serializers.ChoiceField(
+        choices=[trend.value for trend in Trend],
+        read_only=True,
+        allow_null=True,
+        help_text="what the change means; changed: neither direction is better",
+    )
+
     def to_representation(self, figure: ShownFigure) -> dict[str, Any]:
-        return {"measure": figure.measure.key, **figure.numbers, "hidden": figure.shown.hidden}
+        before = None if figure.before is None else {**(figure.numbers_before or {}), "hidden": figure.before.hidden}
+        return {
+            "measure": figure.measure.key,
+            **figure.numbers,
+            "hidden": figure.shown.hidden,
+            "before": before,
+            "change": figure.change,
+            "trend": figure.trend and figure.trend.value,
+        }
 
 
 class RowSerializer(StrictSerializer):
@@ -131,6 +159,16 @@ class RowSerializer(StrictSerializer):
         }
 
 
+class ComparedWithSerializer(StrictSerializer):
+    """The earlier period of a comparison."""
+
+    as_of = serializers.DateField(read_only=True, help_text="the day as of which its figures are computed")
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """Add `from` and `to`, which cannot be attributes of a class in Python."""
+        return {**_ends(), **super().get_fields()}
+
+
 class AnswerSerializer(StrictSerializer):
     """The figures of a report."""
 
@@ -144,6 +182,9 @@ class AnswerSerializer(StrictSerializer):
         help_text="leader: exact, for the people whom the leader may see; internal: exact, for the whole municipality,"
         " sensitive measures hidden below 5; publication: rounded",
     )
+    compared_with = ComparedWithSerializer(
+        read_only=True, allow_null=True, help_text="the earlier period that `compare` names; null without it"
+    )
     group_by = serializers.ListField(
         child=serializers.CharField(), read_only=True, help_text="the dimensions of each row's group"
     )
@@ -152,11 +193,14 @@ class AnswerSerializer(StrictSerializer):
 
     def get_fields(self) -> dict[str, serializers.Field]:
         """Add `from` and `to`, which cannot be attributes of a class in Python."""
-        ends = {
-            "from": serializers.DateField(read_only=True, help_text="the first day of the period"),
-            "to": serializers.DateField(read_only=True, help_text="the last day of the period, included"),
-        }
-        return {**ends, **super().get_fields()}
+        return {**_ends(), **super().get_fields()}
+
+
+def _ends() -> dict[str, serializers.Field]:
+    return {
+        "from": serializers.DateField(read_only=True, help_text="the first day of the period"),
+        "to": serializers.DateField(read_only=True, help_text="the last day of the period, included"),
+    }
 
 
 def shown(question: Question, rows: list[Row]) -> dict[str, Any]:
@@ -165,12 +209,15 @@ def shown(question: Question, rows: list[Row]) -> dict[str, Any]:
     return {
         "report": question.report.key,
         "label": question.report.label,
-        "from": period.first,
-        "to": period.last,
-        "as_of": period.as_of,
+        **_days(period),
         "running": period.is_running,
+        "compared_with": question.before and _days(question.before.period),
         "audience": question.audience.value,
         "group_by": question.group_by,
         "measures": question.measures,
         "rows": rows,
     }
+
+
+def _days(period: Period) -> dict[str, date]:
+    return {"from": period.first, "to": period.last, "as_of": period.as_of}

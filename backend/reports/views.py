@@ -21,6 +21,7 @@ from backend.access.views import ScopedViewSet
 from backend.core.errors import Invalid, NotFound
 from backend.organisation.models import Unit
 from backend.reports.answers import answer
+from backend.reports.comparison import Compare
 from backend.reports.export import lines
 from backend.reports.questions import PARAMETERS, Audience, narrowing, question
 from backend.reports.registry import dimensions, reports
@@ -108,6 +109,12 @@ class ReportViewSet(ScopedViewSet):
             ),
             OpenApiParameter("group_by", OpenApiTypes.STR, description="one or two dimensions, separated by a comma"),
             OpenApiParameter("measure", OpenApiTypes.STR, description="only these measures, separated by commas"),
+            OpenApiParameter(
+                "compare",
+                OpenApiTypes.STR,
+                enum=[compare.value for compare in Compare],
+                description="beside each figure that of the period before, or of the same period a year before",
+            ),
             OpenApiParameter("format", OpenApiTypes.STR, enum=["json", "csv"], description="json by default"),
             *_NARROWING,
         ],

@@ -73,7 +73,7 @@ def test_leader_sees_the_caseloads_of_the_own_unit(november: Municipality, api) 
     answer = api(november.leader).get(CASELOAD).json()
 
     guide = str(november.guide.pk)
-    assert (answer["from"], answer["to"], answer["as_of"]) == ("2026-10-01", "2026-11-24", "2026-11-24")
+    assert (answer["from"], answer["to"], answer["as_of"]) == ("2026-10-01", "2026-12-31", "2026-11-24")
     assert (answer["audience"], answer["running"]) == ("leader", True)
     assert _figure(answer, "caseload.active", guide)["value"] == 13
     assert _figure(answer, "caseload.inactive", guide)["numerator"] == 12
@@ -131,19 +131,20 @@ def test_period_that_is_over_is_not_running(november: Municipality, api) -> None
 @pytest.mark.parametrize(
     ("today", "first", "last"),
     [
-        ("2026-11-24", "2026-07-01", "2026-09-30"),
-        ("2026-10-01", "2026-07-01", "2026-09-30"),
-        ("2026-09-30", "2026-04-01", "2026-06-30"),
-        ("2026-01-31", "2025-10-01", "2025-12-31"),
+        ("2026-11-24", "2026-10-01", "2026-12-31"),
+        ("2026-10-01", "2026-10-01", "2026-12-31"),
+        ("2026-09-30", "2026-07-01", "2026-09-30"),
+        ("2026-01-31", "2026-01-01", "2026-03-31"),
     ],
 )
-def test_manager_who_names_no_period_gets_the_last_whole_quarter(
+def test_manager_who_names_no_period_gets_the_running_quarter_until_today(
     municipality: Municipality, api, today: str, first: str, last: str
 ) -> None:
     with time_machine.travel(f"{today}T12:00:00+00:00", tick=False):
         answer = api(municipality.manager).get(CASELOAD).json()
 
-    assert (answer["from"], answer["to"]) == (first, last)
+    assert (answer["from"], answer["to"], answer["as_of"]) == (first, last, today)
+    assert answer["running"] is True
 
 
 def test_figures_are_grouped_by_two_dimensions_at_most(november: Municipality, api) -> None:
@@ -221,7 +222,7 @@ def test_csv_opens_in_a_danish_spreadsheet(november: Municipality, api) -> None:
 
     content = b"".join(response.streaming_content)
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    assert response["Content-Disposition"] == 'attachment; filename="caseload-2026-10-01-2026-11-24.csv"'
+    assert response["Content-Disposition"] == 'attachment; filename="caseload-2026-10-01-2026-12-31.csv"'
     assert b"".join(accepted.streaming_content) == content
     assert content.startswith(b"\xef\xbb\xbf")
     heads, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")

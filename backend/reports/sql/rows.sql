@@ -15,7 +15,10 @@ WITH dataset AS MATERIALIZED (
             WHEN person.id IS NOT NULL THEN '-14'
         END AS age,
         to_char(dataset.counted_on, 'YYYY-MM') AS month,
-        to_char(dataset.counted_on, 'YYYY-"Q"Q') AS quarter
+        to_char(dataset.counted_on, 'YYYY-"Q"Q') AS quarter,
+        to_char(dataset.counted_on, 'YYYY-"H"') || CASE WHEN extract(month FROM dataset.counted_on) < 7 THEN 1 ELSE 2 END
+            AS half_year,
+        to_char(dataset.counted_on, 'YYYY') AS year
     FROM dataset
     LEFT JOIN people_youngperson AS person ON person.id = dataset.young_person_id
     WHERE person.merged_into_id IS NULL AND {visible}
