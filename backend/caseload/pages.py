@@ -1,6 +1,6 @@
 """`/sagsstamme/`: the caseload of the member of staff."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,23 +9,26 @@ from django.db.models import F, QuerySet
 from django.forms import BoundField, Form, NullBooleanField, Select
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.access_log import log_access
 from backend.access.models import Action
 from backend.access.pages import PageView
-from backend.access.permissions import Permission
-from backend.caseload.queries import caseload, rows
+from backend.access.permissions import Permission, Relation, relations_to_each
+from backend.caseload.queries import by_urgency, caseload, rows
 from backend.core import clock
+from backend.core.api.filters import StrictFilterSet, refuse_invalid
 from backend.core.errors import Sentence
-from backend.followups.columns import has_overdue
+from backend.core.exports import csv_download
+from backend.followups.columns import count_overdue
 from backend.organisation.models import Role
 from backend.people.filters import PeopleFilters
 from backend.people.models import YoungPerson
-from backend.workspace.registry import Column, all_filters, columns
+from backend.workspace.registry import Column, StartReading, all_filters, columns
 
 ON_A_PAGE = 50
-SORTED_BY = "display_name"
 SUMMARY_ONLY = frozenset({Role.COORDINATOR, Role.ON_CALL})
 """Roles that do not see all contacts. For them “no contact” may mean a contact that they may not see."""
 
@@ -44,52 +47,120 @@ class Heading:
 
 @dataclass(frozen=True)
 class Cell:
-    """The value of a column in a row, as its serializer field shows it."""
+    """The value of a column in a row, as its serializer field shows it, and what of it depends on the reader."""
 
     column: Column
     value: Any
+    own: Any
 
 
-class Caseload(PageView):
-    """The page with one row for each young person and all registered columns. It filters, sorts, searches and pages."""
+@dataclass(frozen=True)
+class Row:
+    """One young person, with a cell for each column. `may_register` says whether the reader may register a contact."""
+
+    person: YoungPerson
+    cells: Sequence[Cell]
+    may_register: bool
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """How the list is sorted: by a column, or (None) by urgency."""
+
+    column: Column | None
+    backwards: bool
+
+    @classmethod
+    def asked(cls, query: QueryDict) -> "Sorting":
+        """Return the requested sorting. If it is not possible, return sorting by urgency."""
+        key = query.get("sort", "")
+        by_key = {column.key: column for column in shown_columns() if column.order_by}
+        column = by_key.get(key.removeprefix("-"))
+        return cls(column, backwards=column is not None and key.startswith("-"))
+
+    @property
+    def parameter(self) -> str:
+        """The value of the query parameter `sort`."""
+        if self.column is None:
+            return ""
+        return f"-{self.column.key}" if self.backwards else self.column.key
+
+    def direction(self, column: Column) -> str:
+        """Return how the list is sorted by a column, or "" if it is sorted by another."""
+        if column != self.column:
+            return ""
+        return "descending" if self.backwards else "ascending"
+
+
+class CaseloadList(PageView):
+    """The young people of the caseload that the filters keep, in the order asked for."""
 
     required_permission = Permission.READ_CASES
     logged_action = Action.LIST
 
+    @cached_property
+    def everybody(self) -> QuerySet[YoungPerson]:
+        return caseload(self.staff)
+
+    @cached_property
+    def filterset(self) -> StrictFilterSet:
+        return _people_filters(self.request.GET, queryset=self.everybody, request=self.request)
+
+    @cached_property
+    def sorting(self) -> Sorting:
+        return Sorting.asked(self.request.GET)
+
+    def ids(self) -> list[int]:
+        """Return the ids of all rows, in order. It is empty if a filter cannot be read."""
+        people = self.filterset.qs if self.filterset.is_valid() else self.everybody.none()
+        column = self.sorting.column
+        if column is None:
+            people = by_urgency(people, self.staff)
+        else:
+            people = _sorted(column.annotate(people, self.staff) if column.annotate else people, self.sorting)
+        return list(people.values_list("pk", flat=True))
+
+    def rows(self, ids: Sequence[int]) -> list[Row]:
+        """Return the rows with these ids, with the cells of all columns."""
+        shown = shown_columns()
+        reading = StartReading(self.staff_roles, clock.today())
+        own = {column.key: column.of_reader(ids, reading) for column in shown if column.of_reader}
+        fields = {column.key: column.field() for column in shown if column.field}
+        writes = self.staff_roles.may(Permission.EDIT_CASE)
+        relations = relations_to_each(self.staff, ids if writes else ())
+        return [
+            Row(person, list(_cells(person, shown, fields, own)), Relation.WRITER in relations.get(person.pk, ()))
+            for person in rows(ids, shown)
+        ]
+
+
+class Caseload(CaseloadList):
+    """The page with one row for each young person and all registered columns. It filters, sorts, searches and pages."""
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        everybody = caseload(self.staff)
-        filterset = PeopleFilters(request.GET, queryset=everybody, request=request)
-        self._offer(filterset.form)
-        readable = filterset.is_valid()
-        sort, column = self._sort(request.GET)
-        people = _sorted(filterset.qs if readable else everybody.none(), column, backwards=sort.startswith("-"))
-        page = Paginator(list(people.values_list("pk", flat=True)), ON_A_PAGE).get_page(request.GET.get("page"))
+        self._offer(self.filterset.form)
+        readable, sorting = self.filterset.is_valid(), self.sorting
+        page = Paginator(self.ids(), ON_A_PAGE).get_page(request.GET.get("page"))
         searched = bool(request.GET.get("search"))
         log_access(Action.SEARCH if searched else Action.LIST, page, purpose="caseload")
+        shown, found = _without_repeated(self.rows(list(page)), sorting.column)
         context = {
             "page": page,
-            "rows": list(_rows(rows(page))),
-            "headings": [Heading(shown, _direction(shown, sort)) for shown in _shown()],
-            "sort": sort,
-            "sorted_by": column.label,
-            "backwards": sort.startswith("-"),
+            "rows": found,
+            "headings": [Heading(column, sorting.direction(column)) for column in shown],
+            "registers": any(row.may_register for row in found),
+            "sort": sorting.parameter,
+            "sorted_by": sorting.column.label if sorting.column else "",
+            "backwards": sorting.backwards,
             "today": clock.today(),
             "has_full_access": bool(self.staff_roles.roles - SUMMARY_ONLY),
-            "filters": self._offered(filterset.form, more=False),
-            "more_filters": self._offered(filterset.form, more=True),
+            "filters": self._offered(self.filterset.form, more=False),
+            "more_filters": self._offered(self.filterset.form, more=True),
             "filtered": any(request.GET.get(item.key) for item in all_filters()),
             "readable": readable,
-            "overdue": has_overdue(everybody, "overdue", value=True).values("pk").count(),
+            **count_overdue(self.everybody, self.staff),
         }
         return TemplateResponse(request, "caseload/caseload.html", context, status=200 if readable else 400)
-
-    def _sort(self, asked: QueryDict) -> tuple[str, Column]:
-        """Return the requested sorting. If it is not possible, return sorting by name."""
-        by_key = {column.key: column for column in _shown() if column.order_by}
-        sort = asked.get("sort", SORTED_BY)
-        if sort.removeprefix("-") not in by_key:
-            sort = SORTED_BY
-        return sort, by_key[sort.removeprefix("-")]
 
     def _offer(self, form: Form) -> None:
         """Give the fields the widgets of the design system. A yes-or-no field also offers “all”."""
@@ -107,35 +178,80 @@ class Caseload(PageView):
         ]
 
 
+class CaseloadDownload(CaseloadList):
+    """`/sagsstamme/hent/`: all rows of the list, as the filters keep and sort them, as CSV."""
+
+    logged_action = Action.EXPORT
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        refuse_invalid(self.filterset)
+        ids = self.ids()
+        log_access(Action.EXPORT, ids, purpose="caseload")
+        return csv_download(f"sagsstamme-{clock.today():%Y-%m-%d}", _lines(self.rows(ids)))
+
+
 _ALL: Sentence = _("All")
 
+_people_filters: type[StrictFilterSet] = PeopleFilters
 
-def _shown() -> list[Column]:
+
+def shown_columns() -> list[Column]:
+    """Return the columns of the page, in order. The first names the young person."""
     return [column for column in columns if column.template]
 
 
-def _direction(column: Column, sort: str) -> str:
-    if column.key != sort.removeprefix("-"):
-        return ""
-    return "descending" if sort.startswith("-") else "ascending"
-
-
-def _sorted(people: QuerySet[YoungPerson], column: Column, *, backwards: bool) -> QuerySet[YoungPerson]:
+def _sorted(people: QuerySet[YoungPerson], sorting: Sorting) -> QuerySet[YoungPerson]:
     """Sort by the column, in either direction. Young people without a value come last."""
-    fields = [F(name) for name in column.order_by]
+    assert sorting.column is not None
+    fields = [F(name) for name in sorting.column.order_by]
     return people.order_by(
-        *(field.desc(nulls_last=True) if backwards else field.asc(nulls_last=True) for field in fields)
+        *(field.desc(nulls_last=True) if sorting.backwards else field.asc(nulls_last=True) for field in fields)
     )
 
 
-def _rows(people: Iterable[YoungPerson]) -> Iterator[tuple[YoungPerson, list[Cell]]]:
-    fields = [(column, column.field()) for column in _shown()]
-    for person in people:
-        values = ((column, field, getattr(person, column.key, None)) for column, field in fields)
-        yield (
-            person,
-            [
-                Cell(column, None if value is None else field.to_representation(value))
-                for column, field, value in values
-            ],
+def _cells(person: YoungPerson, shown: Iterable[Column], fields: dict[str, Any], own: dict[str, Any]) -> Iterator[Cell]:
+    for column in shown:
+        value = getattr(person, column.key, None) if column.field else None
+        yield Cell(
+            column,
+            None if value is None else fields[column.key].to_representation(value),
+            own.get(column.key, {}).get(person.pk),
         )
+
+
+def _without_repeated(found: list[Row], sorted_by: Column | None) -> tuple[list[Column], list[Row]]:
+    """Leave out the columns that say the same in all of several rows. The name and the sorted column stay."""
+    shown = shown_columns()
+    kept = [
+        place
+        for place, column in enumerate(shown)
+        if place == 0
+        or column == sorted_by
+        or len(found) < 2
+        or any(_says(row.cells[place]) != _says(found[0].cells[place]) for row in found)
+    ]
+    return [shown[place] for place in kept], [
+        Row(row.person, [row.cells[place] for place in kept], row.may_register) for row in found
+    ]
+
+
+def _says(cell: Cell) -> tuple[Any, Any]:
+    """Return what a cell shows: ids are not shown, so two open courses in one phase say the same."""
+    value = cell.value
+    if isinstance(value, dict):
+        value = {name: one for name, one in value.items() if name != "id"}
+    return value, cell.own
+
+
+def _lines(found: Iterable[Row]) -> Iterator[list[Any]]:
+    today = clock.today()
+    yield [
+        *[gettext("Case number"), gettext("Name"), gettext("Age")],
+        *[str(heading) for column in shown_columns() for heading, _value in column.export],
+    ]
+    for row in found:
+        person = row.person
+        line = [person.case_number, person.short_name, person.age(today)]
+        for cell in row.cells:
+            line += [value(cell.value, cell.own) for _heading, value in cell.column.export]
+        yield line

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from backend.access.visibility import VisibleTo
+from backend.followups.columns import due_first
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
-from backend.workspace.registry import columns
+from backend.workspace.registry import Column
 
 SHOWN = frozenset({"id", "case_number", "first_name", "last_name", "preferred_name", "born_on"})
 """The fields of the person that a row shows, in addition to the columns. No other field is read."""
@@ -25,13 +26,25 @@ def caseload(staff: Staff) -> QuerySet[YoungPerson]:
     return open_cases().filter(VisibleTo("id", staff, "caseload"))
 
 
-def rows(ids: Iterable[int]) -> list[YoungPerson]:
-    """Return the young people with these ids, in this order, with every registered column. It runs one query.
+def by_urgency(people: QuerySet[YoungPerson], staff: Staff) -> QuerySet[YoungPerson]:
+    """Sort by what is due: the follow-ups of `staff` first, the longest overdue before all, then those of colleagues.
+
+    Young people for whom nothing is due come last, by name.
+    """
+    return due_first(people, staff).order_by(
+        F("my_due_on").asc(nulls_last=True), F("next_follow_up__due_on").asc(nulls_last=True), "sort_name", "id"
+    )
+
+
+def rows(ids: Iterable[int], shown: Iterable[Column]) -> list[YoungPerson]:
+    """Return the young people with these ids, in this order, with what the columns join. It runs one query.
 
     A list first reads the ids of all its rows in order, and then the rows of one page. The check of what the caller may
     see therefore runs once, and no column is computed for a row that is not shown.
     """
-    people = YoungPerson.objects.defer(*_NOT_SHOWN).select_related(*(column.key for column in columns if column.joined))
+    people = YoungPerson.objects.defer(*_NOT_SHOWN).select_related(
+        *(column.key for column in shown if column.field and column.joined)
+    )
     ids = list(ids)
     found = people.in_bulk(ids)
     return [found[number] for number in ids if number in found]

@@ -19,7 +19,7 @@ class CaseloadSerializer(StrictModelSerializer):
         fields = ["id", "case_number", "name", "age"]
 
     def get_fields(self) -> dict[str, serializers.Field]:
-        return {**super().get_fields(), **{column.key: column.field() for column in columns}}
+        return {**super().get_fields(), **{column.key: column.field() for column in columns if column.field}}
 
     def get_age(self, person: YoungPerson) -> int:
         return person.age(clock.today())

@@ -23,11 +23,11 @@ class CaseloadViewSet(ScopedListMixin, ScopedViewSet):
 
     @property
     def ordering_fields(self) -> dict[str, str]:
-        return {column.key: column.order_by[0] for column in columns if column.order_by}
+        return {column.key: column.order_by[0] for column in columns if column.field and column.order_by}
 
     def read(self) -> QuerySet[YoungPerson]:
         return open_cases()
 
     def read_page(self) -> list[YoungPerson]:
         people = self.filter_queryset(self.get_queryset())
-        return rows(self.paginate_queryset(list(people.values_list("pk", flat=True))) or [])
+        return rows(self.paginate_queryset(list(people.values_list("pk", flat=True))) or [], columns)

@@ -69,6 +69,10 @@ OCCUPATION = Column(
     field=lambda: OccupationSerializer(read_only=True, allow_null=True),
     template="people/cells/occupation.html",
     order_by=("occupation__rank", "id"),
+    export=(
+        (_("Job or education"), lambda value, own: value and value["kind_label"]),
+        (_("Hours a week"), lambda value, own: value and value["hours_per_week"]),
+    ),
     filter=Filter(
         key="occupation", filter=ChoiceFilter(choices=DOES, method=doing, label=_("Job or education")), more=True
     ),

@@ -1,24 +1,15 @@
-"""Figures as CSV for a Danish spreadsheet: byte order mark, semicolons and decimal commas."""
+"""Figures as CSV for a Danish spreadsheet."""
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from backend.core.exports import BYTE_ORDER_MARK, csv_line
 from backend.reports.answers import NUMBERS, Row
 from backend.reports.questions import Question
 from backend.reports.registry import dimensions
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-class _Echo:
-    """A file whose `write` returns the line."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 def lines(question: Question, rows: Iterable[Row], language: str) -> Iterator[bytes]:
@@ -26,15 +17,14 @@ def lines(question: Question, rows: Iterable[Row], language: str) -> Iterator[by
 
     The lines are made while they are sent, outside the request. `language` is that of the caller.
     """
-    writer = csv.writer(_Echo(), delimiter=";")
     cells = _cells(question, rows)
-    yield b"\xef\xbb\xbf"
+    yield BYTE_ORDER_MARK
     while True:
         with override(language):
             line = next(cells, None)
         if line is None:
             return
-        yield str(writer.writerow([_cell(cell) for cell in line])).encode()
+        yield csv_line(line)
 
 
 def _cells(question: Question, rows: Iterable[Row]) -> Iterator[Sequence[Any]]:
@@ -60,13 +50,3 @@ def _cells(question: Question, rows: Iterable[Row]) -> Iterator[Sequence[Any]]:
                 *[period.first.isoformat(), period.last.isoformat(), period.as_of.isoformat()],
                 *[str(measure.counts.label), str(measure.definition), str(measure.dataset.source)],
             ]
-
-
-def _cell(value: Any) -> str:
-    """Return a number with a decimal comma. A text that a spreadsheet would read as a formula gets an apostrophe."""
-    if value is None:
-        return ""
-    if isinstance(value, int | float):
-        return str(value).replace(".", ",")
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text

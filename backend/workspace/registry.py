@@ -6,7 +6,7 @@ never imports a domain:
     registry.columns.add(Column(key="phase", …))
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -28,6 +28,8 @@ from backend.organisation.models import Role, Staff
 from backend.workspace.forms import Layout
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from backend.people.models import YoungPerson
 
 OVERSEE = frozenset({Role.LEADER, Role.COORDINATOR})
@@ -70,16 +72,25 @@ class Column:
 
     `field` shows the value in the API. On the page `template` shows it. The template gets the result of `field` as
     `value`, and `person`, `today` and `has_full_access`. The last says whether the reader's roles see all case content:
-    only then is a missing value known not to exist. A column without a template is only in the API. `order_by` has the
-    names that sort by it, ascending. Without any, the list cannot be sorted by it.
+    only then is a missing value known not to exist. A column without a template is only in the API.
+
+    `of_reader` returns what depends on the reader, by the id of the young person, with one query for the rows of a
+    page. The template gets it as `own`. A column without `field` is only on the page.
+
+    `order_by` has the names that sort by it, ascending. Without any, the list cannot be sorted by it. `annotate` adds
+    those names that are no fields. `export` has the cells of the download: the heading, and the value from `value` and
+    `own`.
     """
 
     key: str
     label: Sentence
     joined: bool = True
-    field: Callable[[], serializers.Field]
+    field: Callable[[], serializers.Field] | None = None
+    of_reader: "Callable[[Sequence[int], StartReading], Mapping[int, Any]] | None" = None
     template: str = ""
     order_by: tuple[str, ...] = ()
+    annotate: "Callable[[QuerySet[YoungPerson], Staff], QuerySet[YoungPerson]] | None" = None
+    export: tuple[tuple[Sentence, Callable[[Any, Any], Any]], ...] = ()
     filter: Filter | None = None
     position: int = 100
 

@@ -52,6 +52,7 @@ columns.add(
         field=lambda: CourseColumnSerializer(read_only=True, allow_null=True),
         template="courses/cells/course.html",
         order_by=("course__phase", "id"),
+        export=((_("Phase"), lambda value, own: value and value["phase_label"]),),
         filter=Filter(key="phase", filter=ChoiceFilter(choices=Phase.choices, method=in_phase, label=_("Phase"))),
         position=20,
     ),
@@ -61,6 +62,7 @@ columns.add(
         field=lambda: GuideColumnSerializer(read_only=True, allow_null=True),
         template="courses/cells/guide.html",
         order_by=("guide__name", "id"),
+        export=((_("Youth guide"), lambda value, own: value and value["name"]),),
         filter=Filter(
             key="guide",
             filter=ModelChoiceFilter(queryset=GUIDES, method=guided_by, label=_("Youth guide")),

@@ -55,6 +55,7 @@ columns.add(
         field=lambda: PlanColumnSerializer(read_only=True, allow_null=True),
         template="plans/cells/plan.html",
         order_by=("plan__phase", "id"),
+        export=((_("IPS"), lambda value, own: value and value["phase_label"]),),
         filter=Filter(
             key="plan_phase",
             filter=ChoiceFilter(choices=PlanPhase.choices, method=in_phase, label=_("IPS plan")),
@@ -68,6 +69,7 @@ columns.add(
         field=lambda: ConsultantColumnSerializer(read_only=True, allow_null=True),
         template="plans/cells/consultant.html",
         order_by=("consultant__name", "id"),
+        export=((_("IPS consultant"), lambda value, own: value and value["name"]),),
         filter=Filter(
             key="consultant",
             filter=ModelChoiceFilter(queryset=CONSULTANTS, method=with_consultant, label=_("IPS consultant")),

@@ -14,36 +14,64 @@ def names(page):
     return page.get_by_role("rowheader").locator(".display-name").all_inner_texts()
 
 
-def phases(page):
-    return set(page.get_by_role("row").locator(".mark").all_inner_texts())
-
-
-def test_list_has_my_young_people_by_name_with_due_days_in_words(visit):
+def test_list_has_my_young_people_by_urgency_with_due_days_in_words(visit):
     page = visit("guide1").goto("/sagsstamme/")
-    expect(page.get_by_role("status")).to_have_text("29 unge, sorteret efter navn.")
-    initials = [sort_key(name)[0] for name in names(page)]
-    assert initials == sorted(initials)
+    expect(page.get_by_role("status")).to_have_text("29 unge, de mest presserende først.")
+    late = [
+        int(days) for row in page.get_by_role("row").all() for days in re.findall(r"(\d+) dage? over", row.inner_text())
+    ]
+    assert late == sorted(late, reverse=True)
+    assert len(late) == 7
     row = page.get_by_role("row").filter(has_text="2026-00063")
     expect(row).to_contain_text("15 år")
     expect(row).to_contain_text("for 36 dage siden")
-    expect(row).to_contain_text("tir 27.10.2026 · længe siden")
+    expect(row).to_contain_text("længe siden")
     expect(row).to_contain_text("8 dage over · Kontakt med ungeguiden")
+
+
+def test_name_opens_the_young_person_and_one_click_registers_a_contact(visit):
+    page = visit("guide1").goto("/sagsstamme/")
+    row = page.get_by_role("row").filter(has_text="2026-00063")
+    name = row.get_by_role("rowheader").get_by_role("link")
+    expect(name).to_have_attribute("href", re.compile(r"^/unge/\d+/$"))
+    shown = name.inner_text()
+    row.get_by_role("link", name="Registrér kontakt").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ny kontakt")
+    page.get_by_role("link", name="Fortryd").click()
+    page.get_by_role("rowheader").get_by_role("link", name=shown).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(shown)
+
+
+def test_list_sorted_by_name_puts_danish_letters_last(visit):
+    page = visit("guide1").goto("/sagsstamme/?sort=display_name")
+    expect(page.get_by_role("status")).to_have_text("29 unge, sorteret efter navn.")
+    initials = [sort_key(name)[0] for name in names(page)]
+    assert initials == sorted(initials)
+    page.get_by_role("link", name="Vis de mest presserende først").click()
+    expect(page.get_by_role("status")).to_have_text("29 unge, de mest presserende først.")
+
+
+def test_list_can_be_downloaded(visit):
+    page = visit("guide1").goto("/sagsstamme/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Hent listen (CSV)").click()
+    assert download.value.suggested_filename == "sagsstamme-2026-12-02.csv"
 
 
 def test_click_on_a_heading_sorts_keeps_focus_and_is_announced(visit, address):
     page = visit("guide1").goto("/sagsstamme/")
     document = page.evaluate("window.same = 1")
-    heading = page.get_by_role("columnheader", name="Næste opfølgning")
+    heading = page.get_by_role("columnheader", name="Min næste opfølgning")
     heading.get_by_role("link").click()
     expect(heading).to_have_attribute("aria-sort", "ascending")
     expect(heading.get_by_role("link")).to_be_focused()
-    expect(page.get_by_role("status")).to_have_text("29 unge, sorteret efter næste opfølgning.")
-    expect(page).to_have_url(re.compile(r"\?sort=next_follow_up$"))
+    expect(page.get_by_role("status")).to_have_text("29 unge, sorteret efter min næste opfølgning.")
+    expect(page).to_have_url(re.compile(r"\?sort=my_follow_up$"))
     expect(page.get_by_role("row").nth(1)).to_contain_text("dage over")
 
     page.keyboard.press("Enter")
     expect(heading).to_have_attribute("aria-sort", "descending")
-    expect(page.get_by_role("status")).to_have_text("29 unge, sorteret faldende efter næste opfølgning.")
+    expect(page.get_by_role("status")).to_have_text("29 unge, sorteret faldende efter min næste opfølgning.")
     expect(page.get_by_role("row").last).to_contain_text("Ingen opfølgning")
     assert page.evaluate("window.same") == document, "the page was not loaded anew"
 
@@ -52,35 +80,34 @@ def test_filter_applies_at_once_and_back_button_removes_it(visit):
     page = visit("guide1").goto("/sagsstamme/")
     page.get_by_label("Fase").focus()
     page.get_by_label("Fase").select_option("Opstart")
-    expect(page.get_by_role("status")).to_have_text("4 unge, sorteret efter navn.")
-    assert phases(page) == {"Opstart"}
+    expect(page.get_by_role("status")).to_have_text("4 unge, de mest presserende først.")
     expect(page.get_by_label("Fase")).to_be_focused()
     page.go_back()
-    expect(page.get_by_role("status")).to_have_text("29 unge, sorteret efter navn.")
+    expect(page.get_by_role("status")).to_have_text("29 unge, de mest presserende først.")
 
 
 def test_filter_keeps_the_sorting(visit):
-    page = visit("guide1").goto("/sagsstamme/?sort=-next_follow_up")
+    page = visit("guide1").goto("/sagsstamme/?sort=-my_follow_up")
     page.get_by_label("Fase").select_option("Opstart")
-    expect(page.get_by_role("status")).to_have_text("4 unge, sorteret faldende efter næste opfølgning.")
+    expect(page.get_by_role("status")).to_have_text("4 unge, sorteret faldende efter min næste opfølgning.")
 
 
 def test_link_in_the_first_line_filters_by_overdue(visit):
     page = visit("guide1").goto("/sagsstamme/")
-    page.get_by_role("link", name="7 unge har en opfølgning, der er overskredet").click()
-    expect(page.get_by_role("status")).to_have_text("7 unge, sorteret efter navn.")
-    expect(page.get_by_label("Overskredet")).to_have_value("true")
+    page.get_by_role("link", name="Du har overskredne opfølgninger for 7 unge").click()
+    expect(page.get_by_role("status")).to_have_text("7 unge, de mest presserende først.")
+    expect(page.get_by_label("Mine overskredne")).to_have_value("true")
     assert all("over" in row for row in page.get_by_role("row").all_inner_texts()[1:])
 
 
 def test_search_updates_while_typing(visit):
     page = visit("guide1").goto("/sagsstamme/")
     page.get_by_label("Navn eller sagsnummer").press_sequentially("2026-00063")
-    expect(page.get_by_role("status")).to_have_text("1 ung, sorteret efter navn.")
+    expect(page.get_by_role("status")).to_have_text("1 ung.")
     page.get_by_label("Navn eller sagsnummer").fill("findes ikke")
     expect(page.get_by_role("status")).to_have_text("Ingen unge passer til søgningen.")
     page.get_by_role("link", name="Vis alle").click()
-    expect(page.get_by_role("status")).to_have_text("29 unge, sorteret efter navn.")
+    expect(page.get_by_role("status")).to_have_text("29 unge, de mest presserende først.")
     expect(page.get_by_label("Navn eller sagsnummer")).to_have_value("")
 
 
@@ -96,7 +123,7 @@ def test_leader_filters_by_guide(visit):
     page = visit("leder").goto("/sagsstamme/")
     page.get_by_text("Flere filtre").click()
     page.get_by_label("Ungeguide").select_option("Jens Vang")
-    expect(page.get_by_role("status")).to_have_text("24 unge, sorteret efter navn.")
+    expect(page.get_by_role("status")).to_have_text("24 unge, de mest presserende først.")
     expect(visit("guide1").goto("/sagsstamme/").get_by_label("Ungeguide")).not_to_be_attached()
 
 
@@ -105,31 +132,31 @@ def test_list_can_be_sorted_with_the_keyboard_alone(visit):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     reached = []
-    for _press in range(15):
+    for _press in range(18):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
     assert [one for one in reached if one.startswith(("id_", "sort-", "Vis", "Flere"))] == [
         "id_search",
+        "id_my_overdue",
         "id_overdue",
         "id_phase",
         "Flere filtre",
         "Vis",
         "sort-display_name",
         "sort-course",
-        "sort-guide",
         "sort-plan",
         "sort-consultant",
         "sort-occupation",
         "sort-last_contact",
-        "sort-next_follow_up",
+        "sort-my_follow_up",
     ]
 
 
 def test_without_javascript_the_button_filters(visit):
-    page = visit("guide1", java_script_enabled=False).goto("/sagsstamme/?sort=next_follow_up")
+    page = visit("guide1", java_script_enabled=False).goto("/sagsstamme/?sort=my_follow_up")
     page.get_by_label("Fase").select_option("Opstart")
     page.get_by_role("button", name="Vis").click()
-    expect(page.get_by_role("status")).to_have_text("4 unge, sorteret efter næste opfølgning.")
+    expect(page.get_by_role("status")).to_have_text("4 unge, sorteret efter min næste opfølgning.")
     page.get_by_role("link", name="Navn").click()
     expect(page.get_by_role("status")).to_have_text("4 unge, sorteret efter navn.")
 

@@ -1,5 +1,7 @@
 """/sagsstamme/ in the answer of the server; tests/browser tests it in a browser."""
 
+import csv
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from backend.access.models import AccessBlock, AccessLogEntry, Action, BlockReason
+from backend.access.row_level_security import as_system
 from backend.core import clock
+from backend.followups.models import FollowUp, Policy
+from backend.organisation.models import Staff
+from backend.people.models import YoungPerson
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -89,14 +95,13 @@ def test_each_page_writes_one_row_of_the_access_log(client: Client, municipality
 def test_one_young_person_and_a_full_page_cost_the_same_queries(client: Client, municipality):
     def queries() -> int:
         client.get(ADDRESS)
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             assert client.get(ADDRESS).status_code == 200
         return len(captured)
 
     client.force_login(municipality.guide)
     few = queries()
+    assert few <= 16, "eight of them open the session and the transaction"
     for _more in range(49):
         person = factories.young_person(municipality.team)
         factories.course(person, municipality.guide)
@@ -105,7 +110,7 @@ def test_one_young_person_and_a_full_page_cost_the_same_queries(client: Client, 
     assert queries() == few
 
 
-def test_list_sorts_by_any_column_and_by_name_by_default(client: Client, municipality):
+def test_list_sorts_by_any_column(client: Client, municipality):
     long_ago = factories.young_person(municipality.team, first_name="Aage")
     factories.assignment(long_ago, municipality.guide)
     factories.contact(long_ago, municipality.guide, occurred_at=clock.now() - timedelta(days=20))
@@ -114,12 +119,143 @@ def test_list_sorts_by_any_column_and_by_name_by_default(client: Client, municip
     factories.contact(lately, municipality.guide, occurred_at=clock.now() - timedelta(days=2))
 
     def order(sort: str) -> list[str]:
-        text = seen(client, municipality.guide, sort=sort)
-        return sorted([long_ago.case_number, lately.case_number], key=text.index)
+        return in_order(seen(client, municipality.guide, sort=sort), long_ago, lately)
 
     assert order("last_contact") == [long_ago.case_number, lately.case_number]
     assert order("-last_contact") == [lately.case_number, long_ago.case_number]
-    assert order("display_name") == order("cpr") == [lately.case_number, long_ago.case_number]  # Aa is Å
+    assert order("display_name") == [lately.case_number, long_ago.case_number]  # Aa is Å
+    for key in ("my_follow_up", "team_follow_up"):
+        assert order(key)
+        assert order(f"-{key}")
+
+
+def in_order(text: str, *people: YoungPerson) -> list[str]:
+    return sorted((person.case_number for person in people), key=text.index)
+
+
+def with_task(municipality, name: str, responsible: Staff, due_in: int) -> YoungPerson:
+    """Return a young person of the guide with one task of `responsible`."""
+    person = factories.young_person(municipality.team, first_name=name)
+    factories.assignment(person, municipality.guide)
+    with as_system("a follow-up of a test"):
+        FollowUp.objects.filter(young_person=person).delete()
+        FollowUp.objects.create(
+            rule="own.follow_up",
+            policy=Policy.objects.in_force(clock.today()),
+            young_person=person,
+            subject_id=person.pk,
+            occurrence="1",
+            started_on=clock.today() - timedelta(days=60),
+            opens_on=clock.today() - timedelta(days=60),
+            due_on=clock.today() + timedelta(days=due_in),
+            responsible=responsible,
+            unit=municipality.team,
+        )
+    return person
+
+
+def test_most_urgent_of_the_reader_is_first_and_what_colleagues_owe_comes_after(client: Client, municipality):
+    guide, consultant = municipality.guide, municipality.consultant
+    soon = with_task(municipality, "Bo", guide, 1)
+    later = with_task(municipality, "Alma", guide, 4)
+    very_late = with_task(municipality, "Vera", guide, -9)
+    late = with_task(municipality, "Sofus", guide, -2)
+    of_colleague = with_task(municipality, "Rosa", consultant, -30)
+    nothing = factories.young_person(municipality.team, first_name="Aksel")
+    factories.assignment(nothing, guide)
+    with as_system("a test without follow-ups"):
+        FollowUp.objects.filter(young_person=nothing).delete()
+    everybody = [very_late, late, soon, later, of_colleague, nothing]
+    expected = [person.case_number for person in everybody]
+    assert in_order(seen(client, guide), *everybody) == expected
+    assert in_order(seen(client, guide, sort="cpr"), *everybody) == expected
+
+
+def test_overdue_follow_up_of_a_colleague_is_not_counted_as_the_readers(client: Client, municipality):
+    with_task(municipality, "Rosa", municipality.consultant, -30)
+    text = seen(client, municipality.guide)
+    assert "Du har ingen overskredne opfølgninger." in text
+    assert "1 ung har en overskredet opfølgning, når kollegers tælles med" in text
+    assert re.search(rf"30 dage over</span> · [^<]+\s*<span class=\"beneath\">{municipality.consultant.name}", text)
+
+
+def test_filter_keeps_only_what_the_reader_is_late_with(client: Client, municipality):
+    mine = with_task(municipality, "Vera", municipality.guide, -9)
+    other = with_task(municipality, "Rosa", municipality.consultant, -30)
+    text = seen(client, municipality.guide, my_overdue="true")
+    assert mine.case_number in text
+    assert other.case_number not in text
+    both = seen(client, municipality.guide, overdue="true")
+    assert mine.case_number in both
+    assert other.case_number in both
+
+
+def test_name_opens_the_young_person_and_the_row_registers_a_contact(client: Client, municipality):
+    person = municipality.person
+    text = seen(client, municipality.guide, sort="display_name")
+    assert f'href="/unge/{person.pk}/"' in text
+    assert f'href="/unge/{person.pk}/kontakt/?next=%2Fsagsstamme%2F%3Fsort%3Ddisplay_name"' in text
+    assert "Registrér kontakt" in text
+
+
+def test_coordinator_cannot_register_a_contact_from_the_list(client: Client, municipality):
+    text = seen(client, municipality.coordinator)
+    assert municipality.person.case_number in text
+    assert "Registrér kontakt" not in text
+
+
+def test_last_contact_says_with_whom_and_when_with_the_reader(client: Client, municipality):
+    person, guide = municipality.person, municipality.guide
+    factories.contact(person, guide, days_ago=9)
+    colleague = factories.guide(municipality.team, name="Kaja Kollega")
+    factories.contact(person, colleague, days_ago=3)
+    text = seen(client, guide)
+    assert "for 3 dage siden" in text
+    assert "med Kaja Kollega · med mig for 9 dage siden" in text
+    factories.contact(person, guide, days_ago=1)
+    assert "i går" in (text := seen(client, guide))
+    assert '<span class="beneath">med mig</span>' in text
+
+
+def test_columns_that_say_the_same_in_all_rows_are_left_out(client: Client, municipality):
+    other = factories.young_person(municipality.team)
+    factories.course(other, municipality.guide)
+    factories.assignment(other, municipality.guide)
+    text = seen(client, municipality.guide)
+    assert 'id="sort-guide"' not in text, "all have the same guide"
+    assert 'id="sort-display_name"' in text
+    assert 'id="sort-guide"' in seen(client, municipality.guide, sort="guide"), "a column that sorts stays"
+    colleague = factories.guide(municipality.team)
+    third = factories.young_person(municipality.team)
+    factories.assignment(third, colleague)
+    assert 'id="sort-guide"' in seen(client, municipality.leader)
+
+
+def test_download_has_all_rows_in_danish_with_safe_cells_and_is_logged(client: Client, municipality):
+    person = factories.young_person(municipality.team, preferred_name="=HYPERLINK(1)", last_name="Holm")
+    factories.assignment(person, municipality.guide)
+    factories.contact(person, municipality.guide, days_ago=2)
+    client.force_login(municipality.guide)
+    response = client.get("/sagsstamme/hent/")
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"].startswith('attachment; filename="sagsstamme-')
+    assert response.content.startswith(b"\xef\xbb\xbf")
+    [headings, *rows] = csv.reader(response.content.decode("utf-8-sig").splitlines(), delimiter=";")
+    assert headings[:4] == ["Sagsnummer", "Navn", "Alder", "Fase"]
+    assert len(rows) == 2
+    [row] = [dict(zip(headings, row, strict=True)) for row in rows if row[0] == person.case_number]
+    assert row["Navn"] == "'=HYPERLINK(1) H."
+    assert row["Seneste kontakt med mig"] == f"{clock.today() - timedelta(days=2):%d-%m-%Y}"
+    logged = AccessLogEntry.objects.get()
+    assert (logged.action, set(logged.young_people)) == (Action.EXPORT, {person.pk, municipality.person.pk})
+
+
+def test_download_follows_the_filter_and_refuses_one_that_cannot_be_read(client: Client, municipality):
+    client.force_login(municipality.guide)
+    assert municipality.person.case_number not in client.get("/sagsstamme/hent/", {"search": "ingen"}).text
+    assert client.get("/sagsstamme/hent/", {"phase": "nonsense"}).status_code == 400
+    client.force_login(municipality.staff("manager"))
+    assert client.get("/sagsstamme/hent/").status_code == 403
 
 
 def test_page_after_the_last_shows_the_last(client: Client, municipality):
