@@ -1,12 +1,13 @@
-"""Figures as CSV for a Danish spreadsheet."""
+"""Figures as CSV for a Danish spreadsheet, and as an Excel workbook."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from datetime import date
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from backend.core.exports import BYTE_ORDER_MARK, csv_line
+from backend.core.exports import BYTE_ORDER_MARK, csv_line, xlsx_file
 from backend.reports.answers import NUMBERS, Row
 from backend.reports.questions import Question
 from backend.reports.registry import dimensions
@@ -24,10 +25,21 @@ def lines(question: Question, rows: Iterable[Row], language: str) -> Iterator[by
             line = next(cells, None)
         if line is None:
             return
-        yield csv_line(line)
+        yield csv_line(cell.isoformat() if isinstance(cell, date) else cell for cell in line)
 
 
-def _cells(question: Question, rows: Iterable[Row]) -> Iterator[Sequence[Any]]:
+def workbook(question: Question, rows: Iterable[Row]) -> IO[bytes]:
+    """Return a temporary file with a sheet of figures, and a sheet of their definitions."""
+    return xlsx_file(
+        {
+            str(question.report.label): _cells(question, rows, defined=False),
+            _("Definitions"): _definitions(question),
+        }
+    )
+
+
+def _cells(question: Question, rows: Iterable[Row], *, defined: bool = True) -> Iterator[Sequence[Any]]:
+    """Yield the headings, then a line for each group and measure, with its definition if `defined`."""
     period = question.period
     labels = [str(dimensions[key].label) for key in question.group_by]
     yield [
@@ -35,7 +47,8 @@ def _cells(question: Question, rows: Iterable[Row]) -> Iterator[Sequence[Any]]:
         *[_("Measure"), _("Name"), _("Value"), _("Unit of the value"), _("Numerator"), _("Denominator"), "n"],
         *[_("Not yet known"), _("Before go-live"), _("Date missing"), _("Hidden")],
         *[_("Value before"), _("Change")],
-        *[_("From"), _("To"), _("Seen from"), _("Counted"), _("Definition"), _("Source")],
+        *[_("From"), _("To"), _("Seen from")],
+        *([_("Counted"), _("Definition"), _("Source")] if defined else []),
     ]
     for row in rows:
         places = [place.label for place in row.places]
@@ -47,6 +60,13 @@ def _cells(question: Question, rows: Iterable[Row]) -> Iterator[Sequence[Any]]:
                 *[measure.key, str(measure.label), value, str(measure.unit), *others],
                 _("yes") if figure.shown.hidden else _("no"),
                 *[(figure.numbers_before or {}).get("value"), figure.change],
-                *[period.first.isoformat(), period.last.isoformat(), period.as_of.isoformat()],
-                *[str(measure.counts.label), str(measure.definition), str(measure.dataset.source)],
+                *[period.first, period.last, period.as_of],
+                *([str(measure.counts.label), str(measure.definition), str(measure.dataset.source)] if defined else []),
             ]
+
+
+def _definitions(question: Question) -> Iterator[Sequence[Any]]:
+    yield [_("Measure"), _("Name"), _("Definition"), _("Unit of the value"), _("Counted"), _("Source")]
+    for measure in question.measures:
+        texts = (measure.label, measure.definition, measure.unit, measure.counts.label, measure.dataset.source)
+        yield [measure.key, *map(str, texts)]

@@ -1,8 +1,8 @@
-"""The API of reports: their definitions, and their figures as JSON or CSV."""
+"""The API of reports: their definitions, and their figures as JSON, CSV or XLSX."""
 
 from typing import Any
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
@@ -22,7 +22,7 @@ from backend.core.errors import Invalid, NotFound
 from backend.organisation.models import Unit
 from backend.reports.answers import answer
 from backend.reports.comparison import Compare
-from backend.reports.export import lines
+from backend.reports.export import lines, workbook
 from backend.reports.questions import PARAMETERS, Audience, narrowing, question
 from backend.reports.registry import dimensions, reports
 from backend.reports.serializers import AnswerSerializer, ReportsSerializer, shown
@@ -36,6 +36,16 @@ class CSVRenderer(BaseRenderer):
 
     def render(self, data: Any, *args: Any, **kwargs: Any) -> bytes:
         raise TypeError("CSV is streamed, never rendered.")
+
+
+class XLSXRenderer(BaseRenderer):
+    """A renderer that only offers the format XLSX in content negotiation. The view sends the file itself."""
+
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    format = "xlsx"
+
+    def render(self, data: Any, *args: Any, **kwargs: Any) -> bytes:
+        raise TypeError("XLSX is sent as a file, never rendered.")
 
 
 _NARROWING = [
@@ -73,7 +83,7 @@ class ReportViewSet(ScopedViewSet):
         return "export" if self._is_export() else None
 
     def get_renderers(self) -> list[BaseRenderer]:
-        return [JSONRenderer(), CSVRenderer()] if self.action == "retrieve" else [JSONRenderer()]
+        return [JSONRenderer(), CSVRenderer(), XLSXRenderer()] if self.action == "retrieve" else [JSONRenderer()]
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # the framework's
         formats = [str(renderer.format) for renderer in self.get_renderers()]
@@ -115,13 +125,17 @@ class ReportViewSet(ScopedViewSet):
                 enum=[compare.value for compare in Compare],
                 description="beside each figure that of the period before, or of the same period a year before",
             ),
-            OpenApiParameter("format", OpenApiTypes.STR, enum=["json", "csv"], description="json by default"),
+            OpenApiParameter("format", OpenApiTypes.STR, enum=["json", "csv", "xlsx"], description="json by default"),
             *_NARROWING,
         ],
-        responses={(200, "application/json"): AnswerSerializer, (200, "text/csv"): OpenApiTypes.STR},
+        responses={
+            (200, "application/json"): AnswerSerializer,
+            (200, CSVRenderer.media_type): OpenApiTypes.STR,
+            (200, XLSXRenderer.media_type): OpenApiTypes.BINARY,
+        },
     )
     def retrieve(self, request: Request, report: str) -> HttpResponseBase:
-        """Show the figures of a report, as JSON or CSV."""
+        """Show the figures of a report, as JSON, CSV or XLSX."""
         if report not in reports or not reports[report].measures:
             raise NotFound(_("There is no such report. /reports/ lists them."))
         asked = question(reports[report], request.query_params.dict(), self.staff_roles, audience_of(request.auth))
@@ -131,11 +145,16 @@ class ReportViewSet(ScopedViewSet):
         log_access(Action.EXPORT if self._is_export() else Action.REPORT, purpose=f"{report}?{parameters}")
         if not self._is_export():
             return Response(AnswerSerializer(shown(asked, rows)).data)
+        name = f"{report}-{asked.period.first}-{asked.period.last}.{self._format()}"
+        if self._format() == XLSXRenderer.format:
+            media_type = XLSXRenderer.media_type
+            return FileResponse(workbook(asked, rows), as_attachment=True, filename=name, content_type=media_type)
         response = StreamingHttpResponse(lines(asked, rows, get_language()), content_type="text/csv; charset=utf-8")
-        name = f"{report}-{asked.period.first}-{asked.period.last}.csv"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
     def _is_export(self) -> bool:
-        renderer = getattr(self.request, "accepted_renderer", None)
-        return getattr(renderer, "format", None) == "csv"
+        return self._format() in (CSVRenderer.format, XLSXRenderer.format)
+
+    def _format(self) -> str | None:
+        return getattr(getattr(self.request, "accepted_renderer", None), "format", None)

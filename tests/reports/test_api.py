@@ -209,10 +209,10 @@ def test_unknown_report_is_404(november: Municipality, api) -> None:
 
 
 def test_unknown_format_is_400(november: Municipality, api) -> None:
-    response = api(november.leader).get(CASELOAD, {"format": "xlsx"}, HTTP_ACCEPT_LANGUAGE="en")
+    response = api(november.leader).get(CASELOAD, {"format": "pdf"}, HTTP_ACCEPT_LANGUAGE="en")
 
     assert errors(response) == [("format", "unknown")]
-    assert response.json()["detail"] == "This comes as json, csv."
+    assert response.json()["detail"] == "This comes as json, csv, xlsx."
 
 
 def test_csv_opens_in_a_danish_spreadsheet(november: Municipality, api) -> None:
