@@ -62,6 +62,7 @@ class Staff(Versioned, AbstractBaseUser):
     search_name = NameKeyField(of=lambda staff: search_key(staff.name, staff.username), max_length=1500)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
+    wants_digest = models.BooleanField(default=True, db_default=True)
     is_active = models.BooleanField(default=True)
     deactivated_on = models.DateField(null=True, blank=True)
 

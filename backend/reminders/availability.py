@@ -12,8 +12,8 @@ from backend.reminders.recipients import Availability, Deputy
 
 def load_availability(today: date) -> Availability:
     """Return who works, who is absent, who is whose deputy, who leads which unit and who is blocked on `today`."""
-    emails = dict(working_with_cases(today).values_list("pk", "email"))
-    working = frozenset(emails)
+    staff = list(working_with_cases(today).values_list("pk", "email", "wants_digest"))
+    working = frozenset(pk for pk, _email, _wants in staff)
     absent = frozenset(Absence.objects.active(today).values_list("staff_id", flat=True))
     leaders: defaultdict[int, list[int]] = defaultdict(list)
     held = Membership.objects.active(today).filter(role=Role.LEADER, staff__in=working).order_by("id")
@@ -27,7 +27,8 @@ def load_availability(today: date) -> Availability:
         leaders={unit_id: tuple(found) for unit_id, found in leaders.items()},
         parents=dict(Unit.objects.values_list("pk", "parent_id")),
         blocked=frozenset(blocks),
-        with_email=frozenset(staff_id for staff_id, email in emails.items() if email),
+        with_email=frozenset(pk for pk, email, _wants in staff if email),
+        without_digest=frozenset(pk for pk, _email, wants in staff if not wants),
     )
 
 

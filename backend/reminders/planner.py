@@ -117,7 +117,7 @@ def plan_batch(follow_ups: QuerySet[FollowUp], situation: Situation) -> int:
     new_in_app = 0
     for plan in plans.values():
         for reminder in plan.due:
-            for channel in situation.channels(reminder.recipient_id):
+            for channel in situation.channels(reminder.recipient_id, plan.row.rule):
                 key = (
                     plan.row.id,
                     reminder.stage,

@@ -41,6 +41,8 @@ class Availability:
     parents: Mapping[int, int | None] = field(default_factory=dict)
     blocked: frozenset[tuple[int, int]] = frozenset()
     with_email: frozenset[int] = frozenset()
+    without_digest: frozenset[int] = frozenset()
+    """Staff who want no morning digest. They still get the e-mails that are sent at once."""
 
     def replacing_responsible(self, row: FollowUpRow) -> tuple[int, ...]:
         """Return the responsible person, or during an absence the deputies for the young person."""

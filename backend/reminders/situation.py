@@ -112,14 +112,18 @@ class Situation:
             sorted(known.absent),
             sorted(known.blocked),
             sorted(known.with_email),
+            sorted(known.without_digest),
             sorted(known.leaders.items()),
             sorted(known.parents.items()),
             deputies,
         )
 
-    def channels(self, staff_id: int) -> tuple[Channel, ...]:
-        """Return the channels through which a member of staff receives reminders."""
-        return (Channel.IN_APP, Channel.EMAIL) if staff_id in self.availability.with_email else (Channel.IN_APP,)
+    def channels(self, staff_id: int, rule: str) -> tuple[Channel, ...]:
+        """Return the channels through which a member of staff receives the reminders of a rule."""
+        by_email = staff_id in self.availability.with_email and (
+            staff_id not in self.availability.without_digest or self.settings[rule].at_once
+        )
+        return (Channel.IN_APP, Channel.EMAIL) if by_email else (Channel.IN_APP,)
 
     def plans(self, rows: Iterable[FollowUpRow]) -> dict[int, Plan]:
         """Return the plan of each follow-up by its id, with at most two queries, however many rows there are."""
