@@ -172,6 +172,21 @@ class IntegrationToken(models.Model):
         return f"integration token {self.pk}"
 
 
+@shared_record(because="the hashed addresses of the calendars of staff")
+class CalendarFeed(models.Model):
+    """The address at which a calendar program reads the appointments of a member of staff.
+
+    Only the hash of its token is stored. A new address replaces the former one.
+    """
+
+    staff = models.OneToOneField(Staff, on_delete=models.CASCADE, related_name="calendar_feed")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"calendar feed {self.pk}"
+
+
 class IdempotencyKey(models.Model):
     """A key that a member of staff sent with a create, so that a repeated request does not create a second record."""
 

@@ -1,7 +1,9 @@
 """The limits of a session: 30 minutes without activity, 10 hours in all."""
 
-from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from django.contrib import auth, messages
 from django.contrib.sessions.models import Session
@@ -11,6 +13,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 from knox.models import get_token_model
 
+from backend.access.models import CalendarFeed
 from backend.access.row_level_security import as_system
 from backend.core import clock
 from backend.organisation.models import Membership, Staff
@@ -32,18 +35,58 @@ TOO_LONG = _("You have been signed out 10 hours after you signed in. Sign in aga
 
 
 def end_sign_ins(staff: Staff, *, begun_before: datetime | None = None) -> None:
-    """End the sessions and delete the tokens of `staff`, for good: all, or those begun before a moment (real time)."""
+    """End the sessions of `staff`, and delete their tokens and the address of their calendar, for good.
+
+    All end, or those begun before a moment (real time).
+    """
     with as_system("the serving role has no privilege on tokens and sessions"):
         tokens = get_token_model().objects.filter(user=staff)
+        calendars = CalendarFeed.objects.filter(staff=staff)
         if begun_before is not None:
-            tokens = tokens.filter(created__lt=begun_before)
+            tokens, calendars = tokens.filter(created__lt=begun_before), calendars.filter(created_at__lt=begun_before)
         tokens.delete()
-        for session in Session.objects.filter(expire_date__gt=clock.real_now()):
-            signed_in = session.get_decoded()
-            if signed_in.get(auth.SESSION_KEY) == str(staff.pk) and (
-                begun_before is None or signed_in.get(SINCE, 0) < begun_before.timestamp()
-            ):
+        calendars.delete()
+        for session, signed_in in _sessions_of(staff):
+            if begun_before is None or signed_in.get(SINCE, 0) < begun_before.timestamp():
                 session.delete()
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """A session in a browser, or a token of a program. Times are real time. `key` is empty for a token."""
+
+    begun_at: datetime
+    seen_at: datetime | None = None
+    key: str = ""
+
+
+def sign_ins(staff: Staff) -> list[SignIn]:
+    """Return the sessions and tokens of `staff` that are valid now, the newest first."""
+    with as_system("the serving role has no privilege on tokens and sessions"):
+        tokens = get_token_model().objects.filter(user=staff, expiry__gt=clock.real_now())
+        found = [SignIn(created) for created in tokens.values_list("created", flat=True)]
+        for session, values in _sessions_of(staff):
+            if SINCE in values:
+                begun, seen = (datetime.fromtimestamp(values.get(key, values[SINCE]), UTC) for key in (SINCE, SEEN))
+                found.append(SignIn(begun, seen, session.session_key))
+    return sorted(found, key=lambda sign_in: sign_in.begun_at, reverse=True)
+
+
+def end_other_sign_ins(staff: Staff, *, but: str) -> None:
+    """End the sessions of `staff` except the one with the key `but`, and delete their tokens, for good."""
+    with as_system("the serving role has no privilege on tokens and sessions"):
+        get_token_model().objects.filter(user=staff).delete()
+        for session, _values in _sessions_of(staff):
+            if session.session_key != but:
+                session.delete()
+
+
+def _sessions_of(staff: Staff) -> Iterator[tuple[Session, dict[str, Any]]]:
+    """Yield the sessions of `staff` that have not expired, with their values."""
+    for session in Session.objects.filter(expire_date__gt=clock.real_now()):
+        values = session.get_decoded()
+        if values.get(auth.SESSION_KEY) == str(staff.pk):
+            yield session, values
 
 
 def end_sign_ins_of_ended_roles() -> None:
@@ -77,6 +120,8 @@ class SessionLimits:
         if signed_in:
             _end_or_note(request)
         response = self.get_response(request)
+        if not signed_in and auth.SESSION_KEY in request.session:
+            request.session[SINCE] = request.session[SEEN] = clock.real_now().timestamp()
         if signed_in or auth.SESSION_KEY in request.session:
             add_never_cache_headers(response)
         return response

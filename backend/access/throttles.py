@@ -66,12 +66,16 @@ class SignInAttempt:
         The name is counted first. Attempts beyond its limit do not count for the address, so that one user who types a
         wrong password does not keep the whole office out.
         """
+        return cls._count({attempts_with(username): ATTEMPTS_BY_NAME, _from("login", request): ATTEMPTS_BY_ADDRESS})
+
+    @classmethod
+    def begin_with_token(cls, request: HttpRequest) -> "SignInAttempt":
+        """Count an attempt before the token in an address is looked up. Raises `Throttled` for one too many."""
+        return cls._count({_from("calendar", request): ATTEMPTS_BY_ADDRESS})
+
+    @classmethod
+    def _count(cls, limits: dict[str, int]) -> "SignInAttempt":
         keys = []
-        address = Throttle().get_ident(Request(request)) or ""
-        limits = {
-            attempts_with(username): ATTEMPTS_BY_NAME,
-            f"login-from:{fingerprint(address).hex()}": ATTEMPTS_BY_ADDRESS,
-        }
         try:
             for key, most in limits.items():
                 keys.append(_slot(key, MINUTE))
@@ -89,6 +93,12 @@ class SignInAttempt:
                 cache.decr(key)
         except (RedisError, ValueError):  # ValueError: the minute is over, and its count is gone
             log.warning("throttle_unavailable")
+
+
+def _from(kind: str, request: HttpRequest) -> str:
+    """Return the key under which the attempts from the address of a request are counted."""
+    address = Throttle().get_ident(Request(request)) or ""
+    return f"{kind}-from:{fingerprint(address).hex()}"
 
 
 def attempts_with(username: str) -> str:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from backend.contacts.models import Appointment, Contact
-from backend.contacts.pages import AppointmentWeek, PlanAppointment, PlanFromWeek, RegisterContact
+from backend.contacts.pages import AppointmentWeek, CalendarFeedView, PlanAppointment, PlanFromWeek, RegisterContact
 from backend.workspace.form_pages import verb_urls
 
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("unge/<int:pk>/aftale/", PlanAppointment.as_view(), name="appointment-plan"),
     path("aftaler/", AppointmentWeek.as_view(), name="appointments"),
     path("aftaler/ny/", PlanFromWeek.as_view(), name="appointment-new"),
+    path("calendar/<str:token>.ics", CalendarFeedView.as_view(), name="calendar"),
     *verb_urls("kontakter", Contact),
     *verb_urls("aftaler", Appointment),
 ]

@@ -1,20 +1,33 @@
 """The pages of contacts and appointments: the form of a contact, the week, and the forms that plan an appointment."""
 
+import math
 from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
+from hashlib import sha256
+from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from django.views.generic import View
+from rest_framework.exceptions import Throttled
 
-from backend.access.access_log import log_access
-from backend.access.models import Action
+from backend.access.access_log import log_access, log_denied_access
+from backend.access.calendar_feeds import owner_of
+from backend.access.models import AccessChannel, Action
 from backend.access.pages import PageView
-from backend.access.permissions import Permission, working_with_cases
+from backend.access.permissions import Permission, staff_roles, working_with_cases
+from backend.access.row_level_security import acting_as
+from backend.access.throttles import SignInAttempt
 from backend.access.visibility import VisibleTo
 from backend.contacts import services
+from backend.contacts.calendars import calendar_of
 from backend.contacts.forms import RegisterContactFormSerializer
 from backend.contacts.models import Appointment, Contact
 from backend.contacts.serializers import PlanAppointmentSerializer
@@ -173,6 +186,40 @@ class PlanFromWeek(FormPage):
         found = list(people.only("pk", "case_number", "first_name", "last_name", "preferred_name"))
         log_access(Action.LIST, (person.pk for person in found), purpose="choose the young person of an appointment")
         return [(str(person.pk), str(name_of(person))) for person in found]
+
+
+class CalendarFeedView(View):
+    """`/calendar/<token>.ics`: the calendar of the member of staff to whom the token belongs, for programs.
+
+    An unknown token, and one whose owner no longer works with cases, are answered 404. A program that sends the ETag of
+    what it has gets 304 and no data, and nothing is written to the access log.
+    """
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponseBase:
+        try:
+            attempt = SignInAttempt.begin_with_token(request)
+        except Throttled as exc:
+            return HttpResponse(status=429, headers={"Retry-After": str(math.ceil(getattr(exc, "wait", 1)))})
+        staff = owner_of(token)
+        if staff is None:
+            raise Http404
+        attempt.succeeded()
+        held = staff_roles(staff)
+        if not staff.is_active or not held.may(Permission.READ_CASES):
+            log_denied_access(staff=staff, channel=AccessChannel.API, action=Action.LIST, purpose="calendar")
+            raise Http404
+        with acting_as(staff, channel=AccessChannel.API, roles=held.roles), override(settings.LANGUAGE_CODE):
+            body, people = calendar_of(staff, clock.today())
+            response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+            response["Cache-Control"] = "private, no-cache"
+            etag = f'"{sha256(body).hexdigest()}"'
+            response["ETag"] = etag
+            answer = get_conditional_response(request, etag=etag, response=response)
+            if answer is None or answer.status_code == HTTPStatus.OK:
+                log_access(Action.LIST, people, purpose="calendar")
+        return answer or response
 
 
 def _monday(on: date) -> date:
