@@ -79,6 +79,8 @@ class Layout:
     options: Mapping[str, Options] = field(default_factory=dict)
     lists: frozenset[str] = frozenset()
     """Fields that are shown as a list that opens, although they have few choices."""
+    passwords: frozenset[str] = frozenset()
+    """Fields that hide what is typed, and are empty again when the form is shown again."""
 
 
 @dataclass
@@ -223,9 +225,10 @@ class Form:
         return self.posted is not None and self.posted.get("confirm") == "true"
 
     def sent(self) -> dict[str, list[str]]:
-        """Return what the user typed, by field, to find out whether the same was sent before."""
+        """Return what the user typed, by field, to find out whether the same was sent before. It has no passwords."""
         assert self.posted is not None
-        return {name: self.posted.getlist(name) for name in [*self._known] if name in self.posted}
+        names = [name for name in self._known if name not in self._layout.passwords]
+        return {name: self.posted.getlist(name) for name in names if name in self.posted}
 
     def _names(self) -> tuple[list[str], list[str]]:
         shown = [name for name in self._known if name not in ("confirm", *self._layout.leave_out)]
@@ -243,6 +246,8 @@ class Form:
         kind = _kind(known, len(options))
         if kind == "buttons" and name in self._layout.lists:
             kind = "list"
+        if name in self._layout.passwords:
+            kind = "password"
         proposed = _shown(self._initial[name] if name in self._initial else _default(known))
         if kind == "checkboxes" and not isinstance(proposed, list):
             proposed = [proposed] if proposed else []

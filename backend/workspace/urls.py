@@ -6,6 +6,7 @@ from django.utils.module_loading import module_has_submodule
 from django.views.i18n import set_language
 
 from backend.access.sign_in import SignIn, SignOut
+from backend.workspace import profile
 from backend.workspace.pages import Accessibility, Home
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +14,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log-ind/", SignIn.as_view(), name="sign_in"),
     path("log-ud/", SignOut.as_view(), name="sign_out"),
     path("sprog/", set_language, name="set_language"),
+    path("min-profil/", profile.Profile.as_view(), name="profile"),
+    path("min-profil/adgangskode/", profile.ChangePassword.as_view(), name="profile-password"),
+    path("min-profil/mail/", profile.ChooseDigest.as_view(), name="profile-digest"),
+    path("min-profil/kalender/ny/", profile.CreateCalendar.as_view(), name="profile-calendar-create"),
+    path("min-profil/kalender/luk/", profile.RevokeCalendar.as_view(), name="profile-calendar-revoke"),
+    path("min-profil/log-andre-ud/", profile.EndOtherSignIns.as_view(), name="profile-end-sign-ins"),
     path("was/", Accessibility.as_view(), name="accessibility"),
 ]
 
