@@ -156,6 +156,7 @@ class Caseload(CaseloadList):
             "has_full_access": bool(self.staff_roles.roles - SUMMARY_ONLY),
             "filters": self._offered(self.filterset.form, more=False),
             "more_filters": self._offered(self.filterset.form, more=True),
+            "may_open_case": self.staff_roles.may(Permission.OPEN_CASE),
             "filtered": any(request.GET.get(item.key) for item in all_filters()),
             "readable": readable,
             **count_overdue(self.everybody, self.staff),

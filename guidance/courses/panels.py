@@ -26,6 +26,7 @@ def course_panel(person: YoungPerson, reading: Reading) -> Mapping[str, Any]:
     course.young_person = person
     is_open = course.phase != Phase.CLOSED
     referral = getattr(course, "referral", None) or {}
+    verbs = buttons(course, reading.actor)
     guides = working_with(person, Capacity.GUIDE, reading.actor) if is_open else []
     return {
         "course": course,
@@ -34,7 +35,8 @@ def course_panel(person: YoungPerson, reading: Reading) -> Mapping[str, Any]:
         "source": dict(ReferralSource.choices).get(referral.get("source", ""), ""),
         "former": courses[1 : FORMER + 1],
         "guides": [(one, buttons(one.assignment, reading.actor)) for one in guides],
-        "buttons": buttons(course, reading.actor),
+        "buttons": [verb for verb in verbs if not verb.verb.startswith("begin-")],
+        "phases": [verb for verb in verbs if verb.verb.startswith("begin-")],
         "may_refer": not is_open and _may_refer(person, reading),
         "sees_all": Relation.READER in reading.actor.relations,
         "today": reading.today,
