@@ -41,6 +41,7 @@ class Permission(StrEnum):
     READ_ACCESS_LOG = "read_access_log"
     READ_STAFF = "read_staff"
     READ_REPORTS = "read_reports"
+    SET_TARGETS = "set_targets"
     BLOCK_ACCESS = "block_access"
     ADMINISTER = "administer"
     PREVIEW_POLICY = "preview_policy"
@@ -129,6 +130,7 @@ ROLE_PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.READ_ACCESS_LOG: frozenset({Role.LEADER, Role.AUDITOR}),
     Permission.READ_STAFF: ALL_ROLES - {Role.INTEGRATION},
     Permission.READ_REPORTS: frozenset({Role.MANAGER, Role.LEADER, Role.INTEGRATION}),
+    Permission.SET_TARGETS: frozenset({Role.MANAGER}),
     Permission.BLOCK_ACCESS: frozenset({Role.LEADER}),
     Permission.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
     Permission.PREVIEW_POLICY: frozenset({Role.ADMINISTRATOR, Role.MANAGER}),

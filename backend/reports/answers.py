@@ -4,14 +4,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from backend.core.sorting import sort_key
+from backend.organisation.models import Unit
 from backend.reports.comparison import Trend, trend
 from backend.reports.disclosure import Shown, exact, hide_small, publish
 from backend.reports.engine import ALL, Figure, Group, Number, Table, nothing, table
+from backend.reports.models import Target
 from backend.reports.questions import Audience, Question
 from backend.reports.registry import Kind, Measure, dimensions
+from backend.reports.scope import Period
+from backend.reports.targets import is_met, target_for
 
 NUMBERS = ("value", "numerator", "denominator", "n", "pending", "left_out", "missing")
 
@@ -30,12 +35,20 @@ class Place:
 class ShownFigure:
     """A measure with the numbers that the reader may see.
 
-    `before` has those of the earlier period that it is compared with, if any.
+    `before` has those of the earlier period that it is compared with, if any. `target` is the target for it, and
+    `period` the period that the figure is about.
     """
 
     measure: Measure
     shown: Shown
+    period: Period
     before: Shown | None = None
+    target: Number | None = None
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the value meets its target, where it can."""
+        return None if self.target is None else is_met(self.shown.value, self.target, self.measure, self.period)
 
     @property
     def numbers(self) -> dict[str, Any]:
@@ -83,6 +96,7 @@ def answer(question: Question) -> list[Row]:
     names = _names(present, question.group_by)
     ranks = _ranks(names, question.group_by)
     groups = sorted(present, key=lambda group: tuple(rank[value] for rank, value in zip(ranks, group, strict=True)))
+    targets = _targets(question)
     return [
         Row(
             tuple(
@@ -93,13 +107,44 @@ def answer(question: Question) -> list[Row]:
                 ShownFigure(
                     measure,
                     _shown(question.audience, measure, found, group),
+                    question.period,
                     None if before is None else _shown(question.audience, measure, before, group),
+                    targets(measure, group),
                 )
                 for measure in question.measures
             ),
         )
         for group in groups
     ]
+
+
+def _targets(question: Question) -> Callable[[Measure, Group], Number | None]:
+    """Return a function that gives the target of a measure of a group. All targets cost one query.
+
+    A target is about a unit with the units below it. A group has the rows of one unit alone, so that it has a target
+    only if there are no units below. A target says nothing about a part of the people, such as one gender.
+    """
+    below = Exists(Unit.objects.filter(parent=OuterRef("unit")))
+    known = list(
+        Target.objects.filter(measure__in=[measure.key for measure in question.measures]).annotate(below=below)
+    )
+    is_whole = question.audience is not Audience.LEADER and question.unit is None
+
+    def target(measure: Measure, group: Group) -> Number | None:
+        values = dict(zip(question.group_by, group, strict=True))
+        unit = values.pop("unit", ALL)
+        if question.scope.only or unit is None or any(value is not ALL for value in values.values()):
+            return None
+        if unit is not ALL:
+            of_unit = [one for one in known if one.unit_id == unit and not one.below]
+        elif question.unit is None and not is_whole:
+            return None
+        else:
+            of_unit = [one for one in known if one.unit_id == question.unit]
+        found = target_for(measure, question.period, of_unit)
+        return None if found is None else float(found.value)
+
+    return target
 
 
 def _shown(audience: Audience, measure: Measure, found: Table, group: Group) -> Shown:

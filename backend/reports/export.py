@@ -46,7 +46,7 @@ def _cells(question: Question, rows: Iterable[Row], *, defined: bool = True) -> 
         *labels,
         *[_("Measure"), _("Name"), _("Value"), _("Unit of the value"), _("Numerator"), _("Denominator"), "n"],
         *[_("Not yet known"), _("Before go-live"), _("Date missing"), _("Hidden")],
-        *[_("Value before"), _("Change")],
+        *[_("Value before"), _("Change"), _("Target")],
         *[_("From"), _("To"), _("Seen from")],
         *([_("Counted"), _("Definition"), _("Source")] if defined else []),
     ]
@@ -59,7 +59,7 @@ def _cells(question: Question, rows: Iterable[Row], *, defined: bool = True) -> 
                 *places,
                 *[measure.key, str(measure.label), value, str(measure.unit), *others],
                 _("yes") if figure.shown.hidden else _("no"),
-                *[(figure.numbers_before or {}).get("value"), figure.change],
+                *[(figure.numbers_before or {}).get("value"), figure.change, figure.target],
                 *[period.first, period.last, period.as_of],
                 *([str(measure.counts.label), str(measure.definition), str(measure.dataset.source)] if defined else []),
             ]

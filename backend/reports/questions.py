@@ -41,7 +41,8 @@ class Audience(Enum):
 class Question:
     """Measures of a report about the rows in a scope, grouped by dimensions, for an audience.
 
-    `before` is the scope of the earlier period that the figures are compared with, or None.
+    `before` is the scope of the earlier period that the figures are compared with, or None. `unit` is the unit that all
+    figures together are about, with the units below it, or None for the whole municipality or for several units.
     """
 
     report: Report
@@ -50,6 +51,7 @@ class Question:
     group_by: tuple[str, ...]
     audience: Audience
     before: Scope | None = None
+    unit: int | None = None
 
     @property
     def period(self) -> Period:
@@ -94,6 +96,7 @@ def question(
         group_by=group_by,
         audience=audience,
         before=_before(asked, scope, audience),
+        unit=_unit(asked) if "unit" in asked else _only_unit(staff_roles) if audience is Audience.LEADER else None,
     )
 
 
@@ -132,6 +135,12 @@ def beneath(units: Iterable[int]) -> list[int]:
 def led_by(staff_roles: StaffRoles) -> list[int]:
     """Return the units that a member of staff leads today, and all units below them."""
     return beneath(membership.unit_id for membership in staff_roles.memberships if membership.role == Role.LEADER)
+
+
+def _only_unit(leader: StaffRoles) -> int | None:
+    """Return the unit that a leader leads, or None if there are several."""
+    units = {membership.unit_id for membership in leader.memberships if membership.role == Role.LEADER}
+    return units.pop() if len(units) == 1 else None
 
 
 def quarter_of(day: date) -> tuple[date, date]:

@@ -134,6 +134,15 @@ class FigureSerializer(NumbersSerializer):
         help_text="what the change means; changed: neither direction is better",
     )
 
+    target = serializers.FloatField(
+        read_only=True, allow_null=True, help_text="what the value should be in the period, as the municipality decided"
+    )
+    met = serializers.BooleanField(
+        read_only=True,
+        allow_null=True,
+        help_text="whether the value meets the target; null without one, and for a count while the period runs",
+    )
+
     def to_representation(self, figure: ShownFigure) -> dict[str, Any]:
         before = None if figure.before is None else {**(figure.numbers_before or {}), "hidden": figure.before.hidden}
         return {
@@ -143,6 +152,8 @@ class FigureSerializer(NumbersSerializer):
             "before": before,
             "change": figure.change,
             "trend": figure.trend and figure.trend.value,
+            "target": figure.target,
+            "met": figure.met,
         }
 
 

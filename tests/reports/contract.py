@@ -1,7 +1,28 @@
 """What the generic tests need to know of reports."""
 
+from datetime import date, timedelta
+
+from backend.people.models import YoungPerson
+from backend.reports.models import Target
 from backend.reports.registry import reports
+from tests.conftest import Municipality
 from tests.contract.contracts import Ask, Contract, Endpoint
+
+_NO_REPORTS = "auditor administrator outsider colleague grace gone deputy coordinator on_call owner"
+READ = {401: "anonymous", 403: _NO_REPORTS, 200: "integration manager other_leader leader"}
+WRITE = {401: "anonymous", 403: f"{_NO_REPORTS} integration other_leader leader"}
+
+
+def _target(municipality: Municipality) -> Target:
+    return Target.objects.create(
+        measure="caseload.inactive",
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        value=20,
+        decided_on=date(2025, 12, 11),
+        set_by=municipality.manager,
+    )
+
 
 ENDPOINTS = {
     "GET /reports/": Endpoint(
@@ -22,9 +43,49 @@ ENDPOINTS = {
             403: "auditor administrator outsider colleague grace gone deputy coordinator on_call owner",
             200: "integration manager other_leader leader",
         },
-        queries=16,
+        queries=17,
         reader="leader",
+    ),
+    "GET /targets/": Endpoint(lambda scene: Ask("/targets/"), READ, queries=4, reader="leader"),
+    "GET /targets/{pk}/": Endpoint(
+        lambda scene: Ask(f"/targets/{_target(scene.municipality).pk}/"), READ, queries=4, reader="leader"
+    ),
+    "POST /targets/": Endpoint(
+        lambda scene: Ask(
+            "/targets/",
+            {
+                "measure": "caseload.inactive",
+                "starts_on": "2026-01-01",
+                "ends_on": "2026-12-31",
+                "value": 20,
+                "decided_on": "2025-12-11",
+            },
+        ),
+        WRITE | {201: "manager"},
+    ),
+    "DELETE /targets/{pk}/": Endpoint(
+        lambda scene: Ask(f"/targets/{_target(scene.municipality).pk}/"), WRITE | {204: "manager"}, logged=0
     ),
 }
 
-CONTRACT = Contract(ENDPOINTS, keys={"report": [report.key for report in reports]})
+
+def _grow(municipality: Municipality, people: list[YoungPerson], more: int) -> None:
+    Target.objects.bulk_create(
+        Target(
+            measure="caseload.people",
+            starts_on=date(2020, 1, 1) + timedelta(days=n),
+            ends_on=date(2100, 1, 1) + timedelta(days=more),
+            value=20,
+            decided_on=date(2020, 1, 1),
+            set_by=municipality.manager,
+        )
+        for n in range(more)
+    )
+
+
+CONTRACT = Contract(
+    ENDPOINTS,
+    keys={"report": [report.key for report in reports]},
+    values={"measure": "caseload.people"},
+    grow=_grow,
+)
