@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
+from backend.organisation.models import Staff
 from backend.reports.models import Target
 from backend.reports.registry import measures
 from backend.reports.scope import Period
@@ -108,16 +109,14 @@ def test_targets_of_municipality_and_unit_stand_beside_their_figures(november: M
     for body in (INACTIVE, {**INACTIVE, "unit": november.team.pk, "value": "100"}):
         assert manager.post(TARGETS, body).status_code == 201
     asked: dict[str, Any] = {**THIRD, "measure": "caseload.inactive"}
-    by_unit, by_staff, of_team, of_men, leader = (
-        api(who).get(CASELOAD, asked | more).json()
-        for who, more in [
-            (november.manager, {"group_by": "unit"}),
-            (november.manager, {"group_by": "staff"}),
-            (november.manager, {"group_by": "staff", "unit": november.team.pk}),
-            (november.manager, {"group_by": "staff", "gender": "male"}),
-            (november.leader, {"group_by": "staff"}),
-        ]
-    )
+    readers: list[tuple[Staff, dict[str, Any]]] = [
+        (november.manager, {"group_by": "unit"}),
+        (november.manager, {"group_by": "staff"}),
+        (november.manager, {"group_by": "staff", "unit": november.team.pk}),
+        (november.manager, {"group_by": "staff", "gender": "male"}),
+        (november.leader, {"group_by": "staff"}),
+    ]
+    by_unit, by_staff, of_team, of_men, leader = (api(who).get(CASELOAD, asked | more).json() for who, more in readers)
 
     assert _targets(by_unit) == {str(november.team.pk): (100, 100, True), "all": (100, 20, False)}
     assert _targets(by_staff) == {str(november.guide.pk): (100, None, None), "all": (100, 20, False)}
