@@ -218,6 +218,7 @@ def _mark_beyond_decision(contact: EmployerContact) -> None:
             )
             % {"allowed": Revealed(contact.allowed).label, "revealed": Revealed(contact.revealed).label},
             code="beyond_decision",
+            pointer="/revealed",
         )
     contact.beyond_decision = beyond
 
