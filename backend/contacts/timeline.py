@@ -24,6 +24,7 @@ timeline.add(
         group=Group.CONTACTS,
         headline=lambda facts: f"{facts['kind_label']}: {facts['outcome_label'].lower()}",
         details=lambda facts: [quoted(facts["own_words"]), facts["note"], facts["staff"]],
+        records=lambda ids: Contact.objects.filter(pk__in=ids).prefetch_related("participants"),
     ),
     TimelinePart(
         kind="appointment",

@@ -1,8 +1,10 @@
 """The pages about one young person, and the base class of forms about one."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,7 +22,7 @@ from backend.core.errors import NotFound, Sentence
 from backend.followups.queries import next_steps
 from backend.people.models import AcuteConcern, Alert, YoungPerson
 from backend.timeline.queries import page as timeline_page
-from backend.timeline.registry import Group, timeline
+from backend.timeline.registry import Entry, Group, timeline
 from backend.workspace.form_pages import FormPage
 from backend.workspace.registry import Reading, Tab, buttons, panels
 
@@ -114,6 +116,7 @@ class Timeline(AboutPerson):
         kinds = {part.kind for part in timeline if part.group == group} if group in Group.values else None
         cursor = TimelineCursor.decode(request.GET["cursor"]) if "cursor" in request.GET else None
         entries, following = timeline_page(person, cursor, ON_A_PAGE, kinds)
+        records = self._records(entries)
         context = {
             "person": person,
             "today": clock.today(),
@@ -122,6 +125,8 @@ class Timeline(AboutPerson):
             "entries": [
                 {
                     "entry": entry,
+                    "record": (record := records.get((entry.kind, entry.id))),
+                    "buttons": buttons(record, self.actor) if record else [],
                     "part": timeline[entry.kind],
                     "headline": timeline[entry.kind].headline(entry.facts),
                     "details": [detail for detail in timeline[entry.kind].details(entry.facts) if detail],
@@ -131,6 +136,18 @@ class Timeline(AboutPerson):
             "next": following.encode() if following else "",
         }
         return TemplateResponse(request, "people/timeline.html", context)
+
+    def _records(self, entries: Iterable[Entry]) -> dict[tuple[str, int], Model]:
+        """Return the records of the entries that have verbs, by kind and id, with one query for each kind."""
+        ids: defaultdict[str, list[int]] = defaultdict(list)
+        for entry in entries:
+            ids[entry.kind].append(entry.id)
+        return {
+            (kind, record.pk): record
+            for kind, found in ids.items()
+            if (read := timeline[kind].records)
+            for record in read(found)
+        }
 
 
 class PersonFormPage(AboutPerson, FormPage):

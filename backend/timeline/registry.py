@@ -1,6 +1,6 @@
 """The registry of timeline entries. Each app registers its own in `timeline.py`, so that this app imports no domain."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -72,7 +72,8 @@ class TimelinePart:
     `rows` returns the records of one young person. One query reads each part. `at` is the path to the time. For records
     that have only a date, `on` is the path to the date, and the time is midnight at the beginning of that day.
 
-    The page shows `headline`, and `details` below it: functions of the facts. It can be filtered by `group`.
+    The page shows `headline`, and `details` below it: functions of the facts. It can be filtered by `group`. `records`
+    returns the records with these ids, with all that their abilities ask, so that the page shows their verbs.
     """
 
     kind: str
@@ -84,6 +85,7 @@ class TimelinePart:
     group: Group
     headline: Callable[[Mapping[str, Any]], Sentence]
     details: Callable[[Mapping[str, Any]], list[Sentence]] = lambda facts: []
+    records: Callable[[Collection[int]], QuerySet[Any]] | None = None
 
     @property
     def reads(self) -> list[str | Combinable]:
