@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -30,15 +30,23 @@ from backend.contacts import services
 from backend.contacts.calendars import calendar_of
 from backend.contacts.forms import RegisterContactFormSerializer
 from backend.contacts.models import Appointment, Contact
+from backend.contacts.queries import kinds_of
 from backend.contacts.serializers import PlanAppointmentSerializer
 from backend.contacts.weeks import ONE_WEEK, week_of
 from backend.core import clock
 from backend.core.errors import Invalid, Sentence
+from backend.followups.queries import waiting_for_contact
 from backend.organisation.models import Staff
 from backend.people.models import NetworkPerson, Professional, YoungPerson
 from backend.people.pages import PersonFormPage, name_of
 from backend.workspace.form_pages import FormPage
-from backend.workspace.forms import Layout, Option
+from backend.workspace.forms import Form, Layout, Option
+
+KINDS_SHOWN = 6
+"""Kinds of contact that are shown at once. The others are behind “Other …”."""
+
+NOW, TODAY, OTHER_DAY = "now", "today", "other"
+"""The answers to “When?” in the form of a contact."""
 
 
 class RegisterContact(PersonFormPage):
@@ -54,6 +62,8 @@ class RegisterContact(PersonFormPage):
     def layout(self) -> Layout:  # type: ignore[override]  # the people to choose from are those of the young person
         person = self.person
         return Layout(
+            folded={"kind": KINDS_SHOWN},
+            templates={"occurred_at": "contacts/fields/when.html"},
             first=("kind", "outcome", "occurred_at", "note"),
             more=(
                 "own_words",
@@ -77,6 +87,7 @@ class RegisterContact(PersonFormPage):
             },
             hints={"note": _("Write as if the young person reads it, because they may.")},
             options={
+                "kind": lambda: kinds_of(self.staff, clock.today()),
                 "network": lambda: NetworkPerson.objects.filter(young_person=person, ends_on__isnull=True),
                 "professionals": lambda: Professional.objects.filter(young_person=person, ends_on__isnull=True),
             },
@@ -84,6 +95,27 @@ class RegisterContact(PersonFormPage):
 
     def initial(self) -> Mapping[str, Any]:
         return {"occurred_at": clock.now(), "outcome": "held", "young_person_took_part": True}
+
+    def form(self, posted: QueryDict | None = None) -> Form:
+        """Return the form. What was answered to “When?” becomes the moment of the contact."""
+        self.when, self.at_time = NOW, clock.now().strftime("%H:%M")
+        if posted is not None:
+            posted = posted.copy()
+            self.when = posted.get("when", OTHER_DAY if posted.get("occurred_at") else NOW)
+            self.at_time = posted.get("at_time", "")
+            if self.when == NOW:
+                posted.pop("occurred_at", None)
+            elif self.when == TODAY:
+                posted["occurred_at"] = f"{clock.today().isoformat()}T{self.at_time}"
+        return super().form(posted)
+
+    def extra_context(self) -> Mapping[str, Any]:
+        return {
+            "when": self.when,
+            "at_time": self.at_time,
+            "fulfils": waiting_for_contact(self.person, self.staff, clock.today()),
+            "today": clock.today(),
+        }
 
     def save(self, values: Mapping[str, Any]) -> Contact:
         return services.register(**values, by=self.staff)

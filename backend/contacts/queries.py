@@ -4,16 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from backend.access.people import ON_PAGES, fields_to_defer
 from backend.access.scopes import AboutYoungPerson
-from backend.contacts.models import Appointment, AppointmentState
+from backend.contacts.models import Appointment, AppointmentState, Contact, ContactKind
 from backend.contacts.rules import APPOINTMENT_OUTCOME
 from backend.core import clock
 from backend.followups.models import State
 from backend.followups.queries import NextStep, due_from
+from backend.organisation.models import Staff
 from backend.workspace.registry import StartReading
+
+USED_LATELY = timedelta(days=90)
+"""The period in which the form of a contact counts how often a kind was used."""
 
 
 @dataclass(frozen=True)
@@ -104,3 +108,10 @@ def _planned(reading: StartReading, until: date) -> Iterable[Appointment]:
 def _line(appointment: Appointment) -> Line:
     at = appointment.starts_at.astimezone(clock.COPENHAGEN)
     return Line(at.date(), at, appointment=appointment, has_begun=appointment.starts_at <= clock.now())
+
+
+def kinds_of(staff: Staff, today: date) -> list[ContactKind]:
+    """Return the kinds of contact that are valid today, those that the member of staff used most lately first."""
+    lately = Contact.objects.filter(staff=staff, occurred_on__gt=today - USED_LATELY).order_by()
+    counts = dict(lately.values_list("kind").annotate(used=Count("pk")))
+    return sorted(ContactKind.objects.valid_on(today), key=lambda kind: (-counts.get(kind.pk, 0), kind.position))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
 from backend.access.abilities import Actor
+from backend.access.deputies import replaced_by
 from backend.access.people import ON_PAGES, fields_to_defer
 from backend.access.scopes import AboutYoungPersonOrNone
 from backend.core import clock
@@ -15,7 +16,7 @@ from backend.core.errors import Sentence
 from backend.core.periods import not_ended_before
 from backend.followups.models import FollowUp, OwnFollowUp, PolicyRule, State
 from backend.followups.models.followups import FollowUpQuerySet
-from backend.followups.registry import ExplainedFollowUp, Rule, get_rule
+from backend.followups.registry import ExplainedFollowUp, Rule, get_rule, rules
 from backend.followups.rules import OWN
 from backend.organisation.models import Staff
 from backend.workspace.registry import Reading, StartReading, Verb, buttons
@@ -137,6 +138,18 @@ def due_from(reading: StartReading, until: date) -> list[NextStep]:
         .defer(*fields_to_defer("young_person", ON_PAGES))
     )
     return steps(shown.order_by("due_on", "due_at", "id"), reading.staff, lambda one: _own_menu(one, reading.staff))
+
+
+def waiting_for_contact(person: "YoungPerson", staff: Staff, today: date) -> list[NextStep]:
+    """Return the open follow-ups of a young person that a contact by the member of staff fulfils now."""
+    keys = [known.key for known in rules() if known.step and known.step.url_name == CONTACT_FORM]
+    mine = Q(responsible=staff)
+    for replaced in replaced_by(staff, today):
+        mine |= replaced.condition("responsible")
+    waiting = FollowUp.objects.outstanding().filter(
+        mine, not_ended_before(today, "closes_on"), young_person=person, rule__in=keys, opens_on__lte=today
+    )
+    return steps(with_explanations(waiting).order_by("due_on", "id"), staff)
 
 
 def _own_menu(follow_up: FollowUp, reader: Staff) -> list[Verb]:

@@ -77,6 +77,10 @@ class Layout:
     labels: Mapping[str, Sentence] = field(default_factory=dict)
     hints: Mapping[str, Sentence] = field(default_factory=dict)
     options: Mapping[str, Options] = field(default_factory=dict)
+    folded: Mapping[str, int] = field(default_factory=dict)
+    """Fields with many choices of which only so many are shown as buttons. The others are behind “Other …”."""
+    templates: Mapping[str, str] = field(default_factory=dict)
+    """Own templates of fields that consist of several inputs."""
     lists: frozenset[str] = frozenset()
     """Fields that are shown as a list that opens, although they have few choices."""
     passwords: frozenset[str] = frozenset()
@@ -97,6 +101,9 @@ class Field:
     options: list[Option]
     max_length: int | None = None
     errors: list[Sentence] = field(default_factory=list)
+    shown_options: int | None = None
+    """How many options are shown at once. None: all."""
+    own_template: str = ""
     registered: str = ""
     """What is registered now, if another user changed it since the page was opened."""
 
@@ -106,7 +113,22 @@ class Field:
 
     @property
     def template(self) -> str:
-        return f"workspace/fields/{self.kind}.html"
+        return self.own_template or f"workspace/fields/{self.kind}.html"
+
+    @property
+    def first_options(self) -> list[Option]:
+        """The options that are always shown."""
+        return self.options[: self.shown_options]
+
+    @property
+    def more_options(self) -> list[Option]:
+        """The options behind “Other …”."""
+        return [] if self.shown_options is None else self.options[self.shown_options :]
+
+    @property
+    def more_is_chosen(self) -> bool:
+        """Whether an option behind “Other …” is chosen."""
+        return any(key == self.value for key, _label in self.more_options)
 
     @property
     def described_by(self) -> str:
@@ -117,7 +139,7 @@ class Field:
     @property
     def is_group(self) -> bool:
         """Whether the field consists of several inputs, which need a legend."""
-        return self.kind in ("buttons", "checkboxes")
+        return self.kind in ("buttons", "checkboxes") or bool(self.own_template)
 
 
 class Form:
@@ -248,6 +270,8 @@ class Form:
             kind = "list"
         if name in self._layout.passwords:
             kind = "password"
+        if name in self._layout.folded:
+            kind = "buttons"
         proposed = _shown(self._initial[name] if name in self._initial else _default(known))
         if kind == "checkboxes" and not isinstance(proposed, list):
             proposed = [proposed] if proposed else []
@@ -267,6 +291,8 @@ class Form:
             proposed=proposed,
             options=[(key, label) for key, label in options if key or label],
             max_length=getattr(known, "max_length", None),
+            shown_options=self._layout.folded.get(name),
+            own_template=self._layout.templates.get(name, ""),
         )
 
     def _options(self, name: str, known: serializers.Field) -> list[Option]:
