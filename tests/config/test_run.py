@@ -98,7 +98,7 @@ def empty_port():
 
 @pytest.fixture(scope="module")
 def port(empty_port):
-    """Return the port of a system that is started four times; the tests of each start share it, because it is dear."""
+    """Return the port of a system that is started three times; the tests of each start share it, as it is expensive."""
     return empty_port()
 
 
@@ -115,10 +115,10 @@ def interrupted(port):
 
 @pytest.fixture(scope="module")
 def completed(port, interrupted):
-    """Second start: wait until the demo data are complete, and end it with Ctrl-C."""
-    system = start(port)
+    """Second start, by make: wait until the demo data are complete, and end it with SIGTERM."""
+    system = start(port, "make", "run")
     system.read_until(LAST_LOGIN)
-    return system, ending_of(system, lambda: system.process.send_signal(signal.SIGINT))
+    return system, ending_of(system, lambda: system.process.send_signal(signal.SIGTERM))
 
 
 @pytest.fixture(scope="module")
@@ -199,24 +199,18 @@ def test_end_of_the_worker_or_of_the_database_is_reported_and_ends_all(interrupt
         assert ending.all_ended
 
 
-def test_ctrl_c_ends_everything(completed):
+def test_sigterm_to_make_run_ends_everything(completed):
     _system, ending = completed
     assert ending.processes >= 8
     assert ending.all_ended
 
 
-def test_sigterm_to_make_run_ends_everything(port, later):
-    system = start(port, "make", "run")
-    system.read_until("ready ")
-    ending = ending_of(system, lambda: system.process.send_signal(signal.SIGTERM))
-    assert ending.processes >= 8
-    assert ending.all_ended
-
-
-def test_signal_ends_the_writing_of_demo_data(empty_port):
+def test_ctrl_c_ends_everything_and_the_writing_of_demo_data(empty_port):
     system = start(empty_port(), demo=SLOW)
     system.read_until("Demo data: 10 %")
-    assert ending_of(system, lambda: system.process.send_signal(signal.SIGINT)).all_ended
+    ending = ending_of(system, lambda: system.process.send_signal(signal.SIGINT))
+    assert ending.processes >= 9
+    assert ending.all_ended
 
 
 def test_database_that_does_not_answer_is_reported_in_a_sentence():
