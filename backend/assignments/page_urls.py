@@ -1,6 +1,19 @@
-"""URLs of the pages of assignments."""
+"""URLs of the pages of assignments, absences and covers, and of the leader's page."""
 
+from django.urls import path
+
+from backend.access.models import Cover
 from backend.assignments.models import Assignment
+from backend.assignments.pages import Colleague, EnterCover, Leading, RegisterAbsence
+from backend.organisation.models import Absence
 from backend.workspace.form_pages import verb_urls
 
-urlpatterns = verb_urls("tildelinger", Assignment)
+urlpatterns = [
+    path("leder/", Leading.as_view(), name="leading"),
+    path("leder/kolleger/<int:pk>/", Colleague.as_view(), name="colleague"),
+    path("fravaer/ny/", RegisterAbsence.as_view(), name="absence-register"),
+    path("fravaer/<int:pk>/stedfortraeder/", EnterCover.as_view(), name="cover-enter"),
+    *verb_urls("fravaer", Absence),
+    *verb_urls("stedfortraeder", Cover),
+    *verb_urls("tildelinger", Assignment),
+]

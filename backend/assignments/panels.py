@@ -1,4 +1,4 @@
-"""Whom the reader replaces, on the start page."""
+"""The navigation item of the leader's page, and whom the reader replaces, on the start page."""
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from backend.access.permissions import CASE_ROLES
 from backend.core.periods import not_ended_before
 from backend.followups.models import FollowUp
-from backend.workspace.registry import StartContent, StartPart, StartReading, start_parts
+from backend.organisation.models import Role
+from backend.workspace.registry import (
+    NavigationItem,
+    StartContent,
+    StartPart,
+    StartReading,
+    navigation,
+    start_parts,
+)
+
+navigation.add(
+    NavigationItem(label=_("Leader"), url_name="leading", roles=frozenset({Role.LEADER, Role.COORDINATOR}), position=60)
+)
 
 
 def deputy_for(reading: StartReading) -> StartContent | None:

@@ -1,18 +1,27 @@
-"""The verbs of an assignment as pages."""
+"""The verbs of an assignment as pages, and those of absences and covers."""
 
 from functools import partial
+from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from backend.access.scopes import AboutYoungPerson
-from backend.assignments import services
+from backend.access.models import Cover
+from backend.access.permissions import Permission
+from backend.access.scopes import AboutYoungPerson, NotPersonal
+from backend.assignments import absences, services
 from backend.assignments.choices import successors
 from backend.assignments.models import Assignment, Capacity
-from backend.assignments.serializers import EndSerializer, HandOverSerializer
+from backend.assignments.serializers import (
+    DeleteAbsenceSerializer,
+    EditAbsenceSerializer,
+    EndSerializer,
+    HandOverSerializer,
+)
 from backend.assignments.services import HandedOver
 from backend.core.errors import Sentence
-from backend.organisation.models import Staff
+from backend.organisation.models import Absence, Staff
 from backend.people.pages import name_of, page_of
 from backend.workspace.forms import Layout
 from backend.workspace.registry import Verb, verbs
@@ -84,5 +93,69 @@ verbs.add(
         notes=notes_of,
         danger=True,
         position=30,
+    ),
+)
+
+
+def _to_leading(record: Any) -> str:
+    return reverse("leading")
+
+
+verbs.add(
+    Verb(
+        model=Absence,
+        verb="edit",
+        slug="ret",
+        label=_("Change the absence"),
+        button=_("Save the change"),
+        scope=NotPersonal(),
+        permission=Permission.REGISTER_ABSENCE,
+        joins=("staff",),
+        serializer=EditAbsenceSerializer,
+        service=absences.change_absence,
+        argument="absence",
+        edits=True,
+        layout=Layout(first=("starts_on", "ends_on")),
+        about=lambda absence: absence.staff.name,
+        back=_to_leading,
+        done=_("The absence is changed."),
+        position=10,
+    ),
+    Verb(
+        model=Absence,
+        verb="delete",
+        slug="slet",
+        label=_("Delete"),
+        title=_("Delete the absence"),
+        scope=NotPersonal(),
+        permission=Permission.REGISTER_ABSENCE,
+        joins=("staff",),
+        serializer=DeleteAbsenceSerializer,
+        service=absences.delete_absence,
+        argument="absence",
+        layout=Layout(first=("mistake",), labels={"mistake": _("It has begun, but was entered by mistake")}),
+        about=lambda absence: absence.staff.name,
+        back=_to_leading,
+        explanation=_("The deputies of the absence go with it. Give an absence that has begun an end instead."),
+        done=_("The absence is deleted."),
+        danger=True,
+        position=20,
+    ),
+    Verb(
+        model=Cover,
+        verb="end",
+        slug="afslut",
+        label=_("End"),
+        title=_("End the cover"),
+        scope=NotPersonal(),
+        permission=Permission.REGISTER_ABSENCE,
+        joins=("absence__staff", "deputy"),
+        service=absences.end_cover,
+        argument="cover",
+        about=lambda cover: cover.deputy.name,
+        back=_to_leading,
+        explanation=_("The deputy no longer sees the young people of the colleague."),
+        done=_("The cover is ended."),
+        danger=True,
     ),
 )

@@ -1,0 +1,126 @@
+"""What a leader or coordinator asks about the staff of their units: caseloads, absences, and who leaves."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+
+from backend.access.models import Cover
+from backend.access.visibility import VisibleTo
+from backend.assignments.loads import Load, loads
+from backend.assignments.models import Assignment, Capacity
+from backend.core import clock
+from backend.core.functions import call
+from backend.core.periods import not_ended_before
+from backend.followups.models import FollowUp
+from backend.followups.registry import get_rule
+from backend.organisation.models import Absence, Membership, Role, Staff
+from backend.people.models import YoungPerson
+
+SOON = timedelta(days=30)
+"""How far ahead the page shows absences, and roles that end."""
+
+LATELY = timedelta(days=400)
+"""For how long after the end of a role the page shows who still has young people."""
+
+
+@dataclass(frozen=True)
+class Caseload:
+    """The young people of one member of staff in a capacity, against the limit."""
+
+    staff: Staff
+    capacity: Capacity
+    load: Load
+
+    @property
+    def scale(self) -> float:
+        """The end of the bar: the limit, or more where it is passed."""
+        return float(max(self.load.young_people, self.load.limit or 0, 1))
+
+
+def units_of(staff: Staff) -> list[int]:
+    """Return the units that `staff` leads or coordinates, with those below."""
+    roles = (Role.LEADER, Role.COORDINATOR)
+    return sorted({unit for unit, role in call("access_role_units", staff.pk, clock.now()) if role in roles})
+
+
+def led_by(staff: Staff) -> list[int]:
+    """Return the units that `staff` leads, with those below."""
+    return sorted({unit for unit, role in call("access_role_units", staff.pk, clock.now()) if role == Role.LEADER})
+
+
+def caseloads(units: Collection[int], on: date) -> list[Caseload]:
+    """Return the caseloads of guides and consultants of `units`, by name, guides first. It runs six queries."""
+    found = []
+    for capacity in Capacity:
+        held = Membership.objects.active(on).filter(staff=OuterRef("pk"), unit__in=units, role=capacity.role)
+        staff = list(Staff.objects.filter(Exists(held), is_active=True).order_by("sort_name", "pk"))
+        of_each = loads([one.pk for one in staff], capacity, on)
+        found += [Caseload(one, capacity, of_each[one.pk]) for one in staff]
+    return found
+
+
+def without_guide(staff: Staff, on: date) -> QuerySet[YoungPerson]:
+    """Return the young people with open cases in the reader's caseload whom no guide has, the oldest case first."""
+    guided = Assignment.objects.active(on).primary(Capacity.GUIDE).filter(young_person=OuterRef("pk"))
+    people = YoungPerson.objects.listed().filter(VisibleTo("id", staff, "caseload"), closed_on__isnull=True)
+    return people.filter(~Exists(guided)).order_by("pk")
+
+
+@dataclass(frozen=True)
+class Late:
+    """How many follow-ups are overdue, for one colleague or one rule, and since when the first is."""
+
+    key: int | str | None
+    name: str
+    count: int
+    since: date
+
+
+def late_follow_ups(staff: Staff, today: date) -> tuple[list[Late], list[Late]]:
+    """Return the overdue follow-ups that `staff` sees: by responsible colleague, and by rule, the most first."""
+    late = FollowUp.objects.outstanding().filter(VisibleTo("young_person_id", staff, "caseload"), due_on__lt=today)
+    people = late.order_by().values_list("responsible_id", "responsible__name")
+    rules = late.order_by().values_list("rule")
+    return (
+        sorted(
+            (
+                Late(pk, name or "", count, since)
+                for pk, name, count, since in people.annotate(Count("pk"), Min("due_on"))
+            ),
+            key=_most,
+        ),
+        sorted(
+            (
+                Late(rule, str(get_rule(rule).label), count, since)
+                for rule, count, since in rules.annotate(Count("pk"), Min("due_on"))
+            ),
+            key=_most,
+        ),
+    )
+
+
+def _most(late: Late) -> tuple[int, str]:
+    return -late.count, late.name
+
+
+def absences(units: Collection[int], today: date) -> list[tuple[Absence, Sequence[Cover]]]:
+    """Return the absences of staff of `units` that go on or begin soon, with their covers."""
+    held = Membership.objects.active(today).filter(staff=OuterRef("staff"), unit__in=units)
+    found = Absence.objects.filter(Exists(held), not_ended_before(today), starts_on__lte=today + SOON)
+    rows = found.select_related("staff").prefetch_related("covers__deputy").order_by("starts_on", "pk")
+    return [(row, list(row.covers.all())) for row in rows]
+
+
+def leaving(units: Collection[int], today: date) -> QuerySet[Staff]:
+    """Return the staff of `units` who have young people, and whose role has ended or ends soon, with `leaves_on`."""
+    theirs = Q(memberships__unit__in=units, memberships__role__in=[capacity.role for capacity in Capacity])
+    stays = Membership.objects.filter(not_ended_before(today + SOON), staff=OuterRef("pk"), unit__in=units)
+    has = Assignment.objects.active(today).filter(staff=OuterRef("pk"))
+    ended = theirs & Q(memberships__ends_on__gte=today - LATELY, memberships__ends_on__lt=today + SOON)
+    return (
+        Staff.objects.filter(ended, Exists(has), ~Exists(stays))
+        .annotate(leaves_on=Min("memberships__ends_on"))
+        .order_by("leaves_on", "pk")
+    )
