@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from backend.access.abilities import check_ability
 from backend.access.access_log import log_access
 from backend.access.models import Action
+from backend.access.pages import PageView
 from backend.access.permissions import Permission
 from backend.access.row_level_security import as_system
+from backend.access.throttles import Throttle
 from backend.core import clock
-from backend.core.errors import Invalid
+from backend.core.errors import DomainError, Invalid
 from backend.followups.queries import next_steps
 from backend.people.case_serializers import MergeByNumberSerializer
 from backend.people.layouts import PERSON_LABELS
@@ -37,10 +39,25 @@ PRINTED = 1000
 """The number of contacts that a print shows at most, the newest."""
 
 
+class TooOften(DomainError):
+    """429: the caller searched for or revealed numbers more often than the API allows."""
+
+    status = 429
+    code = "throttled"
+    detail = _("There have been too many attempts. Wait a minute, and try again.")
+
+
+def _limit(page: PageView) -> None:
+    """Count this request like one of the API with the `throttle_scope` of the page. Raises `TooOften`."""
+    if not Throttle().allow_request(page.request, page):  # type: ignore[arg-type]  # it needs the user and the scope
+        raise TooOften
+
+
 class OpenCase(FormPage):
     """`/unge/ny/`: open a case. A probable duplicate is shown before a second case is opened."""
 
     required_permission = Permission.OPEN_CASE
+    throttle_scope = "search"  # the answer tells whether a CPR number is known
     serializer_class = OpenCaseSerializer
     title = _("Open a case")
     button = _("Open the case")
@@ -58,6 +75,7 @@ class OpenCase(FormPage):
         return {"unit": units[0]} if units else {}
 
     def save(self, values: Mapping[str, Any]) -> YoungPerson:
+        _limit(self)
         return cases.open_case(**values, by=self.staff)
 
     def next_url(self, record_id: int | None) -> str:
@@ -67,6 +85,7 @@ class OpenCase(FormPage):
 class Reveal(PersonFormPage):
     """`/unge/<id>/vis/`: show the CPR number and the address, also a protected one. The access log has the reason."""
 
+    throttle_scope = "reveal"
     serializer_class = RevealSerializer
     title = _("Show CPR number and address")
     button = _("Show")
@@ -86,6 +105,11 @@ class Reveal(PersonFormPage):
         form = self.form(request.POST)
         values = form.check()
         if values is None:
+            return self.page(form)
+        try:
+            _limit(self)
+        except TooOften as error:
+            form.refuse(error)
             return self.page(form)
         log_access(Action.REVEAL, [self.person.pk], purpose=values["reason"])
         context = {"person": self.person, "address": getattr(self.person, "address", None), "back_url": self.back_url()}
