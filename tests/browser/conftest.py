@@ -63,6 +63,7 @@ class Visit:
         self.page = page
         self.address = address
         self.complaints: list[str] = []
+        page.set_default_timeout(15_000)  # milliseconds
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
