@@ -99,11 +99,16 @@ class HeldBackExtension(OpenApiSerializerExtension):
         return schema
 
 
+_NO_CHOICE = {"BlankEnum": "No choice: the empty text.", "NullEnum": "No choice: null."}
+"""The schemas that drf-spectacular adds for choices that may be empty."""
+
+
 def add_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """Add to each operation the problems that it may return. This is a post-processing hook of drf-spectacular."""
     components = result.setdefault("components", {})
-    if blank := components.get("schemas", {}).get("BlankEnum"):
-        blank["description"] = "No choice: the empty text."
+    for name, description in _NO_CHOICE.items():
+        if empty := components.get("schemas", {}).get(name):
+            empty["description"] = description
     components.setdefault("schemas", {})["Problem"] = _PROBLEM
     components.setdefault("responses", {}).update({_name(status): _response(status) for status in _EVERYWHERE})
     components.setdefault("parameters", {}).update({"IfMatch": _IF_MATCH, "IdempotencyKey": _IDEMPOTENCY_KEY})
