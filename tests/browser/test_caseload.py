@@ -149,6 +149,7 @@ def test_list_can_be_sorted_with_the_keyboard_alone(visit):
         "sort-occupation",
         "sort-last_contact",
         "sort-my_follow_up",
+        "sort-team_follow_up",
     ]
 
 
@@ -197,5 +198,5 @@ def test_browser_stores_no_personal_data(visit):
 def test_each_role_has_a_start_page(visit, username):
     page = visit(username).goto("/")
     expect(page.get_by_role("heading", level=1)).to_have_text(
-        "Velkommen, Lone Frandsen" if username == "chef" else "Sagsstamme"
+        "Velkommen, Lone Frandsen" if username == "chef" else "I dag"
     )

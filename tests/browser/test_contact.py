@@ -40,7 +40,7 @@ def form(visit):
     """Return a function that opens the form for a young person of the guide, with the options of the browser window."""
 
     def opened(**options):
-        guide = visit("guide1", **options)
+        guide = visit("guide2", **options)
         guide.goto(f"{young_person(guide)}kontakt/")
         return guide
 
@@ -48,7 +48,7 @@ def form(visit):
 
 
 def test_contact_takes_three_clicks_and_three_inputs_from_today(visit):
-    page = visit("guide1").goto("/")
+    page = visit("guide2").goto("/")
     counted = Counted(page)
     counted.click(page.get_by_role("link", name=re.compile("^Registrér kontakt")).first)
     counted.choose("Hvordan?", "Telefon")
@@ -130,7 +130,7 @@ def test_expired_session_returns_to_the_form_with_its_draft(form, address):
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Gem kontakt").click()
     expect(page.get_by_role("heading", name="Log ind")).to_be_visible()
-    page.get_by_label("Brugernavn").fill("guide1")
+    page.get_by_label("Brugernavn").fill("guide2")
     page.get_by_label("Adgangskode").fill("folgeskab-demo")
     page.get_by_role("button", name="Log ind").click()
     expect(page.get_by_label("Hvad skete der?")).to_have_value("Skrevet efter en pause.")
@@ -139,6 +139,6 @@ def test_expired_session_returns_to_the_form_with_its_draft(form, address):
 
 
 def test_outsider_sees_not_found(visit):
-    address = young_person(visit("guide1"))
-    page = visit("guide2").goto(address, status=404)
+    address = young_person(visit("guide2"))
+    page = visit("guide1").goto(address, status=404)
     expect(page.get_by_role("heading", level=1)).to_contain_text("findes ikke")

@@ -38,12 +38,12 @@ def test_sign_in_with_the_keyboard_alone(visit, address):
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Sagsstamme")
+    expect(page.get_by_role("heading", level=1)).to_have_text("I dag")
 
 
 def test_back_button_shows_nothing_after_signing_out(visit, address):
     page = visit().page
-    sign_in(page, address, "guide2")
+    sign_in(page, address, "guide2", path="/log-ind/?next=/sagsstamme/")
     expect(page.get_by_role("table")).to_be_visible()
     page.get_by_role("button", name="Log ud").click()
     expect(page.get_by_role("status")).to_have_text("Du er logget ud.")

@@ -46,9 +46,9 @@ ENDPOINTS = {
         queries=17,
         reader="leader",
     ),
-    "GET /targets/": Endpoint(lambda scene: Ask("/targets/"), READ, queries=4, reader="leader"),
+    "GET /targets/": Endpoint(lambda scene: Ask("/targets/"), READ, queries=6, reader="leader"),
     "GET /targets/{pk}/": Endpoint(
-        lambda scene: Ask(f"/targets/{_target(scene.municipality).pk}/"), READ, queries=4, reader="leader"
+        lambda scene: Ask(f"/targets/{_target(scene.municipality).pk}/"), READ, queries=5, reader="leader"
     ),
     "POST /targets/": Endpoint(
         lambda scene: Ask(
