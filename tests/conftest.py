@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.signals import request_finished, request_started
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import translation
 from environ import Env
 from psycopg.pq import TransactionStatus
@@ -91,6 +91,19 @@ def _no_throttle_from_another_test() -> None:
 def _no_language_from_another_test() -> None:
     """Reset the language, which a request leaves active in the thread."""
     translation.deactivate()
+
+
+@pytest.fixture(scope="module")
+def module_transaction(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Roll back after the last test of a module what the module's own fixtures wrote.
+
+    A fixture of module scope that requests it writes its rows once. Each test rolls back what it writes itself, and
+    gets copies of the objects (`copy.deepcopy`). Every test of the module sees the rows. Inside, `now()` of PostgreSQL
+    is the moment at which the module began.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Row-level security: the rows that the database shows to `folge_app` for any SQL. The role ends with its block."""
 
 import contextlib
+import copy
 import json
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +18,7 @@ from backend.followups.reconcile import reconcile
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
 from tests import factories
-from tests.conftest import Municipality
+from tests.conftest import Municipality, build_municipality
 
 PROTECTED = [
     "people_youngperson",
@@ -42,8 +43,14 @@ def role() -> str:
 
 
 @pytest.fixture
-def full(municipality: Municipality) -> Municipality:
+def full(shared_full: Municipality, db: None) -> Municipality:
+    return copy.deepcopy(shared_full)
+
+
+@pytest.fixture(scope="module")
+def shared_full(module_transaction: None) -> Municipality:
     """Return the municipality whose young person has a row in each protected table."""
+    municipality = build_municipality()
     factories.contact(municipality.person, municipality.guide)
     factories.appointment(municipality.person, municipality.guide)
     factories.job(municipality.person, municipality.leader)

@@ -1,23 +1,18 @@
 """One small municipality for the tests of a module, because each of the hundreds of routes would build its own."""
 
 import copy
-from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests.conftest import Around, Municipality, build_around, build_municipality
 from tests.contract.contracts import Scene
 
 
 @pytest.fixture(scope="module")
-def shared_scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
-    """Build the small municipality once for all tests of a module, which roll back what they write."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        municipality = build_municipality()
-        yield Scene(municipality, build_around(municipality))
-        transaction.set_rollback(True)
+def shared_scene(module_transaction: None) -> Scene:
+    """Build the small municipality once for all tests of a module."""
+    municipality = build_municipality()
+    return Scene(municipality, build_around(municipality))
 
 
 @pytest.fixture

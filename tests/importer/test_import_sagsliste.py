@@ -19,14 +19,21 @@ from tests.importer.lists import read, refusals
 
 DATA = Path(__file__).parent.parent / "data"
 
-pytestmark = [pytest.mark.django_db]
+
+IMPORTED = time_machine.travel("2026-11-23 14:00+01:00", tick=False)
+
+
+@pytest.fixture(scope="module")
+def imported(module_transaction):
+    with IMPORTED:
+        StaffImport(lambda message: None).read(DATA / "medarbejdere.csv")
+        return read(DATA / "sagsliste.csv")
 
 
 @pytest.fixture
-def day_one():
-    with time_machine.travel("2026-11-23 14:00+01:00", tick=False):
-        StaffImport(lambda message: None).read(DATA / "medarbejdere.csv")
-        yield read(DATA / "sagsliste.csv")
+def day_one(imported, db):
+    with IMPORTED:
+        yield imported
 
 
 def test_exactly_the_expected_rows_are_refused(day_one):

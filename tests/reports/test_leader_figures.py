@@ -1,5 +1,6 @@
 """A leader's figure counts exactly the people whom its drill-down lists."""
 
+import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -44,9 +45,18 @@ class Leaders:
         return [self.of_team, self.of_other_team, self.of_all, self.of_all_with_blocks]
 
 
+NOON = time_machine.travel("2026-11-24T12:00:00+01:00", tick=False)
+
+
 @pytest.fixture
-def leaders(db: None) -> Iterator[Leaders]:
-    with time_machine.travel("2026-11-24T12:00:00+01:00", tick=False):
+def leaders(shared_leaders: Leaders, db: None) -> Iterator[Leaders]:
+    with NOON:
+        yield copy.deepcopy(shared_leaders)
+
+
+@pytest.fixture(scope="module")
+def shared_leaders(module_transaction: None) -> Leaders:
+    with NOON:
         cases = RandomCases(11, clock.today())
         add_ips(cases)
         add_jobs(cases)
@@ -69,7 +79,7 @@ def leaders(db: None) -> Iterator[Leaders]:
             )
         YoungPerson.objects.filter(pk=cases.people[16].pk).update(merged_into=cases.people[17])
         YoungPerson.objects.filter(pk=cases.people[18].pk).update(deceased_on=date(2026, 11, 2))
-        yield Leaders(cases, of_team, of_other_team, of_all, of_all_with_blocks, manager)
+        return Leaders(cases, of_team, of_other_team, of_all, of_all_with_blocks, manager)
 
 
 def _figures(client: APIClient, period: dict[str, str], **narrowed: str) -> dict[str, dict[str, Any]]:
@@ -105,8 +115,9 @@ def _counted(measure: Measure, figure: dict[str, Any]) -> int | None:
 def test_figure_counts_the_people_whom_its_drill_down_lists(
     leaders: Leaders, api: Callable[[Staff], APIClient], period: dict[str, str]
 ) -> None:
+    """Each leader asks in one of the periods: one of a team and one of all in each."""
     some = 0
-    for leader in leaders.everyone:
+    for leader in leaders.everyone[PERIODS.index(period) :: len(PERIODS)]:
         client = api(leader)
         visible = set(YoungPerson.objects.visible_to(leader).values_list("pk", flat=True))
         figures = _figures(client, period)
@@ -122,7 +133,7 @@ def test_figure_counts_the_people_whom_its_drill_down_lists(
             else:
                 assert len(listed) == counted, (measure.key, leader.pk)
             some += bool(listed)
-    assert some > len(ABOUT_PEOPLE)
+    assert some > len(ABOUT_PEOPLE) / 2
 
 
 def test_leaders_count_only_the_people_whom_they_may_see(leaders: Leaders, api: Callable[[Staff], APIClient]) -> None:

@@ -1,5 +1,6 @@
 """Figures for publication: the fixed table of a report, rounded, for anyone who may read reports."""
 
+import copy
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -21,20 +22,29 @@ PUBLISHED = {"for": "publication"}
 QUARTER = {"from": "2026-07-01", "to": "2026-09-30"}
 
 
+NOON = time_machine.travel("2026-11-24T12:00:00+01:00", tick=False)
+
+
 @pytest.fixture
-def november(db: None) -> Iterator[Municipality]:
+def november(shared_november: Municipality, db: None) -> Iterator[Municipality]:
+    with NOON:
+        yield copy.deepcopy(shared_november)
+
+
+@pytest.fixture(scope="module")
+def shared_november(module_transaction: None) -> Municipality:
     """Build the small municipality on 24 November 2026.
 
     The guide Mette has had 28 young people since spring; 3 are in aftercare.
     """
-    with time_machine.travel("2026-11-24T12:00:00+01:00", tick=False):
+    with NOON:
         municipality = build_municipality()
         spring = date(2026, 4, 1)
         for n in range(28):
             person = factories.young_person(municipality.team, opened_on=spring)
             factories.course(person, municipality.guide, Phase.AFTERCARE if n < 3 else Phase.ACTIVE, since=spring)
             factories.assignment(person, municipality.guide, since=spring)
-        yield municipality
+        return municipality
 
 
 def _figures(answer: dict[str, Any], value: str | None) -> dict[str, dict[str, Any]]:
