@@ -1,20 +1,16 @@
-"""Lists as CSV for a Danish spreadsheet (byte order mark, semicolons, decimal commas), and as Excel workbooks."""
+"""Lists as CSV for a Danish spreadsheet: byte order mark, semicolons, decimal commas."""
 
 import csv
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import IO, Any
+from typing import Any
 
 from django.http import HttpResponse
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""The beginnings of a text that a spreadsheet reads as a formula."""
 
 
 class _Echo:
@@ -45,7 +41,7 @@ def csv_cell(value: Any) -> str:
     if isinstance(value, date):
         return value.strftime("%d-%m-%Y")
     text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def csv_download(name: str, lines: Iterable[Iterable[Any]]) -> HttpResponse:
@@ -60,35 +56,3 @@ def _encoded(lines: Iterable[Iterable[Any]]) -> Iterator[bytes]:
     yield BYTE_ORDER_MARK
     for line in lines:
         yield csv_line(line)
-
-
-def xlsx_file(sheets: Mapping[str, Iterable[Iterable[Any]]]) -> IO[bytes]:
-    """Return a temporary file with an Excel workbook. Each sheet has a title and lines, the first with the headings.
-
-    openpyxl writes each line to the disk. The file is whole before the first byte is sent.
-    """
-    book = Workbook(write_only=True)
-    for title, lines in sheets.items():
-        sheet = book.create_sheet(_sheet_title(title))
-        sheet.freeze_panes = "A2"
-        for line in lines:
-            sheet.append([_xlsx_cell(sheet, cell) for cell in line])
-    file = tempfile.TemporaryFile()  # noqa: SIM115  # the response closes it
-    book.save(file)
-    file.seek(0)
-    return file
-
-
-def _sheet_title(text: str) -> str:
-    """Return a title that Excel accepts: at most 31 characters, without brackets, colons, slashes and wildcards."""
-    return text.translate(dict.fromkeys(map(ord, "[]:*?/\\"), "-"))[:31]
-
-
-def _xlsx_cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:
-    """Return a number or a day as it is. A text is always a text, also if it begins as a formula does."""
-    if not isinstance(value, str):
-        return value
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
-    cell.data_type = "s"
-    cell.quotePrefix = value.startswith(_FORMULA)  # it stays a text if the cell is edited
-    return cell

@@ -13,12 +13,15 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from backend.core import workbook
 from backend.core.errors import Invalid, UnreadableFile
 from backend.core.names import nfc
-from backend.core.workbook import check_workbook, workbook_rows
 
 DELIMITERS = (";", ",", "\t")
+
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
+WORKBOOK_SIGNATURE = b"PK\x03\x04"
+OLD_SIGNATURE = b"\xd0\xcf\x11\xe0"
+"""The first bytes of a workbook of the old format, and of one with a password."""
 
 _CHUNK = 1 << 20  # bytes
 _DATE = re.compile(r"(?P<day>\d{1,2})[-.](?P<month>\d{1,2})[-.](?P<year>\d{4})|(\d{4})-(\d{2})-(\d{2})", re.ASCII)
@@ -159,15 +162,15 @@ def _reader(path: Path, names: Collection[str]) -> Rows:
     """Return the function that reads the rows of this file. `names` are the known headings, in plain form."""
     with path.open("rb") as file:
         start = file.read(4)
-    if start == workbook.OLD_SIGNATURE:
+    if start == OLD_SIGNATURE:
         raise UnreadableFile(
             _(
                 "The workbook has a password, or the old format .xls. Save it without a password as an Excel workbook "
                 "(.xlsx)."
             )
         )
-    is_workbook = start == workbook.SIGNATURE
-    if path.suffix.casefold() in workbook.SUFFIXES:
+    is_workbook = start == WORKBOOK_SIGNATURE
+    if path.suffix.casefold() in WORKBOOK_SUFFIXES:
         if not is_workbook:
             raise UnreadableFile(
                 _(
@@ -175,8 +178,10 @@ def _reader(path: Path, names: Collection[str]) -> Rows:
                     "save it as an Excel workbook (.xlsx) or as “CSV UTF-8”."
                 )
             )
+        from backend.core.workbook import check_workbook, workbook_rows  # noqa: PLC0415  # see there
+
         check_workbook(path)
-        return partial(_workbook_rows, path)
+        return partial(_workbook_rows, workbook_rows, path)
     if is_workbook or start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise UnreadableFile(
             _(
@@ -189,8 +194,8 @@ def _reader(path: Path, names: Collection[str]) -> Rows:
     return partial(_csv_rows, path, encoding, delimiter)
 
 
-def _workbook_rows(path: Path) -> Generator[list[str]]:
-    for cells in workbook_rows(path):
+def _workbook_rows(read: Callable[[Path], Iterator[list[str]]], path: Path) -> Generator[list[str]]:
+    for cells in read(path):
         if any(map(_GARBLED.search, cells)):
             raise _garbled()
         yield cells

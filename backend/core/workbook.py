@@ -1,4 +1,7 @@
-"""Rows of an Excel workbook (XLSX), as the texts that a CSV file of the same list would have."""
+"""Rows of an Excel workbook (XLSX), as the texts that a CSV file of the same list would have.
+
+Import this module where a workbook is read: openpyxl takes 16 MB of each process.
+"""
 
 import contextlib
 import warnings
@@ -15,11 +18,6 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from backend.core.errors import UnreadableFile
-
-SUFFIXES = (".xlsx", ".xlsm")
-SIGNATURE = b"PK\x03\x04"
-OLD_SIGNATURE = b"\xd0\xcf\x11\xe0"
-"""The first bytes of a workbook of the old format, and of one with a password."""
 
 MOST_BYTES = 100_000_000
 """The size of an unpacked workbook at most. A list of 50,000 rows has about half of it."""

@@ -7,7 +7,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from backend.core.exports import BYTE_ORDER_MARK, csv_line, xlsx_file
+from backend.core.exports import BYTE_ORDER_MARK, csv_line
 from backend.reports.answers import NUMBERS, Row
 from backend.reports.questions import Question
 from backend.reports.registry import dimensions
@@ -30,6 +30,8 @@ def lines(question: Question, rows: Iterable[Row], language: str) -> Iterator[by
 
 def workbook(question: Question, rows: Iterable[Row]) -> IO[bytes]:
     """Return a temporary file with a sheet of figures, and a sheet of their definitions."""
+    from backend.core.xlsx import xlsx_file  # noqa: PLC0415  # openpyxl takes 16 MB of a process that writes no workbook
+
     return xlsx_file(
         {
             str(question.report.label): _cells(question, rows, defined=False),

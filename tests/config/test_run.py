@@ -21,7 +21,7 @@ SMALL = "--people=6 --months=2"
 SLOW = "--people=300 --months=24"  # ten seconds of demo data, so that there is time to interrupt them
 LONGEST_END = 60  # seconds
 LAST_LOGIN = "  youth_guide "
-MEMORY_LIMIT = 365 * 1024**2  # bytes of the whole system, shared pages counted once; the aim is 350
+MEMORY_LIMIT = 350 * 1024**2  # bytes of the whole system, shared pages counted once
 
 pytestmark = pytest.mark.xdist_group("whole system")  # one worker, so that one database is filled
 
