@@ -11,6 +11,7 @@ from backend.access.permissions import Permission, check
 from backend.access.row_level_security import as_system
 from backend.core import clock
 from backend.core.errors import Conflict, Invalid
+from backend.core.locks import lock_until_commit
 from backend.organisation.models import Staff, Unit
 from backend.reports.models import Target
 from backend.reports.registry import Direction, Kind, Measure, measures
@@ -45,8 +46,8 @@ def set_target(
     if decided_on > clock.today():
         raise Invalid(_("A target has been decided today or earlier."), code="future", pointer="/decided_on")
     with as_system("the serving role writes no targets"):
-        list(Unit.objects.order_by("pk").select_for_update(no_key=True)[:1])  # two equal targets come one by one
         same = {"measure": measure, "unit": unit, "starts_on": starts_on, "ends_on": ends_on}
+        lock_until_commit("set a target", measure, unit and unit.pk, starts_on, ends_on)
         if Target.objects.filter(**same).exists():
             raise Conflict(_("This period has a target already. Delete it first."), code="exists", pointer="/starts_on")
         return Target.objects.create(**same, value=value, decided_on=decided_on, set_by=by)
