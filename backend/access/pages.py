@@ -8,6 +8,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.template.response import SimpleTemplateResponse, TemplateResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import View
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -80,6 +81,11 @@ class PageView(View):
     def _log_denied(self) -> None:
         with as_system("whom a refused request was about, the caller does not see"):
             self.log_denied_people(self.denied_people())
+
+
+def own_address(asked: str | None) -> str:
+    """Return an address to which a request asks to be led, if it is one of this site. Otherwise return ""."""
+    return asked if asked and url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
 
 
 def to_sign_in(request: HttpRequest, back: str = "") -> HttpResponse:

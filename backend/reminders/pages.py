@@ -5,11 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from backend.access.access_log import log_access
 from backend.access.models import Action
-from backend.access.pages import PageView
+from backend.access.pages import PageView, own_address
 from backend.core import clock
 from backend.core.errors import NotFound
 from backend.reminders.queries import notices, notifications_of, with_facts
@@ -73,5 +72,4 @@ LONGEST_ID = 18
 
 
 def _back(request: HttpRequest) -> str:
-    asked = request.POST.get("next", "")
-    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else reverse("notifications")
+    return own_address(request.POST.get("next")) or reverse("notifications")

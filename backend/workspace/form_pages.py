@@ -20,7 +20,6 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.crypto import get_random_string
 from django.utils.functional import cached_property
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
@@ -28,7 +27,7 @@ from backend.access.abilities import actor_of, check_ability, declared
 from backend.access.access_log import log_access
 from backend.access.idempotency import remember, request_hash, use_key
 from backend.access.models import Action, IdempotencyKey
-from backend.access.pages import PageView, to_sign_in
+from backend.access.pages import PageView, own_address, to_sign_in
 from backend.access.people import young_person_model
 from backend.access.permissions import check
 from backend.access.row_level_security import as_system
@@ -186,28 +185,30 @@ class FormPage(PageView):
         return self._next() or self.next_url(record_id)
 
     def _next(self) -> str:
-        asked = self.request.POST.get("next") or self.request.GET.get("next") or ""
-        return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
+        return own_address(self.request.POST.get("next") or self.request.GET.get("next"))
 
     def _was_saved(self) -> bool:
         """Return whether this form was sent before, and saved."""
-        key = self.request.POST.get("submission", "")[:100]
         with as_system("the serving role has no privilege on the keys"):
-            return IdempotencyKey.objects.filter(staff=self.staff, key=f"page-{key}").exists()
+            return IdempotencyKey.objects.filter(staff=self.staff, key=self._key()).exists()
 
     def _once(self, form: Form, values: Mapping[str, Any]) -> int | None:
-        key = self.request.POST.get("submission", "")[:100]
-        if not key.isalnum():
-            saved = self.save(values)
-            return saved.pk if saved else None
-        used, first = use_key(self.staff, f"page-{key}", request_hash(self.request.path, form.sent()))
-        if not first:
-            return used.record_id
+        """Save the form unless it was saved before. Return the id of the record, if it has one."""
+        used = None
+        if key := self._key():
+            used, first = use_key(self.staff, key, request_hash(self.request.path, form.sent()))
+            if not first:
+                return used.record_id
         saved = self.save(values)
-        if saved is not None and saved.pk is not None:
-            remember(used, saved.pk)
-            return int(saved.pk)
-        return None
+        record_id: int | None = saved.pk if saved else None
+        if used and record_id is not None:
+            remember(used, record_id)
+        return record_id
+
+    def _key(self) -> str:
+        """Return the key of this form, or "" if it has none: then it counts each time that it is sent."""
+        sent = self.request.POST.get("submission", "")[:100]
+        return f"page-{sent}" if sent.isalnum() else ""
 
     def _log_refused_ids(self) -> None:
         with as_system("whom a refused form names, the caller does not see"):
@@ -241,16 +242,16 @@ class VerbPage(FormPage):
 
     def prepare(self) -> None:
         verb = self.verb
+        people = verb.scope.people([self.record])
+        person = people[0] if people else None
         if verb.permission is None:
             check_ability(self.staff, verb.verb, self.record)
         else:
-            people = verb.scope.people([self.record])
-            check(self.staff, verb.permission, people[0] if people else None)
+            check(self.staff, verb.permission, person)
         self.title, self.button = verb.title or verb.label, verb.button or verb.label
         self.explanation, self.done = verb.explanation, verb.done
         self.layout = verb.layout(self.record, self.staff) if callable(verb.layout) else verb.layout
-        people = verb.scope.people([self.record])
-        self.request.young_person_id = people[0] if people else None  # type: ignore[attr-defined]  # for the header
+        self.request.young_person_id = person  # type: ignore[attr-defined]  # for the header
         log_access(Action.VIEW, people, purpose=verb.key)
 
     def denied_people(self) -> Iterable[int]:

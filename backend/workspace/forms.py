@@ -280,7 +280,7 @@ class Form:
             value = self.posted.getlist(name) if kind == "checkboxes" else self.posted.get(name, "")
         required = _is_asked(known)
         if kind == "list" or (kind == "buttons" and not required and known.default is serializers.empty):
-            options = [("", _none_of(required=required)), *options] if ("", "") not in options else options
+            options = [("", _none_of(required=required)), *options]
         return Field(
             name=name,
             label=self._layout.labels.get(name) or LABELS.get(name) or _label(known),
@@ -289,7 +289,7 @@ class Form:
             required=required,
             value=value,
             proposed=proposed,
-            options=[(key, label) for key, label in options if key or label],
+            options=options,
             max_length=getattr(known, "max_length", None),
             shown_options=self._layout.folded.get(name),
             own_template=self._layout.templates.get(name, ""),
