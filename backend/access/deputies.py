@@ -1,9 +1,11 @@
 """Whom a member of staff replaces today."""
 
+import operator
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 
 from django.db.models import Q
 
@@ -28,6 +30,11 @@ class Replaced:
         """Return the condition on rows that the deputy takes care of. The arguments are paths to the foreign keys."""
         own = Q(**{staff: self.staff})
         return own if self.everyone else own & Q(**{f"{young_person}__in": sorted(self.young_people)})
+
+
+def theirs(replaced: Iterable[Replaced], staff: str) -> Q:
+    """Return the condition on rows of any of these colleagues that the deputy takes care of."""
+    return reduce(operator.or_, (one.condition(staff) for one in replaced), Q(pk__in=[]))
 
 
 def replaced_by(deputy: Staff, today: date) -> list[Replaced]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from backend.access.deputies import theirs
 from backend.access.people import ON_PAGES, fields_to_defer
 from backend.access.scopes import AboutYoungPerson
 from backend.contacts.models import Appointment, AppointmentState, Contact, ContactKind
@@ -92,16 +93,16 @@ def _planned(reading: StartReading, until: date) -> Iterable[Appointment]:
         clock.at_local(day, time.min)
         for day in (reading.today, reading.today + timedelta(days=1), until + timedelta(days=1))
     )
-    mine = Q(staff=reading.staff, starts_at__lt=ends)
-    for replaced in reading.replaced:
-        mine |= replaced.condition("staff") & Q(starts_at__lt=tomorrow)
-    planned = Appointment.objects.filter(mine, starts_at__gte=begins, state=AppointmentState.PLANNED)
-    return (
-        AboutYoungPerson("full")
-        .within(planned, reading.staff)
-        .select_related("young_person", "staff", "kind")
-        .defer(*fields_to_defer("young_person", ON_PAGES))
-        .order_by("starts_at", "id")
+    mine = Q(staff=reading.staff, starts_at__lt=ends) | theirs(reading.replaced, "staff") & Q(starts_at__lt=tomorrow)
+    planned = readable(reading.staff).filter(mine, starts_at__gte=begins, state=AppointmentState.PLANNED)
+    return planned.order_by("starts_at", "id")
+
+
+def readable(staff: Staff) -> QuerySet[Appointment]:
+    """Return the appointments that `staff` may read, with what a line of a page shows of them."""
+    appointments = AboutYoungPerson("full").within(Appointment.objects.all(), staff)
+    return appointments.select_related("young_person", "staff", "kind").defer(
+        *fields_to_defer("young_person", ON_PAGES)
     )
 
 

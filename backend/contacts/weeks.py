@@ -6,10 +6,10 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, QuerySet
 
 from backend.access.abilities import Actor, actors
-from backend.access.people import ON_PAGES, fields_to_defer
-from backend.access.visibility import VisibleTo
 from backend.contacts.models import Appointment, AppointmentState
+from backend.contacts.queries import readable
 from backend.core import clock
+from backend.core.periods import overlaps
 from backend.organisation.models import Absence, Staff
 from backend.people.models import YoungPerson
 from backend.workspace.registry import Verb, buttons
@@ -62,11 +62,10 @@ def week_of(staff: Staff, monday: date, now: datetime) -> Week:
     leader, a deputy, or another one who works with the same young person.
     """
     begin, end = clock.at_local(monday, time(0)), clock.at_local(monday + ONE_WEEK, time(0))
-    absences = Absence.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=monday), starts_on__lt=monday + ONE_WEEK)
-    away = list(absences.exclude(staff=staff))
+    away = list(Absence.objects.filter(overlaps(monday, monday + ONE_WEEK - ONE_DAY)).exclude(staff=staff))
     mine = Q(staff=staff) & ~Q(state=AppointmentState.MOVED)
     theirs = Q(staff__in={absence.staff_id for absence in away}, state=AppointmentState.PLANNED)
-    found = _readable(staff).filter(mine | theirs, starts_at__gte=begin, starts_at__lt=end)
+    found = readable(staff).filter(mine | theirs, starts_at__gte=begin, starts_at__lt=end)
     shown = _shown(found, staff, now)
     today = now.astimezone(clock.COPENHAGEN).date()
     days = [monday + ONE_DAY * number for number in range(7)]
@@ -92,13 +91,6 @@ def next_appointments(person: YoungPerson, actor: Actor, now: datetime) -> list[
 
 AT_MOST = 10
 """How many appointments the page of a young person shows."""
-
-
-def _readable(staff: Staff) -> QuerySet[Appointment]:
-    appointments = Appointment.objects.filter(VisibleTo("young_person_id", staff, "full"))
-    return appointments.select_related("young_person", "staff", "kind").defer(
-        *fields_to_defer("young_person", ON_PAGES)
-    )
 
 
 def _shown(found: QuerySet[Appointment], staff: Staff, now: datetime) -> list[ShownAppointment]:

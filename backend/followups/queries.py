@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
 from backend.access.abilities import Actor
-from backend.access.deputies import replaced_by
+from backend.access.deputies import Replaced, replaced_by, theirs
 from backend.access.people import ON_PAGES, fields_to_defer
 from backend.access.scopes import AboutYoungPersonOrNone
 from backend.core import clock
@@ -127,10 +127,7 @@ def due_from(reading: StartReading, until: date) -> list[NextStep]:
 
     These are the reader's own, and those of absent colleagues whom the reader replaces today.
     """
-    mine = Q(responsible=reading.staff)
-    for replaced in reading.replaced:
-        mine |= replaced.condition("responsible")
-    due = FollowUp.objects.outstanding().filter(mine, not_ended_before(reading.today, "closes_on"), due_on__lte=until)
+    due = _due_from(reading.staff, reading.replaced, reading.today).filter(due_on__lte=until)
     shown = (
         AboutYoungPersonOrNone("summary")
         .within(with_explanations(due), reading.staff)
@@ -143,13 +140,15 @@ def due_from(reading: StartReading, until: date) -> list[NextStep]:
 def waiting_for_contact(person: "YoungPerson", staff: Staff, today: date) -> list[NextStep]:
     """Return the open follow-ups of a young person that a contact by the member of staff fulfils now."""
     keys = [known.key for known in rules() if known.step and known.step.url_name == CONTACT_FORM]
-    mine = Q(responsible=staff)
-    for replaced in replaced_by(staff, today):
-        mine |= replaced.condition("responsible")
-    waiting = FollowUp.objects.outstanding().filter(
-        mine, not_ended_before(today, "closes_on"), young_person=person, rule__in=keys, opens_on__lte=today
-    )
+    due = _due_from(staff, replaced_by(staff, today), today)
+    waiting = due.filter(young_person=person, rule__in=keys, opens_on__lte=today)
     return steps(with_explanations(waiting).order_by("due_on", "id"), staff)
+
+
+def _due_from(staff: Staff, replaced: Iterable[Replaced], today: date) -> FollowUpQuerySet:
+    """Return the outstanding follow-ups that are not closed, of `staff` and of the colleagues whom they replace."""
+    mine = Q(responsible=staff) | theirs(replaced, "responsible")
+    return FollowUp.objects.outstanding().filter(mine, not_ended_before(today, "closes_on"))
 
 
 def _own_menu(follow_up: FollowUp, reader: Staff) -> list[Verb]:
