@@ -14,7 +14,7 @@ from backend.access.abilities import Actor
 from backend.access.access_log import log_access
 from backend.access.models import Action, Cover
 from backend.access.pages import PageView
-from backend.access.permissions import Permission, leads, working_with_cases
+from backend.access.permissions import Permission, leads
 from backend.assignments import absences, leading
 from backend.assignments.queries import holdings_of
 from backend.assignments.serializers import EnterAbsenceSerializer, EnterCoverSerializer
@@ -23,7 +23,7 @@ from backend.core.errors import NotFound, Sentence
 from backend.organisation.models import Absence, Staff
 from backend.people.models import YoungPerson
 from backend.workspace.form_pages import FormPage
-from backend.workspace.forms import Layout
+from backend.workspace.forms import Layout, colleagues
 from backend.workspace.registry import buttons
 
 SHOWN = 20
@@ -144,7 +144,7 @@ class EnterCover(FormPage):
             more=("starts_on", "ends_on"),
             leave_out=("young_people",),
             labels={"deputy": _("Deputy")},
-            options={"deputy": lambda: working_with_cases(clock.today()).exclude(pk=self.absence.staff_id)},
+            options={"deputy": lambda: colleagues().exclude(pk=self.absence.staff_id)},
             lists=frozenset({"deputy"}),
         )
 

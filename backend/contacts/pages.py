@@ -22,13 +22,14 @@ from backend.access.access_log import log_access, log_denied_access
 from backend.access.calendar_feeds import owner_of
 from backend.access.models import AccessChannel, Action
 from backend.access.pages import PageView
-from backend.access.permissions import Permission, staff_roles, working_with_cases
+from backend.access.permissions import Permission, staff_roles
 from backend.access.row_level_security import acting_as
 from backend.access.throttles import SignInAttempt
 from backend.access.visibility import VisibleTo
 from backend.contacts import services
 from backend.contacts.calendars import calendar_of
 from backend.contacts.forms import RegisterContactFormSerializer
+from backend.contacts.layouts import LABELS, NOTE_HINT, who_can_take_part
 from backend.contacts.models import Appointment, Contact
 from backend.contacts.queries import kinds_of
 from backend.contacts.serializers import PlanAppointmentSerializer
@@ -36,11 +37,10 @@ from backend.contacts.weeks import ONE_WEEK, week_of
 from backend.core import clock
 from backend.core.errors import Invalid, Sentence
 from backend.followups.queries import waiting_for_contact
-from backend.organisation.models import Staff
-from backend.people.models import NetworkPerson, Professional, YoungPerson
+from backend.people.models import YoungPerson
 from backend.people.pages import PersonFormPage, name_of
 from backend.workspace.form_pages import FormPage
-from backend.workspace.forms import Form, Layout, Option
+from backend.workspace.forms import Form, Layout, Option, colleagues
 
 KINDS_SHOWN = 6
 """Kinds of contact that are shown at once. The others are behind “Other …”."""
@@ -60,7 +60,6 @@ class RegisterContact(PersonFormPage):
 
     @property
     def layout(self) -> Layout:  # type: ignore[override]  # the people to choose from are those of the young person
-        person = self.person
         return Layout(
             folded={"kind": KINDS_SHOWN},
             templates={"occurred_at": "contacts/fields/when.html"},
@@ -75,22 +74,9 @@ class RegisterContact(PersonFormPage):
                 "in_confidence",
             ),
             leave_out=("initiative", "face_to_face", "outreach_strategy"),
-            labels={
-                "kind": _("How?"),
-                "outcome": _("How did it go?"),
-                "occurred_at": _("When?"),
-                "note": _("What happened?"),
-                "network": _("From the network"),
-                "professionals": _("Professionals"),
-                "young_person_took_part": _("The young person took part"),
-                "in_confidence": _("Said in confidence"),
-            },
-            hints={"note": _("Write as if the young person reads it, because they may.")},
-            options={
-                "kind": lambda: kinds_of(self.staff, clock.today()),
-                "network": lambda: NetworkPerson.objects.filter(young_person=person, ends_on__isnull=True),
-                "professionals": lambda: Professional.objects.filter(young_person=person, ends_on__isnull=True),
-            },
+            labels=LABELS,
+            hints=NOTE_HINT,
+            options={"kind": lambda: kinds_of(self.staff, clock.today()), **who_can_take_part(self.person.pk)},
         )
 
     def initial(self) -> Mapping[str, Any]:
@@ -152,63 +138,53 @@ def _plan_layout(*first: str, **options: Any) -> Layout:
         first=(*first, "starts_at", "kind"),
         more=("minutes", "place", "staff"),
         labels={"kind": _("How?"), "staff": _("Who meets the young person?"), "young_person": _("The young person")},
-        options={"staff": lambda: working_with_cases(clock.today()), **options},
+        options={"staff": colleagues, **options},
         lists=frozenset({"staff", "young_person"}),
     )
-
-
-def _plan_initial(request: HttpRequest, staff: Staff) -> Mapping[str, Any]:
-    asked = request.GET.get("day", "")
-    starts_at = clock.at_local(_read_day(asked), PROPOSED) if asked else None
-    return {"starts_at": starts_at, "kind": "meeting", "staff": staff.pk}
 
 
 PROPOSED = time(10)
 """The time of day that the form proposes for an appointment on a given day."""
 
 
-class PlanAppointment(PersonFormPage):
-    """`/unge/<id>/aftale/`: plan an appointment with the young person."""
+class PlansAppointment(FormPage):
+    """A form that plans an appointment."""
 
     serializer_class = PlanAppointmentSerializer
-    layout = _plan_layout()
     title = _("New appointment")
     button = _("Plan the appointment")
     explanation = _("The young person is not told by the system.")
     done = _("The appointment is planned.")
 
     def initial(self) -> Mapping[str, Any]:
-        return _plan_initial(self.request, self.staff)
+        asked = self.request.GET.get("day", "")
+        starts_at = clock.at_local(_read_day(asked), PROPOSED) if asked else None
+        return {"starts_at": starts_at, "kind": "meeting", "staff": self.staff.pk}
 
     def save(self, values: Mapping[str, Any]) -> Appointment:
         return services.plan(**values, by=self.staff)
 
 
-class PlanFromWeek(FormPage):
+class PlanAppointment(PlansAppointment, PersonFormPage):
+    """`/unge/<id>/aftale/`: plan an appointment with the young person."""
+
+    layout = _plan_layout()
+
+
+class PlanFromWeek(PlansAppointment):
     """`/aftaler/ny/?day=2026-11-30`: choose the young person, and plan an appointment, from a day of the week."""
 
     required_permission = Permission.EDIT_CASE
-    serializer_class = PlanAppointmentSerializer
-    title = _("New appointment")
-    button = _("Plan the appointment")
-    explanation = _("The young person is not told by the system.")
-    done = _("The appointment is planned.")
 
     @property
     def layout(self) -> Layout:  # type: ignore[override]  # the people to choose from are those of the caller
         return _plan_layout("young_person", young_person=self._people)
-
-    def initial(self) -> Mapping[str, Any]:
-        return _plan_initial(self.request, self.staff)
 
     def subject(self) -> Sentence:
         return _("Appointments")
 
     def back_url(self) -> str:
         return self._next() or reverse("appointments")
-
-    def save(self, values: Mapping[str, Any]) -> Appointment:
-        return services.plan(**values, by=self.staff)
 
     def _people(self) -> Iterable[Option]:
         """Return the young people with an open case, and write to the access log that they are shown."""

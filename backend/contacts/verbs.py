@@ -5,10 +5,10 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from backend.access.permissions import working_with_cases
 from backend.access.scopes import AboutYoungPerson
 from backend.contacts import services
 from backend.contacts.forms import HoldFormSerializer, MoveContactFormSerializer
+from backend.contacts.layouts import LABELS, NOTE_HINT, who_can_take_part
 from backend.contacts.models import Appointment, Contact
 from backend.contacts.serializers import (
     CancelSerializer,
@@ -20,9 +20,8 @@ from backend.contacts.serializers import (
 from backend.core import clock
 from backend.core.errors import Sentence
 from backend.organisation.models import Staff
-from backend.people.models import NetworkPerson, Professional
 from backend.people.pages import name_of, page_of
-from backend.workspace.forms import Layout
+from backend.workspace.forms import Layout, colleagues
 from backend.workspace.registry import Verb, verbs
 from backend.workspace.templatetags.workspace import day
 
@@ -36,18 +35,6 @@ of_contact = partial(
     back=page_of,
 )
 
-LABELS = {
-    "kind": _("How?"),
-    "outcome": _("How did it go?"),
-    "occurred_at": _("When?"),
-    "note": _("What happened?"),
-    "in_confidence": _("Said in confidence"),
-    "face_to_face": _("Did you meet face to face?"),
-    "initiative": _("Who took the initiative?"),
-    "outreach_strategy": _("How you reached out"),
-}
-"""Labels of the fields of a contact."""
-
 verbs.add(
     of_contact(
         verb="edit",
@@ -59,7 +46,7 @@ verbs.add(
         layout=Layout(
             first=("note", "own_words", "kind", "outcome", "occurred_at"),
             labels=LABELS,
-            hints={"note": _("Write as if the young person reads it, because they may.")},
+            hints=NOTE_HINT,
             lists=frozenset({"kind"}),
         ),
         title=_("Correct the contact"),
@@ -107,43 +94,29 @@ def _about(appointment: Appointment) -> Sentence:
 
 
 def _hold_layout(appointment: Appointment, staff: Staff) -> Layout:
-    person = appointment.young_person_id
     return Layout(
         first=("note", "own_words", "network", "professionals"),
         more=("staff",),
-        labels={
-            "note": _("What happened?"),
-            "network": _("From the network"),
-            "professionals": _("Professionals"),
-            "staff": _("Who of us was there?"),
-        },
-        hints={"note": _("Write as if the young person reads it, because they may.")},
-        options={
-            "network": lambda: NetworkPerson.objects.filter(young_person=person, ends_on__isnull=True),
-            "professionals": lambda: Professional.objects.filter(young_person=person, ends_on__isnull=True),
-            "staff": lambda: working_with_cases(clock.today()),
-        },
+        labels={**LABELS, "staff": _("Who of us was there?")},
+        hints=NOTE_HINT,
+        options={"staff": colleagues, **who_can_take_part(appointment.young_person_id)},
         lists=frozenset({"staff"}),
     )
 
 
-def _no_show_layout(appointment: Appointment, staff: Staff) -> Layout:
-    return Layout(
-        first=("note",),
-        more=("staff",),
-        labels={"staff": _("Who of us waited?")},
-        options={"staff": lambda: working_with_cases(clock.today())},
-        lists=frozenset({"staff"}),
-    )
-
-
-def _move_layout(appointment: Appointment, staff: Staff) -> Layout:
-    return Layout(
-        first=("starts_at", "staff"),
-        labels={"starts_at": _("New time"), "staff": _("Who meets the young person?")},
-        options={"staff": lambda: working_with_cases(clock.today())},
-        lists=frozenset({"staff"}),
-    )
+NO_SHOW = Layout(
+    first=("note",),
+    more=("staff",),
+    labels={"staff": _("Who of us waited?")},
+    options={"staff": colleagues},
+    lists=frozenset({"staff"}),
+)
+MOVE = Layout(
+    first=("starts_at", "staff"),
+    labels={"starts_at": _("New time"), "staff": _("Who meets the young person?")},
+    options={"staff": colleagues},
+    lists=frozenset({"staff"}),
+)
 
 
 of_appointment = partial(
@@ -181,7 +154,7 @@ verbs.add(
         button=_("Save"),
         serializer=NoShowSerializer,
         service=services.no_show,
-        layout=_no_show_layout,
+        layout=NO_SHOW,
         initial=lambda appointment: {"staff": appointment.staff_id},
         explanation=_("It is saved as an attempt. It does not count as a contact. A note is not needed."),
         done=_("It is saved that the young person did not come."),
@@ -196,7 +169,7 @@ verbs.add(
         button=_("Move the appointment"),
         serializer=RescheduleSerializer,
         service=services.reschedule,
-        layout=_move_layout,
+        layout=MOVE,
         initial=lambda appointment: {"starts_at": appointment.starts_at, "staff": appointment.staff_id},
         explanation=_("Choose a new time, another colleague, or both. The young person is not told by the system."),
         done=_("The appointment is moved."),

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from backend.access.permissions import Permission, check, working_with_cases
+from backend.access.permissions import Permission, check
 from backend.core import clock
 from backend.people.concern_serializers import RecordConcernSerializer
 from backend.people.models import AcuteConcern
 from backend.people.pages import PersonFormPage, page_of
 from backend.people.services.concerns import record_concern
-from backend.workspace.forms import Layout
+from backend.workspace.forms import Layout, colleagues
 
 
 class RecordConcern(PersonFormPage):
@@ -37,7 +37,7 @@ class RecordConcern(PersonFormPage):
             "at": _("When did you become concerned?"),
             "note": _("What do others need to know?"),
         },
-        options={"responsible_now": lambda: working_with_cases(clock.today()).order_by("name", "id")},
+        options={"responsible_now": colleagues},
         lists=frozenset({"responsible_now"}),
     )
 

@@ -10,17 +10,19 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
+from backend.access.permissions import working_with_cases
 from backend.core import clock
 from backend.core.api.bodies import text_that_can_be_stored
 from backend.core.constraints import violation
 from backend.core.errors import Conflict, DomainError, Invalid, Sentence
+from backend.organisation.models import Staff
 
 Option = tuple[str, str]
 """A choice of a field: its value and its label."""
@@ -60,6 +62,11 @@ LABELS: dict[str, Sentence] = {
     "why": _("Why"),
 }
 """Labels of fields that many forms have. A form can name its own."""
+
+
+def colleagues() -> QuerySet[Staff]:
+    """Return the colleagues to choose from: those who work with cases today, by name."""
+    return working_with_cases(clock.today())
 
 
 @dataclass(kw_only=True)

@@ -1,14 +1,9 @@
 """How the forms of interventions show their fields."""
 
-from collections.abc import Iterable
-
 from django.utils.translation import gettext_lazy as _
 
-from backend.access.permissions import working_with_cases
-from backend.core import clock
 from backend.core.errors import Sentence
-from backend.organisation.models import Staff
-from backend.workspace.forms import Layout
+from backend.workspace.forms import Layout, colleagues
 
 LABELS: dict[str, Sentence] = {
     "kind": _("Which intervention?"),
@@ -24,16 +19,11 @@ LABELS: dict[str, Sentence] = {
 }
 
 
-def staff_options() -> Iterable[Staff]:
-    """Return the colleagues who work with cases today, by name."""
-    return working_with_cases(clock.today()).order_by("name", "id")
-
-
 def layout(*, first: tuple[str, ...] | None = None, **labels: Sentence) -> Layout:
     """Return the layout of a form of interventions, with the usual labels and choices."""
     return Layout(
         first=first,
         labels={**LABELS, **labels},
-        options={"responsible": staff_options},
+        options={"responsible": colleagues},
         lists=frozenset({"responsible", "legal_basis"}),
     )

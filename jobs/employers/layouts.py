@@ -6,6 +6,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.visibility import VisibleTo
+from backend.contacts.layouts import READ_BY_THE_YOUNG_PERSON
 from backend.core.errors import Sentence
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
@@ -45,7 +46,7 @@ CONTACT_LABELS: Mapping[str, Sentence] = {
     "next_on": _("When is the next step?"),
 }
 CONTACT_HINTS: Mapping[str, Sentence] = {
-    "outcome": _("Write as if the young person reads it, because they may."),
+    "outcome": READ_BY_THE_YOUNG_PERSON,
 }
 DECISION_LABELS: Mapping[str, Sentence] = {
     "answer": _("May employers be told?"),
