@@ -10,20 +10,22 @@ from backend.contacts.layouts import READ_BY_THE_YOUNG_PERSON
 from backend.core.errors import Sentence
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
-from backend.workspace.forms import Option, Options
+from backend.workspace.forms import Layout, Option, Options
 from jobs.plans.models import IpsPlan
 
-EMPLOYER_LABELS: Mapping[str, Sentence] = {
-    "name": _("Name of the employer"),
-    "cvr": _("CVR number"),
-    "p_number": _("P-number"),
-    "industry_code": _("Industry code (DB07)"),
-    "address": _("Address"),
-    "notes": _("Notes"),
-}
-EMPLOYER_HINTS: Mapping[str, Sentence] = {
-    "notes": _("For example what they look for. Write nothing about young people here."),
-}
+EMPLOYER = Layout(
+    first=("name", "address", "notes"),
+    more=("cvr", "p_number", "industry_code"),
+    labels={
+        "name": _("Name of the employer"),
+        "cvr": _("CVR number"),
+        "p_number": _("P-number"),
+        "industry_code": _("Industry code (DB07)"),
+        "address": _("Address"),
+        "notes": _("Notes"),
+    },
+    hints={"notes": _("For example what they look for. Write nothing about young people here.")},
+)
 PERSON_LABELS: Mapping[str, Sentence] = {
     "name": _("Name"),
     "role": _("What they do there"),
@@ -56,6 +58,23 @@ DECISION_LABELS: Mapping[str, Sentence] = {
     "starts_on": _("Holds from"),
     "ends_on": _("Holds until"),
 }
+
+
+def contact_layout(
+    *first: str,
+    more: tuple[str, ...] | None = None,
+    lists: tuple[str, ...] = (),
+    options: Mapping[str, Options] | None = None,
+) -> Layout:
+    """Return the layout of a form of a contact with an employer, with the usual labels and hints."""
+    return Layout(
+        first=first,
+        more=more,
+        labels=CONTACT_LABELS,
+        hints=CONTACT_HINTS,
+        options=options or {},
+        lists=frozenset(lists),
+    )
 
 
 def young_people_of(staff: Staff) -> Options:

@@ -26,11 +26,9 @@ from backend.workspace.registry import Tab, buttons
 from jobs.employers import contacts, services
 from jobs.employers.filters import EmployerFilters
 from jobs.employers.layouts import (
-    CONTACT_HINTS,
-    CONTACT_LABELS,
     DECISION_LABELS,
-    EMPLOYER_HINTS,
-    EMPLOYER_LABELS,
+    EMPLOYER,
+    contact_layout,
     young_people_of,
 )
 from jobs.employers.models import ContactStatus, Employer, EmployerContact, EmployerPerson
@@ -121,12 +119,7 @@ class NewEmployer(FormPage):
 
     required_permission = Permission.MANAGE_IPS
     serializer_class = CreateEmployerSerializer
-    layout = Layout(
-        first=("name", "address", "notes"),
-        more=("cvr", "p_number", "industry_code"),
-        labels=EMPLOYER_LABELS,
-        hints=EMPLOYER_HINTS,
-    )
+    layout = EMPLOYER
     title = _("New employer")
     button = _("Save the employer")
     done = _("The employer is saved.")
@@ -144,12 +137,24 @@ class NewEmployer(FormPage):
         return reverse("employer", kwargs={"pk": record_id}) if record_id else reverse("employers")
 
 
-class RegisterVisit(AboutEmployer, FormPage):
-    """`/virksomheder/<id>/besoeg/`: register a visit to the employer, with at most six inputs."""
+class RegistersContact(FormPage):
+    """A form that records a contact with an employer which was held, with at most six inputs."""
 
-    required_permission = Permission.MANAGE_IPS
     serializer_class = RegisterEmployerContactSerializer
     status = ContactStatus.HELD
+
+    def initial(self) -> Mapping[str, Any]:
+        proposed = {"mode": "face_to_face", "about": "ordinary_job", "revealed": "nothing"}
+        return {**proposed, "at": clock.now()} if self.status == ContactStatus.HELD else proposed
+
+    def save(self, values: Mapping[str, Any]) -> EmployerContact:
+        return contacts.register(**values, by=self.staff)
+
+
+class RegisterVisit(AboutEmployer, RegistersContact):
+    """`/virksomheder/<id>/besoeg/`: register a visit to the employer."""
+
+    required_permission = Permission.MANAGE_IPS
     title = _("Register a visit")
     button = _("Save the visit")
     done = _("The visit is saved.")
@@ -157,25 +162,14 @@ class RegisterVisit(AboutEmployer, FormPage):
 
     @property
     def layout(self) -> Layout:  # type: ignore[override]  # the young people to choose from are those of the reader
-        return Layout(
-            first=self.first,
-            labels=CONTACT_LABELS,
-            hints=CONTACT_HINTS,
-            options={"young_person": young_people_of(self.staff)},
-            lists=frozenset({"young_person", "revealed"}),
-        )
+        options = {"young_person": young_people_of(self.staff)}
+        return contact_layout(*self.first, lists=("young_person", "revealed"), options=options)
 
     def prepare(self) -> None:
         self.employer  # noqa: B018  # an unknown one is not found
 
-    def initial(self) -> Mapping[str, Any]:
-        return {"mode": "face_to_face", "about": "ordinary_job", "at": clock.now(), "revealed": "nothing"}
-
     def fixed(self) -> Mapping[str, Any]:
         return {"employer": self.kwargs["pk"], "status": self.status}
-
-    def save(self, values: Mapping[str, Any]) -> EmployerContact:
-        return contacts.register(**values, by=self.staff)
 
     def subject(self) -> Sentence:
         return self.employer.name
@@ -193,34 +187,20 @@ class PlanVisit(RegisterVisit):
     done = _("The contact is planned.")
     first = ("at", "young_person", "mode", "about", "revealed", "purpose")
 
-    def initial(self) -> Mapping[str, Any]:
-        return {"mode": "face_to_face", "about": "ordinary_job", "revealed": "nothing"}
 
-
-class ContactOfPerson(PersonFormPage):
+class ContactOfPerson(RegistersContact, PersonFormPage):
     """`/unge/<id>/virksomhedskontakt/`: register a contact with an employer about the young person."""
 
     permission = Permission.MANAGE_IPS
-    serializer_class = RegisterEmployerContactSerializer
-    status = ContactStatus.HELD
     title = _("Contact with an employer")
     button = _("Save the contact")
     done = _("The contact is saved.")
-    layout = Layout(
-        first=("employer", "about", "revealed", "outcome", "next_step", "next_on"),
-        labels=CONTACT_LABELS,
-        hints=CONTACT_HINTS,
-        lists=frozenset({"employer", "revealed"}),
+    layout = contact_layout(
+        *("employer", "about", "revealed", "outcome", "next_step", "next_on"), lists=("employer", "revealed")
     )
-
-    def initial(self) -> Mapping[str, Any]:
-        return {"mode": "face_to_face", "about": "ordinary_job", "at": clock.now(), "revealed": "nothing"}
 
     def fixed(self) -> Mapping[str, Any]:
         return {**super().fixed(), "status": self.status}
-
-    def save(self, values: Mapping[str, Any]) -> EmployerContact:
-        return contacts.register(**values, by=self.staff)
 
     def back_url(self) -> str:
         return self._next() or page_of(self.person, Tab.JOB)
@@ -233,15 +213,7 @@ class PlanOfPerson(ContactOfPerson):
     title = _("Plan a contact with an employer")
     button = _("Save the plan")
     done = _("The contact is planned.")
-    layout = Layout(
-        first=("employer", "at", "mode", "about", "revealed", "purpose"),
-        labels=CONTACT_LABELS,
-        hints=CONTACT_HINTS,
-        lists=frozenset({"employer", "revealed"}),
-    )
-
-    def initial(self) -> Mapping[str, Any]:
-        return {"mode": "face_to_face", "about": "ordinary_job", "revealed": "nothing"}
+    layout = contact_layout(*("employer", "at", "mode", "about", "revealed", "purpose"), lists=("employer", "revealed"))
 
 
 class DecideDisclosure(PersonFormPage):

@@ -14,7 +14,7 @@ from backend.people.pages import name_of, page_of
 from backend.workspace.forms import Layout
 from backend.workspace.registry import Tab, Verb, verbs
 from jobs.employers import contacts, services
-from jobs.employers.layouts import CONTACT_HINTS, CONTACT_LABELS, EMPLOYER_HINTS, EMPLOYER_LABELS, PERSON_LABELS
+from jobs.employers.layouts import EMPLOYER, PERSON_LABELS, contact_layout
 from jobs.employers.models import DisclosureDecision, Employer, EmployerContact, EmployerPerson
 from jobs.employers.serializers import (
     AddPersonSerializer,
@@ -62,12 +62,7 @@ verbs.add(
         serializer=EditEmployerSerializer,
         service=services.edit,
         edits=True,
-        layout=Layout(
-            first=("name", "address", "notes"),
-            more=("cvr", "p_number", "industry_code"),
-            labels=EMPLOYER_LABELS,
-            hints=EMPLOYER_HINTS,
-        ),
+        layout=EMPLOYER,
         done=_("The employer is saved."),
         position=20,
     ),
@@ -122,12 +117,7 @@ verbs.add(
         label=_("It was held"),
         serializer=HoldEmployerContactSerializer,
         service=contacts.hold,
-        layout=Layout(
-            first=("outcome", "revealed", "next_step", "next_on"),
-            more=("at", "minutes", "told_by"),
-            labels=CONTACT_LABELS,
-            hints=CONTACT_HINTS,
-        ),
+        layout=contact_layout("outcome", "revealed", "next_step", "next_on", more=("at", "minutes", "told_by")),
         initial=lambda contact: {"revealed": contact.revealed},
         title=_("How did it go?"),
         button=_("Save the contact"),
@@ -143,11 +133,7 @@ verbs.add(
         serializer=CorrectEmployerContactSerializer,
         service=contacts.correct,
         edits=True,
-        layout=Layout(
-            first=("at", "mode", "about", "revealed", "outcome", "next_step", "next_on"),
-            labels=CONTACT_LABELS,
-            hints=CONTACT_HINTS,
-        ),
+        layout=contact_layout("at", "mode", "about", "revealed", "outcome", "next_step", "next_on"),
         title=_("Correct the contact"),
         button=_("Save the contact"),
         done=_("The contact is corrected."),
