@@ -10,19 +10,15 @@ from backend.access.models import Cover
 from backend.access.visibility import VisibleTo
 from backend.assignments.loads import Load, loads
 from backend.assignments.models import Assignment, Capacity
-from backend.core import clock
-from backend.core.functions import call
+from backend.assignments.queries import LED_UNTIL
 from backend.core.periods import not_ended_before
 from backend.followups.models import FollowUp
 from backend.followups.registry import get_rule
-from backend.organisation.models import Absence, Membership, Role, Staff
+from backend.organisation.models import Absence, Membership, Staff
 from backend.people.models import YoungPerson
 
 SOON = timedelta(days=30)
 """How far ahead the page shows absences, and roles that end."""
-
-LATELY = timedelta(days=400)
-"""For how long after the end of a role the page shows who still has young people."""
 
 
 @dataclass(frozen=True)
@@ -37,17 +33,6 @@ class Caseload:
     def scale(self) -> float:
         """The end of the bar: the limit, or more where it is passed."""
         return float(max(self.load.young_people, self.load.limit or 0, 1))
-
-
-def units_of(staff: Staff) -> list[int]:
-    """Return the units that `staff` leads or coordinates, with those below."""
-    roles = (Role.LEADER, Role.COORDINATOR)
-    return sorted({unit for unit, role in call("access_role_units", staff.pk, clock.now()) if role in roles})
-
-
-def led_by(staff: Staff) -> list[int]:
-    """Return the units that `staff` leads, with those below."""
-    return sorted({unit for unit, role in call("access_role_units", staff.pk, clock.now()) if role == Role.LEADER})
 
 
 def caseloads(units: Collection[int], on: date) -> list[Caseload]:
@@ -118,7 +103,7 @@ def leaving(units: Collection[int], today: date) -> QuerySet[Staff]:
     theirs = Q(memberships__unit__in=units, memberships__role__in=[capacity.role for capacity in Capacity])
     stays = Membership.objects.filter(not_ended_before(today + SOON), staff=OuterRef("pk"), unit__in=units)
     has = Assignment.objects.active(today).filter(staff=OuterRef("pk"))
-    ended = theirs & Q(memberships__ends_on__gte=today - LATELY, memberships__ends_on__lt=today + SOON)
+    ended = theirs & Q(memberships__ends_on__gte=today - LED_UNTIL, memberships__ends_on__lt=today + SOON)
     return (
         Staff.objects.filter(ended, Exists(has), ~Exists(stays))
         .annotate(leaves_on=Min("memberships__ends_on"))

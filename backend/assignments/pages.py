@@ -16,11 +16,11 @@ from backend.access.models import Action, Cover
 from backend.access.pages import PageView
 from backend.access.permissions import Permission, leads
 from backend.assignments import absences, leading
-from backend.assignments.queries import holdings_of
+from backend.assignments.queries import holdings_of, units_of
 from backend.assignments.serializers import EnterAbsenceSerializer, EnterCoverSerializer
 from backend.core import clock
 from backend.core.errors import NotFound, Sentence
-from backend.organisation.models import Absence, Staff
+from backend.organisation.models import Absence, Role, Staff
 from backend.people.models import YoungPerson
 from backend.workspace.form_pages import FormPage
 from backend.workspace.forms import Layout, colleagues
@@ -38,12 +38,12 @@ class Leading(PageView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         today, staff = clock.today(), self.staff
-        units = leading.units_of(staff)
+        units = units_of(staff, Role.LEADER, Role.COORDINATOR)
         missing = leading.without_guide(staff, today)
         shown = list(missing[:SHOWN])
         log_access(Action.LIST, [person.pk for person in shown], purpose="leading")
         late_people, late_rules = leading.late_follow_ups(staff, today)
-        enters = bool(leading.led_by(staff))  # only a leader registers the absence of colleagues
+        enters = bool(units_of(staff, Role.LEADER))  # only a leader registers the absence of colleagues
         actor = Actor(staff, None)
         away = [
             {
@@ -173,6 +173,6 @@ def back_to_leading(leads_staff: bool) -> str:
 
 def _colleagues(leader: Staff) -> list[tuple[str, str]]:
     """Return the staff of the units that `leader` leads, by name."""
-    units = leading.led_by(leader)
+    units = units_of(leader, Role.LEADER)
     found = Staff.objects.filter(memberships__unit__in=units, is_active=True).exclude(pk=leader.pk).distinct()
     return [(str(one.pk), one.name) for one in found]

@@ -17,7 +17,7 @@ from backend.core.functions import call
 from backend.core.periods import covers, not_ended_before
 from backend.organisation import holdings
 from backend.organisation.holdings import Holding, HoldingCount
-from backend.organisation.models import Membership, Staff
+from backend.organisation.models import Membership, Role, Staff
 from backend.people.models import YoungPerson
 
 LED_UNTIL = timedelta(days=400)
@@ -54,9 +54,13 @@ def holdings_of(*, staff: Staff, by: Staff) -> StaffHoldings:
 
 def _leads(by: Staff, staff: Staff) -> bool:
     """Return whether `by` leads a unit in which the colleague has a role, or had one lately."""
-    led = [unit for unit, role in call("access_role_units", by.pk, clock.now()) if role == "leader"]
     lately = not_ended_before(clock.today() - LED_UNTIL)
-    return Membership.objects.filter(lately, staff=staff, unit__in=led).exists()
+    return Membership.objects.filter(lately, staff=staff, unit__in=units_of(by, Role.LEADER)).exists()
+
+
+def units_of(staff: Staff, *roles: Role) -> list[int]:
+    """Return the units in which `staff` has one of `roles` today, with those below."""
+    return sorted({unit for unit, role in call("access_role_units", staff.pk, clock.now()) if role in roles})
 
 
 def team_of(actor: Actor) -> tuple[Assignment, ...]:
