@@ -212,13 +212,6 @@ class PrintCase(AboutPerson):
             "steps": next_steps(person, Reading(self.actor, today)),
             "network": NetworkPerson.objects.filter(young_person=person, ends_on__isnull=True).order_by("id"),
             "professionals": Professional.objects.filter(young_person=person, ends_on__isnull=True).order_by("id"),
-            "entries": [
-                {
-                    "at": entry.at,
-                    "headline": timeline[entry.kind].headline(entry.facts),
-                    "details": [detail for detail in timeline[entry.kind].details(entry.facts) if detail],
-                }
-                for entry in entries
-            ],
+            "entries": [timeline.line(entry) for entry in entries],
         }
         return TemplateResponse(request, "people/print.html", context)

@@ -124,12 +124,9 @@ class Timeline(AboutPerson):
             "groups": Group.choices,
             "entries": [
                 {
-                    "entry": entry,
+                    **timeline.line(entry),
                     "record": (record := records.get((entry.kind, entry.id))),
                     "buttons": buttons(record, self.actor) if record else [],
-                    "part": timeline[entry.kind],
-                    "headline": timeline[entry.kind].headline(entry.facts),
-                    "details": [detail for detail in timeline[entry.kind].details(entry.facts) if detail],
                 }
                 for entry in entries
             ],

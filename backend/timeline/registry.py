@@ -119,5 +119,11 @@ class Timeline:
     def __getitem__(self, kind: str) -> TimelinePart:
         return self._parts[kind]
 
+    def line(self, entry: Entry) -> dict[str, Any]:
+        """Return an entry as a line of a page: the entry and its part, the headline, and the details that it has."""
+        part = self[entry.kind]
+        details = [detail for detail in part.details(entry.facts) if detail]
+        return {"entry": entry, "part": part, "headline": part.headline(entry.facts), "details": details}
+
 
 timeline = Timeline()
