@@ -104,7 +104,8 @@ class CaseloadList(PageView):
 
     @cached_property
     def filterset(self) -> StrictFilterSet:
-        return _people_filters(self.request.GET, queryset=self.everybody, request=self.request)
+        found: StrictFilterSet = PeopleFilters(self.request.GET, queryset=self.everybody, request=self.request)
+        return found
 
     @cached_property
     def sorting(self) -> Sorting:
@@ -192,8 +193,6 @@ class CaseloadDownload(CaseloadList):
 
 
 _ALL: Sentence = _("All")
-
-_people_filters: type[StrictFilterSet] = PeopleFilters
 
 
 def shown_columns() -> list[Column]:

@@ -8,7 +8,7 @@ from backend.people.models import ProbableDuplicate
 
 
 class OtherCaseSerializer(StrictSerializer):
-    """The other case. Whoever cannot see it is told its unit and whom to ask, unless it is closed to all but few."""
+    """The other case. A leader who cannot see it gets its unit and its leader, unless it is closed to all but few."""
 
     young_person = PersonReferenceSerializer(allow_null=True, help_text="null if you cannot see the other case")
     unit = serializers.IntegerField(source="unit.pk", default=None, allow_null=True)

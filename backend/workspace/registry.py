@@ -189,10 +189,9 @@ class Verb:
 
     `verb` is declared in an `abilities.py`. If `permission` is given, it is asked instead: for edits of records that
     declare no verb for it. `when` says on which of these records the button is. `scope` says who may see the record,
-    and `joins` which relations the page shows. The form
-    has the fields of `serializer` (None: only a button), in the order of `layout`. `service` gets the record as
-    `argument`, the checked values, and the member of staff as `by`; if the verb `edits`, it gets `expected` (the
-    version) and `changes` instead of the values.
+    and `joins` which relations the page shows. The form has the fields of `serializer` (None: only a button), in the
+    order of `layout`. `service` gets the record as `argument`, the checked values, and the member of staff as `by`; if
+    the verb `edits`, it gets `expected` (the version) and `changes` instead of the values.
 
     `label` is the text of the button that leads here. `title` and `button` are those of the page itself, `explanation`
     says what will happen, and `done` what has happened. `notes` returns sentences about what the service returned,
