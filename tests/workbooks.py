@@ -12,10 +12,10 @@ from openpyxl import Workbook
 
 def write_workbook(path: Path, rows: Iterable[Iterable[object]]) -> Path:
     """Write one sheet as a spreadsheet does. Empty texts are no cells."""
-    book = Workbook()
+    workbook = Workbook()
     for cells in rows:
-        book.active.append([None if cell == "" else cell for cell in cells])
-    book.save(path)
+        workbook.active.append([None if cell == "" else cell for cell in cells])
+    workbook.save(path)
     return path
 
 

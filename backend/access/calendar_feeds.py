@@ -30,7 +30,7 @@ def revoke_feed(*, staff: Staff) -> None:
 
 
 def feed_created_at(staff: Staff) -> datetime | None:
-    """Return when the address of the calendar of `staff` was created (real time), or None if there is none."""
+    """Return when the address of the calendar of `staff` was created (real time), or None without one."""
     with as_system("the serving role has no privilege on the addresses of calendars"):
         return CalendarFeed.objects.filter(staff=staff).values_list("created_at", flat=True).first()
 

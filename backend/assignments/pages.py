@@ -86,7 +86,7 @@ class Colleague(PageView):
 
 
 class RegisterAbsence(FormPage):
-    """`/fravaer/ny/`: register days on which the reader, or somebody whom they lead, is absent."""
+    """`/fravaer/ny/`: register days on which the reader, or a colleague whom they lead, is absent."""
 
     required_permission = Permission.REGISTER_ABSENCE
     serializer_class = EnterAbsenceSerializer

@@ -57,9 +57,9 @@ def workbook_rows(path: Path) -> Iterator[list[str]]:
     out are empty, so that the numbers of the rows are those of the spreadsheet. Raises `UnreadableFile`.
     """
     with _readable():
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        with contextlib.closing(book):
-            for cells in _values(_filled_sheet(book)):
+        workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        with contextlib.closing(workbook):
+            for cells in _values(_filled_sheet(workbook)):
                 yield [_text(cell) for cell in cells]
 
 
@@ -91,9 +91,9 @@ def _lacks_values(part: object) -> bool:
     return False
 
 
-def _filled_sheet(book: Workbook) -> ReadOnlyWorksheet:
+def _filled_sheet(workbook: Workbook) -> ReadOnlyWorksheet:
     """Return the one visible sheet that has a value, or the first one if none has."""
-    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     filled = [sheet for sheet in visible if any(_text(cell).strip() for cells in _values(sheet) for cell in cells)]
     if len(filled) > 1:
         raise UnreadableFile(

@@ -17,14 +17,14 @@ def xlsx_file(sheets: Mapping[str, Iterable[Iterable[Any]]]) -> IO[bytes]:
 
     openpyxl writes each line to the disk. The file is whole before the first byte is sent.
     """
-    book = Workbook(write_only=True)
+    workbook = Workbook(write_only=True)
     for title, lines in sheets.items():
-        sheet = book.create_sheet(_sheet_title(title))
+        sheet = workbook.create_sheet(_sheet_title(title))
         sheet.freeze_panes = "A2"
         for line in lines:
             sheet.append([_xlsx_cell(sheet, cell) for cell in line])
     file = tempfile.TemporaryFile()  # noqa: SIM115  # the response closes it
-    book.save(file)
+    workbook.save(file)
     file.seek(0)
     return file
 

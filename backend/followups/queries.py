@@ -61,7 +61,7 @@ class NextStep:
 
     @property
     def url(self) -> str:
-        """The page on which the follow-up is fulfilled, or "" if there is none."""
+        """The page on which the follow-up is fulfilled, or "" without one."""
         return self.rule.step.url(self.follow_up) if self.rule.step else ""
 
 

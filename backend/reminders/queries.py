@@ -51,7 +51,7 @@ class Notice:
 
     @property
     def url(self) -> str:
-        """The page of the young person, or "" if there is none to show."""
+        """The page of the young person, or "" without one to show."""
         return reverse("person-overview", kwargs={"pk": self.notification.young_person_id}) if self.name else ""
 
 

@@ -82,7 +82,7 @@ class AboutEmployer(PageView):
 
     @cached_property
     def employer(self) -> Employer:
-        """Return the employer in the address. Raises `NotFound` if there is none."""
+        """Return the employer in the address. Raises `NotFound` without one."""
         found = Employer.objects.filter(pk=self.kwargs["pk"]).first()
         if found is None:
             raise NotFound
@@ -217,7 +217,7 @@ class PlanOfPerson(ContactOfPerson):
 
 
 class DecideDisclosure(PersonFormPage):
-    """`/unge/<id>/aabenhed/`: record what the young person decided that employers may be told."""
+    """`/unge/<id>/aabenhed/`: record what employers may learn, as the young person decided."""
 
     permission = Permission.MANAGE_IPS
     serializer_class = DecideSerializer

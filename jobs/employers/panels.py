@@ -15,7 +15,7 @@ SHOWN = 20
 
 
 def disclosure_panel(person: YoungPerson, reading: Reading) -> Mapping[str, Any]:
-    """Return the decisions of the young person on what employers may be told, the newest first."""
+    """Return the decisions of the young person on what employers may learn, the newest first."""
     reads = reading.actor.may(Permission.READ_IPS)
     found = DisclosureDecision.objects.filter(young_person=person).select_related("employer", "by")
     return {

@@ -42,7 +42,7 @@ def test_name_opens_the_young_person_and_one_click_registers_a_contact(visit):
     expect(page.get_by_role("heading", level=1)).to_have_text(shown)
 
 
-def test_list_sorted_by_name_puts_danish_letters_last(visit):
+def test_list_sorted_by_name_puts_danish_characters_last(visit):
     page = visit("guide1").goto("/sagsstamme/?sort=display_name")
     expect(page.get_by_role("status")).to_have_text("29 unge, sorteret efter navn.")
     initials = [sort_key(name)[0] for name in names(page)]

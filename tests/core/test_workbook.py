@@ -73,11 +73,11 @@ def test_texts_of_the_shared_table_are_read(path):
 
 @pytest.mark.parametrize("first_day", [CALENDAR_WINDOWS_1900, CALENDAR_MAC_1904])
 def test_dates_of_both_calendars_are_read(path, first_day):
-    book = Workbook()
-    book.epoch = first_day
-    book.active.append(["Navn"])
-    book.active.append([date(2006, 2, 3)])
-    book.save(path)
+    workbook = Workbook()
+    workbook.epoch = first_day
+    workbook.active.append(["Navn"])
+    workbook.active.append([date(2006, 2, 3)])
+    workbook.save(path)
     assert next(iter(sheet(path))).cells == {"Navn": "2006-02-03"}
 
 
@@ -126,44 +126,44 @@ def test_parts_that_are_not_read_do_not_matter(path):
 
 
 @pytest.fixture
-def book(path):
+def workbook(path):
     """Write a workbook with more sheets."""
 
     def write(*others, **states):
-        book = Workbook()
-        book.active.append(["Navn"])
-        book.active.append(["A"])
+        workbook = Workbook()
+        workbook.active.append(["Navn"])
+        workbook.active.append(["A"])
         for title, cells in others:
-            book.create_sheet(title).append(cells)
+            workbook.create_sheet(title).append(cells)
         for title, state in states.items():
-            book[title].sheet_state = state
-        book.save(path)
+            workbook[title].sheet_state = state
+        workbook.save(path)
         return path
 
     return write
 
 
 @pytest.mark.parametrize("cells", [[], [None, " "]])
-def test_empty_sheet_does_not_count(book, cells):
-    assert [line.cells["Navn"] for line in sheet(book(("Ark2", cells)))] == ["A"]
+def test_empty_sheet_does_not_count(workbook, cells):
+    assert [line.cells["Navn"] for line in sheet(workbook(("Ark2", cells)))] == ["A"]
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
-def test_hidden_sheet_does_not_count(book, state):
-    assert [line.cells["Navn"] for line in sheet(book(("Koder", ["Ja"]), Koder=state))] == ["A"]
+def test_hidden_sheet_does_not_count(workbook, state):
+    assert [line.cells["Navn"] for line in sheet(workbook(("Koder", ["Ja"]), Koder=state))] == ["A"]
 
 
 def test_list_may_be_on_the_second_sheet(path):
-    book = Workbook()
-    book.create_sheet("Liste").append(["Navn"])
-    book["Liste"].append(["A"])
-    book.save(path)
+    workbook = Workbook()
+    workbook.create_sheet("Liste").append(["Navn"])
+    workbook["Liste"].append(["A"])
+    workbook.save(path)
     assert [line.cells["Navn"] for line in sheet(path)] == ["A"]
 
 
-def test_two_filled_sheets_are_refused(book):
+def test_two_filled_sheets_are_refused(workbook):
     with pytest.raises(UnreadableFile, match="2 udfyldte ark"):
-        sheet(book(("Ark2", ["B"])))
+        sheet(workbook(("Ark2", ["B"])))
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_entities_of_a_workbook_are_never_expanded(path, part):
         list(sheet(path))
 
 
-def test_garbled_letters_are_refused(path):
+def test_garbled_characters_are_refused(path):
     write_workbook(path, [["Navn"], ["Bjørn".encode().decode("cp1252")]])
     with pytest.raises(UnreadableFile, match="UTF-8"):
         list(sheet(path))

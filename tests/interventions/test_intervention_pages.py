@@ -1,4 +1,4 @@
-"""Interventions are planned and carried out on pages."""
+"""Interventions are planned, and their verbs used, on pages."""
 
 import pytest
 from django.urls import reverse

@@ -116,7 +116,7 @@ def test_protection_is_checked_and_the_button_is_there_only_while_it_lasts(munic
     assert not Address.objects.get(young_person=municipality.person).protected
 
 
-def test_print_is_logged_as_an_export_and_leaves_out_what_was_said_in_confidence(municipality):
+def test_print_is_logged_as_an_export_and_leaves_out_the_confidential_part(municipality):
     factories.contact(municipality.person, municipality.guide, note="Vi talte om skolen.", in_confidence="Hemmeligt")
     shown = signed_in(municipality.guide).get(page("person-print", municipality.person)).text
     assert "Vi talte om skolen." in shown
@@ -164,7 +164,7 @@ def test_merge_shows_what_moves_before_anything_moves(municipality):
     assert other.merged_into == municipality.person
 
 
-def test_merge_with_a_case_out_of_sight_is_refused_beside_the_number(municipality):
+def test_merge_with_an_invisible_case_is_refused_beside_the_number(municipality):
     other = factories.young_person(municipality.other_team)
     client, before = signed_in(municipality.leader), written()
     answer = client.post(page("person-merge", municipality.person), {"case_number": other.case_number})

@@ -1,4 +1,4 @@
-"""Akut bekymring: one button on every page of a young person, the procedure, and who is told."""
+"""Akut bekymring: one button on every page of a young person, the procedure, and who gets a notification."""
 
 import pytest
 from django.urls import reverse
@@ -59,7 +59,7 @@ def test_outsider_gets_404(municipality, address):
     assert signed_in(municipality.outsider).get(address).status_code == 404
 
 
-def test_leader_and_staff_on_call_are_told_at_once_without_the_content(municipality, address):
+def test_leader_and_staff_on_call_are_notified_at_once_without_the_content(municipality, address):
     on_call = factories.StaffFactory.create(roles=[Role.ON_CALL], roles__unit=municipality.department)
     answer = signed_in(municipality.guide).post(address, sent(municipality), follow=True)
     concern = AcuteConcern.objects.get(young_person=municipality.person)
@@ -98,7 +98,7 @@ def test_same_concern_sent_twice_is_recorded_and_told_once(municipality, address
         ({"next_contact_at": "2020-01-01T10:00"}, "next_contact_at"),
     ],
 )
-def test_impossible_concern_is_refused_beside_its_field_and_nobody_is_told(municipality, address, values, field):
+def test_impossible_concern_is_refused_beside_its_field_and_nobody_is_notified(municipality, address, values, field):
     client, before = signed_in(municipality.guide), written()
     answer = client.post(address, sent(municipality, **values))
     assert answer.status_code == 400

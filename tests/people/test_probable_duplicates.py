@@ -80,7 +80,7 @@ def test_leader_of_another_unit_who_opens_the_case_is_not_asked(
     assert api(opener).get(f"{DUPLICATES}{question.pk}/").status_code == 404
 
 
-def test_leader_is_told_the_other_unit_and_its_leader_and_nothing_else_of_the_other_case(
+def test_leader_gets_the_other_unit_and_its_leader_and_nothing_else_of_the_other_case(
     municipality: Municipality, api: Api, ours: YoungPerson, theirs: YoungPerson
 ) -> None:
     client = api(municipality.leader)

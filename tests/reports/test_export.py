@@ -45,10 +45,10 @@ def _open(response: Any) -> Any:
 def test_workbook_and_csv_have_the_figures_of_the_json(november: Municipality, api) -> None:
     manager = api(november.manager)
     answer = manager.get(CASELOAD, ASKED, HTTP_ACCEPT_LANGUAGE="en").json()
-    book = _open(manager.get(CASELOAD, {**ASKED, "format": "xlsx"}, HTTP_ACCEPT_LANGUAGE="en"))
+    workbook = _open(manager.get(CASELOAD, {**ASKED, "format": "xlsx"}, HTTP_ACCEPT_LANGUAGE="en"))
     content = b"".join(manager.get(CASELOAD, {**ASKED, "format": "csv"}, HTTP_ACCEPT_LANGUAGE="en").streaming_content)
 
-    heads, *lines = book.worksheets[0].iter_rows(values_only=True)
+    heads, *lines = workbook.worksheets[0].iter_rows(values_only=True)
     names = ("Value", "Numerator", "Denominator", "n", "Value before", "Change")
     in_workbook = [tuple(line[heads.index(name)] for name in names) for line in lines]
     in_json = [
@@ -77,24 +77,24 @@ def test_workbook_and_csv_have_the_figures_of_the_json(november: Municipality, a
 
 def test_workbook_has_days_as_days_and_a_sheet_of_definitions(november: Municipality, api) -> None:
     response = api(november.leader).get(CASELOAD, {**ASKED, "format": "xlsx"}, HTTP_ACCEPT_LANGUAGE="en")
-    book = _open(response)
+    workbook = _open(response)
 
     assert response["Content-Disposition"] == 'attachment; filename="caseload-2026-07-01-2026-09-30.xlsx"'
-    assert book.sheetnames == ["Caseload", "Definitions"]
-    heads, first, *_others = book["Caseload"].iter_rows(values_only=True)
+    assert workbook.sheetnames == ["Caseload", "Definitions"]
+    heads, first, *_others = workbook["Caseload"].iter_rows(values_only=True)
     assert [first[heads.index(name)].date() for name in ("From", "To", "Seen from")] == [
         date(2026, 7, 1),
         date(2026, 9, 30),
         date(2026, 11, 24),
     ]
-    definitions = {line[0]: line[2] for line in book["Definitions"].iter_rows(values_only=True)}
+    definitions = {line[0]: line[2] for line in workbook["Definitions"].iter_rows(values_only=True)}
     assert definitions["caseload.inactive"].startswith("Active young people without a qualifying contact")
 
 
 def test_name_that_begins_as_a_formula_is_a_text_in_the_workbook(november: Municipality, api) -> None:
-    book = _open(api(november.manager).get(CASELOAD, {**ASKED, "format": "xlsx"}))
+    workbook = _open(api(november.manager).get(CASELOAD, {**ASKED, "format": "xlsx"}))
 
-    cells = [cell for line in book.worksheets[0].iter_rows() for cell in line]
+    cells = [cell for line in workbook.worksheets[0].iter_rows() for cell in line]
     [name, *_same] = [cell for cell in cells if cell.value == '=HYPERLINK("http://example.org")']
     assert (name.data_type, name.quotePrefix) == ("s", True)
     assert not any(cell.data_type == "f" for cell in cells)
@@ -118,9 +118,9 @@ def test_accept_header_asks_for_a_workbook_and_the_export_is_logged(november: Mu
 
 def test_workbook_for_publication_has_rounded_figures_only(november: Municipality, api) -> None:
     asked = {"for": "publication", "from": "2026-07-01", "to": "2026-09-30", "format": "xlsx"}
-    book = _open(api(november.manager).get(CASELOAD, asked, HTTP_ACCEPT_LANGUAGE="en"))
+    workbook = _open(api(november.manager).get(CASELOAD, asked, HTTP_ACCEPT_LANGUAGE="en"))
 
-    heads, *lines = book.worksheets[0].iter_rows(values_only=True)
+    heads, *lines = workbook.worksheets[0].iter_rows(values_only=True)
     people = [line for line in lines if line[heads.index("Measure")] == "caseload.people"]
     by_unit = {line[0]: line[heads.index("Numerator")] for line in people}
     assert by_unit[november.team.name] == 5

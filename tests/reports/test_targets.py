@@ -1,4 +1,4 @@
-"""Targets: a manager sets them, and they stand beside the figures to which they belong."""
+"""Targets: a manager sets them, and figures show those that belong to them."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -103,7 +103,7 @@ def _targets(answer: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def test_targets_of_municipality_and_unit_stand_beside_their_figures(november: Municipality, api) -> None:
+def test_figures_show_the_targets_of_municipality_and_unit(november: Municipality, api) -> None:
     """All 4 are inactive: 100 %, where the municipality wants 20 % at most and the team 100 %."""
     manager = api(november.manager)
     for body in (INACTIVE, {**INACTIVE, "unit": november.team.pk, "value": "100"}):

@@ -110,7 +110,7 @@ def test_missing_and_wrong_values_are_refused_beside_their_fields_and_keep_what_
     assert written() == before
 
 
-def test_sentence_of_the_service_stands_beside_the_field_that_it_names(guide, address):
+def test_sentence_of_the_service_is_at_the_field_that_it_names(guide, address):
     answer = guide.post(address, {**CALL, "occurred_at": "2099-01-01T12:00"})
     assert answer.status_code == 400
     [field] = [one for one in answer.context["form"].fields if one.errors]

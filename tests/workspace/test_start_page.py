@@ -65,7 +65,7 @@ def test_roles_with_cases_start_at_today(client: Client, role):
     assert '<a href="/" aria-current="page">I dag</a>' in response.text
 
 
-def test_lede_names_the_day_the_week_and_whom_the_reader_owes_a_contact(client: Client, here):
+def test_lede_names_the_day_the_week_and_whose_contact_is_overdue(client: Client, here):
     reconcile_all()
     assert "Mandag den 26. januar, uge 5. Du skylder én ung en kontakt." in start(client, here.guide).text
 
