@@ -119,8 +119,9 @@ def _serialized() -> frozenset[tuple[type[Model], str]]:
         serializer = left.pop()
         left += serializer.__subclasses__()
         meta = getattr(serializer, "Meta", None)
-        if hasattr(meta, "model") and serializer.__module__.startswith(CODE):  # and not one that a test has made
-            found |= {(meta.model, name) for name in getattr(meta, "fields", ())}
+        model = getattr(meta, "model", None)
+        if model is not None and serializer.__module__.startswith(CODE):  # and not one that a test has made
+            found |= {(model, name) for name in getattr(meta, "fields", ())}
     return frozenset(found)
 
 
