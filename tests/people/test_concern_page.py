@@ -1,9 +1,12 @@
 """Akut bekymring: one button on every page of a young person, the procedure, and who gets a notification."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from backend.access.models import AccessLogEntry
+from backend.core import clock
 from backend.organisation.models import Role
 from backend.people.models import AcuteConcern
 from backend.reminders.models import Notification
@@ -120,3 +123,11 @@ def test_active_concern_is_shown_in_the_head_and_in_the_timeline(municipality, a
     assert "Akut bekymring" in guide.get(reverse("person-timeline", kwargs={"pk": municipality.person.pk})).text
     leader = signed_in(municipality.coordinator).get(reverse("person-overview", kwargs={"pk": municipality.person.pk}))
     assert "har ansvaret" not in leader.text
+
+
+@pytest.mark.parametrize(("ahead", "status"), [(120, 302), (121, 400)])
+def test_concern_by_a_clock_two_minutes_ahead_is_recorded(municipality, address, ahead, status):
+    moment = clock.now() + timedelta(seconds=ahead)
+    answer = signed_in(municipality.guide).post(address, sent(municipality, at=moment.isoformat()))
+    assert answer.status_code == status
+    assert AcuteConcern.objects.exists() == (status == 302)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.access.permissions import Permission, check, check_may_work_with
 from backend.core import clock
+from backend.core.days import lies_ahead
 from backend.core.errors import Invalid
 from backend.followups.changing import changing
 from backend.organisation.directory import Directory
@@ -36,7 +37,7 @@ def record_concern(
     person.
     """
     check(by, Permission.EDIT_CASE, person.pk)
-    if at > clock.now():
+    if lies_ahead(at, clock.now()):
         raise Invalid(_("This is in the future: write when you became concerned."), code="future", pointer="/at")
     for pointer, moment in (("/responsible_until", responsible_until), ("/next_contact_at", next_contact_at)):
         if moment is not None and moment < at:
