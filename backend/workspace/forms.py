@@ -286,7 +286,8 @@ class Form:
         if self.posted is not None:
             value = self.posted.getlist(name) if kind == "checkboxes" else self.posted.get(name, "")
         required = _is_asked(known)
-        if kind == "list" or (kind == "buttons" and not required and known.default is serializers.empty):
+        may_choose_none = kind == "list" or (kind == "buttons" and not required and known.default is serializers.empty)
+        if may_choose_none and "" not in dict(options):
             options = [("", _none_of(required=required)), *options]
         return Field(
             name=name,

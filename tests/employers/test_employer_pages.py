@@ -41,6 +41,13 @@ def test_visit_is_saved_with_six_inputs(municipality: Municipality, consultant: 
     assert contact.mode == "face_to_face"
 
 
+def test_visit_proposes_nobody_in_particular_once(consultant: Staff) -> None:
+    employer = factories.EmployerFactory.create()
+    form = signed_in(consultant).get(f"/virksomheder/{employer.pk}/besoeg/").context["form"]
+    [young_person] = [one for one in form.fields if one.name == "young_person"]
+    assert [str(label) for key, label in young_person.options if key == ""] == ["Ingen bestemt"]
+
+
 def test_visit_that_is_sent_twice_is_saved_once(municipality: Municipality, consultant: Staff) -> None:
     employer = factories.EmployerFactory.create()
     client, address = signed_in(consultant), f"/virksomheder/{employer.pk}/besoeg/"
