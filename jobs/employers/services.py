@@ -47,8 +47,8 @@ def create(*, name: str, confirm: bool = False, by: Staff, **details: Any) -> Em
     if not confirm and any(fold(known) == folded for known in similar):
         raise Conflict(
             _(
-                "An employer with this name is there already: use that one. If it is another one, send confirm: true, "
-                "and it is created."
+                "An employer with this name is there already: use that one. If it is another one, confirm it, and it "
+                "is created."
             ),
             code="duplicate",
         )

@@ -53,8 +53,8 @@ class ProbableDuplicate(Conflict):
     def __init__(self, known: YoungPerson) -> None:
         super().__init__(
             _(
-                "Case %(case_number)s has the same name and date of birth: use that one. If they are two people, send "
-                "confirm: true, and another case is opened."
+                "Case %(case_number)s has the same name and date of birth: use that one. If they are two people, "
+                "confirm it, and another case is opened."
             )
             % {"case_number": known.case_number}
         )
