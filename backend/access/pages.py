@@ -8,6 +8,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.template.response import SimpleTemplateResponse, TemplateResponse
+from django.urls import resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import View
 from django_htmx.http import HttpResponseClientRedirect
@@ -81,6 +82,13 @@ class PageView(View):
     def _log_denied(self) -> None:
         with as_system("whom a refused request was about, the caller does not see"):
             self.log_denied_people(self.denied_people())
+
+
+def permission_of_page(address: str) -> Permission | None:
+    """Return the permission that the page at `address` requires. None: it requires none."""
+    found: Any = resolve(address).func  # made by `as_view`, which adds these attributes
+    view: PageView = found.view_class(**found.view_initkwargs)
+    return view.required_permission
 
 
 def own_address(asked: str | None) -> str:

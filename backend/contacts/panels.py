@@ -35,6 +35,7 @@ def due(reading: StartReading) -> StartContent:
             ("today", pgettext_lazy("the start page", "Today"), found.today),
             ("week", gettext_lazy("This week"), found.this_week),
         ],
+        "main_step": next((line.step for line in found.overdue if line.step and line.step.url), None),
         "of_absent": found.of_absent,
         "is_empty": not (found.overdue or found.today or found.this_week),
     }

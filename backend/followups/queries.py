@@ -9,7 +9,9 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 
 from backend.access.abilities import Actor
 from backend.access.deputies import Replaced, replaced_by, theirs
+from backend.access.pages import permission_of_page
 from backend.access.people import ON_PAGES, fields_to_defer
+from backend.access.permissions import Relation
 from backend.access.scopes import AboutYoungPersonOrNone
 from backend.core import clock
 from backend.core.errors import Sentence
@@ -34,6 +36,11 @@ AHEAD = timedelta(days=30)
 """How far ahead next steps look."""
 
 
+def is_fulfilled_by_contact(rule: Rule) -> bool:
+    """Return whether a contact fulfils the follow-ups of a rule."""
+    return rule.step is not None and rule.step.url_name == CONTACT_FORM
+
+
 @dataclass(frozen=True)
 class NextStep:
     """One follow-up as a line of a page: what is due, for whom, why, what fulfils it, and where that is done."""
@@ -43,6 +50,8 @@ class NextStep:
     explanation: Sentence
     text: Sentence
     is_mine: bool
+    url: str
+    """The page on which it is fulfilled. "" if it has no page, or the reader may not open it."""
     menu: list[Verb]
     """The other verbs that the reader may use now."""
 
@@ -53,16 +62,11 @@ class NextStep:
     @property
     def is_contact(self) -> bool:
         """Whether a contact fulfils it."""
-        return self.rule.step is not None and self.rule.step.url_name == CONTACT_FORM
+        return is_fulfilled_by_contact(self.rule)
 
     @property
     def due_on(self) -> date:
         return self.follow_up.due_on
-
-    @property
-    def url(self) -> str:
-        """The page on which the follow-up is fulfilled, or "" without one."""
-        return self.rule.step.url(self.follow_up) if self.rule.step else ""
 
 
 def with_explanations(follow_ups: FollowUpQuerySet) -> QuerySet[FollowUp]:
@@ -98,19 +102,29 @@ def explanation(follow_up: FollowUp) -> str:
 Menu = Callable[[FollowUp], list[Verb]]
 """The verbs that the reader may use now on a follow-up."""
 
+MayFulfil = Callable[[FollowUp, str], bool]
+"""Whether the reader may open the page at an address, on which a follow-up is fulfilled."""
 
-def steps(follow_ups: Iterable[FollowUp], reader: Staff, menu: Menu = lambda follow_up: []) -> list[NextStep]:
+
+def steps(
+    follow_ups: Iterable[FollowUp],
+    reader: Staff,
+    may_fulfil: MayFulfil = lambda follow_up, address: False,
+    menu: Menu = lambda follow_up: [],
+) -> list[NextStep]:
     """Return follow-ups from `with_explanations` as lines of a page, in the same order."""
-    return [_step(follow_up, get_rule(follow_up.rule), reader, menu) for follow_up in follow_ups]
+    return [_step(follow_up, get_rule(follow_up.rule), reader, may_fulfil, menu) for follow_up in follow_ups]
 
 
-def _step(follow_up: FollowUp, rule: Rule, reader: Staff, menu: Menu) -> NextStep:
+def _step(follow_up: FollowUp, rule: Rule, reader: Staff, may_fulfil: MayFulfil, menu: Menu) -> NextStep:
+    address = rule.step.url(follow_up) if rule.step else ""
     return NextStep(
         follow_up=follow_up,
         rule=rule,
         explanation=explanation(follow_up),
         text=getattr(follow_up, "own_text", None) or rule.label,
         is_mine=follow_up.responsible_id == reader.pk,
+        url=address if address and may_fulfil(follow_up, address) else "",
         menu=[verb for verb in menu(follow_up) if rule.step is None or verb.url_name != rule.step.url_name],
     )
 
@@ -119,7 +133,15 @@ def next_steps(person: "YoungPerson", reading: Reading) -> list[NextStep]:
     """Return the outstanding follow-ups of a young person that are due within `AHEAD`, the longest overdue first."""
     due = FollowUp.objects.outstanding().filter(young_person=person, due_on__lte=reading.today + AHEAD)
     shown = with_explanations(due).select_related("responsible").order_by("due_on", "id")
-    return steps(shown, reading.staff, lambda follow_up: buttons(follow_up, reading.actor))
+    actor = reading.actor
+
+    def may_fulfil(follow_up: FollowUp, address: str) -> bool:
+        if is_fulfilled_by_contact(get_rule(follow_up.rule)) and follow_up.responsible_id != actor.staff.pk:
+            return Relation.DEPUTY in actor.relations  # a contact with anyone else does not count
+        permission = permission_of_page(address)
+        return permission is None or actor.may(permission)
+
+    return steps(shown, reading.staff, may_fulfil, lambda follow_up: buttons(follow_up, actor))
 
 
 def due_from(reading: StartReading, until: date) -> list[NextStep]:
@@ -134,12 +156,13 @@ def due_from(reading: StartReading, until: date) -> list[NextStep]:
         .select_related("young_person", "responsible")
         .defer(*fields_to_defer("young_person", ON_PAGES))
     )
-    return steps(shown.order_by("due_on", "due_at", "id"), reading.staff, lambda one: _own_menu(one, reading.staff))
+    in_order = shown.order_by("due_on", "due_at", "id")
+    return steps(in_order, reading.staff, lambda one, address: True, lambda one: _own_menu(one, reading.staff))
 
 
 def waiting_for_contact(person: "YoungPerson", staff: Staff, today: date) -> list[NextStep]:
     """Return the open follow-ups of a young person that a contact by the member of staff fulfils now."""
-    keys = [known.key for known in rules() if known.step and known.step.url_name == CONTACT_FORM]
+    keys = [known.key for known in rules() if is_fulfilled_by_contact(known)]
     due = _due_from(staff, replaced_by(staff, today), today)
     waiting = due.filter(young_person=person, rule__in=keys, opens_on__lte=today)
     return steps(with_explanations(waiting).order_by("due_on", "id"), staff)

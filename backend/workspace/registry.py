@@ -222,7 +222,7 @@ class Verb:
     about: Callable[[Any], Sentence] | None = None
     leads_to: Callable[[Any, int | None], str] | None = None
     main: bool = False
-    """Whether it is the usual next step, which has the button in the brand colour."""
+    """Whether it is the usual next step, whose button stands out among those of the record."""
     danger: bool = False
     """Whether it ends or removes something."""
     instead: tuple[str, ...] = ()

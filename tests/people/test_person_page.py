@@ -1,10 +1,16 @@
 """The overview of a young person: who sees which panels and buttons, and how many queries it takes."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from backend.core import clock
+from backend.followups.reconcile import reconcile_all
+from guidance.courses.rules import FIRST_CONTACT
+from guidance.courses.services import pause
 from guidance.interventions.models import InterventionState
 from tests import factories
 from tests.people.pages import signed_in
@@ -17,6 +23,11 @@ OF_EVERY_PAGE = 10
 
 def overview(municipality) -> str:
     return reverse("person-overview", kwargs={"pk": municipality.person.pk})
+
+
+def step_url(municipality, staff, rule: str) -> str:
+    shown = signed_in(staff).get(overview(municipality)).context["steps"]
+    return next(str(step.url) for step in shown if step.rule.key == rule)
 
 
 def queries(client, address) -> int:
@@ -64,3 +75,22 @@ def test_case_without_a_course_offers_the_referral(municipality):
     shown = signed_in(municipality.leader).get(reverse("person-overview", kwargs={"pk": person.pk})).text
     assert reverse("youngperson-refer-to-guidance", kwargs={"pk": person.pk}) in shown
     assert "Der er intet forløb endnu." in shown
+
+
+def test_contact_that_is_due_from_the_guide_has_a_button_for_the_guide_and_a_deputy_only(municipality, around):
+    reconcile_all()
+    address = reverse("contact-register", kwargs={"pk": municipality.person.pk})
+    assert step_url(municipality, municipality.guide, FIRST_CONTACT) == address
+    assert step_url(municipality, around.deputy, FIRST_CONTACT) == address
+    assert step_url(municipality, municipality.leader, FIRST_CONTACT) == ""
+    assert step_url(municipality, municipality.coordinator, FIRST_CONTACT) == ""
+
+
+def test_next_step_has_no_button_that_would_be_refused(municipality):
+    paused_until = clock.today() + timedelta(days=20)
+    pause(course=municipality.course, reason="Rejse", paused_until=paused_until, by=municipality.guide)
+    reconcile_all()
+    address = reverse("guidancecourse-resume", kwargs={"pk": municipality.course.pk})
+    assert step_url(municipality, municipality.guide, "course.pause_ends") == address
+    assert step_url(municipality, municipality.coordinator, "course.pause_ends") == ""
+    assert signed_in(municipality.coordinator).get(address).status_code == 403

@@ -102,6 +102,16 @@ def test_overdue_line_says_since_when_what_fulfils_it_and_has_the_button_that_re
     assert f'href="/unge/{here.person.pk}/kontakt/?next=%2F"' in text.replace("?next=/", "?next=%2F")
 
 
+def test_only_the_longest_overdue_line_has_the_main_button(client: Client, here):
+    for days in (0, 1):
+        task(here, "Ring til skolen", days)
+    reconcile_all()
+    with at(MONDAY + timedelta(days=2)):
+        response = start(client, here.guide)
+    assert len(texts(response, "overdue")) == 3
+    assert response.text.count("button-primary") == 1
+
+
 def test_own_task_has_the_button_that_ticks_it_off_and_its_menu(client: Client, here):
     own = task(here, "Ring til skolen", 0)
     text = start(client, here.guide).text
