@@ -139,6 +139,16 @@ class Employment(Versioned):
     def __str__(self) -> str:
         return f"job {self.pk}"
 
+    @property
+    def starts_on(self) -> date:
+        """The first day of work."""
+        return self.spell.starts_on
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day of work, if it is known."""
+        return self.spell.ends_on
+
 
 @case_record("full", path="employment__young_person", allows=READ | {"INSERT", "DELETE"})
 class EmploymentVerification(models.Model):

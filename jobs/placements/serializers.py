@@ -121,9 +121,9 @@ class CorrectEmploymentSerializer(StrictModelSerializer):
     employer = employer_field()
     form = CodeField(queryset=EmploymentForm.objects.all())
     starts_on = serializers.DateField()
-    ends_on = serializers.DateField(allow_null=True)
-    succeeds = PersonalField(queryset=Employment.objects.all(), allow_null=True)
-    own_words = serializers.CharField(allow_blank=True, max_length=500)
+    ends_on = serializers.DateField(required=False, allow_null=True)
+    succeeds = PersonalField(queryset=Employment.objects.all(), required=False, allow_null=True)
+    own_words = serializers.CharField(required=False, allow_blank=True, max_length=500)
 
     class Meta:
         model = Employment

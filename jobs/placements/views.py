@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -17,7 +17,8 @@ from backend.core.api.versions import expected_version
 from backend.people.activity_serializers import RemoveHoursSerializer
 from jobs.placements import services
 from jobs.placements.filters import EmploymentFilters
-from jobs.placements.models import Employment, EmploymentVerification
+from jobs.placements.models import Employment
+from jobs.placements.queries import with_last_check
 from jobs.placements.serializers import (
     ChangeEmploymentHoursSerializer,
     CorrectEmploymentSerializer,
@@ -48,17 +49,11 @@ class EmploymentViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
     argument = "employment"
     queryset = Employment.objects.all()
     filterset_class = EmploymentFilters
-    ordering_fields = ["starts_on", "ends_on"]
+    ordering_fields = {"starts_on": "spell__starts_on", "ends_on": "spell__ends_on"}
 
     def read(self) -> QuerySet[Employment]:
-        joined = self.queryset.select_related("young_person", "employer", "form", "spell")
-        checks = EmploymentVerification.objects.filter(employment=OuterRef("pk")).order_by("-verified_on")
-        days = {
-            "starts_on": F("spell__starts_on"),
-            "ends_on": F("spell__ends_on"),
-            "verified_on": Subquery(checks.values("verified_on")[:1]),
-        }
-        return joined.annotate(**days).defer(*fields_to_defer("young_person")).prefetch_related("spell__hours")
+        joined = with_last_check(self.queryset.select_related("young_person", "employer", "form", "spell"))
+        return joined.defer(*fields_to_defer("young_person")).prefetch_related("spell__hours")
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return EmploymentSerializer if self.action == "list" else EmploymentDetailSerializer

@@ -1,0 +1,12 @@
+"""URLs of the pages of jobs."""
+
+from django.urls import path
+
+from backend.workspace.form_pages import verb_urls
+from jobs.placements.models import Employment
+from jobs.placements.pages import StartJob
+
+urlpatterns = [
+    path("unge/<int:pk>/nyt-job/", StartJob.as_view(), name="job-start"),
+    *verb_urls("ansaettelser", Employment),
+]
