@@ -1,17 +1,20 @@
 """The panels about the young person: contact details, network, professionals, consents, activities, steps."""
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import reduce
 from typing import Any
 
 from django.db.models import BooleanField, Case, Q, Value, When
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.permissions import Permission
 from backend.core import cpr
 from backend.people.models import ActivitySpell, CaseStep, Consent, NetworkPerson, Professional, YoungPerson
 from backend.people.models.consent import ConsentAnswer
+from backend.workspace.charts import Chart, Spell, over_time
 from backend.workspace.registry import Panel, Reading, Tab, buttons, panels
 
 SHOWN = 100
@@ -101,10 +104,21 @@ def activities_panel(person: YoungPerson, reading: Reading) -> Mapping[str, Any]
     )
     rows = list(found.order_by("-starts_on", "-id")[:SHOWN])
     return {
+        "chart": _over_time(rows, reading.today),
         "activities": [(one, list(one.hours.all()), buttons(one, reading.actor)) for one in rows],
         "may_add": _may_edit(reading),
         "today": reading.today,
     }
+
+
+def _over_time(activities: Sequence[ActivitySpell], today: date) -> Chart | None:
+    now = [str(one.kind.label) for one in activities if one.starts_on <= today <= (one.ends_on or today)]
+    current = ", ".join(dict.fromkeys(now)) or gettext("nothing")
+    return over_time(
+        [Spell(one.kind.label, one.starts_on, one.ends_on) for one in activities],
+        text=gettext("Activities over the last twelve months. Now: %(current)s.") % {"current": current},
+        today=today,
+    )
 
 
 def steps_panel(person: YoungPerson, reading: Reading) -> Mapping[str, Any]:

@@ -4,6 +4,8 @@ A page shows a chart as an image with a text that says the same, because the pol
 styles nor scripts:
 
     {% include "workspace/parts/chart.html" with chart=chart %}
+
+With `table_follows=True` the page has the table itself, below the chart.
 """
 
 import base64
@@ -73,16 +75,16 @@ class Chart:
 
 
 def over_time(spells: Iterable[Spell], *, text: Sentence, today: date, months: int = 12) -> Chart | None:
-    """Return periods as horizontal bars over the last `months`, one row for each name, or None without any period.
+    """Return periods as horizontal bars over the last `months`, one row for each name, or None without any period then.
 
     The newest row is on top. Planned periods are shown too. The table has all periods, also earlier ones.
     """
     known = sorted(spells, key=lambda spell: spell.starts_on)
-    if not known:
-        return None
     first = _first_of_month(today, -months + 1)
-    last = max(_first_of_month(today, 1), *(spell.starts_on + timedelta(days=14) for spell in known))
     shown = [spell for spell in known if spell.ends_on is None or spell.ends_on >= first]
+    if not shown:
+        return None
+    last = max(_first_of_month(today, 1), *(spell.starts_on + timedelta(days=14) for spell in known))
     names = list(dict.fromkeys(str(spell.row) for spell in shown))
     height = ROW * max(len(names), 1) + 50
     colours = [_COLOURS[names.index(str(spell.row)) % len(_COLOURS)] for spell in shown]

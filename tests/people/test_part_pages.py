@@ -133,3 +133,11 @@ def test_tab_costs_the_same_queries_for_one_and_many_records(municipality, guide
         fill()
     assert queries() == few
     assert few - 10 <= 12
+
+
+def test_activities_are_drawn_over_time_with_what_the_young_person_does_now(guide, person):
+    factories.activity(person, kind_id="ordinary_job")
+    shown = guide.get(page("person-job", person))
+    [chart] = [one["chart"] for one in shown.context["panels"] if one["panel"].key == "activities"]
+    assert chart.text == "Aktiviteter de seneste tolv måneder. Nu: Ordinært job."
+    assert f'alt="{chart.text}"' in shown.text

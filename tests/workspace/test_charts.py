@@ -55,6 +55,8 @@ def test_period_that_begins_later_is_in_the_picture() -> None:
 
 def test_no_period_gives_no_chart() -> None:
     assert over_time([], text="", today=TODAY) is None
+    former = Spell("Ledig", date(2024, 1, 1), date(2024, 12, 31))
+    assert over_time([former], text="", today=TODAY) is None, "it ended more than twelve months ago"
 
 
 def test_bars_against_a_limit_show_the_limit_and_every_number_in_the_table() -> None:
