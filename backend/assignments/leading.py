@@ -17,6 +17,9 @@ from backend.followups.registry import get_rule
 from backend.organisation.models import Absence, Membership, Staff
 from backend.people.models import YoungPerson
 
+CAPACITY_SLUGS = {Capacity.GUIDE: "ungeguide", Capacity.CONSULTANT: "ips-konsulent"}
+"""The parts of addresses that say in which capacity a colleague works."""
+
 SOON = timedelta(days=30)
 """How far ahead the page shows absences, and roles that end."""
 
@@ -28,6 +31,11 @@ class Caseload:
     staff: Staff
     capacity: Capacity
     load: Load
+
+    @property
+    def slug(self) -> str:
+        """The part of the address of the move of this caseload."""
+        return CAPACITY_SLUGS[self.capacity]
 
     @property
     def scale(self) -> float:

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -40,6 +40,14 @@ class Choice:
 
     young_person: YoungPerson
     to: Staff | None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The caseload of a colleague: whom each young person could go to and why, and all colleagues to choose from."""
+
+    results: Sequence["Result"]
+    colleagues: Sequence[Candidate]
 
 
 @dataclass
@@ -105,18 +113,31 @@ def propose(
     `to` are the colleagues among whom to choose (default: everybody in this capacity who is not absent), `only` the
     young people (default: all of the caseload whom the caller sees).
     """
-    found = _caseload(staff, capacity, by)
+    held = _caseload(staff, capacity, by)
     chosen = {person.pk for person in only}
-    people = [one.young_person for one in found if not chosen or one.young_person_id in chosen]
+    people = [one.young_person for one in held if not chosen or one.young_person_id in chosen]
     with as_system("a suggestion reads the caseloads of colleagues"):
         today = clock.today()
         candidates = _candidates(capacity, today, {one.pk for one in to})
         candidates.pop(staff.pk, None)
-        if not to:
-            candidates = {pk: one for pk, one in candidates.items() if not one.is_absent}
-        pairs = matched(list(candidates.values()), _subjects(people, today))
-        colleagues = Staff.objects.in_bulk({one.staff_id for one in pairs.values()})
-    return [Choice(person, colleagues[pairs[person.pk].staff_id] if person.pk in pairs else None) for person in people]
+        among = candidates.values() if to else [one for one in candidates.values() if not one.is_absent]
+        return _best(people, among, _subjects(people, today))
+
+
+def offer(*, staff: Staff, capacity: Capacity, by: Staff) -> Offer:
+    """Return whom each young person of a colleague could go to, with reasons, and all colleagues to choose from.
+
+    Those who are absent can be chosen, but are not suggested.
+    """
+    held = {one.young_person_id: one for one in _caseload(staff, capacity, by)}
+    people = [one.young_person for one in held.values()]
+    with as_system("a suggestion reads the caseloads of colleagues"):
+        today = clock.today()
+        candidates = _candidates(capacity, today)
+        candidates.pop(staff.pk, None)
+        subjects = _subjects(people, today)
+        choices = _best(people, [one for one in candidates.values() if not one.is_absent], subjects)
+    return Offer(_explained(choices, held, candidates, subjects), list(candidates.values()))
 
 
 def move_caseload(
@@ -138,7 +159,11 @@ def move_caseload(
     moved_on = moved_on or clock.today()
     held = {one.young_person_id: one for one in _caseload(staff, capacity, by)}
     _in_the_caseload(choices, held)
-    results = _explained(choices, held, capacity)
+    with as_system("a suggestion reads the caseloads of colleagues"):
+        today = clock.today()
+        candidates = _candidates(capacity, today, {choice.to.pk for choice in choices if choice.to})
+        subjects = _subjects([choice.young_person for choice in choices], today)
+    results = _explained(choices, held, candidates, subjects)
     with contextlib.suppress(_TakenBack), changing(*(choice.young_person for choice in choices)):
         for result in results:
             _move(result, moved_on=moved_on, reason=reason, note=note, by=by)
@@ -188,19 +213,28 @@ def _in_the_caseload(choices: Sequence[Choice], held: Mapping[int, Assignment]) 
         named.add(person)
 
 
-def _explained(choices: Sequence[Choice], held: Mapping[int, Assignment], capacity: Capacity) -> list[Result]:
+def _best(people: Sequence[YoungPerson], among: Iterable[Candidate], subjects: Sequence[Subject]) -> list[Choice]:
+    """Return whom each of the young people could go to, so that the choice is the best for all together."""
+    pairs = matched(list(among), subjects)
+    colleagues = Staff.objects.in_bulk({one.staff_id for one in pairs.values()})
+    return [Choice(person, colleagues[pairs[person.pk].staff_id] if person.pk in pairs else None) for person in people]
+
+
+def _explained(
+    choices: Sequence[Choice],
+    held: Mapping[int, Assignment],
+    candidates: Mapping[int, Candidate],
+    subjects: Iterable[Subject],
+) -> list[Result]:
     """Return the choices with reasons. Of several young people of one colleague each further one counts."""
-    today = clock.today()
     more: Counter[int] = Counter()
     results: list[Result] = []
-    with as_system("a suggestion reads the caseloads of colleagues"):
-        candidates = _candidates(capacity, today, {choice.to.pk for choice in choices if choice.to})
-        subjects = {one.young_person_id: one for one in _subjects([choice.young_person for choice in choices], today)}
+    about = {one.young_person_id: one for one in subjects}
     for choice in choices:
         why: Sequence[Caution] = ()
         if choice.to and (known := candidates.get(choice.to.pk)):
             more[choice.to.pk] += 1
-            why = reasons(known, subjects[choice.young_person.pk], more[choice.to.pk])
+            why = reasons(known, about[choice.young_person.pk], more[choice.to.pk])
         results.append(Result(held[choice.young_person.pk], choice.to, why))
     return results
 

@@ -1,16 +1,17 @@
 """Queries of what staff hold, and of who works with a young person."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from backend.access.abilities import Actor
 from backend.access.models import Cover
 from backend.access.permissions import ROLE_PERMISSIONS, Permission, roles_of
 from backend.access.row_level_security import as_system
-from backend.assignments.models import Assignment, AssignmentRole, Capacity
+from backend.assignments.models import Assignment, AssignmentRole, Capacity, Origin
 from backend.core import clock
 from backend.core.errors import Forbidden
 from backend.core.functions import call
@@ -50,6 +51,45 @@ def holdings_of(*, staff: Staff, by: Staff) -> StaffHoldings:
     seen = set(YoungPerson.objects.visible_to(by).filter(pk__in=about).values_list("pk", flat=True))
     visible = [held for held in found if held.young_person_id is None or held.young_person_id in seen]
     return StaffHoldings(counts, visible)
+
+
+def held_about(*, staff: Staff, people: Collection[int]) -> list[Holding]:
+    """Return what a colleague holds about these young people, beside the assignments.
+
+    The caller has checked that the reader sees the young people.
+    """
+    with as_system("what staff hold is not for every caller to see"):
+        found = [held for held in holdings.held_by([staff.pk]) if held.kind != "assignment"]
+    return [held for held in found if held.young_person_id in people]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A young person who moved with a caseload, and the colleague who has them since, or will have them."""
+
+    successor: Assignment
+    left: Sequence[Holding]
+
+
+def moved_from(*, staff: Staff, since: date, by: Staff) -> list[Moved]:
+    """Return who moved from a colleague with a caseload on the day `since` or later, the newest first.
+
+    Each has what the colleague still holds about the young person. `by` gets those young people whom they see.
+    """
+    former = Assignment.objects.filter(
+        staff=staff,
+        young_person=OuterRef("young_person"),
+        capacity=OuterRef("capacity"),
+        role=OuterRef("role"),
+        ends_on=OuterRef("starts_on"),
+    )
+    moved = Assignment.objects.filter(Exists(former), origin=Origin.MOVED, starts_on__gte=since)
+    seen = moved.filter(young_person__in=YoungPerson.objects.visible_to(by)).select_related("young_person", "staff")
+    rows = list(seen.order_by("-starts_on", "staff__sort_name", "young_person"))
+    left: defaultdict[int | None, list[Holding]] = defaultdict(list)
+    for held in held_about(staff=staff, people={row.young_person_id for row in rows}) if rows else ():
+        left[held.young_person_id].append(held)
+    return [Moved(row, left[row.young_person_id]) for row in rows]
 
 
 def _leads(by: Staff, staff: Staff) -> bool:
