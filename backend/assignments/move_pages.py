@@ -102,7 +102,13 @@ class Preview(Exception):  # no error: it takes the dry run back and brings its 
         return sum(result.refused is not None for result in self.results)
 
     @property
+    def left(self) -> int:
+        """How many records do not move along, so that the leader must decide who has them."""
+        return sum(len(result.left) for result in self.results)
+
+    @property
     def count(self) -> int:
+        """How many young people move."""
         return len(self.results)
 
 
