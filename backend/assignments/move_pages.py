@@ -220,7 +220,7 @@ class MoveCaseload(FormPage):
     def extra_context(self) -> Mapping[str, Any]:
         shown = {"colleague": self.colleague, "capacity": self.capacity, "today": clock.today()}
         if self.preview is not None:
-            # Each preview is one move: a preview that is shown again must not count as the one that was carried out.
+            # Each preview is one move: a preview that is shown again must not count as the one that was saved.
             return {**shown, "preview": self.preview, "submission": get_random_string(24), "chosen": self._inputs()}
         offer = moves.offer(staff=self.colleague, capacity=self.capacity, by=self.staff)
         chosen = self._chosen() if self.request.method == "POST" else None

@@ -131,7 +131,7 @@ def test_another_move_of_the_same_young_people_is_refused(municipality, people, 
     assert written() == before
 
 
-def test_preview_of_another_choice_is_not_taken_for_the_one_that_was_carried_out(municipality, people, path):
+def test_preview_of_another_choice_is_another_move(municipality, people, path):
     client = signed_in(municipality.leader)
     first = client.post(path, sent(people[:1], municipality.colleague))
     again = client.post(path, sent(people[1:], municipality.colleague, submission=first.context["submission"]))
