@@ -58,12 +58,6 @@ def is_held(contact: EmployerContact, actor: Actor) -> None:
         raise Conflict(_("The contact is planned: cancel it instead."), code="state")
 
 
-def leads_the_young_person(contact: EmployerContact, actor: Actor) -> None:
-    """Raise `Forbidden` unless the actor is a leader of the young person."""
-    if contact.young_person_id and Relation.LEADER not in actor.relations:
-        raise Forbidden(_("Only a leader handles what went beyond the young person's decision."))
-
-
 def went_beyond_the_decision(contact: EmployerContact, actor: Actor) -> None:
     """Raise `Conflict` for a contact that did not go beyond the decision, or has been handled."""
     is_planned_or_held(contact, actor)
@@ -85,6 +79,6 @@ declare(
         "cancel": WHILE_PLANNED,
         "edit": Ability(Permission.MANAGE_IPS, who=author_or_leader, when=is_planned_or_held),
         "void": Ability(Permission.MANAGE_IPS, who=author_or_leader, when=is_held),
-        "handle": Ability(Permission.MANAGE_IPS, who=leads_the_young_person, when=went_beyond_the_decision),
+        "handle": Ability(Permission.LEAD_CASE, when=went_beyond_the_decision),
     },
 )

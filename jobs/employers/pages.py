@@ -191,7 +191,7 @@ class PlanVisit(RegisterVisit):
 class ContactOfPerson(RegistersContact, PersonFormPage):
     """`/unge/<id>/virksomhedskontakt/`: register a contact with an employer about the young person."""
 
-    permission = Permission.MANAGE_IPS
+    permission = required_permission = Permission.MANAGE_IPS
     title = _("Contact with an employer")
     button = _("Save the contact")
     done = _("The contact is saved.")

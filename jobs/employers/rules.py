@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from backend.core.workdays import Calendar, DayKind
 from backend.followups.case import Case
 from backend.followups.models import Authority, FollowUpEndReason
-from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
+from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, Step, rule
 from backend.followups.team import Team, responsible_for
 from backend.followups.windows import Record, Window
 from jobs.employers.contacts import BEYOND
@@ -30,6 +30,11 @@ def _explain_first(follow_up: ExplainedFollowUp) -> str:
 
 @rule(
     key="ips.first_employer_contact",
+    step=Step(
+        fulfilled_by=_("a meeting face to face with an employer about an ordinary job"),
+        label=_("Register a contact with an employer"),
+        url_name="person-employer-contact",
+    ),
     label=_("Meet the first employer"),
     source=_("IPS: the first employer is met within 30 days"),
     authority=Authority.METHOD,
@@ -77,6 +82,12 @@ def _explain_beyond(follow_up: ExplainedFollowUp) -> str:
 
 @rule(
     key=BEYOND,
+    step=Step(
+        fulfilled_by=_("a note on how it was handled"),
+        label=_("Say how it was handled"),
+        url_name="employercontact-handle",
+        of_subject=True,
+    ),
     label=_("An employer was told too much"),
     source=_("The young person's own decision"),
     authority=Authority.LOCAL,

@@ -150,7 +150,7 @@ class EmployerContactViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
         "partial_update": Permission.MANAGE_IPS,
         "cancel": Permission.MANAGE_IPS,
         "void": Permission.MANAGE_IPS,
-        "handle": Permission.MANAGE_IPS,
+        "handle": Permission.LEAD_CASE,
     }
     scope = AboutYoungPersonOrNone("full")
     argument = "contact"

@@ -45,7 +45,7 @@ class NewJobSerializer(StartEmploymentSerializer):
 class StartJob(PersonFormPage):
     """`/unge/<id>/nyt-job/`: register a job, at most eight inputs. A new employer is registered with it."""
 
-    permission = Permission.MANAGE_IPS
+    permission = required_permission = Permission.MANAGE_IPS
     serializer_class = NewJobSerializer
     title = _("New job")
     button = _("Save the job")

@@ -16,7 +16,7 @@ from backend.contacts.facts import Contacts
 from backend.core.workdays import Calendar
 from backend.followups.case import Case
 from backend.followups.models import Authority, FollowUpEndReason
-from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
+from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, Step, rule
 from backend.followups.team import Team, responsible_for
 from backend.followups.windows import Record, Window
 from jobs.placements.facts import EmploymentFact, Employments
@@ -33,6 +33,16 @@ _ABOUT: dict[str, Any] = {
     "subject": Employment,
     "facts": [Employments, Plans, Team, Contacts],
 }
+_MEETING = Step(
+    fulfilled_by=_("a meeting face to face with the consultant or a deputy"),
+    label=_("Register a contact"),
+    url_name="contact-register",
+)
+_CONTACT = Step(
+    fulfilled_by=_("a contact that counts, by the consultant or a deputy"),
+    label=_("Register a contact"),
+    url_name="contact-register",
+)
 _FOLLOW_ALONG = _("IPS-25, item 23: follow-along support")
 _JOB_LOST = _("IPS-25, item 23: support when a job is lost")
 
@@ -67,6 +77,7 @@ def _explain_before_start(follow_up: ExplainedFollowUp) -> str:
 
 @rule(
     key="ips.before_start",
+    step=_MEETING,
     label=_("Meet before the job begins"),
     source=_FOLLOW_ALONG,
     settings={"days": 7},
@@ -111,6 +122,7 @@ def _explain_after_start(follow_up: ExplainedFollowUp) -> str:
 
 @rule(
     key="ips.after_start",
+    step=_MEETING,
     label=_("Meet when the job has begun"),
     source=_FOLLOW_ALONG,
     settings={"days": 3},
@@ -151,6 +163,7 @@ def _explain_first_month(follow_up: ExplainedFollowUp) -> str:
 
 @rule(
     key="ips.first_month",
+    step=_MEETING,
     label=_("Meet each week of the first month"),
     source=_FOLLOW_ALONG,
     go_live=GoLive.KEEP,  # an open week still makes sense, and closed weeks are not inserted
@@ -197,6 +210,7 @@ def _explain_job_lost(follow_up: ExplainedFollowUp) -> str:
 
 @rule(
     key="ips.job_lost.contact",
+    step=_CONTACT,
     label=_("Speak with the young person who loses a job"),
     source=_JOB_LOST,
     settings={"days": 3},
