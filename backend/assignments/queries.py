@@ -120,17 +120,26 @@ def deputies_of(actor: Actor) -> Mapping[int, list[Staff]]:
     return deputies
 
 
+def capacities_today(actor: Actor) -> frozenset[str]:
+    """Return the capacities in which the actor works with the young person today."""
+    return frozenset(held.capacity for held in _held_today(actor))
+
+
 def primary_capacities(actor: Actor) -> frozenset[str]:
     """Return the capacities in which the actor is the primary of the young person today."""
+    return frozenset(held.capacity for held in _held_today(actor) if held.role == AssignmentRole.PRIMARY)
+
+
+def _held_today(actor: Actor) -> list[Assignment]:
+    """Return the assignments of the actor to the young person that run today."""
     today = clock.today()
-    return frozenset(
-        held.capacity
+    return [
+        held
         for held in actor.once(team_of)
         if held.staff_id == actor.staff.pk
-        and held.role == AssignmentRole.PRIMARY
         and held.starts_on <= today
         and (held.ends_on is None or held.ends_on > today)
-    )
+    ]
 
 
 @dataclass(frozen=True)

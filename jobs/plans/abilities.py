@@ -5,20 +5,21 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.access.abilities import Ability, Actor, declare
 from backend.access.permissions import Permission, Relation
-from backend.assignments.models import Assignment, Capacity
+from backend.assignments.models import Capacity
+from backend.assignments.queries import capacities_today
 from backend.core import clock
 from backend.core.errors import Conflict, Forbidden
 from backend.organisation.directory import Directory
 from backend.people.models import YoungPerson
-from jobs.plans.models import LIFECYCLE, Decision, IpsPlan
+from jobs.plans.models import LIFECYCLE, Decision, IpsPlan, PlanPhase
+from jobs.plans.queries import plans_of
 
 
 def consultant_deputy_or_leader(plan: IpsPlan, actor: Actor) -> None:
     """Raise `Forbidden` unless the actor is a consultant, a deputy or a leader of the young person."""
     if actor.relations & {Relation.DEPUTY, Relation.LEADER}:
         return
-    running = Assignment.objects.active(clock.today()).filter(capacity=Capacity.CONSULTANT)
-    if not running.filter(young_person_id=plan.young_person_id, staff=actor.staff).exists():
+    if Capacity.CONSULTANT not in actor.once(capacities_today):
         raise Forbidden(_("Only the IPS consultant, a deputy or a leader does this."))
 
 
@@ -52,7 +53,7 @@ def no_plan_is_open(young_person: YoungPerson, actor: Actor) -> None:
     """Raise `Conflict` if the case is closed, or if the young person has an open plan."""
     if young_person.closed_on or young_person.deceased_on:
         raise Conflict(_("The case is closed: reopen it before referring."), code="case_closed")
-    if IpsPlan.objects.open().filter(young_person=young_person).exists():
+    if any(plan.phase != PlanPhase.CLOSED for plan in actor.once(plans_of)):
         raise Conflict(_("The young person already has an open IPS plan: use that one."), code="plan_open")
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from backend.core.workdays import Calendar, DayKind
 from backend.followups.case import Case
 from backend.followups.models import Authority, FollowUpEndReason
-from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, rule
+from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, Step, rule
 from backend.followups.windows import Record, Window
 from jobs.plans.facts import Plans
 from jobs.plans.models import IpsPlan
@@ -26,6 +26,12 @@ def _explain_answer(follow_up: ExplainedFollowUp) -> str:
 
 @rule(
     key="ips.answer",
+    step=Step(
+        fulfilled_by=_("accepting or declining the referral"),
+        label=_("Answer"),
+        url_name="ipsplan-accept",
+        of_subject=True,
+    ),
     label=_("Answer the referral to IPS"),
     source=_("The municipality's own standard"),
     authority=Authority.LOCAL,

@@ -139,10 +139,9 @@ class PlanDetailSerializer(DetailSerializer, PlanSerializer):
         ]
 
 
-class PlanReferSerializer(StrictSerializer):
+class NewPlanSerializer(StrictSerializer):
     """A referral to IPS. `received_on` is today by default."""
 
-    young_person = YoungPersonField("summary")
     source = serializers.ChoiceField(choices=GIVEN_SOURCES)  # type: ignore[assignment]  # fields leave the class
     track = serializers.ChoiceField(choices=Track.choices, default=Track.IPS)
     referrer = optional_text(200)
@@ -151,6 +150,12 @@ class PlanReferSerializer(StrictSerializer):
     goal_own_words = optional_text(20_000)
     received_on = serializers.DateField(required=False)
     legal_basis = serializers.PrimaryKeyRelatedField(queryset=LegalBasis.objects.all(), required=False)
+
+
+class PlanReferSerializer(NewPlanSerializer):
+    """A referral of a young person to IPS. `received_on` is today by default."""
+
+    young_person = YoungPersonField("summary")
 
 
 class PlanDeclineSerializer(StrictSerializer):
@@ -221,5 +226,5 @@ class EditPlanSerializer(StrictSerializer):
 
     goal = serializers.ChoiceField(choices=Goal.choices)
     goal_own_words = serializers.CharField(allow_blank=True, max_length=20_000)
-    treatment_partner = PersonalField(queryset=Professional.objects.all(), allow_null=True)
-    legal_basis = serializers.PrimaryKeyRelatedField(queryset=LegalBasis.objects.all(), allow_null=True)
+    treatment_partner = PersonalField(queryset=Professional.objects.all(), required=False, allow_null=True)
+    legal_basis = serializers.PrimaryKeyRelatedField(queryset=LegalBasis.objects.all(), required=False, allow_null=True)
