@@ -22,7 +22,7 @@ from backend.core.days import in_order, not_too_far_ahead
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import save_version
 from backend.core.periods import overlaps
-from backend.organisation.holdings import HoldingCount, count_by_kind, held_by
+from backend.organisation.holdings import HoldingCount, counts_by_staff
 from backend.organisation.models import Membership, Role, Staff, Unit
 from backend.organisation.staff_import import CONSULTANT_LIMIT
 
@@ -236,7 +236,7 @@ def edit_unit(*, unit: Unit, expected: int, changes: Mapping[str, Any], by: Staf
 def still_held(staff: Staff) -> list[HoldingCount]:
     """Return how many records name a member of staff, by kind. An administrator sees only these numbers."""
     with as_system("an administrator counts, and sees no case content"):
-        counts = count_by_kind(held_by([staff.pk]))
+        counts = counts_by_staff([staff.pk]).get(staff.pk, [])
     return sorted(counts, key=attrgetter("kind"))
 
 

@@ -24,7 +24,6 @@ from backend.followups.policy_serializers import (
     PreviewSerializer,
 )
 from backend.followups.preview import preview_policy
-from backend.followups.registry import get_rule
 
 
 @extend_schema_view(retrieve=extend_schema(summary="Show a version of the policy with all rules"))
@@ -71,16 +70,15 @@ class PolicyViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet):
         self.log_read(Action.REPORT, [])
         by_rule = [
             {
-                "rule": key,
-                "rule_label": str(get_rule(key).label),
-                "opens": preview.opens[key],
-                "withdraws": preview.withdraws[key],
-                "moves": preview.moves[key],
+                "rule": one.rule.key,
+                "rule_label": str(one.rule.label),
+                "opens": one.opens,
+                "withdraws": one.withdraws,
+                "moves": one.moves,
             }
-            for key in sorted({*preview.opens, *preview.withdraws, *preview.moves})
+            for one in preview.rules
         ]
-        together = {name: getattr(preview, name).total() for name in ("opens", "withdraws", "moves")}
-        return Response(PreviewSerializer({**together, "rules": by_rule}).data)
+        return Response(PreviewSerializer({**preview.totals, "rules": by_rule}).data)
 
     @extend_schema(request=ApprovePolicySerializer, responses=PolicyDetailSerializer)
     @action(detail=True, methods=["post"])

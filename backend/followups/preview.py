@@ -8,7 +8,7 @@ from backend.access.row_level_security import as_system
 from backend.followups.decide import Change
 from backend.followups.models import Policy
 from backend.followups.reconcile import Conditions, Run, batches
-from backend.followups.registry import rules
+from backend.followups.registry import Rule, get_rule, rules
 from backend.organisation.models import Unit
 
 
@@ -33,6 +33,29 @@ class Preview:
                 self.withdraws[after.rule] += 1
             elif before is not None and before.due_on != after.due_on:
                 self.moves[after.rule] += 1
+
+    @property
+    def rules(self) -> list["PreviewedRule"]:
+        """The rules with changes, by key."""
+        return [
+            PreviewedRule(get_rule(key), self.opens[key], self.withdraws[key], self.moves[key])
+            for key in sorted({*self.opens, *self.withdraws, *self.moves})
+        ]
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """The numbers of all rules together."""
+        return {name: getattr(self, name).total() for name in ("opens", "withdraws", "moves")}
+
+
+@dataclass(frozen=True)
+class PreviewedRule:
+    """How many follow-ups of one rule a policy would open, withdraw and move."""
+
+    rule: Rule
+    opens: int
+    withdraws: int
+    moves: int
 
 
 def preview_policy(policy: Policy) -> Preview:

@@ -122,6 +122,8 @@ class FormPage(PageView):
         form = self.form(request.POST)
         values = form.check()
         if values is None:
+            if saved := self._saved_before(form):  # what it made is in the way of making it again
+                return redirect(self.next_page(saved.record_id))
             self._log_refused_ids()
             return self.page(form)
         try:
@@ -192,6 +194,12 @@ class FormPage(PageView):
         with as_system("the serving role has no privilege on the keys"):
             return IdempotencyKey.objects.filter(staff=self.staff, key=self._key()).exists()
 
+    def _saved_before(self, form: Form) -> IdempotencyKey | None:
+        """Return the key of this form, if the same was sent before, and saved."""
+        sent = request_hash(self.request.path, form.sent())
+        with as_system("the serving role has no privilege on the keys"):
+            return IdempotencyKey.objects.filter(staff=self.staff, key=self._key(), request_hash=sent).first()
+
     def _once(self, form: Form, values: Mapping[str, Any]) -> int | None:
         """Save the form unless it was saved before. Return the id of the record, if it has one."""
         used = None
@@ -249,7 +257,8 @@ class VerbPage(FormPage):
         else:
             check(self.staff, verb.permission, person)
         self.title, self.button = verb.title or verb.label, verb.button or verb.label
-        self.explanation, self.done = verb.explanation, verb.done
+        self.explanation = verb.explanation(self.record) if callable(verb.explanation) else verb.explanation
+        self.done = verb.done
         self.layout = verb.layout(self.record, self.staff) if callable(verb.layout) else verb.layout
         self.request.young_person_id = person  # type: ignore[attr-defined]  # for the header
         log_access(Action.VIEW, people, purpose=verb.key)

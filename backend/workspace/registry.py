@@ -194,9 +194,10 @@ class Verb:
     the verb `edits`, it gets `expected` (the version) and `changes` instead of the values.
 
     `label` is the text of the button that leads here. `title` and `button` are those of the page itself, `explanation`
-    says what will happen, and `done` what has happened. `notes` returns sentences about what the service returned,
-    such as what is left for a decision. `about` names the record, `back` returns the page on which the button is, and
-    `leads_to` the page after saving, from the record and the id of what the service returned.
+    says what will happen (a function says it for one record), and `done` what has happened. `notes` returns sentences
+    about what the service returned, such as what is left for a decision. `about` names the record, `back` returns the
+    page on which the button is, and `leads_to` the page after saving, from the record and the id of what the service
+    returned.
     """
 
     model: type[Model]
@@ -216,7 +217,7 @@ class Verb:
     edits: bool = False
     title: Sentence = ""
     button: Sentence = ""
-    explanation: Sentence = ""
+    explanation: Sentence | Callable[[Any], Sentence] = ""
     done: Sentence = ""
     notes: Callable[[Any], list[Sentence]] | None = None
     about: Callable[[Any], Sentence] | None = None

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "backend.assignments",
     "backend.caseload",
     "backend.importer",
+    "backend.administration",
     "guidance.courses",
     "guidance.interventions",
     "jobs.plans",

@@ -64,6 +64,12 @@ def _fields(verb: Verb, body: Mapping[str, Any] | None) -> Iterator[tuple[str, A
             yield name, value
 
 
+def _row(verb: Verb, address: str) -> Mapping[str, Any] | None:
+    """Return the values of the record of a page, or None if it is gone."""
+    pk = next(part for part in reversed(address.split("/")) if part.isdigit())
+    return verb.model._default_manager.filter(pk=pk).values().first()
+
+
 @pytest.mark.parametrize("verb", PAGES, ids=_key)
 def test_page_opens_to_whom_the_api_allows_the_verb(
     scene: Scene, web: Callable[[Staff | None], Client], verb: Verb
@@ -92,7 +98,7 @@ def test_page_does_what_the_api_does(scene: Scene, web: Callable[[Staff | None],
     form = client.get(address).context["form"]
     proposed = {one.name: one.value for one in form.fields if one.value}
     version = {"version": "1"} if verb.edits else {}
-    before = written()
+    before, row = written(), _row(verb, address)
     with_more = {**proposed, **dict(_fields(verb, ask.body)), **version, "next": "/was/"}
     answer = client.post(address, with_more)
 
@@ -102,7 +108,7 @@ def test_page_does_what_the_api_does(scene: Scene, web: Callable[[Staff | None],
             f"{address} answered {answer.status_code}: {[(place, str(text)) for place, _label, text in faults]}"
         )
     assert answer["Location"] == "/was/"
-    assert written() > before
+    assert written() > before or _row(verb, address) != row  # not every table has a history
     assert AccessLogEntry.objects.filter(channel="web", allowed=True).exists() or not verb.scope.people([])
 
 

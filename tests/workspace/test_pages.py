@@ -130,12 +130,7 @@ def test_error_page_runs_no_query(address, status, title, django_assert_num_quer
     assert ("Retry-After" in response) == (status == 503)
 
 
-def test_front_page_of_administrators_is_the_administration(client: Client):
-    client.force_login(make_staff("someone", Role.ADMINISTRATOR))
-    assert client.get("/")["Location"] == "/administration/koder/"
-
-
-@pytest.mark.parametrize("role", [Role.MANAGER, Role.AUDITOR, Role.INTEGRATION])
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.INTEGRATION])
 def test_front_page_of_other_roles_says_where_their_work_is(client: Client, role):
     client.force_login(make_staff("someone", role))
     response = client.get("/")
