@@ -234,6 +234,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
+# Uploaded lists are personal data: they stay in memory, and are never written to the disk of the web server.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
 # Background work. The database holds what is due, Redis only starts the worker, and no request waits for it.
 
 CELERY_TIMEZONE = TIME_ZONE
@@ -262,6 +266,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
 CELERY_BEAT_SCHEDULE = {
     "dispatch": {"task": "reminders.dispatch", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
     "emails": {"task": "reminders.send_emails", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
+    "imports": {"task": "importer.work", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "keys": {"task": "access.delete_old_keys", "schedule": crontab(hour=3, minute=17), "options": {"expires": 3600}},
     "partitions": {"task": "access.create_log_partitions", "schedule": crontab(minute=7), "options": {"expires": 3600}},
     "sign_ins": {"task": "access.end_sign_ins", "schedule": crontab(minute=3), "options": {"expires": 3600}},
