@@ -1,7 +1,7 @@
 """The pages of the start-up import: upload a list, see what it says, import it, and see what came of it."""
 
-from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -23,8 +23,8 @@ from backend.core.import_report import HEADINGS, Outcome
 from backend.importer import runs
 from backend.importer.models import ListImport, State
 
-SHOWN = 100
-"""How many refused rows and how many warnings the page shows. The download has them all."""
+SHOWN = 20
+"""How many rows the page names for one kind of message. The download has them all."""
 
 
 class Imports(PageView):
@@ -102,16 +102,39 @@ def _lines(found: ListImport) -> Iterable[Iterable[Any]]:
     yield from found.messages
 
 
+@dataclass
+class Group:
+    """Equal messages about one column: the sentence, and the numbers of the rows."""
+
+    column: str
+    text: str
+    rows: list[int] = field(default_factory=list)
+
+    @property
+    def first_rows(self) -> list[int]:
+        return self.rows[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        """How many further rows there are."""
+        return len(self.rows) - len(self.first_rows)
+
+
+def _groups(found: ListImport, outcome: Outcome) -> list[Group]:
+    """Return the messages with this outcome, equal ones together, the most frequent first."""
+    groups: dict[tuple[str, str], Group] = {}
+    for row, column, said, text in found.messages:
+        if said == outcome:
+            groups.setdefault((column, text), Group(column, text)).rows.append(row)
+    return sorted(groups.values(), key=lambda group: -len(group.rows))
+
+
 def _shown(found: ListImport) -> dict[str, Any]:
-    """Return the messages for the page: the refused rows first, then the warnings, each with its count."""
-    said = Counter(outcome for _row, _column, outcome, _text in found.messages)
-    parts = {outcome: [message for message in found.messages if message[2] == outcome][:SHOWN] for outcome in Outcome}
+    """Return the messages and what the page shows in the state of the import."""
     counts = found.counts
     return {
-        "refused": parts[Outcome.REFUSED],
-        "warnings": parts[Outcome.WARNING],
-        "refused_count": said[Outcome.REFUSED],
-        "warning_count": said[Outcome.WARNING],
+        "refused": _groups(found, Outcome.REFUSED),
+        "warnings": _groups(found, Outcome.WARNING),
         "may_import": found.state == State.CHECKED and bool(counts.get("accepted") or counts.get("known")),
         "is_imported": found.state == State.IMPORTED and not counts.get("undone"),
         "is_undone": bool(counts.get("undone")),

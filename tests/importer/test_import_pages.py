@@ -92,6 +92,16 @@ def test_check_shows_rows_and_columns_but_no_cells_and_writes_no_young_person(cl
     assert YoungPerson.objects.count() == before
 
 
+def test_equal_messages_are_shown_once_with_their_rows(client, upload):
+    address = upload(*({**BARE, "Sagsnr": f"B-{number}", "Fase": "ukendt"} for number in range(30)))
+    runs.work()
+    answer = client.get(address)
+    [group] = answer.context["refused"]
+    assert (group.column, group.rows) == ("Fase", list(range(2, 32)))
+    assert "Rækker 2, 3, 4" in answer.text
+    assert "og 10 flere" in answer.text
+
+
 def test_import_takes_the_good_rows_and_deletes_the_list(client, upload):
     reconcile_all()
     address, before = upload(KALYPSO, BARE, BAD), YoungPerson.objects.count()
