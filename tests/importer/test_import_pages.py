@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from backend.core import clock
+from backend.core.import_report import ImportMessage
 from backend.followups.reconcile import reconcile_all
 from backend.importer import runs
 from backend.importer.models import ListImport, State
@@ -122,7 +123,7 @@ def test_import_takes_the_good_rows_and_deletes_the_list(client, upload):
 def test_import_says_the_same_as_the_command(client, upload, tmp_path):
     address = upload(KALYPSO, BARE, BAD)
     runs.work()
-    found = []
+    found: list[ImportMessage] = []
     result = import_caseload(write(tmp_path / "same.csv", KALYPSO, BARE, BAD), found=found.append, dry_run=True)
     checked = ListImport.objects.get()
     assert checked.messages == [[one.row, one.column, one.outcome.value, one.text] for one in found]
