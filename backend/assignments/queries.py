@@ -1,14 +1,15 @@
 """Queries of what staff hold, and of who works with a young person."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 
 from backend.access.abilities import Actor
-from backend.access.models import Cover
+from backend.access.models import Cover, CoveredPerson
 from backend.access.permissions import ROLE_PERMISSIONS, Permission, roles_of
 from backend.access.row_level_security import as_system
 from backend.assignments.models import Assignment, AssignmentRole, Capacity, Origin
@@ -104,20 +105,17 @@ def units_of(staff: Staff, *roles: Role) -> list[int]:
 
 
 def team_of(actor: Actor) -> tuple[Assignment, ...]:
-    """Return the assignments of the young person that have not ended, with their holders, the primary first."""
-    running = Assignment.objects.going_on_after(clock.today()).filter(young_person=actor.young_person_id)
-    return tuple(running.select_related("staff").order_by("role", "starts_on", "id"))
+    """Return the assignments of the young person that have not ended, with their holders, the primary first.
 
-
-def deputies_of(actor: Actor) -> Mapping[int, list[Staff]]:
-    """Return who replaces the members of the team today, by the id of the absent colleague."""
-    absent = {assignment.staff_id for assignment in actor.once(team_of)}
-    named = Q(everyone=True) | Q(young_people=actor.young_person_id)
-    found = Cover.objects.filter(covers(clock.today()), named, absence__staff__in=absent)
-    deputies: dict[int, list[Staff]] = {}
-    for cover in found.select_related("absence", "deputy").distinct():
-        deputies.setdefault(cover.absence.staff_id, []).append(cover.deputy)
-    return deputies
+    Each has `deputies`, the names of those who replace its holder today.
+    """
+    today, person = clock.today(), actor.young_person_id
+    current = Cover.objects.filter(covers(today), covers(today, "absence__starts_on", "absence__ends_on"))
+    named = Exists(CoveredPerson.objects.filter(cover=OuterRef("pk"), youngperson=person))
+    covering = current.filter(Q(everyone=True) | named, absence__staff=OuterRef("staff")).order_by("id")
+    running = Assignment.objects.going_on_after(today).filter(young_person=person).select_related("staff")
+    found = running.annotate(deputies=ArraySubquery(covering.values("deputy__name")))
+    return tuple(found.order_by("role", "starts_on", "id"))
 
 
 def capacities_today(actor: Actor) -> frozenset[str]:
@@ -142,18 +140,12 @@ def _held_today(actor: Actor) -> list[Assignment]:
     ]
 
 
-@dataclass(frozen=True)
-class Held:
-    """An assignment that has not ended, and who replaces its holder today."""
+def working_with(person: YoungPerson, capacity: Capacity, actor: Actor) -> list[Assignment]:
+    """Return the assignments of those who work with the young person in a capacity, or will, the primary first.
 
-    assignment: Assignment
-    deputies: list[Staff]
-
-
-def working_with(person: YoungPerson, capacity: Capacity, actor: Actor) -> list[Held]:
-    """Return who works with the young person in a capacity, or will, the primary first."""
+    Each has `deputies`, as `team_of` says.
+    """
     held = [assignment for assignment in actor.once(team_of) if assignment.capacity == capacity]
     for assignment in held:
         assignment.young_person = person
-    deputies = actor.once(deputies_of) if held else {}
-    return [Held(assignment, deputies.get(assignment.staff_id, [])) for assignment in held]
+    return held

@@ -34,7 +34,7 @@ def course_panel(person: YoungPerson, reading: Reading) -> Mapping[str, Any]:
         "referral": referral,
         "source": dict(ReferralSource.choices).get(referral.get("source", ""), ""),
         "former": courses[1 : FORMER + 1],
-        "guides": [(one, buttons(one.assignment, reading.actor)) for one in guides],
+        "guides": [(one, buttons(one, reading.actor)) for one in guides],
         "buttons": [verb for verb in verbs if not verb.verb.startswith("begin-")],
         "phases": [verb for verb in verbs if verb.verb.startswith("begin-")],
         "may_refer": not is_open and _may_refer(person, reading),

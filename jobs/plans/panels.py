@@ -101,7 +101,7 @@ def brief_panel(person: YoungPerson, reading: Reading) -> Mapping[str, Any]:
         "sees_all": sees_all,
         "running": [one for one in promises if one.fulfilled_on is None],
         "kept": [one for one in promises if one.fulfilled_on is not None],
-        "consultants": [(one, buttons(one.assignment, reading.actor)) for one in consultants],
+        "consultants": [(one, buttons(one, reading.actor)) for one in consultants],
         "what_next": what_next(plan, has_consultant=bool(consultants)),
         "next": [verb for verb in verbs if verb.verb in wanted],
         "phases": [verb for verb in verbs if verb.verb in PHASES - wanted],

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from backend.core import clock
 from backend.followups.reconcile import reconcile_all
+from backend.organisation.models import Absence
 from guidance.courses.rules import FIRST_CONTACT
 from guidance.courses.services import pause
 from guidance.interventions.models import InterventionState
@@ -54,6 +55,13 @@ def test_guide_sees_course_with_deputy_and_the_usual_next_steps(municipality, ar
     assert around.deputy.name in shown
     assert reverse("guidancecourse-begin-phase-out", kwargs={"pk": municipality.course.pk}) in shown
     assert reverse("intervention-plan", kwargs={"pk": municipality.person.pk}) in shown
+
+
+def test_deputy_of_an_absence_that_is_over_is_not_shown(municipality, around):
+    yesterday = clock.today() - timedelta(days=1)
+    Absence.objects.filter(pk=around.absence.pk).update(starts_on=yesterday, ends_on=yesterday)
+    shown = signed_in(municipality.guide).get(overview(municipality)).text
+    assert "Lige nu:" not in shown
 
 
 def test_coordinator_sees_the_course_but_neither_the_referral_nor_interventions(municipality):
