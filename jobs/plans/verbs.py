@@ -118,6 +118,7 @@ verbs.add(
         done=_("The young person is referred to IPS."),
         about=name_of,
         back=partial(page_of, tab=Tab.JOB),
+        main=True,
         position=11,
     ),
     of_plan(
@@ -167,6 +168,7 @@ verbs.add(
         initial=lambda _plan: {"agreed_on": clock.today()},
         explanation=_("IPS is voluntary. Write the yes in the young person's own words; then IPS can begin."),
         done=_("The yes of the young person is saved."),
+        main=True,
         position=30,
     ),
     of_plan(
@@ -286,6 +288,7 @@ verbs.add(
             "The plan goes on with the job search. Then assign a consultant: the former assignment has ended."
         ),
         done=_("The IPS plan is open again. Now assign a consultant."),
+        main=True,
         position=70,
     ),
 )

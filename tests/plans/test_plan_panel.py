@@ -147,7 +147,7 @@ def test_coordinator_sees_phase_and_consultant_but_not_the_words_or_the_history(
     assert "Hemmelige ord" not in shown
     assert "Noget med heste" not in shown
     assert "Jeg vil gerne have et job." not in shown
-    assert "Henvisning, mål og faser" not in shown
+    assert "Henvisning og faser" not in shown
     assert "Hemmelige ord" in signed_in(consult).get(job_page(municipality)).text
 
 
@@ -178,6 +178,16 @@ def test_overview_shows_the_answer_to_a_referral_and_returns_to_the_overview(mun
     assert f"{link}?next={address}" in client.get(address).text
     assert client.post(link, {"next": address})["Location"] == address
     assert "Koordinatoren eller teamlederen tildeler en IPS-konsulent." in client.get(address).text
+
+
+@pytest.mark.parametrize(("who", "leads"), [("leader", True), ("coordinator", True), ("guide", False)])
+def test_step_of_a_referral_leads_to_its_answer_those_who_may_answer(municipality, who, leads):
+    plan = factories.plan(municipality.person, municipality.leader, PlanPhase.REFERRAL)
+    reconcile_all()
+    steps = signed_in(getattr(municipality, who)).get(overview(municipality)).context["steps"]
+    [step] = [step for step in steps if step.rule.key == "ips.answer"]
+    assert step.url == (reverse("ipsplan-accept", kwargs={"pk": plan.pk}) if leads else "")
+    assert str(step.rule.step.fulfilled_by) == "at henvisningen tages imod eller afvises"
 
 
 @pytest.mark.parametrize(
@@ -224,6 +234,8 @@ def test_days_of_search_are_those_of_all_its_periods():
 def test_pages_cost_the_same_queries_for_1_and_200_changes_and_plans(municipality, consult):
     plan = factories.plan(municipality.person, municipality.leader)
     factories.plan(municipality.person, municipality.leader, PlanPhase.CLOSED)
+    factories.job(municipality.person, consult)
+    factories.employer_contact(municipality.person, consult)
     reconcile_all()
     few = [queries(consult, address) for address in (overview(municipality), job_page(municipality))]
     for _ in range(20):
