@@ -31,11 +31,19 @@ class ActivityKind(CodeList):
     """A kind of activity, and what it counts as. A pension is an accepted result, not a failure."""
 
     counts_as = models.CharField(_("counts as"), max_length=20, choices=CountsAs)
+    is_apprenticeship = models.BooleanField(_("apprenticeship, a line of its own in reports"), default=False)
 
     class Meta(CodeList.Meta):
         abstract = False
         verbose_name = _("kind of activity")
         verbose_name_plural = _("kinds of activity")
+        constraints = [
+            models.CheckConstraint(
+                name="activity_kind_apprenticeship_is_education",
+                condition=Q(is_apprenticeship=False) | Q(counts_as=CountsAs.EDUCATION),
+                violation_error_message=_("An apprenticeship counts as ordinary education."),
+            ),
+        ]
 
 
 class ActivitySource(models.TextChoices):
