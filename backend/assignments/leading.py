@@ -11,7 +11,7 @@ from backend.access.visibility import VisibleTo
 from backend.assignments.loads import Load, loads
 from backend.assignments.models import Assignment, Capacity
 from backend.assignments.queries import LED_UNTIL
-from backend.core.periods import not_ended_before
+from backend.core.periods import covers, not_ended_before
 from backend.followups.models import FollowUp
 from backend.followups.registry import get_rule
 from backend.organisation.models import Absence, Membership, Staff
@@ -71,27 +71,22 @@ class Late:
     since: date
 
 
-def late_follow_ups(staff: Staff, today: date) -> tuple[list[Late], list[Late]]:
-    """Return the overdue follow-ups that `staff` sees: by responsible colleague, and by rule, the most first."""
+def late_by_colleague(staff: Staff, today: date) -> list[Late]:
+    """Return the overdue follow-ups that `staff` sees, by responsible colleague, the most first."""
+    people = _late(staff, today).values_list("responsible_id", "responsible__name")
+    found = people.annotate(Count("pk"), Min("due_on"))
+    return sorted((Late(pk, name or "", count, since) for pk, name, count, since in found), key=_most)
+
+
+def late_by_rule(staff: Staff, today: date) -> list[Late]:
+    """Return the overdue follow-ups that `staff` sees, by rule, the most first."""
+    found = _late(staff, today).values_list("rule").annotate(Count("pk"), Min("due_on"))
+    return sorted((Late(rule, str(get_rule(rule).label), count, since) for rule, count, since in found), key=_most)
+
+
+def _late(staff: Staff, today: date) -> QuerySet[FollowUp]:
     late = FollowUp.objects.outstanding().filter(VisibleTo("young_person_id", staff, "caseload"), due_on__lt=today)
-    people = late.order_by().values_list("responsible_id", "responsible__name")
-    rules = late.order_by().values_list("rule")
-    return (
-        sorted(
-            (
-                Late(pk, name or "", count, since)
-                for pk, name, count, since in people.annotate(Count("pk"), Min("due_on"))
-            ),
-            key=_most,
-        ),
-        sorted(
-            (
-                Late(rule, str(get_rule(rule).label), count, since)
-                for rule, count, since in rules.annotate(Count("pk"), Min("due_on"))
-            ),
-            key=_most,
-        ),
-    )
+    return late.order_by()
 
 
 def _most(late: Late) -> tuple[int, str]:
@@ -104,6 +99,14 @@ def absences(units: Collection[int], today: date) -> list[tuple[Absence, Sequenc
     found = Absence.objects.filter(Exists(held), not_ended_before(today), starts_on__lte=today + SOON)
     rows = found.select_related("staff").prefetch_related("covers__deputy").order_by("starts_on", "pk")
     return [(row, list(row.covers.all())) for row in rows]
+
+
+def without_deputy(units: Collection[int], today: date) -> list[Absence]:
+    """Return the absences of staff of `units` that go on today, and in which nobody replaces them today."""
+    held = Membership.objects.active(today).filter(staff=OuterRef("staff"), unit__in=units)
+    replaced = Cover.objects.filter(covers(today), absence=OuterRef("pk"))
+    found = Absence.objects.active(today).filter(Exists(held), ~Exists(replaced))
+    return list(found.select_related("staff").order_by("starts_on", "pk"))
 
 
 def leaving(units: Collection[int], today: date) -> QuerySet[Staff]:

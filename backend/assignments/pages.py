@@ -42,7 +42,7 @@ class Leading(PageView):
         missing = leading.without_guide(staff, today)
         shown = list(missing[:SHOWN])
         log_access(Action.LIST, [person.pk for person in shown], purpose="leading")
-        late_people, late_rules = leading.late_follow_ups(staff, today)
+        late_people, late_rules = leading.late_by_colleague(staff, today), leading.late_by_rule(staff, today)
         enters = bool(units_of(staff, Role.LEADER))  # only a leader registers the absence of colleagues
         actor = Actor(staff, None)
         away = [
