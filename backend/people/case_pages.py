@@ -144,6 +144,9 @@ class MergeCase(PersonFormPage):
     def fixed(self) -> Mapping[str, Any]:
         return {}
 
+    def initial(self) -> Mapping[str, Any]:
+        return {"case_number": self.request.GET.get("sag", "")[:20]}
+
     def save(self, values: Mapping[str, Any]) -> YoungPerson | None:
         into = YoungPerson.objects.visible_to(self.staff).filter(case_number=values["case_number"]).first()
         if into is None:

@@ -16,7 +16,6 @@ from backend.access.people import fields_to_defer
 from backend.access.permissions import Permission
 from backend.access.scopes import AboutYoungPerson
 from backend.access.views import ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet
-from backend.core.functions import call
 from backend.people.duplicate_filters import DuplicateFilters
 from backend.people.duplicate_serializers import (
     ProbableDuplicateDetailSerializer,
@@ -24,7 +23,7 @@ from backend.people.duplicate_serializers import (
     TwoPeopleSerializer,
 )
 from backend.people.models import ProbableDuplicate
-from backend.people.queries import other_cases
+from backend.people.queries import led_duplicates, other_cases
 from backend.people.services.duplicates import answer_two_people
 
 
@@ -47,8 +46,7 @@ class ProbableDuplicateViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewS
     ordering_fields = ["found_on"]
 
     def read(self) -> QuerySet[ProbableDuplicate]:
-        led = [unit for (unit,) in call("access_led_units")]
-        asked = self.queryset.filter(young_person__unit__in=led).select_related("young_person", "answered_by")
+        asked = led_duplicates().select_related("young_person", "answered_by")
         return asked.defer(*fields_to_defer("young_person"))
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:

@@ -4,7 +4,8 @@ from django.urls import path
 
 from backend.people.case_pages import AccessLog, MergeCase, OpenCase, PrintCase, Reveal
 from backend.people.concern_pages import RecordConcern
-from backend.people.models import ActivitySpell, Consent, NetworkPerson, Professional, YoungPerson
+from backend.people.duplicate_pages import Duplicate, Duplicates
+from backend.people.models import ActivitySpell, Consent, NetworkPerson, ProbableDuplicate, Professional, YoungPerson
 from backend.people.network_pages import AddNetworkPerson, AddProfessional, GiveConsent, StartActivity
 from backend.people.pages import PersonPage, Timeline
 from backend.workspace.form_pages import verb_urls
@@ -25,6 +26,9 @@ urlpatterns = [
     path("unge/<int:pk>/fagpersoner/ny/", AddProfessional.as_view(), name="professional-add"),
     path("unge/<int:pk>/samtykker/nyt/", GiveConsent.as_view(), name="consent-give"),
     path("unge/<int:pk>/aktiviteter/ny/", StartActivity.as_view(), name="activity-start"),
+    path("dubletter/", Duplicates.as_view(), name="duplicates"),
+    path("dubletter/<int:pk>/", Duplicate.as_view(), name="duplicate"),
+    *verb_urls("dubletter", ProbableDuplicate),
     *verb_urls("unge", YoungPerson),
     *verb_urls("netvaerk", NetworkPerson),
     *verb_urls("fagpersoner", Professional),

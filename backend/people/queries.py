@@ -8,13 +8,15 @@ from django.db.models import QuerySet
 from backend.access.models import AccessBlock, AccessLogEntry
 from backend.access.permissions import Relation, relations, roles_of
 from backend.access.row_level_security import as_system
+from backend.access.scopes import AboutYoungPerson
 from backend.core import clock, cpr
 from backend.core.crypto import fingerprint
 from backend.core.errors import Forbidden, NotFound
+from backend.core.functions import call
 from backend.core.periods import covers
 from backend.organisation.directory import Directory
 from backend.organisation.models import Role, Staff, Unit
-from backend.people.models import YoungPerson
+from backend.people.models import ProbableDuplicate, YoungPerson
 from backend.people.models.person import RANDOM_CASE_NUMBER, Sensitivity
 
 
@@ -65,6 +67,17 @@ class OtherCase:
     young_person: YoungPerson | None = None
     unit: Unit | None = None
     leader: Staff | None = None
+
+
+def duplicates_asked(staff: Staff) -> QuerySet[ProbableDuplicate]:
+    """Return the questions about cases that `staff` leads, whether they are about the same young person as another."""
+    return AboutYoungPerson("full").within(led_duplicates(), staff).select_related("young_person__unit", "answered_by")
+
+
+def led_duplicates() -> QuerySet[ProbableDuplicate]:
+    """Return the questions about cases in units that the caller leads."""
+    led = [unit for (unit,) in call("access_led_units")]
+    return ProbableDuplicate.objects.filter(young_person__unit__in=led)
 
 
 def other_cases(ids: Collection[int], *, staff: Staff) -> Mapping[int, OtherCase]:

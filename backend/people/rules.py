@@ -236,6 +236,12 @@ def _explain_duplicate(follow_up: ExplainedFollowUp) -> str:
     settings={"days": 5},
     go_live=GoLive.KEEP,
     about_units=True,
+    step=Step(
+        fulfilled_by=_("a merge, or the answer that they are two people"),
+        label=_("Compare"),
+        url_name="duplicate",
+        of_subject=True,
+    ),
     explain=_explain_duplicate,
 )
 def person_duplicate(case: TeamCase, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.permissions import working_with_cases
@@ -21,13 +22,15 @@ from backend.people.case_serializers import (
     TransferCaseSerializer,
     UndoDeathSerializer,
 )
+from backend.people.duplicate_serializers import TwoPeopleSerializer
 from backend.people.layouts import PERSON_LABELS
-from backend.people.models import YoungPerson
+from backend.people.models import ProbableDuplicate, YoungPerson
 from backend.people.pages import name_of, page_of
 from backend.people.reminder_views import PauseRemindersSerializer
 from backend.people.serializers import EditPersonSerializer, VerifyAddressSerializer
 from backend.people.services import cases, reminders, steps
 from backend.people.services.addresses import verify_address
+from backend.people.services.duplicates import answer_two_people
 from backend.workspace.forms import Layout
 from backend.workspace.registry import Tab, Verb, verbs
 
@@ -205,4 +208,29 @@ verbs.add(
         position=10,
     ),
     *part_verbs.VERBS,
+)
+
+
+def _to_duplicate(duplicate: ProbableDuplicate) -> str:
+    return reverse("duplicate", kwargs={"pk": duplicate.pk})
+
+
+verbs.add(
+    Verb(
+        model=ProbableDuplicate,
+        verb="two-people",
+        slug="to-personer",
+        label=_("They are two people"),
+        button=_("Save the answer"),
+        scope=AboutYoungPerson("full"),
+        joins=("young_person",),
+        serializer=TwoPeopleSerializer,
+        service=answer_two_people,
+        argument="duplicate",
+        layout=Layout(labels={"reason": _("How do you know?")}),
+        about=name_of,
+        back=_to_duplicate,
+        explanation=_("Both cases stay as they are. The leader of the other case answers for their own."),
+        done=_("The answer is saved: they are two people."),
+    )
 )
