@@ -89,6 +89,12 @@ def _explain_leaver(follow_up: ExplainedFollowUp) -> str:
     settings={"days_before": 14},
     go_live=GoLive.KEEP,
     about_units=True,
+    step=Step(
+        fulfilled_by=_("the handover of everything that the colleague holds"),
+        label=_("See what to hand over"),
+        url_name="colleague",
+        of_subject=True,
+    ),
     explain=_explain_leaver,
 )
 def staff_leaves(case: TeamCase, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:

@@ -50,7 +50,7 @@ def test_leader_sees_who_is_absent_today_until_a_deputy_is_chosen(municipality):
     assert choose not in client.get("/").text
 
 
-def test_leader_with_nothing_to_do_is_told_so(municipality):
+def test_leader_with_nothing_to_do_sees_that(municipality):
     assert "Intet er forsinket" in signed_in(municipality.leader).get("/").text
 
 
