@@ -1,4 +1,7 @@
-"""Measures of the report `ips` about jobs: lasting work, job starts, and hours."""
+"""Measures of the report `ips` about jobs: lasting work, job starts, and hours.
+
+And those of the report `ungeloeftet` about moves into an ordinary job or education, and who is still in one.
+"""
 
 from functools import partial
 
@@ -6,13 +9,44 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.sql_files import load_sql
-from backend.reports.registry import PERCENT, Counts, Dataset, Direction, Kind, Measure, measures
+from backend.people.measures import Activity
+from backend.reports.dimensions import BY_DAY, labelled, one_of
+from backend.reports.registry import (
+    PERCENT,
+    Counts,
+    Dataset,
+    Dimension,
+    Direction,
+    Kind,
+    Measure,
+    dimensions,
+    measures,
+)
 from jobs.plans.measures import OF_PLANS
 
 WEEKS = (13, 26, 52)
 """Weeks after the first job. `lasting_work.sql` has the same numbers."""
+MONTHS = (1, 3, 6, 12)
+"""Months after a move into an ordinary job or education. `moves.sql` has the same numbers."""
 GAP = 28
 """The longest gap between two jobs, in days, that does not interrupt the time in work."""
+
+MOVED_INTO = {
+    "education": Activity.EDUCATION.label,
+    "apprenticeship": Activity.APPRENTICESHIP.label,
+    "job": _("Ordinary job"),
+}
+dimensions.add(
+    Dimension(
+        key="moved_into",
+        label=_("Moved into"),
+        column="moved_into",
+        read=one_of(MOVED_INTO),
+        labels=labelled(MOVED_INTO),
+        rank=list(MOVED_INTO).index,
+        position=92,
+    )
+)
 
 LASTING = Dataset(
     key="ips.lasting_work",
@@ -38,6 +72,13 @@ OPEN_PLANS = Dataset(
     source=_("IPS plans, jobs and their hours"),
     rows=load_sql(__file__, "open_plans.sql"),
     dimensions=frozenset({"staff", "track"}),
+)
+MOVES = Dataset(
+    key="people.moves",
+    source=_("Cases, activities and their hours, jobs and their verifications"),
+    rows=load_sql(__file__, "moves.sql"),
+    parameters={"gap": GAP},
+    dimensions=frozenset({"moved_into"}) | BY_DAY,
 )
 
 _lasting = partial(
@@ -252,4 +293,81 @@ measures.add(
         numerator={"form": ["work_placement", "wage_subsidy"]},
         position=62,
     ),
+)
+
+_after_move = partial(
+    Measure, unit=PERCENT, dataset=MOVES, kind=Kind.SHARE, left_out="was_before_go_live", direction=Direction.UP
+)
+
+measures.add(
+    Measure(
+        key="ungeloeftet.moved",
+        label=_("Moved into an ordinary job or education"),
+        definition=_(
+            "Young people aged 15-29 in the effort who began an ordinary job of any hours or an ordinary education in"
+            " the period, and had neither in the 28 days before; each once, by their first move."
+        ),
+        unit=_("people"),
+        direction=Direction.UP,
+        dataset=MOVES,
+        position=40,
+    ),
+    *[
+        _after_move(
+            key=f"ungeloeftet.still_month_{months}",
+            label=format_lazy(_("Month {months}: still in a job or education"), months=months),
+            definition=_(
+                "Of those who moved, those who are known to be in an ordinary job or education on the day so many"
+                " months later, with any employer or school; pending until then; unverified ones are counted apart."
+            ),
+            numerator=f"still_{months}",
+            pending=f"still_pending_{months}",
+            position=41 + at,
+        )
+        for at, months in enumerate(MONTHS)
+    ],
+    *[
+        _after_move(
+            key=f"ungeloeftet.still_unverified_month_{months}",
+            label=format_lazy(_("Month {months}: unverified"), months=months),
+            definition=_(
+                "Of those who moved, those who are in an ordinary job or education on that day by the records, while"
+                " nothing that staff recorded later confirms it."
+            ),
+            numerator=f"still_unverified_{months}",
+            pending=f"still_pending_{months}",
+            direction=Direction.NEITHER,
+            position=45 + at,
+        )
+        for at, months in enumerate(MONTHS)
+    ],
+    *[
+        _after_move(
+            key=f"ungeloeftet.kept_month_{months}",
+            label=format_lazy(_("Month {months}: without a longer gap"), months=months),
+            definition=_(
+                "Of those who moved, those who are known to have been in ordinary jobs or education since then with no"
+                " gap of more than 28 days; pending until then, and while a shorter gap is running."
+            ),
+            numerator=f"kept_{months}",
+            pending=f"kept_pending_{months}",
+            position=50 + at,
+        )
+        for at, months in enumerate(MONTHS)
+    ],
+    *[
+        _after_move(
+            key=f"ungeloeftet.kept_unverified_month_{months}",
+            label=format_lazy(_("Month {months}: without a longer gap, unverified"), months=months),
+            definition=_(
+                "Of those who moved, those who have been in ordinary jobs or education since then by the records with"
+                " no gap of more than 28 days, while nothing that staff recorded later confirms it."
+            ),
+            numerator=f"kept_unverified_{months}",
+            pending=f"kept_pending_{months}",
+            direction=Direction.NEITHER,
+            position=54 + at,
+        )
+        for at, months in enumerate(MONTHS)
+    ],
 )
