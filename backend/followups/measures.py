@@ -173,6 +173,7 @@ measures.add(
         unit=_("follow-ups"),
         direction=Direction.DOWN,
         numerator={"state": [State.OVERDUE]},
+        late=True,
         position=14,
     ),
     _measure(
@@ -184,6 +185,7 @@ measures.add(
         kind=Kind.LARGEST,
         numerator="days_overdue",
         denominator={"state": [State.OVERDUE]},
+        late=True,
         position=15,
     ),
     _measure(

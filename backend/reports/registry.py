@@ -92,7 +92,8 @@ class Measure:
 
     `pending` is the condition for rows whose outcome is not known yet. `left_out` is the condition for rows that began
     before the rule was activated in the unit. Both are in no count, and are shown beside the figure. If a measure is
-    `sensitive`, managers do not see figures about 1 to 4. `position` is the place in the report.
+    `sensitive`, managers do not see figures about 1 to 4. If it is `late`, it counts what staff should do at once, and
+    the manager's start page shows it. `position` is the place in the report.
     """
 
     key: str
@@ -108,6 +109,7 @@ class Measure:
     pending: Condition | None = None
     left_out: Condition | None = None
     sensitive: bool = False
+    late: bool = False
     position: int = 100
 
     @property

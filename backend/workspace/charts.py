@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 
 import pygal
 from django.utils.dateformat import format as format_date
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from pygal.graph.graph import Graph
 from pygal.style import Style
@@ -112,23 +113,30 @@ def over_time(spells: Iterable[Spell], *, text: Sentence, today: date, months: i
     return _drawn(chart, height, text, headings, rows)
 
 
-def against_limit(
-    bars: Sequence[tuple[Sentence, int]], *, limit: int, text: Sentence, headings: tuple[Sentence, Sentence]
+def bars(
+    values: Sequence[tuple[Sentence, float]],
+    *,
+    text: Sentence,
+    headings: tuple[Sentence, Sentence],
+    target: float | None = None,
 ) -> Chart:
-    """Return one bar for each name and number, with a red line at the limit."""
-    height = 200
-    most = max([limit, *(number for _name, number in bars)])
-    chart = pygal.Bar(
+    """Return one horizontal bar for each name and number, from the top, with a red line at the target."""
+    height = ROW * len(values) + 60
+    most = max([1, target or 0, *(number for _name, number in values)])
+    marks = sorted({0, most} if target is None else {0, target, most})
+    chart = pygal.HorizontalBar(
         **_options(height, _CSS + f".rect {{ fill: {_COLOURS[0]} }}"),
-        x_labels=[str(name) for name, _number in bars],
-        y_labels=sorted({0, limit, most}),
-        y_labels_major=[limit],
+        x_labels=[str(name) for name, _number in reversed(values)],
+        y_labels=marks,
+        y_labels_major=[] if target is None else [target],
         range=(0, most),
         print_values=False,
+        truncate_label=30,
         show_y_guides=True,
+        value_formatter=_short,
     )
-    chart.add("", [number for _name, number in bars])
-    return _drawn(chart, height, text, headings, [(name, str(number)) for name, number in bars])
+    chart.add("", [number for _name, number in reversed(values)])
+    return _drawn(chart, height, text, headings, [(name, _short(number)) for name, number in values])
 
 
 def _options(height: int, css: str) -> dict[str, object]:
@@ -172,6 +180,10 @@ def _months(first: date, last: date) -> list[date]:
         found.append(day)
         day = _first_of_month(day, 2 if (last - first).days <= 400 else 3)
     return found
+
+
+def _short(number: float) -> str:
+    return number_format(number, decimal_pos=0 if number == int(number) else 1)
 
 
 def _month(day: date) -> str:

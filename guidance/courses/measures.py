@@ -137,6 +137,7 @@ measures.add(
         kind=Kind.SHARE,
         numerator="is_inactive",
         denominator={"activity_state": ["active"]},
+        late=True,
         position=20,
     ),
     Measure(
@@ -174,6 +175,7 @@ measures.add(
         dataset=OPEN,
         kind=Kind.SHARE,
         numerator="is_without_guide",
+        late=True,
         position=30,
     ),
     Measure(

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 from defusedxml.ElementTree import fromstring
 
-from backend.workspace.charts import Chart, Spell, against_limit, over_time
+from backend.workspace.charts import Chart, Spell, bars, over_time
 
 TODAY = date(2026, 11, 28)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -24,7 +24,7 @@ def texts(chart: Chart | None) -> list[str | None]:
     return [text.text for text in drawing(chart).iter(f"{SVG}text")]
 
 
-def bars(chart: Chart | None) -> list[tuple[float, float]]:
+def periods(chart: Chart | None) -> list[tuple[float, float]]:
     """Return where each bar over time begins and ends."""
     paths = [path.get("d", "").split() for path in drawing(chart).iter(f"{SVG}path") if "nofill" in str(path.attrib)]
     return [(float(begin[1:]), float(end[1:])) for begin, _y, end, _z in paths]
@@ -42,14 +42,14 @@ def test_periods_over_time_become_one_row_for_each_name_and_a_table_of_all() -> 
     assert [row[0] for row in chart.rows] == ["Job", "FGU", "Ledig"]
     assert chart.rows[1][1:] == ("01.10.2025", "31.03.2026", "20 timer")
     assert "Ledig" not in texts(chart), "it ended more than twelve months ago"
-    (school_begins, school_ends), (job_begins, job_ends) = bars(chart)
+    (school_begins, school_ends), (job_begins, job_ends) = periods(chart)
     assert school_begins < school_ends < job_begins < job_ends
 
 
 def test_period_that_begins_later_is_in_the_picture() -> None:
     chart = over_time([Spell("Job", date(2027, 3, 1), None)], text="Job fra marts", today=TODAY)
 
-    [(begins, ends)] = bars(chart)
+    [(begins, ends)] = periods(chart)
     assert begins < ends
 
 
@@ -59,15 +59,13 @@ def test_no_period_gives_no_chart() -> None:
     assert over_time([former], text="", today=TODAY) is None, "it ended more than twelve months ago"
 
 
-def test_bars_against_a_limit_show_the_limit_and_every_number_in_the_table() -> None:
-    chart = against_limit([("uge 47", 7), ("uge 48", 2)], limit=6, text="2 af 6", headings=("Uge", "Møder"))
+def test_bars_show_the_target_and_every_number_in_the_table() -> None:
+    chart = bars([("Nord", 7), ("Syd", 2.5)], target=6, text="Nord er højest", headings=("Enhed", "Dage"))
 
-    assert chart.rows == [("uge 47", "7"), ("uge 48", "2")]
-    assert {"uge 47", "uge 48", "6", "7"} <= set(texts(chart))
-    heights = [
-        float(bar.get("height", 0)) for bar in drawing(chart).iter(f"{SVG}rect") if "reactive" in str(bar.attrib)
-    ]
-    assert heights[0] > heights[1] > 0
+    assert chart.rows == [("Nord", "7"), ("Syd", "2,5")]
+    assert {"Nord", "Syd", "6", "7"} <= set(texts(chart))
+    widths = [float(bar.get("width", 0)) for bar in drawing(chart).iter(f"{SVG}rect") if "reactive" in str(bar.attrib)]
+    assert widths[1] > widths[0] > 0, "the first is on top, which is the last that is drawn"
 
 
 def test_image_has_no_script_and_no_credits() -> None:

@@ -1,0 +1,11 @@
+"""URLs of the pages of reports."""
+
+from django.urls import path
+
+from backend.reports.pages import PeopleBehind, ReportPage, Reports
+
+urlpatterns = [
+    path("rapporter/", Reports.as_view(), name="reports"),
+    path("rapporter/unge/", PeopleBehind.as_view(), name="report-people"),
+    path("rapporter/<slug:report>/", ReportPage.as_view(), name="report-page"),
+]

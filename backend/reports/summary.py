@@ -1,0 +1,100 @@
+"""The summary of all reports: what has become better, what worse, and what is late now."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from backend.access.permissions import StaffRoles
+from backend.access.row_level_security import as_system
+from backend.core import clock
+from backend.reports.answers import ShownFigure, answer
+from backend.reports.comparison import Trend
+from backend.reports.questions import quarter_of, question
+from backend.reports.registry import Kind, Report, reports
+from backend.reports.words import change_in_words, period_in_words, value_in_words
+from backend.workspace.registry import StartContent, StartReading
+
+MOST = 6
+"""How many figures a list shows."""
+LEAST = 5
+"""The fewest people or events behind a figure in the summary. Smaller figures change by chance."""
+
+
+@dataclass(frozen=True)
+class SummaryLine:
+    """One figure of the summary."""
+
+    report: Report
+    figure: ShownFigure
+
+    @property
+    def value(self) -> str:
+        return value_in_words(self.figure.shown.value, self.figure.measure)
+
+    @property
+    def change(self) -> str:
+        return change_in_words(self.figure)
+
+
+def summary(reading: StartReading) -> StartContent:
+    """Return what has changed in the running quarter, over all reports, and what is late now."""
+    first, last = quarter_of(reading.today)
+    lines = [line for report in reports if report.measures for line in _compared(report, reading.staff_roles)]
+    late = [line for report in reports for line in _late(report, reading)]
+    better, worse = by_trend(lines, Trend.BETTER), by_trend(lines, Trend.WORSE)
+    values = {
+        "lists": [
+            ("worse", _("Has become worse"), worse[:MOST]),
+            ("better", _("Has become better"), better[:MOST]),
+            ("missed", _("Does not meet its target"), [line for line in lines if line.figure.met is False][:MOST]),
+        ],
+        "late": [line for line in late if line.figure.shown.value],
+        "period_name": period_in_words(first, last),
+    }
+    lede = ngettext("%(n)s figure has become worse.", "%(n)s figures have become worse.", len(worse)) % {
+        "n": len(worse)
+    }
+    return StartContent(values=values, lede=lede)
+
+
+def by_trend(lines: Iterable[SummaryLine], trend: Trend) -> list[SummaryLine]:
+    """Return the figures that changed in this direction, the largest change in proportion first."""
+    found = [line for line in lines if line.figure.trend is trend and is_large_enough(line.figure)]
+    return sorted(found, key=_size, reverse=True)
+
+
+def is_large_enough(figure: ShownFigure) -> bool:
+    """Return whether a change says something: a count in one of the periods, or the people in both, are enough."""
+    if figure.before is None:
+        return False
+    if figure.measure.kind is Kind.COUNT:
+        return max(figure.shown.value or 0, figure.before.value or 0) >= LEAST
+    return min(figure.shown.n or 0, figure.before.n or 0) >= LEAST
+
+
+def _size(line: SummaryLine) -> float:
+    before = line.figure.before.value if line.figure.before else None
+    return abs(line.figure.change or 0) / abs(before) if before else float("inf")
+
+
+def _compared(report: Report, reader: StaffRoles) -> list[SummaryLine]:
+    """Return the figures of a report in the running quarter, compared with the quarter before."""
+    return _everything(report, {"compare": "previous"}, reader)
+
+
+def _late(report: Report, reading: StartReading) -> list[SummaryLine]:
+    """Return the figures of a report about what is late today, also from earlier in the year that ends today."""
+    late = [measure.key for measure in report.measures if measure.late]
+    if not late:
+        return []
+    days = {"from": clock.add_months(reading.today, -12).isoformat(), "to": reading.today.isoformat()}
+    return _everything(report, {**days, "measure": ",".join(late)}, reading.staff_roles)
+
+
+def _everything(report: Report, asked: Mapping[str, str], reader: StaffRoles) -> list[SummaryLine]:
+    found = question(report, {**asked, "group_by": ""}, reader)
+    with as_system("the permission is checked; a manager sees figures about the whole municipality"):
+        [everything] = answer(found)
+    return [SummaryLine(report, figure) for figure in everything.figures]
