@@ -150,7 +150,7 @@ def test_download_has_the_groups_of_the_page(municipality: Municipality) -> None
     downloads = dict(page.context["downloads"])
     assert parse_qs(urlsplit(downloads["XLSX"]).query)["group_by"] == ["unit"]
     for address in downloads.values():
-        answer = client.get(address)
+        answer: Any = client.get(address)
         assert answer.status_code == 200
         assert answer["Content-Disposition"].startswith("attachment")
         assert b"".join(answer.streaming_content)  # which also closes the file

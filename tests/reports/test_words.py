@@ -63,7 +63,7 @@ def test_value_has_its_unit_and_one_decimal_at_most(key: str, value: float | Non
         ("caseload.waiting", 8, None, "kan ikke sammenlignes"),
     ],
 )
-def test_change_is_said_in_words(key: str, value: float | None, before: float | None, words: str) -> None:
+def test_change_has_its_size_and_direction(key: str, value: float | None, before: float | None, words: str) -> None:
     assert change_in_words(shown(key, value, before)) == words
 
 
