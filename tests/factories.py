@@ -15,7 +15,7 @@ from backend.contacts.models import Appointment, Contact
 from backend.core import clock
 from backend.core.crypto import fingerprint
 from backend.organisation.models import Absence, Membership, Role, Staff, Unit
-from backend.people.models import ActivityHours, ActivitySpell, Address, Consent, YoungPerson
+from backend.people.models import ActivityHours, ActivitySpell, Address, Alert, Consent, YoungPerson
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
 from guidance.interventions.models import ENDED, Intervention, InterventionState
 from jobs.employers.models import DisclosureDecision, Employer, EmployerContact
@@ -293,6 +293,12 @@ def consent(person: YoungPerson, by: Staff, **fields: Any) -> Consent:
             **fields,
         }
     )
+
+
+def alert(person: YoungPerson, by: Staff, **fields: Any) -> Alert:
+    """Create a warning in the head of the page of the young person."""
+    values = {"kind": "home_visit_safety", "text": "Hunden er ikke bundet.", "created_by": by, **fields}
+    return Alert.objects.create(young_person=person, created_at=clock.now(), **values)
 
 
 def activity(person: YoungPerson, hours: str | None = "4", **fields: Any) -> ActivitySpell:

@@ -21,6 +21,7 @@ declare(
     YoungPerson,
     {
         "activity": WRITE,
+        "alert": WRITE,
         "consent": WRITE,
         "edit": WRITE,
         "network-person": WRITE,

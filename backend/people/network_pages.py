@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.core import clock
 from backend.people.activity_serializers import StartActivitySerializer
+from backend.people.alert_serializers import AddAlertSerializer
 from backend.people.layouts import ACTIVITY, NETWORK, PROFESSIONAL, consent_layout
 from backend.people.network_serializers import AddNetworkPersonSerializer, AddProfessionalSerializer
 from backend.people.pages import PersonFormPage, page_of
 from backend.people.serializers import GiveConsentSerializer
-from backend.people.services import activities, consents, network
+from backend.people.services import activities, alerts, consents, network
 from backend.workspace.forms import Layout
 from backend.workspace.registry import Tab
 
@@ -40,6 +41,25 @@ class AddNetworkPerson(AddPart):
 
     def save(self, values: Mapping[str, Any]) -> Model:
         return network.add_network_person(person=self.person, **values, by=self.staff)
+
+
+class AddAlert(AddPart):
+    """`/unge/<id>/advarsler/ny/`: add a warning to the head of the page."""
+
+    serializer_class = AddAlertSerializer
+    tab = Tab.OVERVIEW
+    title = _("New warning")
+    button = _("Save the warning")
+    explanation = _("Everybody who may open the case sees the warning first. Write only what they need to act.")
+    done = _("The warning is at the top of the page.")
+    layout = Layout(
+        first=("kind", "text"),
+        more=("review_on",),
+        labels={"text": _("What must colleagues know?"), "review_on": _("Look at it again on")},
+    )
+
+    def save(self, values: Mapping[str, Any]) -> Model:
+        return alerts.add_alert(person=self.person, **values, by=self.staff)
 
 
 class AddProfessional(AddPart):

@@ -5,8 +5,16 @@ from django.urls import path
 from backend.people.case_pages import AccessLog, MergeCase, OpenCase, PrintCase, Reveal
 from backend.people.concern_pages import RecordConcern
 from backend.people.duplicate_pages import Duplicate, Duplicates
-from backend.people.models import ActivitySpell, Consent, NetworkPerson, ProbableDuplicate, Professional, YoungPerson
-from backend.people.network_pages import AddNetworkPerson, AddProfessional, GiveConsent, StartActivity
+from backend.people.models import (
+    ActivitySpell,
+    Alert,
+    Consent,
+    NetworkPerson,
+    ProbableDuplicate,
+    Professional,
+    YoungPerson,
+)
+from backend.people.network_pages import AddAlert, AddNetworkPerson, AddProfessional, GiveConsent, StartActivity
 from backend.people.pages import PersonPage, Timeline
 from backend.workspace.form_pages import verb_urls
 from backend.workspace.registry import Tab
@@ -30,6 +38,8 @@ urlpatterns = [
     path("dubletter/<int:pk>/", Duplicate.as_view(), name="duplicate"),
     *verb_urls("dubletter", ProbableDuplicate),
     *verb_urls("unge", YoungPerson),
+    path("unge/<int:pk>/advarsler/ny/", AddAlert.as_view(), name="alert-add"),
+    *verb_urls("advarsler", Alert),
     *verb_urls("netvaerk", NetworkPerson),
     *verb_urls("fagpersoner", Professional),
     *verb_urls("samtykker", Consent),

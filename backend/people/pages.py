@@ -24,7 +24,7 @@ from backend.people.models import AcuteConcern, Alert, YoungPerson
 from backend.timeline.queries import page as timeline_page
 from backend.timeline.registry import Entry, Group, timeline
 from backend.workspace.form_pages import FormPage
-from backend.workspace.registry import Reading, Tab, buttons, panels
+from backend.workspace.registry import Reading, Tab, Verb, buttons, panels
 
 ON_A_PAGE = 20
 """Entries of the timeline on one page."""
@@ -91,7 +91,7 @@ class PersonPage(AboutPerson):
             "tabs": [(tab, page_of(person, tab)) for tab in Tab],
             "sees_all": sees_all,
             "may_edit": self.actor.may(Permission.EDIT_CASE) and not person.closed_on,
-            "alerts": Alert.objects.filter(young_person=person, ended_on__isnull=True) if sees_all else [],
+            "alerts": self._alerts() if sees_all else [],
             "concerns": AcuteConcern.objects.active(clock.now())
             .filter(young_person=person)
             .select_related("responsible_now")
@@ -102,6 +102,11 @@ class PersonPage(AboutPerson):
             "panels": [{"panel": panel, **panel.context(person, reading)} for panel in shown],
         }
         return TemplateResponse(request, "people/person.html", context)
+
+    def _alerts(self) -> list[tuple[Alert, list[Verb]]]:
+        """Return the warnings that have not ended, with their buttons."""
+        found = Alert.objects.filter(young_person=self.person, ended_on__isnull=True)
+        return [(alert, buttons(alert, self.actor)) for alert in found]
 
 
 class Timeline(AboutPerson):

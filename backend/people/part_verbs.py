@@ -17,7 +17,7 @@ from backend.people.activity_serializers import (
     VoidActivitySerializer,
 )
 from backend.people.layouts import ACTIVITY, NETWORK, PROFESSIONAL, consent_layout
-from backend.people.models import ActivitySpell, Consent, NetworkPerson, Professional
+from backend.people.models import ActivitySpell, Alert, Consent, NetworkPerson, Professional
 from backend.people.models.consent import ConsentAnswer
 from backend.people.network_serializers import (
     AddNetworkPersonSerializer,
@@ -27,7 +27,7 @@ from backend.people.network_serializers import (
 )
 from backend.people.pages import name_of, page_of
 from backend.people.serializers import GiveConsentSerializer, WithdrawConsentSerializer
-from backend.people.services import activities, consents, network
+from backend.people.services import activities, alerts, consents, network
 from backend.workspace.forms import Layout
 from backend.workspace.registry import Tab, Verb
 
@@ -85,6 +85,19 @@ of_activity = partial(
 )
 
 VERBS = (
+    of_part(
+        model=Alert,
+        argument="alert",
+        about=name_of,
+        back=page_of,
+        verb="end",
+        slug="afslut",
+        label=_("End the warning"),
+        service=alerts.end_alert,
+        when=lambda alert: alert.ended_on is None,
+        explanation=_("The warning is no longer at the top of the page. The change history keeps it."),
+        done=_("The warning is ended."),
+    ),
     of_network(
         verb="edit",
         slug="ret",

@@ -26,9 +26,10 @@ from backend.core.api.versions import expected_version
 from backend.core.errors import Invalid
 from backend.people.activity_views import ActivitiesMixin, show_activity
 from backend.people.address_views import AddressMixin
+from backend.people.alert_views import AlertsMixin, show_alert
 from backend.people.case_views import CaseMixin
 from backend.people.filters import PeopleFilters
-from backend.people.models import ActivitySpell, CaseStep, Consent, NetworkPerson, Professional, YoungPerson
+from backend.people.models import ActivitySpell, Alert, CaseStep, Consent, NetworkPerson, Professional, YoungPerson
 from backend.people.network_views import NetworkMixin, show_network_person, show_professional
 from backend.people.queries import access_log_of, find
 from backend.people.reminder_views import RemindersMixin
@@ -66,6 +67,7 @@ PARTS: dict[str, tuple[type[Model], Callable[..., Response]]] = {
     "start_activity": (ActivitySpell, show_activity),
     "add_network_person": (NetworkPerson, show_network_person),
     "add_professional": (Professional, show_professional),
+    "add_alert": (Alert, show_alert),
 }
 """The actions that create a record that belongs to a young person: its model, and how it is shown."""
 
@@ -73,6 +75,7 @@ PARTS: dict[str, tuple[type[Model], Callable[..., Response]]] = {
 class YoungPersonViewSet(
     ActivitiesMixin,
     AddressMixin,
+    AlertsMixin,
     CaseMixin,
     NetworkMixin,
     RemindersMixin,
@@ -96,6 +99,7 @@ class YoungPersonViewSet(
         "access_log": Permission.READ_ACCESS_LOG,
         **ActivitiesMixin.activity_permissions,
         **AddressMixin.address_permissions,
+        **AlertsMixin.alert_permissions,
         **CaseMixin.case_permissions,
         **NetworkMixin.network_permissions,
         **RemindersMixin.reminder_permissions,
@@ -117,6 +121,7 @@ class YoungPersonViewSet(
             "timeline": frozenset({"cursor"}),
             "consents": PAGE_PARAMETERS,
             "activities": PAGE_PARAMETERS,
+            "alerts": PAGE_PARAMETERS,
             "network": PAGE_PARAMETERS,
             "professionals": PAGE_PARAMETERS,
             "access_log": PAGE_PARAMETERS | {"audience"},
@@ -127,7 +132,7 @@ class YoungPersonViewSet(
         return {"find": "search", "create": "search", "reveal": "reveal"}.get(self.action)
 
     def read(self) -> QuerySet[YoungPerson]:
-        if self.action in ("timeline", "consents", "activities", "network", "professionals"):
+        if self.action in ("timeline", "consents", "activities", "alerts", "network", "professionals"):
             return self.queryset.only("id")  # these actions show other tables
         people = self.queryset.select_related("unit")
         if self.action == "list":

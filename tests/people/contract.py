@@ -7,6 +7,7 @@ from backend.people.models import (
     ActivityHours,
     ActivitySpell,
     Address,
+    Alert,
     Consent,
     NetworkPerson,
     ProbableDuplicate,
@@ -38,6 +39,11 @@ def _professional(scene: Scene) -> str:
         young_person=scene.person, name="Lis Lærer", role="teacher", starts_on=clock.today()
     )
     return f"/young-people/{scene.person.pk}/professionals/{teacher.pk}/"
+
+
+def _alert(scene: Scene) -> str:
+    made = factories.alert(scene.person, scene.owner)
+    return f"/young-people/{scene.person.pk}/alerts/{made.pk}/"
 
 
 def _closed(scene: Scene, **fields: Any) -> YoungPerson:
@@ -345,6 +351,17 @@ ENDPOINTS = {
     "POST /young-people/{pk}/network/{network_person_id}/end/": Endpoint(
         lambda scene: Ask(f"{_network_person(scene)}end/", {}), _WRITE
     ),
+    "GET /young-people/{pk}/alerts/": Endpoint(
+        lambda scene: Ask(f"{_alert(scene).split('alerts')[0]}alerts/"),
+        _READ,
+        queries=7,
+        paged=True,
+    ),
+    "POST /young-people/{pk}/alerts/": Endpoint(
+        lambda scene: Ask(f"/young-people/{scene.person.pk}/alerts/", {"kind": "interpreter", "text": "Arabisk."}),
+        _CREATE,
+    ),
+    "POST /young-people/{pk}/alerts/{alert_id}/end/": Endpoint(lambda scene: Ask(f"{_alert(scene)}end/", {}), _WRITE),
     "GET /young-people/{pk}/professionals/": Endpoint(
         lambda scene: Ask(f"{_professional(scene).split('professionals')[0]}professionals/"),
         _READ,
@@ -443,6 +460,10 @@ def _grow(municipality: Municipality, people: list[YoungPerson], more: int) -> N
         )
         for _ in range(more)
     )
+    Alert.objects.bulk_create(
+        Alert(young_person=person, kind="other", text="Ring først.", created_by=guide, created_at=clock.now())
+        for _ in range(more)
+    )
     NetworkPerson.objects.bulk_create(
         NetworkPerson(young_person=person, relation="friend", name="Ven Prøve", phone="12 34 56 78")
         for _ in range(more)
@@ -467,11 +488,13 @@ CONTRACT = Contract(
         (YoungPerson, "activity"): "POST /young-people/{pk}/activities/",
         (YoungPerson, "consent"): "POST /young-people/{pk}/consents/",
         (YoungPerson, "network-person"): "POST /young-people/{pk}/network/",
+        (YoungPerson, "alert"): "POST /young-people/{pk}/alerts/",
         (YoungPerson, "professional"): "POST /young-people/{pk}/professionals/",
         (YoungPerson, "access-log"): "GET /young-people/{pk}/access-log/",
     },
     hidden=HIDDEN,
     parts={
+        "alert_id": Alert,
         "consent_id": Consent,
         "activity_id": ActivitySpell,
         "network_person_id": NetworkPerson,

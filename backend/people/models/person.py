@@ -14,7 +14,7 @@ from backend.core.fields import EncryptedTextField
 from backend.core.models import EncryptedRecord, JournalReference, Versioned
 from backend.core.names import IsNFC, NameKeyField, search_key
 from backend.core.periods import ends_after_start
-from backend.core.protection import READ, case_record
+from backend.core.protection import READ, WRITE, case_record
 from backend.core.sorting import sort_key
 from backend.organisation.models import Staff, Unit
 
@@ -263,7 +263,7 @@ class AlertKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-@case_record("full", allows=READ)
+@case_record("full", allows=WRITE)
 class Alert(models.Model):
     """A warning that staff must see first when they open the page of the young person."""
 

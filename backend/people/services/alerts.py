@@ -1,0 +1,43 @@
+"""Commands on the warnings in the head of the page of a young person."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.access.permissions import Permission, check
+from backend.core import clock
+from backend.core.errors import Conflict, Invalid
+from backend.followups.changing import changing
+from backend.organisation.models import Staff
+from backend.people.models import Alert, YoungPerson
+from backend.people.models.person import AlertKind
+
+
+def add_alert(*, person: YoungPerson, kind: AlertKind, text: str, review_on: date | None = None, by: Staff) -> Alert:
+    """Add a warning that staff see first. `review_on` is the day on which it is looked at again, today or later."""
+    check(by, Permission.EDIT_CASE, person.pk)
+    with changing(person) as change:
+        if review_on is not None and review_on < clock.today():
+            raise Invalid(_("This day has passed: choose today or later."), code="past", pointer="/review_on")
+        change.record(Alert)
+        return Alert.objects.create(
+            young_person=change.young_person,
+            kind=kind,
+            text=text,
+            review_on=review_on,
+            created_by=by,
+            created_at=clock.now(),
+        )
+
+
+def end_alert(*, alert: Alert, by: Staff) -> Alert:
+    """End a warning today. It is no longer in the head of the page."""
+    check(by, Permission.EDIT_CASE, alert.young_person_id)
+    with changing(alert.young_person_id) as change:
+        alert = Alert.objects.get(pk=alert.pk)
+        if alert.ended_on:
+            raise Conflict(_("The warning has already ended: nothing more is needed."), code="ended")
+        alert.ended_on = clock.today()
+        alert.save(update_fields=["ended_on"])
+        change.record(Alert)
+        return alert
