@@ -194,6 +194,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RoleEnum": "backend.organisation.models.Role.choices",
         "GivenRoleEnum": "backend.organisation.models.GIVEN_ROLES",
+        "AlertKindEnum": "backend.people.models.person.AlertKind.choices",
         "UnitKindEnum": "backend.organisation.models.UnitKind.choices",
         "BlockReasonEnum": "backend.access.models.BlockReason.choices",
         "TokenAudienceEnum": "backend.access.models.TokenAudience.choices",
