@@ -1,4 +1,7 @@
-"""The report `caseload`: how many young people each guide has, who waits for a guide, and what has changed."""
+"""The report `caseload`: how many young people each guide has, who waits for a guide, and what has changed.
+
+The measures of courses in the report `contact` are in `contact_measures.py`.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +20,7 @@ from backend.reports.registry import (
     measures,
     reports,
 )
+from guidance.courses import contact_measures  # noqa: F401  # `measures.py` is the file that the reports look for
 from guidance.courses.models import CloseReason
 
 reports.add(

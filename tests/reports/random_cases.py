@@ -1,7 +1,7 @@
 """Random cases of a small municipality, equal for equal seeds, written to the tables directly."""
 
 import random
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from backend.access.models import Cover
 from backend.assignments.models import Assignment
@@ -34,6 +34,8 @@ class RandomCases:
             self._assignments(person)
             self._contacts(person)
             self._follow_ups(person)
+        for person in self.people:
+            self._appointments(person)
 
     def day(self, most: int, least: int = 0) -> date:
         return self.today - timedelta(days=self.chance.randint(least, most))
@@ -129,6 +131,14 @@ class RandomCases:
                 outcome=self.chance.choice(["held", "held", "no_show"]),
                 kind_id=self.chance.choice(["meeting", "phone", "letter"]),
             )
+
+    def _appointments(self, person: YoungPerson) -> None:
+        for _ in range(self.chance.randint(0, 3)):
+            day = self.day(120)
+            state = self.chance.choice(["held", "held", "no_show", "cancelled_us", "cancelled_young"])
+            starts_at = clock.at_local(day, time(self.chance.choice([0, 9, 23])))
+            guide = self.chance.choice(self.guides)
+            factories.appointment(person, guide, starts_at, state=state, settled_on=day)
 
     def _follow_ups(self, person: YoungPerson) -> None:
         policy = Policy.objects.first()
