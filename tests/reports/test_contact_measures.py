@@ -59,8 +59,8 @@ def test_contacts_are_divided_by_the_months_of_young_people(municipality: Munici
     """Two young people. One is active for the whole quarter, 91 days, with 3 contacts, 2 of them face to face.
 
     The other one begins on 1 May, is paused on 31 May, and closed on 20 June: 30 active days with a contact, 20 paused
-    ones with another. 4 contacts ÷ (121 ÷ 30.4375) months; 1 ÷ (20 ÷ 30.4375). A letter, a no-show, and a contact of
-    the day before the quarter count nowhere.
+    ones with another. 4 contacts ÷ (121 ÷ 30.4375) months; 1 ÷ (20 ÷ 30.4375). Post, a no-show, and a contact of the
+    day before the quarter count nowhere.
     """
     first = _course(municipality)
     second = _course(municipality, Phase.START, since=date(2026, 5, 1))
@@ -166,7 +166,7 @@ def test_days_to_the_first_contact_are_as_calculated(municipality: Municipality)
 
     Contacts on the same day (0 days), on 6 June (5), on 8 June (7), and none. Seen from 6 June the fourth may yet be in
     time, from 8 June not: 2 ÷ 4. The median of 0, 5 and 7 is 5; the fourth still waits. A contact before the referral
-    is none.
+    does not count.
     """
     monday = date(2026, 6, 1)
     before = date(2026, 5, 29)
@@ -207,7 +207,12 @@ def test_first_guide_begins_a_count_of_its_own(municipality: Municipality) -> No
 
 
 def test_declined_referral_needs_no_contact(municipality: Municipality) -> None:
-    declined = {"decision": "declined", "decided_on": date(2026, 6, 3), "declined_to": "UU", "informed_on": LAST}
+    declined: dict[str, Any] = {
+        "decision": "declined",
+        "decided_on": date(2026, 6, 3),
+        "declined_to": "UU",
+        "informed_on": LAST,
+    }
     _referred(municipality, date(2026, 6, 1), **declined)
 
     assert _numbers("soon_from_referral") == (0, 0)
