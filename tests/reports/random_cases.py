@@ -10,6 +10,7 @@ from backend.followups.models import STARTING_FACT_GONE, FollowUp, FollowUpEndRe
 from backend.organisation.models import Absence, Membership, Staff, Unit
 from backend.people.models import YoungPerson
 from guidance.courses.models import CloseReason, GuidanceCourse, Phase, PhaseChange, Referral
+from guidance.interventions.models import ENDED, InterventionState
 from tests import factories
 
 OPEN: list[Phase] = [phase for phase in Phase if phase != Phase.CLOSED]
@@ -36,6 +37,7 @@ class RandomCases:
             self._follow_ups(person)
         for person in self.people:
             self._appointments(person)
+            self._interventions(person)
 
     def day(self, most: int, least: int = 0) -> date:
         return self.today - timedelta(days=self.chance.randint(least, most))
@@ -139,6 +141,15 @@ class RandomCases:
             starts_at = clock.at_local(day, time(self.chance.choice([0, 9, 23])))
             guide = self.chance.choice(self.guides)
             factories.appointment(person, guide, starts_at, state=state, settled_on=day)
+
+    def _interventions(self, person: YoungPerson) -> None:
+        for _ in range(self.chance.randint(0, 2)):
+            day = self.day(300)
+            state = self.chance.choice(list(InterventionState))
+            ended = {"ended_on": min(day + timedelta(days=60), self.today)} if state in ENDED else {}
+            agreed = {} if state == InterventionState.PLANNED else {"agreed_on": day}
+            guide = self.chance.choice(self.guides)
+            factories.intervention(person, guide, state, starts_on=day, **agreed, **ended)
 
     def _follow_ups(self, person: YoungPerson) -> None:
         policy = Policy.objects.first()
