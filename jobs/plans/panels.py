@@ -71,7 +71,9 @@ def what_next(plan: IpsPlan, *, has_consultant: bool) -> Sentence:
     if plan.phase != PlanPhase.REFERRAL:
         return AHEAD.get(plan.phase, "")
     if plan.decision != Decision.ACCEPTED:
-        return _("The coordinator or the leader of the IPS unit answers the referral.")
+        if has_consultant:
+            return _("The coordinator or the leader of the IPS unit answers the referral.")
+        return _("The coordinator or the leader of the IPS unit assigns a consultant, and answers the referral.")
     if not has_consultant:
         return _("The coordinator or the leader assigns a consultant.")
     if plan.agreed_on is None:

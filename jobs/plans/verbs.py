@@ -128,12 +128,12 @@ verbs.add(
         title=_("Accept the referral to IPS"),
         service=services.accept,
         explanation=_(
-            "The young person gets a place in IPS. The next steps are to assign a consultant, and to register the yes "
-            "of the young person."
+            "The young person gets a place in IPS. If they belong to another unit than yours, assign a consultant "
+            "first: after the answer your unit sees only those who have one of its consultants."
         ),
-        done=_("The referral is accepted. Now assign a consultant."),
+        done=_("The referral is accepted."),
         main=True,
-        instead=("decline",),
+        instead=("assign", "decline"),
         position=10,
     ),
     of_plan(

@@ -101,9 +101,10 @@ def test_plan_goes_from_referral_through_every_phase_on_pages(municipality, refe
     assert reconcile_all() == 0
 
 
-def test_page_of_acceptance_leads_to_decline(municipality):
+def test_page_of_acceptance_leads_to_assign_and_decline(municipality):
     plan = factories.plan(municipality.person, municipality.leader, PlanPhase.REFERRAL)
     shown = signed_in(municipality.coordinator).get(page("accept", plan)).text
+    assert page("assign", plan) in shown
     assert page("decline", plan) in shown
 
 

@@ -193,7 +193,12 @@ def test_step_of_a_referral_leads_to_its_answer_those_who_may_answer(municipalit
 @pytest.mark.parametrize(
     ("decision", "agreed_on", "has_consultant", "said"),
     [
-        ("", None, False, "The coordinator or the leader of the IPS unit answers the referral."),
+        (
+            "",
+            None,
+            False,
+            "The coordinator or the leader of the IPS unit assigns a consultant, and answers the referral.",
+        ),
         ("", date(2026, 11, 2), True, "The coordinator or the leader of the IPS unit answers the referral."),
         (Decision.ACCEPTED, None, False, "The coordinator or the leader assigns a consultant."),
         (
