@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.followups.reconcile import reconcile_all
+from backend.followups.reconcile import reconcile
 from backend.organisation.models import Staff
 from tests import factories
 from tests.conftest import Municipality
@@ -13,5 +13,5 @@ def consultant(municipality: Municipality) -> Staff:
     """Create the primary consultant of the young person."""
     made = factories.consultant(municipality.team)
     factories.assignment(municipality.person, made, capacity="consultant")
-    reconcile_all()
+    reconcile(people=[municipality.person.pk])
     return made
