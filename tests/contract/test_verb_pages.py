@@ -3,7 +3,9 @@
 `tests/<app>/contract.py` says what each route answers each caller, and brings about the state that the verb needs.
 """
 
+import copy
 from collections.abc import Callable, Iterator, Mapping
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -28,14 +30,25 @@ def _key(verb: Verb) -> str:
     return verb.key
 
 
+@pytest.fixture(scope="module")
+def signed_in(shared_scene: Scene) -> dict[int, SimpleCookie]:
+    """Sign each caller in once. Return the cookies by the id of the member of staff."""
+    found = {}
+    for staff in filter(None, callers_of(shared_scene).values()):
+        browser = Client()
+        browser.force_login(staff)
+        found[staff.pk] = browser.cookies
+    return found
+
+
 @pytest.fixture
-def web() -> Callable[[Staff | None], Client]:
+def web(signed_in: dict[int, SimpleCookie]) -> Callable[[Staff | None], Client]:
     """Return `web(staff)`: a browser that is signed in as `staff`; `web(None)` is not."""
 
     def client(staff: Staff | None) -> Client:
         made = Client()
         if staff is not None:
-            made.force_login(staff)
+            made.cookies = copy.deepcopy(signed_in[staff.pk])
         return made
 
     return client
