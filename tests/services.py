@@ -7,6 +7,7 @@ and of the code that they import.
 
 import atexit
 import contextlib
+import gc
 import hashlib
 import os
 import re
@@ -35,6 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
     In an xdist worker the environment already has the addresses of the services that the controller started.
     """
+    gc.set_threshold(50_000)  # imports and requests make many objects that stay, so look for cycles less often
     if "TEST_RUN" in os.environ:
         return
     os.environ["TEST_RUN"] = (
