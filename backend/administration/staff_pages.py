@@ -137,7 +137,7 @@ class CreateAccount(SecretFormPage):
     )
 
     def subject(self) -> Sentence:
-        return _("Staff")
+        return _("All staff")
 
     def back_url(self) -> str:
         return reverse("administration-staff")

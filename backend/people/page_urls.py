@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from backend.access.models import AccessBlock
 from backend.people.case_pages import AccessLog, MergeCase, OpenCase, PrintCase, Reveal
 from backend.people.concern_pages import RecordConcern
 from backend.people.duplicate_pages import Duplicate, Duplicates
@@ -44,4 +45,5 @@ urlpatterns = [
     *verb_urls("fagpersoner", Professional),
     *verb_urls("samtykker", Consent),
     *verb_urls("aktiviteter", ActivitySpell),
+    *verb_urls("spaerringer", AccessBlock),
 ]

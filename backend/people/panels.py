@@ -10,8 +10,10 @@ from django.db.models import BooleanField, Case, Q, Value, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from backend.access.models import AccessBlock
 from backend.access.permissions import Permission
 from backend.core import cpr
+from backend.core.periods import not_ended_before
 from backend.people.models import ActivitySpell, CaseStep, Consent, NetworkPerson, Professional, YoungPerson
 from backend.people.models.consent import ConsentAnswer
 from backend.workspace.charts import Chart, Spell, over_time
@@ -122,10 +124,16 @@ def _over_time(activities: Sequence[ActivitySpell], today: date) -> Chart | None
 
 
 def steps_panel(person: YoungPerson, reading: Reading) -> Mapping[str, Any]:
-    """Return what happened to the case as a whole."""
+    """Return what happened to the case as a whole, and for those who set blocks who is blocked from it."""
+    blocks: list[AccessBlock] = []
+    if reading.actor.may(Permission.BLOCK_ACCESS):
+        lasting = AccessBlock.objects.filter(not_ended_before(reading.today), young_person=person)
+        blocks = list(lasting.select_related("staff", "set_by").order_by("starts_on", "id")[:SHOWN])
     found = CaseStep.objects.filter(young_person=person).select_related("by", "from_unit", "to_unit", "merged_case")
     return {
         "steps": found.order_by("-on", "-id")[:SHOWN],
+        "blocks": [(one, buttons(one, reading.actor)) for one in blocks],
+        "today": reading.today,
         "reads_access_log": reading.actor.may(Permission.READ_ACCESS_LOG),
         "may_merge": reading.actor.may(Permission.LEAD_CASE) and not person.deceased_on and not person.merged_into_id,
     }
