@@ -29,7 +29,7 @@ WITH phase AS (
     SELECT held.young_person_id, held.staff_id, daterange(held.starts_on, held.ends_on) AS days
     FROM assignments_assignment AS held
     WHERE held.capacity = 'guide' AND held.role = 'primary'
-), part AS (
+), part AS MATERIALIZED (
     SELECT span.young_person_id, span.unit_id, span.to_phase, guide.staff_id, span.days * guide.days AS days
     FROM span
     JOIN guide ON guide.young_person_id = span.young_person_id AND guide.days && span.days
@@ -41,10 +41,14 @@ WITH phase AS (
         FROM guide
         WHERE guide.young_person_id = span.young_person_id
     ) AS left_over
+), place AS MATERIALIZED (
+    SELECT pair.staff_id, pair.unit_id, unit.id
+    FROM (SELECT DISTINCT staff_id, unit_id FROM part) AS pair
+    CROSS JOIN LATERAL organisation_unit_of(pair.staff_id, 'youth_guide', pair.unit_id, %(until)s) AS unit
 )
 SELECT
     part.young_person_id,
-    unit.id AS counted_unit_id,
+    place.id AS counted_unit_id,
     part.staff_id AS counted_staff_id,
     %(until)s::date AS counted_on,
     part.to_phase AS phase,
@@ -60,4 +64,4 @@ CROSS JOIN LATERAL (
     WHERE own.young_person_id = part.young_person_id AND own.is_qualifying
       AND own.occurred_on >= lower(part.days) AND own.occurred_on < upper(part.days)
 ) AS contact
-CROSS JOIN LATERAL organisation_unit_of(part.staff_id, 'youth_guide', part.unit_id, %(until)s) AS unit
+JOIN place ON place.staff_id IS NOT DISTINCT FROM part.staff_id AND place.unit_id = part.unit_id
