@@ -63,7 +63,8 @@ def publish(figure: Figure) -> Shown:
 
     A percentage is computed from the exact counts, and shown in whole per cent. Two decimals, with a count known to the
     nearest 5, would reveal that count. For the same reason a mean is shown in whole units and without its sum, and a
-    ratio is computed from the rounded count. The largest value is left out, because it is the value of one person.
+    ratio is computed from the rounded count. The 90th percentile and the largest value are left out, because they are
+    nearly or exactly the value of one person.
     """
     value = _published_value(figure)
     shown = Shown(

@@ -41,7 +41,7 @@ class Figure:
     denominator: Number | None = None
     n: int = 0
     single: Number | None = None
-    """The median, or the largest value."""
+    """The median, the 90th percentile, or the largest value."""
     pending: int = 0
     left_out: int = 0
     missing: int = 0
@@ -51,7 +51,7 @@ class Figure:
         """The figure itself. If the denominator is 0 it is None, never 0 or 100."""
         if self.kind is Kind.COUNT:
             return self.numerator
-        if self.kind in (Kind.MEDIAN, Kind.LARGEST):
+        if self.kind in (Kind.MEDIAN, Kind.P90, Kind.LARGEST):
             return self.single
         if not self.denominator or self.numerator is None:
             return None
@@ -103,6 +103,7 @@ class _Sums:
     value_sum: float | None = None
     per_sum: float | None = None
     value_median: float | None = None
+    value_p90: float | None = None
     value_largest: float | None = None
     pending: int = 0
     left_out: int = 0
@@ -115,8 +116,8 @@ def _read(measures: Sequence[Measure], scope: Scope, group_by: Sequence[str]) ->
 
 
 def _row(number: int, *columns: Any) -> tuple[int, Group, _Sums]:
-    sums: list[Any] = [float(one) if isinstance(one, Decimal) else one for one in columns[:10]]
-    groups = columns[10:]
+    sums: list[Any] = [float(one) if isinstance(one, Decimal) else one for one in columns[:11]]
+    groups = columns[11:]
     group = tuple(ALL if is_total else value for value, is_total in zip(groups[::2], groups[1::2], strict=True))
     return number, group, _Sums(*sums)
 
@@ -139,7 +140,11 @@ def _figure(measure: Measure, sums: _Sums) -> Figure:
         numerator=sums.value_sum if measure.kind is Kind.MEAN else None,
         denominator=sums.hit_events,
         n=sums.hit_people,
-        single={Kind.MEDIAN: sums.value_median, Kind.LARGEST: sums.value_largest}.get(measure.kind),
+        single={
+            Kind.MEDIAN: sums.value_median,
+            Kind.P90: sums.value_p90,
+            Kind.LARGEST: sums.value_largest,
+        }.get(measure.kind),
         missing=sums.events - sums.hit_events,
         **aside,
     )

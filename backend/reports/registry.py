@@ -42,6 +42,8 @@ class Kind(Enum):
     """The mean of a number, over the rows of the denominator that have one."""
     MEDIAN = "median"
     """The median of a number, over the same rows."""
+    P90 = "p90"
+    """The number that nine of ten rows do not exceed, over the same rows."""
     LARGEST = "largest"
     """The largest value of a number, over the same rows."""
 
@@ -87,7 +89,7 @@ class Measure:
     |---|---|---|
     | count | condition: which rows count | |
     | share | condition: which rows count | condition: of which rows |
-    | mean, median, largest | the column with the number | condition: of which rows |
+    | mean, median, p90, largest | the column with the number | condition: of which rows |
     | ratio | the column with the number | the column with the number to divide by |
 
     `pending` is the condition for rows whose outcome is not known yet. `left_out` is the condition for rows that began

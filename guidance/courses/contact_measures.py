@@ -123,6 +123,18 @@ measures.add(
         position=30,
     ),
     _first(
+        key="contact.days_from_referral_p90",
+        label=_("Days from referral to first contact, nine of ten"),
+        definition=_(
+            "The number of days, as in the median, that nine of ten first contacts after a referral do not exceed."
+        ),
+        unit=_("days"),
+        kind=Kind.P90,
+        numerator="days_from_referral",
+        pending="is_awaiting",
+        position=31,
+    ),
+    _first(
         key="contact.soon_from_referral",
         label=_("First contact within 5 weekdays of the referral"),
         definition=_(
@@ -150,6 +162,20 @@ measures.add(
         denominator="has_guide",
         pending="is_awaiting_guide",
         position=33,
+    ),
+    _first(
+        key="contact.days_from_assignment_p90",
+        label=_("Days from first guide to first contact, nine of ten"),
+        definition=_(
+            "The number of days, as in the median, that nine of ten first contacts after the first assignment do not"
+            " exceed."
+        ),
+        unit=_("days"),
+        kind=Kind.P90,
+        numerator="days_from_assignment",
+        denominator="has_guide",
+        pending="is_awaiting_guide",
+        position=34,
     ),
     _first(
         key="contact.soon_from_assignment",

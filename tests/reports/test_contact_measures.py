@@ -181,6 +181,16 @@ def test_days_to_the_first_contact_are_as_calculated(municipality: Municipality)
     assert (median.value, median.denominator, median.pending, median.missing) == (5, 3, 1, 0)
 
 
+def test_nine_of_ten_first_contacts_came_within_the_days(municipality: Municipality) -> None:
+    """Eleven referrals of 1 June with a contact after 0, 1, … 10 days: the median is 5, nine of ten came within 9."""
+    for days in range(11):
+        _referred(municipality, date(2026, 6, 1), (date(2026, 6, 1) + timedelta(days=days),), date(2026, 6, 1))
+
+    assert figure("contact.days_from_referral").value == 5
+    assert figure("contact.days_from_referral_p90").value == 9
+    assert figure("contact.days_from_assignment_p90").value == 9
+
+
 def test_weekdays_leave_out_sundays_and_public_holidays(municipality: Municipality) -> None:
     """A referral on Wednesday 1 April 2026, before Easter: weekdays are 4, 7, 8, 9 and 10 April."""
     for day in (date(2026, 4, 10), date(2026, 4, 11)):

@@ -74,6 +74,8 @@ def test_counts_become_the_nearest_multiple_of_five(count: float, shown: int) ->
         (Figure(kind=Kind.MEAN, denominator=0), {"value": None}),
         # The longest wait is that of one person.
         (Figure(kind=Kind.LARGEST, single=114, denominator=60, n=60), {"value": None, "hidden": True}),
+        # And so nearly is the 90th percentile.
+        (Figure(kind=Kind.P90, single=60, denominator=60, n=60), {"value": None, "hidden": True}),
         # 23 people of guides with 1.5 full-time shares: 25 ÷ 1.5, not 23 ÷ 1.5.
         (Figure(kind=Kind.RATIO, numerator=23, denominator=1.5, n=23), {"value": pytest.approx(25 / 1.5)}),
         (Figure(kind=Kind.RATIO, numerator=22, denominator=1.5, n=22), {"value": None, "hidden": True}),

@@ -11,6 +11,7 @@ SELECT
     sum(value) FILTER (WHERE settled) AS value_sum,
     sum(divisor) FILTER (WHERE settled) AS per_sum,
     percentile_cont(0.5) WITHIN GROUP (ORDER BY value) FILTER (WHERE settled) AS value_median,
+    percentile_cont(0.9) WITHIN GROUP (ORDER BY value) FILTER (WHERE settled) AS value_p90,
     max(value) FILTER (WHERE settled) AS value_largest,
     count(*) FILTER (WHERE pending) AS pending,
     count(*) FILTER (WHERE left_out) AS left_out
