@@ -105,27 +105,30 @@ def emptied_afterwards() -> Iterator[None]:
 
     Django's own flush would also delete the code lists and the calendar that the migrations wrote.
     """
-    tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
-    with connection.cursor() as cursor:
-        present = set(connection.introspection.table_names(cursor))
-        empty = [table for table in tables if table in present and not _has_rows(table)]
+    before = _with_rows()
     try:
         yield
     finally:
-        # References are checked at the end of the transaction. Only the owner may empty history and log.
+        # Only the owner may empty history and log.
         closed = {model._meta.db_table for model in history_models()} | {AccessLogEntry._meta.db_table}
-        with transaction.atomic(), connection.cursor() as cursor:
-            for table in set(empty) - closed:
+        filled = _with_rows()
+        with transaction.atomic(), connection.cursor() as cursor:  # references are checked at the end
+            for table in filled - before - closed:
                 cursor.execute(f'DELETE FROM "{table}"')
         connection.close()
-        with psycopg.connect(owner_url()) as owner:
-            owner.execute(f"TRUNCATE {', '.join(closed)}")
+        if filled & closed:
+            with psycopg.connect(owner_url()) as owner:
+                owner.execute(f"TRUNCATE {', '.join(filled & closed)}")
 
 
-def _has_rows(table: str) -> bool:
+def _with_rows() -> set[str]:
+    """Return the tables of the models that have rows."""
+    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}")')
-        return bool(cursor.fetchone()[0])
+        present = tables & set(connection.introspection.table_names(cursor))
+        checks = (f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in present)
+        cursor.execute(" UNION ALL ".join(checks))
+        return {table for (table,) in cursor.fetchall()}
 
 
 def shape_of(statement: str) -> str:
