@@ -57,6 +57,10 @@ class Actor:
         answer: Answer = self._answers[question]
         return answer
 
+    def know(self, question: Callable[["Actor"], Answer], answer: Answer) -> None:
+        """Use `answer` for `once(question)`. A list asks the query once for all of its young people."""
+        self._answers[question] = answer
+
     def may(self, permission: Permission) -> bool:
         """Return whether a role has `permission`.
 

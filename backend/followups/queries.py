@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
@@ -134,14 +135,15 @@ def next_steps(person: "YoungPerson", reading: Reading) -> list[NextStep]:
     due = FollowUp.objects.outstanding().filter(young_person=person, due_on__lte=reading.today + AHEAD)
     shown = with_explanations(due).select_related("responsible").order_by("due_on", "id")
     actor = reading.actor
+    return steps(shown, reading.staff, partial(may_fulfil, actor), lambda follow_up: buttons(follow_up, actor))
 
-    def may_fulfil(follow_up: FollowUp, address: str) -> bool:
-        if is_fulfilled_by_contact(get_rule(follow_up.rule)) and follow_up.responsible_id != actor.staff.pk:
-            return Relation.DEPUTY in actor.relations  # a contact with anyone else does not count
-        permission = permission_of_page(address)
-        return permission is None or actor.may(permission)
 
-    return steps(shown, reading.staff, may_fulfil, lambda follow_up: buttons(follow_up, actor))
+def may_fulfil(actor: Actor, follow_up: FollowUp, address: str) -> bool:
+    """Return whether the actor may open the page at `address`, on which the follow-up is fulfilled."""
+    if is_fulfilled_by_contact(get_rule(follow_up.rule)) and follow_up.responsible_id != actor.staff.pk:
+        return Relation.DEPUTY in actor.relations  # a contact with anyone else does not count
+    permission = permission_of_page(address)
+    return permission is None or actor.may(permission)
 
 
 def due_from(reading: StartReading, until: date) -> list[NextStep]:

@@ -245,16 +245,24 @@ class Verb:
 
 @dataclass(frozen=True, kw_only=True)
 class NavigationItem:
-    """An item of the navigation, for staff who have one of `roles`. The first item is the start page."""
+    """An item of the navigation, for staff who have one of `roles`. The first item is the start page.
+
+    With `when`, it is only for those of them for whom it returns true. It must not run a query.
+    """
 
     label: Sentence
     url_name: str
     roles: frozenset[Role]
     position: int
+    when: Callable[[StaffRoles], bool] | None = None
 
     @property
     def key(self) -> str:
         return self.url_name
+
+    def is_for(self, staff_roles: StaffRoles) -> bool:
+        """Return whether the navigation of a member of staff has the item."""
+        return bool(self.roles & staff_roles.roles) and (self.when is None or self.when(staff_roles))
 
 
 class Item(Protocol):

@@ -26,7 +26,7 @@ class Shell:
 
     @property
     def navigation(self) -> list[registry.NavigationItem]:
-        return [item for item in registry.navigation if item.roles & self.staff_roles.roles]
+        return [item for item in registry.navigation if item.is_for(self.staff_roles)]
 
 
 def frame(request: HttpRequest) -> dict[str, object]:

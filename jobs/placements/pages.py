@@ -1,12 +1,18 @@
-"""The page on which a job is registered."""
+"""The IPS board, and the page on which a job is registered."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from backend.access.access_log import log_access
+from backend.access.models import Action
+from backend.access.pages import PageView
 from backend.access.permissions import Permission
+from backend.core import clock
 from backend.core.api.bodies import confirm_field, optional_text
 from backend.core.errors import Conflict
 from backend.people.pages import PersonFormPage, page_of
@@ -15,9 +21,26 @@ from backend.workspace.registry import Tab
 from jobs.employers import services as employers
 from jobs.employers.models import Employer
 from jobs.placements import services
+from jobs.placements.board import board_of
 from jobs.placements.layouts import start_layout
 from jobs.placements.models import Employment
 from jobs.placements.serializers import StartEmploymentSerializer
+
+
+class BoardPage(PageView):
+    """`/jobs/`: the IPS board, with the young people whom the reader may see, by the phase of their plan."""
+
+    required_permission = Permission.READ_CASES
+    logged_action = Action.LIST
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        asked = request.GET.get("konsulent", "")
+        chosen = int(asked) if asked.isdecimal() else None
+        now = clock.now()
+        board = board_of(self.staff, now, chosen)
+        log_access(Action.LIST, board.young_people, purpose="board")
+        context = {"board": board, "chosen": chosen, "reader": self.staff, "today": clock.today()}
+        return TemplateResponse(request, "placements/board.html", context)
 
 
 class NewJobSerializer(StartEmploymentSerializer):

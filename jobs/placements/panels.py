@@ -1,13 +1,14 @@
-"""The panel of the jobs on the page of a young person."""
+"""The panel of the jobs on the page of a young person, and the navigation item of the IPS board."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from backend.access.permissions import Permission
+from backend.access.permissions import ROLE_PERMISSIONS, Permission, StaffRoles
+from backend.organisation.models import Role
 from backend.people.models import YoungPerson
-from backend.workspace.registry import Panel, Reading, Tab, Verb, buttons, panels
+from backend.workspace.registry import NavigationItem, Panel, Reading, Tab, Verb, buttons, navigation, panels
 from jobs.placements.models import Employment
 from jobs.placements.queries import with_last_check
 
@@ -52,5 +53,21 @@ panels.add(
         context=jobs_panel,
         tab=Tab.JOB,
         position=20,
+    )
+)
+
+
+def works_with_ips(staff_roles: StaffRoles) -> bool:
+    """Return whether the reader is a job consultant, or has a role in a unit with job consultants, or an IPS unit."""
+    return any(one.role == Role.JOB_CONSULTANT or one.works_with_ips for one in staff_roles.memberships)
+
+
+navigation.add(
+    NavigationItem(
+        label=_("IPS board"),
+        url_name="board",
+        roles=ROLE_PERMISSIONS[Permission.MANAGE_IPS] | ROLE_PERMISSIONS[Permission.DECIDE_IPS_REFERRAL],
+        when=works_with_ips,
+        position=40,
     )
 )

@@ -64,6 +64,11 @@ def was_entered_and_no_other_plan_is_open(plan: IpsPlan, actor: Actor) -> None:
     no_plan_is_open(plan.young_person, actor)
 
 
+def directory_today(actor: Actor) -> Directory:
+    """Return the roles and units of today."""
+    return Directory.load(clock.today())
+
+
 def works_in_the_ips_unit(plan: IpsPlan, actor: Actor) -> None:
     """Raise `Forbidden` unless the actor is coordinator or leader of the IPS unit.
 
@@ -71,7 +76,7 @@ def works_in_the_ips_unit(plan: IpsPlan, actor: Actor) -> None:
     """
     if Relation.REFERRED_TO in actor.relations:
         return
-    if Directory.load(clock.today()).ips_unit_of(plan.young_person.unit_id) is not None:
+    if actor.once(directory_today).ips_unit_of(plan.young_person.unit_id) is not None:
         raise Forbidden(_("The coordinator or the leader of the IPS unit answers the referral: ask them."))
 
 
