@@ -245,7 +245,7 @@ class Form:
     def show_registered(self, registered: Mapping[str, Any]) -> None:
         """Show what another user has registered beside what was typed, where the two differ."""
         for one in self.fields:
-            now = _shown(registered.get(one.name))
+            now = _shown(registered.get(one.name), one.kind)
             if one.value != now:
                 one.registered = self._in_words(one, now)
 
@@ -279,7 +279,7 @@ class Form:
             kind = "password"
         if name in self._layout.folded:
             kind = "buttons"
-        proposed = _shown(self._initial[name] if name in self._initial else _default(known))
+        proposed = _shown(self._initial[name] if name in self._initial else _default(known), kind)
         if kind == "checkboxes" and not isinstance(proposed, list):
             proposed = [proposed] if proposed else []
         value = proposed
@@ -390,12 +390,14 @@ def _label(known: serializers.Field) -> Sentence:
     return known.label or known.field_name or ""
 
 
-def _shown(value: Any) -> Any:
-    """Return a value as the inputs have it: text, or a list of texts."""
+def _shown(value: Any, kind: str = "") -> Any:
+    """Return a value as an input of a kind has it: text, or a list of texts. A moment may be text from a serializer."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if kind == "moment" and isinstance(value, str):
+        value = datetime.fromisoformat(value)
     if isinstance(value, datetime):
         return value.astimezone(clock.COPENHAGEN).strftime("%Y-%m-%dT%H:%M")
     if isinstance(value, date):

@@ -10,6 +10,7 @@ from backend.access.models import AccessLogEntry
 from backend.access.permissions import Permission
 from backend.access.scopes import AboutYoungPerson
 from backend.contacts.models import Contact
+from backend.core import clock
 from backend.organisation.models import Staff
 from backend.people.models import CaseStep, YoungPerson
 from backend.people.pages import name_of, page_of
@@ -19,6 +20,7 @@ from backend.workspace.form_pages import DRAFT, VerbPage
 from backend.workspace.forms import Layout
 from backend.workspace.registry import Verb
 from config import urls
+from tests import factories
 from tests.conftest import Municipality
 from tests.support import denials, written
 
@@ -256,3 +258,12 @@ def test_refused_verb_keeps_the_form_and_says_why(municipality, leader):
     assert answer.context["form"].errors
     municipality.person.refresh_from_db()
     assert municipality.person.closed_on is None
+
+
+def test_edit_proposes_the_moment_as_an_input_of_the_browser_reads_it(municipality: Municipality) -> None:
+    contact = factories.contact(municipality.person, municipality.guide, days_ago=3)
+    client = Client()
+    client.force_login(municipality.guide)
+    address = reverse("contact-edit", kwargs={"pk": contact.pk})
+    [at] = [one for one in client.get(address).context["form"].fields if one.name == "occurred_at"]
+    assert at.value == f"{contact.occurred_at.astimezone(clock.COPENHAGEN):%Y-%m-%dT%H:%M}"
