@@ -118,8 +118,7 @@ verbs.add(
     of_role(
         verb="change",
         slug="ret",
-        label=_("Change"),
-        title=_("Change the role"),
+        label=_("Change the role"),
         button=_("Save the change"),
         serializer=ChangeRoleSerializer,
         service=_change_role,
@@ -136,8 +135,7 @@ verbs.add(
     of_role(
         verb="end",
         slug="afslut",
-        label=_("End"),
-        title=_("End the role"),
+        label=_("End the role"),
         serializer=EndRoleSerializer,
         service=service.end_membership,
         layout=Layout(first=("ends_on",), labels={"ends_on": _("Last day. Today, if empty")}),
