@@ -1,14 +1,20 @@
 """The verbs of an intervention as pages."""
 
+from datetime import date
 from functools import partial
 
+from django.db.models import Q
+from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from backend.access.scopes import AboutYoungPerson
+from backend.contacts.models import Contact
 from backend.core import clock
 from backend.core.errors import Sentence
+from backend.organisation.models import Staff
 from backend.people.pages import name_of, page_of
+from backend.workspace.forms import Layout
 from backend.workspace.registry import Verb, verbs
 from guidance.interventions import services
 from guidance.interventions.layouts import layout
@@ -19,15 +25,42 @@ from guidance.interventions.serializers import (
     CompleteInterventionSerializer,
     EditInterventionSerializer,
     ExtendInterventionSerializer,
+    InterventionContactSerializer,
     InterventionWhySerializer,
     ReviewInterventionSerializer,
     StartInterventionSerializer,
     StopInterventionSerializer,
 )
 
+OFFERED = 100
+"""How many contacts the page that links one offers."""
+
 
 def _about(intervention: Intervention) -> Sentence:
     return f"{name_of(intervention)} · {intervention.kind.label}"
+
+
+def _link_layout(intervention: Intervention, staff: Staff) -> Layout:
+    """Offer the contacts that can have served the intervention, the newest first."""
+    during = Q(occurred_on__gte=intervention.agreed_on or date.max)
+    if intervention.ended_on:
+        during &= Q(occurred_on__lte=intervention.ended_on)
+    found = (
+        Contact.objects.not_voided()
+        .filter(during, young_person=intervention.young_person_id)
+        .exclude(interventions=intervention)
+        .select_related("kind")
+        .order_by("-occurred_at")[:OFFERED]
+    )
+    return Layout(
+        labels={"contact": _("Which contact?")},
+        options={
+            "contact": lambda: [
+                (str(one.pk), f"{format_date(one.occurred_on, 'd.m.Y')} · {one.kind.label}") for one in found
+            ]
+        },
+        lists=frozenset({"contact"}),
+    )
 
 
 of_intervention = partial(
@@ -168,5 +201,18 @@ verbs.add(
         done=_("The intervention is stopped."),
         danger=True,
         position=70,
+    ),
+    of_intervention(
+        verb="contacts",
+        slug="kontakt",
+        label=_("Link a contact"),
+        title=_("Link a contact that served the intervention"),
+        button=_("Link the contact"),
+        serializer=InterventionContactSerializer,
+        service=services.link,
+        layout=_link_layout,
+        explanation=_("Linked contacts show what the intervention consisted of. A contact can serve several."),
+        done=_("The contact is linked."),
+        position=85,
     ),
 )

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 
 from backend.access.abilities import declared
 from backend.access.models import AccessLogEntry
@@ -24,6 +25,21 @@ from tests.contract.test_matrix import callers_of
 from tests.support import written
 
 PAGES = [verb for verb in verbs if verb.model in DETAILS]
+OWN_PAGES = {
+    "followups.policy.preview": "administration-policy-preview",
+    "organisation.staff.set-password": "administration-password",
+    "people.youngperson.access-log": "person-access-log",
+    "people.youngperson.activity": "activity-start",
+    "people.youngperson.alert": "alert-add",
+    "people.youngperson.appointment": "appointment-plan",
+    "people.youngperson.consent": "consent-give",
+    "people.youngperson.contact": "contact-register",
+    "people.youngperson.merge": "person-merge",
+    "people.youngperson.network-person": "network-add",
+    "people.youngperson.professional": "professional-add",
+    "people.youngperson.reveal": "person-reveal",
+}
+"""The verbs whose page is more than a form about the record, and the name of the page."""
 
 
 def _key(verb: Verb) -> str:
@@ -128,3 +144,19 @@ def test_page_does_what_the_api_does(scene: Scene, web: Callable[[Staff | None],
 def test_every_page_belongs_to_a_declared_verb() -> None:
     for verb in verbs:
         assert verb.permission is not None or verb.verb in declared()[verb.model], verb.key
+
+
+def test_every_verb_of_a_record_has_a_page() -> None:
+    of_a_test = {"example_app"}
+    known = {
+        f"{model._meta.label_lower}.{verb}": model
+        for model, of_model in declared().items()
+        for verb in of_model
+        if model._meta.app_label not in of_a_test and verb != "housing-support"
+    }
+    missing = known.keys() - {verb.key for verb in verbs} - OWN_PAGES.keys()
+
+    assert not missing, f"These verbs have no page: {sorted(missing)}"
+    assert OWN_PAGES.keys() <= known.keys()
+    for name in OWN_PAGES.values():
+        assert reverse(name, kwargs={"pk": 1})
