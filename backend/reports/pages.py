@@ -26,6 +26,7 @@ from backend.reports.engine import people
 from backend.reports.questions import Audience, Question, drill_down, narrowing, quarter_of, question
 from backend.reports.registry import Counts, Kind, Measure, Report, dimensions, measures, reports
 from backend.reports.report_forms import ReportForm, fitting_dimensions
+from backend.reports.summary import changes
 from backend.reports.words import change_in_words, period_in_words, usual_periods, value_in_words
 from backend.workspace.charts import Chart, bars
 
@@ -217,6 +218,17 @@ class ReportPage(PageView):
 
     def _days(self) -> tuple[str, str]:
         return self.asked["from"], self.asked["to"]
+
+
+class Changes(PageView):
+    """`/rapporter/aendringer/`: what has become better or worse in the running quarter, over all reports."""
+
+    required_permission = Permission.READ_REPORTS
+    logged_action = Action.REPORT
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        log_access(Action.REPORT, purpose="changes of all reports")
+        return TemplateResponse(request, "reports/changes.html", changes(self.staff_roles, clock.today()))
 
 
 class PeopleBehind(PageView):

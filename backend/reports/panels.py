@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from backend.organisation.models import Role
-from backend.reports.summary import summary
+from backend.reports.summary import late_now
 from backend.workspace.registry import NavigationItem, StartPart, navigation, start_parts
 
 navigation.add(
@@ -13,7 +13,7 @@ start_parts.add(
     StartPart(
         key="reports",
         template="reports/summary.html",
-        content=summary,
+        content=late_now,
         roles=frozenset({Role.MANAGER}),
         position=30,
     )

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from backend.access.permissions import StaffRoles
 from backend.access.row_level_security import as_system
@@ -38,25 +39,23 @@ class SummaryLine:
         return change_in_words(self.figure)
 
 
-def summary(reading: StartReading) -> StartContent:
-    """Return what has changed in the running quarter, over all reports, and what is late now."""
-    first, last = quarter_of(reading.today)
-    lines = [line for report in reports if report.measures for line in _compared(report, reading.staff_roles)]
-    late = [line for report in reports for line in _late(report, reading)]
-    better, worse = by_trend(lines, Trend.BETTER), by_trend(lines, Trend.WORSE)
-    values = {
+def late_now(reading: StartReading) -> StartContent:
+    """Return what is late now. The page then loads what has changed, which reads all reports twice."""
+    late = [line for report in reports for line in _late(report, reading.staff_roles, reading.today)]
+    return StartContent(values={"late": [line for line in late if line.figure.shown.value]})
+
+
+def changes(reader: StaffRoles, today: date) -> dict[str, Any]:
+    """Return what has changed since the period before, over all reports, in the running quarter."""
+    lines = [line for report in reports if report.measures for line in _compared(report, reader)]
+    return {
         "lists": [
-            ("worse", _("Has become worse"), worse[:MOST]),
-            ("better", _("Has become better"), better[:MOST]),
+            ("worse", _("Has become worse"), by_trend(lines, Trend.WORSE)[:MOST]),
+            ("better", _("Has become better"), by_trend(lines, Trend.BETTER)[:MOST]),
             ("missed", _("Does not meet its target"), [line for line in lines if line.figure.met is False][:MOST]),
         ],
-        "late": [line for line in late if line.figure.shown.value],
-        "period_name": period_in_words(first, last),
+        "period_name": period_in_words(*quarter_of(today)),
     }
-    lede = ngettext("%(n)s figure has become worse.", "%(n)s figures have become worse.", len(worse)) % {
-        "n": len(worse)
-    }
-    return StartContent(values=values, lede=lede)
 
 
 def by_trend(lines: Iterable[SummaryLine], trend: Trend) -> list[SummaryLine]:
@@ -84,13 +83,13 @@ def _compared(report: Report, reader: StaffRoles) -> list[SummaryLine]:
     return _everything(report, {"compare": "previous"}, reader)
 
 
-def _late(report: Report, reading: StartReading) -> list[SummaryLine]:
+def _late(report: Report, reader: StaffRoles, today: date) -> list[SummaryLine]:
     """Return the figures of a report about what is late today, also from earlier in the year that ends today."""
     late = [measure.key for measure in report.measures if measure.late]
     if not late:
         return []
-    days = {"from": clock.add_months(reading.today, -12).isoformat(), "to": reading.today.isoformat()}
-    return _everything(report, {**days, "measure": ",".join(late)}, reading.staff_roles)
+    days = {"from": clock.add_months(today, -12).isoformat(), "to": today.isoformat()}
+    return _everything(report, {**days, "measure": ",".join(late)}, reader)
 
 
 def _everything(report: Report, asked: Mapping[str, str], reader: StaffRoles) -> list[SummaryLine]:

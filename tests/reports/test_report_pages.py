@@ -185,5 +185,20 @@ def test_start_page_of_a_manager_says_what_is_late_now(municipality_in_january: 
     assert municipality_in_january.guide.name not in page.text
 
 
+def test_changes_list_what_became_worse_for_manager_and_leader_and_not_for_a_guide(
+    municipality_in_january: Municipality,
+) -> None:
+    with at(date(2026, 1, 26), hour=9):
+        for days in range(6):
+            person = factories.young_person(municipality_in_january.team)
+            factories.course(person, municipality_in_january.leader, since=date(2026, 1, 5 + days))
+        for staff in (municipality_in_january.manager, municipality_in_january.leader):
+            page = signed_in(staff).get("/rapporter/aendringer/")
+            lists = {key: [line.figure.measure.key for line in lines] for key, _title, lines in page.context["lists"]}
+            assert lists["missed"] == []
+            assert "caseload.people" not in lists["worse"] + lists["better"], "more people is neither"
+        assert signed_in(municipality_in_january.guide).get("/rapporter/aendringer/").status_code == 403
+
+
 def test_start_page_of_a_leader_has_no_summary_of_reports(municipality: Municipality) -> None:
     assert "For sent nu" not in signed_in(municipality.leader).get("/").text
