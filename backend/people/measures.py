@@ -126,6 +126,7 @@ measures.add(
         ),
         unit=_("people"),
         dataset=FLOW,
+        divided_by=("activity_at_start", "activity_at_end"),
         position=10,
     ),
     Measure(

@@ -213,7 +213,8 @@ class ReportPage(PageView):
         """Return the dimensions of the groups: those asked for that fit the figure, or those of the report."""
         sent = self.request.GET
         fitting = {dimension.key for dimension in fitting_dimensions(self.chosen)}
-        wanted = [sent.get("group_by", ""), sent.get("and_by", "")] if "group_by" in sent else self.report.group_by
+        proposed = self.chosen.divided_by or self.report.group_by
+        wanted = [sent.get("group_by", ""), sent.get("and_by", "")] if "group_by" in sent else proposed
         return [key for key in dict.fromkeys(wanted) if key in fitting]
 
     def _days(self) -> tuple[str, str]:

@@ -59,9 +59,18 @@ PICTURES = [
     Picture("today-consultant", "consultant", "/"),
     Picture("board", "consultant", "/jobs/"),
     Picture("employers", "consultant", "/virksomheder/"),
+    Picture("employer", "consultant", "/virksomheder/{employer}/"),
+    Picture("visit", "consultant", "/virksomheder/{employer}/besoeg/"),
     Picture("today-leader", "leader", "/"),
     Picture("leader", "leader", "/leder/"),
+    Picture("open-case", "leader", "/unge/ny/"),
+    Picture("today-manager", "manager", "/"),
+    Picture("report", "manager", "/rapporter/follow-up/?figure=follow-up.overdue"),
+    Picture("flow", "manager", "/rapporter/ungeloeftet/"),
+    Picture("today-administrator", "administrator", "/"),
     Picture("administration", "administrator", "/administration/"),
+    Picture("staff", "administrator", "/administration/medarbejdere/"),
+    Picture("import", "administrator", "/opstartsimport/"),
 ]
 
 

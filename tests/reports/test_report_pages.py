@@ -117,6 +117,13 @@ def test_two_groupings_make_a_table_of_both(municipality: Municipality) -> None:
     assert page.context["chart"] is None
 
 
+def test_page_of_the_promise_shows_the_flow_from_start_to_end(municipality: Municipality) -> None:
+    page = signed_in(municipality.manager).get("/rapporter/ungeloeftet/")
+    assert page.context["form"].data["group_by"] == "activity_at_start"
+    assert page.context["form"].data["and_by"] == "activity_at_end"
+    assert len(page.context["lines"]) > 1
+
+
 def test_groups_are_drawn_with_a_text_that_names_the_highest(municipality: Municipality) -> None:
     other = factories.young_person(municipality.other_team)
     factories.course(other, municipality.leader)
