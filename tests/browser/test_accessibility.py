@@ -20,6 +20,18 @@ PAGES = [
     ("konsulent1", "/sagsstamme/", 200),
     ("chef", "/", 200),
     ("chef", "/sagsstamme/", 403),
+    ("guide1", "/", 200),
+    ("guide1", "/aftaler/", 200),
+    ("guide1", "/beskeder/", 200),
+    ("guide1", "/min-profil/", 200),
+    ("konsulent1", "/jobs/", 200),
+    ("konsulent1", "/virksomheder/", 200),
+    ("leder", "/", 200),
+    ("leder", "/leder/", 200),
+    ("leder", "/unge/ny/", 200),
+    ("chef", "/rapporter/", 200),
+    ("chef", "/rapporter/follow-up/", 200),
+    ("chef", "/rapporter/caseload/?from=2026-12-31&to=2026-01-01", 400),
 ]
 
 
@@ -29,6 +41,25 @@ def test_page_is_accessible(visit, username, path, status):
     someone.goto(path, status)
     someone.complaints = [one for one in someone.complaints if "cannot be parsed, or is out of range" not in one]
     someone.is_accessible()
+
+
+@pytest.mark.parametrize("part", ["", "job/", "om/", "kontakt/", "akut/", "adgangslog/", "udskrift/"])
+def test_page_about_a_young_person_is_accessible(visit, part):
+    leader = visit("leder")
+    page = leader.goto("/sagsstamme/")
+    person = page.locator("#results tbody a").first.get_attribute("href")
+    leader.goto(f"{person}{part}")
+    leader.is_accessible()
+
+
+def test_refused_contact_is_accessible(visit):
+    guide = visit("guide1")
+    page = guide.goto("/sagsstamme/")
+    page.get_by_role("link", name="Registrér kontakt").first.click()
+    page.get_by_role("button", name="Gem").first.click()
+    page.get_by_role("alert").first.wait_for()
+    guide.is_accessible()
+    guide.forgive("status of 400")
 
 
 def test_refused_sign_in_is_accessible(visit, address):
