@@ -19,6 +19,7 @@ from backend.access.throttles import Throttle
 from backend.core import clock
 from backend.core.errors import DomainError, Invalid
 from backend.followups.queries import next_steps
+from backend.people.access_purposes import in_words
 from backend.people.case_serializers import MergeByNumberSerializer
 from backend.people.layouts import PERSON_LABELS
 from backend.people.models import NetworkPerson, Professional, YoungPerson
@@ -194,7 +195,7 @@ class AccessLog(AboutPerson):
         with as_system("the serving role cannot read the access log"):
             pages = Paginator(access_log_of(person.pk, staff=self.staff).order_by("-at", "-id"), ENTRIES)
             page = pages.get_page(request.GET.get("page"))
-            entries = list(page.object_list)
+            entries = [(entry, in_words(entry.purpose)) for entry in page.object_list]
         self.log()
         return TemplateResponse(request, "people/access_log.html", {"person": person, "page": page, "entries": entries})
 

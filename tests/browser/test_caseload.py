@@ -197,6 +197,10 @@ def test_browser_stores_no_personal_data(visit):
 @pytest.mark.parametrize("username", ["chef", "konsulent1"])
 def test_each_role_has_a_start_page(visit, username):
     page = visit(username).goto("/")
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        "Velkommen, Lone Frandsen" if username == "chef" else "I dag"
-    )
+    expect(page.get_by_role("heading", level=1)).to_have_text("I dag")
+
+
+def test_start_page_of_a_manager_loads_what_has_changed(visit):
+    page = visit("chef").goto("/")
+    expect(page.get_by_role("heading", name="Er blevet værre")).to_be_visible()
+    expect(page.get_by_role("link", name="Se alle rapporter")).to_be_visible()

@@ -182,3 +182,14 @@ def test_death_is_recorded_and_undone_by_the_leader(municipality):
     assert client.post(undo, {"reason": "Forkert sag"}).status_code == 302
     municipality.person.refresh_from_db()
     assert municipality.person.deceased_on is None
+
+
+def test_access_log_names_pages_and_verbs_as_the_screen_does(municipality):
+    guide, leader = signed_in(municipality.guide), signed_in(municipality.leader)
+    guide.get(page("person-timeline", municipality.person))
+    guide.get(reverse("guidancecourse-pause", kwargs={"pk": municipality.course.pk}))
+    shown = [
+        str(purpose)
+        for _entry, purpose in leader.get(page("person-access-log", municipality.person)).context["entries"]
+    ]
+    assert shown == ["Sæt forløbet på pause", "Tidslinje"]
