@@ -3,30 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
+
+from tests.browser.counted import Counted
 
 pytestmark = pytest.mark.xdist_group("browser")  # one system and one browser at a time
-
-
-class Counted:
-    """A page whose clicks and inputs are counted, as a user makes them."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.clicks = self.inputs = 0
-
-    def click(self, place: Locator) -> None:
-        place.click()
-        self.clicks += 1
-
-    def choose(self, group: str, label: str) -> None:
-        """Choose one of several buttons that belong to a question."""
-        self.page.get_by_role("group", name=group).get_by_role("radio", name=label).check()
-        self.inputs += 1
-
-    def write(self, label: str, text: str) -> None:
-        self.page.get_by_label(label).fill(text)
-        self.inputs += 1
 
 
 def young_person(guide) -> str:
