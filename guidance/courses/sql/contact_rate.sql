@@ -29,6 +29,8 @@ WITH phase AS (
     SELECT held.young_person_id, held.staff_id, daterange(held.starts_on, held.ends_on) AS days
     FROM assignments_assignment AS held
     WHERE held.capacity = 'guide' AND held.role = 'primary'
+), with_guide AS (
+    SELECT young_person_id, range_agg(days) AS days FROM guide GROUP BY young_person_id
 ), part AS MATERIALIZED (
     SELECT span.young_person_id, span.unit_id, span.to_phase, guide.staff_id, span.days * guide.days AS days
     FROM span
@@ -36,11 +38,10 @@ WITH phase AS (
     UNION ALL
     SELECT span.young_person_id, span.unit_id, span.to_phase, NULL, left_over.days
     FROM span
-    CROSS JOIN LATERAL (
-        SELECT unnest(datemultirange(span.days) - coalesce(range_agg(guide.days), '{}'::datemultirange)) AS days
-        FROM guide
-        WHERE guide.young_person_id = span.young_person_id
-    ) AS left_over
+    LEFT JOIN with_guide ON with_guide.young_person_id = span.young_person_id
+    CROSS JOIN LATERAL unnest(
+        datemultirange(span.days) - coalesce(with_guide.days, '{}'::datemultirange)
+    ) AS left_over (days)
 ), place AS MATERIALIZED (
     SELECT pair.staff_id, pair.unit_id, unit.id
     FROM (SELECT DISTINCT staff_id, unit_id FROM part) AS pair
