@@ -15,6 +15,7 @@ from backend.assignments import absences
 from backend.assignments.serializers import ClosedDaySerializer
 from backend.core import clock
 from backend.core.errors import Sentence
+from backend.core.numbers import read_number
 from backend.organisation.models import ClosedDay
 from backend.workspace.form_pages import FormPage
 from backend.workspace.forms import Layout
@@ -27,8 +28,8 @@ class ClosedDays(PageView):
     required_permission = Permission.ADMINISTER
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        asked = request.GET.get("year", "")
-        year = int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked) < 9999 else clock.today().year
+        asked = read_number(request.GET.get("year", ""), digits=4) or 0
+        year = asked if 0 < asked < 9999 else clock.today().year
         actor = Actor(self.staff, None)
         context = {
             "year": year,

@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from backend.core.api.bodies import StrictSerializer
 from backend.core.errors import Sentence
+from backend.core.numbers import read_number
 from backend.followups.abilities import SNOOZE_DAYS
 from backend.followups.models import Authority
 from backend.followups.policies import HIGHEST, MAY_BE_NULL
@@ -146,7 +147,8 @@ class NumbersField(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> Any:
         parts = [part.strip() for part in str(super().to_internal_value(data)).split(",")]
-        numbers = [int(part) for part in parts if part.isascii() and part.isdigit() and int(part) <= HIGHEST]
+        read = [read_number(part) for part in parts]
+        numbers = [number for number in read if number is not None and number <= HIGHEST]
         if len(numbers) != len(parts):
             raise serializers.ValidationError(
                 gettext("Write whole numbers from 0 to %(highest)s with commas between them, for example 1, 3, 6.")

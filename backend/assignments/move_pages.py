@@ -31,6 +31,7 @@ from backend.assignments.serializers import CaseloadMoveSerializer
 from backend.core import clock
 from backend.core.errors import Invalid, NotFound, Sentence
 from backend.core.exports import csv_download
+from backend.core.numbers import read_number
 from backend.followups.models import FollowUp
 from backend.organisation.holdings import Holding, HoldingCount, count_by_kind
 from backend.organisation.models import Staff
@@ -39,9 +40,6 @@ from backend.workspace.forms import Layout
 
 SHOWN_FOR = timedelta(days=30)
 """How long the page of the result shows a move."""
-
-MAX_DIGITS = 18
-"""Longer numbers are no ids."""
 
 _TO = "to_"
 """The name of the input that says who takes a young person over begins so. It ends with the id."""
@@ -239,7 +237,7 @@ class MoveCaseload(FormPage):
         """Return who takes each young person over, by id, as the form says. None: the young person stays."""
         sent = self.request.POST
         people = [name.removeprefix(_TO) for name in sent if name.startswith(_TO)]
-        return {int(one): _number(sent[f"{_TO}{one}"]) for one in people if _number(one)}
+        return {int(one): read_number(sent[f"{_TO}{one}"]) for one in people if read_number(one)}
 
     def _inputs(self) -> list[tuple[str, str]]:
         """Return what was chosen, for the form below the preview."""
@@ -323,10 +321,6 @@ def _row(result: moves.Result, chosen: Mapping[int, int | None] | None) -> Row:
     suggested = result.to.pk if result.to else None
     to = suggested if chosen is None else chosen.get(result.assignment.young_person_id)
     return Row(result.assignment, str(to or ""), result.reasons if to == suggested else ())
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else None
 
 
 def _moved_sentence(count: int) -> str:

@@ -8,6 +8,7 @@ from backend.access.scopes import YoungPersonFilter
 from backend.core import clock
 from backend.core.api.filters import StrictFilterSet
 from backend.core.errors import Invalid
+from backend.core.numbers import read_number
 from backend.followups.models import Authority, FollowUp, State, state_at
 from backend.followups.registry import rules
 from backend.organisation.models import Staff
@@ -45,6 +46,7 @@ class FollowUpFilters(StrictFilterSet):
         if value == "me":
             assert isinstance(self.request.user, Staff)
             return queryset.filter(responsible=self.request.user)
-        if not value.isascii() or not value.isdigit() or len(value) > 18:
+        number = read_number(value)
+        if number is None:
             raise Invalid(_("responsible is `me` or the id of a colleague."), code="responsible", parameter=name)
-        return queryset.filter(responsible=int(value))
+        return queryset.filter(responsible=number)

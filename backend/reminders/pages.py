@@ -11,6 +11,7 @@ from backend.access.models import Action
 from backend.access.pages import PageView, own_address
 from backend.core import clock
 from backend.core.errors import NotFound
+from backend.core.numbers import read_number
 from backend.reminders.queries import notices, notifications_of, with_facts
 from backend.reminders.services import mark_all_read, mark_read
 
@@ -61,14 +62,8 @@ class MarkAllRead(PageView):
     required_permission = None
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        newest = request.POST.get("up_to", "")
-        shown = newest.isascii() and newest.isdigit() and len(newest) <= LONGEST_ID
-        mark_all_read(staff=self.staff, up_to=int(newest) if shown else None)
+        mark_all_read(staff=self.staff, up_to=read_number(request.POST.get("up_to", "")))
         return redirect(_back(request))
-
-
-LONGEST_ID = 18
-"""Digits that an id has at most."""
 
 
 def _back(request: HttpRequest) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.errors import Sentence
+from backend.core.numbers import read_number
 from backend.organisation.models import Staff, Unit
 from backend.reports.registry import Dimension, dimensions
 
@@ -46,9 +47,10 @@ def _staff(text: str) -> int:
 
 
 def _id(text: str, model: type[Unit | Staff]) -> int:
-    if not text.isascii() or not text.isdecimal() or len(text) > 18 or not model.objects.filter(pk=text).exists():
+    number = read_number(text)
+    if number is None or not model.objects.filter(pk=number).exists():
         raise ValueError
-    return int(text)
+    return number
 
 
 def _units(values: Collection[Any]) -> Mapping[Any, str]:

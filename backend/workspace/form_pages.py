@@ -34,6 +34,7 @@ from backend.access.row_level_security import as_system
 from backend.access.scopes import denied_in
 from backend.access.visibility import VisibleTo
 from backend.core.errors import Conflict, DomainError, Forbidden, NotFound, Sentence, Stale
+from backend.core.numbers import read_number
 from backend.organisation.models import Staff
 from backend.workspace.forms import Form, Layout
 from backend.workspace.registry import Verb, buttons, verbs
@@ -278,8 +279,8 @@ class VerbPage(FormPage):
     def save(self, values: Mapping[str, Any]) -> Model | None:
         arguments: dict[str, Any] = {self.verb.argument: self.record, "by": self.staff}
         if self.verb.edits:
-            expected = self.request.POST.get("version", "")
-            arguments |= {"expected": int(expected) if expected.isdigit() else 0, "changes": values}
+            expected = read_number(self.request.POST.get("version", "")) or 0
+            arguments |= {"expected": expected, "changes": values}
             result = self.verb.service(**arguments)
         else:
             result = self.verb.service(**arguments, **values)

@@ -15,6 +15,7 @@ from backend.access.permissions import Permission
 from backend.core import clock
 from backend.core.api.bodies import confirm_field, optional_text
 from backend.core.errors import Conflict
+from backend.core.numbers import read_number
 from backend.people.pages import PersonFormPage, page_of
 from backend.workspace.forms import Layout
 from backend.workspace.registry import Tab
@@ -34,8 +35,7 @@ class BoardPage(PageView):
     logged_action = Action.LIST
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        asked = request.GET.get("konsulent", "")
-        chosen = int(asked) if asked.isdecimal() else None
+        chosen = read_number(request.GET.get("konsulent", ""))
         now = clock.now()
         board = board_of(self.staff, now, chosen)
         log_access(Action.LIST, board.young_people, purpose="board")

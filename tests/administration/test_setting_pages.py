@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from backend.access.models import IntegrationToken
+from backend.core import clock
 from backend.core.models import WorkDay
 from backend.organisation.models import ClosedDay, Unit
 from tests import factories
@@ -81,6 +82,11 @@ def test_closed_day_is_shown_in_its_year_and_is_no_working_day(client: Client) -
     assert "Planlægningsdag" in client.get(answer["Location"]).text
     assert "Planlægningsdag" not in client.get(DAYS).text
     assert not WorkDay.objects.get(day=date(2027, 6, 4)).is_local
+
+
+@pytest.mark.parametrize("year", ["0", "²", "9" * 5000, "i år"])
+def test_unreadable_year_shows_this_year(client: Client, year: str) -> None:
+    assert client.get(f"{DAYS}?year={year}").context["year"] == clock.today().year
 
 
 def test_removed_closed_day_is_a_working_day_again(client: Client) -> None:

@@ -288,3 +288,8 @@ def test_board_costs_at_most_twelve_queries_of_its_own_for_4_and_200_plans(
 
     assert [queries(staff) for staff in readers] == few
     assert max(few) - OF_EVERY_PAGE <= 12
+
+
+def test_unreadable_consultant_shows_everybody(municipality: Municipality, around: Around) -> None:
+    factories.plan(municipality.person, around.consult)
+    assert people(board(around.consult, f"?konsulent={'9' * 5000}")) == {municipality.person.pk}

@@ -226,6 +226,12 @@ def test_edit_without_a_version_changes_nothing(municipality, guide):
     assert guide.post(f"/proeve/{municipality.person.pk}/", {**sent, "preferred_name": "Sol"}).status_code == 412
 
 
+@pytest.mark.parametrize("version", ["²", "9" * 5000, "-1"])
+def test_edit_with_an_unreadable_version_changes_nothing(municipality, guide, version):
+    sent = {**edit_form(guide, municipality.person), "version": version, "preferred_name": "Sol"}
+    assert guide.post(f"/proeve/{municipality.person.pk}/", sent).status_code == 412
+
+
 def test_required_field_of_an_edit_cannot_be_emptied(municipality, guide):
     sent = edit_form(guide, municipality.person)
     answer = guide.post(f"/proeve/{municipality.person.pk}/", {**sent, "first_name": " "})

@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 from backend.core import clock
 from backend.core.api.sentences import other_year
 from backend.core.errors import Invalid, NotFound
+from backend.core.numbers import read_number
 
 _LONGEST_NUMBER = 9
 
@@ -86,9 +87,7 @@ class Page(PageNumberPagination):
 
 def _number(text: str) -> int | None:
     """Return a positive number written in ASCII digits, or None."""
-    if not text.isascii() or not text.isdigit() or len(text) > _LONGEST_NUMBER:
-        return None
-    return int(text) or None
+    return read_number(text, _LONGEST_NUMBER) or None
 
 
 @dataclass(frozen=True)
