@@ -5,10 +5,9 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.scopes import AboutYoungPerson
-from backend.assignments.choices import suggested
+from backend.assignments.choices import assign_layout
 from backend.assignments.models import Capacity
 from backend.core.errors import Sentence
-from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
 from backend.people.pages import name_of, page_of
 from backend.workspace.forms import Layout
@@ -36,15 +35,6 @@ REFERRAL_LABELS: dict[str, Sentence] = {
 }
 UNTIL: dict[str, Sentence] = {"paused_until": _("Paused until")}
 UNTIL_HINT: dict[str, Sentence] = {"paused_until": _("At most 90 days from today.")}
-
-
-def _assign_layout(course: GuidanceCourse, staff: Staff) -> Layout:
-    return Layout(
-        first=("staff", "role", "note"),
-        labels={"staff": _("Who? The best choice is first"), "note": _("A few words to the colleague")},
-        options={"staff": lambda: suggested(course.young_person, Capacity.GUIDE)},
-        lists=frozenset({"staff"}),
-    )
 
 
 of_course = partial(
@@ -110,7 +100,7 @@ verbs.add(
         label=_("Assign a guide"),
         serializer=AssignSerializer,
         service=services.assign,
-        layout=_assign_layout,
+        layout=assign_layout(Capacity.GUIDE),
         explanation=_("The colleague is told at once, can open the case from now on, and acknowledges the assignment."),
         done=_("The guide is assigned and told."),
         position=30,

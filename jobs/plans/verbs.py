@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.scopes import AboutYoungPerson
-from backend.assignments.choices import suggested
+from backend.assignments.choices import assign_layout
 from backend.assignments.models import Assignment, AssignmentRole, Capacity
 from backend.core import clock
 from backend.core.errors import Sentence
@@ -38,15 +38,6 @@ GOAL: dict[str, Sentence] = {
     "treatment_partner": _("Who in the treatment works with us?"),
     "legal_basis": _("Legal basis"),
 }
-
-
-def _assign_layout(plan: IpsPlan, staff: Staff) -> Layout:
-    return Layout(
-        first=("staff", "role", "note"),
-        labels={"staff": _("Who? The best choice is first"), "note": _("A few words to the colleague")},
-        options={"staff": lambda: suggested(plan.young_person, Capacity.CONSULTANT)},
-        lists=frozenset({"staff"}),
-    )
 
 
 def _role(plan: IpsPlan) -> Mapping[str, Any]:
@@ -202,7 +193,7 @@ verbs.add(
         label=_("Assign a consultant"),
         serializer=PlanAssignSerializer,
         service=services.assign,
-        layout=_assign_layout,
+        layout=assign_layout(Capacity.CONSULTANT),
         initial=_role,
         explanation=_("The colleague is told at once, can open the case from now on, and acknowledges the assignment."),
         done=_("The consultant is assigned and told."),
