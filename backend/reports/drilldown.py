@@ -1,5 +1,6 @@
 """The drill-down from a leader's figure to the people behind it: `/young-people/?measure=<key>&from=…&to=…`."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -8,17 +9,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import CharFilter
 
-from backend.access.permissions import Permission, staff_roles
+from backend.access.permissions import Permission, StaffRoles, staff_roles
 from backend.access.row_level_security import as_system
 from backend.core.errors import Forbidden, Invalid
 from backend.organisation.models import Role, Staff
 from backend.reports.engine import people
 from backend.reports.questions import drill_down, narrowing
-from backend.reports.registry import measures
+from backend.reports.registry import Measure, measures
+from backend.reports.scope import Scope
 from backend.workspace.registry import Filter, filters
 
 if TYPE_CHECKING:
     from backend.people.models import YoungPerson
+
+
+def people_behind(measure: Measure, asked: Mapping[str, str], reader: StaffRoles) -> tuple[Scope, list[int]]:
+    """Return what a leader's figure is about, and the ids of the young people behind it.
+
+    `asked` has the parameters of the report. Raises `Forbidden` for a reader who is no leader.
+    """
+    if not reader.may(Permission.READ_REPORTS) or Role.LEADER not in reader.roles:
+        raise Forbidden
+    scope = drill_down(measure, asked, reader)
+    with as_system("the same rows as in the leader's figure; whom the leader may see stands in the query"):
+        return scope, people(measure, scope)
 
 
 class MeasureFilter(CharFilter):
@@ -35,12 +49,7 @@ class MeasureFilter(CharFilter):
             )
         staff = self.parent.request.user
         assert isinstance(staff, Staff)
-        leader = staff_roles(staff)
-        if not leader.may(Permission.READ_REPORTS) or Role.LEADER not in leader.roles:
-            raise Forbidden
-        scope = drill_down(measures[value], self.parent.data.dict(), leader)
-        with as_system("the same rows as in the leader's figure; whom the leader may see stands in the query"):
-            behind = people(measures[value], scope)
+        _scope, behind = people_behind(measures[value], self.parent.data.dict(), staff_roles(staff))
         return found.filter(pk__in=behind)
 
 

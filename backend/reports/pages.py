@@ -1,7 +1,6 @@
 """The pages of reports: the list, the figures of one report, and the people behind a figure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,54 +18,19 @@ from backend.access.people import young_person_model
 from backend.access.permissions import Permission
 from backend.access.row_level_security import as_system
 from backend.core import clock
-from backend.core.errors import Forbidden, Invalid, NotFound, Sentence
-from backend.organisation.models import Role
+from backend.core.errors import Invalid, NotFound, Sentence
 from backend.reports.answers import Row, ShownFigure, answer
-from backend.reports.engine import people
-from backend.reports.questions import Audience, Question, drill_down, narrowing, quarter_of, question
-from backend.reports.registry import Counts, Kind, Measure, Report, dimensions, measures, reports
+from backend.reports.drilldown import people_behind
+from backend.reports.questions import Audience, Question, narrowing, quarter_of, question
+from backend.reports.registry import Counts, Kind, Measure, Report, dimensions, filled_reports, measures, reports
 from backend.reports.report_forms import ReportForm, fitting_dimensions
 from backend.reports.summary import changes
-from backend.reports.words import change_in_words, period_in_words, usual_periods, value_in_words
+from backend.reports.words import Line, period_in_words, usual_periods, value_in_words
 from backend.workspace.charts import Chart, bars
 
 ON_A_PAGE = 50
 MOST_BARS = 40
 """The most groups that a chart shows. With more it could not be read."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One figure as a page shows it. `people_url` leads to the people behind it, where the reader may list them."""
-
-    figure: ShownFigure
-    names: tuple[str, ...] = ()
-    is_total: bool = True
-    people_url: str = ""
-
-    @property
-    def value(self) -> str:
-        return _("hidden, because it is about fewer than 5") if self.is_hidden else self._in_words(self.figure.shown)
-
-    @property
-    def before(self) -> str:
-        return "" if self.figure.before is None else self._in_words(self.figure.before)
-
-    @property
-    def change(self) -> str:
-        return change_in_words(self.figure)
-
-    @property
-    def target(self) -> str:
-        target = self.figure.target
-        return "" if target is None else value_in_words(target, self.figure.measure)
-
-    @property
-    def is_hidden(self) -> bool:
-        return self.figure.shown.hidden
-
-    def _in_words(self, shown: Any) -> str:
-        return value_in_words(shown.value, self.figure.measure)
 
 
 class Reports(PageView):
@@ -77,8 +41,7 @@ class Reports(PageView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         log_access(Action.REPORT, purpose="definitions")
-        known = [report for report in reports if report.measures]
-        return TemplateResponse(request, "reports/reports.html", {"reports": known})
+        return TemplateResponse(request, "reports/reports.html", {"reports": filled_reports().values()})
 
 
 class ReportPage(PageView):
@@ -90,10 +53,10 @@ class ReportPage(PageView):
     @cached_property
     def report(self) -> Report:
         """Return the report in the address. Raises `NotFound` without one."""
-        key = self.kwargs["report"]
-        if key not in reports or not reports[key].measures:
+        found = filled_reports().get(self.kwargs["report"])
+        if found is None:
             raise NotFound
-        return reports[key]
+        return found
 
     @cached_property
     def chosen(self) -> Measure:
@@ -161,7 +124,6 @@ class ReportPage(PageView):
             "before_name": before and period_in_words(before.period.first, before.period.last),
             "is_internal": together.audience is Audience.INTERNAL,
             "downloads": [(format_.upper(), self._download(format_, divided)) for format_ in ("csv", "xlsx")],
-            "notes": any(one.figure.shown.pending or one.figure.shown.left_out for one in lines),
         }
 
     def _line(self, asked: Question, row: Row) -> Line:
@@ -244,12 +206,8 @@ class PeopleBehind(PageView):
         key = asked.pop("measure", "")
         if key not in measures or not measures[key].dataset.about_people:
             raise NotFound
-        if Role.LEADER not in self.staff_roles.roles:
-            raise Forbidden
         measure = measures[key]
-        scope = drill_down(measure, asked, self.staff_roles)
-        with as_system("the same rows as in the leader's figure; whom the leader may see stands in the query"):
-            behind = people(measure, scope)
+        scope, behind = people_behind(measure, asked, self.staff_roles)
         found = young_person_model().objects.visible_to(self.staff).filter(pk__in=behind)
         in_order = found.select_related("unit").order_by("sort_name", "pk")
         page = Paginator(in_order, ON_A_PAGE).get_page(request.GET.get("page"))

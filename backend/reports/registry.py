@@ -209,3 +209,8 @@ class Registry(Generic[AnyItem]):
 measures: Registry[Measure] = Registry()
 dimensions: Registry[Dimension] = Registry()
 reports: Registry[Report] = Registry()
+
+
+def filled_reports() -> dict[str, Report]:
+    """Return the reports that have measures, by key, in order."""
+    return {report.key: report for report in reports if report.measures}

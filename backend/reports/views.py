@@ -24,7 +24,7 @@ from backend.reports.answers import answer
 from backend.reports.comparison import Compare
 from backend.reports.export import lines, workbook
 from backend.reports.questions import PARAMETERS, Audience, narrowing, question
-from backend.reports.registry import dimensions, reports
+from backend.reports.registry import dimensions, filled_reports
 from backend.reports.serializers import AnswerSerializer, ReportsSerializer, shown
 
 
@@ -100,8 +100,8 @@ class ReportViewSet(ScopedViewSet):
     def list(self, request: Request) -> Response:
         """List the reports, with their measures and definitions."""
         log_access(Action.REPORT, purpose="definitions")
-        found = [report for report in reports if report.measures]
-        return Response(ReportsSerializer({"reports": found, "dimensions": dimensions}).data)
+        shown = {"reports": list(filled_reports().values()), "dimensions": dimensions}
+        return Response(ReportsSerializer(shown).data)
 
     @extend_schema(
         parameters=[
@@ -136,9 +136,10 @@ class ReportViewSet(ScopedViewSet):
     )
     def retrieve(self, request: Request, report: str) -> HttpResponseBase:
         """Show the figures of a report, as JSON, CSV or XLSX."""
-        if report not in reports or not reports[report].measures:
+        found = filled_reports().get(report)
+        if found is None:
             raise NotFound(_("There is no such report. /reports/ lists them."))
-        asked = question(reports[report], request.query_params.dict(), self.staff_roles, audience_of(request.auth))
+        asked = question(found, request.query_params.dict(), self.staff_roles, audience_of(request.auth))
         with as_system("the permission is checked; whom a leader may see stands in the query"):
             rows = answer(asked)
         parameters = "&".join(f"{key}={value}" for key, value in sorted(request.query_params.items()))

@@ -1,6 +1,8 @@
 """Periods and figures in words. Pure functions."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
@@ -9,7 +11,7 @@ from backend.core import clock
 from backend.reports.answers import ShownFigure
 from backend.reports.comparison import whole_months
 from backend.reports.engine import Number
-from backend.reports.registry import Kind, Measure
+from backend.reports.registry import Kind, Measure, Report, reports
 
 
 def period_in_words(first: date, last: date) -> str:
@@ -65,3 +67,42 @@ def change_in_words(figure: ShownFigure) -> str:
             "size": size
         }
     return (_("%(size)s higher") if change > 0 else _("%(size)s lower")) % {"size": size}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure as a page shows it. `people_url` leads to the people behind it, where the reader may list them."""
+
+    figure: ShownFigure
+    names: tuple[str, ...] = ()
+    is_total: bool = True
+    people_url: str = ""
+
+    @property
+    def report(self) -> Report:
+        """The report to which the figure belongs."""
+        return reports[self.figure.measure.report]
+
+    @property
+    def value(self) -> str:
+        return _("hidden, because it is about fewer than 5") if self.is_hidden else self._in_words(self.figure.shown)
+
+    @property
+    def before(self) -> str:
+        return "" if self.figure.before is None else self._in_words(self.figure.before)
+
+    @property
+    def change(self) -> str:
+        return change_in_words(self.figure)
+
+    @property
+    def target(self) -> str:
+        target = self.figure.target
+        return "" if target is None else value_in_words(target, self.figure.measure)
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.figure.shown.hidden
+
+    def _in_words(self, shown: Any) -> str:
+        return value_in_words(shown.value, self.figure.measure)

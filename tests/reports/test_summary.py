@@ -7,16 +7,17 @@ import pytest
 from backend.reports.answers import ShownFigure
 from backend.reports.comparison import Trend
 from backend.reports.disclosure import Shown
-from backend.reports.registry import measures, reports
+from backend.reports.registry import measures
 from backend.reports.scope import Period
-from backend.reports.summary import SummaryLine, by_trend, is_large_enough
+from backend.reports.summary import by_trend, is_large_enough
+from backend.reports.words import Line
 
 RUNNING = Period(first=date(2026, 10, 1), last=date(2026, 12, 31), as_of=date(2026, 11, 28))
 
 
-def line(key: str, value: float | None, before: float | None, n: int = 20) -> SummaryLine:
+def line(key: str, value: float | None, before: float | None, n: int = 20) -> Line:
     figure = ShownFigure(measures[key], Shown(value=value, n=n), RUNNING, Shown(value=before, n=n))
-    return SummaryLine(reports[measures[key].report], figure)
+    return Line(figure)
 
 
 def test_largest_change_in_proportion_comes_first() -> None:
