@@ -23,7 +23,9 @@ class Counted:
         self.page.get_by_label(label).fill(text)
         self.inputs += 1
 
-    def select(self, label: str, number: int = 1) -> None:
-        """Choose an entry of a list by its number. Entry 0 is the empty one."""
-        self.page.get_by_label(label).select_option(index=number)
+    def select(self, label: str, text: str = "") -> None:
+        """Choose the entry of a list that has a text, or else the first after the empty one."""
+        place = self.page.get_by_label(label)
+        entry = place.locator("option", has_text=text).first if text else place.locator("option").nth(1)
+        place.select_option(value=entry.get_attribute("value"))
         self.inputs += 1
