@@ -2,7 +2,11 @@
 
 `access_personal_relations` returns the relations of a member of staff that name a young person.
 `access_role_units` returns the units in which a role applies. `access_visibility` is the one table
-(relation × sensitivity → level) that says what each relation may see.
+(relation × sensitivity → level) that says what each relation may see. A grant is worth nothing without a current role
+that works with cases, and an active account.
+
+Coordinators and leaders of an IPS unit see referrals to it until they are answered. A leader also sees those whose plan
+closed under a consultant of the unit for 400 days, so that the drill-down from a figure lists them.
 
 `access_enter` computes once per transaction whom the caller sees, and keeps the answer in settings of the transaction.
 Policies and queries read these settings. The units of a leader are kept as units, not as lists of young people, so that
@@ -46,6 +50,21 @@ CREATE FUNCTION access_may_ask(who bigint) RETURNS boolean LANGUAGE sql STABLE A
 $$;
 """
 
+# `access_case_roles` lists the roles of `backend.access.permissions.CASE_ROLES`, for conditions in SQL.
+WORKS_WITH_CASES = """
+CREATE FUNCTION access_case_roles() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+    SELECT ARRAY['youth_guide', 'job_consultant', 'coordinator', 'leader', 'on_call']
+$$;
+CREATE FUNCTION access_works_with_cases(who bigint, at timestamptz) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM organisation_membership m
+        JOIN organisation_staff s ON s.id = m.staff_id AND s.is_active
+        WHERE m.staff_id = who AND m.role = ANY (access_case_roles())
+          AND daterange(m.starts_on, m.ends_on, '[]') @> timezone('Europe/Copenhagen', at)::date
+    )
+$$;
+"""
+
 # The units in which `who` is leader, coordinator or on call at that time, and all units below them.
 ROLE_UNITS = """
 CREATE FUNCTION access_role_units(who bigint, at timestamptz) RETURNS TABLE (unit_id bigint, role text)
@@ -53,6 +72,7 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp A
     WITH RECURSIVE reach (unit_id, role) AS (
         SELECT m.unit_id, m.role::text
         FROM organisation_membership m
+        JOIN organisation_staff s ON s.id = m.staff_id AND s.is_active
         WHERE m.staff_id = who AND m.role IN ('leader', 'coordinator', 'on_call')
           AND daterange(m.starts_on, m.ends_on, '[]') @> timezone('Europe/Copenhagen', at)::date
         UNION
@@ -84,6 +104,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     FROM access_grant g
     WHERE g.staff_id = who AND (people IS NULL OR g.young_person_id = ANY (people))
       AND g.starts_at <= at AND (g.ends_at IS NULL OR g.ends_at > at)
+      AND access_works_with_cases(who, at)
     UNION ALL
     -- A deputy may do no more than the absent colleague: for an intervention what the intervention allows.
     SELECT g.young_person_id, CASE
@@ -102,6 +123,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     LEFT JOIN access_cover_young_people named ON named.cover_id = c.id AND named.youngperson_id = g.young_person_id
     WHERE (ends.last_on IS NULL OR ends.last_on >= today.day OR present.local <= last.local + 5)
       AND (c.everyone OR named.id IS NOT NULL)
+      AND access_works_with_cases(who, at)
     UNION ALL
     SELECT assigned.young_person_id, over.role
     FROM (SELECT r.role, array_agg(r.unit_id) AS units FROM access_role_units(who, at) r GROUP BY r.role) AS over
@@ -132,6 +154,61 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 """
 
+# The IPS unit that serves each unit: its own, or else that of the unit above.
+IPS_UNITS = """
+CREATE FUNCTION access_ips_units() RETURNS TABLE (unit_id bigint, ips_unit_id bigint)
+LANGUAGE sql STABLE ROWS 20 AS $$
+    WITH RECURSIVE served (unit_id, ips_unit_id) AS (
+        SELECT u.id, u.ips_unit_id FROM organisation_unit u WHERE u.parent_id IS NULL
+        UNION ALL
+        SELECT u.id, coalesce(u.ips_unit_id, served.ips_unit_id)
+        FROM organisation_unit u JOIN served ON u.parent_id = served.unit_id
+    )
+    SELECT served.unit_id, served.ips_unit_id FROM served WHERE served.ips_unit_id IS NOT NULL
+$$;
+"""
+
+# The relation `referred_to`: young people whose referral waits for an answer of an IPS unit in which `who` is
+# coordinator or leader. A referral is a plan in its first phase without a decision.
+REFERRED = """
+CREATE FUNCTION access_referred_to(who bigint, at timestamptz, people bigint[])
+RETURNS TABLE (young_person_id bigint, relation text)
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp AS $$
+    SELECT referral.young_person_id, 'referred_to'
+    FROM plans_ipsplan referral
+    JOIN people_youngperson y ON y.id = referral.young_person_id AND y.deceased_on IS NULL
+    JOIN access_ips_units() served ON served.unit_id = y.unit_id
+    WHERE referral.phase = 'referral' AND referral.decided_on IS NULL
+      AND (people IS NULL OR referral.young_person_id = ANY (people))
+      AND served.ips_unit_id IN (
+        SELECT r.unit_id FROM access_role_units(who, at) r WHERE r.role IN ('coordinator', 'leader')
+      )
+$$;
+REVOKE EXECUTE ON FUNCTION access_referred_to FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION access_referred_to TO folge_system;
+"""
+
+# The relation `closed_plan`: young people whose plan closed in the last 400 days under a consultant of a unit that `who`
+# leads. Rules and reports look back as far.
+CLOSED = """
+CREATE FUNCTION access_closed_plans(who bigint, at timestamptz, people bigint[])
+RETURNS TABLE (young_person_id bigint, relation text)
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp AS $$
+    WITH today AS (SELECT timezone('Europe/Copenhagen', at)::date AS day)
+    SELECT DISTINCT held.young_person_id, 'closed_plan'
+    FROM today
+    CROSS JOIN access_role_units(who, at) r
+    JOIN organisation_membership m ON m.unit_id = r.unit_id AND m.role = 'job_consultant'
+    JOIN assignments_assignment held
+        ON held.staff_id = m.staff_id AND held.capacity = 'consultant' AND held.end_reason = 'closed'
+        AND held.ends_on BETWEEN today.day - 400 AND today.day
+        AND held.ends_on >= m.starts_on AND (m.ends_on IS NULL OR held.ends_on <= m.ends_on)
+    WHERE r.role = 'leader' AND (people IS NULL OR held.young_person_id = ANY (people))
+$$;
+REVOKE EXECUTE ON FUNCTION access_closed_plans FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION access_closed_plans TO folge_system;
+"""
+
 VISIBILITY = """
 CREATE FUNCTION access_visibility() RETURNS TABLE (relation text, sensitivity text, level text)
 LANGUAGE sql IMMUTABLE ROWS 20 AS $$
@@ -152,11 +229,13 @@ LANGUAGE sql IMMUTABLE ROWS 20 AS $$
         ('leader',       'normal',     'full'),
         ('leader',       'restricted', 'full'),
         ('coordinator',  'normal',     'summary'),
-        ('on_call',      'normal',     'summary')
+        ('on_call',      'normal',     'summary'),
+        ('referred_to',  'normal',     'summary'),
+        ('closed_plan',  'normal',     'summary')
 $$;
 
 -- Whom `who` sees at each level: young people by id, and units as '<id> <sensitivity>'. The level `caseload` leaves out
--- young people who were handed over, were covered before, or are seen through emergency access.
+-- young people who were handed over, were covered before, are seen through emergency access, or whose plan has closed.
 CREATE FUNCTION access_scope(who bigint, at timestamptz, people bigint[] DEFAULT NULL)
 RETURNS TABLE (
     summary_people bigint[], full_people bigint[], caseload_people bigint[],
@@ -175,9 +254,17 @@ SET plan_cache_mode = force_generic_plan AS $$
         SELECT array_agg(DISTINCT n.young_person_id) AS summary,
                array_agg(DISTINCT n.young_person_id) FILTER (WHERE s.level = 'full') AS full_access,
                array_agg(DISTINCT n.young_person_id) FILTER (
-                   WHERE n.relation NOT IN ('handover', 'former_deputy', 'emergency_access', 'on_call')
+                   WHERE n.relation NOT IN (
+                       'handover', 'former_deputy', 'emergency_access', 'on_call', 'closed_plan'
+                   )
                ) AS caseload
-        FROM access_personal_relations(who, at, people) n
+        FROM (
+            SELECT * FROM access_personal_relations(who, at, people)
+            UNION ALL
+            SELECT * FROM access_referred_to(who, at, people)
+            UNION ALL
+            SELECT * FROM access_closed_plans(who, at, people)
+        ) n
         JOIN people_youngperson y ON y.id = n.young_person_id
         JOIN access_visibility() s ON s.relation = n.relation AND s.sensitivity = y.sensitivity
         WHERE n.young_person_id <> ALL (SELECT unnest(blocked.ids) FROM blocked)
@@ -208,10 +295,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_
     CROSS JOIN LATERAL (
         SELECT n.relation FROM access_personal_relations(who, at, ARRAY[person]) n
         UNION
+        SELECT n.relation FROM access_referred_to(who, at, ARRAY[person]) n
+        UNION
+        SELECT n.relation FROM access_closed_plans(who, at, ARRAY[person]) n
+        UNION
         SELECT r.role FROM access_role_units(who, at) r WHERE r.unit_id = y.unit_id
     ) AS found
     LEFT JOIN access_visibility() s ON s.relation = found.relation AND s.sensitivity = y.sensitivity
     WHERE y.id = person AND access_may_ask(who)
+$$;
+
+-- The same for each of several young people, so that a list asks once for all its rows.
+CREATE FUNCTION access_relations_to_each(who bigint, at timestamptz, people bigint[])
+RETURNS TABLE (young_person_id bigint, relation text, reads boolean) LANGUAGE sql STABLE AS $$
+    SELECT asked.id, found.relation, found.reads
+    FROM unnest(people) AS asked (id) CROSS JOIN LATERAL access_relations(who, at, asked.id) found
 $$;
 REVOKE EXECUTE ON FUNCTION access_personal_relations, access_scope FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION access_personal_relations, access_scope TO folge_system;
@@ -318,19 +416,27 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0001_initial"),
         ("access", "0001_initial"),
-        ("people", "0001_initial"),
+        ("assignments", "0001_initial"),
+        ("core", "0001_initial"),
         ("organisation", "0001_initial"),
+        ("people", "0001_initial"),
+        ("plans", "0001_initial"),
     ]
 
     operations = [
         migrations.RunSQL(ROLES, migrations.RunSQL.noop),
         migrations.RunSQL(CALLER, "DROP FUNCTION access_may_ask; DROP FUNCTION access_caller"),
+        migrations.RunSQL(WORKS_WITH_CASES, "DROP FUNCTION access_works_with_cases; DROP FUNCTION access_case_roles"),
         migrations.RunSQL(ROLE_UNITS, "DROP FUNCTION access_leads; DROP FUNCTION access_role_units"),
         migrations.RunSQL(PERSONAL_RELATIONS, "DROP FUNCTION access_personal_relations"),
+        migrations.RunSQL(IPS_UNITS, "DROP FUNCTION access_ips_units"),
+        migrations.RunSQL(REFERRED, "DROP FUNCTION access_referred_to"),
+        migrations.RunSQL(CLOSED, "DROP FUNCTION access_closed_plans"),
         migrations.RunSQL(
-            VISIBILITY, "DROP FUNCTION access_relations; DROP FUNCTION access_scope; DROP FUNCTION access_visibility"
+            VISIBILITY,
+            "DROP FUNCTION access_relations_to_each; DROP FUNCTION access_relations;"
+            " DROP FUNCTION access_scope; DROP FUNCTION access_scope; DROP FUNCTION access_visibility",
         ),
         migrations.RunSQL(
             CONTEXT,

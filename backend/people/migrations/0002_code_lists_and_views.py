@@ -80,6 +80,7 @@ LEGAL_BASES = [
 def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for counts_as, rows in ACTIVITIES.items():
         seed(apps.get_model("people", "ActivityKind"), rows, counts_as=counts_as)
+    apps.get_model("people", "ActivityKind").objects.filter(key="apprenticeship").update(is_apprenticeship=True)
     benefit = apps.get_model("people", "Benefit")
     seed(benefit, BENEFITS)
     for key, label_da, label_en, valid_to in ENDED_BENEFITS:

@@ -15,7 +15,7 @@ LANGUAGE sql STABLE AS $$
         course.id,
         steps.phase,
         coalesce(steps.reopened_on, course.opened_on),
-        guide.staff_id,
+        CASE WHEN working.staff_id IS NOT NULL THEN guide.staff_id END,
         coalesce(own_unit.unit_id, first_unit.unit_id, person.unit_id)
     FROM courses_guidancecourse AS course
     JOIN people_youngperson AS person
@@ -30,6 +30,12 @@ LANGUAGE sql STABLE AS $$
     LEFT JOIN assignments_assignment AS guide
         ON guide.young_person_id = person.id AND guide.capacity = 'guide' AND guide.role = 'primary'
         AND guide.starts_on <= day AND (guide.ends_on IS NULL OR guide.ends_on > day)
+    LEFT JOIN (
+        SELECT DISTINCT membership.staff_id
+        FROM organisation_membership AS membership
+        WHERE membership.role = ANY (access_case_roles())
+          AND membership.starts_on <= day AND (membership.ends_on IS NULL OR membership.ends_on >= day)
+    ) AS working ON working.staff_id = guide.staff_id
     LEFT JOIN organisation_membership AS own_unit
         ON own_unit.staff_id = guide.staff_id AND own_unit.role = 'youth_guide' AND own_unit.unit_id = person.unit_id
         AND own_unit.starts_on <= day AND (own_unit.ends_on IS NULL OR own_unit.ends_on >= day)
@@ -55,7 +61,12 @@ CREATE VIEW courses_guide_column WITH (security_invoker = true) AS
     FROM assignments_assignment AS a
     JOIN organisation_staff AS s ON s.id = a.staff_id
     WHERE a.capacity = 'guide' AND a.role = 'primary'
-      AND a.starts_on <= access_today() AND (a.ends_on IS NULL OR a.ends_on > access_today());
+      AND a.starts_on <= access_today() AND (a.ends_on IS NULL OR a.ends_on > access_today())
+      AND EXISTS (
+          SELECT FROM organisation_membership AS m
+          WHERE m.staff_id = a.staff_id AND s.is_active AND m.role = ANY (access_case_roles())
+            AND m.starts_on <= access_today() AND (m.ends_on IS NULL OR m.ends_on >= access_today())
+      );
 """
 
 

@@ -25,7 +25,10 @@ KINDS = [
 
 
 def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    seed(apps.get_model("interventions", "InterventionKind"), KINDS)
+    kind = apps.get_model("interventions", "InterventionKind")
+    seed(kind, KINDS)
+    # A mentor needs more time, because the next period is granted.
+    kind.objects.filter(key="mentor").update(decide_days_before_end=30)
 
 
 UNLINK_MOVED = """

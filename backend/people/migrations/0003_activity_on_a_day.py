@@ -1,13 +1,6 @@
 """What each young person in the effort does on a day: asked by reports."""
 
-from django.apps.registry import Apps
-from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-
-
-def mark_apprenticeships(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    apps.get_model("people", "ActivityKind").objects.filter(key="apprenticeship").update(is_apprenticeship=True)
-
+from django.db import migrations
 
 # The evening of the day counts: a case that opens on it is in the effort, a case that closes on it is not. The last step
 # decides, so that a case that was closed and reopened is not in the effort between. A case without such a step by the
@@ -94,23 +87,9 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0008_probable_duplicates")]
+    dependencies = [("people", "0002_code_lists_and_views")]
 
     operations = [
-        migrations.AddField(
-            model_name="activitykind",
-            name="is_apprenticeship",
-            field=models.BooleanField(default=False, verbose_name="apprenticeship, a line of its own in reports"),
-        ),
-        migrations.RunPython(mark_apprenticeships, migrations.RunPython.noop),
-        migrations.AddConstraint(
-            model_name="activitykind",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_apprenticeship", False), ("counts_as", "education"), _connector="OR"),
-                name="activity_kind_apprenticeship_is_education",
-                violation_error_message="An apprenticeship counts as ordinary education.",
-            ),
-        ),
         migrations.RunSQL(EFFORT_ON, "DROP FUNCTION people_effort_on"),
         migrations.RunSQL(ACTIVITY_ON, "DROP FUNCTION people_activity_on"),
     ]
