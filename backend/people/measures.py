@@ -14,6 +14,7 @@ from backend.reports.registry import (
     Dataset,
     Dimension,
     Direction,
+    Drawn,
     Kind,
     Measure,
     Report,
@@ -127,6 +128,7 @@ measures.add(
         unit=_("people"),
         dataset=FLOW,
         divided_by=("activity_at_start", "activity_at_end"),
+        flow=Drawn(strong=frozenset(ORDINARY), outside=frozenset({NEWCOMER, LEFT, TURNED_30})),
         position=10,
     ),
     Measure(

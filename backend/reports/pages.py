@@ -20,6 +20,7 @@ from backend.access.row_level_security import as_system
 from backend.core import clock
 from backend.core.errors import Invalid, NotFound, Sentence
 from backend.reports.answers import Row, ShownFigure, answer
+from backend.reports.drawings import flow_of
 from backend.reports.drilldown import people_behind
 from backend.reports.questions import Audience, Question, narrowing, quarter_of, question
 from backend.reports.registry import Counts, Kind, Measure, Report, dimensions, filled_reports, measures, reports
@@ -117,6 +118,7 @@ class ReportPage(PageView):
             "total": self._line(together, Row((), (total,))),
             "lines": lines,
             "dimensions": [dimensions[key].label for key in divided.group_by],
+            "flow": flow_of(self.chosen, rows),
             "chart": _chart(self.chosen, lines, total.target) if len(divided.group_by) == 1 else None,
             "period": period,
             "period_name": period_in_words(period.first, period.last),

@@ -81,6 +81,17 @@ class Dataset:
     about_people: bool = True
 
 
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """How the page draws people as a flow, from the first dimension of `divided_by` to the second.
+
+    Values in `strong` have the strong colour. Those in `outside` are people who came later, or who have left.
+    """
+
+    strong: frozenset[str]
+    outside: frozenset[str]
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Measure:
     """A figure of a report. Its key begins with the key of the report.
@@ -96,7 +107,7 @@ class Measure:
     before the rule was activated in the unit. Both are in no count, and are shown beside the figure. If a measure is
     `sensitive`, managers do not see figures about 1 to 4. If it is `late`, it counts what staff should do at once, and
     the manager's start page shows it. The page of the report divides it by `divided_by` at first, or else by the
-    dimensions of the report. `position` is the place in the report.
+    dimensions of the report; with `flow` it draws these groups. `position` is the place in the report.
     """
 
     key: str
@@ -114,6 +125,7 @@ class Measure:
     sensitive: bool = False
     late: bool = False
     divided_by: tuple[str, ...] = ()
+    flow: Drawn | None = None
     position: int = 100
 
     @property

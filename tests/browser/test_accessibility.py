@@ -31,6 +31,7 @@ PAGES = [
     ("leder", "/unge/ny/", 200),
     ("chef", "/rapporter/", 200),
     ("chef", "/rapporter/follow-up/", 200),
+    ("chef", "/rapporter/ungeloeftet/", 200),
     ("chef", "/rapporter/caseload/?from=2026-12-31&to=2026-01-01", 400),
 ]
 

@@ -1,6 +1,6 @@
 """/rapporter/: the list, a report with its figures, the people behind a figure, and the manager's start page."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -209,3 +209,34 @@ def test_changes_list_what_became_worse_for_manager_and_leader_and_not_for_a_gui
 
 def test_start_page_of_a_leader_has_no_summary_of_reports(municipality: Municipality) -> None:
     assert "For sent nu" not in signed_in(municipality.leader).get("/").text
+
+
+def test_flow_is_drawn_with_each_person_in_one_band_and_newcomers_by_themselves(municipality: Municipality) -> None:
+    factories.young_person(municipality.team, opened_on=clock.today())
+    long_ago = factories.young_person(municipality.team, opened_on=clock.today() - timedelta(days=400))
+    factories.activity(long_ago, kind_id="upper_secondary", starts_on=clock.today() - timedelta(days=300))
+    page = signed_in(municipality.manager).get("/rapporter/ungeloeftet/")
+    flow = page.context["flow"]
+    assert str(sum(band.people for band in flow.bands)) == value(page, "ungeloeftet.people")
+    assert [bar.group.key for bar in flow.starts] == ["education", "unknown", "newcomer"]
+    assert [bar.group.key for bar in flow.ends] == ["education", "unknown"]
+    assert '<svg viewBox="0 0 920 ' in page.text
+    assert 'role="table"' in page.text.partition("<svg")[2], "the table is below the drawing"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"group_by": "activity_at_start", "and_by": ""},
+        {"group_by": "activity_at_end", "and_by": "activity_at_start"},
+        {"group_by": "unit", "and_by": "age"},
+        {"figure": "ungeloeftet.at_end"},
+        {"from": "2015-01-01", "to": "2015-03-31"},
+    ],
+    ids=["one group", "turned round", "other groups", "another figure", "nobody"],
+)
+def test_other_groups_are_not_drawn_as_a_flow(municipality: Municipality, asked: dict[str, str]) -> None:
+    page = signed_in(municipality.manager).get("/rapporter/ungeloeftet/", asked)
+    assert page.status_code == 200
+    assert page.context["flow"] is None
+    assert "<svg" not in page.text.partition('id="by-group"')[2]
