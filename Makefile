@@ -21,8 +21,8 @@ run: setup  ## run the whole system on PORT (8000), until Ctrl-C
 test: setup-all  ## run all tests, or ARGS="tests/core -x"
 	@exec $(BIN)/pytest --numprocesses=logical $(ARGS)
 
-e2e: setup-all  ## do the main job over HTTP, against a system of its own or the one at URL=…
-	@exec $(BIN)/python -m tests.e2e
+e2e: setup-all  ## do the main job over HTTP and through the pages, on a system of its own or the one at URL=…
+	@exec $(BIN)/python -m tests.e2e $(ARGS)
 
 screens: setup-all  ## take pictures of the pages into docs/screens/, from demo data or from the system at URL=…
 	@exec $(BIN)/python -m tests.browser.screens $(ARGS)
