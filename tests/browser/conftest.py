@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.system import PASSWORD, ROOT, running
 
@@ -18,6 +18,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--renderer-process-limit=1",  # all windows share one process, which compiles each script once
+    "--disable-site-isolation-trials",
 ]
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 WIDTHS = [1280, 320]
@@ -47,13 +49,21 @@ def address(chromium: str) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
-    """Yield a browser for one module: Playwright's event loop must end before another module uses the database."""
+    """Yield a browser. Playwright's event loop ends with the package, before other tests use the database."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="package")
+def context(browser: Browser) -> BrowserContext:
+    """Return a browser context for the windows of many tests, which keeps the static files and the compiled scripts."""
+    context = browser.new_context(locale="da-DK")
+    context.new_page()  # the process of the windows ends with the last one
+    return context
 
 
 class Visit:
@@ -95,24 +105,31 @@ class Visit:
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str, signed_in: Callable[[str], Any]) -> Iterator[Callable[..., Visit]]:
+def visit(
+    browser: Browser, context: BrowserContext, address: str, cookies: Callable[[str], Any]
+) -> Iterator[Callable[..., Visit]]:
     """Open a new browser window: `visit("guide1")` signed in as that person, `visit()` not signed in.
 
-    An error that the browser reports fails the test.
+    A second window, and one with options, has a browser context of its own. An error that the browser reports fails the
+    test.
     """
-    visits = []
+    visits: list[Visit] = []
 
     def open_window(username: str = "", **options: Any) -> Visit:
-        context = browser.new_context(
-            storage_state=signed_in(username) if username else None,
-            **{"locale": "da-DK", **options},
-        )
-        visits.append(Visit(context.new_page(), address))
+        signed_in = cookies(username) if username else []
+        own = browser.new_context(**{"locale": "da-DK", **options}) if options or visits else context
+        own.clear_cookies()
+        own.add_cookies(signed_in)
+        visits.append(Visit(own.new_page(), address))
         return visits[-1]
 
     yield open_window
     for one in visits:
-        one.page.context.close()
+        if one.page.context == context:
+            context.set_offline(False)
+            one.page.close()
+        else:
+            one.page.context.close()
     assert [one.complaints for one in visits] == [[]] * len(visits)
 
 
@@ -123,21 +140,21 @@ def sessions() -> dict[str, Any]:
 
 
 @pytest.fixture
-def signed_in(browser: Browser, address: str, sessions: dict[str, Any]) -> Callable[[str], Any]:
+def cookies(browser: Browser, address: str, sessions: dict[str, Any]) -> Callable[[str], Any]:
     """Return a function that gives the cookies of a member of staff.
 
     Each signs in once, because attempts are limited.
     """
 
-    def state(username: str) -> Any:
+    def of(username: str) -> Any:
         if username not in sessions:
             context = browser.new_context(locale="da-DK")
             sign_in(context.new_page(), address, username)
-            sessions[username] = context.storage_state()
+            sessions[username] = context.cookies()
             context.close()
         return sessions[username]
 
-    return state
+    return of
 
 
 def sign_in(page: Page, address: str, username: str, password: str = PASSWORD, path: str = "/log-ind/") -> None:

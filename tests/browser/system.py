@@ -1,4 +1,7 @@
-"""A system for the browser tests: gunicorn on a database with the committed example files, on a fixed day."""
+"""A system for the browser tests: gunicorn on a database with the committed example files, on a fixed day.
+
+python -m tests.browser.system    migrate the database of the environment and import the example files into it
+"""
 
 import contextlib
 import os
@@ -11,9 +14,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django
 import psycopg
+from django.apps import apps
+from django.core.management import call_command
 from psycopg import sql
 
+from backend.core.functions import call
 from config.embedded import free_port
 from config.processes import spawn, stop
 
@@ -49,17 +56,8 @@ def _web(database: dict[str, str]) -> Iterator[str]:
         "DJANGO_SETTINGS_MODULE": "config.settings.development",
     }
 
-    def manage(*arguments: str | Path) -> None:
-        command = [sys.executable, "manage.py", *map(str, arguments)]
-        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
-
-    manage("migrate", "--verbosity=0")
-    with psycopg.connect(database["DATABASE_OWNER_URL"]) as connection:
-        offset = IMPORTED - datetime.now(UTC)
-        connection.execute("INSERT INTO core_clockoffset (id, moved_by) VALUES (1, %s)", [offset])
-    manage("import_staff", DATA / "medarbejdere.csv", "--common-password", PASSWORD)
-    manage("import_caseload", DATA / "sagsliste.csv")
-    manage("move_clock", f"+{LATER.days}d")
+    fill = [sys.executable, "-m", "tests.browser.system"]
+    subprocess.run(fill, cwd=ROOT, env={**environment, "DATABASE_AS": "owner"}, check=True, capture_output=True)
     port = free_port()
     gunicorn = str(Path(sys.executable).parent / "gunicorn")
     options = [f"--bind=127.0.0.1:{port}", "--threads=4", "--log-level=warning", "--no-control-socket"]
@@ -78,3 +76,18 @@ def _wait_until_alive(address: str) -> None:
             return
         time.sleep(0.1)
     raise AssertionError("The web server did not answer within 30 seconds.")
+
+
+def _fill() -> None:
+    """Migrate, set the clock to the day of the import, import the example files, and go on to the day of the tests."""
+    django.setup()
+    call_command("migrate", verbosity=0)
+    apps.get_model("core", "ClockOffset").objects.create(moved_by=IMPORTED - datetime.now(UTC))
+    call("set_config", "role", "folge_system", False)  # the owner of the tables sees no rows
+    call_command("import_staff", DATA / "medarbejdere.csv", common_password=PASSWORD)
+    call_command("import_caseload", DATA / "sagsliste.csv")
+    call_command("move_clock", f"+{LATER.days}d")
+
+
+if __name__ == "__main__":
+    _fill()
