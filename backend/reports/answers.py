@@ -11,7 +11,7 @@ from backend.core.sorting import sort_key
 from backend.organisation.models import Unit
 from backend.reports.comparison import Trend, trend
 from backend.reports.disclosure import Shown, exact, hide_small, publish
-from backend.reports.engine import ALL, Figure, Group, Number, Table, nothing, table
+from backend.reports.engine import ALL, Group, Number, Table, nothing, table
 from backend.reports.models import Target
 from backend.reports.questions import Audience, Question
 from backend.reports.registry import Kind, Measure, dimensions
@@ -97,7 +97,7 @@ def answer(question: Question) -> list[Row]:
     ranks = _ranks(names, question.group_by)
     groups = sorted(present, key=lambda group: tuple(rank[value] for rank, value in zip(ranks, group, strict=True)))
     targets = _targets(question)
-    return [
+    rows = [
         Row(
             tuple(
                 Place(key, None if value is ALL or value is None else str(value), name[value], value is ALL)
@@ -116,6 +116,7 @@ def answer(question: Question) -> list[Row]:
         )
         for group in groups
     ]
+    return list(filter(_says_something, rows)) if question.audience is Audience.PUBLICATION else rows
 
 
 def _targets(question: Question) -> Callable[[Measure, Group], Number | None]:
@@ -150,14 +151,19 @@ def _targets(question: Question) -> Callable[[Measure, Group], Number | None]:
 def _shown(audience: Audience, measure: Measure, found: Table, group: Group) -> Shown:
     """Return what the audience sees of a measure of a group, in which perhaps nobody counts."""
     figure = found[group][measure.key] if group in found else nothing(measure)
-    return _control(audience, measure)(figure)
-
-
-def _control(audience: Audience, measure: Measure) -> Callable[[Figure], Shown]:
-    """Return the function that decides which numbers of a measure the audience sees."""
     if audience is Audience.PUBLICATION:
-        return publish
-    return hide_small if audience is Audience.INTERNAL and measure.sensitive else exact
+        parts = [found[other][measure.key] for other in found if other != group] if ALL in group else []
+        return publish(figure, parts, about_people=measure.dataset.about_people)
+    return hide_small(figure) if audience is Audience.INTERNAL and measure.sensitive else exact(figure)
+
+
+def _says_something(row: Row) -> bool:
+    """Return whether a row for publication has a count above 0, or is the total.
+
+    A row in which all counts are 0 would say that there is at least one person or event in the group.
+    """
+    shown = [one for figure in row.figures for one in (figure.shown, figure.before) if one is not None]
+    return all(place.everything for place in row.places) or not all(one.is_empty for one in shown)
 
 
 def _names(groups: Sequence[Group], group_by: Sequence[str]) -> list[dict[Any, str]]:

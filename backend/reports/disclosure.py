@@ -1,11 +1,12 @@
 """Disclosure control: which numbers of a figure a reader sees. Pure functions.
 
 Publication follows the rounding of the Higher Education Statistics Agency (HESA): counts are rounded to the nearest
-multiple of 5, percentages are shown over at least 22.5, means and medians over at least 7. docs/reports.md says what
-this protects against and what it does not.
+multiple of 5, percentages are shown over at least 22.5, means and medians over more than 7. Unlike HESA's, a percentage
+is computed from the rounded counts. docs/reports.md says what this protects against and what it does not.
 """
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from backend.reports.engine import Figure, Number
@@ -13,17 +14,22 @@ from backend.reports.registry import Kind
 
 STEP = 5
 """Published counts are multiples of this."""
+REACH = 2
+"""How far a count may be from its nearest multiple of 5."""
 LEAST_FOR_SHARE = 22.5
-"""The fewest people or events that a published percentage or ratio is over."""
-LEAST_FOR_MEAN = 7
-"""The fewest people or events that a published mean or median is over."""
+"""The fewest people or events that a published percentage or ratio is over. From 23 on, counts become 25 or more."""
+LEAST_FOR_MEAN = 7.5
+"""The fewest people or events that a published mean or median is over. From 8 on, counts become 10 or more."""
 LEAST_IF_SENSITIVE = 5
 """Figures of sensitive measures about fewer than this, but not 0, are hidden from managers."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """The numbers of a figure that a reader sees. `hidden` means that the value exists and may not be shown."""
+    """The numbers of a figure that a reader sees. `hidden` means that there is a value that may not be shown.
+
+    For publication it means that the rounded count is not 0, and too small for a value.
+    """
 
     value: Number | None = None
     numerator: Number | None = None
@@ -33,6 +39,12 @@ class Shown:
     left_out: int | None = None
     missing: int | None = None
     hidden: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the numbers say that there was nobody and nothing."""
+        counts = (self.numerator, self.denominator, self.n, self.pending, self.left_out, self.missing)
+        return not any(counts) and not self.value
 
 
 def exact(figure: Figure) -> Shown:
@@ -58,30 +70,31 @@ def hide_small(figure: Figure) -> Shown:
     return exact(figure)
 
 
-def publish(figure: Figure) -> Shown:
-    """Round a figure for publication.
+def publish(figure: Figure, groups: Sequence[Figure] = (), *, about_people: bool = True) -> Shown:
+    """Round a figure for publication. `groups` are the figures that a total is the sum of.
 
-    A percentage is computed from the exact counts, and shown in whole per cent. Two decimals, with a count known to the
-    nearest 5, would reveal that count. For the same reason a mean is shown in whole units and without its sum, and a
-    ratio is computed from the rounded count. The 90th percentile and the largest value are left out, because they are
-    nearly or exactly the value of one person.
+    Every count is rounded. The percentage, and whether a value is shown, depend on the rounded counts alone, so that
+    they tell no more than these: of 23 people, 4 % would be exactly one. A mean is shown in whole units and without its
+    sum, a ratio is computed from the rounded count. The 90th percentile and the largest value are left out, because
+    they are nearly or exactly the value of one person. With `about_people`, a value is about enough people as well as
+    enough events.
     """
-    value = _published_value(figure)
+    counts = {
+        name: _rounded(getattr(figure, name) or 0, [getattr(group, name) or 0 for group in groups])
+        for name in ("numerator", "denominator", "n", "pending", "left_out", "missing")
+    }
+    value = _published_value(figure, counts, about_people)
     shown = Shown(
         value=value,
-        pending=to_nearest_five(figure.pending),
-        left_out=to_nearest_five(figure.left_out),
-        missing=to_nearest_five(figure.missing),
-        hidden=figure.value is not None and value is None,
+        pending=counts["pending"],
+        left_out=counts["left_out"],
+        missing=counts["missing"],
+        hidden=value is None and (figure.kind in _OF_ONE or counts[_over(figure.kind)] > 0),
     )
     if figure.kind not in (Kind.COUNT, Kind.SHARE):
         return shown
-    return replace(
-        shown,
-        numerator=to_nearest_five(figure.numerator or 0),
-        denominator=None if figure.denominator is None else to_nearest_five(figure.denominator),
-        n=to_nearest_five(figure.n),
-    )
+    denominator = counts["denominator"] if figure.kind is Kind.SHARE else None
+    return replace(shown, numerator=counts["numerator"], denominator=denominator, n=counts["n"])
 
 
 def to_nearest_five(count: Number) -> int:
@@ -89,27 +102,41 @@ def to_nearest_five(count: Number) -> int:
     return STEP * math.floor(count / STEP + 0.5)
 
 
-def _published_value(figure: Figure) -> Number | None:
-    if figure.value is None:
+_OF_ONE = (Kind.P90, Kind.LARGEST)
+
+
+def _rounded(count: Number, parts: Sequence[Number]) -> int:
+    """Round a count that is the sum of `parts`, each of which is published too.
+
+    The sum of four groups of 2 is 8. Published as 10, it is at least 8, and four groups that are published as 0 are 2
+    at most: each would be exactly 2. Where all parts are the highest or the lowest counts that round to what is
+    published, the sum is rounded as if it were one less or one more.
+    """
+    rounded = [to_nearest_five(part) for part in parts]
+    if parts and count == sum(part + REACH for part in rounded):
+        return to_nearest_five(count - 1)
+    if parts and count == sum(max(0, part - REACH) for part in rounded):
+        return to_nearest_five(count + 1)
+    return to_nearest_five(count)
+
+
+def _over(kind: Kind) -> str:
+    """Return the name of the count that decides whether a value is about enough people or events."""
+    return "numerator" if kind in (Kind.COUNT, Kind.RATIO) else "denominator"
+
+
+def _published_value(figure: Figure, counts: Mapping[str, int], about_people: bool) -> Number | None:
+    if figure.kind is Kind.COUNT:
+        return counts["numerator"]
+    least = LEAST_FOR_MEAN if figure.kind in (Kind.MEAN, Kind.MEDIAN) else LEAST_FOR_SHARE
+    is_over_enough = counts[_over(figure.kind)] >= least and (not about_people or counts["n"] >= least)
+    if figure.kind in _OF_ONE or figure.value is None or not is_over_enough:
         return None
-    match figure.kind:
-        case Kind.COUNT:
-            return to_nearest_five(figure.value)
-        case Kind.SHARE:
-            enough = _is_over(figure, figure.denominator or 0, LEAST_FOR_SHARE)
-            return _to_whole(figure.value) if enough else None
-        case Kind.RATIO:
-            count, per = figure.numerator or 0, figure.denominator or 1
-            return to_nearest_five(count) / per if _is_over(figure, count, LEAST_FOR_SHARE) else None
-        case Kind.MEAN | Kind.MEDIAN:
-            enough = _is_over(figure, figure.denominator or 0, LEAST_FOR_MEAN)
-            return _to_whole(figure.value) if enough else None
-    return None
-
-
-def _is_over(figure: Figure, count: Number, least: float) -> bool:
-    """Return whether a value is about at least so many, and is not about many events of a few people."""
-    return count >= least and (figure.n == 0 or figure.n >= least)
+    if figure.kind is Kind.SHARE:
+        return _to_whole(100 * counts["numerator"] / counts["denominator"])
+    if figure.kind is Kind.RATIO:
+        return counts["numerator"] / (figure.denominator or 1)
+    return _to_whole(figure.value)
 
 
 def _to_whole(value: Number) -> int:

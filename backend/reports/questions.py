@@ -13,7 +13,7 @@ from backend.access.permissions import StaffRoles
 from backend.core import clock
 from backend.core.errors import Invalid
 from backend.organisation.models import Role, Unit
-from backend.reports.comparison import Compare, compared_with, whole_months
+from backend.reports.comparison import Compare, compared_with
 from backend.reports.registry import Dimension, Measure, Report, dimensions
 from backend.reports.scope import Period, Scope
 
@@ -74,7 +74,7 @@ def question(
     `of_token` is the audience of an integration token. Raises `Invalid` for a parameter that cannot be answered.
     """
     audience = _audience(asked, staff_roles, of_token)
-    chosen = _measures(report, asked)
+    chosen = _measures(report, asked, audience)
     if audience is Audience.PUBLICATION:
         group_by = report.published_by
         _refuse_other_tables(group_by, asked)
@@ -225,25 +225,19 @@ def _ends(asked: Mapping[str, str], default: tuple[date, date]) -> tuple[date, d
 
 
 def _published_period(asked: Mapping[str, str]) -> Period:
-    """Return the period of figures for publication: whole months that are over.
+    """Return the period of figures for publication: a calendar quarter that is over.
 
-    They are computed as of the end of the last whole month. A reader who asks every day, or for periods that differ by
-    one day, therefore cannot compare figures of different days.
+    Periods of publication never overlap. With a year beside its four quarters, or four months beside each of them, a
+    reader could compute exact counts from the rounded ones. The figures are computed as of the end of the last whole
+    month, so that a reader who asks every day cannot compare figures of different days.
     """
     today = clock.today()
     first, last = _ends(asked, last_quarter(today))
     as_of = today.replace(day=1) - timedelta(days=1)
-    if whole_months(first, last) is None:
+    if (first, last) != quarter_of(first) or last > as_of:
         raise Invalid(
-            _("Figures for publication are those of whole months, for example %(from)s to %(to)s.")
+            _("Figures for publication are those of a calendar quarter that is over, for example %(from)s to %(to)s.")
             % dict(zip(("from", "to"), (day.isoformat() for day in last_quarter(today)), strict=True)),
-            code="period",
-            parameter="to",
-        )
-    if last > as_of:
-        raise Invalid(
-            _("Figures for publication are those of months that are over: until %(day)s at the latest.")
-            % {"day": as_of.isoformat()},
             code="period",
             parameter="to",
         )
@@ -286,11 +280,12 @@ def _read(dimension: Dimension, text: str) -> Any:
         ) from None
 
 
-def _measures(report: Report, asked: Mapping[str, str]) -> list[Measure]:
-    """Return all measures of the report, or those that `measure` names, separated by commas."""
+def _measures(report: Report, asked: Mapping[str, str], audience: Audience) -> list[Measure]:
+    """Return all measures of the report that the audience gets, or those that `measure` names, separated by commas."""
+    all_ = [measure for measure in report.measures if measure.is_published or audience is not Audience.PUBLICATION]
     if "measure" not in asked:
-        return report.measures
-    known = {measure.key: measure for measure in report.measures}
+        return all_
+    known = {measure.key: measure for measure in all_}
     keys = dict.fromkeys(asked["measure"].split(","))
     if unknown := [key for key in keys if key not in known]:
         raise Invalid(

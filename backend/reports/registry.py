@@ -106,8 +106,10 @@ class Measure:
     `pending` is the condition for rows whose outcome is not known yet. `left_out` is the condition for rows that began
     before the rule was activated in the unit. Both are in no count, and are shown beside the figure. If a measure is
     `sensitive`, managers do not see figures about 1 to 4. If it is `late`, it counts what staff should do at once, and
-    the manager's start page shows it. The page of the report divides it by `divided_by` at first, or else by the
-    dimensions of the report; with `flow` it draws these groups. `position` is the place in the report.
+    the manager's start page shows it. Without `is_published` it is left out of figures for publication, because four
+    rounded counts that add up to a fifth can reveal each other. The page of the report divides it by `divided_by` at
+    first, or else by the dimensions of the report; with `flow` it draws these groups. `position` is the place in the
+    report.
     """
 
     key: str
@@ -124,6 +126,7 @@ class Measure:
     left_out: Condition | None = None
     sensitive: bool = False
     late: bool = False
+    is_published: bool = True
     divided_by: tuple[str, ...] = ()
     flow: Drawn | None = None
     position: int = 100
