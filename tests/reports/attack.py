@@ -2,20 +2,21 @@
 
 import math
 from collections.abc import Hashable, Iterable, Mapping
+from typing import Generic, TypeVar
 
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-Name = Hashable
+Name = TypeVar("Name", bound=Hashable)
 Relation = tuple[dict[Name, int], float, float]
 """The factor of each number in a sum, and the bounds of the sum."""
 
 
-class Attack:
+class Attack(Generic[Name]):
     """Whole numbers that a reader does not know, with the bounds and the linear relations that the reader knows."""
 
     def __init__(self) -> None:
         self.bounds: dict[Name, tuple[float, float]] = {}
-        self.relations: list[Relation] = []
+        self.relations: list[Relation[Name]] = []
 
     def know(self, name: Name, least: float, most: float) -> None:
         """Note that a number lies between two bounds, both included."""
@@ -44,9 +45,9 @@ class Attack:
                 found[name] = ends[0]
         return found
 
-    def _connected_with(self, name: Name) -> tuple[list[Name], list[Relation]]:
+    def _connected_with(self, name: Name) -> tuple[list[Name], list[Relation[Name]]]:
         """Return the numbers that relations connect with a number, and these relations."""
-        names, relations = {name}, []
+        names, relations = {name}, list[Relation[Name]]()
         left = self.relations
         while near := [relation for relation in left if names & relation[0].keys()]:
             relations += near
@@ -54,7 +55,7 @@ class Attack:
             left = [relation for relation in left if relation not in near]
         return list(names), relations
 
-    def _solve(self, names: list[Name], relations: list[Relation], name: Name, sign: int) -> int | None:
+    def _solve(self, names: list[Name], relations: list[Relation[Name]], name: Name, sign: int) -> int | None:
         """Return the smallest (`sign` 1) or largest (-1) value of a number, or None if it has no limit."""
         lows, highs = zip(*(self.bounds[one] for one in names), strict=True)
         constraints = [

@@ -89,7 +89,7 @@ def test_figures_of_nobody_and_of_two_look_alike() -> None:
 
 def test_year_beside_its_quarters_would_reveal_small_counts() -> None:
     """This is why periods of publication do not overlap: 2 in each quarter are 8 in the year."""
-    attack = Attack()
+    attack = Attack[str]()
     for quarter in "1234":
         attack.know(quarter, 0, 2)
     attack.know("year", 8, 12)
@@ -100,7 +100,7 @@ def test_year_beside_its_quarters_would_reveal_small_counts() -> None:
 
 def test_four_published_parts_of_a_count_would_reveal_each_other() -> None:
     """This is why the overdue follow-ups are left out: 3 on time, late, missed and overdue each are 12 expected."""
-    attack = Attack()
+    attack = Attack[str]()
     parts = ["on time", "late", "missed", "overdue"]
     attack.know("expected", 8, 12)
     attack.relate({"expected": 1, **dict.fromkeys(parts, -1)})
@@ -114,7 +114,7 @@ def test_four_published_parts_of_a_count_would_reveal_each_other() -> None:
 
 
 def test_attack_computes_what_follows_from_all_that_is_known() -> None:
-    attack = Attack()
+    attack = Attack[str]()
     attack.know("all", 9, 9)
     attack.know("women", 5, 7)
     attack.relate({"all": 1, "women": -1, "men": -1})
@@ -189,7 +189,7 @@ class Cell:
 
 def _answers(client: Any, report: str, **asked: str) -> dict[Cell, int]:
     """Return the counts that a report shows, of all quarters."""
-    found = {}
+    found: dict[Cell, int] = {}
     for first, last in QUARTERS:
         answer = client.get(f"/api/v1/reports/{report}/", {"from": str(first), "to": str(last), **asked}).json()
         for row, figure in ((one, figure) for one in answer["rows"] for figure in one["figures"]):
@@ -200,14 +200,14 @@ def _answers(client: Any, report: str, **asked: str) -> dict[Cell, int]:
     return found
 
 
-def _attack(published: dict[Cell, int], cells: Collection[Cell], step: int) -> Attack:
+def _attack(published: dict[Cell, int], cells: Collection[Cell], step: int) -> Attack[Cell]:
     """Return what a reader knows of the counts in `cells`. `step` is that of rounding.
 
     The reader knows which groups there are, and that there are at most 2 of what has no row. A total may be rounded in
     the other direction, so that it is up to 3 from what is published.
     """
     reach = (step - 1) // 2
-    attack = Attack()
+    attack = Attack[Cell]()
     for cell in cells:
         if measures[cell.measure].is_published:
             shown, around = published.get(cell, 0), reach + (cell.group == "all" and step > 1)
