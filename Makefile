@@ -10,7 +10,7 @@ BIN := .venv/bin
 EMBEDDED := $(BIN)/python -m config.embedded --
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-all run test e2e screens check bench import-staff import hooks messages openapi clean
+.PHONY: help setup setup-all run test e2e screens check bench import-staff import hooks messages openapi reports clean
 
 help:  ## print this list
 	@sed -n 's/^\([a-z0-9-]*\):.*  ## /\1|/p' Makefile | while IFS='|' read name text; do printf '  make %-13s %s\n' "$$name" "$$text"; done
@@ -50,6 +50,9 @@ messages: setup-all  ## update locale/ from the texts in the code
 
 openapi: setup-all  ## write docs/openapi.yaml
 	@exec $(BIN)/python -m config.check --write-openapi
+
+reports: setup-all  ## write the tables of docs/reports.md from the definitions in the code
+	@exec $(BIN)/python -m config.check --write-reports
 
 clean:  ## remove the environment, the packages and all data of this checkout
 	rm -rf .venv node_modules var .mypy_cache .ruff_cache .pytest_cache .hypothesis

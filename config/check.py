@@ -1,15 +1,16 @@
 """`make check`: every check that runs no test.
 
-`--write-openapi` writes docs/openapi.yaml instead of comparing it.
+`--write-openapi` writes docs/openapi.yaml instead of comparing it, and `--write-reports` the tables of docs/reports.md.
 """
 
 import base64
 import difflib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from config import wording
@@ -17,6 +18,7 @@ from config.embedded import temporary_services
 
 ROOT = Path(__file__).resolve().parent.parent
 OPENAPI = ROOT / "docs" / "openapi.yaml"
+REPORTS = ROOT / "docs" / "reports.md"
 PROGRAMS = Path(sys.executable).parent
 KEYS = [base64.b64encode(bytes(range(start, start + 32))).decode() for start in (0, 32)]
 PRODUCTION = {
@@ -38,6 +40,8 @@ def main(arguments: list[str]) -> int:
         if arguments == ["--write-openapi"]:
             OPENAPI.parent.mkdir(exist_ok=True)
             return _spectacular(OPENAPI)
+        if arguments == ["--write-reports"]:
+            return _document_reports(REPORTS)
         results = {
             "lint": _run("ruff", "check", "."),
             "format": _run("ruff", "format", "--check", "."),
@@ -45,7 +49,8 @@ def main(arguments: list[str]) -> int:
             "layers": _run("lint-imports"),
             "migrations": _manage("makemigrations", "--check", "--dry-run"),
             "protection": _manage("migrate", "--verbosity=0") or _manage("check", "--database", "default"),
-            "openapi": _openapi_is_current(),
+            "openapi": _is_current(OPENAPI, _spectacular, "make openapi"),
+            "reports": _is_current(REPORTS, _document_reports, "make reports"),
             "translations": _run("python", "-m", "config.translations"),
             "wording": _wording(),
             "deployment": _manage("check", "--deploy", "--fail-level=WARNING", environment=PRODUCTION),
@@ -75,13 +80,21 @@ def _wording() -> int:
     return wording.check(in_full=wording.ENFORCED)
 
 
-def _openapi_is_current() -> int:
-    with tempfile.NamedTemporaryFile(suffix=".yaml") as file:
-        if _spectacular(Path(file.name)):
+def _document_reports(path: Path) -> int:
+    return _manage("document_reports", path, environment=PRODUCTION)  # without the app that only the tests install
+
+
+def _is_current(path: Path, write: Callable[[Path], int], command: str) -> int:
+    """Compare a file with what the code writes now, from a copy of it."""
+    with tempfile.NamedTemporaryFile(suffix=path.suffix) as file:
+        copy = Path(file.name)
+        if path.exists():
+            shutil.copyfile(path, copy)
+        if write(copy):
             return 1
-        now = Path(file.name).read_text().splitlines(keepends=True)
-    committed = OPENAPI.read_text().splitlines(keepends=True) if OPENAPI.exists() else []
-    difference = list(difflib.unified_diff(committed, now, "docs/openapi.yaml", "the code (`make openapi`)"))
+        now = copy.read_text().splitlines(keepends=True)
+    committed = path.read_text().splitlines(keepends=True) if path.exists() else []
+    difference = list(difflib.unified_diff(committed, now, str(path.relative_to(ROOT)), f"the code (`{command}`)"))
     sys.stdout.writelines(difference)
     return int(bool(difference))
 

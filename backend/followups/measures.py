@@ -51,7 +51,9 @@ reports.add(
     Report(
         key="follow-up",
         label=_("Follow-up"),
-        definition=_("Follow-ups that fell due in the period, by rule, as they stand on the day they are seen from."),
+        definition=_(
+            "Follow-ups that fell due in the period, by rule, with their state on the day from which they are seen."
+        ),
         group_by=("rule",),
         published_by=("rule",),
         position=20,
