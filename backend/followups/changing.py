@@ -15,7 +15,6 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.people import young_person_model
-from backend.access.row_level_security import as_system
 from backend.core.errors import Conflict, NotFound
 from backend.followups.dispatch import schedule_dispatch
 from backend.followups.models import FollowUpEndReason
@@ -89,7 +88,6 @@ def changing(*people: "YoungPerson | int") -> Iterator[Change]:
         finally:
             _pending.reset(token)
         if pending.models:
-            with as_system("what is due must not depend on who asked"):
-                reconcile(pending.people, changed=pending.models, gone=pending.gone)
-                reconcile_units_of(pending.models, pending.units)
+            reconcile(pending.people, changed=pending.models, gone=pending.gone)
+            reconcile_units_of(pending.models, pending.units)
             schedule_dispatch()
