@@ -14,7 +14,7 @@ from backend.core import clock
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.functions import call
 from backend.core.periods import covers
-from backend.organisation.models import Membership, Role, Staff, Unit
+from backend.organisation.models import Membership, Role, Staff
 
 
 class Permission(StrEnum):
@@ -178,13 +178,8 @@ class StaffRoles:
 
 
 def staff_roles(staff: Staff) -> StaffRoles:
-    """Return the roles of `staff` today, with one query. Each says whether its unit works with IPS."""
-    today = clock.today()
-    consultants = Membership.objects.active(today).filter(unit=OuterRef("unit"), role=Role.JOB_CONSULTANT)
-    is_ips_unit = Exists(Unit.objects.filter(ips_unit=OuterRef("unit")))
-    held = Membership.objects.active(today).filter(staff=staff).select_related("unit")
-    facts = {"works_with_ips": Exists(consultants) | is_ips_unit}
-    held = held.annotate(**facts)
+    """Return the roles of `staff` today, with one query."""
+    held = Membership.objects.active(clock.today()).filter(staff=staff).select_related("unit")
     return StaffRoles(staff, tuple(held.order_by("starts_on", "id")))
 
 

@@ -198,8 +198,6 @@ class Membership(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
-    works_with_ips: bool  # set by `staff_roles`
-
     objects = MembershipQuerySet.as_manager()
 
     class Meta:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.permissions import ROLE_PERMISSIONS, Permission, StaffRoles
-from backend.organisation.models import Role
+from backend.core import clock
+from backend.organisation.models import Membership, Role, Unit
 from backend.people.models import YoungPerson
 from backend.workspace.registry import NavigationItem, Panel, Reading, Tab, Verb, buttons, navigation, panels
 from jobs.placements.models import Employment
@@ -59,7 +61,12 @@ panels.add(
 
 def works_with_ips(staff_roles: StaffRoles) -> bool:
     """Return whether the reader is a job consultant, or has a role in a unit with job consultants, or an IPS unit."""
-    return any(one.role == Role.JOB_CONSULTANT or one.works_with_ips for one in staff_roles.memberships)
+    if Role.JOB_CONSULTANT in staff_roles.roles:
+        return True
+    units = [membership.unit_id for membership in staff_roles.memberships]
+    consultants = Membership.objects.active(clock.today()).filter(role=Role.JOB_CONSULTANT, unit=OuterRef("pk"))
+    served = Unit.objects.filter(ips_unit=OuterRef("pk"))
+    return Unit.objects.filter(Exists(consultants) | Exists(served), pk__in=units).exists()
 
 
 navigation.add(
