@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.signals import request_finished, request_started
 from django.db import connection, transaction
 from django.utils import translation
 from environ import Env
+from hypothesis import settings
 from psycopg.pq import TransactionStatus
 from pytest_django.plugin import DjangoDbBlocker
 from rest_framework.test import APIClient
@@ -22,6 +24,9 @@ from backend.people.models import YoungPerson
 from guidance.courses.models import GuidanceCourse
 from tests import factories
 from tests.support import at, emptied_afterwards, forget_attempts
+
+settings.register_profile("tests", deadline=None)  # benchmarks measure time, on a machine without other work
+settings.load_profile("tests")
 
 
 def _connect(**settings: object) -> dict[str, object]:
@@ -91,6 +96,13 @@ def _no_throttle_from_another_test() -> None:
 def _no_language_from_another_test() -> None:
     """Reset the language, which a request leaves active in the thread."""
     translation.deactivate()
+
+
+@pytest.fixture
+def one_minute() -> Iterator[None]:
+    """Stop the clock in the middle of a minute, for a test that counts attempts in one minute."""
+    with time_machine.travel(clock.real_now().replace(second=30, microsecond=0), tick=False):
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -141,7 +141,6 @@ def run(machine: type[ApiStateMachine]) -> None:
     bounds = settings(
         max_examples=EXAMPLES * max(FUZZ, 1),
         stateful_step_count=STEPS,
-        deadline=None,
         database=None,
         derandomize=not FUZZ,
         suppress_health_check=list(HealthCheck),

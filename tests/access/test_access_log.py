@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
@@ -296,7 +295,7 @@ class TestFind:
         assert pointer in [error["pointer"] for error in response.json()["errors"]]
         assert "999999" not in response.content.decode()
 
-    @time_machine.travel("2026-11-27 12:00:30+01:00", tick=False)
+    @pytest.mark.usefixtures("one_minute")
     def test_too_many_searches_are_429(self, municipality: Municipality, api: Api) -> None:
         client = api(municipality.guide)
         found = [client.post("/api/v1/young-people/find/", {"case_number": "2026-1"}).status_code for _ in range(61)]

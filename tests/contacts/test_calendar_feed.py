@@ -170,6 +170,7 @@ def test_address_ends_with_the_sign_ins(municipality: Municipality) -> None:
     assert Client().get(f"/calendar/{token}.ics").status_code == 404
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_guesses_are_limited_and_right_tokens_are_not(municipality: Municipality) -> None:
     token = create_feed(staff=municipality.guide)
     client = Client()

@@ -112,7 +112,6 @@ def test_no_operation_breaks(callers: Callers, label: str, mode: GenerationMode)
 
     @settings(
         max_examples=EXAMPLES * max(FUZZ, 1),
-        deadline=None,
         database=None,
         derandomize=not FUZZ,
         suppress_health_check=list(HealthCheck),

@@ -114,7 +114,7 @@ def test_next_and_previous_working_day_agree_with_the_calendar(closed):
         assert row["previous_arbejdsdag"] == Calendar().previous_or_same(day, DayKind.ARBEJDSDAG)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(day=SOME_DAYS, n=st.integers(1, 60), kind=st.sampled_from(NUMBERED))
 def test_documented_join_counts_like_the_calendar(closed, day, n, kind):
     assert joined(day, f"start.{kind} + {n}", kind) == Calendar(closed).add(day, n, kind)
@@ -122,7 +122,7 @@ def test_documented_join_counts_like_the_calendar(closed, day, n, kind):
     assert joined(day, back, kind) == Calendar(closed).add(day, -n, kind)
 
 
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(closed_days=st.frozensets(SOME_DAYS, max_size=30), day=SOME_DAYS, n=st.integers(1, 40))
 def test_closed_day_is_added_and_removed(db, closed_days, day, n):
     workdays.renumber_local(closed_days)

@@ -56,12 +56,14 @@ def test_known_cpr_number_is_refused_and_the_case_that_it_reveals_is_logged(muni
     assert denials() == [(municipality.outsider, [municipality.person.pk])]
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_cpr_numbers_cannot_be_tried_without_end(municipality):
     client = signed_in(municipality.guide)
     found = [client.post(NEW, someone(municipality, born_on="1980-01-01")).status_code for _ in range(61)]
     assert found == [400] * 60 + [429]
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_numbers_cannot_be_revealed_without_end(municipality):
     client, address = signed_in(municipality.guide), page("person-reveal", municipality.person)
     found = [client.post(address, {"reason": "Brev"}).status_code for _ in range(61)]
