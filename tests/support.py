@@ -24,6 +24,7 @@ from django.http import HttpResponse
 from backend.access.models import AccessLogEntry
 from backend.access.row_policies import history_models
 from backend.core import clock
+from backend.core.protection import protections
 from backend.organisation.models import Staff
 
 NOT_DATA = {"access.AccessLogEntry", "reminders.DispatcherState", "pghistory.Events", "pghistory.MiddlewareEvents"}
@@ -109,16 +110,22 @@ def emptied_afterwards() -> Iterator[None]:
     try:
         yield
     finally:
-        # Only the owner may empty history and log.
+        # Only the owner may empty history, log, and what is only added to, which refers to staff.
+        kept = {model._meta.db_table for model, declared in protections.items() if declared.append_only}
         closed = {model._meta.db_table for model in history_models()} | {AccessLogEntry._meta.db_table}
         filled = _with_rows()
+        _truncate(filled & kept - before)
         with transaction.atomic(), connection.cursor() as cursor:  # references are checked at the end
-            for table in filled - before - closed:
+            for table in filled - before - closed - kept:
                 cursor.execute(f'DELETE FROM "{table}"')
         connection.close()
-        if filled & closed:
-            with psycopg.connect(owner_url()) as owner:
-                owner.execute(f"TRUNCATE {', '.join(filled & closed)}")
+        _truncate(filled & closed)
+
+
+def _truncate(tables: set[str]) -> None:
+    if tables:
+        with psycopg.connect(owner_url()) as owner:
+            owner.execute(f"TRUNCATE {', '.join(tables)}")
 
 
 def _with_rows() -> set[str]:

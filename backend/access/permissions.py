@@ -42,6 +42,7 @@ class Permission(StrEnum):
     READ_STAFF = "read_staff"
     READ_REPORTS = "read_reports"
     SET_TARGETS = "set_targets"
+    FREEZE_FIGURES = "freeze_figures"
     BLOCK_ACCESS = "block_access"
     ADMINISTER = "administer"
     PREVIEW_POLICY = "preview_policy"
@@ -131,6 +132,7 @@ ROLE_PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.READ_STAFF: ALL_ROLES - {Role.INTEGRATION},
     Permission.READ_REPORTS: frozenset({Role.MANAGER, Role.LEADER, Role.INTEGRATION}),
     Permission.SET_TARGETS: frozenset({Role.MANAGER}),
+    Permission.FREEZE_FIGURES: frozenset({Role.MANAGER, Role.LEADER}),
     Permission.BLOCK_ACCESS: frozenset({Role.LEADER}),
     Permission.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
     Permission.PREVIEW_POLICY: frozenset({Role.ADMINISTRATOR, Role.MANAGER}),

@@ -39,6 +39,9 @@ from backend.organisation.models import Credential, Membership, Staff, Unit
 MAINTAINED = EDIT | {"MAINTAIN"}
 """The privileges of the system role on an ordinary table. MAINTAIN lets it lock and analyse the table."""
 
+APPENDED = READ | {"INSERT"}
+"""Its privileges on a table whose rows are never changed."""
+
 LOGIN: dict[type[models.Model], Privileges] = {
     Staff: READ | {"UPDATE(last_login)"},
     Credential: READ | {"UPDATE(password)"},
@@ -202,13 +205,14 @@ def _tables() -> Iterator[Table]:
             if tracked in protections:
                 yield Table(name, arms=_arms(protections[tracked], history=True), system=READ | _encrypted(model))
         elif model is AccessLogEntry:
-            yield Table(name, system=READ | {"INSERT"})
+            yield Table(name, system=APPENDED)
         elif not model._meta.proxy:
             serving = protection.allows if protection else READ if issubclass(model, CodeList) else NOTHING
             yield Table(
                 name,
                 arms=_arms(protection) if protection else [],
                 serving=serving,
+                system=APPENDED if protection and protection.append_only else MAINTAINED,
                 login=LOGIN.get(model, NOTHING),
             )
 

@@ -67,7 +67,7 @@ class Protection:
 
     A caller sees a row if one of `rows` includes it. `rows` is empty for a table about no young person, and `reason`
     then says what it holds. `allows` are the privileges of the serving role. `no_history` says why a table with case
-    content keeps no change history.
+    content keeps no change history. If the table is `append_only`, the system role too may only read and add rows.
     """
 
     model: type[models.Model]
@@ -75,6 +75,7 @@ class Protection:
     allows: Privileges
     reason: str = ""
     no_history: str = ""
+    append_only: bool = False
 
 
 protections: dict[type[models.Model], Protection] = {}
@@ -107,9 +108,15 @@ def case_record(
     return declare
 
 
-def protect(model: type[models.Model], *rows: Rows, allows: Privileges = NOTHING, no_history: str) -> None:
-    """Declare row-level security for a model with case content that keeps no change history, and say why."""
-    _declare(Protection(model, rows, allows, no_history=no_history))
+def protect(
+    model: type[models.Model],
+    *rows: Rows,
+    allows: Privileges = NOTHING,
+    append_only: bool = False,
+    no_history: str,
+) -> None:
+    """Declare row-level security for a model that keeps no change history, and say why."""
+    _declare(Protection(model, rows, allows, no_history=no_history, append_only=append_only))
 
 
 def shared_record(allows: Privileges = NOTHING, *, because: str) -> Callable[[AnyModel], AnyModel]:

@@ -65,7 +65,7 @@ class ShownFigure:
         """The value less that of the earlier period, or None where one of them is not shown."""
         if self.before is None or self.shown.value is None or self.before.value is None:
             return None
-        return _rounded(self.shown.value - self.before.value, 2)
+        return rounded(self.shown.value - self.before.value, 2)
 
     @property
     def trend(self) -> Trend | None:
@@ -74,7 +74,7 @@ class ShownFigure:
 
     def _rounded(self, shown: Shown) -> dict[str, Any]:
         digits = {"value": 0 if self.measure.kind is Kind.COUNT else 2}
-        return {name: _rounded(getattr(shown, name), digits.get(name, 2)) for name in NUMBERS}
+        return {name: rounded(getattr(shown, name), digits.get(name, 2)) for name in NUMBERS}
 
 
 @dataclass(frozen=True)
@@ -157,6 +157,11 @@ def _shown(audience: Audience, measure: Measure, found: Table, group: Group) -> 
     return hide_small(figure) if audience is Audience.INTERNAL and measure.sensitive else exact(figure)
 
 
+def figure_without_rows(question: Question, measure: Measure) -> ShownFigure:
+    """Return the figure of a group in which nobody counts, as the reader sees it."""
+    return ShownFigure(measure, _shown(question.audience, measure, {}, ()), question.period)
+
+
 def _says_something(row: Row) -> bool:
     """Return whether a row for publication has a count above 0, or is the total.
 
@@ -200,8 +205,9 @@ def _ranks(names: Sequence[Mapping[Any, str]], group_by: Sequence[str]) -> list[
     return ranks
 
 
-def _rounded(number: Any, digits: int) -> Number | None:
+def rounded(number: Any, digits: int) -> Number | None:
+    """Return a number rounded for reading, and without decimals if they are all 0."""
     if number is None:
         return None
-    rounded = round(float(number), digits)
-    return int(rounded) if rounded == int(rounded) else rounded
+    short = round(float(number), digits)
+    return int(short) if short == int(short) else short

@@ -97,6 +97,7 @@ dimensions.add(
         read=_staff,
         labels=_names,
         nobody=_("without staff of their own"),
+        names_staff=True,
         position=20,
     ),
     Dimension(

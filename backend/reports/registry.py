@@ -144,7 +144,7 @@ class Dimension:
     `read` returns the value of a query parameter, and raises `ValueError` for an unknown one. Without `read`, figures
     can only be grouped by the dimension. `labels` gives values their labels in the caller's language, and `nobody` is
     the label of rows without a value. `rank` orders the values; without it their labels do. With `of_person` it is a
-    trait of the young person, which every dataset about people has.
+    trait of the young person, which every dataset about people has. With `names_staff` its values are staff.
     """
 
     key: str
@@ -155,6 +155,7 @@ class Dimension:
     nobody: Sentence = NOT_STATED
     rank: Callable[[Any], Any] | None = None
     of_person: bool = False
+    names_staff: bool = False
     position: int = 100
 
     def fits(self, dataset: Dataset) -> bool:

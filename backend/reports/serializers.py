@@ -13,6 +13,9 @@ from backend.reports.questions import Audience, Question
 from backend.reports.registry import Counts, Direction, Kind, Measure, dimensions
 from backend.reports.scope import Period
 
+KINDS = [kind.value for kind in Kind]
+AUDIENCES = [audience.value for audience in Audience]
+
 
 class DimensionSerializer(StrictSerializer):
     """A dimension by which figures can be grouped."""
@@ -32,7 +35,7 @@ class MeasureSerializer(StrictSerializer):
     )
     unit = serializers.CharField(read_only=True, help_text="the unit of the value")
     kind = serializers.ChoiceField(
-        choices=[kind.value for kind in Kind],
+        choices=KINDS,
         source="kind.value",
         read_only=True,
         help_text="how the value is computed from numerator and denominator",
@@ -188,7 +191,7 @@ class AnswerSerializer(StrictSerializer):
     as_of = serializers.DateField(read_only=True, help_text="the day as of which the figures are computed")
     running = serializers.BooleanField(read_only=True, help_text="the period is not over yet on that day")
     audience = serializers.ChoiceField(
-        choices=[audience.value for audience in Audience],
+        choices=AUDIENCES,
         read_only=True,
         help_text="leader: exact, for the people whom the leader may see; internal: exact, for the whole municipality,"
         " sensitive measures hidden below 5; publication: rounded",

@@ -1,6 +1,7 @@
 """The API of reports: their definitions, and their figures as JSON, CSV or XLSX."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import get_language
@@ -60,30 +61,20 @@ _NARROWING = [
 ]
 
 
-class ReportViewSet(ScopedViewSet):
-    """Reports. A leader gets figures about the people whom they may see, a manager about the whole municipality."""
+class FiguresViewSet(ScopedViewSet):
+    """Figures, some of them also as files. `file_formats` has the formats of an action beside JSON."""
 
     required_permissions = {"list": Permission.READ_REPORTS, "retrieve": Permission.READ_REPORTS}
     scope = NotPersonal()
-    queryset = Unit.objects.none()
     logged_action = Action.REPORT
-    pagination_class = None
-    filter_backends = ()
-    lookup_field = "report"
-    lookup_value_regex = "[a-z-]{1,40}"
-
-    @property
-    def extra_parameters(self) -> frozenset[str]:  # type: ignore[override]  # depends on the action
-        if self.action != "retrieve":
-            return frozenset()
-        return PARAMETERS | {dimension.key for dimension in narrowing()}
+    file_formats: ClassVar[Mapping[str, Sequence[type[BaseRenderer]]]]
 
     @property
     def throttle_scope(self) -> str | None:
-        return "export" if self._is_export() else None
+        return "export" if self.is_export() else None
 
     def get_renderers(self) -> list[BaseRenderer]:
-        return [JSONRenderer(), CSVRenderer(), XLSXRenderer()] if self.action == "retrieve" else [JSONRenderer()]
+        return [JSONRenderer(), *(renderer() for renderer in self.file_formats.get(self.action, ()))]
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # the framework's
         formats = [str(renderer.format) for renderer in self.get_renderers()]
@@ -95,6 +86,31 @@ class ReportViewSet(ScopedViewSet):
 
     def denied_people(self) -> tuple[int, ...]:
         return ()
+
+    def is_export(self) -> bool:
+        """Return whether the answer is a file."""
+        return self.format_sent() in (CSVRenderer.format, XLSXRenderer.format)
+
+    def format_sent(self) -> str | None:
+        """Return the format of the answer."""
+        return getattr(getattr(self.request, "accepted_renderer", None), "format", None)
+
+
+class ReportViewSet(FiguresViewSet):
+    """Reports. A leader gets figures about the people whom they may see, a manager about the whole municipality."""
+
+    queryset = Unit.objects.none()
+    pagination_class = None
+    filter_backends = ()
+    lookup_field = "report"
+    lookup_value_regex = "[a-z-]{1,40}"
+    file_formats = {"retrieve": (CSVRenderer, XLSXRenderer)}
+
+    @property
+    def extra_parameters(self) -> frozenset[str]:  # type: ignore[override]  # depends on the action
+        if self.action != "retrieve":
+            return frozenset()
+        return PARAMETERS | {dimension.key for dimension in narrowing()}
 
     @extend_schema(responses=ReportsSerializer)
     def list(self, request: Request) -> Response:
@@ -143,19 +159,13 @@ class ReportViewSet(ScopedViewSet):
         with as_system("the permission is checked; whom a leader may see stands in the query"):
             rows = answer(asked)
         parameters = "&".join(f"{key}={value}" for key, value in sorted(request.query_params.items()))
-        log_access(Action.EXPORT if self._is_export() else Action.REPORT, purpose=f"{report}?{parameters}")
-        if not self._is_export():
+        log_access(Action.EXPORT if self.is_export() else Action.REPORT, purpose=f"{report}?{parameters}")
+        if not self.is_export():
             return Response(AnswerSerializer(shown(asked, rows)).data)
-        name = f"{report}-{asked.period.first}-{asked.period.last}.{self._format()}"
-        if self._format() == XLSXRenderer.format:
+        name = f"{report}-{asked.period.first}-{asked.period.last}.{self.format_sent()}"
+        if self.format_sent() == XLSXRenderer.format:
             media_type = XLSXRenderer.media_type
             return FileResponse(workbook(asked, rows), as_attachment=True, filename=name, content_type=media_type)
         response = StreamingHttpResponse(lines(asked, rows, get_language()), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
-
-    def _is_export(self) -> bool:
-        return self._format() in (CSVRenderer.format, XLSXRenderer.format)
-
-    def _format(self) -> str | None:
-        return getattr(getattr(self.request, "accepted_renderer", None), "format", None)

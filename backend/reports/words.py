@@ -2,16 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from backend.core import clock
+from backend.core.errors import Sentence
 from backend.reports.answers import ShownFigure
 from backend.reports.comparison import whole_months
 from backend.reports.engine import Number
-from backend.reports.registry import Kind, Measure, Report, reports
+from backend.reports.registry import Kind, Report, reports
+
+
+class Measured(Protocol):
+    """A measure, now or as it was when its figures were frozen."""
+
+    @property
+    def kind(self) -> Kind: ...
+
+    @property
+    def unit(self) -> Sentence: ...
 
 
 def period_in_words(first: date, last: date) -> str:
@@ -41,7 +52,7 @@ def number_in_words(number: Number) -> str:
     return number_format(rounded, decimal_pos=0 if rounded == int(rounded) else 1, force_grouping=True)
 
 
-def value_in_words(value: Number | None, measure: Measure) -> str:
+def value_in_words(value: Number | None, measure: Measured) -> str:
     """Return a value with its unit: “45 %”, “3,5 days”. Without a value return a dash."""
     if value is None:
         return "–"
@@ -54,15 +65,19 @@ def change_in_words(figure: ShownFigure) -> str:
     """Return how much a figure has changed since the earlier period, or "" if it is compared with none."""
     if figure.before is None:
         return ""
-    change = figure.change
+    return difference_in_words(figure.change, figure.measure)
+
+
+def difference_in_words(change: Number | None, measure: Measured) -> str:
+    """Return how much a value has changed."""
     if change is None:
         return _("cannot be compared")
     if change == 0:
         return _("unchanged")
     size = number_in_words(abs(change))
-    if figure.measure.kind is Kind.COUNT:
+    if measure.kind is Kind.COUNT:
         return (_("%(size)s more") if change > 0 else _("%(size)s fewer")) % {"size": size}
-    if figure.measure.kind is Kind.SHARE:
+    if measure.kind is Kind.SHARE:
         return (_("%(size)s percentage points higher") if change > 0 else _("%(size)s percentage points lower")) % {
             "size": size
         }

@@ -225,6 +225,8 @@ SPECTACULAR_SETTINGS = {
         "ContactSourceEnum": "backend.contacts.models.ContactSource.choices",
         "ActivitySourceEnum": "backend.people.models.activity.GIVEN_SOURCES",
         "ProfessionalRoleEnum": "backend.people.models.network.ProfessionalRole.choices",
+        "MeasureKindEnum": "backend.reports.serializers.KINDS",
+        "AnswerAudienceEnum": "backend.reports.serializers.AUDIENCES",
         "ActivityOriginEnum": "backend.people.models.activity.ActivitySource.choices",
     },
     "POSTPROCESSING_HOOKS": [
