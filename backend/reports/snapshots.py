@@ -70,7 +70,7 @@ def frozen_answer(asked: Question) -> str:
 
 
 def in_own_language() -> override:
-    """Return the context in which texts are in the language of the installation, whoever reads them."""
+    """Return the context in which texts are in the language of the installation, and not in that of the reader."""
     return override(settings.LANGUAGE_CODE)
 
 

@@ -394,7 +394,7 @@ def test_small_sensitive_figure_stays_hidden_when_it_is_frozen(second_quarter: M
 
 
 def _disclosed_beyond_decision(municipality: Municipality) -> None:
-    """Record that an employer was told more than the young person had decided."""
+    """Record that a member of staff told an employer more than the young person had decided."""
     plan = factories.plan(factories.young_person(municipality.team), municipality.leader, since=date(2026, 4, 1))
     moment = clock.at_local(date(2026, 5, 4), time(10))
     told = {"revealed": "name", "allowed": "anonymous", "told_by": "staff", "beyond_decision": True}
