@@ -220,17 +220,20 @@ def test_missing_slash_is_named(scene: Scene, api: Api, language: str, says: str
 
 
 def test_wrong_method_is_a_problem(scene: Scene, api: Api) -> None:
+    """Each address answers one of the methods that it does not have. `test_matrix` would know of one that it has."""
+    chance = random.Random(None if FUZZ else 1)
     client = api(scene.municipality.guide)
     allowed: dict[str, set[str]] = {}
     for route in ROUTES.values():
         allowed.setdefault(route.path, set()).add(route.method)
     for template, methods in allowed.items():
         path = re.sub(r"{(\w+)}", lambda part: KEYS.get(part[1], ["1"])[0], template)
-        for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"} - methods:
-            forget_attempts()
-            response = send(client, method, Ask(path))
-            assert response.status_code == 405, (method, path, response.content)
-            _must_be_a_problem(response, (method, path))
+        wrong = sorted({"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"} - methods)
+        method = chance.choice(wrong)
+        forget_attempts()
+        response = send(client, method, Ask(path))
+        assert response.status_code == 405, (method, path, response.content)
+        _must_be_a_problem(response, (method, path))
 
 
 def test_csrf_failure_is_a_problem(scene: Scene) -> None:
