@@ -21,7 +21,7 @@ from backend.reports.registry import Condition, Dataset, Kind, Measure, dimensio
 from backend.reports.scope import Period, Scope
 
 EVERY_ROW = -1
-"""The number of a measure over all rows. Because of it, a group without counted rows still gets a line with 0."""
+"""The number of the line that every group has. Because of it, a group without counted rows still gets figures of 0."""
 
 _ROWS = SQL(load_sql(__file__, "rows.sql"))
 _MEASURE = SQL(load_sql(__file__, "measure.sql"))
@@ -40,10 +40,10 @@ def figures_statement(measures: Sequence[Measure], scope: Scope, group_by: Seque
     subsets = [SQL(", ").join(subset) for size in range(len(names) + 1) for subset in combinations(names, size)]
     return _text(
         _FIGURES.format(
-            rows=_rows(measures[0].dataset, scope),
-            counted_rows=SQL(" UNION ALL ").join(
-                [_counted_rows(measures, columns), _rows_of_measure(EVERY_ROW, {}, columns)]
-            ),
+            rows=_rows(measures, scope, group_by),
+            counted_rows=_counted_rows(measures, columns),
+            every_row=EVERY_ROW,
+            columns=columns,
             groups=SQL("").join(SQL(", {0}, grouping({0}) = 1").format(name) for name in names),
             grouping_sets=SQL(", ").join(SQL("({})").format(subset) for subset in subsets),
         )
@@ -53,7 +53,7 @@ def figures_statement(measures: Sequence[Measure], scope: Scope, group_by: Seque
 def people_statement(measure: Measure, scope: Scope) -> str:
     """Return the statement for the ids of the young people behind the numerator of a measure."""
     counted_rows = _counted_rows([measure], columns=SQL(""))
-    return _text(_PEOPLE.format(rows=_rows(measure.dataset, scope), counted_rows=counted_rows))
+    return _text(_PEOPLE.format(rows=_rows([measure], scope), counted_rows=counted_rows))
 
 
 def _text(statement: Composed) -> str:
@@ -61,8 +61,8 @@ def _text(statement: Composed) -> str:
     return statement.as_string(connection.connection)
 
 
-def _rows(dataset: Dataset, scope: Scope) -> Composed:
-    """Return the rows of a dataset that are in the scope, as the CTE `in_scope`."""
+def _rows(measures: Sequence[Measure], scope: Scope, group_by: Sequence[str] = ()) -> Composed:
+    """Return the rows of the dataset of measures that are in the scope, as the CTE `in_scope`."""
     conditions: list[Composable] = [SQL("true")]
     conditions += [
         SQL("{} = {}").format(Identifier(dimensions[key].column), value) for key, value in scope.only.items()
@@ -70,11 +70,21 @@ def _rows(dataset: Dataset, scope: Scope) -> Composed:
     if scope.units is not None:
         conditions.append(SQL("counted_unit_id = ANY ({}::bigint[])").format(list(scope.units)))
     return _ROWS.format(
-        dataset=_dataset(dataset, scope.period),
+        dataset=_dataset(measures[0].dataset, scope.period),
+        columns=SQL(", ").join(map(Identifier, sorted(_columns(measures, group_by)))),
         until=SQL("{}::date").format(scope.period.until),
         visible=_may_count(scope),
         conditions=SQL(" AND ").join(conditions),
     )
+
+
+def _columns(measures: Sequence[Measure], group_by: Sequence[str]) -> set[str]:
+    """Return the names of the columns that measures and groups read."""
+    found = {"young_person_id", *(dimensions[key].column for key in group_by)}
+    for measure in measures:
+        for condition in (measure.numerator, measure.denominator, measure.pending, measure.left_out):
+            found |= {condition} if isinstance(condition, str) else set(condition or ())
+    return found - {""}
 
 
 def _dataset(dataset: Dataset, period: Period) -> SQL:
@@ -112,7 +122,7 @@ def _counted_rows(measures: Sequence[Measure], columns: Composable) -> Composed:
 
 
 def _rows_of_measure(number: int, parameters: Mapping[str, Composable], columns: Composable) -> Composed:
-    """Return the rows of a measure. Without parameters of its own it has all rows."""
+    """Return the rows of a measure."""
     every_row = {
         "in_denominator": SQL("true"),
         "in_numerator": SQL("true"),

@@ -1,6 +1,12 @@
 -- The figures of measures that share a dataset: one row for each measure and group, totals included.
+-- Each group has one more line, so that it is there without counted rows too.
 {rows}, counted_rows AS (
     {counted_rows}
+    UNION ALL
+    SELECT DISTINCT
+        {every_row}, false, false, NULL::numeric, NULL::numeric, false, false, NULL::bigint
+        {columns}
+    FROM in_scope
 )
 SELECT
     number,
