@@ -25,7 +25,7 @@ from backend.organisation.models import Unit
 from backend.people.models import YoungPerson
 
 BATCH = 500
-"""The number of rows in memory at a time. They are written with one statement per table."""
+"""The number of rows in memory at a time. They are written with one statement per table, and reconciled together."""
 
 Late = dict[Contribution, list[Case]]
 
@@ -116,7 +116,8 @@ class _Run:
                 rules=[rule.key for rule in rules()],
                 starts_on=self._today,
             )
-            reconcile(self._people)
+            for first in range(0, len(self._people), BATCH):
+                reconcile(self._people[first : first + BATCH])
             reconcile_units(list(Unit.objects.values_list("pk", flat=True)))
             schedule_dispatch()
 
