@@ -130,6 +130,9 @@ def differences() -> Iterator[str]:
     for name, state in found.items():
         if name not in expected:
             yield from _differs(Table(name, system=NOTHING), state, login)
+    for role in ("folge_app", "folge_system"):  # a backup has the privileges of roles, but not who may act as them
+        if login and not call("pg_has_role", login, role, "SET")[0][0]:
+            yield f"{login} may not act as {role}."
     for (function,) in call("access_definers"):
         if function not in DEFINERS:
             yield f"The serving role may call {function}(), which has the rights of the owner."

@@ -1,20 +1,28 @@
 """docker-compose.yml, and the scripts in deploy/ with which an operator installs, backs up and restores."""
 
+import contextlib
 import os
 import re
 import shutil
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import psycopg
 import pytest
 import yaml
+from django.core.management import call_command
+from django.db import connection
+from django.test import override_settings
 from psycopg import sql
 
+from backend.followups.models import FollowUp
+from backend.followups.reconcile import reconcile_all
 from config.embedded import CARELESS, DATABASE, LOGIN, Postgres, _program, temporary_folder
 from config.settings import secret
-from tests.config.support import UNREACHABLE_REDIS, WITHOUT_SERVICES
+from config.settings.base import databases
+from tests.config.support import WITHOUT_SERVICES
 from tests.services import ROOT, copy_cluster
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -132,26 +140,30 @@ class Server:
         self.postgres.start()
 
     def run(self, *command, check=True):
-        """Run a script or a command of the application on this server."""
+        """Run a script on this server."""
         programs = f"{_program('psql').parent}:{os.environ['PATH']}"
         environment = {
             **WITHOUT_SERVICES,
             "PATH": programs,
             "PGHOST": str(self.postgres.socket_folder),
             "POSTGRES": "",
-            "DATABASE_URL": self.postgres.url(),
-            "DATABASE_OWNER_URL": self.postgres.url(DATABASE),
-            "REDIS_URL": UNREACHABLE_REDIS,
-            "DJANGO_SETTINGS_MODULE": "config.settings.development",
-            "DEMO_OPTIONS": "--people=6 --months=2",
         }
-        environment["DATABASE_AS"] = "owner" if "migrate" in command else "system"
         ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
         assert not check or ended.returncode == 0, ended.stderr
         return ended
 
-    def manage(self, *arguments):
-        return self.run(sys.executable, "manage.py", *arguments).stdout
+    @contextlib.contextmanager
+    def connected(self, connects_as="system"):
+        """Let the commands of the application run on this server until the block ends."""
+        urls = {"DATABASE_URL": self.postgres.url(), "DATABASE_OWNER_URL": self.postgres.url(DATABASE)}
+        former = dict(connection.settings_dict)
+        connection.close()
+        connection.settings_dict |= databases(secret.read(urls, required=()), connects_as)["default"]
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict |= former
 
     def counts(self):
         """Return the number of rows of each table."""
@@ -162,17 +174,19 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def backed_up():
+def backed_up(django_db_blocker):
     """Yield a server with demo data, one into which its backup was restored, the backup, and the folder of both."""
-    with temporary_folder() as folder:
+    with temporary_folder() as folder, django_db_blocker.unblock():
         first = Server(folder / "first", migrated=True)
         second = Server(folder / "second", migrated=False)
         try:
-            first.run(sys.executable, "-m", "config.prepare", "demo")
+            with first.connected(), override_settings(CLOCK_MOVES=True):
+                call_command("fill_demo", common_password="folgeskab-demo", people=6, months=2, stdout=StringIO())
             first.run("deploy/backup.sh", str(folder / "backups"))
             [backup] = (folder / "backups").iterdir()
             second.run("deploy/restore.sh", str(backup))
-            second.manage("migrate", "--verbosity=0")
+            with second.connected("owner"):
+                call_command("migrate", verbosity=0)
             yield first, second, backup
         finally:
             first.postgres.stop()
@@ -183,12 +197,15 @@ def test_restored_database_has_all_rows_and_is_protected(backed_up):
     first, second, _backup = backed_up
     assert second.counts() == first.counts()
     assert first.counts()["people_youngperson"] == 6
-    assert "no issues" in second.manage("check", "--database", "default")
+    with second.connected():
+        call_command("check", databases=["default"], stdout=StringIO())
 
 
 def test_restored_follow_ups_agree_with_the_facts(backed_up):
     _first, second, _backup = backed_up
-    assert re.search(r"\b0\b", second.manage("reconcile_all"))
+    with second.connected():
+        assert FollowUp.objects.exists()
+        assert reconcile_all() == 0
 
 
 def test_restored_database_shows_the_login_role_no_case(backed_up):
