@@ -140,7 +140,7 @@ def sessions() -> dict[str, Any]:
 
 
 @pytest.fixture
-def cookies(browser: Browser, address: str, sessions: dict[str, Any]) -> Callable[[str], Any]:
+def cookies(context: BrowserContext, address: str, sessions: dict[str, Any]) -> Callable[[str], Any]:
     """Return a function that gives the cookies of a member of staff.
 
     Each signs in once, because attempts are limited.
@@ -148,10 +148,14 @@ def cookies(browser: Browser, address: str, sessions: dict[str, Any]) -> Callabl
 
     def of(username: str) -> Any:
         if username not in sessions:
-            context = browser.new_context(locale="da-DK")
-            sign_in(context.new_page(), address, username)
+            before: Any = context.cookies()
+            context.clear_cookies()
+            page = context.new_page()
+            sign_in(page, address, username)
             sessions[username] = context.cookies()
-            context.close()
+            page.close()
+            context.clear_cookies()
+            context.add_cookies(before)
         return sessions[username]
 
     return of

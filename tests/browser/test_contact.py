@@ -42,7 +42,8 @@ def test_contact_takes_three_clicks_and_three_inputs_from_today(visit):
 
 
 def test_form_on_a_phone_has_at_most_five_questions(form):
-    guide = form(viewport={"width": 360, "height": 780})
+    guide = form()
+    guide.page.set_viewport_size({"width": 360, "height": 780})
     questions = guide.page.locator("form.form > .form-group")
     assert questions.count() <= 5
     assert guide.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
