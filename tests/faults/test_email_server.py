@@ -248,17 +248,13 @@ def test_loop_delivers_in_the_app_while_the_email_server_stalls(committed: Scena
 
 
 def test_many_messages_and_a_flushed_broker_send_each_email_once(committed: Scenario) -> None:
-    """Two workers get each message twice, as from two beats, and the broker loses all messages in between."""
+    """A worker with two processes gets each message twice, as from two beats, and the broker loses all in between."""
     queued(committed)
     with temporary_folder() as folder:
         broker = Redis(Path(folder))
         broker.start()
         try:
-            with (
-                SmtpServer().running() as server,
-                worker(broker.url, EMAIL_URL=server.url),
-                worker(broker.url, EMAIL_URL=server.url),
-            ):
+            with SmtpServer().running() as server, worker(broker.url, processes=2, EMAIL_URL=server.url):
                 _send_tasks(broker.url)
                 assert server.given.wait(PATIENCE)
                 with redis.Redis.from_url(broker.url) as client:

@@ -28,11 +28,12 @@ def environment(redis_url: str | None = None) -> dict[str, str]:
 
 
 @contextmanager
-def worker(redis_url: str | None = None, **more: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a Celery worker."""
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--pool=solo", "--loglevel=ERROR"]
+def worker(redis_url: str | None = None, processes: int = 1, **more: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a Celery worker, which does as many tasks at once as it has processes."""
+    pool = ["--pool=solo"] if processes == 1 else ["--pool=prefork", f"--concurrency={processes}"]
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--loglevel=ERROR"]
     process = subprocess.Popen(
-        [*command, "--without-gossip", "--without-mingle", "--without-heartbeat"],
+        [*command, *pool, "--without-gossip", "--without-mingle", "--without-heartbeat"],
         cwd=settings.ROOT,
         env={**environment(redis_url), **more},
         stdout=subprocess.DEVNULL,
