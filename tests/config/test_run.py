@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from dataclasses import dataclass, field
 
@@ -18,10 +19,17 @@ from tests.services import copy_cluster
 
 RUN = (sys.executable, "-m", "config.run")
 SMALL = "--people=6 --months=2"
-SLOW = "--people=300 --months=24"  # ten seconds of demo data, so that there is time to interrupt them
+SLOW = "--people=100 --months=18"  # some seconds of demo data, so that there is time to interrupt them
 LONGEST_END = 60  # seconds
 LAST_LOGIN = "  youth_guide "
 MEMORY_LIMIT = 350 * 1024**2  # bytes of the whole system, shared pages counted once
+
+WRITING = """
+import subprocess, sys
+from config import run
+run.PREPARE = [sys.executable, "-c", "import time; time.sleep(1000)"]
+run._write_demo_data({"other": subprocess.Popen(sys.argv[1:])} if sys.argv[1:] else {})
+"""
 
 pytestmark = pytest.mark.xdist_group("whole system")  # one worker, so that one database is filled
 
@@ -81,36 +89,28 @@ class Later:
 
 
 @pytest.fixture(scope="module")
-def empty_port():
-    """Yield a function that returns a free port whose database is migrated, to save the time, and empty."""
-    folders = []
+def port():
+    """Yield the port of a system that is started three times; the tests of each start share it, as it is expensive.
 
-    def make():
-        number = free_port()
-        folders.append(VAR / str(number))
-        folders[-1].mkdir(parents=True)
-        copy_cluster(folders[-1])
-        return number
-
-    yield make
-    subprocess.run(["rm", "-rf", *folders], check=True)
-
-
-@pytest.fixture(scope="module")
-def port(empty_port):
-    """Return the port of a system that is started three times; the tests of each start share it, as it is expensive."""
-    return empty_port()
+    Its database is migrated, to save the time, and empty.
+    """
+    number = free_port()
+    folder = VAR / str(number)
+    folder.mkdir(parents=True)
+    copy_cluster(folder)
+    yield number
+    subprocess.run(["rm", "-rf", folder], check=True)
 
 
 @pytest.fixture(scope="module")
 def interrupted(port):
-    """First start: kill the process that writes the demo data, then the worker. Return what the system said and did."""
+    """First start: kill the process that writes the demo data, then press Ctrl-C. Return what the system did."""
     system = start(port, demo=SLOW, stderr=subprocess.PIPE)
     system.read_until("Demo data: 10 %")
     system.child("demo").kill()
     complaint = next(line for line in system.process.stderr if "demo data" in line)
     answer = answers(port, "/livez")
-    return complaint, answer, ending_of(system, lambda: child_named(system, "celery").kill())
+    return complaint, answer, ending_of(system, lambda: system.process.send_signal(signal.SIGINT))
 
 
 @pytest.fixture(scope="module")
@@ -192,11 +192,10 @@ def test_running_system_keeps_its_memory_limit(later):
     assert later.memory <= MEMORY_LIMIT
 
 
-def test_end_of_the_worker_or_of_the_database_is_reported_and_ends_all(interrupted, later):
-    for ending in (interrupted[2], later.ending):
-        assert ending.status == 1
-        assert "ended with status -9; everything else is stopped." in ending.complaint
-        assert ending.all_ended
+def test_end_of_the_database_is_reported_and_ends_all(later):
+    assert later.ending.status == 1
+    assert "PostgreSQL ended with status -9; everything else is stopped." in later.ending.complaint
+    assert later.ending.all_ended
 
 
 def test_sigterm_to_make_run_ends_everything(completed):
@@ -205,12 +204,23 @@ def test_sigterm_to_make_run_ends_everything(completed):
     assert ending.all_ended
 
 
-def test_ctrl_c_ends_everything_and_the_writing_of_demo_data(empty_port):
-    system = start(empty_port(), demo=SLOW)
-    system.read_until("Demo data: 10 %")
-    ending = ending_of(system, lambda: system.process.send_signal(signal.SIGINT))
-    assert ending.processes >= 9
+def test_ctrl_c_ends_everything(interrupted):
+    _complaint, _answer, ending = interrupted
+    assert ending.processes >= 8
     assert ending.all_ended
+
+
+@pytest.mark.parametrize("beside", [[], ["sleep", "1"]], ids=["Ctrl-C", "end of another process"])
+def test_end_while_demo_data_are_written_ends_the_writing(beside):
+    """Another program takes the place of the one that writes the demo data."""
+    writing = psutil.Popen(["env", "--default-signal=INT", sys.executable, "-c", WRITING, *beside])
+    while not (children := [child for child in writing.children() if "demo" in child.cmdline()]):
+        assert writing.poll() is None
+        time.sleep(0.01)
+    if not beside:
+        writing.send_signal(signal.SIGINT)
+    assert writing.wait(LONGEST_END) != 0
+    assert ended(children)
 
 
 def test_database_that_does_not_answer_is_reported_in_a_sentence():
