@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from backend.core import clock
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.functions import call
 from backend.core.periods import covers
-from backend.organisation.models import Membership, Role, Staff, Unit
+from backend.organisation.models import Membership, Role, Staff
 
 
 class Permission(StrEnum):
@@ -181,21 +180,9 @@ class StaffRoles:
 
 
 def staff_roles(staff: Staff) -> StaffRoles:
-    """Return the roles of `staff` today, with one query.
-
-    Of the units, only id and name are read.
-    """
-    rows = call("access_roles", staff.pk, clock.today())
-    return StaffRoles(staff, tuple(_membership(staff, *row) for row in rows))
-
-
-def _membership(staff: Staff, pk: int, *values: Any) -> Membership:
-    """Return a membership from a row of `access_roles`, without another query."""
-    *of_membership, unit_id, unit_name = values
-    names = ("role", "fte", "caseload_limit", "starts_on", "ends_on")
-    found = Membership.from_db(None, ["id", "staff_id", "unit_id", *names], [pk, staff.pk, unit_id, *of_membership])
-    found.staff, found.unit = staff, Unit.from_db(None, ["id", "name"], [unit_id, unit_name])
-    return found
+    """Return the roles of `staff` today, with one query."""
+    held = Membership.objects.active(clock.today()).filter(staff=staff).select_related("unit")
+    return StaffRoles(staff, tuple(held.order_by("starts_on", "id")))
 
 
 RELATIONS_BY_BASIS: dict[str, frozenset[Relation]] = {
