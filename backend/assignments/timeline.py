@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.assignments.models import Assignment, Capacity
+from backend.core.sentences import mid_sentence
 from backend.timeline.registry import Group, TimelinePart, choice, timeline
 
 timeline.add(
@@ -21,7 +22,7 @@ timeline.add(
         group=Group.CASE,
         headline=lambda facts: (
             gettext("%(staff)s became %(capacity)s")
-            % {"staff": facts["staff"], "capacity": facts["capacity_label"].lower()}
+            % {"staff": facts["staff"], "capacity": mid_sentence(facts["capacity_label"])}
         ),
     )
 )

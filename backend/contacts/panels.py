@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from backend.access.permissions import CASE_ROLES, Permission
-from backend.contacts.queries import Due, due_now
+from backend.contacts.queries import Due, due_now, until_next_week
 from backend.contacts.weeks import next_appointments
 from backend.core import clock
 from backend.core.numbers import in_words
@@ -29,15 +29,18 @@ from backend.workspace.registry import (
 def due(reading: StartReading) -> StartContent:
     """Return what is due from the reader."""
     found = due_now(reading)
+    at_weekend = until_next_week(reading.today)
+    following = gettext_lazy("Until the end of next week") if at_weekend else gettext_lazy("This week")
     values = {
         "groups": [
             ("overdue", gettext_lazy("Overdue"), found.overdue),
             ("today", pgettext_lazy("the start page", "Today"), found.today),
-            ("week", gettext_lazy("This week"), found.this_week),
+            ("week", following, found.following),
         ],
         "main_step": next((line.step for line in found.overdue if line.step and line.step.url), None),
         "of_absent": found.of_absent,
-        "is_empty": not (found.overdue or found.today or found.this_week),
+        "is_empty": not (found.overdue or found.today or found.following),
+        "at_weekend": at_weekend,
     }
     return StartContent(values=values, people=found.young_people, lede=_in_one_sentence(found))
 
@@ -64,9 +67,6 @@ def _appointments(person: YoungPerson, reading: Reading) -> Mapping[str, Any]:
 
 
 start_parts.add(StartPart(key="due", template="contacts/due.html", content=due, roles=CASE_ROLES, position=10))
-navigation.add(
-    NavigationItem(label=pgettext_lazy("the start page", "Today"), url_name="home", roles=CASE_ROLES, position=10)
-)
 
 panels.add(
     Panel(

@@ -17,6 +17,9 @@ from backend.followups.queries import NextStep, due_from
 from backend.organisation.models import Staff
 from backend.workspace.registry import StartReading
 
+SATURDAY = 6
+"""The ISO number of the day on which the working week is over."""
+
 USED_LATELY = timedelta(days=90)
 """The period in which the form of a contact counts how often a kind was used."""
 
@@ -39,20 +42,21 @@ class Line:
 
 @dataclass
 class Due:
-    """What is overdue, due today, and due on the other days of this week, each in order of time.
+    """What is overdue, due today, and due on the following days until Sunday, each in order of time.
 
+    On Saturday and Sunday the following days are those until the next Sunday: then the week that comes is what counts.
     `of_absent` has today's appointments of the absent colleagues whom the reader replaces.
     """
 
     overdue: list[Line] = field(default_factory=list)
     today: list[Line] = field(default_factory=list)
-    this_week: list[Line] = field(default_factory=list)
+    following: list[Line] = field(default_factory=list)
     of_absent: list[Line] = field(default_factory=list)
 
     @property
     def young_people(self) -> list[int]:
         """The ids of the young people in the list."""
-        lines = [*self.overdue, *self.today, *self.this_week, *self.of_absent]
+        lines = [*self.overdue, *self.today, *self.following, *self.of_absent]
         return [line.young_person_id for line in lines if line.young_person_id is not None]
 
     @property
@@ -61,9 +65,18 @@ class Due:
         return len({line.young_person_id for line in self.overdue if line.step and line.step.is_contact})
 
 
+def until_next_week(today: date) -> bool:
+    """Return whether the list of `today` ends with the next week, because this week is over."""
+    return today.isoweekday() >= SATURDAY
+
+
 def due_now(reading: StartReading) -> Due:
-    """Return what the reader has to do until Sunday, with the same number of queries for 1 and 200 lines."""
-    sunday = reading.today + timedelta(days=7 - reading.today.isoweekday())
+    """Return what the reader has to do until Sunday, on a weekend until the next Sunday.
+
+    It runs the same number of queries for 1 and 200 lines.
+    """
+    days = 14 if until_next_week(reading.today) else 7
+    sunday = reading.today + timedelta(days=days - reading.today.isoweekday())
     due = Due()
     shown = set()
     for appointment in _planned(reading, sunday):
@@ -72,7 +85,7 @@ def due_now(reading: StartReading) -> Due:
             due.of_absent.append(line)
             continue
         shown.add(appointment.pk)
-        (due.today if line.on == reading.today else due.this_week).append(line)
+        (due.today if line.on == reading.today else due.following).append(line)
     for step in due_from(reading, sunday):
         if step.rule.key == APPOINTMENT_OUTCOME and step.follow_up.subject_id in shown:
             continue  # the appointment itself is in the list
@@ -81,8 +94,8 @@ def due_now(reading: StartReading) -> Due:
         if step.follow_up.state == State.OVERDUE:
             due.overdue.append(line)
         else:
-            (due.today if on == reading.today else due.this_week).append(line)
-    for lines in (due.today, due.this_week):
+            (due.today if on == reading.today else due.following).append(line)
+    for lines in (due.today, due.following):
         lines.sort(key=lambda line: line.at)
     return due
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.contacts.models import Appointment, AppointmentState, Contact, Outcome
+from backend.core.sentences import mid_sentence
 from backend.timeline.registry import Group, TimelinePart, choice, code, quoted, timeline
 
 timeline.add(
@@ -22,7 +23,7 @@ timeline.add(
             "own_words": "own_words",
         },
         group=Group.CONTACTS,
-        headline=lambda facts: f"{facts['kind_label']}: {facts['outcome_label'].lower()}",
+        headline=lambda facts: f"{facts['kind_label']}: {mid_sentence(facts['outcome_label'])}",
         details=lambda facts: [quoted(facts["own_words"]), facts["note"], facts["staff"]],
         records=lambda ids: Contact.objects.filter(pk__in=ids).prefetch_related("participants"),
     ),
@@ -41,7 +42,7 @@ timeline.add(
         group=Group.CONTACTS,
         headline=lambda facts: (
             gettext("Appointment, %(kind)s: %(state)s")
-            % {"kind": facts["kind_label"].lower(), "state": facts["state_label"].lower()}
+            % {"kind": mid_sentence(facts["kind_label"]), "state": mid_sentence(facts["state_label"])}
         ),
         details=lambda facts: [facts["staff"]],
     ),

@@ -1,12 +1,16 @@
 """How the forms of the network, consents and activities show their fields."""
 
+from collections.abc import Iterable
+from functools import partial
+
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from backend.core import clock
 from backend.core.errors import Sentence
-from backend.people.models import NetworkPerson, YoungPerson
+from backend.people.models import ActivityHours, NetworkPerson, YoungPerson
 from backend.workspace.forms import Layout, Option
+from backend.workspace.templatetags.workspace import day
 
 PERSON_LABELS: dict[str, Sentence] = {
     "first_name": _("First name"),
@@ -107,3 +111,19 @@ def consent_layout(person: YoungPerson) -> Layout:
         },
         options={"given_by": holders},
     )
+
+
+def hours_to_remove(spell_id: int) -> Layout:
+    """Return the layout of the removal of hours: the days on which hours of the activity begin."""
+    return Layout(
+        labels={"starts_on": _("Which hours?")},
+        options={"starts_on": partial(_hours_of, spell_id)},
+        templates={"starts_on": "workspace/fields/buttons.html"},
+    )
+
+
+def _hours_of(spell_id: int) -> Iterable[Option]:
+    for row in ActivityHours.objects.filter(spell=spell_id):
+        hours = f"{row.hours_per_week.normalize():f}".replace(".", ",")
+        text = gettext("%(hours)s hours from %(day)s") % {"hours": hours, "day": day(row.starts_on)}
+        yield row.starts_on.isoformat(), text

@@ -14,9 +14,10 @@ from backend.people.activity_serializers import (
     ChangeHoursSerializer,
     CorrectActivitySerializer,
     EndActivitySerializer,
+    RemoveHoursSerializer,
     VoidActivitySerializer,
 )
-from backend.people.layouts import ACTIVITY, NETWORK, PROFESSIONAL, consent_layout
+from backend.people.layouts import ACTIVITY, NETWORK, PROFESSIONAL, consent_layout, hours_to_remove
 from backend.people.models import ActivitySpell, Alert, Consent, NetworkPerson, Professional
 from backend.people.models.consent import ConsentAnswer
 from backend.people.network_serializers import (
@@ -221,6 +222,20 @@ VERBS = (
         edits=True,
         done=_("The changes are saved."),
         position=30,
+    ),
+    of_activity(
+        verb="remove-hours",
+        slug="fjern-timer",
+        label=_("Remove wrong hours"),
+        button=_("Remove them"),
+        serializer=RemoveHoursSerializer,
+        service=activities.remove_hours,
+        layout=lambda spell, _staff: hours_to_remove(spell.pk),
+        when=lambda spell: not getattr(spell, "is_kept", False) and bool(spell.hours.all()),
+        explanation=_("The hours before them then go on."),
+        done=_("The hours are removed."),
+        danger=True,
+        position=35,
     ),
     of_activity(
         verb="void",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.core import clock
+from backend.core.sentences import mid_sentence
 from backend.people.models import ActivityHours, ActivitySpell, AcuteConcern, CaseStep, Consent
 from backend.people.models.concern import ConcernAction
 from backend.people.models.consent import ConsentAnswer
@@ -69,7 +70,7 @@ timeline.add(
         on="given_on",
         facts={"answer": "answer", "answer_label": choice("answer", ConsentAnswer), "recipient": "recipient"},
         group=Group.CASE,
-        headline=lambda facts: gettext("Consent: %(answer)s") % {"answer": facts["answer_label"].lower()},
+        headline=lambda facts: gettext("Consent: %(answer)s") % {"answer": mid_sentence(facts["answer_label"])},
         details=lambda facts: [facts["recipient"]],
     ),
     TimelinePart(

@@ -22,6 +22,7 @@ from backend.core import clock
 from backend.core.api.bodies import text_that_can_be_stored
 from backend.core.constraints import violation
 from backend.core.errors import Conflict, DomainError, Invalid, Sentence
+from backend.organisation.holdings import StillOpen
 from backend.organisation.models import Staff
 
 Option = tuple[str, str]
@@ -237,6 +238,10 @@ class Form:
                 raise error
             error = found
         self.status = error.status
+        if isinstance(error, StillOpen):
+            self.errors.append(
+                _("This is still open. End it or hand it over first, or tick off below that it ends too:")
+            )
         for part in error.parts:
             name = (part.pointer or "").removeprefix("/").partition("/")[0]
             self._refuse_at(name, part.detail)

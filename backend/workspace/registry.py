@@ -245,7 +245,7 @@ class Verb:
 
 @dataclass(frozen=True, kw_only=True)
 class NavigationItem:
-    """An item of the navigation, for staff who have one of `roles`. The first item is the start page.
+    """An item of the navigation, for staff who have one of `roles`.
 
     With `when`, it is only for those of them for whom it returns true. It must not run a query.
     """

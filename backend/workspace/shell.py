@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import pgettext_lazy
 
 from backend.access.permissions import StaffRoles, staff_roles
-from backend.organisation.models import Staff
+from backend.organisation.models import Role, Staff
 from backend.workspace import registry
 
 
@@ -26,7 +27,14 @@ class Shell:
 
     @property
     def navigation(self) -> list[registry.NavigationItem]:
-        return [item for item in registry.navigation if item.is_for(self.staff_roles)]
+        """The items of the navigation. The first is the start page, for staff whose roles have parts of it."""
+        roles = frozenset[Role]().union(*(part.roles for part in registry.start_parts))
+        return [item for item in (_start(roles), *registry.navigation) if item.is_for(self.staff_roles)]
+
+
+def _start(roles: frozenset[Role]) -> registry.NavigationItem:
+    label = pgettext_lazy("the start page", "Today")
+    return registry.NavigationItem(label=label, url_name="home", roles=roles, position=10)
 
 
 def frame(request: HttpRequest) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.sentences import mid_sentence
 from backend.timeline.registry import Group, TimelinePart, choice, timeline
 from guidance.courses.models import Phase, PhaseChange
 
@@ -20,7 +21,7 @@ timeline.add(
             "why": "why",
         },
         group=Group.COURSE,
-        headline=lambda facts: gettext("The course: %(phase)s") % {"phase": facts["to_phase_label"].lower()},
+        headline=lambda facts: gettext("The course: %(phase)s") % {"phase": mid_sentence(facts["to_phase_label"])},
         details=lambda facts: [facts["why"], facts["staff"]],
     )
 )

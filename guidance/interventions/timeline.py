@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.sentences import mid_sentence
 from backend.timeline.registry import Group, TimelinePart, choice, code, quoted, timeline
 from guidance.interventions.models import InterventionStep, StepKind
 
@@ -21,7 +22,7 @@ timeline.add(
             "own_words": "own_words",
         },
         group=Group.COURSE,
-        headline=lambda facts: f"{facts['intervention_kind_label']}: {facts['step_label'].lower()}",
+        headline=lambda facts: f"{facts['intervention_kind_label']}: {mid_sentence(facts['step_label'])}",
         details=lambda facts: [quoted(facts["own_words"]), facts["why"], facts["staff"]],
     )
 )

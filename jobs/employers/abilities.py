@@ -4,16 +4,29 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.access.abilities import Ability, Actor, declare
 from backend.access.permissions import Permission, Relation, leads
+from backend.core import clock
 from backend.core.errors import Conflict, Forbidden
 from jobs.employers.models import Answer, ContactStatus, DisclosureDecision, Employer, EmployerContact
 
 
 def is_a_valid_yes(decision: DisclosureDecision, actor: Actor) -> None:
-    """Raise `Conflict` unless the decision is a yes that has not been withdrawn."""
+    """Raise `Conflict` unless the decision is a yes that still says what may be disclosed."""
     if decision.answer != Answer.YES:
         raise Conflict(_("Only a yes can be withdrawn."), code="no_yes")
     if decision.withdrawn_on:
         raise Conflict(_("The decision is already withdrawn: nothing more is needed."), code="withdrawn")
+    today = clock.today()
+    if decision.ends_on and decision.ends_on < today:
+        raise Conflict(_("The decision held for a time that has passed: nothing more is needed."), code="expired")
+    if decision.starts_on <= today and decision.pk not in actor.once(decisions_that_hold):
+        raise Conflict(_("A later talk has replaced this decision: withdraw that one."), code="replaced")
+
+
+def decisions_that_hold(actor: Actor) -> frozenset[int]:
+    """Return the ids of the young person's decisions that no later talk about the same employer, or all, replaced."""
+    begun = DisclosureDecision.objects.filter(young_person=actor.young_person_id, starts_on__lte=clock.today())
+    latest = begun.order_by("employer_id", "-talked_on", "-id").distinct("employer_id")
+    return frozenset(latest.values_list("pk", flat=True))
 
 
 def is_planned(contact: EmployerContact, actor: Actor) -> None:

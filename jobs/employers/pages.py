@@ -97,17 +97,18 @@ class EmployerPage(AboutEmployer):
         held = list(
             EmployerContact.objects.filter(employer=employer)
             .exclude(status=ContactStatus.VOIDED)
-            .select_related("staff", "young_person")[:SHOWN]
+            .select_related("staff", "young_person", "recorded_by")[:SHOWN]
         )
         log_access(
             Action.VIEW, [one.young_person_id for one in held if one.young_person_id is not None], purpose="employer"
         )
+        actor = Actor(self.staff, None)
         people = list(EmployerPerson.objects.filter(employer=employer, ends_on__isnull=True))
         context = {
             "employer": employer,
-            "buttons": buttons(employer, Actor(self.staff, None)),
+            "buttons": buttons(employer, actor),
             "people": people,
-            "contacts": held,
+            "contacts": [(one, [] if one.young_person_id else buttons(one, actor)) for one in held],
             "today": clock.today(),
             "may_work": self.staff_roles.may(Permission.MANAGE_IPS),
         }

@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.sentences import mid_sentence
 from backend.timeline.registry import Group, TimelinePart, choice, quoted, timeline
 from jobs.employers.models import About, Answer, ContactStatus, DisclosureDecision, EmployerContact, Mode, Revealed
 
@@ -30,7 +31,9 @@ timeline.add(
             "outcome": "outcome",
         },
         group=Group.JOB,
-        headline=lambda facts: f"{facts['employer']}: {facts['mode_label'].lower()}, {facts['status_label'].lower()}",
+        headline=lambda facts: (
+            f"{facts['employer']}: {mid_sentence(facts['mode_label'])}, {mid_sentence(facts['status_label'])}"
+        ),
         details=lambda facts: [facts["outcome"], facts["about_label"], facts["revealed_label"], facts["staff"]],
     ),
     TimelinePart(
@@ -49,7 +52,9 @@ timeline.add(
             "own_words": "own_words",
         },
         group=Group.JOB,
-        headline=lambda facts: gettext("Employers may be told: %(answer)s") % {"answer": facts["answer_label"].lower()},
+        headline=lambda facts: (
+            gettext("Employers may be told: %(answer)s") % {"answer": mid_sentence(facts["answer_label"])}
+        ),
         details=lambda facts: [
             quoted(facts["own_words"]),
             facts["employer"],

@@ -26,6 +26,7 @@ from backend.organisation.models import Staff
 from backend.workspace.registry import Verb, buttons
 from jobs.placements.models import Employment
 from jobs.plans.abilities import directory_today
+from jobs.plans.countdown import Countdown
 from jobs.plans.models import IpsPlan, PlanPhase, PlanPhaseChange
 from jobs.plans.queries import with_consultant
 
@@ -105,16 +106,10 @@ class Card:
         return (self.due.due_on if self.due else date.max, self.plan.phase_since, self.plan.pk)
 
     @property
-    def days(self) -> int:
-        """The days from the entry to the day on which the first employer is due."""
-        days: int = (self.first_employer.due_on - self.first_employer.started_on).days
-        return days
-
-    @property
-    def day(self) -> int:
-        """On which of these days the young person is, 0 on the day of the entry."""
-        day: int = (self.today - self.first_employer.started_on).days
-        return day
+    def countdown(self) -> Countdown:
+        """On which of its days the follow-up about the first employer is."""
+        first = self.first_employer
+        return Countdown(get_rule(first.rule).label, first.started_on, first.due_on, None, self.today)
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,11 @@
 """How the forms of jobs show their fields."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.errors import Sentence
 from backend.organisation.models import Staff
-from backend.people.models import ActivityHours
 from backend.workspace.forms import Layout, Option
 from backend.workspace.templatetags.workspace import day
 from jobs.placements.models import Employment
@@ -65,15 +62,6 @@ def edit_layout(job: Employment, staff: Staff) -> Layout:
     )
 
 
-def hours_to_remove(job: Employment, staff: Staff) -> Layout:
-    """Return the layout of the removal of hours: the days on which hours of the job begin."""
-    return Layout(
-        labels={"starts_on": _("Which hours?")},
-        options={"starts_on": partial(_hours_of, job)},
-        templates={"starts_on": "workspace/fields/buttons.html"},
-    )
-
-
 def _other_jobs(young_person_id: int, beside: int = 0) -> Callable[[], Iterable[Option]]:
     def others() -> Iterable[Option]:
         found = Employment.objects.filter(young_person=young_person_id).exclude(pk=beside)
@@ -81,10 +69,3 @@ def _other_jobs(young_person_id: int, beside: int = 0) -> Callable[[], Iterable[
             yield str(job.pk), f"{job.employer} · {day(job.starts_on)}"
 
     return others
-
-
-def _hours_of(job: Employment) -> Iterable[Option]:
-    for row in ActivityHours.objects.filter(spell=job.spell_id):
-        hours = f"{row.hours_per_week.normalize():f}".replace(".", ",")
-        text = gettext("%(hours)s hours from %(day)s") % {"hours": hours, "day": day(row.starts_on)}
-        yield row.starts_on.isoformat(), text

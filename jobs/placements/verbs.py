@@ -10,12 +10,13 @@ from backend.access.scopes import AboutYoungPerson
 from backend.core import clock
 from backend.core.errors import Sentence
 from backend.people.activity_serializers import RemoveHoursSerializer
+from backend.people.layouts import hours_to_remove
 from backend.people.models import ActivityHours
 from backend.people.pages import name_of, page_of
 from backend.workspace.forms import Layout
 from backend.workspace.registry import Tab, Verb, verbs
 from jobs.placements import services
-from jobs.placements.layouts import HOURS, LABELS, edit_layout, hours_to_remove
+from jobs.placements.layouts import HOURS, LABELS, edit_layout
 from jobs.placements.models import Employment
 from jobs.placements.serializers import (
     ChangeEmploymentHoursSerializer,
@@ -112,7 +113,7 @@ verbs.add(
         button=_("Remove them"),
         serializer=RemoveHoursSerializer,
         service=services.remove_hours,
-        layout=hours_to_remove,
+        layout=lambda job, _staff: hours_to_remove(job.spell_id),
         explanation=_("The hours before them then go on."),
         done=_("The hours are removed."),
         danger=True,

@@ -1,7 +1,6 @@
 """The panels of the IPS plan on the pages of a young person: in short on the overview, and in full."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from backend.core.errors import Sentence
 from backend.followups.registry import get_rule
 from backend.people.models import YoungPerson
 from backend.workspace.registry import Panel, Reading, Tab, buttons, panels
+from jobs.plans.countdown import Countdown
 from jobs.plans.models import Decision, IpsPlan, PlanPhase
 from jobs.plans.queries import days_of_search, plans_of
 
@@ -40,30 +40,6 @@ AHEAD: Mapping[str, Sentence] = {
     PlanPhase.STEP_DOWN: _("Close the plan when other support has taken over."),
 }
 """What comes next in each phase after the entry."""
-
-
-@dataclass(frozen=True)
-class Countdown:
-    """A follow-up about the plan: on which of how many days it is, or was fulfilled."""
-
-    label: Sentence
-    started_on: date
-    due_on: date
-    fulfilled_on: date | None
-    today: date
-
-    @property
-    def day(self) -> int:
-        return ((self.fulfilled_on or self.today) - self.started_on).days
-
-    @property
-    def days(self) -> int:
-        return (self.due_on - self.started_on).days
-
-    @property
-    def is_late(self) -> bool:
-        """Whether the days have run out."""
-        return self.day > self.days
 
 
 def what_next(plan: IpsPlan, *, has_consultant: bool) -> Sentence:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.sentences import mid_sentence
 from backend.timeline.registry import Group, TimelinePart, choice, timeline
 from jobs.plans.models import PlanPhase, PlanPhaseChange
 
@@ -20,7 +21,7 @@ timeline.add(
             "why": "why",
         },
         group=Group.JOB,
-        headline=lambda facts: gettext("IPS: %(phase)s") % {"phase": facts["to_phase_label"].lower()},
+        headline=lambda facts: gettext("IPS: %(phase)s") % {"phase": mid_sentence(facts["to_phase_label"])},
         details=lambda facts: [facts["why"], facts["staff"]],
     )
 )

@@ -87,6 +87,41 @@ def test_each_talk_is_recorded_and_a_yes_can_be_withdrawn(municipality: Municipa
 
 
 @pytest.mark.parametrize(
+    ("later_talk", "code"),
+    [
+        ({}, "replaced"),
+        ({"answer": "undecided", "may_reveal": ""}, "replaced"),
+        ({"starts_on": clock.today() + timedelta(days=3)}, ""),  # until then the first one holds
+        ({"employer": True}, ""),  # about one employer, and the first about all
+    ],
+)
+def test_only_the_talk_that_holds_can_be_withdrawn(
+    municipality: Municipality, api: Api, later_talk: dict[str, Any], code: str
+) -> None:
+    person, today = municipality.person, clock.today()
+    first = factories.disclosure(person, municipality.leader, talked_on=today - timedelta(days=9), **YES)
+    if later_talk.get("employer"):
+        later_talk = {"employer": factories.EmployerFactory.create()}
+    second = factories.disclosure(person, municipality.leader, talked_on=today, **{**YES, **later_talk})
+    client = api(municipality.leader)
+
+    offered = [client.get(f"{API}{one.pk}/").json()["abilities"] for one in (first, second)]
+    answer = client.post(f"{API}{first.pk}/withdraw/")
+
+    assert offered == [[] if code else ["withdraw"], ["withdraw"] if second.answer == "yes" else []]
+    assert answer.status_code == (409 if code else 200)
+    assert [code] == [error[1] for error in errors(answer)] if code else answer.json()["withdrawn_on"] == str(today)
+
+
+def test_talk_that_held_until_yesterday_is_not_withdrawn(municipality: Municipality, api: Api) -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    past = factories.disclosure(municipality.person, municipality.leader, talked_on=DAY, ends_on=yesterday, **YES)
+    answer = api(municipality.leader).post(f"{API}{past.pk}/withdraw/")
+    assert answer.status_code == 409
+    assert [error[1] for error in errors(answer)] == ["expired"]
+
+
+@pytest.mark.parametrize(
     ("body", "error"),
     [
         ({"answer": "yes"}, ("/may_reveal", "may_reveal")),

@@ -96,6 +96,28 @@ def test_list_shows_last_contact_and_counts_meetings_of_the_week(municipality: M
     assert contact.employer.name in page.text
 
 
+def test_contact_about_no_young_person_is_corrected_and_removed_from_the_page_of_the_employer(
+    municipality: Municipality, consultant: Staff
+) -> None:
+    factories.plan(municipality.person, consultant)
+    contact = factories.employer_contact(None, consultant, outcome="Ringer i morgn")
+    about = factories.employer_contact(municipality.person, consultant, employer=contact.employer)
+    client, address = signed_in(consultant), f"/virksomheder/{contact.employer_id}/"
+    edit, void = (f"/virksomhedskontakter/{contact.pk}/{verb}/" for verb in ("ret", "annuller"))
+
+    shown = client.get(address).text
+
+    assert edit in shown
+    assert void in shown
+    assert f"/virksomhedskontakter/{about.pk}/" not in shown, "its buttons are on the page of the young person"
+    assert edit not in signed_in(municipality.guide).get(address).text
+    values = proposed(client, edit) | {"version": contact.version, "outcome": "Ringer i morgen"}
+    assert client.post(edit, values)["Location"] == address
+    assert "Ringer i morgen" in client.get(address).text
+    assert client.post(void, {"reason": "Registreret to gange"})["Location"] == address
+    assert "Ringer i morgen" not in client.get(address).text
+
+
 def test_page_hides_contacts_about_young_people_whom_the_reader_does_not_see(
     municipality: Municipality, consultant: Staff
 ) -> None:

@@ -102,6 +102,21 @@ def test_activity_starts_changes_hours_ends_and_is_corrected_and_removed(guide, 
     assert not ActivitySpell.objects.filter(young_person=person).exists()
 
 
+def test_hours_of_an_activity_are_removed_by_their_first_day(guide, person):
+    today = clock.today()
+    spell = factories.activity(person, hours=None)
+    address = page("activityspell-remove-hours", spell)
+    assert address not in guide.get(page("person-job", person)).text, "it has no hours"
+    for days, hours in ((30, "4"), (7, "40")):
+        sent = {"starts_on": (today - timedelta(days=days)).isoformat(), "hours_per_week": hours}
+        guide.post(page("activityspell-change-hours", spell), sent)
+    assert address in guide.get(page("person-job", person)).text
+    [field] = guide.get(address).context["form"].first
+    assert [label.partition(" fra ")[0] for _day, label in field.options] == ["4 timer", "40 timer"]
+    assert guide.post(address, {"starts_on": sent["starts_on"]}).status_code == 302
+    assert [row.hours_per_week for row in spell.hours.all()] == [4]
+
+
 def test_activity_of_a_job_has_no_buttons_here(municipality, guide, person):
     job = factories.job(person, municipality.guide)
     assert f"/aktiviteter/{job.spell_id}/" not in guide.get(page("person-job", person)).text

@@ -117,7 +117,7 @@ def test_clock_counts_the_days_from_the_entry_to_the_first_employer(search: Sear
         reconcile_all()
         [card] = in_phase(board(search.consultant), PlanPhase.SEARCH)
 
-        assert (card.day, card.days) == (days, 30)
+        assert (card.countdown.day, card.countdown.days) == (days, 30)
         assert card.first_employer.state == state
         assert card.step_url == f"/unge/{search.person.pk}/virksomhedskontakt/"
         assert signed_in(search.consultant).get(card.step_url).status_code == 200

@@ -242,6 +242,15 @@ def test_required_field_of_an_edit_cannot_be_emptied(municipality, guide):
 verb_address = partial(reverse, "youngperson-close")
 
 
+def test_case_that_still_has_something_open_is_refused_with_the_list_and_what_to_do(municipality, leader):
+    answer = leader.post(verb_address(kwargs={"pk": municipality.person.pk}), {"why": "Målet er nået"})
+    assert answer.status_code == 409
+    what, *held = answer.context["form"].errors
+    assert str(what).startswith("Der er stadig noget åbent.")
+    assert held
+    assert not CaseStep.objects.filter(young_person=municipality.person, step="close").exists()
+
+
 def test_verb_that_the_state_does_not_allow_is_409_with_the_reason(municipality, leader):
     address = verb_address(kwargs={"pk": municipality.person.pk})
     assert leader.post(address, {"end_open": "true"}).status_code == 302

@@ -15,7 +15,7 @@ from backend.core import clock
 from backend.followups.models import FollowUp
 from backend.followups.reconcile import reconcile_all
 from backend.followups.services import add_own
-from backend.organisation.models import Staff
+from backend.organisation.models import Role, Staff
 from backend.reminders.models import Notification
 from backend.reminders.services import notify
 from tests import factories
@@ -60,7 +60,8 @@ def task(here: Municipality, text: str, days: int, **fields: Any) -> FollowUp:
 
 @pytest.mark.parametrize("role", sorted(CASE_ROLES))
 def test_roles_with_cases_start_at_today(client: Client, role):
-    response = start(client, make_staff("someone", role))
+    with at(MONDAY):
+        response = start(client, make_staff("someone", role))
     assert "Intet venter på dig i denne uge" in response.text
     assert '<a href="/" aria-current="page">I dag</a>' in response.text
 
@@ -92,6 +93,30 @@ def test_lines_are_overdue_today_or_this_week_and_next_week_is_left_out(client: 
     assert texts(response, "week") == ["om 2 dage", "om 4 dage"]
     with at(MONDAY + timedelta(days=1)):
         assert texts(start(client, here.guide), "overdue") == ["om 0 dage"]
+
+
+@pytest.mark.parametrize("days", [5, 6])
+def test_weekend_shows_what_is_due_until_the_end_of_next_week(client: Client, here, days):
+    factories.contact(here.person, here.guide)
+    for due in (7, 11, 14):
+        task(here, f"om {due} dage", due)
+    with at(MONDAY + timedelta(days=days)):
+        response = start(client, here.guide)
+    assert texts(response, "week") == ["om 7 dage", "om 11 dage"]
+    assert "Til og med næste uge" in response.text
+    assert "Denne uge" not in response.text
+
+
+def test_empty_weekend_says_until_when_nothing_is_due(client: Client, here):
+    with at(MONDAY + timedelta(days=5)):
+        text = start(client, here.outsider).text
+    assert "Intet venter på dig før slutningen af næste uge" in text
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.ADMINISTRATOR, Role.LEADER])
+def test_navigation_begins_with_the_start_page_for_each_role_that_has_one(client: Client, role):
+    navigation = start(client, make_staff("someone", role)).text.partition('class="top-pages"')[2]
+    assert navigation.partition("</li>")[0].strip().endswith('<a href="/" aria-current="page">I dag</a>')
 
 
 def test_overdue_line_says_since_when_what_fulfils_it_and_has_the_button_that_returns(client: Client, here):

@@ -16,12 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from backend.core import clock
+from backend.core.sentences import mid_sentence
 from backend.workspace.registry import Verb
 
 if TYPE_CHECKING:
     from backend.people.models import YoungPerson
 
 register = template.Library()
+register.filter("mid_sentence", mid_sentence)
 
 
 @register.filter
