@@ -4,6 +4,6 @@ from backend.core.errors import Sentence
 
 
 def mid_sentence(label: Sentence) -> str:
-    """Return a label as it stands inside a sentence: with a small letter, but “IPS-konsulent” stays as it is."""
+    """Return a label for the middle of a sentence: in lower case, except an abbreviation as in “IPS-konsulent”."""
     text = str(label)
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]

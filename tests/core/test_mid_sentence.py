@@ -1,4 +1,4 @@
-"""A label inside a sentence has a small letter, unless it begins with an abbreviation."""
+"""A label inside a sentence begins in lower case, unless it begins with an abbreviation."""
 
 import pytest
 
