@@ -6,8 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from django.db import connection
-
+from backend.reports.database import figures_cursor
 from backend.reports.registry import Counts, Kind, Measure
 from backend.reports.scope import Scope
 from backend.reports.statements import EVERY_ROW, figures_statement, people_statement
@@ -87,7 +86,7 @@ def nothing(measure: Measure) -> Figure:
 
 def people(measure: Measure, scope: Scope) -> list[int]:
     """Return the ids of the young people behind the numerator. The caller runs as system, as for `table`."""
-    with connection.cursor() as cursor:
+    with figures_cursor() as cursor:
         cursor.execute(people_statement(measure, scope))
         return [row[0] for row in cursor.fetchall()]
 
@@ -110,7 +109,7 @@ class _Sums:
 
 
 def _read(measures: Sequence[Measure], scope: Scope, group_by: Sequence[str]) -> list[tuple[int, Group, _Sums]]:
-    with connection.cursor() as cursor:
+    with figures_cursor() as cursor:
         cursor.execute(figures_statement(measures, scope, group_by))
         return [_row(*row) for row in cursor.fetchall()]
 

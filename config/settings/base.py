@@ -290,18 +290,24 @@ def databases(secrets: Secrets, connects_as: str) -> dict[str, dict[str, Any]]:
     - `login`, the web: those of the login role, which finds out who asks; `acting_as` and `as_system` do the rest
     - `system`, worker and commands: those of the role `folge_system`
     - `owner`, `migrate`: those of the owner of the tables
+
+    REPORTING_DATABASE_URL names another server with the same data, from which reports read figures (`reporting`).
     """
     if connects_as not in ("login", "system", "owner"):
         raise SystemExit("Cannot start: DATABASE_AS is login, system or owner.")
-    found = environ.Env.db_url_config(secrets.database_owner_url if connects_as == "owner" else secrets.database_url)
+    urls = {"default": secrets.database_owner_url if connects_as == "owner" else secrets.database_url}
+    if secrets.reporting_database_url and connects_as != "owner":
+        urls["reporting"] = secrets.reporting_database_url
     role = {"assume_role": "folge_system"} if connects_as == "system" else {}
+    found = {alias: environ.Env.db_url_config(url) for alias, url in urls.items()}
     return {
-        "default": {
-            **found,
-            "OPTIONS": {**found.get("OPTIONS", {}), **role},
+        alias: {
+            **one,
+            "OPTIONS": {**one.get("OPTIONS", {}), **role},
             "CONN_MAX_AGE": 60,  # seconds
             "CONN_HEALTH_CHECKS": True,
         }
+        for alias, one in found.items()
     }
 
 

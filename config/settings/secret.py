@@ -49,12 +49,14 @@ class Secrets:
     """The values of one installation. Those that this process does not need may be empty.
 
     `field_keys` are AES-256 keys by id; the first one writes, all read. `database_owner_url` is for `migrate`. Where it
-    is not set, the login role owns the tables.
+    is not set, the login role owns the tables. `reporting_database_url` is another server that reports read from, or
+    empty.
     """
 
     secret_key: str
     database_url: str
     database_owner_url: str
+    reporting_database_url: str
     redis_url: str
     field_keys: dict[str, bytes]
     fingerprint_key: bytes
@@ -80,6 +82,7 @@ def read(
         secret_key=values["SECRET_KEY"],
         database_url=values["DATABASE_URL"],
         database_owner_url=owner_url or values["DATABASE_URL"],
+        reporting_database_url=_value("REPORTING_DATABASE_URL", environment),
         redis_url=values["REDIS_URL"],
         field_keys=_field_keys(values["FIELD_KEYS"]) if values["FIELD_KEYS"] else {},
         fingerprint_key=_key("FINGERPRINT_KEY", values["FINGERPRINT_KEY"]) if values["FINGERPRINT_KEY"] else b"",

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from config.settings.base import databases
 from config.settings.secret import NAMES, REQUIRED, of_this_checkout, read, refuse_weak
 from tests.config.support import WITHOUT_SERVICES
 
@@ -45,6 +46,17 @@ def test_value_may_come_from_a_file(tmp_path):
     (tmp_path / "secret_key").write_text("from a file\n")
     environment = COMPLETE | {"SECRET_KEY": "", "SECRET_KEY_FILE": str(tmp_path / "secret_key")}
     assert read(environment).secret_key == "from a file"
+
+
+def test_reports_read_from_another_server_only_where_one_is_named():
+    named = read(COMPLETE | {"REPORTING_DATABASE_URL": "postgresql://replica/one"})
+
+    assert databases(read(COMPLETE), "login").keys() == {"default"}
+    assert {alias: one["HOST"] for alias, one in databases(named, "login").items()} == {
+        "default": "database",
+        "reporting": "replica",
+    }
+    assert databases(named, "owner").keys() == {"default"}
 
 
 @pytest.mark.parametrize(
