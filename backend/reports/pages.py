@@ -25,6 +25,7 @@ from backend.reports.drilldown import people_behind
 from backend.reports.questions import Audience, Question, narrowing, quarter_of, question
 from backend.reports.registry import Counts, Kind, Measure, Report, dimensions, filled_reports, measures, reports
 from backend.reports.report_forms import ReportForm, fitting_dimensions
+from backend.reports.snapshot_pages import freeze_url
 from backend.reports.summary import changes
 from backend.reports.words import Line, period_in_words, usual_periods, value_in_words
 from backend.workspace.charts import Chart, bars
@@ -125,6 +126,7 @@ class ReportPage(PageView):
             "before": before and before.period,
             "before_name": before and period_in_words(before.period.first, before.period.last),
             "is_internal": together.audience is Audience.INTERNAL,
+            "freeze_url": freeze_url(self.report, period, self.asked["unit"]),
             "downloads": [(format_.upper(), self._download(format_, divided)) for format_ in ("csv", "xlsx")],
         }
 

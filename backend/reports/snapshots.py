@@ -41,7 +41,7 @@ def take_snapshot(*, report: str, parameters: Mapping[str, str], by: StaffRoles)
     quarter, half-year or year; for groups by staff, because a snapshot has no names; and for what the report refuses.
     """
     check(by.staff, Permission.FREEZE_FIGURES)
-    asked = _question(report, parameters, by)
+    asked = question_to_freeze(report, parameters, by)
     blocked = asked.audience is Audience.INTERNAL and _blocked_since(by.staff) is not None
     frozen = frozen_answer(asked)
     with as_system("the serving role writes no snapshots"):
@@ -74,6 +74,22 @@ def in_own_language() -> override:
     return override(settings.LANGUAGE_CODE)
 
 
+def question_to_freeze(report: str, parameters: Mapping[str, str], by: StaffRoles) -> Question:
+    """Return the question whose answer `take_snapshot` freezes. Raises `Invalid` with a pointer into the body."""
+    found = filled_reports().get(report)
+    if found is None:
+        raise Invalid(_("There is no such report. /reports/ lists them."), code="unknown", pointer="/report")
+    groups = {} if "for" in parameters else {"group_by": ",".join(found.published_by)}
+    try:
+        asked = question(found, {**groups, **parameters}, by)
+    except Invalid as error:
+        raise Invalid(error.detail, code=error.code, pointer=f"/{error.parameter}") from None
+    _refuse_staff(asked.group_by, "/group_by")
+    _refuse_staff(asked.scope.only, "")
+    _refuse_other_periods(asked.period, asked.audience)
+    return asked
+
+
 def readable(reader: StaffRoles, token: Any = None) -> QuerySet[Snapshot]:
     """Return the snapshots that a reader may read today.
 
@@ -98,22 +114,6 @@ def readable(reader: StaffRoles, token: Any = None) -> QuerySet[Snapshot]:
 def can_be_frozen(period: Period, today: date) -> bool:
     """Return whether a period is a calendar month, quarter, half-year or year that is over."""
     return _is_calendar_period(period.first, period.last) and period.last < today
-
-
-def _question(report: str, parameters: Mapping[str, str], by: StaffRoles) -> Question:
-    """Return the question whose answer is frozen. Raises `Invalid` with a pointer into the body."""
-    found = filled_reports().get(report)
-    if found is None:
-        raise Invalid(_("There is no such report. /reports/ lists them."), code="unknown", pointer="/report")
-    groups = {} if "for" in parameters else {"group_by": ",".join(found.published_by)}
-    try:
-        asked = question(found, {**groups, **parameters}, by)
-    except Invalid as error:
-        raise Invalid(error.detail, code=error.code, pointer=f"/{error.parameter}") from None
-    _refuse_staff(asked.group_by, "/group_by")
-    _refuse_staff(asked.scope.only, "")
-    _refuse_other_periods(asked.period, asked.audience)
-    return asked
 
 
 def _refuse_staff(keys: Iterable[str], pointer: str) -> None:

@@ -74,6 +74,8 @@ def difference_in_words(change: Number | None, measure: Measured) -> str:
         return _("cannot be compared")
     if change == 0:
         return _("unchanged")
+    if round(change, 1) == 0:
+        return _("nearly unchanged")
     size = number_in_words(abs(change))
     if measure.kind is Kind.COUNT:
         return (_("%(size)s more") if change > 0 else _("%(size)s fewer")) % {"size": size}

@@ -59,6 +59,7 @@ def test_value_has_its_unit_and_one_decimal_at_most(key: str, value: float | Non
         ("caseload.people", 9, 12, "3 færre"),
         ("caseload.people", 9, 9, "uændret"),
         ("caseload.inactive", 10.5, 8, "2,5 procentpoint højere"),
+        ("caseload.inactive", 0.04, 0, "næsten uændret"),
         ("caseload.waiting", 8, 10, "2 lavere"),
         ("caseload.waiting", 8, None, "kan ikke sammenlignes"),
     ],
