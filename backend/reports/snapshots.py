@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from rest_framework.renderers import JSONRenderer
@@ -134,7 +135,7 @@ def _refuse_other_periods(period: Period, audience: Audience) -> None:
     if period.last >= clock.today():
         raise Invalid(
             _("Freeze the figures of a period that is over. This one lasts until %(day)s.")
-            % {"day": period.last.isoformat()},
+            % {"day": date_format(period.last)},
             code="running",
             pointer="/to",
         )

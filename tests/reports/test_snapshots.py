@@ -251,7 +251,7 @@ def test_period_can_be_frozen_from_the_day_after_its_last(second_quarter: Munici
     with at(date(2026, 6, 30), hour=23):
         response = api(second_quarter.manager).post(SNAPSHOTS, Q2, HTTP_ACCEPT_LANGUAGE="en")
         assert problem(response)["errors"][0]["detail"] == (
-            "Freeze the figures of a period that is over. This one lasts until 2026-06-30."
+            "Freeze the figures of a period that is over. This one lasts until 30 June 2026."
         )
     with at(date(2026, 7, 1), hour=0):
         assert _take(api(second_quarter.manager))["as_of"] == "2026-07-01"
