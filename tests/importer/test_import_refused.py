@@ -85,11 +85,19 @@ def path(tmp_path):
     ],
 )
 def test_row_is_refused_with_its_code(path, cells, column, code):
-    result, messages = read(write(path, BARE, {**KALYPSO, **cells}))
+    result, messages = read(write(path, {**KALYPSO, **cells}))
     refused = [(message.row, message.column, message.code) for message in messages if message.outcome.value == "afvist"]
-    assert refused == [(3, column, code)]
-    assert (result.accepted, result.refused) == (1, 1)
-    assert YoungPerson.objects.get().case_number == "B-2"
+    assert refused == [(2, column, code)]
+    assert (result.accepted, result.refused) == (0, 1)
+    assert not YoungPerson.objects.exists()
+
+
+def test_rows_beside_a_refused_row_are_imported(path):
+    after = {**BARE, "Sagsnr": "B-3", "Fornavn": "Ida"}
+    result, messages = read(write(path, BARE, {**KALYPSO, "Fase": "?"}, after))
+    assert refusals(messages) == {3: {"bad_phase"}}
+    assert (result.accepted, result.refused) == (2, 1)
+    assert set(YoungPerson.objects.values_list("case_number", flat=True)) == {"B-2", "B-3"}
 
 
 @pytest.mark.parametrize(
