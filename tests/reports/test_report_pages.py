@@ -53,7 +53,7 @@ def test_unknown_report_is_not_found(municipality: Municipality) -> None:
 def test_each_figure_of_each_report_can_be_shown_by_groups(municipality: Municipality, report: str) -> None:
     client = signed_in(municipality.manager)
     for measure in reports[report].measures:
-        page = client.get(f"/rapporter/{report}/", {"figure": measure.key})
+        page = client.get(f"/rapporter/{report}/", {"figure": measure.key, "compare": ""})
         assert page.status_code == 200, measure.key
         assert page.context["chosen"] == measure
         assert str(measure.definition) in page.text.replace("&#x27;", "'").replace("&quot;", '"')
