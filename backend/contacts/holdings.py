@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.contacts.models import Appointment, AppointmentState
-from backend.contacts.services import settle
+from backend.contacts.services import overlapping, settle
 from backend.core import clock
 from backend.core.models import save_version
 from backend.followups.changing import changing
@@ -34,8 +34,8 @@ class PlannedAppointments(Holdings[Appointment]):
 
     def hand_over(self, record: Appointment, handover: Handover) -> bool:
         """Give a coming appointment to the successor, unless they have another at that time."""
-        planned = self.records().filter(staff=handover.to, starts_at=record.starts_at)
-        if record.starts_at < handover.at or planned.exists():
+        of_successor = Appointment.objects.filter(staff=handover.to)
+        if record.starts_at < handover.at or overlapping(of_successor, record.starts_at, record.minutes):
             return False
         with changing(record.young_person_id) as change:
             save_version(record, record.version, {"staff": handover.to})

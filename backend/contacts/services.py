@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.abilities import check_ability
@@ -263,6 +263,13 @@ def settle(appointment: Appointment, state: AppointmentState, **more: Any) -> Ap
     return save_version(appointment, appointment.version, {"state": state, "settled_on": clock.today(), **more})
 
 
+def overlapping(appointments: QuerySet[Appointment], starts_at: datetime, minutes: int) -> list[Appointment]:
+    """Return those of `appointments` that are planned at the time of an appointment of so many minutes."""
+    ends_at = starts_at + timedelta(minutes=minutes)
+    near = appointments.filter(state=AppointmentState.PLANNED, starts_at__gt=starts_at - LONGEST, starts_at__lt=ends_at)
+    return [one for one in near if one.starts_at + timedelta(minutes=one.minutes) > starts_at]
+
+
 def _to_contact(
     appointment: Appointment,
     state: AppointmentState,
@@ -323,20 +330,13 @@ def _time_is_free(
 ) -> None:
     """Raise `Conflict` if the young person or the staff member has another planned appointment at that time."""
     lock_until_commit("plan an appointment", staff.pk)
-    ends_at = starts_at + timedelta(minutes=minutes)
-    near = Appointment.objects.filter(
-        Q(young_person=young_person) | Q(staff=staff),
-        state=AppointmentState.PLANNED,
-        starts_at__gt=starts_at - LONGEST,
-        starts_at__lt=ends_at,
-    )
-    for one in near.exclude(pk=replaces.pk) if replaces else near:
-        if one.starts_at + timedelta(minutes=one.minutes) > starts_at:
-            raise Conflict(
-                _("There is an appointment at that time already: choose another time, or confirm that both are right."),
-                code="duplicate",
-                pointer="/starts_at",
-            )
+    others = Appointment.objects.filter(Q(young_person=young_person) | Q(staff=staff))
+    if overlapping(others.exclude(pk=replaces.pk) if replaces else others, starts_at, minutes):
+        raise Conflict(
+            _("There is an appointment at that time already: choose another time, or confirm that both are right."),
+            code="duplicate",
+            pointer="/starts_at",
+        )
 
 
 def _happened(occurred_at: datetime, young_person: YoungPerson, by_then: datetime) -> datetime:

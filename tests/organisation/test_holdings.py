@@ -115,16 +115,20 @@ def test_handover_gives_coming_appointments_and_the_primary_contact_to_the_succe
     assert [(held.kind, held.id) for held in left if held.kind == "appointment"] == [("appointment", passed.pk)]
 
 
-def test_handover_leaves_an_appointment_for_which_the_successor_has_no_time(municipality: Municipality) -> None:
+@pytest.mark.parametrize(("minutes_later", "is_left"), [(0, True), (30, True), (-30, True), (60, False), (-60, False)])
+def test_handover_leaves_an_appointment_for_which_the_successor_has_no_time(
+    municipality: Municipality, minutes_later: int, is_left: bool
+) -> None:
     person, guide, to = municipality.person, municipality.guide, municipality.colleague
     coming = factories.appointment(person, guide, clock.now() + timedelta(days=2))
-    factories.appointment(factories.young_person(municipality.team), to, coming.starts_at)
+    theirs = coming.starts_at + timedelta(minutes=minutes_later)
+    factories.appointment(factories.young_person(municipality.team), to, theirs)
 
     with changing(person):
         left = holdings.hand_over_all(person.pk, Handover(guide, to, clock.now(), municipality.leader))
 
-    assert coming.pk in [held.id for held in left if held.kind == "appointment"]
-    assert Appointment.objects.get(pk=coming.pk).staff == guide
+    assert (coming.pk in [held.id for held in left if held.kind == "appointment"]) is is_left
+    assert Appointment.objects.get(pk=coming.pk).staff == (guide if is_left else to)
 
 
 def test_staff_hold_assignments_appointments_and_covers(municipality: Municipality) -> None:
