@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from backend.core import clock
 from backend.followups.changing import changing
 from backend.followups.models import OwnFollowUp
 from backend.organisation.holdings import Ending, Handover, Holdings, add
@@ -31,6 +32,9 @@ class OwnTasks(Holdings[OwnFollowUp]):
             change.record(record)
 
     def hand_over(self, record: OwnFollowUp, handover: Handover) -> bool:
+        """Give the task to the successor, unless it is due before the day of a handover to come."""
+        if handover.at > clock.now() and record.due_on < handover.at.astimezone(clock.COPENHAGEN).date():
+            return False
         with changing(record.young_person_id) as change:
             record.responsible = handover.to
             record.save(update_fields=["responsible"])

@@ -1,7 +1,7 @@
 """POST /follow-ups/ and /follow-ups/<id>/complete/: tasks that staff set for themselves or a colleague."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -141,6 +141,24 @@ def test_task_passes_to_the_successor(municipality: Municipality, api: Api) -> N
 
     assert [held.kind for held in left if held.kind == "own_follow_up"] == []
     assert FollowUp.objects.get(pk=added["id"]).responsible == municipality.leader
+
+
+@pytest.mark.parametrize(("due_in", "passes"), [(2, False), (6, False), (7, True), (30, True)])
+def test_task_that_is_due_before_a_later_handover_stays_with_the_colleague(
+    municipality: Municipality, api: Api, due_in: int, passes: bool
+) -> None:
+    due_on = (clock.today() + timedelta(days=due_in)).isoformat()
+    added = add(api(municipality.guide), municipality, due_on=due_on)
+    then = clock.at_local(clock.today() + timedelta(days=7), time(0))
+
+    with changing(municipality.person):
+        left = holdings.hand_over_all(
+            municipality.person.pk, Handover(municipality.guide, municipality.colleague, then, municipality.leader)
+        )
+
+    assert ("own_follow_up" in {held.kind for held in left}) is not passes
+    responsible = municipality.colleague if passes else municipality.guide
+    assert FollowUp.objects.get(pk=added["id"]).responsible == responsible
 
 
 def test_task_ends_with_what_else_is_open(municipality: Municipality, api: Api) -> None:
