@@ -1,6 +1,6 @@
 """Answers to a question: rows of figures in order, with their labels, limited to what the reader may see."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,6 +90,15 @@ def answer(question: Question) -> list[Row]:
 
     The caller has checked the permission, and runs as system.
     """
+    return list(stream(question))
+
+
+def stream(question: Question) -> Iterator[Row]:
+    """Compute the figures, and return an iterator over the rows of `answer`.
+
+    Every query has run when this function returns. The iterator makes one row at a time, so that a long file does not
+    take memory for all its rows, and nothing can fail when the first lines have been sent.
+    """
     found = table(question.measures, question.scope, question.group_by)
     before = None if question.before is None else table(question.measures, question.before, question.group_by)
     present = [*found, *(group for group in before or () if group not in found)]
@@ -97,7 +106,7 @@ def answer(question: Question) -> list[Row]:
     ranks = _ranks(names, question.group_by)
     groups = sorted(present, key=lambda group: tuple(rank[value] for rank, value in zip(ranks, group, strict=True)))
     targets = _targets(question)
-    rows = [
+    rows = (
         Row(
             tuple(
                 Place(key, None if value is ALL or value is None else str(value), name[value], value is ALL)
@@ -115,8 +124,8 @@ def answer(question: Question) -> list[Row]:
             ),
         )
         for group in groups
-    ]
-    return list(filter(_says_something, rows)) if question.audience is Audience.PUBLICATION else rows
+    )
+    return filter(_says_something, rows) if question.audience is Audience.PUBLICATION else rows
 
 
 def _targets(question: Question) -> Callable[[Measure, Group], Number | None]:

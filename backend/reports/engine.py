@@ -1,6 +1,6 @@
 """The computation of figures. One query reads all measures of a dataset, in any grouping."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -26,7 +26,7 @@ Group = tuple[Any, ...]
 """One value of each dimension, or ALL."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Figure:
     """One exact measure of one group.
 
@@ -108,10 +108,11 @@ class _Sums:
     left_out: int = 0
 
 
-def _read(measures: Sequence[Measure], scope: Scope, group_by: Sequence[str]) -> list[tuple[int, Group, _Sums]]:
+def _read(measures: Sequence[Measure], scope: Scope, group_by: Sequence[str]) -> Iterator[tuple[int, Group, _Sums]]:
     with figures_cursor() as cursor:
         cursor.execute(figures_statement(measures, scope, group_by))
-        return [_row(*row) for row in cursor.fetchall()]
+        for row in cursor:
+            yield _row(*row)
 
 
 def _row(number: int, *columns: Any) -> tuple[int, Group, _Sums]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -21,7 +20,7 @@ from backend.access.tokens import audience_of
 from backend.access.views import ScopedViewSet
 from backend.core.errors import Invalid, NotFound
 from backend.organisation.models import Unit
-from backend.reports.answers import answer
+from backend.reports.answers import stream
 from backend.reports.comparison import Compare
 from backend.reports.export import lines, workbook
 from backend.reports.questions import PARAMETERS, Audience, narrowing, question
@@ -157,15 +156,15 @@ class ReportViewSet(FiguresViewSet):
             raise NotFound(_("There is no such report. /reports/ lists them."))
         asked = question(found, request.query_params.dict(), self.staff_roles, audience_of(request.auth))
         with as_system("the permission is checked; whom a leader may see stands in the query"):
-            rows = answer(asked)
+            rows = stream(asked)
         parameters = "&".join(f"{key}={value}" for key, value in sorted(request.query_params.items()))
         log_access(Action.EXPORT if self.is_export() else Action.REPORT, purpose=f"{report}?{parameters}")
         if not self.is_export():
-            return Response(AnswerSerializer(shown(asked, rows)).data)
+            return Response(AnswerSerializer(shown(asked, list(rows))).data)
         name = f"{report}-{asked.period.first}-{asked.period.last}.{self.format_sent()}"
         if self.format_sent() == XLSXRenderer.format:
             media_type = XLSXRenderer.media_type
             return FileResponse(workbook(asked, rows), as_attachment=True, filename=name, content_type=media_type)
-        response = StreamingHttpResponse(lines(asked, rows, get_language()), content_type="text/csv; charset=utf-8")
+        response = StreamingHttpResponse(lines(asked, rows), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response

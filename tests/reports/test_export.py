@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+import psutil
 import pytest
 import time_machine
 from openpyxl import load_workbook
 
 from backend.access.models import AccessLogEntry, Action
+from backend.core import clock
+from backend.followups.models import FollowUp, Policy
 from backend.organisation.models import Staff
 from guidance.courses.models import Phase
 from tests import factories
 from tests.conftest import Municipality, build_municipality
+from tests.factories import StaffFactory
 from tests.support import errors
 
 CASELOAD = "/api/v1/reports/caseload/"
@@ -125,3 +129,40 @@ def test_workbook_for_publication_has_rounded_figures_only(november: Municipalit
     by_unit = {line[0]: line[heads.index("Numerator")] for line in people}
     assert by_unit[november.team.name] == 5
     assert set(by_unit.values()) <= {0, 5}
+
+
+def test_file_of_100000_lines_is_streamed_with_flat_memory(
+    november: Municipality, api, django_assert_num_queries
+) -> None:
+    """90 members of staff had a follow-up in each month of ten years: 10,800 groups of 10 measures, and the totals."""
+    staff = StaffFactory.create_batch(90)
+    policy = Policy.objects.earliest("pk")
+    FollowUp.objects.bulk_create(
+        FollowUp(
+            rule="guide.contact",
+            policy=policy,
+            young_person=november.person,
+            subject_id=1,
+            occurrence=f"{responsible.pk}:{month}",
+            started_on=due_on,
+            opens_on=due_on,
+            due_on=due_on,
+            responsible=responsible,
+            unit=november.team,
+        )
+        for responsible in staff
+        for month in range(120)
+        for due_on in [clock.add_months(date(2016, 1, 1), month)]
+    )
+    asked = {"from": "2016-01-01", "to": "2025-12-31", "group_by": "staff,month", "format": "csv"}
+    memory = psutil.Process().memory_info
+    response = api(november.manager).get("/api/v1/reports/follow-up/", asked)
+    before, lines, size, most = memory().rss, 0, 0, 0
+    with django_assert_num_queries(0):
+        for part in response.streaming_content:
+            lines, size, most = lines + part.count(b"\n"), size + len(part), max(most, memory().rss)
+
+    assert lines > 100_000
+    assert size > 20_000_000
+    assert most - before < 5_000_000
+    assert AccessLogEntry.objects.latest("pk").action == Action.EXPORT
