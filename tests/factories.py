@@ -15,7 +15,7 @@ from backend.contacts.models import Appointment, Contact
 from backend.core import clock
 from backend.core.crypto import fingerprint
 from backend.organisation.models import Absence, Membership, Role, Staff, Unit
-from backend.people.models import ActivityHours, ActivitySpell, Address, Alert, Consent, YoungPerson
+from backend.people.models import ActivityHours, ActivitySpell, Address, Alert, BenefitSpell, Consent, YoungPerson
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral, ReferralSource
 from guidance.interventions.models import ENDED, Intervention, InterventionState
 from jobs.employers.models import DisclosureDecision, Employer, EmployerContact
@@ -309,6 +309,12 @@ def activity(person: YoungPerson, hours: str | None = "4", **fields: Any) -> Act
     if hours is not None:
         ActivityHours.objects.create(spell=made, starts_on=since, hours_per_week=Decimal(hours))
     return made
+
+
+def benefit(person: YoungPerson, key: str = "cash_benefit", **fields: Any) -> BenefitSpell:
+    """Create a benefit that began 30 days ago and has no end."""
+    values = {"benefit_id": key, "starts_on": clock.today() - timedelta(days=30), **fields}
+    return BenefitSpell.objects.create(young_person=person, **values)
 
 
 def contact(person: YoungPerson, staff: Staff, days_ago: int = 0, **fields: Any) -> Contact:

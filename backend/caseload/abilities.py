@@ -21,6 +21,7 @@ declare(
     YoungPerson,
     {
         "activity": WRITE,
+        "benefit": WRITE,
         "alert": WRITE,
         "consent": WRITE,
         "edit": WRITE,

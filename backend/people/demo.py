@@ -203,7 +203,14 @@ class _Opening(Scenario):
         benefit = "none" if age < ADULT else rng.choice(("cash_benefit", "cash_benefit", "student_grant", "none"))
         if age >= ADULT:
             began = max(began, clock.add_months(self.person.row.born_on, 12 * ADULT))
-        self.data.add(BenefitSpell(young_person=self.person.row, benefit_id=benefit, starts_on=began))
+        spell = self.data.add(BenefitSpell(young_person=self.person.row, benefit_id=benefit, starts_on=began))
+        later = self.data.random("benefit of", self.person.number)
+        ends_on = self.day + timedelta(days=later.randrange(60, 700))
+        if benefit == "cash_benefit" and later.random() < 0.4 and ends_on < self.data.today:
+            self.data.edit(spell, ends_on=ends_on)
+            follows = later.choice(("student_grant", "none", "sickness_benefit"))
+            begins = ends_on + timedelta(days=1)
+            self.data.add(BenefitSpell(young_person=self.person.row, benefit_id=follows, starts_on=begins))
 
 
 class ConsentScenario(Scenario):

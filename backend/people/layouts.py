@@ -85,6 +85,19 @@ ACTIVITY = Layout(
 )
 
 
+BENEFIT = Layout(
+    first=("benefit", "starts_on"),
+    more=("ends_on", "replaces"),
+    labels={
+        "benefit": _("What does the young person live on?"),
+        "starts_on": _("From which day?"),
+        "ends_on": _("Last day, if it is known"),
+        "replaces": _("What ran until now ends on the day before"),
+    },
+    lists=frozenset({"benefit"}),
+)
+
+
 def consent_layout(person: YoungPerson) -> Layout:
     """Return the layout of a consent. Custody holders can give one until the young person is 18."""
 

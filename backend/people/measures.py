@@ -112,7 +112,7 @@ dimensions.add(
 
 FLOW = Dataset(
     key="people.activity_flow",
-    source=_("Cases and their steps, activities and their hours"),
+    source=_("Cases and their steps, activities and their hours, benefits"),
     rows=load_sql(__file__, "activity_flow.sql"),
     dimensions=frozenset({"activity_at_start", "activity_at_end"}),
 )
@@ -250,5 +250,38 @@ measures.add(
         dataset=FLOW,
         numerator="began_pension",
         position=60,
+    ),
+    Measure(
+        key="ungeloeftet.without_benefit",
+        label=_("Without a public benefit at the end"),
+        definition=_(
+            "Of the young people in the effort at the end, those who receive no public benefit then; a student grant"
+            " does not count as one. Those whose benefit is not recorded or not known count as not known yet."
+        ),
+        unit=PERCENT,
+        direction=Direction.UP,
+        dataset=FLOW,
+        kind=Kind.SHARE,
+        numerator="is_off_benefit_at_end",
+        denominator="is_in_at_end",
+        pending="is_unknown_of_those_in",
+        position=61,
+    ),
+    Measure(
+        key="ungeloeftet.off_benefit",
+        label=_("Off benefit"),
+        definition=_(
+            "Of the young people in the effort with a public benefit at the start, those who receive none at the end,"
+            " also if they have left by then; a student grant does not count as one. Those whose benefit at the end"
+            " is not known count as not known yet."
+        ),
+        unit=PERCENT,
+        direction=Direction.UP,
+        dataset=FLOW,
+        kind=Kind.SHARE,
+        numerator="is_off_benefit_at_end",
+        denominator="is_on_benefit_at_start",
+        pending="is_unknown_of_supported",
+        position=62,
     ),
 )

@@ -1,4 +1,4 @@
-"""Pages that add a person to the network, a professional, a consent or an activity."""
+"""Pages that add a person to the network, a professional, a consent, an activity or a benefit."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from backend.core import clock
 from backend.people.activity_serializers import StartActivitySerializer
 from backend.people.alert_serializers import AddAlertSerializer
-from backend.people.layouts import ACTIVITY, NETWORK, PROFESSIONAL, consent_layout
+from backend.people.benefit_serializers import StartBenefitSerializer
+from backend.people.layouts import ACTIVITY, BENEFIT, NETWORK, PROFESSIONAL, consent_layout
 from backend.people.network_serializers import AddNetworkPersonSerializer, AddProfessionalSerializer
 from backend.people.pages import PersonFormPage, page_of
 from backend.people.serializers import GiveConsentSerializer
-from backend.people.services import activities, alerts, consents, network
+from backend.people.services import activities, alerts, benefits, consents, network
 from backend.workspace.forms import Layout
 from backend.workspace.registry import Tab
 
@@ -111,3 +112,21 @@ class StartActivity(AddPart):
 
     def save(self, values: Mapping[str, Any]) -> Model:
         return activities.start(person=self.person, **values, by=self.staff)
+
+
+class StartBenefit(AddPart):
+    """`/unge/<id>/ydelser/ny/`: record what the young person lives on from a day on."""
+
+    tab = Tab.JOB
+    serializer_class = StartBenefitSerializer
+    title = _("New benefit")
+    button = _("Save")
+    explanation = _("Choose “None” for those who receive no benefit.")
+    done = _("The benefit is saved.")
+    layout = BENEFIT
+
+    def initial(self) -> Mapping[str, Any]:
+        return {"starts_on": clock.today(), "replaces": True}
+
+    def save(self, values: Mapping[str, Any]) -> Model:
+        return benefits.start(person=self.person, **values, by=self.staff)

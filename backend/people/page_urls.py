@@ -9,13 +9,21 @@ from backend.people.duplicate_pages import Duplicate, Duplicates
 from backend.people.models import (
     ActivitySpell,
     Alert,
+    BenefitSpell,
     Consent,
     NetworkPerson,
     ProbableDuplicate,
     Professional,
     YoungPerson,
 )
-from backend.people.network_pages import AddAlert, AddNetworkPerson, AddProfessional, GiveConsent, StartActivity
+from backend.people.network_pages import (
+    AddAlert,
+    AddNetworkPerson,
+    AddProfessional,
+    GiveConsent,
+    StartActivity,
+    StartBenefit,
+)
 from backend.people.pages import PersonPage, Timeline
 from backend.workspace.form_pages import verb_urls
 from backend.workspace.registry import Tab
@@ -35,6 +43,7 @@ urlpatterns = [
     path("unge/<int:pk>/fagpersoner/ny/", AddProfessional.as_view(), name="professional-add"),
     path("unge/<int:pk>/samtykker/nyt/", GiveConsent.as_view(), name="consent-give"),
     path("unge/<int:pk>/aktiviteter/ny/", StartActivity.as_view(), name="activity-start"),
+    path("unge/<int:pk>/ydelser/ny/", StartBenefit.as_view(), name="benefit-start"),
     path("dubletter/", Duplicates.as_view(), name="duplicates"),
     path("dubletter/<int:pk>/", Duplicate.as_view(), name="duplicate"),
     *verb_urls("dubletter", ProbableDuplicate),
@@ -45,5 +54,6 @@ urlpatterns = [
     *verb_urls("fagpersoner", Professional),
     *verb_urls("samtykker", Consent),
     *verb_urls("aktiviteter", ActivitySpell),
+    *verb_urls("ydelser", BenefitSpell),
     *verb_urls("spaerringer", AccessBlock),
 ]

@@ -14,7 +14,15 @@ from backend.access.models import AccessBlock
 from backend.access.permissions import Permission
 from backend.core import cpr
 from backend.core.periods import not_ended_before
-from backend.people.models import ActivitySpell, CaseStep, Consent, NetworkPerson, Professional, YoungPerson
+from backend.people.models import (
+    ActivitySpell,
+    BenefitSpell,
+    CaseStep,
+    Consent,
+    NetworkPerson,
+    Professional,
+    YoungPerson,
+)
 from backend.people.models.consent import ConsentAnswer
 from backend.workspace.charts import Chart, Spell, over_time
 from backend.workspace.registry import Panel, Reading, Tab, buttons, panels
@@ -113,6 +121,13 @@ def activities_panel(person: YoungPerson, reading: Reading) -> Mapping[str, Any]
     }
 
 
+def benefits_panel(person: YoungPerson, reading: Reading) -> Mapping[str, Any]:
+    """Return what the young person lives on, the newest first."""
+    found = BenefitSpell.objects.filter(young_person=person).select_related("benefit")
+    rows = list(found.order_by("-starts_on", "-id")[:SHOWN])
+    return {"benefits": [(one, buttons(one, reading.actor)) for one in rows], "may_add": _may_edit(reading)}
+
+
 def _over_time(activities: Sequence[ActivitySpell], today: date) -> Chart | None:
     now = [str(one.kind.label) for one in activities if one.starts_on <= today <= (one.ends_on or today)]
     current = ", ".join(dict.fromkeys(now)) or gettext("nothing")
@@ -187,5 +202,13 @@ panels.add(
         context=activities_panel,
         tab=Tab.JOB,
         position=50,
+    ),
+    Panel(
+        key="benefits",
+        title=_("Benefits"),
+        template="people/panels/benefits.html",
+        context=benefits_panel,
+        tab=Tab.JOB,
+        position=60,
     ),
 )

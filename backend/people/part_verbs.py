@@ -1,4 +1,4 @@
-"""The verbs of the network, of consents and of activities as pages."""
+"""The verbs of the network, of consents, of activities and of benefits as pages."""
 
 from functools import partial
 from typing import Any
@@ -17,8 +17,13 @@ from backend.people.activity_serializers import (
     RemoveHoursSerializer,
     VoidActivitySerializer,
 )
-from backend.people.layouts import ACTIVITY, NETWORK, PROFESSIONAL, consent_layout, hours_to_remove
-from backend.people.models import ActivitySpell, Alert, Consent, NetworkPerson, Professional
+from backend.people.benefit_serializers import (
+    CorrectBenefitSerializer,
+    EndBenefitSerializer,
+    VoidBenefitSerializer,
+)
+from backend.people.layouts import ACTIVITY, BENEFIT, NETWORK, PROFESSIONAL, consent_layout, hours_to_remove
+from backend.people.models import ActivitySpell, Alert, BenefitSpell, Consent, NetworkPerson, Professional
 from backend.people.models.consent import ConsentAnswer
 from backend.people.network_serializers import (
     AddNetworkPersonSerializer,
@@ -28,7 +33,7 @@ from backend.people.network_serializers import (
 )
 from backend.people.pages import name_of, page_of
 from backend.people.serializers import GiveConsentSerializer, WithdrawConsentSerializer
-from backend.people.services import activities, alerts, consents, network
+from backend.people.services import activities, alerts, benefits, consents, network
 from backend.workspace.forms import Layout
 from backend.workspace.registry import Tab, Verb
 
@@ -64,6 +69,10 @@ def _about_activity(spell: ActivitySpell) -> Sentence:
     return f"{name_of(spell)} · {spell.kind.label}"
 
 
+def _about_benefit(spell: BenefitSpell) -> Sentence:
+    return f"{name_of(spell)} · {spell.benefit.label}"
+
+
 of_part = partial(
     Verb,
     scope=AboutYoungPerson("full"),
@@ -83,6 +92,15 @@ of_activity = partial(
     about=_about_activity,
     back=partial(page_of, tab=Tab.JOB),
     when=lambda spell: not getattr(spell, "is_kept", False),
+)
+
+of_benefit = partial(
+    of_part,
+    model=BenefitSpell,
+    argument="spell",
+    joins=("young_person", "benefit"),
+    about=_about_benefit,
+    back=partial(page_of, tab=Tab.JOB),
 )
 
 VERBS = (
@@ -248,5 +266,43 @@ VERBS = (
         done=_("The activity is removed."),
         danger=True,
         position=40,
+    ),
+    of_benefit(
+        verb="end",
+        slug="afslut",
+        label=_("Ended"),
+        title=_("The benefit has ended"),
+        button=_("Save"),
+        serializer=EndBenefitSerializer,
+        service=benefits.end,
+        layout=LAST_DAY,
+        when=_has_no_end,
+        done=_("The last day is saved."),
+        position=10,
+    ),
+    of_benefit(
+        verb="correct",
+        slug="ret",
+        label=_("Correct"),
+        title=_("Correct the benefit"),
+        button=_("Save"),
+        serializer=CorrectBenefitSerializer,
+        service=benefits.correct,
+        layout=Layout(first=("benefit", "starts_on", "ends_on"), labels=BENEFIT.labels, lists=BENEFIT.lists),
+        edits=True,
+        done=_("The changes are saved."),
+        position=20,
+    ),
+    of_benefit(
+        verb="void",
+        slug="fjern",
+        label=_("Registered by mistake"),
+        button=_("Remove it"),
+        serializer=VoidBenefitSerializer,
+        service=benefits.void,
+        explanation=_("The benefit disappears from lists and figures. The history keeps it, with your reason."),
+        done=_("The benefit is removed."),
+        danger=True,
+        position=30,
     ),
 )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.core import clock
 from backend.core.sentences import mid_sentence
-from backend.people.models import ActivityHours, ActivitySpell, AcuteConcern, CaseStep, Consent
+from backend.people.models import ActivityHours, ActivitySpell, AcuteConcern, BenefitSpell, CaseStep, Consent
 from backend.people.models.concern import ConcernAction
 from backend.people.models.consent import ConsentAnswer
 from backend.people.models.steps import CaseStepKind
@@ -110,5 +110,14 @@ timeline.add(
         group=Group.JOB,
         headline=lambda facts: gettext("%(kind)s ended") % {"kind": facts["kind_label"]},
         details=lambda facts: [facts["description"], facts["reason"]],
+    ),
+    TimelinePart(
+        kind="benefit_start",
+        label=_("Benefit began"),
+        rows=lambda person: BenefitSpell.objects.filter(young_person=person, starts_on__lte=clock.today()),
+        on="starts_on",
+        facts={"benefit": "benefit_id", "benefit_label": code("benefit")},
+        group=Group.JOB,
+        headline=lambda facts: gettext("Benefit: %(benefit)s") % {"benefit": facts["benefit_label"]},
     ),
 )

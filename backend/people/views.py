@@ -27,9 +27,19 @@ from backend.core.errors import Invalid
 from backend.people.activity_views import ActivitiesMixin, show_activity
 from backend.people.address_views import AddressMixin
 from backend.people.alert_views import AlertsMixin, show_alert
+from backend.people.benefit_views import BenefitsMixin, show_benefit
 from backend.people.case_views import CaseMixin
 from backend.people.filters import PeopleFilters
-from backend.people.models import ActivitySpell, Alert, CaseStep, Consent, NetworkPerson, Professional, YoungPerson
+from backend.people.models import (
+    ActivitySpell,
+    Alert,
+    BenefitSpell,
+    CaseStep,
+    Consent,
+    NetworkPerson,
+    Professional,
+    YoungPerson,
+)
 from backend.people.network_views import NetworkMixin, show_network_person, show_professional
 from backend.people.queries import access_log_of, find
 from backend.people.reminder_views import RemindersMixin
@@ -68,6 +78,7 @@ PARTS: dict[str, tuple[type[Model], Callable[..., Response]]] = {
     "add_network_person": (NetworkPerson, show_network_person),
     "add_professional": (Professional, show_professional),
     "add_alert": (Alert, show_alert),
+    "start_benefit": (BenefitSpell, show_benefit),
 }
 """The actions that create a record that belongs to a young person: its model, and how it is shown."""
 
@@ -76,6 +87,7 @@ class YoungPersonViewSet(
     ActivitiesMixin,
     AddressMixin,
     AlertsMixin,
+    BenefitsMixin,
     CaseMixin,
     NetworkMixin,
     RemindersMixin,
@@ -100,6 +112,7 @@ class YoungPersonViewSet(
         **ActivitiesMixin.activity_permissions,
         **AddressMixin.address_permissions,
         **AlertsMixin.alert_permissions,
+        **BenefitsMixin.benefit_permissions,
         **CaseMixin.case_permissions,
         **NetworkMixin.network_permissions,
         **RemindersMixin.reminder_permissions,
@@ -122,6 +135,7 @@ class YoungPersonViewSet(
             "consents": PAGE_PARAMETERS,
             "activities": PAGE_PARAMETERS,
             "alerts": PAGE_PARAMETERS,
+            "benefits": PAGE_PARAMETERS,
             "network": PAGE_PARAMETERS,
             "professionals": PAGE_PARAMETERS,
             "access_log": PAGE_PARAMETERS | {"audience"},
@@ -132,7 +146,7 @@ class YoungPersonViewSet(
         return {"find": "search", "create": "search", "reveal": "reveal"}.get(self.action)
 
     def read(self) -> QuerySet[YoungPerson]:
-        if self.action in ("timeline", "consents", "activities", "alerts", "network", "professionals"):
+        if self.action in ("timeline", "consents", "activities", "alerts", "benefits", "network", "professionals"):
             return self.queryset.only("id")  # these actions show other tables
         people = self.queryset.select_related("unit")
         if self.action == "list":

@@ -28,7 +28,6 @@ EXCEPTIONS = {
     "followups.RuleFailure.failed_at": _KEPT,
     "organisation.Staff.last_login": "Django writes it at each sign-in",
     "people.AcuteConcern.recorded_at": _UNFINISHED,
-    "people.BenefitSpell.starts_on": _UNFINISHED,
     "people.Programme.ends_on": _UNFINISHED,
     "people.Programme.starts_on": _UNFINISHED,
     "people.ProgrammeEnrolment.ends_on": _UNFINISHED,

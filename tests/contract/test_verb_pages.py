@@ -31,6 +31,7 @@ OWN_PAGES = {
     "people.youngperson.access-log": "person-access-log",
     "people.youngperson.activity": "activity-start",
     "people.youngperson.alert": "alert-add",
+    "people.youngperson.benefit": "benefit-start",
     "people.youngperson.appointment": "appointment-plan",
     "people.youngperson.consent": "consent-give",
     "people.youngperson.contact": "contact-register",

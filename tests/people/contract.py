@@ -8,6 +8,7 @@ from backend.people.models import (
     ActivitySpell,
     Address,
     Alert,
+    BenefitSpell,
     Consent,
     NetworkPerson,
     ProbableDuplicate,
@@ -27,6 +28,11 @@ def _consent(scene: Scene) -> Consent:
 def _activity(scene: Scene) -> str:
     spell = factories.activity(scene.person)
     return f"/young-people/{scene.person.pk}/activities/{spell.pk}/"
+
+
+def _benefit(scene: Scene) -> str:
+    spell = factories.benefit(scene.person)
+    return f"/young-people/{scene.person.pk}/benefits/{spell.pk}/"
 
 
 def _network_person(scene: Scene) -> str:
@@ -267,6 +273,25 @@ ENDPOINTS = {
             204: "deputy leader owner",
         },
     ),
+    "GET /young-people/{pk}/benefits/": Endpoint(
+        lambda scene: Ask(f"{_benefit(scene).split('benefits')[0]}benefits/"), _READ, queries=7, paged=True
+    ),
+    "POST /young-people/{pk}/benefits/": Endpoint(
+        lambda scene: Ask(
+            f"/young-people/{scene.person.pk}/benefits/", {"benefit": "cash_benefit", "starts_on": day()}
+        ),
+        _CREATE,
+    ),
+    "PATCH /young-people/{pk}/benefits/{benefit_id}/": Endpoint(
+        lambda scene: Ask(_benefit(scene), {"benefit": "student_grant"}, FIRST), _WRITE
+    ),
+    "POST /young-people/{pk}/benefits/{benefit_id}/end/": Endpoint(
+        lambda scene: Ask(f"{_benefit(scene)}end/", {}), _WRITE
+    ),
+    "POST /young-people/{pk}/benefits/{benefit_id}/void/": Endpoint(
+        lambda scene: Ask(f"{_benefit(scene)}void/", {"reason": "Forkert person"}),
+        {(204 if status == 200 else status): callers for status, callers in _WRITE.items()},
+    ),
     "POST /young-people/{pk}/close/": Endpoint(
         lambda scene: Ask(f"/young-people/{scene.person.pk}/close/", {"end_open": True}),
         {
@@ -478,6 +503,9 @@ def _grow(municipality: Municipality, people: list[YoungPerson], more: int) -> N
         ActivitySpell(young_person=person, kind_id="micro_job", starts_on=today, source="staff", learned_on=today)
         for _ in range(more)
     )
+    BenefitSpell.objects.bulk_create(
+        BenefitSpell(young_person=person, benefit_id="none", starts_on=today) for _ in range(more)
+    )
     ActivityHours.objects.bulk_create(ActivityHours(spell=one, starts_on=today, hours_per_week=4) for one in spells)
 
 
@@ -486,6 +514,7 @@ CONTRACT = Contract(
     details={YoungPerson: "/young-people/{pk}/", ProbableDuplicate: "/probable-duplicates/{pk}/"},
     verbs={
         (YoungPerson, "activity"): "POST /young-people/{pk}/activities/",
+        (YoungPerson, "benefit"): "POST /young-people/{pk}/benefits/",
         (YoungPerson, "consent"): "POST /young-people/{pk}/consents/",
         (YoungPerson, "network-person"): "POST /young-people/{pk}/network/",
         (YoungPerson, "alert"): "POST /young-people/{pk}/alerts/",
@@ -497,6 +526,7 @@ CONTRACT = Contract(
         "alert_id": Alert,
         "consent_id": Consent,
         "activity_id": ActivitySpell,
+        "benefit_id": BenefitSpell,
         "network_person_id": NetworkPerson,
         "professional_id": Professional,
     },

@@ -109,8 +109,21 @@ class ActivityHours(models.Model):
         return f"{self.hours_per_week} h/week"
 
 
+class SupportedBy(models.TextChoices):
+    """What reports count a benefit as."""
+
+    BENEFIT = "benefit", _("A public benefit")
+    NONE = "none", _("No public benefit")
+    UNKNOWN = "unknown", _("Not known")
+
+
 class Benefit(CodeList):
-    """The benefit that the young person receives. “None” is a value too, because many receive no benefit."""
+    """The benefit that the young person receives. “None” is a value too, because many receive no benefit.
+
+    A student grant (SU) counts as no public benefit.
+    """
+
+    counts_as = models.CharField(_("counts as"), max_length=20, choices=SupportedBy, default=SupportedBy.BENEFIT)
 
     class Meta(CodeList.Meta):
         abstract = False
@@ -118,9 +131,9 @@ class Benefit(CodeList):
         verbose_name_plural = _("benefits")
 
 
-@case_record("full")
+@case_record("full", allows=EDIT)
 class BenefitSpell(Versioned):
-    """A benefit for a period."""
+    """A benefit for a period. Several may overlap."""
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="benefits")
     benefit = models.ForeignKey(Benefit, on_delete=models.PROTECT, related_name="+")
