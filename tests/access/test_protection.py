@@ -234,15 +234,15 @@ def test_serving_role_cannot_read_secrets_history_and_log(municipality: Municipa
 
 
 def test_serving_role_can_ask_only_about_the_caller(municipality: Municipality) -> None:
-    asked = "SELECT access_visible_people(%s, now(), 'summary')"
+    asked, now = "SELECT access_visible_people(%s, %s, 'summary')", clock.now()
     with as_system("test"):
-        assert sql(asked, municipality.guide.pk) == [(municipality.person.pk,)]
+        assert sql(asked, municipality.guide.pk, now) == [(municipality.person.pk,)]
     with acting_as(municipality.outsider):
-        assert sql(asked, municipality.guide.pk) == []
-        assert sql(asked, municipality.outsider.pk) == []
+        assert sql(asked, municipality.guide.pk, now) == []
+        assert sql(asked, municipality.outsider.pk, now) == []
         assert call("access_relations", municipality.guide.pk, "2026-01-01", municipality.person.pk) == []
     with acting_as(municipality.guide):
-        assert sql(asked, municipality.guide.pk) == [(municipality.person.pk,)]
+        assert sql(asked, municipality.guide.pk, now) == [(municipality.person.pk,)]
 
 
 def test_owner_without_a_role_sees_no_rows(committed_municipality: Municipality) -> None:

@@ -193,9 +193,9 @@ def test_access_ends_at_the_moment_the_grant_ends(municipality: Municipality, ba
     assert found == {"before": NOTHING, "begins": FULL, "last": FULL, "ends": NOTHING}
 
 
-def test_deputy_reads_until_five_arbejdsdage_after_the_last_day(municipality: Municipality) -> None:
+def test_deputy_reads_until_five_arbejdsdage_after_the_last_day(municipality_in_january: Municipality) -> None:
     first, last = date(2026, 12, 14), date(2026, 12, 18)  # Monday to Friday before Christmas
-    factories.cover(municipality.guide, municipality.outsider, first, last)
+    factories.cover(municipality_in_january.guide, municipality_in_january.outsider, first, last)
     found = []
     for day, local_time in (
         (first - timedelta(days=1), time(23, 59)),
@@ -205,7 +205,7 @@ def test_deputy_reads_until_five_arbejdsdage_after_the_last_day(municipality: Mu
         (date(2026, 12, 29), time(0)),
     ):
         with time_machine.travel(clock.at_local(day, local_time), tick=False):
-            found.append(level(municipality.outsider, municipality.person))
+            found.append(level(municipality_in_january.outsider, municipality_in_january.person))
 
     assert found == [NOTHING, FULL, FULL, FULL, NOTHING]
 
