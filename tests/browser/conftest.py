@@ -90,6 +90,11 @@ class Visit:
             self.forgive(f"the server responded with a status of {status}")
         return self.page
 
+    def young_person(self) -> str:
+        """Return the address of the page about the first young person in the caseload."""
+        caseload = self.page.request.get(f"{self.address}/api/v1/caseload/").json()
+        return f"/unge/{caseload['results'][0]['id']}/"
+
     def forgive(self, part: str) -> None:
         """Remove a browser error that the test caused on purpose."""
         assert any(part in complaint for complaint in self.complaints), (part, self.complaints)
@@ -110,17 +115,18 @@ def visit(
 ) -> Iterator[Callable[..., Visit]]:
     """Open a new browser window: `visit("guide1")` signed in as that person, `visit()` not signed in.
 
-    A second window, and one with options, has a browser context of its own. An error that the browser reports fails the
-    test.
+    A second window has a browser context of its own. An error that the browser reports fails the test.
     """
     visits: list[Visit] = []
 
-    def open_window(username: str = "", **options: Any) -> Visit:
+    def open_window(username: str = "", *, javascript: bool = True) -> Visit:
         signed_in = cookies(username) if username else []
-        own = browser.new_context(**{"locale": "da-DK", **options}) if options or visits else context
+        own = browser.new_context(locale="da-DK") if visits else context
         own.clear_cookies()
         own.add_cookies(signed_in)
         visits.append(Visit(own.new_page(), address))
+        if not javascript:
+            own.new_cdp_session(visits[-1].page).send("Emulation.setScriptExecutionDisabled", {"value": True})
         return visits[-1]
 
     yield open_window

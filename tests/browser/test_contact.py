@@ -10,19 +10,13 @@ from tests.browser.counted import Counted
 pytestmark = pytest.mark.xdist_group("browser")  # one system and one browser at a time
 
 
-def young_person(guide) -> str:
-    """Return the address of the page about a young person of the guide."""
-    caseload = guide.page.request.get(f"{guide.address}/api/v1/caseload/").json()
-    return f"/unge/{caseload['results'][0]['id']}/"
-
-
 @pytest.fixture
 def form(visit):
-    """Return a function that opens the form for a young person of the guide, with the options of the browser window."""
+    """Return a function that opens the form for a young person of the guide, with or without JavaScript."""
 
     def opened(**options):
         guide = visit("guide2", **options)
-        guide.goto(f"{young_person(guide)}kontakt/")
+        guide.goto(f"{guide.young_person()}kontakt/")
         return guide
 
     return opened
@@ -67,7 +61,7 @@ def test_contact_with_the_keyboard_alone(form):
 
 
 def test_contact_without_javascript(form):
-    page = form(java_script_enabled=False).page
+    page = form(javascript=False).page
     page.get_by_role("group", name="Hvordan?").get_by_role("radio", name="Telefon").check()
     page.get_by_role("button", name="Gem kontakt").click()
     expect(page.get_by_role("status")).to_contain_text("Kontakten er gemt.")
@@ -121,6 +115,6 @@ def test_expired_session_returns_to_the_form_with_its_draft(form, address):
 
 
 def test_outsider_sees_not_found(visit):
-    address = young_person(visit("guide2"))
+    address = visit("guide2").young_person()
     page = visit("guide1").goto(address, status=404)
     expect(page.get_by_role("heading", level=1)).to_contain_text("findes ikke")

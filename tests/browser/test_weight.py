@@ -27,34 +27,27 @@ SIZES = """performance.getEntries().filter(one => ["navigation", "resource"].inc
     .map(one => [one.name, one.transferSize])"""
 
 
-@pytest.fixture
-def weighed(visit):
-    """Return a function that opens a page in a new browser: what the page weighs alone, and with all its files."""
-
-    def weigh(username, path):
-        window = visit(username, viewport={"width": 1280, "height": 900})
-        window.goto(path)
-        window.page.wait_for_load_state("networkidle")
-        sent = window.page.evaluate(SIZES)
-        alone = sum(size for address, size in sent if "/static/" not in address)
-        files = {address for address, _size in sent if "/static/" in address}
-        return alone, alone + sum(_stored(address, window.page.request.get(address).body()) for address in files)
-
-    return weigh
+def weighed(window, path):
+    """Open a page, and return what it weighs alone, and with all its files."""
+    window.goto(path)
+    window.page.wait_for_load_state("networkidle")
+    sent = window.page.evaluate(SIZES)
+    alone = sum(size for address, size in sent if "/static/" not in address)
+    files = {address for address, _size in sent if "/static/" in address}
+    return alone, alone + sum(_stored(address, window.page.request.get(address).body()) for address in files)
 
 
 @pytest.mark.parametrize(("username", "path"), PAGES)
-def test_page_weighs_at_most_30_kb_and_350_kb_with_its_files(weighed, username, path):
-    following, first = weighed(username, path)
+def test_page_weighs_at_most_30_kb_and_350_kb_with_its_files(visit, username, path):
+    following, first = weighed(visit(username), path)
     assert 0 < following <= FOLLOWING
     assert following < first <= FIRST
 
 
-def test_page_of_a_young_person_weighs_at_most_30_kb(visit, weighed):
+def test_page_of_a_young_person_weighs_at_most_30_kb(visit):
     leader = visit("leder")
-    person = leader.goto("/sagsstamme/").locator("#results tbody a").first.get_attribute("href")
     for part in ("", "job/", "om/"):
-        following, _first = weighed("leder", f"{person}{part}")
+        following, _first = weighed(leader, f"{leader.young_person()}{part}")
         assert following <= FOLLOWING
 
 
