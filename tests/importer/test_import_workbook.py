@@ -70,18 +70,23 @@ def imported(path):
     }
 
 
-@pytest.mark.parametrize("cells", [None, as_typed], ids=["text cells", "date and number cells"])
 @pytest.mark.parametrize("name", ["sagsliste", "urene-celler"])
-def test_workbook_gives_the_same_result_as_csv(tmp_path, name, cells):
+def test_workbook_gives_the_same_result_as_csv(tmp_path, name):
+    """One workbook has text in its cells, the other dates and numbers."""
     StaffImport(lambda message: None).read(DATA / "medarbejdere.csv")
     found = []
-    for path in (DATA / f"{name}.csv", as_workbook(DATA / f"{name}.csv", tmp_path / "list.xlsx", convert=cells)):
+    for path in (
+        DATA / f"{name}.csv",
+        as_workbook(DATA / f"{name}.csv", tmp_path / "text.xlsx"),
+        as_workbook(DATA / f"{name}.csv", tmp_path / "typed.xlsx", convert=as_typed),
+    ):
         with transaction.atomic():
             found.append(imported(path))
             transaction.set_rollback(True)
-    from_csv, from_workbook = found
+    from_csv, from_text, from_typed = found
     assert len(from_csv["people"]) == from_csv["counts"]["accepted"] > 5
-    assert from_workbook == from_csv
+    assert from_text == from_csv
+    assert from_typed == from_csv
 
 
 @pytest.mark.parametrize("cells", [None, as_typed], ids=["text cells", "date and number cells"])
