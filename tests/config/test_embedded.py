@@ -1,5 +1,6 @@
 """The embedded servers: real ones, started and ended by real processes."""
 
+import contextlib
 import signal
 import subprocess
 import sys
@@ -14,12 +15,36 @@ from config.embedded import VAR, Postgres, free_port, services, temporary_folder
 from tests.config.support import WITHOUT_SERVICES, ended
 
 
+@pytest.fixture(scope="module")
+def new_cluster():
+    """Yield a new cluster, which the tests copy, because creating one takes longer than all else that they do."""
+    with temporary_folder() as folder:
+        postgres = Postgres(folder)
+        postgres.start()
+        postgres.stop()
+        yield postgres.data
+
+
 @pytest.fixture
-def port():
-    """Yield a free port and delete its data afterwards."""
+def port(new_cluster):
+    """Yield a free port with a new cluster, and delete its data afterwards."""
     number = free_port()
+    folder = VAR / str(number)
+    folder.mkdir(parents=True)
+    subprocess.run(["cp", "-a", new_cluster, folder], check=True)
     yield number
-    subprocess.run(["rm", "-rf", VAR / str(number)], check=True)
+    subprocess.run(["rm", "-rf", folder], check=True)
+
+
+@pytest.fixture(scope="module")
+def started():
+    """Yield both servers as they run in a folder, for tests that only look at them."""
+    with temporary_folder() as folder, contextlib.ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as patched:
+            for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
+                patched.delenv(name)
+            running = stack.enter_context(services(folder))
+        yield running, folder
 
 
 def embedded(port, *arguments):
@@ -57,27 +82,25 @@ def test_both_servers_answer_inside_the_block_and_are_gone_after_it(monkeypatch)
     assert not folder.exists()
 
 
-def test_log_of_the_database_does_not_quote_refused_rows(monkeypatch):
-    monkeypatch.delenv("DATABASE_URL")
-    with temporary_folder() as folder, services(folder) as running:
-        with psycopg.connect(running.urls["DATABASE_OWNER_URL"], autocommit=True) as postgres:
-            postgres.execute("CREATE TABLE person (name text CHECK (name = ''))")
-            with pytest.raises(psycopg.errors.CheckViolation):
-                postgres.execute("INSERT INTO person VALUES ('Noah Hansen')")
-            with pytest.raises(psycopg.DataError):
-                postgres.execute("SELECT 'Noah Hansen'::int")
-        log = (folder / "postgres.log").read_text()
+def test_log_of_the_database_does_not_quote_refused_rows(started):
+    running, folder = started
+    with psycopg.connect(running.urls["DATABASE_OWNER_URL"], autocommit=True) as postgres:
+        postgres.execute("CREATE TABLE person (name text CHECK (name = ''))")
+        with pytest.raises(psycopg.errors.CheckViolation):
+            postgres.execute("INSERT INTO person VALUES ('Noah Hansen')")
+        with pytest.raises(psycopg.DataError):
+            postgres.execute("SELECT 'Noah Hansen'::int")
+    log = (folder / "postgres.log").read_text()
 
     assert "ready to accept connections" in log
     assert "Noah" not in log
 
 
-def test_redis_refuses_a_client_without_password(monkeypatch):
-    monkeypatch.delenv("REDIS_URL")
-    with temporary_folder() as folder, services(folder) as running:
-        stranger = running.urls["REDIS_URL"].rpartition("@")[2]
-        with redis.Redis.from_url(f"redis://{stranger}") as client, pytest.raises(redis.AuthenticationError):
-            client.ping()
+def test_redis_refuses_a_client_without_password(started):
+    running, _folder = started
+    stranger = running.urls["REDIS_URL"].rpartition("@")[2]
+    with redis.Redis.from_url(f"redis://{stranger}") as client, pytest.raises(redis.AuthenticationError):
+        client.ping()
 
 
 def test_servers_named_in_the_environment_are_used(monkeypatch, tmp_path):
