@@ -123,14 +123,21 @@ def _counted_rows(measures: Sequence[Measure], columns: Composable) -> Composed:
 
 def _rows_of_measure(number: int, parameters: Mapping[str, Composable], columns: Composable) -> Composed:
     """Return the rows of a measure."""
-    every_row = {
+    every_row: dict[str, Composable] = {
         "in_denominator": SQL("true"),
         "in_numerator": SQL("true"),
         "value": SQL("NULL::numeric"),
         "divisor": SQL("NULL::numeric"),
         "pending": SQL("false"),
         "left_out": SQL("false"),
+        "times": SQL("1"),
+        "together": SQL(""),
     }
+    if "value" not in parameters:
+        every_row |= {
+            "times": SQL("count(*)"),
+            "together": SQL("GROUP BY 2, 3, 6, 7, 8 {}").format(columns),
+        }
     return _MEASURE.format(number=number, columns=columns, **{**every_row, **parameters})
 
 

@@ -1,9 +1,11 @@
 -- One row for each contact or attempt in the period that was not voided, with the member of staff who had it. The unit is
--- that of the last day, read once for each pair of staff and home, because there are many contacts.
+-- that of the last day, read once for each pair of staff and home, because there are many contacts. Most are registered
+-- within a few days, and then the working days need not be counted.
 WITH held AS MATERIALIZED (
     SELECT
-        contact.young_person_id, contact.staff_id, contact.occurred_on, contact.recorded_at, contact.kind_id,
-        contact.is_qualifying, contact.source, person.unit_id AS home
+        contact.young_person_id, contact.staff_id, contact.occurred_on, contact.kind_id, contact.is_qualifying,
+        contact.source, (contact.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date AS recorded_on,
+        person.unit_id AS home
     FROM contacts_contact AS contact
     JOIN people_youngperson AS person ON person.id = contact.young_person_id
     WHERE contact.occurred_on BETWEEN %(from)s AND %(until)s AND contact.voided_at IS NULL
@@ -20,8 +22,9 @@ SELECT
     contact.kind_id AS contact_kind,
     contact.is_qualifying,
     contact.source = 'registered' AS is_registered,
-    recorded.local - occurred.local > %(late_after)s AS is_registered_late
+    CASE WHEN contact.recorded_on - contact.occurred_on > %(late_after)s THEN
+        (SELECT local FROM core_workday WHERE day = contact.recorded_on)
+            - (SELECT local FROM core_workday WHERE day = contact.occurred_on) > %(late_after)s
+    ELSE false END AS is_registered_late
 FROM held AS contact
 JOIN place ON place.staff_id = contact.staff_id AND place.home = contact.home
-JOIN core_workday AS occurred ON occurred.day = contact.occurred_on
-JOIN core_workday AS recorded ON recorded.day = (contact.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date
