@@ -1,4 +1,4 @@
-"""The contacts and appointments that follow-up rules read."""
+"""The contacts, appointments and acute concerns that follow-up rules read."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -11,6 +11,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from backend.contacts.models import Appointment, Contact, ContactSource, Outcome, Participant
 from backend.core import clock
 from backend.followups.case import Facts, Rows
+from backend.people.models import AcuteConcern
 
 
 class ContactFact(NamedTuple):
@@ -121,3 +122,64 @@ class Appointments(Facts):
             on = starts_at.astimezone(clock.COPENHAGEN).date()
             found[person].append(AppointmentFact(number, staff_id, on, settled_on))
         return {person: cls(tuple(appointments)) for person, appointments in found.items()}
+
+
+class ConcernFact(NamedTuple):
+    """One acute concern: its moment, who is responsible and until when, and the moment of the next contact."""
+
+    id: int
+    at: datetime
+    responsible_id: int
+    responsible_until: datetime | None
+    next_contact_at: datetime | None
+
+    @property
+    def on(self) -> date:
+        """The day of the concern in Copenhagen."""
+        return self.at.astimezone(clock.COPENHAGEN).date()
+
+
+class ContactSince(NamedTuple):
+    """One qualifying contact with a young person about whom there was a concern, with its moment."""
+
+    id: int
+    on: date
+    at: datetime
+    staff_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Concerns(Facts):
+    """The acute concerns about one young person by id, and the qualifying contacts by date and id."""
+
+    records: tuple[ConcernFact, ...] = ()
+    contacts: tuple[ContactSince, ...] = ()
+
+    reads = frozenset({AcuteConcern, Contact, Participant})
+
+    @classmethod
+    def load(cls, ids: Collection[int]) -> Mapping[int, Self]:
+        """Read the concerns about many young people with three queries. Most have none."""
+        found: dict[int, list[ConcernFact]] = defaultdict(list)
+        concerns = AcuteConcern.objects.filter(young_person__in=ids).order_by("id")
+        rows: Rows = concerns.values_list(
+            "young_person_id", "id", "at", "responsible_now_id", "responsible_until", "next_contact_at"
+        )
+        for person, *concern in rows:
+            found[person].append(ConcernFact._make(concern))
+        contacts = _contacts_since(list(found))
+        return {person: cls(tuple(records), tuple(contacts[person])) for person, records in found.items()}
+
+
+def _contacts_since(ids: Collection[int]) -> dict[int, list[ContactSince]]:
+    """Return the qualifying contacts of young people, by person."""
+    participants: dict[int, list[int]] = defaultdict(list)
+    with_staff = Participant.objects.filter(contact__young_person__in=ids, staff__isnull=False).order_by("id")
+    for contact_id, staff_id in with_staff.values_list("contact_id", "staff_id"):
+        participants[contact_id].append(staff_id)
+    found: dict[int, list[ContactSince]] = defaultdict(list)
+    made = Contact.objects.filter(young_person__in=ids, is_qualifying=True).order_by("occurred_on", "id")
+    columns = ("young_person_id", "id", "occurred_on", "occurred_at", "staff_id")
+    for person, contact_id, on, at, staff_id in made.values_list(*columns):
+        found[person].append(ContactSince(contact_id, on, at, (staff_id, *participants.get(contact_id, ()))))
+    return found

@@ -158,6 +158,7 @@ class _Opening(Scenario):
                     young_person=self.person.row,
                     kind=AlertKind.HOME_VISIT_SAFETY,
                     text="Adressen er beskyttet: aftal altid mødested på forhånd.",
+                    review_on=until,
                     created_by=self.by,
                     created_at=self.moment(8, 9),
                 )

@@ -1,4 +1,4 @@
-"""The facts about a young person that follow-up rules read: consents, protected address, open periods, duplicates."""
+"""The facts about a young person that follow-up rules read: consents, warnings, protection, periods, duplicates."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -10,7 +10,7 @@ from django.db.models import Model, Q
 
 from backend.core import clock
 from backend.followups.case import Facts, Rows
-from backend.people.models import Address, AddressCheck, CaseStep, Consent, ProbableDuplicate
+from backend.people.models import Address, AddressCheck, Alert, CaseStep, Consent, ProbableDuplicate
 from backend.people.models.consent import ConsentAnswer
 from backend.people.models.person import Sensitivity
 from backend.people.models.steps import CaseStepKind
@@ -54,6 +54,34 @@ class Consents(Facts):
         for person, consent_id, given_by, *days in rows:
             found[person].append(ConsentFact(consent_id, given_by is not None, *days))
         return {person: cls(tuple(consents)) for person, consents in found.items()}
+
+
+class AlertFact(NamedTuple):
+    """A warning with a day on which it is looked at again: when it was added, that day, and when it ended."""
+
+    id: int
+    on: date
+    review_on: date
+    ended_on: date | None
+
+
+@dataclass(frozen=True)
+class Alerts(Facts):
+    """The warnings about one young person that have a day on which they are looked at again, by id."""
+
+    records: tuple[AlertFact, ...] = ()
+
+    reads = frozenset({Alert})
+
+    @classmethod
+    def load(cls, ids: Collection[int]) -> Mapping[int, Self]:
+        """Read the warnings about many young people with one query."""
+        found: dict[int, list[AlertFact]] = defaultdict(list)
+        alerts = Alert.objects.filter(young_person__in=ids, review_on__isnull=False).order_by("id")
+        rows: Rows = alerts.values_list("young_person_id", "id", "created_at", "review_on", "ended_on")
+        for person, alert_id, created_at, *days in rows:
+            found[person].append(AlertFact(alert_id, created_at.astimezone(clock.COPENHAGEN).date(), *days))
+        return {person: cls(tuple(records)) for person, records in found.items()}
 
 
 class ProtectionFact(NamedTuple):

@@ -14,8 +14,8 @@ from backend.followups.models import Authority, FollowUpEndReason
 from backend.followups.registry import ExplainedFollowUp, GoLive, Settings, Step, rule
 from backend.followups.team import Team, responsible_for
 from backend.followups.windows import Record, Window, in_order, with_following
-from backend.people.facts import CaseSteps, ConsentFact, Consents, Duplicates, OpenPeriods, Protections
-from backend.people.models import Address, Consent, ProbableDuplicate, YoungPerson
+from backend.people.facts import Alerts, CaseSteps, ConsentFact, Consents, Duplicates, OpenPeriods, Protections
+from backend.people.models import Address, Alert, Consent, ProbableDuplicate, YoungPerson
 
 
 def _explain_consent(follow_up: ExplainedFollowUp) -> str:
@@ -138,6 +138,49 @@ def address_verify(case: Case, settings: Settings, calendar: Calendar, today: da
             responsible_id=responsible_id,
             unit_id=unit_id,
             records=(Record(following.since, following.check_id),) if following else (),
+            ended_on=case.closed_on,
+            end_reason=FollowUpEndReason.CASE_CLOSED if case.closed_on else "",
+        )
+
+
+def _explain_alert(follow_up: ExplainedFollowUp) -> str:
+    return gettext("The warning of %(date)s is to be looked at again: end it, and add it anew if it still holds.") % {
+        "date": follow_up.since
+    }
+
+
+@rule(
+    key="alert.review",
+    step=Step(
+        fulfilled_by=_("the end of the warning"),
+        label=_("End the warning"),
+        url_name="alert-end",
+        of_subject=True,
+    ),
+    label=_("Look at a warning again"),
+    source=_("The municipality's own standard"),
+    authority=Authority.LOCAL,
+    subject=Alert,
+    facts=[Alerts, Team],
+    go_live=GoLive.INTERVAL,
+    explain=_explain_alert,
+)
+def alert_review(case: Case, settings: Settings, calendar: Calendar, today: date) -> Iterator[Window]:
+    """Yield the review of each warning on the day that staff chose for it. The end of the warning fulfils it.
+
+    The promise ends with the case.
+    """
+    responsible_id, unit_id = responsible_for(case, "guide", today)
+    for alert in case[Alerts].records:
+        yield Window(
+            subject_id=alert.id,
+            occurrence=f"alert:{alert.id}",
+            started_on=alert.on,
+            opens_on=alert.on,
+            due_on=max(alert.on, alert.review_on),
+            responsible_id=responsible_id,
+            unit_id=unit_id,
+            records=(Record(alert.ended_on, alert.id),) if alert.ended_on else (),
             ended_on=case.closed_on,
             end_reason=FollowUpEndReason.CASE_CLOSED if case.closed_on else "",
         )

@@ -1,8 +1,18 @@
 """Contacts as follow-up rules read them."""
 
+from datetime import datetime
 from typing import Any
 
-from backend.contacts.facts import AppointmentFact, Appointments, ContactFact, Contacts
+from backend.contacts.facts import (
+    AppointmentFact,
+    Appointments,
+    ConcernFact,
+    Concerns,
+    ContactFact,
+    Contacts,
+    ContactSince,
+)
+from backend.core import clock
 from tests.followups.facts import GUIDE, Day, day, day_or_none, moment, new_id
 
 
@@ -39,3 +49,25 @@ def appointment(
 def appointments(*made: AppointmentFact) -> Appointments:
     """Return the appointments of a young person, in the order in which the loader reads them."""
     return Appointments(made)
+
+
+def concern(
+    at: datetime,
+    responsible_id: int = GUIDE,
+    *,
+    until: datetime | None = None,
+    next_contact_at: datetime | None = None,
+    id: int | None = None,
+) -> ConcernFact:
+    """Return an acute concern for which the guide is responsible."""
+    return ConcernFact(id or new_id(), at, responsible_id, until, next_contact_at)
+
+
+def since(at: datetime, *staff_ids: int, id: int | None = None) -> ContactSince:
+    """Return a qualifying contact at a moment; the guide was there."""
+    return ContactSince(id or new_id(), at.astimezone(clock.COPENHAGEN).date(), at, staff_ids or (GUIDE,))
+
+
+def concerns(*recorded: ConcernFact, contacts: tuple[ContactSince, ...] = ()) -> Concerns:
+    """Return the acute concerns about a young person, and the qualifying contacts."""
+    return Concerns(recorded, contacts)

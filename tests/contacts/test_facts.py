@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 
 from backend.contacts import services
-from backend.contacts.facts import Appointments, Contacts
+from backend.contacts.facts import Appointments, Concerns, Contacts
 from backend.contacts.models import Contact, ContactKind, Outcome, Participant
 from backend.core import clock
+from backend.followups.models import FollowUp
+from backend.followups.reconcile import reconcile_all
+from backend.people.services.concerns import record_concern
 from tests import factories
 from tests.conftest import Municipality
-from tests.contacts.facts import appointment, appointments, contact, contacts
+from tests.contacts.facts import appointment, appointments, concern, concerns, contact, contacts, since
 from tests.followups.facts import moment
 from tests.support import at
 
@@ -124,3 +127,39 @@ def test_appointments_are_read_as_services_write_them(
             appointment("2026-11-10", guide.pk, id=later.pk),
         )
     }
+
+
+def test_acute_concerns_are_read_as_services_write_them(
+    municipality_in_january: Municipality, django_assert_num_queries
+) -> None:
+    municipality = municipality_in_january
+    person, guide, colleague = municipality.person, municipality.guide, municipality.colleague
+    meeting, letter = (ContactKind.objects.get(pk=kind) for kind in ("meeting", "letter"))
+    about: dict[str, Any] = {"young_person": person, "by": guide}
+    other = factories.young_person(municipality.team)
+    arose, agreed = moment("2026-11-02", 9), moment("2026-11-03", 14)
+    with at(date(2026, 11, 2)):
+        recorded = record_concern(
+            person=person, at=arose, what_was_done=[], responsible_now=guide, next_contact_at=agreed, by=guide
+        )
+        services.register(kind=letter, **about)
+    with at(date(2026, 11, 3)):
+        reconcile_all()
+        made = services.register(
+            kind=meeting,
+            occurred_at=moment("2026-11-03", 8),
+            participants=[Participant(staff=colleague)],
+            **about,
+        )
+
+    with django_assert_num_queries(3):
+        found = Concerns.load([person.pk])
+    then = since(moment("2026-11-03", 8), guide.pk, colleague.pk, id=made.pk)
+    wanted = concern(arose, guide.pk, next_contact_at=agreed, id=recorded.pk)
+    assert found == {person.pk: concerns(wanted, contacts=(then,))}
+    with django_assert_num_queries(1):
+        assert Concerns.load([other.pk]) == {}
+    with at(date(2026, 11, 3)):
+        row = FollowUp.objects.with_state(clock.now()).get(rule="acute.next")
+        assert (row.state, row.fulfilled_by, row.responsible) == ("fulfilled", made.pk, guide)
+        assert reconcile_all() == 0

@@ -1,4 +1,4 @@
-"""`note.late` and `appointment.outcome`, with tables of dates: weekends, holidays, closed days, summer time."""
+"""`note.late`, `appointment.outcome` and `acute.next`, with weekends, holidays, closed days, summer time."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import pytest
 
 from backend.followups.team import AssignmentFact
 from backend.organisation.models import Role
-from tests.contacts.facts import appointment, appointments, contact, contacts
+from tests.contacts.facts import appointment, appointments, concern, concerns, contact, contacts, since
 from tests.followups.facts import (
     COLLEAGUE,
     CONSULTANT,
@@ -24,7 +24,7 @@ from tests.followups.facts import (
 )
 
 KEY = "note.late"
-OUTCOME = "appointment.outcome"
+OUTCOME, ACUTE = "appointment.outcome", "acute.next"
 MON = "2026-11-02"
 
 
@@ -137,3 +137,90 @@ def test_primary_or_else_the_leader_is_responsible_where_the_colleague_has_left(
     assert [row.responsible_id for row in follow_ups.on(MON, planned, team(*held))] == [GUIDE]
     follow_ups.directory = directory({**STAFF, GUIDE: (Role.AUDITOR, UNIT)})
     assert [row.responsible_id for row in follow_ups.on("2026-11-03", planned, team(*held))] == [responsible]
+
+
+@pytest.mark.parametrize(
+    ("on", "agreed", "due_days"),
+    [
+        ("2026-11-02", None, ["2026-11-03"]),
+        ("2026-11-06", None, ["2026-11-07", "2026-11-09"]),  # a Friday: Saturday and Monday
+        ("2026-11-07", None, ["2026-11-08", "2026-11-09"]),
+        ("2026-12-23", None, ["2026-12-24", "2026-12-28"]),  # before a closed day and Christmas
+        ("2026-11-06", "2026-11-06", ["2026-11-06", "2026-11-09"]),  # agreed for the same evening
+        ("2026-11-06", "2026-11-09", ["2026-11-09"]),
+        ("2026-11-02", "2026-11-05", ["2026-11-05"]),
+        ("2028-02-28", None, ["2028-02-29"]),
+    ],
+)
+def test_next_contacts_are_due_after_an_acute_concern(on: str, agreed: str | None, due_days: list[str]) -> None:
+    next_contact_at = moment(agreed, 20) if agreed else None
+    recorded = concerns(concern(moment(on, 15), next_contact_at=next_contact_at))
+    follow_ups = FollowUps(ACUTE, closed_days=["2026-12-24"])
+    follow_ups.on(on, recorded)
+    rows = follow_ups.on(due_days[-1], recorded)
+    assert [str(row.due_on) for row in rows] == due_days
+    assert {row.responsible_id for row in rows} == {GUIDE}
+    assert rows[0].due_at == next_contact_at
+
+
+@pytest.mark.parametrize(
+    ("at", "staff_id", "states"),
+    [
+        (("2026-11-06", 14), GUIDE, ["open", "pending"]),  # the contact in which the concern arose
+        (("2026-11-07", 10), GUIDE, ["fulfilled", "pending"]),
+        (("2026-11-07", 10), COLLEAGUE, ["open", "pending"]),  # neither responsible nor assigned
+        (("2026-11-07", 10), CONSULTANT, ["fulfilled", "pending"]),  # assigned to the young person
+    ],
+)
+def test_contact_by_the_responsible_or_an_assigned_colleague_after_the_concern_fulfils(
+    at: tuple[str, int], staff_id: int, states: list[str]
+) -> None:
+    follow_ups, arose = FollowUps(ACUTE), concern(moment("2026-11-06", 15))
+    helpers = team(assigned("2026-01-05", CONSULTANT))
+    follow_ups.on("2026-11-06", concerns(arose), helpers)
+    rows = follow_ups.on("2026-11-07", concerns(arose, contacts=(since(moment(*at), staff_id),)), helpers)
+    assert [row.state for row in rows] == states
+
+
+def test_contact_at_the_agreed_moment_of_the_same_day_counts_from_the_concern_on() -> None:
+    follow_ups = FollowUps(ACUTE)
+    arose = concern(moment(MON, 10), next_contact_at=moment(MON, 16))
+    before, after = since(moment(MON, 9)), since(moment(MON, 15))
+    assert [row.state for row in follow_ups.on(MON, concerns(arose, contacts=(before,)))][:1] == ["open"]
+    (row, *_rest) = follow_ups.on(MON, concerns(arose, contacts=(before, after)))
+    assert (row.state, row.fulfilled_by) == ("fulfilled", after.id)
+
+
+def test_contact_still_counts_after_the_responsibility_was_handed_over() -> None:
+    follow_ups, arose, held = FollowUps(ACUTE), concern(moment(MON, 15)), team(assigned("2026-01-05"))
+    made = (since(moment("2026-11-03", 10)),)
+    follow_ups.on(MON, concerns(arose), held)
+    follow_ups.on("2026-11-03", concerns(arose, contacts=made), held)
+    (row,) = follow_ups.on("2026-11-04", concerns(arose._replace(responsible_id=COLLEAGUE), contacts=made), held)
+    assert row.state == "fulfilled"
+
+
+@pytest.mark.parametrize(
+    ("until", "responsible"), [(None, COLLEAGUE), ("2026-11-03", COLLEAGUE), ("2026-11-02", GUIDE)]
+)
+def test_guide_is_responsible_when_the_responsibility_has_passed(until: str | None, responsible: int) -> None:
+    arose = concern(moment(MON, 15), COLLEAGUE, until=moment(until, 20) if until else None)
+    follow_ups, held = FollowUps(ACUTE), team(assigned("2026-01-05"))
+    follow_ups.on(MON, concerns(arose), held)
+    (row,) = follow_ups.on("2026-11-03", concerns(arose), held)
+    assert row.responsible_id == responsible
+
+
+def test_leader_is_responsible_where_the_colleague_has_left_and_there_is_no_guide() -> None:
+    (row,) = FollowUps(ACUTE).on(MON, concerns(concern(moment(MON, 15), 999)))
+    assert row.responsible_id == LEADER
+
+
+def test_closing_the_case_ends_the_contact_after_a_concern_and_a_concern_afterwards_starts_one() -> None:
+    follow_ups, arose = FollowUps(ACUTE), concern(moment(MON, 15))
+    follow_ups.on(MON, concerns(arose))
+    follow_ups.closed_on = day("2026-11-03")
+    (row,) = follow_ups.on("2026-11-03", concerns(arose))
+    assert (row.state, row.end_reason) == ("withdrawn", "case_closed")
+    later = concerns(arose, concern(moment("2026-11-04", 15)))
+    assert [row.state for row in follow_ups.on("2026-11-05", later)][-1] == "open"

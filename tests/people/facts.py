@@ -1,8 +1,10 @@
-"""Consents, the protected address, and what was open for a young person, as follow-up rules read them."""
+"""Consents, warnings, the protected address, and what was open for a young person, as follow-up rules read them."""
 
 from typing import Any
 
 from backend.people.facts import (
+    AlertFact,
+    Alerts,
     CaseStepFact,
     CaseSteps,
     ConsentFact,
@@ -47,6 +49,16 @@ def opened(starts_on: Day, ends_on: Day | None = None) -> OpenPeriod:
 def open_periods(*periods: OpenPeriod) -> OpenPeriods:
     """Return when something was open for a young person."""
     return OpenPeriods(periods)
+
+
+def alert(on: Day, review_on: Day, *, ended_on: Day | None = None, id: int | None = None) -> AlertFact:
+    """Return a warning that was added on a day and is looked at again on another."""
+    return AlertFact(id or new_id(), day(on), day(review_on), day_or_none(ended_on))
+
+
+def alerts(*added: AlertFact) -> Alerts:
+    """Return the warnings about a young person."""
+    return Alerts(added)
 
 
 def protected(since: Day, until: Day | None, *, id: int | None = None) -> ProtectionFact:

@@ -9,6 +9,8 @@ from backend.people.facts import DuplicateFact, Duplicates
 from backend.people.rules import person_duplicate
 from tests.followups.facts import GUIDE, LEADER, UNIT, FollowUps, assigned, day, day_or_none, directory, policy, team
 from tests.people.facts import (
+    alert,
+    alerts,
     case_steps,
     checked,
     consent,
@@ -21,7 +23,7 @@ from tests.people.facts import (
 )
 
 KEY = "consent.ends"
-VERIFY, CLOSE_OR_ASSIGN = "address.verify", "case.close_or_assign"
+REVIEW, VERIFY, CLOSE_OR_ASSIGN = "alert.review", "address.verify", "case.close_or_assign"
 
 
 @pytest.mark.parametrize(
@@ -286,3 +288,41 @@ class TestDuplicate:
         case = TeamCase(unit_id=UNIT, directory=directory(), facts={Duplicates: Duplicates((asked,))})
         calendar = Calendar(frozenset({day("2026-12-24")}))
         return list(person_duplicate(case, {"days": 5}, calendar, day(found_on)))
+
+
+@pytest.mark.parametrize(
+    ("on", "review_on", "due_on"),
+    [
+        ("2026-11-02", "2026-11-20", "2026-11-20"),
+        ("2026-11-02", "2026-11-21", "2026-11-23"),  # a Saturday
+        ("2026-11-02", "2026-11-02", "2026-11-02"),
+        ("2027-11-02", "2028-02-29", "2028-02-29"),
+    ],
+)
+def test_warning_is_looked_at_again_on_its_day(on: str, review_on: str, due_on: str) -> None:
+    (row,) = FollowUps(REVIEW).on(on, alerts(alert(on, review_on)), team(assigned("2026-01-05")))
+    assert (row.days, row.responsible_id, row.state) == ((on, due_on, None), GUIDE, "open")
+
+
+def test_leader_looks_at_the_warning_where_there_is_no_guide() -> None:
+    (row,) = FollowUps(REVIEW).on("2026-11-02", alerts(alert("2026-11-02", "2026-11-20")))
+    assert (row.responsible_id, row.unit_id) == (LEADER, UNIT)
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "state"),
+    [("2026-11-10", "fulfilled"), ("2026-11-20", "fulfilled"), ("2026-11-23", "fulfilled_late")],
+)
+def test_end_of_the_warning_fulfils(ended_on: str, state: str) -> None:
+    follow_ups, added = FollowUps(REVIEW), alert("2026-11-02", "2026-11-20")
+    follow_ups.on("2026-11-02", alerts(added))
+    (row,) = follow_ups.on(ended_on, alerts(added._replace(ended_on=day(ended_on))))
+    assert (row.state, row.fulfilled_by) == (state, added.id)
+
+
+def test_day_of_a_warning_that_passes_is_overdue_and_ends_with_the_case() -> None:
+    follow_ups, added = FollowUps(REVIEW), alerts(alert("2026-11-02", "2026-11-20"))
+    follow_ups.on("2026-11-02", added)
+    assert [row.state for row in follow_ups.on("2026-11-23", added)] == ["overdue"]
+    follow_ups.closed_on = day("2026-11-24")
+    assert [row.state for row in follow_ups.on("2026-11-24", added)] == ["missed"]
