@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -85,6 +86,9 @@ def _fill() -> None:
     apps.get_model("core", "ClockOffset").objects.create(moved_by=IMPORTED - datetime.now(UTC))
     call("set_config", "role", "folge_system", False)  # the owner of the tables sees no rows
     call_command("import_staff", DATA / "medarbejdere.csv", common_password=PASSWORD)
+    account = {"name": "Admin Vest", "email": "admin@soroe.example", "unit": "Ungeindsats"}
+    call_command("create_administrator", "admin", **account, stdout=StringIO())
+    apps.get_model("organisation", "Staff").objects.get(username="admin").set_password(PASSWORD)
     call_command("import_caseload", DATA / "sagsliste.csv")
     call_command("move_clock", f"+{LATER.days}d")
 
