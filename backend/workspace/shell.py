@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import pgettext_lazy
 
 from backend.access.permissions import StaffRoles, staff_roles
@@ -25,9 +25,9 @@ class Shell:
     def roles(self) -> str:
         return ", ".join(dict.fromkeys(membership.get_role_display() for membership in self.staff_roles.memberships))
 
-    @property
+    @cached_property
     def navigation(self) -> list[registry.NavigationItem]:
-        """The items of the navigation. The first is the start page, for staff whose roles have parts of it."""
+        """Return the items of the navigation. The first is the start page, for staff whose roles have parts of it."""
         roles = frozenset[Role]().union(*(part.roles for part in registry.start_parts))
         return [item for item in (_start(roles), *registry.navigation) if item.is_for(self.staff_roles)]
 
