@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.models import AccessBlock
@@ -242,14 +243,23 @@ def _explained(
 def _candidates(capacity: Capacity, on: date, only: Collection[int] = ()) -> dict[int, Candidate]:
     """Return the colleagues who hold the role of a capacity on a day, all or some of them."""
     staff = working_with_cases(on, {capacity.role})
-    names = dict((staff.filter(pk__in=only) if only else staff).values_list("pk", "name"))
+    names: dict[int, str] = {}
     units: defaultdict[int, set[int]] = defaultdict(set)
     hours: defaultdict[int, Decimal] = defaultdict(Decimal)
-    held = Membership.objects.active(on).filter(staff__in=names, role=capacity.role)
-    for staff_id, unit_id, fte in held.values_list("staff_id", "unit_id", "fte"):
+    absent: set[int] = set()
+    held = Membership.objects.active(on).filter(
+        staff__in=staff.filter(pk__in=only) if only else staff, role=capacity.role
+    )
+    away = Exists(Absence.objects.active(on).filter(staff=OuterRef("staff")))
+    in_order = held.annotate(is_absent=away).order_by("staff__sort_name", "staff_id", "id")
+    for staff_id, name, unit_id, fte, is_absent in in_order.values_list(
+        "staff_id", "staff__name", "unit_id", "fte", "is_absent"
+    ):
+        names[staff_id] = name
         units[staff_id].add(unit_id)
         hours[staff_id] += fte
-    absent = set(Absence.objects.active(on).filter(staff__in=names).values_list("staff_id", flat=True))
+        if is_absent:
+            absent.add(staff_id)
     load = loads(names, capacity, on)
     return {
         pk: Candidate(pk, name, frozenset(units[pk]), hours[pk], load[pk], pk in absent) for pk, name in names.items()
