@@ -214,12 +214,16 @@ def test_ctrl_c_ends_everything(interrupted):
 def test_end_while_demo_data_are_written_ends_the_writing(beside):
     """Another program takes the place of the one that writes the demo data."""
     writing = psutil.Popen(["env", "--default-signal=INT", sys.executable, "-c", WRITING, *beside])
-    while not (children := [child for child in writing.children() if "demo" in child.cmdline()]):
-        assert writing.poll() is None
-        time.sleep(0.01)
-    if not beside:
-        writing.send_signal(signal.SIGINT)
-    assert writing.wait(LONGEST_END) != 0
+    try:
+        while not (children := [child for child in writing.children() if "demo" in child.cmdline()]):
+            assert writing.poll() is None
+            time.sleep(0.01)
+        if not beside:
+            writing.send_signal(signal.SIGINT)
+        assert writing.wait(LONGEST_END) != 0
+    finally:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            writing.kill()
     assert ended(children)
 
 
