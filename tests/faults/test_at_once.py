@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from threading import Barrier
 from typing import Any
@@ -12,7 +13,8 @@ from rest_framework.test import APIClient
 
 from backend.access.models import Basis, Grant
 from backend.assignments.models import Assignment
-from backend.contacts.models import Contact
+from backend.contacts.models import Appointment, Contact
+from backend.core import clock
 from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Staff
 from backend.people.models import Address, YoungPerson
@@ -155,6 +157,20 @@ def test_cases_opened_at_once_get_different_numbers(municipality: Municipality, 
 
     assert [answer.status_code for answer in answers] == [201] * 4
     assert len({answer.json()["case_number"] for answer in answers}) == 4
+
+
+def test_of_two_appointments_in_one_slot_planned_at_once_one_is_409(municipality: Municipality, api: Api) -> None:
+    """One colleague would meet two young people. The rows of the young people are locked apart from each other."""
+    people = [factories.young_person(municipality.team) for _two in range(2)]
+    for person in people:
+        factories.assignment(person, municipality.guide)
+    body = {"kind": "meeting", "starts_at": (clock.now() + timedelta(days=2)).isoformat()}
+
+    def send(person: YoungPerson) -> Any:
+        return api(municipality.guide).post("/api/v1/appointments/", {**body, "young_person": person.pk})
+
+    assert statuses(*[partial(send, person) for person in people]) == [201, 409]
+    assert Appointment.objects.count() == 1
 
 
 def test_of_two_primary_guides_one_is_assigned(municipality: Municipality, api: Api) -> None:

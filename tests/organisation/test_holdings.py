@@ -115,6 +115,47 @@ def test_handover_gives_coming_appointments_and_the_primary_contact_to_the_succe
     assert [(held.kind, held.id) for held in left if held.kind == "appointment"] == [("appointment", passed.pk)]
 
 
+@pytest.mark.parametrize(("days", "passes"), [(0, True), (3, False)])
+def test_handover_gives_an_acute_concern_to_the_successor_on_the_day_and_not_before(
+    municipality: Municipality, days: int, passes: bool
+) -> None:
+    person, guide, to = municipality.person, municipality.guide, municipality.colleague
+    told = concern(municipality)
+    then = clock.now() + timedelta(days=days)
+
+    with changing(person):
+        left = holdings.hand_over_all(person.pk, Handover(guide, to, then, municipality.leader))
+
+    told.refresh_from_db()
+    assert told.responsible_now == (to if passes else guide)
+    assert ("acute_concern" in {held.kind for held in left}) is not passes
+
+
+@pytest.mark.parametrize(
+    ("in_days", "has_role", "passes"),
+    [
+        (5, True, True),
+        (1, True, False),  # before the handover
+        (5, False, False),  # the successor does not work with employers
+    ],
+)
+def test_handover_gives_coming_employer_contacts_to_a_successor_who_works_with_employers(
+    municipality: Municipality, in_days: int, has_role: bool, passes: bool
+) -> None:
+    person, consultant = municipality.person, municipality.consultant
+    to = factories.consultant(municipality.team) if has_role else municipality.colleague
+    at = clock.now() + timedelta(days=in_days)
+    visit = factories.employer_contact(person, consultant, status="planned", at=at)
+    then = clock.now() + timedelta(days=3)
+
+    with changing(person):
+        left = holdings.hand_over_all(person.pk, Handover(consultant, to, then, municipality.leader))
+
+    visit.refresh_from_db()
+    assert visit.staff == (to if passes else consultant)
+    assert ("employer_contact" in {held.kind for held in left}) is not passes
+
+
 @pytest.mark.parametrize(("minutes_later", "is_left"), [(0, True), (30, True), (-30, True), (60, False), (-60, False)])
 def test_handover_leaves_an_appointment_for_which_the_successor_has_no_time(
     municipality: Municipality, minutes_later: int, is_left: bool
