@@ -54,6 +54,12 @@ NETWORK = Layout(
     lists=frozenset({"relation", "custody"}),
 )
 
+ALERT = Layout(
+    first=("kind", "text"),
+    more=("review_on",),
+    labels={"text": _("What must colleagues know?"), "review_on": _("Look at it again on")},
+)
+
 PROFESSIONAL = Layout(
     first=("name", "role", "organisation", "contact_details", "may_talk_because"),
     labels={

@@ -10,7 +10,7 @@ from backend.core import clock
 from backend.people.activity_serializers import StartActivitySerializer
 from backend.people.alert_serializers import AddAlertSerializer
 from backend.people.benefit_serializers import StartBenefitSerializer
-from backend.people.layouts import ACTIVITY, BENEFIT, NETWORK, PROFESSIONAL, consent_layout
+from backend.people.layouts import ACTIVITY, ALERT, BENEFIT, NETWORK, PROFESSIONAL, consent_layout
 from backend.people.network_serializers import AddNetworkPersonSerializer, AddProfessionalSerializer
 from backend.people.pages import PersonFormPage, page_of
 from backend.people.serializers import GiveConsentSerializer
@@ -53,11 +53,7 @@ class AddAlert(AddPart):
     button = _("Save the warning")
     explanation = _("Everybody who may open the case sees the warning first. Write only what they need to act.")
     done = _("The warning is at the top of the page.")
-    layout = Layout(
-        first=("kind", "text"),
-        more=("review_on",),
-        labels={"text": _("What must colleagues know?"), "review_on": _("Look at it again on")},
-    )
+    layout = ALERT
 
     def save(self, values: Mapping[str, Any]) -> Model:
         return alerts.add_alert(person=self.person, **values, by=self.staff)

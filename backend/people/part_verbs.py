@@ -1,5 +1,6 @@
 """The verbs of the network, of consents, of activities and of benefits as pages."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -17,12 +18,13 @@ from backend.people.activity_serializers import (
     RemoveHoursSerializer,
     VoidActivitySerializer,
 )
+from backend.people.alert_serializers import AddAlertSerializer
 from backend.people.benefit_serializers import (
     CorrectBenefitSerializer,
     EndBenefitSerializer,
     VoidBenefitSerializer,
 )
-from backend.people.layouts import ACTIVITY, BENEFIT, NETWORK, PROFESSIONAL, consent_layout, hours_to_remove
+from backend.people.layouts import ACTIVITY, ALERT, BENEFIT, NETWORK, PROFESSIONAL, consent_layout, hours_to_remove
 from backend.people.models import ActivitySpell, Alert, BenefitSpell, Consent, NetworkPerson, Professional
 from backend.people.models.consent import ConsentAnswer
 from backend.people.network_serializers import (
@@ -81,6 +83,14 @@ of_part = partial(
     about=_about,
     back=partial(page_of, tab=Tab.PERSON),
 )
+of_alert = partial(
+    of_part,
+    model=Alert,
+    argument="alert",
+    about=name_of,
+    back=page_of,
+    when=lambda alert: alert.ended_on is None,
+)
 of_network = partial(of_part, model=NetworkPerson, argument="network_person")
 of_professional = partial(of_part, model=Professional, argument="professional")
 of_consent = partial(of_part, model=Consent, argument="consent", about=name_of)
@@ -104,18 +114,27 @@ of_benefit = partial(
 )
 
 VERBS = (
-    of_part(
-        model=Alert,
-        argument="alert",
-        about=name_of,
-        back=page_of,
+    of_alert(
+        verb="edit",
+        slug="ret",
+        label=_("Edit the warning"),
+        button=_("Save the warning"),
+        serializer=AddAlertSerializer,
+        service=alerts.edit_alert,
+        layout=replace(ALERT, first=("kind", "text", "review_on"), more=()),
+        edits=True,
+        explanation=_("If it still holds, choose the next day on which you look at it again."),
+        done=_("The changes are saved."),
+        position=10,
+    ),
+    of_alert(
         verb="end",
         slug="afslut",
         label=_("End the warning"),
         service=alerts.end_alert,
-        when=lambda alert: alert.ended_on is None,
         explanation=_("The warning is no longer at the top of the page. The change history keeps it."),
         done=_("The warning is ended."),
+        position=20,
     ),
     of_network(
         verb="edit",

@@ -86,3 +86,52 @@ def test_warning_is_neither_shown_nor_changed_without_full_access(municipality):
         assert client.get(add(person)).status_code in (403, 404)
     alert.refresh_from_db()
     assert alert.ended_on is None
+
+
+def edit(alert) -> str:
+    return reverse("alert-edit", kwargs={"pk": alert.pk})
+
+
+def test_warning_whose_day_has_passed_is_marked_and_gets_a_new_text_and_day(municipality):
+    client, person, today = signed_in(municipality.guide), municipality.person, clock.today()
+    alert = factories.alert(person, municipality.guide, review_on=today - timedelta(days=3))
+    overview = reverse("person-overview", kwargs={"pk": person.pk})
+    shown = client.get(overview).text
+    assert "3 dage over" in shown
+    assert edit(alert) in shown
+    later = (today + timedelta(days=90)).isoformat()
+    sent = {"kind": "home_visit_safety", "text": "Hunden er væk.", "review_on": later, "version": "1"}
+    assert client.post(edit(alert), sent)["Location"] == overview
+    shown = client.get(overview).text
+    assert "Hunden er væk." in shown
+    assert "3 dage over" not in shown
+    assert client.post(edit(alert), sent).status_code == 412, "the page is older than the change"
+    reconcile_all()
+    assert reconcile_all() == 0
+
+
+def test_edited_warning_may_keep_a_day_that_has_passed_and_gets_no_new_one_that_has(municipality):
+    client, today = signed_in(municipality.guide), clock.today()
+    passed = today - timedelta(days=3)
+    alert = factories.alert(municipality.person, municipality.guide, review_on=passed)
+    sent = {"kind": "other", "text": "Ring først.", "review_on": passed.isoformat(), "version": "1"}
+    assert client.post(edit(alert), sent).status_code == 302
+    before = written()
+    again = client.post(edit(alert), sent | {"review_on": (today - timedelta(days=1)).isoformat(), "version": "2"})
+    assert again.status_code == 400
+    assert [one.name for one in again.context["form"].fields if one.errors] == ["review_on"]
+    assert written() == before
+
+
+def test_warning_that_has_ended_is_not_edited(municipality):
+    alert = factories.alert(municipality.person, municipality.guide, ended_on=clock.today())
+    client, before = signed_in(municipality.guide), written()
+    sent = {"kind": "other", "text": "Ring først.", "version": "1"}
+    assert client.post(edit(alert), sent).status_code == 409
+    assert written() == before
+
+
+def test_warning_is_not_edited_without_full_access(municipality):
+    alert = factories.alert(municipality.person, municipality.guide)
+    for who in (municipality.coordinator, municipality.outsider):
+        assert signed_in(who).get(edit(alert)).status_code in (403, 404)

@@ -264,7 +264,7 @@ class AlertKind(models.TextChoices):
 
 
 @case_record("full", allows=WRITE)
-class Alert(models.Model):
+class Alert(Versioned):
     """A warning that staff must see first when they open the page of the young person."""
 
     young_person = models.ForeignKey(YoungPerson, on_delete=models.PROTECT, related_name="alerts")
