@@ -134,6 +134,7 @@ VERBS = (
         service=alerts.end_alert,
         explanation=_("The warning is no longer at the top of the page. The change history keeps it."),
         done=_("The warning is ended."),
+        instead=("edit",),
         position=20,
     ),
     of_network(

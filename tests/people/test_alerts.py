@@ -99,6 +99,7 @@ def test_warning_whose_day_has_passed_is_marked_and_gets_a_new_text_and_day(muni
     shown = client.get(overview).text
     assert "3 dage over" in shown
     assert edit(alert) in shown
+    assert edit(alert) in client.get(end(alert)).text, "the follow-up leads to the page that ends it"
     later = (today + timedelta(days=90)).isoformat()
     sent = {"kind": "home_visit_safety", "text": "Hunden er væk.", "review_on": later, "version": "1"}
     assert client.post(edit(alert), sent)["Location"] == overview
