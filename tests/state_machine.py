@@ -132,7 +132,7 @@ The hosted CI sets it every night.
 """
 
 
-EXAMPLES, STEPS = 4, 20
+EXAMPLES, STEPS = 3, 20
 """How many sequences of requests each machine runs, and how many requests each sequence has."""
 
 
