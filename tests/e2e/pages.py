@@ -367,7 +367,7 @@ class Pages:
         return consultant.told("IPS-forløbet er lukket.")
 
     def close(self) -> str:
-        """Close the course as the guide and the case as the leader; nothing about it is due any more."""
+        """Close the course as the guide and the case as the leader; only the talk after the concern is still due."""
         successor = self._window("guide4")
         self._find(successor)
         successor.link("Luk forløbet")
@@ -382,7 +382,8 @@ class Pages:
         leader.menu_of("", "Luk sagen")
         leader.button("Luk sagen")
         leader.told("Sagen er lukket.")
-        leader.shows("Der er ingen opfølgninger de næste 30 dage.", "Næste skridt")
+        leader.shows("Tal med den unge efter en akut bekymring", "Næste skridt")
+        leader.shows_no("Kontakt med ungeguiden", "Næste skridt")
         return leader.heading()
 
     def where(self) -> str:
