@@ -27,6 +27,7 @@ declare(
         "edit": WRITE,
         "network-person": WRITE,
         "professional": WRITE,
+        "programme": WRITE,
         "reveal": WRITE,
         "verify-address": Ability(Permission.EDIT_CASE, when=address_is_protected),
         "access-log": Ability(Permission.READ_ACCESS_LOG),

@@ -21,6 +21,8 @@ from backend.people.models import (
     Consent,
     NetworkPerson,
     Professional,
+    Programme,
+    ProgrammeEnrolment,
     YoungPerson,
 )
 from backend.people.models.activity import ActivitySource
@@ -70,6 +72,18 @@ def fill(data: DemoData) -> None:
         opening.run()
         people.append(opening.person)
     data.share(people)
+    _add_programme(data, people)
+
+
+def _add_programme(data: DemoData, people: People) -> None:
+    """Add a programme that began a year ago, with its target numbers, and enrol a third of those who came since."""
+    began = clock.add_months(data.today.replace(day=1), -12)
+    ends_on = clock.add_months(began, 36) - timedelta(days=1)
+    targets = {"enrolled": 60, "in_job_or_education": 25}
+    programme = data.add(Programme(name="Ungeløftet (pulje)", starts_on=began, ends_on=ends_on, target_numbers=targets))
+    for person in people:
+        if person.row.opened_on >= began and data.random("programme of", person.number).random() < 0.33:
+            data.add(ProgrammeEnrolment(young_person=person.row, programme=programme, starts_on=person.row.opened_on))
 
 
 def _arrivals(data: DemoData, workforce: Workforce) -> list[date]:

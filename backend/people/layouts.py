@@ -104,6 +104,18 @@ BENEFIT = Layout(
 )
 
 
+PROGRAMME = Layout(
+    first=("programme", "starts_on"),
+    more=("ends_on",),
+    labels={
+        "programme": _("Which programme?"),
+        "starts_on": _("From which day?"),
+        "ends_on": _("Last day, if it is known"),
+    },
+    lists=frozenset({"programme"}),
+)
+
+
 def consent_layout(person: YoungPerson) -> Layout:
     """Return the layout of a consent. Custody holders can give one until the young person is 18."""
 

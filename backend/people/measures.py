@@ -1,12 +1,14 @@
 """The report `ungeloeftet`: what the young people in the effort do at the start and at the end of a period.
 
-Other apps add their own measures to it. Here are also the facts of the young person by which any report can be grouped.
+Other apps add their own measures to it, and `programme_measures.py` those of programmes.
+Here are also the facts of the young person by which any report can be grouped.
 """
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.sql_files import load_sql
+from backend.people import programme_measures  # noqa: F401  # `measures.py` is the file that the reports look for
 from backend.people.models.person import Gender
 from backend.reports.dimensions import labelled, one_of
 from backend.reports.registry import (

@@ -1,4 +1,4 @@
-"""Pages that add a person to the network, a professional, a consent, an activity or a benefit."""
+"""Pages that add a person to the network, a professional, a consent, an activity, a benefit or a programme."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -10,11 +10,12 @@ from backend.core import clock
 from backend.people.activity_serializers import StartActivitySerializer
 from backend.people.alert_serializers import AddAlertSerializer
 from backend.people.benefit_serializers import StartBenefitSerializer
-from backend.people.layouts import ACTIVITY, ALERT, BENEFIT, NETWORK, PROFESSIONAL, consent_layout
+from backend.people.layouts import ACTIVITY, ALERT, BENEFIT, NETWORK, PROFESSIONAL, PROGRAMME, consent_layout
 from backend.people.network_serializers import AddNetworkPersonSerializer, AddProfessionalSerializer
 from backend.people.pages import PersonFormPage, page_of
+from backend.people.programme_serializers import EnrolSerializer
 from backend.people.serializers import GiveConsentSerializer
-from backend.people.services import activities, alerts, benefits, consents, network
+from backend.people.services import activities, alerts, benefits, consents, network, programmes
 from backend.workspace.forms import Layout
 from backend.workspace.registry import Tab
 
@@ -126,3 +127,21 @@ class StartBenefit(AddPart):
 
     def save(self, values: Mapping[str, Any]) -> Model:
         return benefits.start(person=self.person, **values, by=self.staff)
+
+
+class Enrol(AddPart):
+    """`/unge/<id>/projekter/nyt/`: enrol the young person in a programme."""
+
+    tab = Tab.JOB
+    serializer_class = EnrolSerializer
+    title = _("New programme")
+    button = _("Save")
+    explanation = _("Programmes are grants and projects that the municipality reports on. A manager adds them.")
+    done = _("The programme is saved.")
+    layout = PROGRAMME
+
+    def initial(self) -> Mapping[str, Any]:
+        return {"starts_on": clock.today()}
+
+    def save(self, values: Mapping[str, Any]) -> Model:
+        return programmes.enrol(person=self.person, **values, by=self.staff)

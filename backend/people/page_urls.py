@@ -14,12 +14,14 @@ from backend.people.models import (
     NetworkPerson,
     ProbableDuplicate,
     Professional,
+    ProgrammeEnrolment,
     YoungPerson,
 )
 from backend.people.network_pages import (
     AddAlert,
     AddNetworkPerson,
     AddProfessional,
+    Enrol,
     GiveConsent,
     StartActivity,
     StartBenefit,
@@ -44,6 +46,7 @@ urlpatterns = [
     path("unge/<int:pk>/samtykker/nyt/", GiveConsent.as_view(), name="consent-give"),
     path("unge/<int:pk>/aktiviteter/ny/", StartActivity.as_view(), name="activity-start"),
     path("unge/<int:pk>/ydelser/ny/", StartBenefit.as_view(), name="benefit-start"),
+    path("unge/<int:pk>/projekter/nyt/", Enrol.as_view(), name="programme-enrol"),
     path("dubletter/", Duplicates.as_view(), name="duplicates"),
     path("dubletter/<int:pk>/", Duplicate.as_view(), name="duplicate"),
     *verb_urls("dubletter", ProbableDuplicate),
@@ -55,5 +58,6 @@ urlpatterns = [
     *verb_urls("samtykker", Consent),
     *verb_urls("aktiviteter", ActivitySpell),
     *verb_urls("ydelser", BenefitSpell),
+    *verb_urls("projekter", ProgrammeEnrolment),
     *verb_urls("spaerringer", AccessBlock),
 ]

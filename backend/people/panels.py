@@ -21,6 +21,7 @@ from backend.people.models import (
     Consent,
     NetworkPerson,
     Professional,
+    ProgrammeEnrolment,
     YoungPerson,
 )
 from backend.people.models.consent import ConsentAnswer
@@ -128,6 +129,13 @@ def benefits_panel(person: YoungPerson, reading: Reading) -> Mapping[str, Any]:
     return {"benefits": [(one, buttons(one, reading.actor)) for one in rows], "may_add": _may_edit(reading)}
 
 
+def programmes_panel(person: YoungPerson, reading: Reading) -> Mapping[str, Any]:
+    """Return the programmes of the young person, the newest first."""
+    found = ProgrammeEnrolment.objects.filter(young_person=person).select_related("programme")
+    rows = list(found.order_by("-starts_on", "-id")[:SHOWN])
+    return {"enrolments": [(one, buttons(one, reading.actor)) for one in rows], "may_add": _may_edit(reading)}
+
+
 def _over_time(activities: Sequence[ActivitySpell], today: date) -> Chart | None:
     now = [str(one.kind.label) for one in activities if one.starts_on <= today <= (one.ends_on or today)]
     current = ", ".join(dict.fromkeys(now)) or gettext("nothing")
@@ -210,5 +218,13 @@ panels.add(
         context=benefits_panel,
         tab=Tab.JOB,
         position=60,
+    ),
+    Panel(
+        key="programmes",
+        title=_("Programmes"),
+        template="people/panels/programmes.html",
+        context=programmes_panel,
+        tab=Tab.JOB,
+        position=70,
     ),
 )

@@ -1,4 +1,4 @@
-"""The verbs of the network, of consents, of activities and of benefits as pages."""
+"""The verbs of the network, of consents, of activities, of benefits and of programmes as pages."""
 
 from dataclasses import replace
 from functools import partial
@@ -25,7 +25,15 @@ from backend.people.benefit_serializers import (
     VoidBenefitSerializer,
 )
 from backend.people.layouts import ACTIVITY, ALERT, BENEFIT, NETWORK, PROFESSIONAL, consent_layout, hours_to_remove
-from backend.people.models import ActivitySpell, Alert, BenefitSpell, Consent, NetworkPerson, Professional
+from backend.people.models import (
+    ActivitySpell,
+    Alert,
+    BenefitSpell,
+    Consent,
+    NetworkPerson,
+    Professional,
+    ProgrammeEnrolment,
+)
 from backend.people.models.consent import ConsentAnswer
 from backend.people.network_serializers import (
     AddNetworkPersonSerializer,
@@ -34,8 +42,9 @@ from backend.people.network_serializers import (
     EndProfessionalSerializer,
 )
 from backend.people.pages import name_of, page_of
+from backend.people.programme_serializers import EndEnrolmentSerializer, VoidEnrolmentSerializer
 from backend.people.serializers import GiveConsentSerializer, WithdrawConsentSerializer
-from backend.people.services import activities, alerts, benefits, consents, network
+from backend.people.services import activities, alerts, benefits, consents, network, programmes
 from backend.workspace.forms import Layout
 from backend.workspace.registry import Tab, Verb
 
@@ -75,6 +84,10 @@ def _about_benefit(spell: BenefitSpell) -> Sentence:
     return f"{name_of(spell)} · {spell.benefit.label}"
 
 
+def _about_programme(enrolment: ProgrammeEnrolment) -> Sentence:
+    return f"{name_of(enrolment)} · {enrolment.programme.name}"
+
+
 of_part = partial(
     Verb,
     scope=AboutYoungPerson("full"),
@@ -110,6 +123,15 @@ of_benefit = partial(
     argument="spell",
     joins=("young_person", "benefit"),
     about=_about_benefit,
+    back=partial(page_of, tab=Tab.JOB),
+)
+
+of_programme = partial(
+    of_part,
+    model=ProgrammeEnrolment,
+    argument="enrolment",
+    joins=("young_person", "programme"),
+    about=_about_programme,
     back=partial(page_of, tab=Tab.JOB),
 )
 
@@ -324,5 +346,30 @@ VERBS = (
         done=_("The benefit is removed."),
         danger=True,
         position=30,
+    ),
+    of_programme(
+        verb="end",
+        slug="afslut",
+        label=_("Ended"),
+        title=_("The programme has ended for the young person"),
+        button=_("Save"),
+        serializer=EndEnrolmentSerializer,
+        service=programmes.end_enrolment,
+        layout=LAST_DAY,
+        when=_has_no_end,
+        done=_("The last day is saved."),
+        position=10,
+    ),
+    of_programme(
+        verb="void",
+        slug="fjern",
+        label=_("Registered by mistake"),
+        button=_("Remove it"),
+        serializer=VoidEnrolmentSerializer,
+        service=programmes.void_enrolment,
+        explanation=_("The programme disappears from lists and figures. The history keeps it, with your reason."),
+        done=_("The programme is removed."),
+        danger=True,
+        position=20,
     ),
 )

@@ -38,9 +38,11 @@ from backend.people.models import (
     Consent,
     NetworkPerson,
     Professional,
+    ProgrammeEnrolment,
     YoungPerson,
 )
 from backend.people.network_views import NetworkMixin, show_network_person, show_professional
+from backend.people.programme_views import EnrolmentsMixin, show_enrolment
 from backend.people.queries import access_log_of, find
 from backend.people.reminder_views import RemindersMixin
 from backend.people.serializers import (
@@ -79,6 +81,7 @@ PARTS: dict[str, tuple[type[Model], Callable[..., Response]]] = {
     "add_professional": (Professional, show_professional),
     "add_alert": (Alert, show_alert),
     "start_benefit": (BenefitSpell, show_benefit),
+    "enrol": (ProgrammeEnrolment, show_enrolment),
 }
 """The actions that create a record that belongs to a young person: its model, and how it is shown."""
 
@@ -89,6 +92,7 @@ class YoungPersonViewSet(
     AlertsMixin,
     BenefitsMixin,
     CaseMixin,
+    EnrolmentsMixin,
     NetworkMixin,
     RemindersMixin,
     ScopedListMixin,
@@ -114,6 +118,7 @@ class YoungPersonViewSet(
         **AlertsMixin.alert_permissions,
         **BenefitsMixin.benefit_permissions,
         **CaseMixin.case_permissions,
+        **EnrolmentsMixin.enrolment_permissions,
         **NetworkMixin.network_permissions,
         **RemindersMixin.reminder_permissions,
     }
@@ -138,6 +143,7 @@ class YoungPersonViewSet(
             "benefits": PAGE_PARAMETERS,
             "network": PAGE_PARAMETERS,
             "professionals": PAGE_PARAMETERS,
+            "programmes": PAGE_PARAMETERS,
             "access_log": PAGE_PARAMETERS | {"audience"},
         }.get(self.action, frozenset())
 
@@ -146,7 +152,16 @@ class YoungPersonViewSet(
         return {"find": "search", "create": "search", "reveal": "reveal"}.get(self.action)
 
     def read(self) -> QuerySet[YoungPerson]:
-        if self.action in ("timeline", "consents", "activities", "alerts", "benefits", "network", "professionals"):
+        if self.action in (
+            "timeline",
+            "consents",
+            "activities",
+            "alerts",
+            "benefits",
+            "network",
+            "professionals",
+            "programmes",
+        ):
             return self.queryset.only("id")  # these actions show other tables
         people = self.queryset.select_related("unit")
         if self.action == "list":

@@ -48,7 +48,9 @@ class ShownFigure:
     @property
     def met(self) -> bool | None:
         """Whether the value meets its target, where it can."""
-        return None if self.target is None else is_met(self.shown.value, self.target, self.measure, self.period)
+        if self.target is None or self.measure.own_targets is not None:  # that of a programme is for its whole time
+            return None
+        return is_met(self.shown.value, self.target, self.measure, self.period)
 
     @property
     def numbers(self) -> dict[str, Any]:
@@ -131,6 +133,9 @@ def stream(question: Question) -> Iterator[Row]:
 def _targets(question: Question) -> Callable[[Measure, Group], Number | None]:
     """Return a function that gives the target of a measure of a group. All targets cost one query.
 
+    Where the values of a dimension have their own targets, a group of one value has it; each such measure costs one
+    query more.
+
     A target is about a unit with the units below it. A group has the rows of one unit alone, so that it has a target
     only if there are no units below. A target says nothing about a part of the people, such as one gender.
     """
@@ -139,9 +144,17 @@ def _targets(question: Question) -> Callable[[Measure, Group], Number | None]:
         Target.objects.filter(measure__in=[measure.key for measure in question.measures]).annotate(below=below)
     )
     is_whole = question.audience is not Audience.LEADER and question.unit is None
+    own = {
+        measure.key: measure.own_targets()
+        for measure in question.measures
+        if measure.own_targets and is_whole and measure.divided_by[0] in question.group_by
+    }
 
     def target(measure: Measure, group: Group) -> Number | None:
         values = dict(zip(question.group_by, group, strict=True))
+        if measure.key in own and not question.scope.only:
+            value = values.pop(measure.divided_by[0])
+            return own[measure.key].get(value) if all(other is ALL for other in values.values()) else None
         unit = values.pop("unit", ALL)
         if question.scope.only or unit is None or any(value is not ALL for value in values.values()):
             return None

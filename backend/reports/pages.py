@@ -118,6 +118,7 @@ class ReportPage(PageView):
             "totals": [self._line(together, Row((), (one,))) for one in everything.figures],
             "total": self._line(together, Row((), (total,))),
             "lines": lines,
+            "has_targets": any(line.target for line in lines),
             "dimensions": [dimensions[key].label for key in divided.group_by],
             "flow": flow_of(self.chosen, rows),
             "chart": _chart(self.chosen, lines, total.target) if len(divided.group_by) == 1 else None,

@@ -108,7 +108,8 @@ class Measure:
     `sensitive`, managers do not see figures about 1 to 4. If it is `late`, it counts what staff should do at once, and
     the manager's start page shows it. Without `is_published` it is left out of figures for publication, because four
     rounded counts that add up to a fifth can reveal each other. The page of the report divides it by `divided_by` at
-    first, or else by the dimensions of the report; with `flow` it draws these groups. `position` is the place in the
+    first, or else by the dimensions of the report; with `flow` it draws these groups. `own_targets` returns the targets
+    of the values of the first of these, if they have their own, for their whole time. `position` is the place in the
     report.
     """
 
@@ -129,6 +130,7 @@ class Measure:
     is_published: bool = True
     divided_by: tuple[str, ...] = ()
     flow: Drawn | None = None
+    own_targets: Callable[[], Mapping[Any, float]] | None = None
     position: int = 100
 
     @property

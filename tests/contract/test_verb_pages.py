@@ -32,6 +32,7 @@ OWN_PAGES = {
     "people.youngperson.activity": "activity-start",
     "people.youngperson.alert": "alert-add",
     "people.youngperson.benefit": "benefit-start",
+    "people.youngperson.programme": "programme-enrol",
     "people.youngperson.appointment": "appointment-plan",
     "people.youngperson.consent": "consent-give",
     "people.youngperson.contact": "contact-register",

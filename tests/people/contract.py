@@ -13,6 +13,8 @@ from backend.people.models import (
     NetworkPerson,
     ProbableDuplicate,
     Professional,
+    Programme,
+    ProgrammeEnrolment,
     YoungPerson,
 )
 from backend.timeline.registry import timeline
@@ -33,6 +35,23 @@ def _activity(scene: Scene) -> str:
 def _benefit(scene: Scene) -> str:
     spell = factories.benefit(scene.person)
     return f"/young-people/{scene.person.pk}/benefits/{spell.pk}/"
+
+
+def _programme() -> Programme:
+    since = clock.today().replace(month=1, day=1)
+    return Programme.objects.get_or_create(name="Ungeløftet 2026", defaults={"starts_on": since})[0]
+
+
+def _enrolment(scene: Scene) -> str:
+    enrolled, _made = ProgrammeEnrolment.objects.get_or_create(
+        young_person=scene.person, programme=_programme(), starts_on=clock.today()
+    )
+    return f"/young-people/{scene.person.pk}/programmes/{enrolled.pk}/"
+
+
+_CASES = "outsider colleague grace gone deputy coordinator on_call other_leader leader owner"
+_STAFF_READ = {401: "anonymous", 403: "integration", 200: f"manager auditor administrator {_CASES}"}
+_MANAGER_WRITE = {401: "anonymous", 403: f"integration auditor administrator {_CASES}"}
 
 
 def _network_person(scene: Scene) -> str:
@@ -292,6 +311,35 @@ ENDPOINTS = {
         lambda scene: Ask(f"{_benefit(scene)}void/", {"reason": "Forkert person"}),
         {(204 if status == 200 else status): callers for status, callers in _WRITE.items()},
     ),
+    "GET /programmes/": Endpoint(lambda scene: Ask("/programmes/"), _STAFF_READ, queries=6),
+    "GET /programmes/{pk}/": Endpoint(lambda scene: Ask(f"/programmes/{_programme().pk}/"), _STAFF_READ, queries=5),
+    "POST /programmes/": Endpoint(
+        lambda scene: Ask(
+            "/programmes/",
+            {"name": "Ungeløftet", "starts_on": "2026-01-01", "target_numbers": {"enrolled": 60}},
+        ),
+        _MANAGER_WRITE | {201: "manager"},
+    ),
+    "PATCH /programmes/{pk}/": Endpoint(
+        lambda scene: Ask(f"/programmes/{_programme().pk}/", {"ends_on": "2027-12-31"}, FIRST),
+        _MANAGER_WRITE | {200: "manager"},
+    ),
+    "GET /young-people/{pk}/programmes/": Endpoint(
+        lambda scene: Ask(f"{_enrolment(scene).split('programmes')[0]}programmes/"), _READ, queries=7, paged=True
+    ),
+    "POST /young-people/{pk}/programmes/": Endpoint(
+        lambda scene: Ask(
+            f"/young-people/{scene.person.pk}/programmes/", {"programme": _programme().pk, "starts_on": day()}
+        ),
+        _CREATE,
+    ),
+    "POST /young-people/{pk}/programmes/{enrolment_id}/end/": Endpoint(
+        lambda scene: Ask(f"{_enrolment(scene)}end/", {}), _WRITE
+    ),
+    "POST /young-people/{pk}/programmes/{enrolment_id}/void/": Endpoint(
+        lambda scene: Ask(f"{_enrolment(scene)}void/", {"reason": "Forkert person"}),
+        {(204 if status == 200 else status): callers for status, callers in _WRITE.items()},
+    ),
     "POST /young-people/{pk}/close/": Endpoint(
         lambda scene: Ask(f"/young-people/{scene.person.pk}/close/", {"end_open": True}),
         {
@@ -503,6 +551,13 @@ def _grow(municipality: Municipality, people: list[YoungPerson], more: int) -> N
         ActivitySpell(young_person=person, kind_id="micro_job", starts_on=today, source="staff", learned_on=today)
         for _ in range(more)
     )
+    first = Programme.objects.count()
+    programmes = Programme.objects.bulk_create(
+        Programme(name=f"Projekt {number}", starts_on=today) for number in range(first, first + more)
+    )
+    ProgrammeEnrolment.objects.bulk_create(
+        ProgrammeEnrolment(young_person=person, programme=one, starts_on=today) for one in programmes
+    )
     BenefitSpell.objects.bulk_create(
         BenefitSpell(young_person=person, benefit_id="none", starts_on=today) for _ in range(more)
     )
@@ -515,6 +570,7 @@ CONTRACT = Contract(
     verbs={
         (YoungPerson, "activity"): "POST /young-people/{pk}/activities/",
         (YoungPerson, "benefit"): "POST /young-people/{pk}/benefits/",
+        (YoungPerson, "programme"): "POST /young-people/{pk}/programmes/",
         (YoungPerson, "consent"): "POST /young-people/{pk}/consents/",
         (YoungPerson, "network-person"): "POST /young-people/{pk}/network/",
         (YoungPerson, "alert"): "POST /young-people/{pk}/alerts/",
@@ -527,6 +583,7 @@ CONTRACT = Contract(
         "consent_id": Consent,
         "activity_id": ActivitySpell,
         "benefit_id": BenefitSpell,
+        "enrolment_id": ProgrammeEnrolment,
         "network_person_id": NetworkPerson,
         "professional_id": Professional,
     },

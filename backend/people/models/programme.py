@@ -3,15 +3,25 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.history import tracked
+from backend.core.models import Versioned
 from backend.core.periods import ends_after_start, no_overlap
-from backend.core.protection import case_record, shared_record
+from backend.core.protection import EDIT, READ, case_record, shared_record
 
 from .person import YoungPerson
 
 
-@shared_record(because="programmes of the municipality")
-class Programme(models.Model):
-    """A state grant or project with its target numbers, such as `{"enrolled": 60, "in_work": 25}`."""
+class TargetNumber(models.TextChoices):
+    """What the target numbers of a programme are about."""
+
+    ENROLLED = "enrolled", _("Enrolled since the start")
+    IN_JOB_OR_EDUCATION = "in_job_or_education", _("Of these in an ordinary job or education")
+
+
+@shared_record(READ, because="programmes of the municipality")
+@tracked()
+class Programme(Versioned):
+    """A state grant or project with its target numbers, such as `{"enrolled": 60, "in_job_or_education": 25}`."""
 
     name = models.CharField(max_length=200, unique=True)
     starts_on = models.DateField()
@@ -26,7 +36,7 @@ class Programme(models.Model):
         return self.name
 
 
-@case_record("full")
+@case_record("full", allows=EDIT)
 class ProgrammeEnrolment(models.Model):
     """A young person's time in a programme."""
 
