@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.core import clock
 from backend.core.errors import Sentence
-from backend.people.models import ActivityHours, NetworkPerson, YoungPerson
-from backend.workspace.forms import Layout, Option
+from backend.core.periods import covers
+from backend.people.models import ActivityHours, NetworkPerson, Professional, YoungPerson
+from backend.workspace.forms import Layout, Option, colleagues
 from backend.workspace.templatetags.workspace import day
 
 PERSON_LABELS: dict[str, Sentence] = {
@@ -31,6 +32,8 @@ PERSON_LABELS: dict[str, Sentence] = {
     "kui_contact_appointed_on": _("KUI contact person since"),
     "placed_outside_home": _("Placed outside the home"),
     "undervisningspligt_ends_on": _("The duty to attend school ends on"),
+    "primary_contact_staff": _("Primary contact: a colleague"),
+    "primary_contact_professional": _("Primary contact: a professional"),
 }
 """The labels of the fields of a young person."""
 
@@ -114,6 +117,22 @@ PROGRAMME = Layout(
     },
     lists=frozenset({"programme"}),
 )
+
+
+def person_layout(person: YoungPerson) -> Layout:
+    """Return the layout of the edit of a young person."""
+
+    def professionals() -> list[Option]:
+        found = Professional.objects.filter(covers(clock.today()), young_person=person)
+        return [(str(one.pk), f"{one.name} · {one.get_role_display()}") for one in found]
+
+    return Layout(
+        first=("first_name", "last_name", "preferred_name", "phone", "email", "preferred_channel"),
+        labels=PERSON_LABELS,
+        hints={"primary_contact_staff": _("Whom the young person turns to first. A new one replaces the former.")},
+        options={"primary_contact_staff": colleagues, "primary_contact_professional": professionals},
+        lists=frozenset({"preferred_channel", "gender", "primary_contact_staff", "primary_contact_professional"}),
+    )
 
 
 def consent_layout(person: YoungPerson) -> Layout:

@@ -12,9 +12,9 @@ from backend.access.scopes import PersonalField
 from backend.access.serializers import DetailSerializer, StaffReferenceSerializer
 from backend.core import clock, cpr
 from backend.core.api.bodies import LabelField, StrictModelSerializer, StrictSerializer, confirm_field, optional_text
-from backend.organisation.models import Unit
+from backend.organisation.models import Staff, Unit
 from backend.people.case_serializers import CaseStepSerializer
-from backend.people.models import Consent, NetworkPerson, YoungPerson
+from backend.people.models import Consent, NetworkPerson, Professional, YoungPerson
 from backend.people.models.person import AddressCheckSource
 from backend.people.queries import Found
 from backend.people.services.cases import EDITABLE
@@ -58,6 +58,14 @@ class AddressField(serializers.Field):
         return None if address is None or address.protected else address.text
 
 
+class ProfessionalReferenceSerializer(StrictModelSerializer):
+    """The name and profession of a professional, as part of another record."""
+
+    class Meta:
+        model = Professional
+        fields = ["id", "name", "role"]
+
+
 class PersonDetailSerializer(DetailSerializer, PersonSerializer):
     """A young person with the fields that this caller may see, and the verbs that this caller may use now."""
 
@@ -66,6 +74,7 @@ class PersonDetailSerializer(DetailSerializer, PersonSerializer):
     address = AddressField(source="*", read_only=True, allow_null=True)
     address_protected = serializers.SerializerMethodField()
     primary_contact_staff = StaffReferenceSerializer(read_only=True, allow_null=True)
+    primary_contact_professional = ProfessionalReferenceSerializer(read_only=True, allow_null=True)
     steps = CaseStepSerializer(many=True, read_only=True)
 
     HELD_BACK = [
@@ -79,6 +88,7 @@ class PersonDetailSerializer(DetailSerializer, PersonSerializer):
         "address",
         "address_protected",
         "primary_contact_staff",
+        "primary_contact_professional",
         "kui_contact_person",
         "kui_contact_appointed_on",
         "placed_outside_home",
@@ -103,6 +113,7 @@ class PersonDetailSerializer(DetailSerializer, PersonSerializer):
             "address",
             "address_protected",
             "primary_contact_staff",
+            "primary_contact_professional",
             "kui_contact_person",
             "kui_contact_appointed_on",
             "placed_outside_home",
@@ -159,6 +170,10 @@ class EditPersonSerializer(StrictModelSerializer):
     """Changes of a young person. Fields that are left out stay as they are. The unit changes with `transfer`."""
 
     phone = serializers.CharField(required=False, allow_null=True, max_length=30)
+    primary_contact_staff = serializers.PrimaryKeyRelatedField(
+        queryset=Staff.objects.filter(is_active=True), required=False, allow_null=True
+    )
+    primary_contact_professional = PersonalField(queryset=Professional.objects.all(), required=False, allow_null=True)
 
     class Meta:
         model = YoungPerson

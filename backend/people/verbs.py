@@ -23,7 +23,7 @@ from backend.people.case_serializers import (
     UndoDeathSerializer,
 )
 from backend.people.duplicate_serializers import TwoPeopleSerializer
-from backend.people.layouts import PERSON_LABELS
+from backend.people.layouts import person_layout
 from backend.people.models import ProbableDuplicate, YoungPerson
 from backend.people.pages import name_of, page_of
 from backend.people.reminder_views import PauseRemindersSerializer
@@ -148,11 +148,7 @@ verbs.add(
         scope=AboutYoungPerson("full", "id"),
         serializer=EditPersonSerializer,
         service=cases.edit,
-        layout=Layout(
-            first=("first_name", "last_name", "preferred_name", "phone", "email", "preferred_channel"),
-            labels=PERSON_LABELS,
-            lists=frozenset({"preferred_channel", "gender"}),
-        ),
+        layout=lambda person, _staff: person_layout(person),
         edits=True,
         back=about_person,
         done=_("The changes are saved."),

@@ -167,9 +167,8 @@ class YoungPersonViewSet(
         if self.action == "list":
             behind_a_figure = bool(self.request.query_params.get("measure"))  # a figure also counts those who have died
             return (people if behind_a_figure else people.listed()).defer("cpr", "phone")
-        return people.select_related("address", "primary_contact_staff").prefetch_related(
-            Prefetch("steps", CaseStep.objects.select_related("by", "from_unit", "to_unit"))
-        )
+        shown = people.select_related("address", "primary_contact_staff", "primary_contact_professional")
+        return shown.prefetch_related(Prefetch("steps", CaseStep.objects.select_related("by", "from_unit", "to_unit")))
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return PersonSerializer if self.action == "list" else PersonDetailSerializer
@@ -186,7 +185,7 @@ class YoungPersonViewSet(
         """Edit a young person. Needs the version in If-Match."""
         expected = expected_version(request)
         person = self.get_object()
-        body = EditPersonSerializer(person, data=request.data, partial=True)
+        body = EditPersonSerializer(person, data=request.data, partial=True, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         person = cases.edit(person=person, expected=expected, changes=body.validated_data, by=self.staff)
         return self.show(person)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.access.access_log import log_access
 from backend.access.models import Action, Basis, Grant
-from backend.access.permissions import Permission, check
+from backend.access.permissions import Permission, check, check_may_work_with
 from backend.access.row_level_security import as_system
 from backend.access.visibility import who_sees
 from backend.core import clock, cpr
@@ -158,6 +158,8 @@ EDITABLE = frozenset(
         "kui_contact_appointed_on",
         "placed_outside_home",
         "undervisningspligt_ends_on",
+        "primary_contact_staff",
+        "primary_contact_professional",
     }
 )
 
@@ -165,14 +167,42 @@ EDITABLE = frozenset(
 def edit(*, person: YoungPerson, expected: int, changes: Mapping[str, Any], by: Staff) -> YoungPerson:
     """Write `changes` (of `EDITABLE`) as a new version. Raises `Stale` if the version is not `expected`.
 
-    The unit is not among them, because it decides who has access: `steps.transfer` changes it.
+    The unit is not among them, because it decides who has access: `steps.transfer` changes it. A new primary contact
+    replaces the former one. Raises `Invalid` for two, for a colleague who does not work with cases, and for a
+    professional who does not work with the young person today, and `Conflict` for a colleague who is blocked.
     """
     check(by, Permission.EDIT_CASE, person.pk)
     values = {name: value for name, value in changes.items() if name in EDITABLE}
     with changing(person) as change, as_system("the serving role cannot write to the table of young people"):
         person = change.young_person
+        values |= _primary_contact(person, values)
         change.record(person)
         return save_version(person, expected, values)
+
+
+def _primary_contact(person: YoungPerson, values: Mapping[str, Any]) -> dict[str, None]:
+    """Check a new primary contact, and return what it replaces."""
+    staff = _new(person, values, "primary_contact_staff")
+    professional = _new(person, values, "primary_contact_professional")
+    if staff and professional:
+        text = _("A young person has one primary contact: a colleague or a professional, not both.")
+        raise Invalid(text, code="two_primary_contacts", pointer="/primary_contact_professional")
+    if staff:
+        check_may_work_with(staff, person.pk, on=clock.today(), pointer="/primary_contact_staff")
+        return {"primary_contact_professional": None}
+    if professional:
+        ended = professional.ends_on is not None and professional.ends_on < clock.today()
+        if professional.young_person_id != person.pk or ended:
+            text = _("This professional does not work with the young person today: choose one who does.")
+            raise Invalid(text, code="not_of_the_person", pointer="/primary_contact_professional")
+        return {"primary_contact_staff": None}
+    return {}
+
+
+def _new(person: YoungPerson, values: Mapping[str, Any], name: str) -> Any:
+    """Return the record that an edit names, unless the young person has it already."""
+    found = values.get(name)
+    return None if found is None or found.pk == getattr(person, f"{name}_id") else found
 
 
 def _namesakes(people: YoungPersonQuerySet, name: str, born_on: date) -> list[YoungPerson]:
