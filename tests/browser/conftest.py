@@ -24,6 +24,7 @@ FLAGS = [
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 WIDTHS = [1280, 320]
 """In pixels; the narrow one is also the wide one at 400 % zoom."""
+ZOOMED = {"width": 320, "height": 256, "deviceScaleFactor": 4, "mobile": False}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 BROKEN = """rules => axe.run({runOnly: rules, resultTypes: ["violations"]}).then(
     found => found.violations.map(one => [one.id, one.nodes.map(node => node.html)])
@@ -115,11 +116,12 @@ def visit(
 ) -> Iterator[Callable[..., Visit]]:
     """Open a new browser window: `visit("guide1")` signed in as that person, `visit()` not signed in.
 
-    A second window has a browser context of its own. An error that the browser reports fails the test.
+    A second window has a browser context of its own. `zoomed` shows the page as a window of 1280 × 1024 pixels does at
+    400 %. An error that the browser reports fails the test.
     """
     visits: list[Visit] = []
 
-    def open_window(username: str = "", *, javascript: bool = True) -> Visit:
+    def open_window(username: str = "", *, javascript: bool = True, zoomed: bool = False) -> Visit:
         signed_in = cookies(username) if username else []
         own = browser.new_context(locale="da-DK") if visits else context
         own.clear_cookies()
@@ -127,6 +129,8 @@ def visit(
         visits.append(Visit(own.new_page(), address))
         if not javascript:
             own.new_cdp_session(visits[-1].page).send("Emulation.setScriptExecutionDisabled", {"value": True})
+        if zoomed:
+            own.new_cdp_session(visits[-1].page).send("Emulation.setDeviceMetricsOverride", ZOOMED)
         return visits[-1]
 
     yield open_window

@@ -11,7 +11,7 @@ from tests.browser.hands import Keyboard, Plain, announces
 pytestmark = pytest.mark.xdist_group("browser")  # one system and one browser at a time
 
 TODAY = date(2026, 12, 2)
-WAYS = [pytest.param(Keyboard, {}, id="keyboard"), pytest.param(Plain, {"java_script_enabled": False}, id="plain")]
+WAYS = [pytest.param(Keyboard, {}, id="keyboard"), pytest.param(Plain, {"javascript": False}, id="plain")]
 
 
 @pytest.mark.parametrize(("way", "options"), WAYS)
@@ -120,11 +120,6 @@ def test_saved_form_moves_the_focus_to_the_heading_and_is_announced(visit):
     expect(page.get_by_role("heading", level=1)).to_be_focused()
 
 
-# 400 % zoom: a window of 1280 × 1024 pixels has 320 × 256 pixels of CSS then.
-
-ZOOMED = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4}
-
-
 @pytest.mark.parametrize(
     ("username", "path"),
     [
@@ -140,13 +135,13 @@ ZOOMED = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4}
     ],
 )
 def test_page_at_400_percent_needs_no_sideways_scrolling(visit, username, path):
-    page = visit(username, **ZOOMED).goto(path)
+    page = visit(username, zoomed=True).goto(path)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def test_page_about_a_young_person_at_400_percent_needs_no_sideways_scrolling(visit):
-    guide = visit("guide1", **ZOOMED)
+    guide = visit("guide1", zoomed=True)
     person = guide.goto("/sagsstamme/").locator("#results tbody a").first.get_attribute("href")
     for part in ("", "job/", "om/", "kontakt/"):
         page = guide.goto(f"{person}{part}")
