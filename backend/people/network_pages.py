@@ -114,7 +114,7 @@ class StartActivity(AddPart):
 class StartBenefit(AddPart):
     """`/unge/<id>/ydelser/ny/`: record what the young person lives on from a day on."""
 
-    tab = Tab.JOB
+    tab = Tab.PERSON
     serializer_class = StartBenefitSerializer
     title = _("New benefit")
     button = _("Save")
@@ -132,7 +132,7 @@ class StartBenefit(AddPart):
 class Enrol(AddPart):
     """`/unge/<id>/projekter/nyt/`: enrol the young person in a programme."""
 
-    tab = Tab.JOB
+    tab = Tab.PERSON
     serializer_class = EnrolSerializer
     title = _("New programme")
     button = _("Save")

@@ -216,7 +216,7 @@ panels.add(
         title=_("Benefits"),
         template="people/panels/benefits.html",
         context=benefits_panel,
-        tab=Tab.JOB,
+        tab=Tab.PERSON,
         position=60,
     ),
     Panel(
@@ -224,7 +224,7 @@ panels.add(
         title=_("Programmes"),
         template="people/panels/programmes.html",
         context=programmes_panel,
-        tab=Tab.JOB,
+        tab=Tab.PERSON,
         position=70,
     ),
 )

@@ -123,7 +123,6 @@ of_benefit = partial(
     argument="spell",
     joins=("young_person", "benefit"),
     about=_about_benefit,
-    back=partial(page_of, tab=Tab.JOB),
 )
 
 of_programme = partial(
@@ -132,7 +131,6 @@ of_programme = partial(
     argument="enrolment",
     joins=("young_person", "programme"),
     about=_about_programme,
-    back=partial(page_of, tab=Tab.JOB),
 )
 
 VERBS = (

@@ -136,18 +136,18 @@ def test_page_adds_corrects_ends_and_removes_a_benefit(municipality: Municipalit
     def page(name: str, record: Any) -> str:
         return reverse(name, kwargs={"pk": record.pk})
 
-    assert "Ingen ydelse er registreret" in guide.get(page("person-job", person)).text
+    assert "Ingen ydelse er registreret" in guide.get(page("person-person", person)).text
     sent = {"benefit": "cash_benefit", "starts_on": day(-10), "replaces": "true"}
-    assert guide.post(page("benefit-start", person), sent)["Location"] == page("person-job", person)
+    assert guide.post(page("benefit-start", person), sent)["Location"] == page("person-person", person)
     spell = BenefitSpell.objects.get(young_person=person)
-    assert "Kontanthjælp" in guide.get(page("person-job", person)).text
+    assert "Kontanthjælp" in guide.get(page("person-person", person)).text
     corrected = {"benefit": "sickness_benefit", "starts_on": day(-10), "version": "1"}
     assert guide.post(page("benefitspell-correct", spell), corrected).status_code == 302
     assert guide.post(page("benefitspell-end", spell), {"ends_on": day(-20)}).status_code == 400
     assert guide.post(page("benefitspell-end", spell), {}).status_code == 302
     spell.refresh_from_db()
     assert (spell.benefit_id, spell.ends_on) == ("sickness_benefit", date.fromisoformat(day()))
-    assert page("benefitspell-end", spell) not in guide.get(page("person-job", person)).text
+    assert page("benefitspell-end", spell) not in guide.get(page("person-person", person)).text
     assert guide.post(page("benefitspell-void", spell), {"reason": "Fejl"}).status_code == 302
     assert spells(municipality) == []
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from backend.core import clock
 from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Absence
+from backend.people.models import NetworkPerson
 from guidance.courses.rules import FIRST_CONTACT
 from guidance.courses.services import pause
 from guidance.interventions.models import InterventionState
@@ -45,6 +46,24 @@ def test_overview_costs_at_most_twelve_queries_of_its_own_however_much_there_is(
     for _ in range(15):
         factories.intervention(municipality.person, municipality.guide, InterventionState.PLANNED)
         factories.assignment(municipality.person, factories.guide(municipality.team), role="secondary")
+    assert queries(guide, address) == few
+    assert few - OF_EVERY_PAGE <= 12
+
+
+@pytest.mark.parametrize("tab", ["person-job", "person-person"])
+def test_tabs_cost_the_same_queries_for_1_and_many_records(municipality, around, tab):
+    guide, person = signed_in(municipality.guide), municipality.person
+    address = reverse(tab, kwargs={"pk": person.pk})
+
+    def more(count):
+        for _ in range(count):
+            factories.activity(person)
+            factories.benefit(person)
+            NetworkPerson.objects.create(young_person=person, relation="mother", name="Mor Prøve")
+
+    more(1)
+    few = queries(guide, address)
+    more(20)
     assert queries(guide, address) == few
     assert few - OF_EVERY_PAGE <= 12
 

@@ -134,16 +134,16 @@ def test_page_enrols_ends_and_removes(municipality: Municipality) -> None:
     guide = signed_in(municipality.guide)
     person = municipality.person
     grant = programme(starts_on=clock.today() - timedelta(days=90))
-    job = reverse("person-job", kwargs={"pk": person.pk})
-    assert "Intet projekt er registreret" in guide.get(job).text
+    about = reverse("person-person", kwargs={"pk": person.pk})
+    assert "Intet projekt er registreret" in guide.get(about).text
     sent = {"programme": str(grant.pk), "starts_on": day(-10)}
-    assert guide.post(reverse("programme-enrol", kwargs={"pk": person.pk}), sent)["Location"] == job
+    assert guide.post(reverse("programme-enrol", kwargs={"pk": person.pk}), sent)["Location"] == about
     enrolment = ProgrammeEnrolment.objects.get(young_person=person)
-    assert "Ungeløftet" in guide.get(job).text
+    assert "Ungeløftet" in guide.get(about).text
     end = reverse("programmeenrolment-end", kwargs={"pk": enrolment.pk})
     assert guide.post(end, {"ends_on": day(-20)}).status_code == 400
     assert guide.post(end, {}).status_code == 302
-    assert end not in guide.get(job).text
+    assert end not in guide.get(about).text
     void = reverse("programmeenrolment-void", kwargs={"pk": enrolment.pk})
     assert guide.post(void, {"reason": "Fejl"}).status_code == 302
     assert not ProgrammeEnrolment.objects.exists()
@@ -152,9 +152,9 @@ def test_page_enrols_ends_and_removes(municipality: Municipality) -> None:
 def test_report_counts_each_person_once_in_each_programme_from_its_start(municipality: Municipality) -> None:
     """The second quarter of 2026, and two programmes; a third one ended in March.
 
-    In the first are five: one since January with a job, one who left it in February and is in school, one who came,
-    left and came back, one with a job that ended on the last day but one, and one since 30 June. One comes on 1 July.
-    Two of the five are in a job or school on 30 June. One of them is also in the second programme: five people in all.
+    In the first are five: one since January with a about, one who left it in February and is in school, one who came,
+    left and came back, one with a about that ended on the last day but one, and one since 30 June. One comes on 1 July.
+    Two of the five are in a about or school on 30 June. One of them is also in the second programme: five people in all.
     """
     first, second = programme(), programme("Andet", date(2026, 6, 1))
     former = programme("Forbi", date(2025, 1, 1), ends_on=date(2026, 3, 31))
