@@ -152,9 +152,9 @@ def test_page_enrols_ends_and_removes(municipality: Municipality) -> None:
 def test_report_counts_each_person_once_in_each_programme_from_its_start(municipality: Municipality) -> None:
     """The second quarter of 2026, and two programmes; a third one ended in March.
 
-    In the first are five: one since January with a about, one who left it in February and is in school, one who came,
-    left and came back, one with a about that ended on the last day but one, and one since 30 June. One comes on 1 July.
-    Two of the five are in a about or school on 30 June. One of them is also in the second programme: five people in all.
+    In the first are five: one since January with a job, one who left it in February and is in school, one who came,
+    left and came back, one with a job that ended on the last day but one, and one since 30 June. One comes on 1 July.
+    Two of the five are in a job or school on 30 June. One of them is also in the second programme: five people in all.
     """
     first, second = programme(), programme("Andet", date(2026, 6, 1))
     former = programme("Forbi", date(2025, 1, 1), ends_on=date(2026, 3, 31))
