@@ -14,6 +14,7 @@ from backend.people.models import (
     NetworkPerson,
     ProbableDuplicate,
     Professional,
+    Programme,
     ProgrammeEnrolment,
     YoungPerson,
 )
@@ -27,6 +28,7 @@ from backend.people.network_pages import (
     StartBenefit,
 )
 from backend.people.pages import PersonPage, Timeline
+from backend.people.programme_pages import CreateProgramme, Programmes
 from backend.workspace.form_pages import verb_urls
 from backend.workspace.registry import Tab
 
@@ -58,6 +60,9 @@ urlpatterns = [
     *verb_urls("samtykker", Consent),
     *verb_urls("aktiviteter", ActivitySpell),
     *verb_urls("ydelser", BenefitSpell),
-    *verb_urls("projekter", ProgrammeEnrolment),
+    *verb_urls("projekter/deltagelse", ProgrammeEnrolment),
+    path("projekter/", Programmes.as_view(), name="programmes"),
+    path("projekter/nyt/", CreateProgramme.as_view(), name="programme-create"),
+    *verb_urls("projekter", Programme),
     *verb_urls("spaerringer", AccessBlock),
 ]

@@ -14,7 +14,7 @@ from backend.core import clock
 from backend.followups.serializers import AddFollowUpSerializer
 from backend.followups.services import add_own
 from backend.organisation.models import Staff
-from backend.people import block_verbs, part_verbs
+from backend.people import block_verbs, part_verbs, programme_pages
 from backend.people.case_serializers import (
     CloseCaseSerializer,
     RecordDeathSerializer,
@@ -205,6 +205,7 @@ verbs.add(
     ),
     *part_verbs.VERBS,
     *block_verbs.VERBS,
+    *programme_pages.VERBS,
 )
 
 

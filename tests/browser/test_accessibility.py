@@ -33,6 +33,8 @@ PAGES = [
     ("chef", "/rapporter/follow-up/", 200),
     ("chef", "/rapporter/ungeloeftet/", 200),
     ("chef", "/rapporter/fastholdt/", 200),
+    ("chef", "/projekter/", 200),
+    ("chef", "/projekter/nyt/", 200),
     ("chef", "/rapporter/contact/fasthold/?from=2026-01-01&to=2026-03-31", 200),
     ("chef", "/rapporter/caseload/?from=2026-12-31&to=2026-01-01", 400),
 ]

@@ -149,6 +149,41 @@ def test_page_enrols_ends_and_removes(municipality: Municipality) -> None:
     assert not ProgrammeEnrolment.objects.exists()
 
 
+def test_manager_keeps_programmes_and_their_targets_on_pages(municipality: Municipality) -> None:
+    manager, programmes = signed_in(municipality.manager), reverse("programmes")
+    assert "Intet projekt" in manager.get(programmes).text
+    sent = {"name": "Ungeløftet", "starts_on": "2026-01-01", "enrolled": "60", "in_job_or_education": ""}
+
+    assert manager.post(reverse("programme-create"), sent)["Location"] == programmes
+
+    made = Programme.objects.get()
+    assert (made.name, made.ends_on, made.target_numbers) == ("Ungeløftet", None, {"enrolled": 60})
+    assert "mål: 60 deltager" in manager.get(programmes).text
+    edit = reverse("programme-edit", kwargs={"pk": made.pk})
+    assert 'value="60"' in manager.get(edit).text
+    refused = manager.post(edit, sent | {"version": "1", "ends_on": "2025-12-31"})
+    assert refused.status_code == 400
+    assert manager.post(edit, sent | {"version": "1", "in_job_or_education": "25"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.version, made.target_numbers) == (2, TARGETS)
+    stale = manager.post(edit, sent | {"version": "1", "enrolled": "70"})
+    assert stale.status_code == 412
+    assert Programme.objects.get().target_numbers == TARGETS
+    again = manager.post(reverse("programme-create"), sent | {"starts_on": "2027-01-01"})
+    assert (again.status_code, Programme.objects.count()) == (409, 1)
+
+
+@pytest.mark.parametrize("who", ["guide", "leader", "administrator", "auditor"])
+def test_pages_of_programmes_are_for_managers(municipality: Municipality, who: str) -> None:
+    client, made = signed_in(municipality.staff(who)), programme()
+    sent = {"name": "Andet", "starts_on": "2026-01-01", "version": "1"}
+    for address in (reverse("programme-create"), reverse("programme-edit", kwargs={"pk": made.pk})):
+        assert client.get(address).status_code == 403
+        assert client.post(address, sent).status_code == 403
+    assert client.get(reverse("programmes")).status_code == 403
+    assert list(Programme.objects.values_list("name", "version")) == [("Ungeløftet", 1)]
+
+
 def test_report_counts_each_person_once_in_each_programme_from_its_start(municipality: Municipality) -> None:
     """The second quarter of 2026, and two programmes; a third one ended in March.
 
