@@ -158,7 +158,9 @@ def test_manager_keeps_programmes_and_their_targets_on_pages(municipality: Munic
 
     made = Programme.objects.get()
     assert (made.name, made.ends_on, made.target_numbers) == ("Ungeløftet", None, {"enrolled": 60})
-    assert "mål: 60 deltager" in manager.get(programmes).text
+    listed = manager.get(programmes).text
+    assert "mål: 60 deltager" in listed
+    assert "i job eller uddannelse" not in listed
     edit = reverse("programme-edit", kwargs={"pk": made.pk})
     assert 'value="60"' in manager.get(edit).text
     refused = manager.post(edit, sent | {"version": "1", "ends_on": "2025-12-31"})
