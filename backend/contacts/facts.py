@@ -30,6 +30,7 @@ class ContactFact(NamedTuple):
     recorded_at: datetime
     has_note: bool
     noted_at: datetime | None
+    occurred_at: datetime
 
     @property
     def author_id(self) -> int:
@@ -81,6 +82,7 @@ class Contacts(Facts):
             "recorded_at",
             ExpressionWrapper(~Q(note=""), output_field=BooleanField()),
             "noted_at",
+            "occurred_at",
         ):
             staff_ids = (staff_id, *participants.get(contact_id, ()))
             held, imported = outcome == Outcome.HELD, source == ContactSource.IMPORT
@@ -139,27 +141,17 @@ class ConcernFact(NamedTuple):
         return self.at.astimezone(clock.COPENHAGEN).date()
 
 
-class ContactSince(NamedTuple):
-    """One qualifying contact with a young person about whom there was a concern, with its moment."""
-
-    id: int
-    on: date
-    at: datetime
-    staff_ids: tuple[int, ...]
-
-
 @dataclass(frozen=True)
 class Concerns(Facts):
-    """The acute concerns about one young person by id, and the qualifying contacts by date and id."""
+    """The acute concerns about one young person by id."""
 
     records: tuple[ConcernFact, ...] = ()
-    contacts: tuple[ContactSince, ...] = ()
 
-    reads = frozenset({AcuteConcern, Contact, Participant})
+    reads = frozenset({AcuteConcern})
 
     @classmethod
     def load(cls, ids: Collection[int]) -> Mapping[int, Self]:
-        """Read the concerns about many young people with three queries. Most have none."""
+        """Read the concerns about many young people with one query."""
         found: dict[int, list[ConcernFact]] = defaultdict(list)
         concerns = AcuteConcern.objects.filter(young_person__in=ids).order_by("id")
         rows: Rows = concerns.values_list(
@@ -167,19 +159,4 @@ class Concerns(Facts):
         )
         for person, *concern in rows:
             found[person].append(ConcernFact._make(concern))
-        contacts = _contacts_since(list(found))
-        return {person: cls(tuple(records), tuple(contacts[person])) for person, records in found.items()}
-
-
-def _contacts_since(ids: Collection[int]) -> dict[int, list[ContactSince]]:
-    """Return the qualifying contacts of young people, by person."""
-    participants: dict[int, list[int]] = defaultdict(list)
-    with_staff = Participant.objects.filter(contact__young_person__in=ids, staff__isnull=False).order_by("id")
-    for contact_id, staff_id in with_staff.values_list("contact_id", "staff_id"):
-        participants[contact_id].append(staff_id)
-    found: dict[int, list[ContactSince]] = defaultdict(list)
-    made = Contact.objects.filter(young_person__in=ids, is_qualifying=True).order_by("occurred_on", "id")
-    columns = ("young_person_id", "id", "occurred_on", "occurred_at", "staff_id")
-    for person, contact_id, on, at, staff_id in made.values_list(*columns):
-        found[person].append(ContactSince(contact_id, on, at, (staff_id, *participants.get(contact_id, ()))))
-    return found
+        return {person: cls(tuple(records)) for person, records in found.items()}

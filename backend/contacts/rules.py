@@ -7,7 +7,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.permissions import CASE_ROLES
-from backend.contacts.facts import AppointmentFact, Appointments, ConcernFact, Concerns, Contacts, ContactSince
+from backend.contacts.facts import AppointmentFact, Appointments, ConcernFact, Concerns, ContactFact, Contacts
 from backend.contacts.models import Appointment, Contact
 from backend.core import clock
 from backend.core.workdays import Calendar, DayKind
@@ -141,7 +141,7 @@ def _explain_acute(follow_up: ExplainedFollowUp) -> str:
     source=_("The municipality's own standard"),
     authority=Authority.LOCAL,
     subject=AcuteConcern,
-    facts=[Concerns, Team],
+    facts=[Concerns, Contacts, Team],
     settings={"escalated_days": 1},
     go_live=GoLive.ONE_OFF,
     same_day=True,
@@ -164,9 +164,9 @@ def acute_next(case: Case, settings: Settings, calendar: Calendar, today: date) 
     for concern in case[Concerns].records:
         responsible_id, unit_id = _answers_for(case, concern, today)
         records = [
-            Record(contact.on, contact.id, contact.at)
-            for contact in case[Concerns].contacts
-            if contact.at > concern.at and _is_by_the_team(case, concern, contact)
+            Record(contact.on, contact.id, contact.occurred_at)
+            for contact in case[Contacts].qualifying
+            if contact.occurred_at > concern.at and _is_by_the_team(case, concern, contact)
         ]
         ended_on = case.closed_on if case.closed_on and case.closed_on > concern.on else None
         next_day = concern.on + timedelta(days=1)
@@ -200,7 +200,7 @@ def _answers_for(case: Case, concern: ConcernFact, today: date) -> tuple[int | N
     return concern.responsible_id, case.unit_for(concern.responsible_id, *CASE_ROLES)
 
 
-def _is_by_the_team(case: Case, concern: ConcernFact, contact: ContactSince) -> bool:
+def _is_by_the_team(case: Case, concern: ConcernFact, contact: ContactFact) -> bool:
     """Return whether the responsible colleague or staff with an assignment made the contact."""
     return concern.responsible_id in contact.staff_ids or any(
         case[Team].works_with(contact.staff_ids, capacity, contact.on) for capacity in ROLES

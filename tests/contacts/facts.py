@@ -10,7 +10,6 @@ from backend.contacts.facts import (
     Concerns,
     ContactFact,
     Contacts,
-    ContactSince,
 )
 from backend.core import clock
 from tests.followups.facts import GUIDE, Day, day, day_or_none, moment, new_id
@@ -28,6 +27,7 @@ def contact(on: Day, *staff_ids: int, **fields: Any) -> ContactFact:
         "is_imported": False,
         "recorded_at": moment(on),
         "has_note": True,
+        "occurred_at": moment(on),
         **fields,
     }
     values.setdefault("noted_at", values["recorded_at"] if values["has_note"] else None)
@@ -63,11 +63,12 @@ def concern(
     return ConcernFact(id or new_id(), at, responsible_id, until, next_contact_at)
 
 
-def since(at: datetime, *staff_ids: int, id: int | None = None) -> ContactSince:
+def since(at: datetime, *staff_ids: int, id: int | None = None) -> ContactFact:
     """Return a qualifying contact at a moment; the guide was there."""
-    return ContactSince(id or new_id(), at.astimezone(clock.COPENHAGEN).date(), at, staff_ids or (GUIDE,))
+    on = at.astimezone(clock.COPENHAGEN).date()
+    return contact(on.isoformat(), *staff_ids, id=id or new_id(), occurred_at=at)
 
 
-def concerns(*recorded: ConcernFact, contacts: tuple[ContactSince, ...] = ()) -> Concerns:
-    """Return the acute concerns about a young person, and the qualifying contacts."""
-    return Concerns(recorded, contacts)
+def concerns(*recorded: ConcernFact) -> Concerns:
+    """Return the acute concerns about a young person."""
+    return Concerns(recorded)

@@ -152,11 +152,15 @@ def test_acute_concerns_are_read_as_services_write_them(
             **about,
         )
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         found = Concerns.load([person.pk])
     then = since(moment("2026-11-03", 8), guide.pk, colleague.pk, id=made.pk)
     wanted = concern(arose, guide.pk, next_contact_at=agreed, id=recorded.pk)
-    assert found == {person.pk: concerns(wanted, contacts=(then,))}
+    assert found == {person.pk: concerns(wanted)}
+    qualifying = Contacts.load([person.pk])[person.pk].qualifying
+    assert [(one.id, one.on, one.occurred_at, one.staff_ids) for one in qualifying] == [
+        (then.id, then.on, then.occurred_at, then.staff_ids)
+    ]
     with django_assert_num_queries(1):
         assert Concerns.load([other.pk]) == {}
     with at(date(2026, 11, 3)):

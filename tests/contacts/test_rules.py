@@ -178,7 +178,7 @@ def test_contact_by_the_responsible_or_an_assigned_colleague_after_the_concern_f
     follow_ups, arose = FollowUps(ACUTE), concern(moment("2026-11-06", 15))
     helpers = team(assigned("2026-01-05", CONSULTANT))
     follow_ups.on("2026-11-06", concerns(arose), helpers)
-    rows = follow_ups.on("2026-11-07", concerns(arose, contacts=(since(moment(*at), staff_id),)), helpers)
+    rows = follow_ups.on("2026-11-07", concerns(arose), contacts(since(moment(*at), staff_id)), helpers)
     assert [row.state for row in rows] == states
 
 
@@ -186,17 +186,17 @@ def test_contact_at_the_agreed_moment_of_the_same_day_counts_from_the_concern_on
     follow_ups = FollowUps(ACUTE)
     arose = concern(moment(MON, 10), next_contact_at=moment(MON, 16))
     before, after = since(moment(MON, 9)), since(moment(MON, 15))
-    assert [row.state for row in follow_ups.on(MON, concerns(arose, contacts=(before,)))][:1] == ["open"]
-    (row, *_rest) = follow_ups.on(MON, concerns(arose, contacts=(before, after)))
+    assert [row.state for row in follow_ups.on(MON, concerns(arose), contacts(before))][:1] == ["open"]
+    (row, *_rest) = follow_ups.on(MON, concerns(arose), contacts(before, after))
     assert (row.state, row.fulfilled_by) == ("fulfilled", after.id)
 
 
 def test_contact_still_counts_after_the_responsibility_was_handed_over() -> None:
     follow_ups, arose, held = FollowUps(ACUTE), concern(moment(MON, 15)), team(assigned("2026-01-05"))
-    made = (since(moment("2026-11-03", 10)),)
+    made = contacts(since(moment("2026-11-03", 10)))
     follow_ups.on(MON, concerns(arose), held)
-    follow_ups.on("2026-11-03", concerns(arose, contacts=made), held)
-    (row,) = follow_ups.on("2026-11-04", concerns(arose._replace(responsible_id=COLLEAGUE), contacts=made), held)
+    follow_ups.on("2026-11-03", concerns(arose), made, held)
+    (row,) = follow_ups.on("2026-11-04", concerns(arose._replace(responsible_id=COLLEAGUE)), made, held)
     assert row.state == "fulfilled"
 
 
