@@ -13,21 +13,19 @@ from backend.access.abilities import Actor
 from backend.access.pages import PageView
 from backend.access.permissions import ROLE_PERMISSIONS, Permission
 from backend.access.scopes import NotPersonal
-from backend.core.api.bodies import StrictSerializer
 from backend.core.errors import Sentence
 from backend.people.models import Programme
+from backend.people.programme_serializers import SaveProgrammeSerializer
 from backend.people.services import programmes
 from backend.workspace.form_pages import FormPage
 from backend.workspace.forms import Layout
 from backend.workspace.registry import NavigationItem, Verb, buttons, navigation
 
 
-class ProgrammeFormSerializer(StrictSerializer):
+class ProgrammeFormSerializer(SaveProgrammeSerializer):
     """A programme with its target numbers, one field each."""
 
-    name = serializers.CharField(max_length=200)
-    starts_on = serializers.DateField()
-    ends_on = serializers.DateField(required=False, allow_null=True)
+    target_numbers = None  # type: ignore[assignment]  # so the framework takes out a field of the base
     enrolled = serializers.IntegerField(
         source="target_numbers.enrolled", required=False, allow_null=True, min_value=0, max_value=100_000
     )
