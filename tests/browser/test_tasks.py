@@ -39,7 +39,8 @@ def test_job_start_takes_four_clicks_and_eight_inputs_from_the_caseload(visit):
     page = visit("konsulent1").goto("/sagsstamme/")
     counted = Counted(page)
     counted.click(page.locator("#results tbody a").first)
-    counted.click(page.get_by_role("link", name="Job og uddannelse"))
+    tabs = page.get_by_role("navigation", name="Om den unge")  # the timeline has a filter of the same name
+    counted.click(tabs.get_by_role("link", name="Job og uddannelse"))
     counted.click(page.get_by_role("link", name=re.compile("Registrér job|Nyt job")))
     counted.select("Hos hvilken virksomhed?")
     counted.select("Hvilken slags job?")
