@@ -320,10 +320,8 @@ CONTEXT = """
 CREATE FUNCTION access_people(wanted text) RETURNS bigint[] LANGUAGE sql STABLE AS $$
     SELECT nullif(current_setting('app.' || wanted || '_people', true), '')::bigint[]
 $$;
-CREATE FUNCTION access_units(wanted text) RETURNS TABLE (unit_id bigint, sensitivity text)
-LANGUAGE sql STABLE ROWS 20 AS $$
-    SELECT split_part(unit, ' ', 1)::bigint, split_part(unit, ' ', 2)
-    FROM unnest(nullif(current_setting('app.' || wanted || '_units', true), '')::text[]) AS unit
+CREATE FUNCTION access_units(wanted text) RETURNS text[] LANGUAGE sql STABLE AS $$  -- as '<id> <sensitivity>'
+    SELECT nullif(current_setting('app.' || wanted || '_units', true), '')::text[]
 $$;
 CREATE FUNCTION access_blocked() RETURNS bigint[] LANGUAGE sql STABLE AS $$
     SELECT nullif(current_setting('app.blocked', true), '')::bigint[]
@@ -374,7 +372,7 @@ RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100 SET search_path = public, pg_temp AS $$
 DECLARE
     people bigint[] := access_people(wanted);
-    units text[] := ARRAY(SELECT u.unit_id || ' ' || u.sensitivity FROM access_units(wanted) u);
+    units text[] := access_units(wanted);
     blocked bigint[] := access_blocked();
     unit_ids bigint[];
 BEGIN

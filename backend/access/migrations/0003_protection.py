@@ -7,7 +7,10 @@ the two roles calls them.
 
 from django.db import migrations
 
-# The SQL condition of a policy. `arms` are alternatives, as backend.access.row_policies describes them.
+# The SQL condition of a policy. `arms` are alternatives, as backend.access.row_policies describes them. Every statement
+# of a caller is planned together with the policies of its tables, so a condition is written to be planned fast: a setting
+# is read once, as a subquery of its own, and a row of another table is asked for with `SELECT true`, because PostgreSQL
+# plans an `EXISTS` twice.
 CONDITION = """
 CREATE FUNCTION access_person_condition(target text, depth integer, arm jsonb) RETURNS text
 LANGUAGE plpgsql IMMUTABLE AS $$
@@ -19,7 +22,7 @@ DECLARE
 BEGIN
     IF step IS NOT NULL THEN  -- one table nearer to the young person
         RETURN format(
-            'EXISTS (SELECT FROM %I AS %I WHERE %I.%I = %I.%I AND (%s))',
+            '(SELECT true FROM %I AS %I WHERE %I.%I = %I.%I AND (%s))',
             step ->> 'table', parent, parent, step ->> 'key', target, step ->> 'column',
             access_person_condition(parent, depth + 1, arm || jsonb_build_object('steps', (arm -> 'steps') - 0))
         );
@@ -27,12 +30,12 @@ BEGIN
         RETURN 'true';
     END IF;
     RETURN format(
-        '%s IN (SELECT unnest(access_people(%L))) OR EXISTS ('
-        'SELECT FROM people_youngperson AS seen WHERE seen.id = %s%s)',
+        '%s = ANY ((SELECT access_people(%L))::bigint[]) OR ('
+        'SELECT true FROM people_youngperson AS seen WHERE seen.id = %s%s)',
         person, level, person,
         -- The policy of people_youngperson shows the summary, and leaves out those who are blocked.
         CASE level WHEN 'summary' THEN '' ELSE format(
-            ' AND (seen.unit_id, seen.sensitivity) IN (SELECT unit_id, sensitivity FROM access_units(%L))', level
+            ' AND seen.unit_id || '' '' || seen.sensitivity = ANY ((SELECT access_units(%L))::text[])', level
         ) END
     );
 END $$;
@@ -48,9 +51,9 @@ BEGIN
         CASE arm ->> 'kind'
         WHEN 'self' THEN
             condition := format(
-                'id IN (SELECT unnest(access_people(%1$L))) OR ('
-                '(unit_id, sensitivity) IN (SELECT unit_id, sensitivity FROM access_units(%1$L))'
-                ' AND id <> ALL (coalesce(access_blocked(), ''{}'')))',
+                'id = ANY ((SELECT access_people(%1$L))::bigint[]) OR ('
+                'unit_id || '' '' || sensitivity = ANY ((SELECT access_units(%1$L))::text[])'
+                ' AND id <> ALL (coalesce((SELECT access_blocked()), ''{}'')))',
                 arm ->> 'level'
             );
         WHEN 'person' THEN
