@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
 from django.forms import BoundField, Form, NullBooleanField, Select
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -20,6 +19,7 @@ from backend.access.permissions import Permission, Relation, relations_to_each
 from backend.caseload.queries import by_urgency, caseload, rows
 from backend.core import clock
 from backend.core.api.filters import StrictFilterSet, refuse_invalid
+from backend.core.api.paging import IdPaginator
 from backend.core.errors import Sentence
 from backend.core.exports import csv_download
 from backend.followups.columns import count_overdue
@@ -111,15 +111,13 @@ class CaseloadList(PageView):
     def sorting(self) -> Sorting:
         return Sorting.asked(self.request.GET)
 
-    def ids(self) -> list[int]:
-        """Return the ids of all rows, in order. It is empty if a filter cannot be read."""
+    def people(self) -> QuerySet[YoungPerson]:
+        """Return the young people of all rows, in order. There are none if a filter cannot be read."""
         people = self.filterset.qs if self.filterset.is_valid() else self.everybody.none()
         column = self.sorting.column
         if column is None:
-            people = by_urgency(people, self.staff)
-        else:
-            people = _sorted(column.annotate(people, self.staff) if column.annotate else people, self.sorting)
-        return list(people.values_list("pk", flat=True))
+            return by_urgency(people, self.staff)
+        return _sorted(column.annotate(people, self.staff) if column.annotate else people, self.sorting)
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """Return the rows with these ids, with the cells of all columns."""
@@ -141,7 +139,7 @@ class Caseload(CaseloadList):
     def get(self, request: HttpRequest) -> HttpResponse:
         self._offer(self.filterset.form)
         readable, sorting = self.filterset.is_valid(), self.sorting
-        page = Paginator(self.ids(), ON_A_PAGE).get_page(request.GET.get("page"))
+        page = IdPaginator(self.people(), ON_A_PAGE).get_page(request.GET.get("page"))
         searched = bool(request.GET.get("search"))
         log_access(Action.SEARCH if searched else Action.LIST, page, purpose="caseload")
         shown, found = _without_repeated(self.rows(list(page)), sorting.column)
@@ -187,7 +185,7 @@ class CaseloadDownload(CaseloadList):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         refuse_invalid(self.filterset)
-        ids = self.ids()
+        ids = list(self.people().values_list("pk", flat=True))
         log_access(Action.EXPORT, ids, purpose="caseload")
         return csv_download(f"sagsstamme-{clock.today():%Y-%m-%d}", _lines(self.rows(ids)))
 

@@ -39,8 +39,7 @@ def by_urgency(people: QuerySet[YoungPerson], staff: Staff) -> QuerySet[YoungPer
 def rows(ids: Iterable[int], shown: Iterable[Column]) -> list[YoungPerson]:
     """Return the young people with these ids, in this order, with what the columns join. It runs one query.
 
-    A list first reads the ids of all its rows in order, and then the rows of one page. The check of what the caller may
-    see therefore runs once, and no column is computed for a row that is not shown.
+    A list first reads the ids of a page in order, and then its rows. No column is computed for a row that is not shown.
     """
     people = YoungPerson.objects.defer(*_NOT_SHOWN).select_related(
         *(column.key for column in shown if column.field and column.joined)

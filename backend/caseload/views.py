@@ -7,6 +7,7 @@ from backend.access.scopes import AboutYoungPerson
 from backend.access.views import ScopedListMixin, ScopedViewSet
 from backend.caseload.queries import open_cases, rows
 from backend.caseload.serializers import CaseloadSerializer
+from backend.core.api.paging import PageOfIds
 from backend.people.filters import PeopleFilters
 from backend.people.models import YoungPerson
 from backend.workspace.registry import columns
@@ -20,6 +21,7 @@ class CaseloadViewSet(ScopedListMixin, ScopedViewSet):
     queryset = YoungPerson.objects.all()
     serializer_class = CaseloadSerializer
     filterset_class = PeopleFilters
+    pagination_class = PageOfIds
 
     @property
     def ordering_fields(self) -> dict[str, str]:
@@ -29,5 +31,4 @@ class CaseloadViewSet(ScopedListMixin, ScopedViewSet):
         return open_cases()
 
     def read_page(self) -> list[YoungPerson]:
-        people = self.filter_queryset(self.get_queryset())
-        return rows(self.paginate_queryset(list(people.values_list("pk", flat=True))) or [], columns)
+        return rows(self.paginate_queryset(self.filter_queryset(self.get_queryset())) or [], columns)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from django.core.paginator import EmptyPage, Paginator
-from django.db.models import QuerySet
+from django.core.paginator import EmptyPage, InvalidPage, PageNotAnInteger, Paginator
+from django.core.paginator import Page as DjangoPage
+from django.db.models import Count, QuerySet, Window
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from rest_framework.pagination import PageNumberPagination
@@ -32,6 +33,32 @@ class KeyCountPaginator(Paginator):
         if not isinstance(self.object_list, QuerySet):
             return len(self.object_list)
         return self.object_list.order_by().values("pk").count()
+
+
+class IdPaginator(KeyCountPaginator):
+    """A paginator of the ids of a queryset. One query reads the ids of a page and the number of all rows.
+
+    The other ids stay in the database, however many they are. A page without rows costs one more query.
+    """
+
+    def page(self, number: int | str) -> DjangoPage:
+        """Return the page. Raises `PageNotAnInteger` and `EmptyPage`."""
+        whole = read_number(str(number), _LONGEST_NUMBER)
+        if whole is None:
+            raise PageNotAnInteger(number)
+        first = max(whole - 1, 0) * self.per_page
+        rows = self.object_list.annotate(rows_of_all_pages=Window(Count("pk"))).values_list("pk", "rows_of_all_pages")
+        found = list(rows[first : first + self.per_page])
+        if found:
+            self.count = found[0][1]
+        return self._get_page([pk for pk, _count in found], self.validate_number(whole), self)
+
+    def get_page(self, number: int | str | None) -> DjangoPage:
+        """Return the page, the first one if `number` is no number, or the last one if there is none with it."""
+        try:
+            return self.page(1 if number is None else number)
+        except InvalidPage:
+            return super().get_page(number)
 
 
 class Page(PageNumberPagination):
@@ -124,3 +151,9 @@ def _bad_cursor(parameter: str) -> Invalid:
         code="cursor",
         parameter=parameter,
     )
+
+
+class PageOfIds(Page):
+    """Pagination of a queryset of which the view needs the ids, because it reads the rows of a page by itself."""
+
+    django_paginator_class = IdPaginator
