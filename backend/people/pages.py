@@ -84,6 +84,8 @@ class PersonPage(AboutPerson):
         reading = Reading(self.actor, today)
         sees_all = Relation.READER in self.actor.relations
         shown = [panel for panel in panels if panel.tab == self.tab and (sees_all or not panel.full)]
+        # The panels first: they read records from which the buttons follow without another query.
+        in_panels = [{"panel": panel, **panel.context(person, reading)} for panel in shown]
         context = {
             "person": person,
             "today": today,
@@ -99,7 +101,7 @@ class PersonPage(AboutPerson):
             else [],
             "buttons": buttons(person, self.actor),
             "steps": next_steps(person, reading) if self.tab == Tab.OVERVIEW else None,
-            "panels": [{"panel": panel, **panel.context(person, reading)} for panel in shown],
+            "panels": in_panels,
         }
         return TemplateResponse(request, "people/person.html", context)
 

@@ -8,8 +8,8 @@ from backend.assignments.models import Capacity
 from backend.assignments.queries import primary_capacities
 from backend.core.errors import Conflict, Forbidden
 from backend.people.models import YoungPerson
-from guidance.courses.models import LIFECYCLE, GuidanceCourse, Phase
-from guidance.courses.queries import courses_of
+from guidance.courses.models import LIFECYCLE, GuidanceCourse
+from guidance.courses.queries import has_open_course
 
 
 def primary_deputy_or_leader(course: GuidanceCourse, actor: Actor) -> None:
@@ -24,7 +24,7 @@ def no_course_is_open(young_person: YoungPerson, actor: Actor) -> None:
     """Raise `Conflict` if the case is closed, or if the young person has an open course."""
     if young_person.closed_on or young_person.deceased_on:
         raise Conflict(_("The case is closed: reopen it before referring."), code="case_closed")
-    if any(course.phase != Phase.CLOSED for course in actor.once(courses_of)):
+    if actor.once(has_open_course):
         raise Conflict(_("The young person already has an open course: use that one."), code="course_open")
 
 

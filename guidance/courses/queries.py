@@ -7,7 +7,7 @@ from django.db.models.functions import JSONObject
 
 from backend.access.abilities import Actor
 from backend.assignments.models import Assignment, AssignmentQuerySet, Capacity
-from guidance.courses.models import CourseQuerySet, GuidanceCourse, PhaseChange, Referral
+from guidance.courses.models import CourseQuerySet, GuidanceCourse, Phase, PhaseChange, Referral
 
 
 def with_guide(courses: QuerySet[GuidanceCourse], today: date) -> QuerySet[GuidanceCourse]:
@@ -16,6 +16,11 @@ def with_guide(courses: QuerySet[GuidanceCourse], today: date) -> QuerySet[Guida
     return courses.annotate(
         guide=Subquery(running.order_by().values(guide=JSONObject(id="staff_id", name="staff__name"))[:1])
     )
+
+
+def has_open_course(actor: Actor) -> bool:
+    """Return whether the young person has an open course."""
+    return GuidanceCourse.objects.open().filter(young_person=actor.young_person_id).exists()
 
 
 def courses_of(actor: Actor) -> tuple[GuidanceCourse, ...]:
@@ -30,7 +35,9 @@ def courses_of(actor: Actor) -> tuple[GuidanceCourse, ...]:
         since=Subquery(changes.values("on")[:1]),
         referral=Subquery(referrals.values(facts=JSONObject(**facts))[:1]),
     )
-    return tuple(found.order_by(F("closed_on").desc(nulls_first=True), "-id"))
+    courses = tuple(found.order_by(F("closed_on").desc(nulls_first=True), "-id"))
+    actor.know(has_open_course, any(course.phase != Phase.CLOSED for course in courses))
+    return courses
 
 
 def unassigned(courses: CourseQuerySet, today: date) -> CourseQuerySet:

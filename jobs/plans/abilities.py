@@ -11,8 +11,8 @@ from backend.core import clock
 from backend.core.errors import Conflict, Forbidden
 from backend.organisation.directory import Directory
 from backend.people.models import YoungPerson
-from jobs.plans.models import LIFECYCLE, Decision, IpsPlan, PlanPhase
-from jobs.plans.queries import plans_of
+from jobs.plans.models import LIFECYCLE, Decision, IpsPlan
+from jobs.plans.queries import has_open_plan
 
 
 def consultant_deputy_or_leader(plan: IpsPlan, actor: Actor) -> None:
@@ -53,7 +53,7 @@ def no_plan_is_open(young_person: YoungPerson, actor: Actor) -> None:
     """Raise `Conflict` if the case is closed, or if the young person has an open plan."""
     if young_person.closed_on or young_person.deceased_on:
         raise Conflict(_("The case is closed: reopen it before referring."), code="case_closed")
-    if any(plan.phase != PlanPhase.CLOSED for plan in actor.once(plans_of)):
+    if actor.once(has_open_plan):
         raise Conflict(_("The young person already has an open IPS plan: use that one."), code="plan_open")
 
 

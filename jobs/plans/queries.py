@@ -34,6 +34,11 @@ def with_access(plans: QuerySet[IpsPlan], today: date) -> QuerySet[IpsPlan]:
     return plans.annotate(access_on=AccessOn(F("young_person"), F("agreed_on"), Value(today)))
 
 
+def has_open_plan(actor: Actor) -> bool:
+    """Return whether the young person has an open plan."""
+    return IpsPlan.objects.open().filter(young_person=actor.young_person_id).exists()
+
+
 def plans_of(actor: Actor) -> tuple[IpsPlan, ...]:
     """Return the plans of the young person, the open one first, then the newest ones.
 
@@ -46,7 +51,7 @@ def plans_of(actor: Actor) -> tuple[IpsPlan, ...]:
     promises = counting.filter(
         young_person=actor.young_person_id, rule__in=about_plans, subject_id=OuterRef("pk")
     ).order_by("due_on", "id")
-    plans = IpsPlan.objects.filter(young_person=actor.young_person_id).annotate(
+    found = IpsPlan.objects.filter(young_person=actor.young_person_id).annotate(
         changes=ArraySubquery(
             changes.values(facts=JSONObject(on="on", to_phase="to_phase", why="why", staff="by__name"))
         ),
@@ -56,8 +61,10 @@ def plans_of(actor: Actor) -> tuple[IpsPlan, ...]:
             )
         ),
     )
-    joined = plans.select_related("treatment_partner", "legal_basis")
-    return tuple(joined.order_by(F("closed_on").desc(nulls_first=True), "-id"))
+    joined = found.select_related("treatment_partner", "legal_basis")
+    plans = tuple(joined.order_by(F("closed_on").desc(nulls_first=True), "-id"))
+    actor.know(has_open_plan, any(plan.phase != PlanPhase.CLOSED for plan in plans))
+    return plans
 
 
 def days_of_search(changes: Iterable[Mapping[str, Any]], today: date) -> int:
