@@ -13,7 +13,7 @@ class AlertSerializer(StrictModelSerializer):
 
     class Meta:
         model = Alert
-        fields = ["id", "kind", "kind_label", "text", "review_on", "created_by", "created_at", "ended_on"]
+        fields = ["id", "kind", "kind_label", "text", "review_on", "created_by", "created_at", "ended_on", "version"]
 
 
 class AddAlertSerializer(StrictModelSerializer):

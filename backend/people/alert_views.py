@@ -10,9 +10,12 @@ from backend.access.access_log import log_access
 from backend.access.models import Action
 from backend.access.permissions import Permission
 from backend.access.views import ScopedViewSet
+from backend.core.api.versions import expected_version, with_etag
 from backend.people.alert_serializers import AddAlertSerializer, AlertSerializer
 from backend.people.models import Alert
-from backend.people.services.alerts import add_alert, end_alert
+from backend.people.services.alerts import add_alert, edit_alert, end_alert
+
+ONE_ALERT = "alerts/(?P<alert_id>[0-9]{1,18})"
 
 
 class AlertsMixin(ScopedViewSet):
@@ -21,6 +24,7 @@ class AlertsMixin(ScopedViewSet):
     alert_permissions = {
         "alerts": Permission.READ_CASES,
         "add_alert": Permission.EDIT_CASE,
+        "edit_alert": Permission.EDIT_CASE,
         "end_alert": Permission.EDIT_CASE,
     }
 
@@ -43,8 +47,18 @@ class AlertsMixin(ScopedViewSet):
         body.is_valid(raise_exception=True)
         return show_alert(self, add_alert(person=person, **body.validated_data, by=self.staff), status=201)
 
+    @extend_schema(request=AddAlertSerializer, responses=AlertSerializer)
+    @action(detail=True, methods=["patch"], url_path=ONE_ALERT)
+    def edit_alert(self, request: Request, pk: str, alert_id: str) -> Response:
+        """Edit a warning that has not ended: its text, or the next day of review. Needs the version in If-Match."""
+        expected = expected_version(request)
+        edited = get_object_or_404(Alert, young_person=self.get_object(), pk=alert_id)
+        body = AddAlertSerializer(edited, data=request.data, partial=True)
+        body.is_valid(raise_exception=True)
+        return show_alert(self, edit_alert(alert=edited, expected=expected, changes=body.validated_data, by=self.staff))
+
     @extend_schema(request=None, responses=AlertSerializer)
-    @action(detail=True, methods=["post"], url_path="alerts/(?P<alert_id>[0-9]{1,18})/end")
+    @action(detail=True, methods=["post"], url_path=f"{ONE_ALERT}/end")
     def end_alert(self, request: Request, pk: str, alert_id: str) -> Response:
         """End a warning today."""
         ended = get_object_or_404(Alert, young_person=self.get_object(), pk=alert_id)
@@ -52,6 +66,6 @@ class AlertsMixin(ScopedViewSet):
 
 
 def show_alert(view: ScopedViewSet, shown: Alert, status: int = 200) -> Response:
-    """Return a warning, and log the read."""
+    """Return a warning with the version, and log the read."""
     log_access(Action.VIEW, [shown.young_person_id], purpose=view.action)
-    return Response(AlertSerializer(shown).data, status=status)
+    return with_etag(Response(AlertSerializer(shown).data, status=status), shown)

@@ -434,6 +434,9 @@ ENDPOINTS = {
         lambda scene: Ask(f"/young-people/{scene.person.pk}/alerts/", {"kind": "interpreter", "text": "Arabisk."}),
         _CREATE,
     ),
+    "PATCH /young-people/{pk}/alerts/{alert_id}/": Endpoint(
+        lambda scene: Ask(_alert(scene), {"text": "Somali og arabisk."}, FIRST), _WRITE
+    ),
     "POST /young-people/{pk}/alerts/{alert_id}/end/": Endpoint(lambda scene: Ask(f"{_alert(scene)}end/", {}), _WRITE),
     "GET /young-people/{pk}/professionals/": Endpoint(
         lambda scene: Ask(f"{_professional(scene).split('professionals')[0]}professionals/"),

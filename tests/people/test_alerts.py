@@ -44,6 +44,27 @@ def test_review_in_the_past_is_400_and_nothing_is_saved(municipality, api):
     assert not Alert.objects.exists()
 
 
+def test_warning_is_edited_with_its_version(municipality, api):
+    alert = factories.alert(municipality.person, municipality.guide)
+    path = f"/api/v1/young-people/{municipality.person.pk}/alerts/{alert.pk}/"
+    client, next_week = api(municipality.guide), clock.today() + timedelta(days=7)
+    sent = {"text": "Kun på dari.", "review_on": next_week.isoformat()}
+    answer = client.patch(path, sent, format="json", headers={"If-Match": '"1"'})
+    assert (answer.status_code, answer["ETag"], answer.json()["version"]) == (200, '"2"', 2), answer.content
+    outdated = client.patch(path, {"text": "Arabisk."}, format="json", headers={"If-Match": '"1"'})
+    assert outdated.status_code == 412
+    assert client.patch(path, {"text": "Arabisk."}, format="json").status_code == 428
+    alert.refresh_from_db()
+    assert (alert.text, alert.review_on) == ("Kun på dari.", next_week)
+
+
+def test_ended_warning_is_not_edited(municipality, api):
+    alert = factories.alert(municipality.person, municipality.guide, ended_on=clock.today())
+    path = f"/api/v1/young-people/{municipality.person.pk}/alerts/{alert.pk}/"
+    answer = api(municipality.guide).patch(path, {"text": "Ny."}, format="json", headers={"If-Match": '"1"'})
+    assert (answer.status_code, [code for _where, code in errors(answer)]) == (409, ["ended"])
+
+
 def test_warning_ends_once(municipality, api):
     alert = factories.alert(municipality.person, municipality.guide)
     path = f"/api/v1/young-people/{municipality.person.pk}/alerts/{alert.pk}/end/"
