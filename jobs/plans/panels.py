@@ -6,16 +6,35 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from backend.access.abilities import abilities, actors
+from backend.access.people import ON_PAGES, fields_to_defer
 from backend.access.permissions import Relation
+from backend.access.visibility import VisibleTo
 from backend.assignments.models import Capacity
 from backend.assignments.queries import working_with
 from backend.core.errors import Sentence
 from backend.followups.registry import get_rule
+from backend.organisation.directory import Directory
 from backend.people.models import YoungPerson
-from backend.workspace.registry import Panel, Reading, Tab, buttons, panels
+from backend.workspace.registry import (
+    OVERSEE,
+    Panel,
+    Reading,
+    StartContent,
+    StartPart,
+    StartReading,
+    Tab,
+    buttons,
+    panels,
+    start_parts,
+)
+from jobs.plans.abilities import directory_today
 from jobs.plans.countdown import Countdown
 from jobs.plans.models import Decision, IpsPlan, PlanPhase
 from jobs.plans.queries import days_of_search, plans_of
+
+SHOWN = 10
+"""How many referrals the start page shows."""
 
 FORMER = 5
 """The number of former plans that the panel names."""
@@ -117,6 +136,38 @@ def _countdown(facts: Mapping[str, Any], today: date) -> Countdown:
         today=today,
     )
 
+
+def waiting_referrals(reading: StartReading) -> StartContent | None:
+    """Return the referrals to IPS that the reader may answer and nobody has answered, the oldest first."""
+    seen = VisibleTo("young_person_id", reading.staff, "caseload")
+    waiting = IpsPlan.objects.filter(seen, phase=PlanPhase.REFERRAL, decided_on=None).select_related("young_person")
+    in_order = waiting.order_by("received_on", "pk").defer(*fields_to_defer("young_person", {*ON_PAGES, "unit"}))
+    plans = list(in_order)
+    if not plans:
+        return None
+    known = actors(reading.staff, [plan.young_person_id for plan in plans])
+    of_no_ips_unit = [actor for actor in known.values() if Relation.REFERRED_TO not in actor.relations]
+    if of_no_ips_unit:
+        directory = Directory.load(reading.today)
+        for actor in of_no_ips_unit:
+            actor.know(directory_today, directory)
+    found = [plan for plan in plans if abilities(plan, known[plan.young_person_id], {"accept"})]
+    if not found:
+        return None
+    rows = found[:SHOWN]
+    return StartContent(values={"rows": rows, "count": len(found)}, people=[row.young_person_id for row in rows])
+
+
+start_parts.add(
+    StartPart(
+        key="ips-referrals",
+        title=_("Referrals to IPS that wait for an answer"),
+        template="plans/waiting_referrals.html",
+        content=waiting_referrals,
+        roles=OVERSEE,
+        position=22,
+    )
+)
 
 panels.add(
     Panel(

@@ -17,7 +17,9 @@ from backend.reminders import dispatcher
 from backend.reminders.models import Notification
 from jobs.plans.models import IpsPlan, PlanPhase
 from tests import factories
+from tests.administration.support import queries
 from tests.conftest import Municipality, build_municipality
+from tests.people.pages import signed_in
 from tests.support import at, written
 
 Api = Callable[[Staff | None], APIClient]
@@ -223,3 +225,41 @@ def test_referral_follows_the_young_person_into_a_unit_with_another_ips_unit(ser
     assert api(served.other_leader).get(f"{API}young-people/{served.person.pk}/").status_code == 404
     assert FollowUp.objects.get(rule="ips.answer").responsible == leader
     assert reconcile_all() == 0
+
+
+def start_page(staff: Staff) -> str:
+    return signed_in(staff).get("/").text
+
+
+@pytest.mark.parametrize("who", ["leader", "coordinator"])
+def test_start_page_of_the_ips_unit_shows_the_referral_until_it_is_answered(
+    served: Municipality, coordinator: Staff, api: Api, who: str
+) -> None:
+    reader = {"leader": served.other_leader, "coordinator": coordinator}[who]
+    plan, heading = refer(served, api), "Henvisninger til IPS, der venter på svar"
+
+    shown = start_page(reader)
+    assert heading in shown
+    assert f'href="/unge/{served.person.pk}/job/"' in shown
+    assert heading not in start_page(served.leader), "the leader of the young person's team cannot answer it"
+
+    answered = api(reader).post(f"{API}jobs/plans/{plan}/accept/", {}, format="json")
+    assert answered.status_code == 204, "the IPS unit no longer sees the young person"
+    assert heading not in start_page(reader)
+
+
+def test_leader_of_the_team_answers_where_no_ips_unit_serves_it(municipality: Municipality, api: Api) -> None:
+    refer(municipality, api)
+
+    assert "Henvisninger til IPS, der venter på svar" in start_page(municipality.leader)
+    assert "Henvisninger til IPS" not in start_page(municipality.other_leader)
+
+
+def test_start_page_costs_the_same_queries_for_12_and_60_referrals(served: Municipality, coordinator: Staff) -> None:
+    costs = []
+    for more in (12, 48):
+        for _ in range(more):
+            factories.plan(factories.young_person(served.team), served.leader, PlanPhase.REFERRAL)
+        costs.append(queries(signed_in(coordinator), "/"))
+
+    assert costs[0] == costs[1]
