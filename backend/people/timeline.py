@@ -1,4 +1,4 @@
-"""Steps of the case, consents and activities in the timeline."""
+"""Steps of the case, consents, activities, benefits and projects in the timeline."""
 
 from decimal import Decimal
 
@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.core import clock
 from backend.core.sentences import mid_sentence
-from backend.people.models import ActivityHours, ActivitySpell, AcuteConcern, BenefitSpell, CaseStep, Consent
+from backend.people.models import (
+    ActivityHours,
+    ActivitySpell,
+    AcuteConcern,
+    BenefitSpell,
+    CaseStep,
+    Consent,
+    ProgrammeEnrolment,
+)
 from backend.people.models.concern import ConcernAction
 from backend.people.models.consent import ConsentAnswer
 from backend.people.models.steps import CaseStepKind
@@ -119,5 +127,23 @@ timeline.add(
         facts={"benefit": "benefit_id", "benefit_label": code("benefit")},
         group=Group.JOB,
         headline=lambda facts: gettext("Benefit: %(benefit)s") % {"benefit": facts["benefit_label"]},
+    ),
+    TimelinePart(
+        kind="programme_start",
+        label=_("Programme began"),
+        rows=lambda person: ProgrammeEnrolment.objects.filter(young_person=person, starts_on__lte=clock.today()),
+        on="starts_on",
+        facts={"programme": "programme_id", "name": "programme__name"},
+        group=Group.CASE,
+        headline=lambda facts: gettext("Enrolled in %(programme)s") % {"programme": facts["name"]},
+    ),
+    TimelinePart(
+        kind="programme_end",
+        label=_("Programme ended"),
+        rows=lambda person: ProgrammeEnrolment.objects.filter(young_person=person, ends_on__lte=clock.today()),
+        on="ends_on",
+        facts={"programme": "programme_id", "name": "programme__name"},
+        group=Group.CASE,
+        headline=lambda facts: gettext("Left %(programme)s") % {"programme": facts["name"]},
     ),
 )

@@ -244,3 +244,15 @@ def test_report_has_the_target_of_each_programme_and_does_not_call_it_missed(
     page = signed_in(municipality.manager).get("/rapporter/ungeloeftet/", {"figure": "ungeloeftet.programme_enrolled"})
     assert [(line.names, line.target) for line in page.context["lines"]] == [(("Ungeløftet",), "60"), (("alle",), "")]
     assert '<th scope="col" role="columnheader">Måltal</th>' in page.text
+
+
+def test_timeline_tells_when_a_young_person_entered_and_left_a_programme(municipality: Municipality, api: Any) -> None:
+    today = clock.today()
+    enrolled(municipality.person, programme(), today - timedelta(days=30), today - timedelta(days=2))
+    enrolled(municipality.person, programme("Brobyggerne"), today + timedelta(days=3))
+    entries = api(municipality.guide).get(f"/api/v1/young-people/{municipality.person.pk}/timeline/").json()["results"]
+    told = [(one["kind"], one["facts"]["name"]) for one in entries if one["kind"].startswith("programme")]
+    assert told == [("programme_end", "Ungeløftet"), ("programme_start", "Ungeløftet")]
+    page = signed_in(municipality.guide).get(reverse("person-timeline", kwargs={"pk": municipality.person.pk})).text
+    assert "Kom med i Ungeløftet" in page
+    assert "Er ikke længere med i Ungeløftet" in page
