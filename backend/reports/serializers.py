@@ -224,7 +224,8 @@ def shown(question: Question, rows: list[Row]) -> dict[str, Any]:
         "report": question.report.key,
         "label": question.report.label,
         **_days(period),
-        "running": period.is_running,
+        # Figures for publication are those of the evening of `as_of`, so a quarter that ends that day is over.
+        "running": period.is_running and question.audience is not Audience.PUBLICATION,
         "compared_with": question.before and _days(question.before.period),
         "audience": question.audience.value,
         "group_by": question.group_by,

@@ -15,7 +15,7 @@ from backend.people.models import YoungPerson
 from guidance.courses.models import Phase
 from tests import factories
 from tests.conftest import Municipality, build_municipality
-from tests.support import errors, problem
+from tests.support import at, errors, problem
 
 CASELOAD = "/api/v1/reports/caseload/"
 PUBLISHED = {"for": "publication"}
@@ -69,6 +69,13 @@ def test_counts_are_rounded_and_percentages_are_over_enough(november: Municipali
     assert _numbers(figures["caseload.inactive"]) == (100, 25, 25, 25, False)
     assert _numbers(figures["caseload.per_full_time"]) == (12.5, None, None, None, False)
     assert _numbers(figures["caseload.waiting"]) == (None, None, None, None, False)
+
+
+def test_quarter_that_ended_last_month_is_over(november: Municipality, api) -> None:
+    with at(date(2026, 10, 15)):
+        answer = api(november.manager).get(CASELOAD, {**QUARTER, **PUBLISHED}).json()
+
+    assert (answer["to"], answer["as_of"], answer["running"]) == ("2026-09-30", "2026-09-30", False)
 
 
 def test_percentage_over_22_is_hidden(november: Municipality, api) -> None:
