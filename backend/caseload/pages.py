@@ -112,7 +112,7 @@ class CaseloadList(PageView):
         return Sorting.asked(self.request.GET)
 
     def people(self) -> QuerySet[YoungPerson]:
-        """Return the young people of all rows, in order. There are none if a filter cannot be read."""
+        """Return the young people of all rows, in order, or nobody if a filter cannot be read."""
         people = self.filterset.qs if self.filterset.is_valid() else self.everybody.none()
         column = self.sorting.column
         if column is None:

@@ -54,7 +54,7 @@ class IdPaginator(KeyCountPaginator):
         return self._get_page([pk for pk, _count in found], self.validate_number(whole), self)
 
     def get_page(self, number: int | str | None) -> DjangoPage:
-        """Return the page, the first one if `number` is no number, or the last one if there is none with it."""
+        """Return the page. For a text that is not a number this is the first one, and for a number that is too high the last."""
         try:
             return self.page(1 if number is None else number)
         except InvalidPage:
