@@ -41,7 +41,9 @@ class IdPaginator(KeyCountPaginator):
     The other ids stay in the database, however many they are. A page without rows costs one more query.
     """
 
-    def page(self, number: int | str) -> DjangoPage:
+    object_list: QuerySet[Any]
+
+    def page(self, number: float | str) -> DjangoPage[Any]:
         """Return the page. Raises `PageNotAnInteger` and `EmptyPage`."""
         whole = read_number(str(number), _LONGEST_NUMBER)
         if whole is None:
@@ -51,10 +53,10 @@ class IdPaginator(KeyCountPaginator):
         found = list(rows[first : first + self.per_page])
         if found:
             self.count = found[0][1]
-        return self._get_page([pk for pk, _count in found], self.validate_number(whole), self)
+        return DjangoPage([pk for pk, _count in found], self.validate_number(whole), self)
 
-    def get_page(self, number: int | str | None) -> DjangoPage:
-        """Return the page. For a text that is not a number this is the first one, and for a number that is too high the last."""
+    def get_page(self, number: float | str | None) -> DjangoPage[Any]:
+        """Return the page: the first for a text that is not a number, and the last for a number that is too high."""
         try:
             return self.page(1 if number is None else number)
         except InvalidPage:
