@@ -21,10 +21,16 @@ NOTHING, SUMMARY, FULL = "nothing", "summary", "full"
 
 
 def level(staff: Staff, person: YoungPerson) -> str:
-    """Return what `staff` sees. `visible_to` and row-level security must agree."""
-    summary = YoungPerson.objects.visible_to(staff).filter(pk=person.pk).exists()
-    content = YoungPerson.objects.fully_visible_to(staff).filter(pk=person.pk).exists()
+    """Return what `staff` sees. `visible_to`, about others and about the caller, and row-level security must agree."""
+
+    def seen() -> tuple[bool, bool, bool]:
+        asked = (YoungPerson.objects.visible_to, YoungPerson.objects.fully_visible_to, YoungPerson.objects.caseload_of)
+        summary, content, caseload = (one(staff).filter(pk=person.pk).exists() for one in asked)
+        return summary, content, caseload
+
+    summary, content, _caseload = of_another = seen()
     with acting_as(staff):
+        assert seen() == of_another
         assert YoungPerson.objects.filter(pk=person.pk).exists() is summary
         assert Address.objects.filter(young_person=person).exists() is content
     assert (Relation.READER in relations(staff, person.pk)) is content

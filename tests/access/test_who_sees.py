@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from backend.access.models import AccessBlock
 from backend.access.permissions import working_with_cases
+from backend.access.row_level_security import acting_as
 from backend.access.visibility import who_sees
 from backend.core import clock
 from backend.organisation.models import Membership, Role, Staff, Unit
@@ -43,6 +44,10 @@ def test_pairs_agree_with_visible_to(municipality: Municipality, around: Around,
     } & {(pk, person) for pk in staff for person in people}
     assert (municipality.guide.pk, municipality.person.pk) in found
     assert (municipality.leader.pk, guarded.pk) not in found
+    for pk, one in staff.items():
+        with acting_as(one):
+            own = {(pk, person) for person in asked(one).values_list("pk", flat=True)}
+        assert own == {pair for pair in found if pair[0] == pk}
 
 
 def test_pairs_contain_only_the_requested_staff_and_people(municipality: Municipality) -> None:

@@ -323,6 +323,9 @@ $$;
 CREATE FUNCTION access_units(wanted text) RETURNS text[] LANGUAGE sql STABLE AS $$  -- as '<id> <sensitivity>'
     SELECT nullif(current_setting('app.' || wanted || '_units', true), '')::text[]
 $$;
+CREATE FUNCTION access_unit_ids(wanted text) RETURNS SETOF bigint LANGUAGE sql STABLE ROWS 10 AS $$
+    SELECT DISTINCT split_part(unit, ' ', 1)::bigint FROM unnest(access_units(wanted)) AS unit
+$$;
 CREATE FUNCTION access_blocked() RETURNS bigint[] LANGUAGE sql STABLE AS $$
     SELECT nullif(current_setting('app.blocked', true), '')::bigint[]
 $$;
@@ -440,7 +443,8 @@ class Migration(migrations.Migration):
             CONTEXT,
             "DROP FUNCTION access_led_units; DROP FUNCTION access_visible_people;"
             " DROP FUNCTION access_leave; DROP FUNCTION access_enter;"
-            " DROP FUNCTION access_today; DROP FUNCTION access_blocked; DROP FUNCTION access_units;"
+            " DROP FUNCTION access_today; DROP FUNCTION access_blocked; DROP FUNCTION access_unit_ids;"
+            " DROP FUNCTION access_units;"
             " DROP FUNCTION access_people",
         ),
     ]
