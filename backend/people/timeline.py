@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.db.models import CharField
 from django.db.models.functions import Cast
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -129,21 +129,15 @@ timeline.add(
         headline=lambda facts: gettext("Benefit: %(benefit)s") % {"benefit": facts["benefit_label"]},
     ),
     TimelinePart(
-        kind="programme_start",
-        label=_("Programme began"),
+        kind="programme",
+        label=_("Programme"),
         rows=lambda person: ProgrammeEnrolment.objects.filter(young_person=person, starts_on__lte=clock.today()),
         on="starts_on",
-        facts={"programme": "programme_id", "name": "programme__name"},
+        facts={"programme": "programme_id", "name": "programme__name", "ends_on": "ends_on"},
         group=Group.CASE,
         headline=lambda facts: gettext("Enrolled in %(programme)s") % {"programme": facts["name"]},
-    ),
-    TimelinePart(
-        kind="programme_end",
-        label=_("Programme ended"),
-        rows=lambda person: ProgrammeEnrolment.objects.filter(young_person=person, ends_on__lte=clock.today()),
-        on="ends_on",
-        facts={"programme": "programme_id", "name": "programme__name"},
-        group=Group.CASE,
-        headline=lambda facts: gettext("Left %(programme)s") % {"programme": facts["name"]},
+        details=lambda facts: [
+            gettext("until %(day)s") % {"day": date_format(facts["ends_on"])} if facts["ends_on"] else ""
+        ],
     ),
 )

@@ -246,13 +246,14 @@ def test_report_has_the_target_of_each_programme_and_does_not_call_it_missed(
     assert '<th scope="col" role="columnheader">Måltal</th>' in page.text
 
 
-def test_timeline_tells_when_a_young_person_entered_and_left_a_programme(municipality: Municipality, api: Any) -> None:
-    today = clock.today()
-    enrolled(municipality.person, programme(), today - timedelta(days=30), today - timedelta(days=2))
-    enrolled(municipality.person, programme("Brobyggerne"), today + timedelta(days=3))
+def test_timeline_tells_when_a_young_person_entered_a_programme_and_until_when(
+    municipality: Municipality, api: Any
+) -> None:
+    enrolled(municipality.person, programme(), date(2026, 3, 2), date(2026, 5, 4))
+    enrolled(municipality.person, programme("Brobyggerne"), clock.today() + timedelta(days=3))
     entries = api(municipality.guide).get(f"/api/v1/young-people/{municipality.person.pk}/timeline/").json()["results"]
-    told = [(one["kind"], one["facts"]["name"]) for one in entries if one["kind"].startswith("programme")]
-    assert told == [("programme_end", "Ungeløftet"), ("programme_start", "Ungeløftet")]
+    [told] = [one["facts"] for one in entries if one["kind"] == "programme"]
+    assert (told["name"], told["ends_on"]) == ("Ungeløftet", "2026-05-04")
     page = signed_in(municipality.guide).get(reverse("person-timeline", kwargs={"pk": municipality.person.pk})).text
     assert "Kom med i Ungeløftet" in page
-    assert "Er ikke længere med i Ungeløftet" in page
+    assert "til 4. maj 2026" in page
