@@ -38,8 +38,8 @@ class VisibleTo(models.Func):
     ) -> tuple[str, list[Any]]:
         compiled = [compiler.compile(expression) for expression in self.get_source_expressions()]
         if self.is_of_caller:
-            (person, _none), (unit, _none), (sensitivity, _none), (level, params) = compiled
-            return _KEPT.format(person=person, unit=unit, sensitivity=sensitivity, level=level), [*params] * 4
+            (person, _), (unit, _), (sensitivity, _), (level, wanted) = compiled
+            return _KEPT.format(person=person, unit=unit, sensitivity=sensitivity, level=level), [*wanted] * 4
         (subject, *arguments) = compiled
         predicate = f"access_visible_people({', '.join(sql for sql, _params in arguments)})"
         params = [param for _sql, own in (subject, *arguments) for param in own]
