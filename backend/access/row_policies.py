@@ -55,7 +55,10 @@ LOGIN: dict[type[models.Model], Privileges] = {
 """The privileges of the login role, which web and worker use before they switch to another: to find the caller."""
 
 DEFINERS = frozenset(
-    {"access_visible_people", "access_relations", "access_role_units", "access_leads", "access_led_units", "access_log"}
+    {
+        *["access_visible_people", "access_relations_to_each", "access_role_units", "access_leads"],
+        *["access_led_units", "access_log"],
+    }
 )
 """Functions with the privileges of the owner that the serving role may call. They answer for the caller only."""
 

@@ -281,35 +281,35 @@ SET plan_cache_mode = force_generic_plan AS $$
     FROM named, through, blocked
 $$;
 
--- How `who` is related to one young person, and whether that relation allows reading at the level `full`.
-CREATE FUNCTION access_relations(who bigint, at timestamptz, person bigint)
-RETURNS TABLE (relation text, reads boolean)
+-- How `who` is related to each of several young people, and whether that relation allows reading at the level `full`.
+CREATE FUNCTION access_relations_to_each(who bigint, at timestamptz, people bigint[])
+RETURNS TABLE (young_person_id bigint, relation text, reads boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
-    SELECT found.relation, s.level = 'full' AND NOT EXISTS (
+    SELECT y.id, found.relation, s.level = 'full' AND NOT EXISTS (
         SELECT FROM access_accessblock b
-        WHERE b.staff_id = who AND b.young_person_id = person
+        WHERE b.staff_id = who AND b.young_person_id = y.id
           AND b.starts_on <= timezone('Europe/Copenhagen', at)::date
           AND (b.ends_on IS NULL OR b.ends_on >= timezone('Europe/Copenhagen', at)::date)
     )
-    FROM people_youngperson y
-    CROSS JOIN LATERAL (
-        SELECT n.relation FROM access_personal_relations(who, at, ARRAY[person]) n
+    FROM (
+        SELECT * FROM access_personal_relations(who, at, people)
         UNION
-        SELECT n.relation FROM access_referred_to(who, at, ARRAY[person]) n
+        SELECT * FROM access_referred_to(who, at, people)
         UNION
-        SELECT n.relation FROM access_closed_plans(who, at, ARRAY[person]) n
+        SELECT * FROM access_closed_plans(who, at, people)
         UNION
-        SELECT r.role FROM access_role_units(who, at) r WHERE r.unit_id = y.unit_id
+        SELECT y.id, r.role
+        FROM access_role_units(who, at) r JOIN people_youngperson y ON y.unit_id = r.unit_id AND y.id = ANY (people)
     ) AS found
+    JOIN people_youngperson y ON y.id = found.young_person_id
     LEFT JOIN access_visibility() s ON s.relation = found.relation AND s.sensitivity = y.sensitivity
-    WHERE y.id = person AND access_may_ask(who)
+    WHERE access_may_ask(who)
 $$;
 
--- The same for each of several young people, so that a list asks once for all its rows.
-CREATE FUNCTION access_relations_to_each(who bigint, at timestamptz, people bigint[])
-RETURNS TABLE (young_person_id bigint, relation text, reads boolean) LANGUAGE sql STABLE AS $$
-    SELECT asked.id, found.relation, found.reads
-    FROM unnest(people) AS asked (id) CROSS JOIN LATERAL access_relations(who, at, asked.id) found
+-- The same for one young person.
+CREATE FUNCTION access_relations(who bigint, at timestamptz, person bigint) RETURNS TABLE (relation text, reads boolean)
+LANGUAGE sql STABLE AS $$
+    SELECT one.relation, one.reads FROM access_relations_to_each(who, at, ARRAY[person]) one
 $$;
 REVOKE EXECUTE ON FUNCTION access_personal_relations, access_scope FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION access_personal_relations, access_scope TO folge_system;
@@ -436,7 +436,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(CLOSED, "DROP FUNCTION access_closed_plans"),
         migrations.RunSQL(
             VISIBILITY,
-            "DROP FUNCTION access_relations_to_each; DROP FUNCTION access_relations;"
+            "DROP FUNCTION access_relations; DROP FUNCTION access_relations_to_each;"
             " DROP FUNCTION access_scope; DROP FUNCTION access_scope; DROP FUNCTION access_visibility",
         ),
         migrations.RunSQL(
