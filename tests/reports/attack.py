@@ -38,22 +38,22 @@ class Attack(Generic[Name]):
     def computed(self, names: Iterable[Name]) -> dict[Name, int]:
         """Return those of the numbers that can be computed exactly: their smallest value is their largest."""
         found = {}
+        together = self._connected()
         for name in names:
-            known, relations = self._connected_with(name)
-            ends = [self._solve(known, relations, name, sign) for sign in (1, -1)]
+            known = together[name]
+            relations = [one for one in self.relations if not known.keys().isdisjoint(one[0])]
+            ends = [self._solve(list(known), relations, name, sign) for sign in (1, -1)]
             if ends[0] is not None and ends[0] == ends[1]:
                 found[name] = ends[0]
         return found
 
-    def _connected_with(self, name: Name) -> tuple[list[Name], list[Relation[Name]]]:
-        """Return the numbers that relations connect with a number, and these relations."""
-        names, relations = {name}, list[Relation[Name]]()
-        left = self.relations
-        while near := [relation for relation in left if names & relation[0].keys()]:
-            relations += near
-            names = names.union(*(terms for terms, _least, _most in near))
-            left = [relation for relation in left if relation not in near]
-        return list(names), relations
+    def _connected(self) -> dict[Name, dict[Name, None]]:
+        """Return for each number those that relations connect with it, directly or through others."""
+        together: dict[Name, dict[Name, None]] = {name: {name: None} for name in self.bounds}
+        for terms, _least, _most in self.relations:
+            joined = {name: None for one in terms for name in together[one]}
+            together |= dict.fromkeys(joined, joined)
+        return together
 
     def _solve(self, names: list[Name], relations: list[Relation[Name]], name: Name, sign: int) -> int | None:
         """Return the smallest (`sign` 1) or largest (-1) value of a number, or None if it has no limit."""

@@ -244,7 +244,7 @@ def _small_and_computed(
     return small, attack.computed(small)
 
 
-@pytest.mark.parametrize("report", ["caseload", "follow-up", "interventions", "ips"])
+@pytest.mark.parametrize("report", ["caseload", "contact", "follow-up", "interventions", "ips", "ungeloeftet"])
 def test_no_small_count_of_a_report_can_be_computed(
     small_groups: Municipality, api, monkeypatch: pytest.MonkeyPatch, report: str
 ) -> None:
