@@ -1,5 +1,7 @@
 """axe-core on every page and state, on a wide screen and on a narrow one."""
 
+import re
+
 import pytest
 
 from tests.browser.conftest import sign_in
@@ -53,6 +55,14 @@ def test_page_about_a_young_person_is_accessible(visit, part):
     leader = visit("leder")
     leader.goto(f"{leader.young_person()}{part}")
     leader.is_accessible()
+
+
+def test_frozen_figures_are_accessible(visit):
+    manager = visit("chef")
+    page = manager.goto("/rapporter/contact/fasthold/?from=2026-01-01&to=2026-03-31")
+    page.get_by_role("button", name="Fasthold tal").click()
+    page.wait_for_url(re.compile(r"/rapporter/fastholdt/[0-9]+/"))
+    manager.is_accessible()
 
 
 def test_refused_contact_is_accessible(visit):
