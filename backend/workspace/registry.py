@@ -283,6 +283,7 @@ class Registry(Generic[AnyItem]):
 
     def __init__(self) -> None:
         self._items: dict[str, AnyItem] = {}
+        self._in_order: list[AnyItem] = []
 
     def add(self, *items: AnyItem) -> None:
         """Register items. Raises `ImproperlyConfigured` if a key is taken."""
@@ -290,9 +291,10 @@ class Registry(Generic[AnyItem]):
             if item.key in self._items:
                 raise ImproperlyConfigured(f"{item.key} is registered twice.")
             self._items[item.key] = item
+        self._in_order = sorted(self._items.values(), key=lambda item: (item.position, item.key))
 
     def __iter__(self) -> Iterator[AnyItem]:
-        return iter(sorted(self._items.values(), key=lambda item: (item.position, item.key)))
+        return iter(self._in_order)
 
 
 columns: Registry[Column] = Registry()
