@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django import template
 from django.db.models import Model
 from django.templatetags.static import static
-from django.utils.dateformat import format as format_date
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -29,7 +29,8 @@ register.filter("mid_sentence", mid_sentence)
 @register.filter
 def day(on: date | str) -> str:
     """Return a day as “ma 23.11.2026”."""
-    return format_date(_read(on), "D d.m.Y").lower()
+    shown = _read(on)
+    return f"{WEEKDAYS_ABBR[shown.weekday()]} {shown:%d.%m.%Y}".lower()
 
 
 @register.filter
