@@ -9,6 +9,7 @@ from django.forms import BoundField, Form, NullBooleanField, Select
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +51,7 @@ class Cell:
     """The value of a column in a row, as its serializer field shows it, and what of it depends on the reader."""
 
     column: Column
+    label: str
     value: Any
     own: Any
 
@@ -125,10 +127,11 @@ class CaseloadList(PageView):
         reading = StartReading(self.staff_roles, clock.today())
         own = {column.key: column.of_reader(ids, reading) for column in shown if column.of_reader}
         fields = {column.key: column.field() for column in shown if column.field}
+        labels = [(column, str(column.label)) for column in shown]  # translated once, and not for each row
         writes = self.staff_roles.may(Permission.EDIT_CASE)
         relations = relations_to_each(self.staff, ids if writes else ())
         return [
-            Row(person, list(_cells(person, shown, fields, own)), Relation.WRITER in relations.get(person.pk, ()))
+            Row(person, list(_cells(person, labels, fields, own)), Relation.WRITER in relations.get(person.pk, ()))
             for person in rows(ids, shown)
         ]
 
@@ -152,6 +155,7 @@ class Caseload(CaseloadList):
             "sorted_by": sorting.column.label if sorting.column else "",
             "backwards": sorting.backwards,
             "today": clock.today(),
+            "then": f"?{urlencode({'next': request.get_full_path()})}",
             "has_full_access": bool(self.staff_roles.roles - SUMMARY_ONLY),
             "filters": self._offered(self.filterset.form, more=False),
             "more_filters": self._offered(self.filterset.form, more=True),
@@ -207,11 +211,14 @@ def _sorted(people: QuerySet[YoungPerson], sorting: Sorting) -> QuerySet[YoungPe
     )
 
 
-def _cells(person: YoungPerson, shown: Iterable[Column], fields: dict[str, Any], own: dict[str, Any]) -> Iterator[Cell]:
-    for column in shown:
+def _cells(
+    person: YoungPerson, labels: Iterable[tuple[Column, str]], fields: dict[str, Any], own: dict[str, Any]
+) -> Iterator[Cell]:
+    for column, label in labels:
         value = getattr(person, column.key, None) if column.field else None
         yield Cell(
             column,
+            label,
             None if value is None else fields[column.key].to_representation(value),
             own.get(column.key, {}).get(person.pk),
         )
