@@ -56,7 +56,7 @@ def pages(municipality: Municipality) -> list[Result]:
     took = municipality.measure(
         list_caseload=lambda: guide.read(PAGE),
         page_caseload=lambda: browser.read("/sagsstamme/"),
-        list_follow_ups=lambda: guide.read("/api/v1/follow-ups/?responsible=me"),
+        list_follow_ups=lambda: guide.read("/api/v1/follow-ups/?responsible=me&page_size=200"),  # the page shows all
         page_today=lambda: browser.read("/"),
         page_person=lambda: browser.read(f"/unge/{municipality.person}/"),
     )
