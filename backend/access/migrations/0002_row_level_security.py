@@ -282,27 +282,30 @@ SET plan_cache_mode = force_generic_plan AS $$
 $$;
 
 -- How `who` is related to each of several young people, and whether that relation allows reading at the level `full`.
+-- They are read by id, once. Joined as a table, PostgreSQL would read all of it, because it does not know how few they are.
 CREATE FUNCTION access_relations_to_each(who bigint, at timestamptz, people bigint[])
 RETURNS TABLE (young_person_id bigint, relation text, reads boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
-    SELECT y.id, found.relation, s.level = 'full' AND NOT EXISTS (
+    WITH asked AS MATERIALIZED (
+        SELECT y.id, y.unit_id, y.sensitivity FROM people_youngperson y WHERE y.id = ANY (people)
+    )
+    SELECT asked.id, found.relation, s.level = 'full' AND NOT EXISTS (
         SELECT FROM access_accessblock b
-        WHERE b.staff_id = who AND b.young_person_id = y.id
+        WHERE b.staff_id = who AND b.young_person_id = asked.id
           AND b.starts_on <= timezone('Europe/Copenhagen', at)::date
           AND (b.ends_on IS NULL OR b.ends_on >= timezone('Europe/Copenhagen', at)::date)
     )
-    FROM (
+    FROM asked
+    JOIN (
         SELECT * FROM access_personal_relations(who, at, people)
         UNION
         SELECT * FROM access_referred_to(who, at, people)
         UNION
         SELECT * FROM access_closed_plans(who, at, people)
         UNION
-        SELECT y.id, r.role
-        FROM access_role_units(who, at) r JOIN people_youngperson y ON y.unit_id = r.unit_id AND y.id = ANY (people)
-    ) AS found
-    JOIN people_youngperson y ON y.id = found.young_person_id
-    LEFT JOIN access_visibility() s ON s.relation = found.relation AND s.sensitivity = y.sensitivity
+        SELECT asked.id, r.role FROM access_role_units(who, at) r JOIN asked ON asked.unit_id = r.unit_id
+    ) AS found ON found.young_person_id = asked.id
+    LEFT JOIN access_visibility() s ON s.relation = found.relation AND s.sensitivity = asked.sensitivity
     WHERE access_may_ask(who)
 $$;
 
