@@ -155,7 +155,7 @@ class Caseload(CaseloadList):
             "sorted_by": sorting.column.label if sorting.column else "",
             "backwards": sorting.backwards,
             "today": clock.today(),
-            "then": f"?{urlencode({'next': request.get_full_path()})}",
+            "next_parameter": f"?{urlencode({'next': request.get_full_path()})}",
             "has_full_access": bool(self.staff_roles.roles - SUMMARY_ONLY),
             "filters": self._offered(self.filterset.form, more=False),
             "more_filters": self._offered(self.filterset.form, more=True),
