@@ -20,14 +20,15 @@ class VisibleTo(models.Func):
     `path` leads to the id; `id` means that the rows are young people. The database function `access_visible_people`
     contains the only definition of who sees whom. It runs once in a statement, and returns the ids. For young people
     whom the caller asks about, the condition reads instead what `access_enter` has kept of that answer: a leader then
-    finds one young person without the ids of a whole unit.
+    finds one young person without the ids of a whole unit. With `computed` it never does: the settings are only on this
+    server.
     """
 
     output_field = models.BooleanField()
 
-    def __init__(self, path: str, staff: Staff, level: str) -> None:
+    def __init__(self, path: str, staff: Staff, level: str, *, computed: bool = False) -> None:
         asks = caller()
-        self.is_of_caller = path == "id" and asks is not None and asks.staff == staff
+        self.is_of_caller = not computed and path == "id" and asks is not None and asks.staff == staff
         if self.is_of_caller:
             super().__init__(F(path), F("unit_id"), F("sensitivity"), Value(level))
         else:
