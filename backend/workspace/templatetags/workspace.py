@@ -28,7 +28,7 @@ register.filter("mid_sentence", mid_sentence)
 
 @register.filter
 def day(on: date | str) -> str:
-    """Return a day as “ma 23.11.2026”."""
+    """Return a day as “man 23.11.2026”."""
     shown = _read(on)
     return f"{WEEKDAYS_ABBR[shown.weekday()]} {shown:%d.%m.%Y}".lower()
 
