@@ -113,6 +113,7 @@ def module_transaction(django_db_setup: None, django_db_blocker: DjangoDbBlocker
     gets copies of the objects (`copy.deepcopy`). Every test of the module sees the rows. Inside, `now()` of PostgreSQL
     is the moment at which the module began.
     """
+    translation.deactivate()  # an earlier test may have left another language active
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
