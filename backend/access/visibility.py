@@ -50,7 +50,7 @@ class VisibleTo(models.Func):
 # The condition of the policies. The first half is true wherever the second is; the indexes on id and unit serve it.
 _KEPT = """(
     ({person} = ANY ((SELECT access_people({level}))::bigint[])
-        OR {unit} = ANY (ARRAY(SELECT access_unit_ids({level}))))
+        OR {unit} = ANY (ARRAY(SELECT access_unit_ids(access_units({level})))))
     AND ({person} = ANY ((SELECT access_people({level}))::bigint[])
         OR {unit} || ' ' || {sensitivity} = ANY ((SELECT access_units({level}))::text[])
         AND {person} <> ALL (coalesce((SELECT access_blocked()), '{{}}')))

@@ -326,8 +326,8 @@ $$;
 CREATE FUNCTION access_units(wanted text) RETURNS text[] LANGUAGE sql STABLE AS $$  -- as '<id> <sensitivity>'
     SELECT nullif(current_setting('app.' || wanted || '_units', true), '')::text[]
 $$;
-CREATE FUNCTION access_unit_ids(wanted text) RETURNS SETOF bigint LANGUAGE sql STABLE ROWS 10 AS $$
-    SELECT DISTINCT split_part(unit, ' ', 1)::bigint FROM unnest(access_units(wanted)) AS unit
+CREATE FUNCTION access_unit_ids(units text[]) RETURNS SETOF bigint LANGUAGE sql IMMUTABLE ROWS 10 AS $$
+    SELECT DISTINCT split_part(unit, ' ', 1)::bigint FROM unnest(units) AS unit
 $$;
 CREATE FUNCTION access_blocked() RETURNS bigint[] LANGUAGE sql STABLE AS $$
     SELECT nullif(current_setting('app.blocked', true), '')::bigint[]
@@ -395,7 +395,7 @@ BEGIN
         FROM access_scope(who, at, among) AS seen;
     END IF;
     -- Conditions with ANY, because PostgreSQL would read the whole table to join it with the units.
-    unit_ids := ARRAY(SELECT DISTINCT split_part(unit, ' ', 1)::bigint FROM unnest(units) AS unit);
+    unit_ids := ARRAY(SELECT access_unit_ids(units));
     RETURN QUERY
     SELECT named.id FROM unnest(people) AS named (id) WHERE among IS NULL OR named.id = ANY (among)
     UNION ALL
