@@ -56,8 +56,12 @@ LOGIN: dict[type[models.Model], Privileges] = {
 
 DEFINERS = frozenset(
     {
-        *["access_visible_people", "access_relations_to_each", "access_role_units", "access_leads"],
-        *["access_led_units", "access_log"],
+        "access_visible_people",
+        "access_relations_to_each",
+        "access_role_units",
+        "access_leads",
+        "access_led_units",
+        "access_log",
     }
 )
 """Functions with the privileges of the owner that the serving role may call. They answer for the caller only."""
