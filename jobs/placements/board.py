@@ -21,11 +21,10 @@ from backend.core.sorting import sort_key
 from backend.followups.models import FollowUp, State
 from backend.followups.queries import may_fulfil
 from backend.followups.registry import Rule, get_rule
-from backend.organisation.directory import Directory
 from backend.organisation.models import Staff
 from backend.workspace.registry import Verb, buttons
 from jobs.placements.models import Employment
-from jobs.plans.abilities import directory_today
+from jobs.plans.abilities import know_directory
 from jobs.plans.countdown import Countdown
 from jobs.plans.models import IpsPlan, PlanPhase, PlanPhaseChange
 from jobs.plans.queries import with_consultant
@@ -204,13 +203,12 @@ def _step_url(due: Any, actor: Actor) -> str:
 def _actors(staff: Staff, people: Collection[int], today: date) -> dict[int, Actor]:
     """Return the reader as the actor on each young person, with the answers that the verbs of their plans need."""
     known = actors(staff, people)
-    directory = Directory.load(today)
+    know_directory(known.values(), today)
     held: dict[int, set[str]] = defaultdict(set)
     mine = Assignment.objects.active(today).filter(staff=staff, young_person__in=people)
     for person, capacity in mine.values_list("young_person_id", "capacity"):
         held[person].add(capacity)
     for pk, actor in known.items():
-        actor.know(directory_today, directory)
         actor.know(capacities_today, frozenset(held[pk]))
     return known
 

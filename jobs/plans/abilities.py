@@ -1,5 +1,8 @@
 """The verbs of an IPS plan, who may use them, and when."""
 
+from collections.abc import Collection
+from datetime import date
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -67,6 +70,14 @@ def was_entered_and_no_other_plan_is_open(plan: IpsPlan, actor: Actor) -> None:
 def directory_today(actor: Actor) -> Directory:
     """Return the roles and units of today."""
     return Directory.load(clock.today())
+
+
+def know_directory(actors: Collection[Actor], today: date) -> None:
+    """Read the directory once for the verbs of several plans. Without actors it runs no query."""
+    if actors:
+        directory = Directory.load(today)
+        for actor in actors:
+            actor.know(directory_today, directory)
 
 
 def works_in_the_ips_unit(plan: IpsPlan, actor: Actor) -> None:

@@ -14,7 +14,6 @@ from backend.assignments.models import Capacity
 from backend.assignments.queries import working_with
 from backend.core.errors import Sentence
 from backend.followups.registry import get_rule
-from backend.organisation.directory import Directory
 from backend.people.models import YoungPerson
 from backend.workspace.registry import (
     OVERSEE,
@@ -28,7 +27,7 @@ from backend.workspace.registry import (
     panels,
     start_parts,
 )
-from jobs.plans.abilities import directory_today
+from jobs.plans.abilities import know_directory
 from jobs.plans.countdown import Countdown
 from jobs.plans.models import Decision, IpsPlan, PlanPhase
 from jobs.plans.queries import days_of_search, plans_of
@@ -146,11 +145,7 @@ def waiting_referrals(reading: StartReading) -> StartContent | None:
     if not plans:
         return None
     known = actors(reading.staff, [plan.young_person_id for plan in plans])
-    of_no_ips_unit = [actor for actor in known.values() if Relation.REFERRED_TO not in actor.relations]
-    if of_no_ips_unit:
-        directory = Directory.load(reading.today)
-        for actor in of_no_ips_unit:
-            actor.know(directory_today, directory)
+    know_directory([one for one in known.values() if Relation.REFERRED_TO not in one.relations], reading.today)
     found = [plan for plan in plans if abilities(plan, known[plan.young_person_id], {"accept"})]
     if not found:
         return None
