@@ -19,8 +19,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Replaces the list of Playwright, the first line. The last two open a page of Chromium's own for each window, which
-    # takes as much of the processor as the pages under test.
+    # This list replaces Playwright's, so it repeats those of Playwright's features that matter here. With the last two,
+    # Chromium opens a page of its own for each window, which takes as much of the processor as the pages under test.
     "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,MediaRouter,OptimizationHints,PaintHolding,"
     "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,AimEnabled,PreconnectToSearch,"
     "WebUIOmniboxPopup,WebUIOmniboxAimPopup",
