@@ -1,7 +1,5 @@
 """Assignments that run, and the deputies that staff are."""
 
-from datetime import date
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -20,13 +18,11 @@ class Assignments(Holdings[Assignment]):
     kind = "assignment"
     label = _("Assignment")
     staff = "staff"
+    on = "starts_on"
     stops_closing = False
 
     def records(self) -> QuerySet[Assignment]:
         return Assignment.objects.going_on_after(clock.today())
-
-    def day(self, record: Assignment) -> date:
-        return record.starts_on
 
     def end(self, record: Assignment, ending: Ending) -> None:
         """End the assignment with the whole case. A course or plan that closes ends its own afterwards."""
@@ -39,23 +35,21 @@ class Assignments(Holdings[Assignment]):
 
 
 class Deputies(Holdings[Cover]):
-    """Absences of colleagues for which a member of staff is the deputy. Another deputy must be named for each."""
+    """Absences of colleagues for which a member of staff is the deputy. Another deputy must be named for each.
+
+    A cover is of a colleague, and passes with the young people of that colleague.
+    """
 
     model = Cover
     kind = "cover"
     label = _("Deputy")
+    person = None
     staff = "deputy"
+    on = "starts_on"
 
     def records(self) -> QuerySet[Cover]:
         today = clock.today()
         return Cover.objects.filter(not_ended_before(today), not_ended_before(today, "absence__ends_on"))
-
-    def day(self, record: Cover) -> date:
-        return record.starts_on
-
-    def of_person(self, young_person_id: int, staff_ids: object = None) -> QuerySet[Cover]:
-        """Return none: a cover is of a colleague, and passes with the young people of that colleague."""
-        return self.records().none()
 
 
 add(Assignments())

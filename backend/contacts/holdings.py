@@ -1,8 +1,7 @@
 """Appointments that are still planned."""
 
-from datetime import date
-
 from django.db.models import QuerySet
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from backend.contacts.models import Appointment, AppointmentState
@@ -20,12 +19,10 @@ class PlannedAppointments(Holdings[Appointment]):
     kind = "appointment"
     label = _("Planned appointment")
     staff = "staff"
+    on = TruncDate("starts_at", tzinfo=clock.COPENHAGEN)
 
     def records(self) -> QuerySet[Appointment]:
         return Appointment.objects.filter(state=AppointmentState.PLANNED)
-
-    def day(self, record: Appointment) -> date:
-        return record.starts_at.astimezone(clock.COPENHAGEN).date()
 
     def end(self, record: Appointment, ending: Ending) -> None:
         with changing(record.young_person_id) as change:

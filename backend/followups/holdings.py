@@ -1,7 +1,5 @@
 """Own follow-ups that nobody has ticked off."""
 
-from datetime import date
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -18,12 +16,10 @@ class OwnTasks(Holdings[OwnFollowUp]):
     kind = "own_follow_up"
     label = _("Own task")
     staff = "responsible"
+    on = "due_on"
 
     def records(self) -> QuerySet[OwnFollowUp]:
         return OwnFollowUp.objects.filter(completed_on__isnull=True, ended_on__isnull=True)
-
-    def day(self, record: OwnFollowUp) -> date:
-        return record.due_on
 
     def end(self, record: OwnFollowUp, ending: Ending) -> None:
         with changing(record.young_person_id) as change:

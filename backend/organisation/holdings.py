@@ -15,12 +15,13 @@ caller has checked the permission.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, Generic, TypeVar
 
-from django.db.models import Model, QuerySet, Value
+from django.db.models import BigIntegerField, DateField, Expression, Model, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
@@ -79,24 +80,22 @@ class Handover:
 class Holdings(Generic[Record]):
     """One kind of holding.
 
-    `person` and `staff` are the fields that name the young person and the member of staff. `staff` is empty where the
-    record names none. A case cannot close over a kind that `stops_closing`, unless the caller asks to end it too.
+    `person` and `staff` are the fields that name the young person and the member of staff, and `on` is the day of a
+    record: a field or an expression. Each is None where the record has none. A case cannot close over a kind that
+    `stops_closing`, unless the caller asks to end it too.
     """
 
     model: ClassVar[type[Model]]
     kind: ClassVar[str]
     label: ClassVar[Sentence]
-    person: ClassVar[str] = "young_person"
-    staff: ClassVar[str] = ""
+    person: ClassVar[str | None] = "young_person"
+    staff: ClassVar[str | None] = None
+    on: ClassVar[str | Expression | None] = None
     stops_closing: ClassVar[bool] = True
 
     def records(self) -> QuerySet[Record]:
         """Return the open records of all young people."""
         raise NotImplementedError
-
-    def day(self, record: Record) -> date | None:
-        """Return the day of the record."""
-        return None
 
     def end(self, record: Record, ending: Ending) -> None:
         """End the record."""
@@ -108,6 +107,8 @@ class Holdings(Generic[Record]):
 
     def of_person(self, young_person_id: int, staff_ids: Collection[int] | None = None) -> QuerySet[Record]:
         """Return the open records of a young person, all or those that name one of `staff_ids`."""
+        if self.person is None:
+            return self.records().none()
         found = self.records().filter(**{self.person: young_person_id})
         if staff_ids is None:
             return found
@@ -116,12 +117,6 @@ class Holdings(Generic[Record]):
     def of_staff(self, staff_ids: Collection[int]) -> QuerySet[Record]:
         """Return the open records that name one of `staff_ids`."""
         return self.records().filter(**{f"{self.staff}__in": staff_ids}) if self.staff else self.records().none()
-
-    def describe(self, record: Record) -> Holding:
-        """Return the record as a holding."""
-        person = record.pk if self.person == "pk" else getattr(record, f"{self.person}_id", None)
-        staff = getattr(record, f"{self.staff}_id") if self.staff else None
-        return Holding(self.kind, self.label, record.pk, person, staff, self.day(record))
 
 
 class StillOpen(Conflict):
@@ -165,7 +160,7 @@ def kinds() -> Sequence[Holdings[Model]]:
 def open_for(young_person_id: int, staff_ids: Collection[int] | None = None) -> list[Holding]:
     """Return what stops a case from closing: everything that is open, or what names one of `staff_ids`."""
     stopping = [held for held in _kinds if held.stops_closing]
-    return [held.describe(record) for held in stopping for record in held.of_person(young_person_id, staff_ids)]
+    return _read((held, held.of_person(young_person_id, staff_ids)) for held in stopping)
 
 
 def held_for(young_person_id: int, staff_ids: Collection[int] | None = None) -> list[Holding]:
@@ -173,7 +168,7 @@ def held_for(young_person_id: int, staff_ids: Collection[int] | None = None) -> 
 
     It includes what does not stop a case from closing.
     """
-    return [held.describe(record) for held in _kinds for record in held.of_person(young_person_id, staff_ids)]
+    return _read((held, held.of_person(young_person_id, staff_ids)) for held in _kinds)
 
 
 def refuse_if_open(young_person_id: int, staff_ids: Collection[int] | None = None) -> None:
@@ -192,11 +187,30 @@ def end_all(young_person_id: int, ending: Ending) -> None:
             held.end(record, ending)
 
 
-def held_by(staff_ids: Collection[int]) -> Iterator[Holding]:
-    """Yield what members of staff still hold, one query for each kind."""
-    for held in _kinds:
-        for record in held.of_staff(staff_ids):
-            yield held.describe(record)
+def held_by(staff_ids: Collection[int]) -> list[Holding]:
+    """Return what members of staff still hold."""
+    return _read((held, held.of_staff(staff_ids)) for held in _kinds)
+
+
+def _read(asked: Iterable[tuple[Holdings[Model], QuerySet[Model]]]) -> list[Holding]:
+    """Return the records of each kind as holdings, by kind and day, with one query for all kinds."""
+    first, *others = [
+        records.order_by()
+        .annotate(
+            held_kind=Value(held.kind),
+            held_person=Cast(held.person, BigIntegerField()),
+            held_staff=Cast(held.staff, BigIntegerField()),
+            held_on=Cast(held.on, DateField()),
+        )
+        .values_list("held_kind", "pk", "held_person", "held_staff", "held_on")
+        for held, records in asked
+    ]
+    kinds = {held.kind: (place, held.label) for place, held in enumerate(_kinds)}
+    found = [
+        Holding(kind, kinds[kind][1], pk, person, staff, on)
+        for kind, pk, person, staff, on in first.union(*others, all=True)
+    ]
+    return sorted(found, key=lambda held: (kinds[held.kind][0], held.on or date.min, held.id))
 
 
 def counts_by_staff(staff_ids: Collection[int]) -> dict[int, list[HoldingCount]]:
@@ -204,15 +218,7 @@ def counts_by_staff(staff_ids: Collection[int]) -> dict[int, list[HoldingCount]]
 
     Members of staff who hold nothing are left out.
     """
-    named = [
-        held.of_staff(staff_ids).order_by().annotate(held_kind=Value(held.kind)).values_list("held_kind", held.staff)
-        for held in _kinds
-        if held.staff
-    ]
-    if not named:
-        return {}
-    first, *others = named
-    counted = Counter(first.union(*others, all=True))
+    counted = Counter((held.kind, held.staff_id) for held in held_by(staff_ids))
     return {
         pk: [HoldingCount(held.kind, held.label, counted[held.kind, pk]) for held in _kinds if counted[held.kind, pk]]
         for pk in {pk for _kind, pk in counted}
@@ -227,8 +233,10 @@ def count_by_kind(found: Iterable[Holding]) -> list[HoldingCount]:
 
 def hand_over_all(young_person_id: int, handover: Handover) -> list[Holding]:
     """Pass what a colleague holds for one young person to the successor. Return what is left for a decision."""
-    left: list[Holding] = []
+    found = held_for(young_person_id, [handover.staff.pk])
+    passed: set[tuple[str, int]] = set()
     for held in _kinds:
-        records = list(held.of_person(young_person_id, [handover.staff.pk]))
-        left.extend(held.describe(record) for record in records if not held.hand_over(record, handover))
-    return left
+        if any(one.kind == held.kind for one in found):
+            records = list(held.of_person(young_person_id, [handover.staff.pk]))
+            passed |= {(held.kind, record.pk) for record in records if held.hand_over(record, handover)}
+    return [one for one in found if (one.kind, one.id) not in passed]

@@ -1,8 +1,7 @@
 """What the record of a young person says about staff: the primary contact, and who answers for an acute concern."""
 
-from datetime import date
-
 from django.db.models import QuerySet
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from backend.core import clock
@@ -42,12 +41,10 @@ class AcuteConcerns(Holdings[AcuteConcern]):
     kind = "acute_concern"
     label = _("Acute concern")
     staff = "responsible_now"
+    on = TruncDate("at", tzinfo=clock.COPENHAGEN)
 
     def records(self) -> QuerySet[AcuteConcern]:
         return AcuteConcern.objects.active(clock.now())
-
-    def day(self, record: AcuteConcern) -> date:
-        return record.at.astimezone(clock.COPENHAGEN).date()
 
     def end(self, record: AcuteConcern, ending: Ending) -> None:
         with changing(record.young_person_id) as change:

@@ -1,7 +1,5 @@
 """Open courses."""
 
-from datetime import date
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +14,10 @@ class OpenCourses(Holdings[GuidanceCourse]):
     model = GuidanceCourse
     kind = "course"
     label = _("Open course")
+    on = "opened_on"
 
     def records(self) -> QuerySet[GuidanceCourse]:
         return GuidanceCourse.objects.open()
-
-    def day(self, record: GuidanceCourse) -> date:
-        return record.opened_on
 
     def end(self, record: GuidanceCourse, ending: Ending) -> None:
         close_with_case(course=record, by=ending.by)

@@ -1,7 +1,5 @@
 """Interventions that have not ended."""
 
-from datetime import date
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -18,12 +16,10 @@ class OpenInterventions(Holdings[Intervention]):
     kind = "intervention"
     label = _("Open intervention")
     staff = "responsible"
+    on = "starts_on"
 
     def records(self) -> QuerySet[Intervention]:
         return Intervention.objects.open()
-
-    def day(self, record: Intervention) -> date:
-        return record.starts_on
 
     def end(self, record: Intervention, ending: Ending) -> None:
         stop_with_case(intervention=record, by=ending.by)

@@ -1,7 +1,5 @@
 """Contacts with employers that are still planned."""
 
-from datetime import date
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -18,13 +16,10 @@ class PlannedEmployerContacts(Holdings[EmployerContact]):
     kind = "employer_contact"
     label = _("Planned contact with an employer")
     staff = "staff"
+    on = "occurred_on"
 
     def records(self) -> QuerySet[EmployerContact]:
         return EmployerContact.objects.filter(status=ContactStatus.PLANNED)
-
-    def day(self, record: EmployerContact) -> date:
-        day: date = record.occurred_on
-        return day
 
     def end(self, record: EmployerContact, ending: Ending) -> None:
         self._write(record, status=ContactStatus.CANCELLED)

@@ -1,7 +1,5 @@
 """Open plans."""
 
-from datetime import date
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +14,10 @@ class OpenPlans(Holdings[IpsPlan]):
     model = IpsPlan
     kind = "plan"
     label = _("Open IPS plan")
+    on = "received_on"
 
     def records(self) -> QuerySet[IpsPlan]:
         return IpsPlan.objects.open()
-
-    def day(self, record: IpsPlan) -> date:
-        return record.received_on
 
     def end(self, record: IpsPlan, ending: Ending) -> None:
         close_with_case(plan=record, by=ending.by)
