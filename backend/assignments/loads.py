@@ -1,7 +1,7 @@
 """How many young people a colleague has, and the warnings about giving them more. A warning never refuses anything."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -35,17 +35,25 @@ class Load:
 
 
 def loads(staff_ids: Collection[int], capacity: Capacity, on: date) -> dict[int, Load]:
-    """Return the load of each colleague on a day, with two queries.
+    """Return the load of each colleague on a day, with two queries."""
+    roles: defaultdict[int, list[tuple[Decimal, int | None]]] = defaultdict(list)
+    held = Membership.objects.active(on).filter(staff__in=staff_ids, role=capacity.role)
+    for staff_id, fte, most in held.values_list("staff_id", "fte", "caseload_limit"):
+        roles[staff_id].append((fte, most))
+    count = counts(staff_ids, capacity, on)
+    return {staff_id: Load(count.get(staff_id, 0), limit(roles[staff_id])) for staff_id in staff_ids}
 
-    The limit is per full time. Of several roles in this capacity, hours and limits are added.
-    """
+
+def counts(staff_ids: Collection[int], capacity: Capacity, on: date) -> dict[int, int]:
+    """Return how many young people each colleague has on a day, without those who have none."""
     active = Assignment.objects.active(on).filter(staff__in=staff_ids, capacity=capacity)
-    counts = dict(active.order_by().values_list("staff").annotate(young_people=Count("young_person", distinct=True)))
-    limits: defaultdict[int, Decimal] = defaultdict(Decimal)
-    held = Membership.objects.active(on).filter(staff__in=staff_ids, role=capacity.role, caseload_limit__isnull=False)
-    for staff_id, fte, limit in held.values_list("staff_id", "fte", "caseload_limit"):
-        limits[staff_id] += fte * (limit or 0)
-    return {staff_id: Load(counts.get(staff_id, 0), limits.get(staff_id)) for staff_id in staff_ids}
+    return dict(active.order_by().values_list("staff").annotate(young_people=Count("young_person", distinct=True)))
+
+
+def limit(roles: Iterable[tuple[Decimal, int | None]]) -> Decimal | None:
+    """Return the limit of a colleague from the hours and the limit per full time of each role in a capacity."""
+    limited = [fte * most for fte, most in roles if most is not None]
+    return sum(limited, Decimal()) if limited else None
 
 
 def warnings_about(staff: Staff, capacity: Capacity, on: date) -> list[Caution]:

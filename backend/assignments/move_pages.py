@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -154,8 +154,14 @@ class MoveCaseload(FormPage):
         return found[0]
 
     @cached_property
-    def colleague(self) -> Staff:
-        return get_object_or_404(Staff, pk=self.kwargs["pk"])
+    def other(self) -> Capacity:
+        return next(capacity for capacity in Capacity if capacity != self.capacity)
+
+    @cached_property
+    def colleague(self) -> Any:
+        """The colleague. `has_other` says whether they also have young people in the other capacity."""
+        held = Assignment.objects.active(clock.today()).filter(staff=OuterRef("pk"), capacity=self.other)
+        return get_object_or_404(Staff.objects.annotate(has_other=Exists(held)), pk=self.kwargs["pk"])
 
     def prepare(self) -> None:
         self.capacity, self.colleague  # noqa: B018  # raise NotFound
@@ -224,13 +230,11 @@ class MoveCaseload(FormPage):
         chosen = self._chosen() if self.request.method == "POST" else None
         rows = [_row(result, chosen) for result in offer.results]
         log_access(Action.LIST, [row.assignment.young_person_id for row in rows], purpose="caseload move")
-        other = next(capacity for capacity in Capacity if capacity != self.capacity)
-        both = Assignment.objects.active(clock.today()).filter(staff=self.colleague, capacity=other).exists()
         return {
             **shown,
             "rows": rows,
             "colleagues": sorted(offer.colleagues, key=lambda one: one.name),
-            "other": (other, CAPACITY_SLUGS[other]) if both else None,
+            "other": (self.other, CAPACITY_SLUGS[self.other]) if self.colleague.has_other else None,
         }
 
     def _chosen(self) -> dict[int, int | None]:

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -14,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.access.models import AccessBlock
 from backend.access.permissions import Permission, check, working_with_cases
 from backend.access.row_level_security import as_system
-from backend.assignments.loads import Caution, loads
+from backend.assignments.loads import Caution, Load, counts, limit
 from backend.assignments.matching import Candidate, Subject, matched, ranked, reasons
 from backend.assignments.models import Assignment, Capacity, EndReason
 from backend.assignments.services import move_assignment
@@ -101,9 +103,9 @@ def colleagues_for(young_person: YoungPerson, capacity: Capacity) -> list[Sugges
         held = Assignment.objects.active(today).filter(young_person=young_person, capacity=capacity)
         present = set(held.values_list("staff_id", flat=True))
         [subject] = _subjects([young_person], today)
-        found = [one for one in ranked(list(candidates.values()), subject) if one.staff_id not in present]
-        staff = Staff.objects.in_bulk([one.staff_id for one in found])
-    return [Suggestion(staff[one.staff_id], reasons(one, subject)) for one in found]
+    colleagues = {one.pk: one for one in candidates}
+    found = [one for one in ranked(list(candidates.values()), subject) if one.staff_id not in present]
+    return [Suggestion(colleagues[one.staff_id], reasons(one, subject)) for one in found]
 
 
 def propose(
@@ -120,9 +122,9 @@ def propose(
     with as_system("a suggestion reads the caseloads of colleagues"):
         today = clock.today()
         candidates = _candidates(capacity, today, {one.pk for one in to})
-        candidates.pop(staff.pk, None)
-        among = candidates.values() if to else [one for one in candidates.values() if not one.is_absent]
-        return _best(people, among, _subjects(people, today))
+        subjects = _subjects(people, today)
+    candidates.pop(staff, None)
+    return _best(people, candidates if to else _present(candidates), subjects)
 
 
 def offer(*, staff: Staff, capacity: Capacity, by: Staff) -> Offer:
@@ -135,9 +137,9 @@ def offer(*, staff: Staff, capacity: Capacity, by: Staff) -> Offer:
     with as_system("a suggestion reads the caseloads of colleagues"):
         today = clock.today()
         candidates = _candidates(capacity, today)
-        candidates.pop(staff.pk, None)
         subjects = _subjects(people, today)
-        choices = _best(people, [one for one in candidates.values() if not one.is_absent], subjects)
+    candidates.pop(staff, None)
+    choices = _best(people, _present(candidates), subjects)
     return Offer(_explained(choices, held, candidates, subjects), list(candidates.values()))
 
 
@@ -214,17 +216,22 @@ def _in_the_caseload(choices: Sequence[Choice], held: Mapping[int, Assignment]) 
         named.add(person)
 
 
-def _best(people: Sequence[YoungPerson], among: Iterable[Candidate], subjects: Sequence[Subject]) -> list[Choice]:
+def _present(candidates: Mapping[Staff, Candidate]) -> Mapping[Staff, Candidate]:
+    """Return the colleagues who are not absent."""
+    return {staff: candidate for staff, candidate in candidates.items() if not candidate.is_absent}
+
+
+def _best(people: Sequence[YoungPerson], among: Mapping[Staff, Candidate], subjects: Sequence[Subject]) -> list[Choice]:
     """Return whom each of the young people could go to, so that the choice is the best for all together."""
-    pairs = matched(list(among), subjects)
-    colleagues = Staff.objects.in_bulk({one.staff_id for one in pairs.values()})
+    pairs = matched(list(among.values()), subjects)
+    colleagues = {one.pk: one for one in among}
     return [Choice(person, colleagues[pairs[person.pk].staff_id] if person.pk in pairs else None) for person in people]
 
 
 def _explained(
     choices: Sequence[Choice],
     held: Mapping[int, Assignment],
-    candidates: Mapping[int, Candidate],
+    candidates: Mapping[Staff, Candidate],
     subjects: Iterable[Subject],
 ) -> list[Result]:
     """Return the choices with reasons. Of several young people of one colleague each further one counts."""
@@ -233,36 +240,36 @@ def _explained(
     about = {one.young_person_id: one for one in subjects}
     for choice in choices:
         why: Sequence[Caution] = ()
-        if choice.to and (known := candidates.get(choice.to.pk)):
+        if choice.to and (known := candidates.get(choice.to)):
             more[choice.to.pk] += 1
             why = reasons(known, about[choice.young_person.pk], more[choice.to.pk])
         results.append(Result(held[choice.young_person.pk], choice.to, why))
     return results
 
 
-def _candidates(capacity: Capacity, on: date, only: Collection[int] = ()) -> dict[int, Candidate]:
+def _candidates(capacity: Capacity, on: date, only: Collection[int] = ()) -> dict[Staff, Candidate]:
     """Return the colleagues who hold the role of a capacity on a day, all or some of them."""
     staff = working_with_cases(on, {capacity.role})
-    names: dict[int, str] = {}
-    units: defaultdict[int, set[int]] = defaultdict(set)
-    hours: defaultdict[int, Decimal] = defaultdict(Decimal)
-    absent: set[int] = set()
-    held = Membership.objects.active(on).filter(
-        staff__in=staff.filter(pk__in=only) if only else staff, role=capacity.role
-    )
     away = Exists(Absence.objects.active(on).filter(staff=OuterRef("staff")))
-    in_order = held.annotate(is_absent=away).order_by("staff__sort_name", "staff_id", "id")
-    for staff_id, name, unit_id, fte, is_absent in in_order.values_list(
-        "staff_id", "staff__name", "unit_id", "fte", "is_absent"
-    ):
-        names[staff_id] = name
-        units[staff_id].add(unit_id)
-        hours[staff_id] += fte
-        if is_absent:
-            absent.add(staff_id)
-    load = loads(names, capacity, on)
+    roles = (
+        Membership.objects.active(on)
+        .filter(staff__in=staff.filter(pk__in=only) if only else staff, role=capacity.role)
+        .select_related("staff")
+        .annotate(is_absent=away)
+        .order_by("staff__sort_name", "staff_id", "id")
+    )
+    by_staff = {colleague: list(held) for colleague, held in groupby(roles, key=attrgetter("staff"))}
+    count = counts([colleague.pk for colleague in by_staff], capacity, on)
     return {
-        pk: Candidate(pk, name, frozenset(units[pk]), hours[pk], load[pk], pk in absent) for pk, name in names.items()
+        colleague: Candidate(
+            colleague.pk,
+            colleague.name,
+            frozenset(one.unit_id for one in held),
+            sum((one.fte for one in held), Decimal()),
+            Load(count.get(colleague.pk, 0), limit((one.fte, one.caseload_limit) for one in held)),
+            any(one.is_absent for one in held),
+        )
+        for colleague, held in by_staff.items()
     }
 
 

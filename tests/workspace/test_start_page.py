@@ -21,13 +21,11 @@ from backend.reminders.services import notify
 from tests import factories
 from tests.conftest import Municipality
 from tests.support import at
-from tests.workspace.support import make_staff
+from tests.workspace.support import MOST_QUERIES, make_staff
 
 pytestmark = pytest.mark.django_db
 
 MONDAY = date(2026, 1, 26)
-MOST_QUERIES = 8 + 12
-"""Every page costs 8: the session, the user, the roles, the role of the database, and the savepoint."""
 
 
 @pytest.fixture
