@@ -229,7 +229,7 @@ def _ranks(names: Sequence[Mapping[Any, str]], group_by: Sequence[str]) -> list[
 
 def rounded(number: Any, digits: int) -> Number | None:
     """Return a number rounded for reading, and without decimals if they are all 0."""
-    if number is None:
-        return None
+    if number is None or isinstance(number, int):
+        return number
     short = round(float(number), digits)
     return int(short) if short == int(short) else short

@@ -169,7 +169,7 @@ class RowSerializer(StrictSerializer):
     def to_representation(self, row: Row) -> dict[str, Any]:
         return {
             "group": [vars(place) for place in row.places],
-            "figures": FigureSerializer(row.figures, many=True).data,
+            "figures": self.fields["figures"].to_representation(row.figures),
         }
 
 

@@ -70,22 +70,26 @@ def _rows(measures: Sequence[Measure], scope: Scope, group_by: Sequence[str] = (
     ]
     if scope.units is not None:
         conditions.append(SQL("counted_unit_id = ANY ({}::bigint[])").format(list(scope.units)))
+    adds_up = any("value" in _sql_parameters(measure) for measure in measures)
+    columns = SQL(", ").join(map(Identifier, _columns(measures, group_by)))
     return _ROWS.format(
         dataset=_dataset(measures[0].dataset, scope.period),
-        columns=SQL(", ").join(map(Identifier, sorted(_columns(measures, group_by)))),
+        columns=columns,
+        times=SQL("1" if adds_up else "count(*)"),
+        together=SQL("") if adds_up else SQL("GROUP BY {}").format(columns),
         until=SQL("{}::date").format(scope.period.until),
         visible=_may_count(scope),
         conditions=SQL(" AND ").join(conditions),
     )
 
 
-def _columns(measures: Sequence[Measure], group_by: Sequence[str]) -> set[str]:
-    """Return the names of the columns that measures and groups read."""
-    found = {"young_person_id", *(dimensions[key].column for key in group_by)}
+def _columns(measures: Sequence[Measure], group_by: Sequence[str]) -> list[str]:
+    """Return the names of the columns that measures and groups read, the person first, to be grouped by fast."""
+    found = {dimensions[key].column for key in group_by}
     for measure in measures:
         for condition in (measure.numerator, measure.denominator, measure.pending, measure.left_out):
             found |= {condition} if isinstance(condition, str) else set(condition or ())
-    return found - {""}
+    return ["young_person_id", *sorted(found - {"", "young_person_id"})]
 
 
 def _dataset(dataset: Dataset, period: Period) -> SQL:
@@ -137,7 +141,7 @@ def _rows_of_measure(number: int, parameters: Mapping[str, Composable], columns:
     }
     if "value" not in parameters:
         every_row |= {
-            "times": SQL("count(*)"),
+            "times": SQL("sum(times)"),
             "together": SQL("GROUP BY 2, 3, 6, 7, 8 {}").format(columns),
         }
     return _MEASURE.format(number=number, columns=columns, **{**every_row, **parameters})

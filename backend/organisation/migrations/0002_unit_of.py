@@ -21,10 +21,28 @@ LANGUAGE sql STABLE AS $$
 $$;
 """
 
+# The same for many rows at once, which join it twice: a unit of the staff member that is the young person's own, else
+# the one that `is_first`, else home.
+UNITS_ON = """
+CREATE FUNCTION organisation_units_on(held text, day date)
+RETURNS TABLE (staff_id bigint, unit_id bigint, is_first boolean)
+LANGUAGE sql STABLE AS $$
+    SELECT
+        membership.staff_id,
+        membership.unit_id,
+        min(membership.id) = min(min(membership.id)) OVER (PARTITION BY membership.staff_id)
+    FROM organisation_membership AS membership
+    WHERE membership.role = held
+      AND membership.starts_on <= day AND (membership.ends_on IS NULL OR membership.ends_on >= day)
+    GROUP BY membership.staff_id, membership.unit_id
+$$;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("organisation", "0001_initial")]
 
     operations = [
         migrations.RunSQL(UNIT_OF, "DROP FUNCTION organisation_unit_of"),
+        migrations.RunSQL(UNITS_ON, "DROP FUNCTION organisation_units_on"),
     ]

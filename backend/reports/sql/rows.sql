@@ -1,7 +1,7 @@
 -- The rows of a dataset that lie in a scope, with what is known of the young person on the last day of the period.
 -- A record that was merged into another one does not count. `in_scope` has only the columns that are read, so that
 -- PostgreSQL does not compute the others.
-WITH dataset AS MATERIALIZED (
+WITH dataset AS (
     {dataset}
 ), counted AS (
     SELECT
@@ -24,5 +24,5 @@ WITH dataset AS MATERIALIZED (
     LEFT JOIN people_youngperson AS person ON person.id = dataset.young_person_id
     WHERE person.merged_into_id IS NULL AND {visible}
 ), in_scope AS (
-    SELECT {columns} FROM counted WHERE {conditions}
+    SELECT {columns}, {times} AS times FROM counted WHERE {conditions} {together}
 )

@@ -36,16 +36,10 @@ LANGUAGE sql STABLE AS $$
         WHERE membership.role = ANY (access_case_roles())
           AND membership.starts_on <= day AND (membership.ends_on IS NULL OR membership.ends_on >= day)
     ) AS working ON working.staff_id = guide.staff_id
-    LEFT JOIN organisation_membership AS own_unit
-        ON own_unit.staff_id = guide.staff_id AND own_unit.role = 'youth_guide' AND own_unit.unit_id = person.unit_id
-        AND own_unit.starts_on <= day AND (own_unit.ends_on IS NULL OR own_unit.ends_on >= day)
-    LEFT JOIN (
-        SELECT DISTINCT ON (membership.staff_id) membership.staff_id, membership.unit_id
-        FROM organisation_membership AS membership
-        WHERE membership.role = 'youth_guide'
-          AND membership.starts_on <= day AND (membership.ends_on IS NULL OR membership.ends_on >= day)
-        ORDER BY membership.staff_id, membership.id
-    ) AS first_unit ON first_unit.staff_id = guide.staff_id
+    LEFT JOIN organisation_units_on('youth_guide', day) AS own_unit
+        ON own_unit.staff_id = guide.staff_id AND own_unit.unit_id = person.unit_id
+    LEFT JOIN organisation_units_on('youth_guide', day) AS first_unit
+        ON first_unit.staff_id = guide.staff_id AND first_unit.is_first
     WHERE course.opened_on <= day AND (course.closed_on IS NULL OR course.closed_on >= day)
     ORDER BY person.id, course.opened_on DESC, course.id DESC
 $$;
@@ -75,7 +69,7 @@ class Migration(migrations.Migration):
         ("access", "0002_row_level_security"),
         ("assignments", "0001_initial"),
         ("courses", "0001_initial"),
-        ("organisation", "0001_initial"),
+        ("organisation", "0002_unit_of"),
     ]
 
     operations = [

@@ -2,7 +2,7 @@
 -- days with anyone. One query can then divide the contacts by the months, for each guide, unit and phase.
 --
 -- The evening of a day decides its phase and its guide. A change of phase that was recorded later replaces the earlier
--- ones from its day on.
+-- ones from its day on. The unit is that of `organisation_unit_of` on the last day.
 WITH phase AS (
     SELECT
         person.id AS young_person_id,
@@ -42,14 +42,10 @@ WITH phase AS (
     CROSS JOIN LATERAL unnest(
         datemultirange(span.days) - coalesce(with_guide.days, '{}'::datemultirange)
     ) AS left_over (days)
-), place AS MATERIALIZED (
-    SELECT pair.staff_id, pair.unit_id, unit.id
-    FROM (SELECT DISTINCT staff_id, unit_id FROM part) AS pair
-    CROSS JOIN LATERAL organisation_unit_of(pair.staff_id, 'youth_guide', pair.unit_id, %(until)s) AS unit
 )
 SELECT
     part.young_person_id,
-    place.id AS counted_unit_id,
+    coalesce(own_unit.unit_id, first_unit.unit_id, part.unit_id) AS counted_unit_id,
     part.staff_id AS counted_staff_id,
     %(until)s::date AS counted_on,
     part.to_phase AS phase,
@@ -65,4 +61,7 @@ CROSS JOIN LATERAL (
     WHERE own.young_person_id = part.young_person_id AND own.is_qualifying
       AND own.occurred_on >= lower(part.days) AND own.occurred_on < upper(part.days)
 ) AS contact
-JOIN place ON place.staff_id IS NOT DISTINCT FROM part.staff_id AND place.unit_id = part.unit_id
+LEFT JOIN organisation_units_on('youth_guide', %(until)s) AS own_unit
+    ON own_unit.staff_id = part.staff_id AND own_unit.unit_id = part.unit_id
+LEFT JOIN organisation_units_on('youth_guide', %(until)s) AS first_unit
+    ON first_unit.staff_id = part.staff_id AND first_unit.is_first

@@ -26,17 +26,10 @@ LANGUAGE sql STABLE AS $$
         ORDER BY held.starts_on DESC, held.id DESC
         LIMIT 1
     ) AS consultant ON true
-    LEFT JOIN organisation_membership AS own_unit
-        ON own_unit.staff_id = consultant.staff_id AND own_unit.role = 'job_consultant'
-        AND own_unit.unit_id = person.unit_id
-        AND own_unit.starts_on <= day AND (own_unit.ends_on IS NULL OR own_unit.ends_on >= day)
-    LEFT JOIN (
-        SELECT DISTINCT ON (membership.staff_id) membership.staff_id, membership.unit_id
-        FROM organisation_membership AS membership
-        WHERE membership.role = 'job_consultant'
-          AND membership.starts_on <= day AND (membership.ends_on IS NULL OR membership.ends_on >= day)
-        ORDER BY membership.staff_id, membership.id
-    ) AS first_unit ON first_unit.staff_id = consultant.staff_id
+    LEFT JOIN organisation_units_on('job_consultant', day) AS own_unit
+        ON own_unit.staff_id = consultant.staff_id AND own_unit.unit_id = person.unit_id
+    LEFT JOIN organisation_units_on('job_consultant', day) AS first_unit
+        ON first_unit.staff_id = consultant.staff_id AND first_unit.is_first
 $$;
 """
 
@@ -110,6 +103,7 @@ class Migration(migrations.Migration):
         ("assignments", "0001_initial"),
         ("contacts", "0001_initial"),
         ("followups", "0001_initial"),
+        ("organisation", "0002_unit_of"),
         ("plans", "0001_initial"),
     ]
 
