@@ -158,7 +158,7 @@ class MoveCaseload(FormPage):
         return next(capacity for capacity in Capacity if capacity != self.capacity)
 
     @cached_property
-    def colleague(self) -> Any:
+    def colleague(self) -> Staff:
         """The colleague. `has_other` says whether they also have young people in the other capacity."""
         held = Assignment.objects.active(clock.today()).filter(staff=OuterRef("pk"), capacity=self.other)
         return get_object_or_404(Staff.objects.annotate(has_other=Exists(held)), pk=self.kwargs["pk"])
@@ -230,11 +230,12 @@ class MoveCaseload(FormPage):
         chosen = self._chosen() if self.request.method == "POST" else None
         rows = [_row(result, chosen) for result in offer.results]
         log_access(Action.LIST, [row.assignment.young_person_id for row in rows], purpose="caseload move")
+        both = self.colleague.has_other  # type: ignore[attr-defined]  # annotated
         return {
             **shown,
             "rows": rows,
             "colleagues": sorted(offer.colleagues, key=lambda one: one.name),
-            "other": (self.other, CAPACITY_SLUGS[self.other]) if self.colleague.has_other else None,
+            "other": (self.other, CAPACITY_SLUGS[self.other]) if both else None,
         }
 
     def _chosen(self) -> dict[int, int | None]:

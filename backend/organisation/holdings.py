@@ -198,9 +198,9 @@ def _read(asked: Iterable[tuple[Holdings[Model], QuerySet[Model]]]) -> list[Hold
         records.order_by()
         .annotate(
             held_kind=Value(held.kind),
-            held_person=Cast(held.person, BigIntegerField()),
-            held_staff=Cast(held.staff, BigIntegerField()),
-            held_on=Cast(held.on, DateField()),
+            held_person=Cast(held.person or Value(None), BigIntegerField()),
+            held_staff=Cast(held.staff or Value(None), BigIntegerField()),
+            held_on=Cast(held.on or Value(None), DateField()),
         )
         .values_list("held_kind", "pk", "held_person", "held_staff", "held_on")
         for held, records in asked
@@ -221,7 +221,7 @@ def counts_by_staff(staff_ids: Collection[int]) -> dict[int, list[HoldingCount]]
     counted = Counter((held.kind, held.staff_id) for held in held_by(staff_ids))
     return {
         pk: [HoldingCount(held.kind, held.label, counted[held.kind, pk]) for held in _kinds if counted[held.kind, pk]]
-        for pk in {pk for _kind, pk in counted}
+        for pk in {pk for _kind, pk in counted if pk is not None}
     }
 
 
