@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.forms import BoundField, Form, NullBooleanField, Select
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.backends.django import Template
+from django.template.loader import get_template
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
@@ -52,17 +54,25 @@ class Cell:
 
     column: Column
     label: str
+    template: Template
     value: Any
     own: Any
 
 
 @dataclass(frozen=True)
 class Row:
-    """One young person, with a cell for each column. `may_register` says whether the reader may register a contact."""
+    """One young person, with a cell for each column. `may_register` says whether the reader may register a contact.
+
+    The first cell names the young person, `others` are the further ones.
+    """
 
     person: YoungPerson
     cells: Sequence[Cell]
     may_register: bool
+
+    @property
+    def others(self) -> Sequence[Cell]:
+        return self.cells[1:]
 
 
 @dataclass(frozen=True)
@@ -127,11 +137,11 @@ class CaseloadList(PageView):
         reading = StartReading(self.staff_roles, clock.today())
         own = {column.key: column.of_reader(ids, reading) for column in shown if column.of_reader}
         fields = {column.key: column.field() for column in shown if column.field}
-        labels = [(column, str(column.label)) for column in shown]  # translated once, and not for each row
+        parts = [(column, str(column.label), get_template(column.template)) for column in shown]  # once for all rows
         writes = self.staff_roles.may(Permission.EDIT_CASE)
         relations = relations_to_each(self.staff, ids if writes else ())
         return [
-            Row(person, list(_cells(person, labels, fields, own)), Relation.WRITER in relations.get(person.pk, ()))
+            Row(person, list(_cells(person, parts, fields, own)), Relation.WRITER in relations.get(person.pk, ()))
             for person in rows(ids, shown)
         ]
 
@@ -212,13 +222,14 @@ def _sorted(people: QuerySet[YoungPerson], sorting: Sorting) -> QuerySet[YoungPe
 
 
 def _cells(
-    person: YoungPerson, labels: Iterable[tuple[Column, str]], fields: dict[str, Any], own: dict[str, Any]
+    person: YoungPerson, parts: Iterable[tuple[Column, str, Template]], fields: dict[str, Any], own: dict[str, Any]
 ) -> Iterator[Cell]:
-    for column, label in labels:
+    for column, label, template in parts:
         value = getattr(person, column.key, None) if column.field else None
         yield Cell(
             column,
             label,
+            template,
             None if value is None else fields[column.key].to_representation(value),
             own.get(column.key, {}).get(person.pk),
         )

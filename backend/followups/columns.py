@@ -1,5 +1,6 @@
 """The caseload columns “next follow-up”, with the number of overdue ones: of the reader, and of all others."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,6 @@ from rest_framework import serializers
 from backend.access.row_level_security import caller
 from backend.core import clock
 from backend.core.api.bodies import FactsSerializer
-from backend.core.errors import Sentence
 from backend.followups.models import FollowUp, NextFollowUp
 from backend.followups.registry import get_rule
 from backend.organisation.models import Staff
@@ -40,7 +40,7 @@ class Next:
     """The next of some follow-ups of a young person, and how many of them are overdue. `who` is responsible."""
 
     due_on: date
-    label: Sentence
+    label: str
     who: str
     overdue: int = 0
 
@@ -57,12 +57,12 @@ def of_others(staff: Staff) -> Q:
 
 def next_of_reader(ids: Sequence[int], reading: StartReading) -> Mapping[int, Next]:
     """Return the reader's own next follow-up, by young person."""
-    return _next(ids, mine(reading.staff), reading.today)
+    return {person: own for person, (own, _others) in reading.once(_next, ids).items() if own}
 
 
 def next_of_others(ids: Sequence[int], reading: StartReading) -> Mapping[int, Next]:
     """Return the next follow-up of all others, by young person."""
-    return _next(ids, of_others(reading.staff), reading.today)
+    return {person: others for person, (_own, others) in reading.once(_next, ids).items() if others}
 
 
 def due_first(people: "QuerySet[YoungPerson]", staff: Staff) -> "QuerySet[YoungPerson]":
@@ -106,13 +106,20 @@ def _first_due(whose: Q) -> Subquery:
     return Subquery(due.order_by("due_on").values("due_on")[:1])
 
 
-def _next(ids: Sequence[int], whose: Q, today: date) -> Mapping[int, Next]:
-    found: dict[int, Next] = {}
-    due = FollowUp.objects.outstanding().filter(whose, young_person__in=ids).order_by("due_on", "id")
-    for person, rule, due_on, who in due.values_list("young_person_id", "rule", "due_on", "responsible__name"):
-        if person not in found:
-            found[person] = Next(due_on, get_rule(rule).label, who or "")
-        found[person].overdue += due_on < today
+def _next(ids: Sequence[int], reading: StartReading) -> Mapping[int, list[Next | None]]:
+    """Return the next follow-up of the reader and that of all others, by young person. It runs one query."""
+    found: defaultdict[int, list[Next | None]] = defaultdict(lambda: [None, None])
+    labels: dict[str, str] = {}
+    due = FollowUp.objects.outstanding().filter(young_person__in=ids).order_by("due_on", "id")
+    for person, rule, due_on, pk, who in due.values_list(
+        "young_person_id", "rule", "due_on", "responsible_id", "responsible__name"
+    ):
+        if rule not in labels:
+            labels[rule] = str(get_rule(rule).label)  # translated once, and not for each row
+        place = 0 if pk == reading.staff.pk else 1
+        first = found[person][place] or Next(due_on, labels[rule], who or "")
+        first.overdue += due_on < reading.today
+        found[person][place] = first
     return found
 
 

@@ -36,6 +36,9 @@ OVERSEE = frozenset({Role.LEADER, Role.COORDINATOR})
 """Roles that see the young people of several guides and units. They are offered filters by guide and unit."""
 
 
+Answer = TypeVar("Answer")
+
+
 @dataclass(frozen=True)
 class Reading:
     """The reader and the business date, on which a panel may depend in addition to the young person."""
@@ -139,6 +142,17 @@ class StartReading:
     def replaced(self) -> list[Replaced]:
         """The absent colleagues whom the reader replaces today. The first use runs at most two queries."""
         return replaced_by(self.staff, self.today)
+
+    @cached_property
+    def _answers(self) -> dict[Any, Any]:
+        return {}
+
+    def once(self, question: "Callable[[Sequence[int], StartReading], Answer]", ids: Sequence[int]) -> Answer:
+        """Return the answer of a query about the rows of a page. It runs once, however many columns ask."""
+        if question not in self._answers:
+            self._answers[question] = question(ids, self)
+        answer: Answer = self._answers[question]
+        return answer
 
 
 @dataclass(frozen=True, kw_only=True)
