@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.forms import BoundField, Form, NullBooleanField, Select
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.template.backends.django import Template
 from django.template.loader import get_template
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
@@ -50,11 +49,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class Cell:
-    """The value of a column in a row, as its serializer field shows it, and what of it depends on the reader."""
+    """The value of a column in a row, as its serializer field shows it, and what of it depends on the reader.
+
+    `template` is the one that the column names, found.
+    """
 
     column: Column
     label: str
-    template: Template
+    template: Any
     value: Any
     own: Any
 
@@ -222,7 +224,7 @@ def _sorted(people: QuerySet[YoungPerson], sorting: Sorting) -> QuerySet[YoungPe
 
 
 def _cells(
-    person: YoungPerson, parts: Iterable[tuple[Column, str, Template]], fields: dict[str, Any], own: dict[str, Any]
+    person: YoungPerson, parts: Iterable[tuple[Column, str, Any]], fields: dict[str, Any], own: dict[str, Any]
 ) -> Iterator[Cell]:
     for column, label, template in parts:
         value = getattr(person, column.key, None) if column.field else None
