@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 
 from backend.access.models import Cover
 from backend.access.visibility import VisibleTo
@@ -44,14 +44,19 @@ class Caseload:
 
 
 def caseloads(units: Collection[int], on: date) -> list[Caseload]:
-    """Return the caseloads of guides and consultants of `units`, by name, guides first. It runs six queries."""
-    found = []
-    for capacity in Capacity:
-        held = Membership.objects.active(on).filter(staff=OuterRef("pk"), unit__in=units, role=capacity.role)
-        staff = list(Staff.objects.filter(Exists(held), is_active=True).order_by("sort_name", "pk"))
-        of_each = loads([one.pk for one in staff], capacity, on)
-        found += [Caseload(one, capacity, of_each[one.pk]) for one in staff]
-    return found
+    """Return the caseloads of guides and consultants of `units`, by name, guides first. It runs two queries."""
+    here = Membership.objects.active(on).filter(staff=OuterRef("staff"), role=OuterRef("role"), unit__in=units)
+    roles = [capacity.role for capacity in Capacity]
+    held = Membership.objects.active(on).filter(Exists(here), role__in=roles, staff__is_active=True)
+    held = held.select_related("staff").order_by("staff__sort_name", "staff_id")
+    found = loads(held, on)
+    staff = {one.staff_id: one.staff for one in held}
+    return [
+        Caseload(one, capacity, found[pk, capacity])
+        for capacity in Capacity
+        for pk, one in staff.items()
+        if (pk, capacity) in found
+    ]
 
 
 def without_guide(staff: Staff, on: date) -> QuerySet[YoungPerson]:
@@ -97,7 +102,8 @@ def absences(units: Collection[int], today: date) -> list[tuple[Absence, Sequenc
     """Return the absences of staff of `units` that go on or begin soon, with their covers."""
     held = Membership.objects.active(today).filter(staff=OuterRef("staff"), unit__in=units)
     found = Absence.objects.filter(Exists(held), not_ended_before(today), starts_on__lte=today + SOON)
-    rows = found.select_related("staff").prefetch_related("covers__deputy").order_by("starts_on", "pk")
+    covers_of = Prefetch("covers", Cover.objects.select_related("deputy"))
+    rows = found.select_related("staff").prefetch_related(covers_of).order_by("starts_on", "pk")
     return [(row, list(row.covers.all())) for row in rows]
 
 

@@ -1,7 +1,7 @@
 """How many young people a colleague has, and the warnings about giving them more. A warning never refuses anything."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -34,25 +34,24 @@ class Load:
         return self.limit is not None and self.young_people + more > self.limit
 
 
-def loads(staff_ids: Collection[int], capacity: Capacity, on: date) -> dict[int, Load]:
-    """Return the load of each colleague on a day, with two queries."""
-    roles: defaultdict[int, list[tuple[Decimal, int | None]]] = defaultdict(list)
-    held = Membership.objects.active(on).filter(staff__in=staff_ids, role=capacity.role)
-    for staff_id, fte, most in held.values_list("staff_id", "fte", "caseload_limit"):
-        roles[staff_id].append((fte, most))
-    count = counts(staff_ids, capacity, on)
-    return {staff_id: Load(count.get(staff_id, 0), limit(roles[staff_id])) for staff_id in staff_ids}
+def loads(memberships: Iterable[Membership], on: date) -> dict[tuple[int, Capacity], Load]:
+    """Return the load of each colleague in each capacity, by id, from all their roles on a day, with one query.
+
+    The limit is per full time. Of several roles in a capacity, hours and limits are added.
+    """
+    capacities = {capacity.role: capacity for capacity in Capacity}
+    roles: defaultdict[tuple[int, Capacity], list[Membership]] = defaultdict(list)
+    for held in memberships:
+        if held.role in capacities:
+            roles[held.staff_id, capacities[held.role]].append(held)
+    active = Assignment.objects.active(on).filter(staff__in={staff_id for staff_id, _capacity in roles}).order_by()
+    rows = active.values_list("staff", "capacity").annotate(Count("young_person", distinct=True))
+    counts = {(staff_id, capacity): young_people for staff_id, capacity, young_people in rows}
+    return {key: Load(counts.get(key, 0), _limit(held)) for key, held in roles.items()}
 
 
-def counts(staff_ids: Collection[int], capacity: Capacity, on: date) -> dict[int, int]:
-    """Return how many young people each colleague has on a day, without those who have none."""
-    active = Assignment.objects.active(on).filter(staff__in=staff_ids, capacity=capacity)
-    return dict(active.order_by().values_list("staff").annotate(young_people=Count("young_person", distinct=True)))
-
-
-def limit(roles: Iterable[tuple[Decimal, int | None]]) -> Decimal | None:
-    """Return the limit of a colleague from the hours and the limit per full time of each role in a capacity."""
-    limited = [fte * most for fte, most in roles if most is not None]
+def _limit(roles: Iterable[Membership]) -> Decimal | None:
+    limited = [held.fte * held.caseload_limit for held in roles if held.caseload_limit is not None]
     return sum(limited, Decimal()) if limited else None
 
 
@@ -61,7 +60,8 @@ def warnings_about(staff: Staff, capacity: Capacity, on: date) -> list[Caution]:
     found: list[Caution] = []
     if away := Absence.objects.active(on).filter(staff=staff).first():
         found.append(Caution("absent", _absent(staff, away)))
-    load = loads([staff.pk], capacity, on)[staff.pk]
+    roles = Membership.objects.active(on).filter(staff=staff, role=capacity.role)
+    load = loads(roles, on).get((staff.pk, capacity), Load())
     if load.is_above():
         detail = _("%(name)s has %(count)s young people, and the limit is %(limit)s.")
         about = {"name": staff.name, "count": load.young_people, "limit": f"{load.limit:g}"}

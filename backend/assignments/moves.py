@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.access.models import AccessBlock
 from backend.access.permissions import Permission, check, working_with_cases
 from backend.access.row_level_security import as_system
-from backend.assignments.loads import Caution, Load, counts, limit
+from backend.assignments.loads import Caution, loads
 from backend.assignments.matching import Candidate, Subject, matched, ranked, reasons
 from backend.assignments.models import Assignment, Capacity, EndReason
 from backend.assignments.services import move_assignment
@@ -259,14 +259,14 @@ def _candidates(capacity: Capacity, on: date, only: Collection[int] = ()) -> dic
         .order_by("staff__sort_name", "staff_id", "id")
     )
     by_staff = {colleague: list(held) for colleague, held in groupby(roles, key=attrgetter("staff"))}
-    count = counts([colleague.pk for colleague in by_staff], capacity, on)
+    load = loads(roles, on)
     return {
         colleague: Candidate(
             colleague.pk,
             colleague.name,
             frozenset(one.unit_id for one in held),
             sum((one.fte for one in held), Decimal()),
-            Load(count.get(colleague.pk, 0), limit((one.fte, one.caseload_limit) for one in held)),
+            load[colleague.pk, capacity],
             any(one.is_absent for one in held),
         )
         for colleague, held in by_staff.items()

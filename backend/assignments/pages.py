@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Count, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -39,11 +40,11 @@ class Leading(PageView):
     def get(self, request: HttpRequest) -> HttpResponse:
         today, staff = clock.today(), self.staff
         units = units_of(staff, Role.LEADER, Role.COORDINATOR)
-        missing = leading.without_guide(staff, today)
+        missing = leading.without_guide(staff, today).annotate(of_all=Window(Count("pk")))
         shown = list(missing[:SHOWN])
         log_access(Action.LIST, [person.pk for person in shown], purpose="leading")
         late_people, late_rules = leading.late_by_colleague(staff, today), leading.late_by_rule(staff, today)
-        enters = bool(units_of(staff, Role.LEADER))  # only a leader registers the absence of colleagues
+        enters = Role.LEADER in self.staff_roles.roles  # only a leader registers the absence of colleagues
         actor = Actor(staff, None)
         away = [
             {
@@ -57,7 +58,7 @@ class Leading(PageView):
             "today": today,
             "caseloads": leading.caseloads(units, today),
             "without_guide": shown,
-            "without_guide_count": missing.count(),
+            "without_guide_count": shown[0].of_all if shown else 0,
             "late_people": late_people,
             "late_rules": late_rules,
             "late_count": sum(late.count for late in late_rules),

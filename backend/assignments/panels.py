@@ -35,14 +35,13 @@ def my_units(reading: StartReading) -> StartContent:
     without_guide = leading.without_guide(staff, today)
     named = list(without_guide[:NAMED])
     late = leading.late_by_colleague(staff, today)
-    enters = bool(units_of(staff, Role.LEADER))
     values = {
         "without_guide": named,
         "without_guide_count": without_guide.count() if len(named) == NAMED else len(named),
         "late": late[:NAMED],
         "late_count": sum(one.count for one in late),
         "uncovered": leading.without_deputy(units_of(staff, Role.LEADER, Role.COORDINATOR), today),
-        "enters": enters,  # only a leader registers the absence of colleagues
+        "enters": Role.LEADER in reading.roles,  # only a leader registers the absence of colleagues
     }
     return StartContent(values=values, people=[person.pk for person in named])
 

@@ -29,15 +29,13 @@ def my_caseload(reading: StartReading) -> StartContent | None:
     capacities = [capacity for capacity in Capacity if capacity.role in reading.roles]
     if not capacities:
         return None
+    load = loads(reading.staff_roles.memberships, reading.today)
     mine = Assignment.objects.active(reading.today).filter(staff=reading.staff, capacity__in=capacities)
     met = Contact.objects.filter(
         is_qualifying=True, occurred_on__gt=reading.today - LATELY, young_person__in=mine.values("young_person")
     )
     values = {
-        "loads": [
-            {"label": capacity.label, "load": loads([reading.staff.pk], capacity, reading.today)[reading.staff.pk]}
-            for capacity in capacities
-        ],
+        "loads": [{"label": capacity.label, "load": load[reading.staff.pk, capacity]} for capacity in capacities],
         "met": met.order_by().values("young_person").distinct().count(),
     }
     return StartContent(values=values)
