@@ -31,11 +31,12 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Subject:
-    """A young person who needs a colleague, the colleagues who know them, and those who are blocked from them."""
+    """A young person who needs a colleague; the colleagues who know them, who have them now, and who are blocked."""
 
     young_person_id: int
     unit_id: int
     known_to: frozenset[int] = frozenset()
+    held_by: frozenset[int] = frozenset()
     blocked: frozenset[int] = frozenset()
 
 
@@ -81,8 +82,8 @@ def reasons(candidate: Candidate, subject: Subject, more: int = 1) -> list[Cauti
 
 
 def ranked(candidates: Sequence[Candidate], subject: Subject) -> list[Candidate]:
-    """Return the candidates who are not blocked, the best first."""
-    possible = [candidate for candidate in candidates if candidate.staff_id not in subject.blocked]
+    """Return the candidates who neither have the young person already nor are blocked, the best first."""
+    possible = [one for one in candidates if one.staff_id not in subject.held_by | subject.blocked]
     return sorted(possible, key=lambda candidate: (cost(candidate, subject), candidate.name, candidate.staff_id))
 
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
 from django.utils.translation import gettext_lazy as _
 
 from backend.access.models import AccessBlock
@@ -100,11 +100,9 @@ def colleagues_for(young_person: YoungPerson, capacity: Capacity) -> list[Sugges
     with as_system("a suggestion reads the caseloads of colleagues"):
         today = clock.today()
         candidates = _candidates(capacity, today)
-        held = Assignment.objects.active(today).filter(young_person=young_person, capacity=capacity)
-        present = set(held.values_list("staff_id", flat=True))
-        [subject] = _subjects([young_person], today)
+        [subject] = _subjects([young_person], capacity, today)
     colleagues = {one.pk: one for one in candidates}
-    found = [one for one in ranked(list(candidates.values()), subject) if one.staff_id not in present]
+    found = ranked(list(candidates.values()), subject)
     return [Suggestion(colleagues[one.staff_id], reasons(one, subject)) for one in found]
 
 
@@ -122,7 +120,7 @@ def propose(
     with as_system("a suggestion reads the caseloads of colleagues"):
         today = clock.today()
         candidates = _candidates(capacity, today, {one.pk for one in to})
-        subjects = _subjects(people, today)
+        subjects = _subjects(people, capacity, today)
     candidates.pop(staff, None)
     return _best(people, candidates if to else _present(candidates), subjects)
 
@@ -137,7 +135,7 @@ def offer(*, staff: Staff, capacity: Capacity, by: Staff) -> Offer:
     with as_system("a suggestion reads the caseloads of colleagues"):
         today = clock.today()
         candidates = _candidates(capacity, today)
-        subjects = _subjects(people, today)
+        subjects = _subjects(people, capacity, today)
     candidates.pop(staff, None)
     choices = _best(people, _present(candidates), subjects)
     return Offer(_explained(choices, held, candidates, subjects), list(candidates.values()))
@@ -165,7 +163,7 @@ def move_caseload(
     with as_system("a suggestion reads the caseloads of colleagues"):
         today = clock.today()
         candidates = _candidates(capacity, today, {choice.to.pk for choice in choices if choice.to})
-        subjects = _subjects([choice.young_person for choice in choices], today)
+        subjects = _subjects([choice.young_person for choice in choices], capacity, today)
     results = _explained(choices, held, candidates, subjects)
     with contextlib.suppress(_TakenBack), changing(*(choice.young_person for choice in choices)):
         for result in results:
@@ -273,16 +271,23 @@ def _candidates(capacity: Capacity, on: date, only: Collection[int] = ()) -> dic
     }
 
 
-def _subjects(people: Sequence[YoungPerson], on: date) -> list[Subject]:
+def _subjects(people: Sequence[YoungPerson], capacity: Capacity, on: date) -> list[Subject]:
+    """Return the young people with the colleagues who know them, have them, and are blocked from them. One query."""
     ids = [person.pk for person in people]
-    known: defaultdict[int, set[int]] = defaultdict(set)
-    blocked: defaultdict[int, set[int]] = defaultdict(set)
-    for person, staff in Assignment.objects.filter(young_person__in=ids).values_list("young_person_id", "staff_id"):
-        known[person].add(staff)
-    blocks = AccessBlock.objects.filter(covers(on), young_person__in=ids)
-    for person, staff in blocks.values_list("young_person_id", "staff_id"):
-        blocked[person].add(staff)
+    held = Assignment.objects.filter(young_person__in=ids)
+    parts = {
+        "known_to": held,
+        "held_by": held.active(on).filter(capacity=capacity),
+        "blocked": AccessBlock.objects.filter(covers(on), young_person__in=ids),
+    }
+    first, *others = [
+        rows.order_by().annotate(part=Value(part)).values_list("young_person_id", "part", "staff_id")
+        for part, rows in parts.items()
+    ]
+    found: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
+    for person, part, staff in first.union(*others):
+        found[person, part].add(staff)
     return [
-        Subject(person.pk, person.unit_id, frozenset(known[person.pk]), frozenset(blocked[person.pk]))
+        Subject(person.pk, person.unit_id, **{part: frozenset(found[person.pk, part]) for part in parts})
         for person in people
     ]

@@ -34,6 +34,10 @@ def test_full_colleague_comes_after_one_of_another_unit() -> None:
 
 def test_blocked_colleague_is_not_suggested() -> None:
     assert ranked([candidate(1)], Subject(7, unit_id=1, blocked=frozenset({1}))) == []
+
+
+def test_colleague_who_has_the_young_person_already_is_not_suggested():
+    assert ranked([candidate(1)], Subject(7, unit_id=1, held_by=frozenset({1}))) == []
     assert matched([candidate(1)], [Subject(7, unit_id=1, blocked=frozenset({1}))]) == {}
 
 

@@ -9,8 +9,9 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from backend.access.abilities import declared
@@ -25,6 +26,7 @@ from tests.contract.contracts import Ask, Scene, endpoints
 from tests.contract.test_abilities import DETAILS, _route
 from tests.contract.test_matrix import callers_of
 from tests.support import written
+from tests.workspace.support import MOST_QUERIES
 
 PAGES = [verb for verb in verbs if verb.model in DETAILS]
 OWN_PAGES = {
@@ -132,7 +134,9 @@ def test_page_does_what_the_api_does(scene: Scene, web: Callable[[Staff | None],
     address, ask, statuses = _opened(scene, verb)
     allowed = next(who for who in reversed(list(statuses)) if statuses[who] < 300)
     client = web(callers_of(scene)[allowed])
-    form = client.get(address).context["form"]
+    with CaptureQueriesContext(connection) as queries:
+        form = client.get(address).context["form"]
+    assert len(queries) <= MOST_QUERIES
     proposed = {one.name: one.value for one in form.fields if one.value}
     version = {"version": "1"} if verb.edits else {}
     before, row = written(), _row(verb, address)
