@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from django.db.models.expressions import BaseExpression
 
 from backend.access.permissions import (
     REQUIRED_RELATIONS,
@@ -57,6 +58,11 @@ class Actor:
         answer: Answer = self._answers[question]
         return answer
 
+    def know_with(self, young_person: Model) -> None:
+        """Use the answers that `with_answers` annotated on the young person."""
+        for question, name in _names().items():
+            self.know(question, getattr(young_person, name))
+
     def know(self, question: Callable[["Actor"], Answer], answer: Answer) -> None:
         """Use `answer` for `once(question)`. A list asks the query once for all of its young people."""
         self._answers[question] = answer
@@ -70,6 +76,23 @@ class Actor:
             return False
         needed = REQUIRED_RELATIONS.get(permission)
         return needed is None or self.young_person_id is None or bool(self.relations & needed)
+
+
+_expressions: dict[Callable[[Actor], Any], Callable[[], BaseExpression]] = {}
+
+
+def answer_with_person(question: Callable[[Actor], Any], expression: Callable[[], BaseExpression]) -> None:
+    """Let a query that reads a young person answer `question` too, with an expression on the young person."""
+    _expressions[question] = expression
+
+
+def with_answers(people: QuerySet[Any]) -> QuerySet[Any]:
+    """Annotate young people with the answers to the questions of `answer_with_person`, for `Actor.know_with`."""
+    return people.annotate(**{name: _expressions[question]() for question, name in _names().items()})
+
+
+def _names() -> dict[Callable[[Actor], Any], str]:
+    return {question: f"answer_{place}" for place, question in enumerate(_expressions)}
 
 
 Condition = Callable[[Any, Actor], None]
@@ -167,7 +190,7 @@ def abilities(record: Model, actor: Actor, among: Collection[str] | None = None)
     return sorted(
         verb
         for verb in possible
-        if actor.may((ability := known[verb]).permission) and is_met(ability.who) and is_met(ability.when)
+        if actor.may((ability := known[verb]).permission) and is_met(ability.when) and is_met(ability.who)
     )
 
 

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from backend.access.abilities import Actor
+from backend.access.abilities import Actor, with_answers
 from backend.access.access_log import log_access
 from backend.access.models import Action
 from backend.access.pages import PageView
@@ -54,14 +54,16 @@ class AboutPerson(PageView):
         people = YoungPerson.objects.select_related(
             "unit", "address", "primary_contact_staff", "primary_contact_professional"
         )
-        found = people.filter(VisibleTo("id", self.staff, self.level), pk=self.kwargs["pk"]).first()
+        found = with_answers(people).filter(VisibleTo("id", self.staff, self.level), pk=self.kwargs["pk"]).first()
         if found is None:
             raise NotFound
         return found
 
     @cached_property
     def actor(self) -> Actor:
-        return Actor(self.staff, self.person.pk)
+        actor = Actor(self.staff, self.person.pk)
+        actor.know_with(self.person)
+        return actor
 
     def log(self) -> None:
         """Write that the caller looked at the young person, whom the header of the page then knows."""

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from backend.access.abilities import Actor
+from backend.access.abilities import Actor, answer_with_person
 from backend.assignments.models import Assignment, AssignmentQuerySet, Capacity
 from guidance.courses.models import CourseQuerySet, GuidanceCourse, Phase, PhaseChange, Referral
 
@@ -21,6 +21,9 @@ def with_guide(courses: QuerySet[GuidanceCourse], today: date) -> QuerySet[Guida
 def has_open_course(actor: Actor) -> bool:
     """Return whether the young person has an open course."""
     return GuidanceCourse.objects.open().filter(young_person=actor.young_person_id).exists()
+
+
+answer_with_person(has_open_course, lambda: Exists(GuidanceCourse.objects.open().filter(young_person=OuterRef("pk"))))
 
 
 def courses_of(actor: Actor) -> tuple[GuidanceCourse, ...]:

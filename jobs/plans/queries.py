@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateField, F, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models import DateField, Exists, F, Func, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 
-from backend.access.abilities import Actor
+from backend.access.abilities import Actor, answer_with_person
 from backend.assignments.models import Assignment, Capacity
 from backend.followups.models import FollowUp
 from backend.followups.registry import rules
@@ -37,6 +37,9 @@ def with_access(plans: QuerySet[IpsPlan], today: date) -> QuerySet[IpsPlan]:
 def has_open_plan(actor: Actor) -> bool:
     """Return whether the young person has an open plan."""
     return IpsPlan.objects.open().filter(young_person=actor.young_person_id).exists()
+
+
+answer_with_person(has_open_plan, lambda: Exists(IpsPlan.objects.open().filter(young_person=OuterRef("pk"))))
 
 
 def plans_of(actor: Actor) -> tuple[IpsPlan, ...]:
