@@ -51,7 +51,7 @@ class Heading:
 class Cell:
     """The value of a column in a row, as its serializer field shows it, and what of it depends on the reader.
 
-    `template` is the one that the column names, found.
+    `template` is that of the column, already loaded.
     """
 
     column: Column

@@ -11,6 +11,7 @@ from backend.access.models import AccessLogEntry, Cover
 from backend.core import clock
 from backend.organisation.models import Absence, Membership
 from tests import factories
+from tests.workspace.support import MOST_QUERIES
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,7 @@ def test_leader_page_costs_the_same_for_one_and_many(municipality):
     for _more in range(30):
         more()
     assert queries() == few
+    assert few <= MOST_QUERIES
 
 
 def test_leader_registers_absence_and_chooses_a_deputy(municipality):
