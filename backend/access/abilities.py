@@ -88,7 +88,9 @@ def answer_with_person(question: Callable[[Actor], Any], expression: Callable[[]
 
 def with_answers(people: QuerySet[Any]) -> QuerySet[Any]:
     """Annotate young people with the answers to the questions of `answer_with_person`, for `Actor.know_with`."""
-    return people.annotate(**{name: _expressions[question]() for question, name in _names().items()})
+    answers: dict[str, BaseExpression] = {name: _expressions[question]() for question, name in _names().items()}
+    annotated: QuerySet[Any] = people.annotate(**answers)
+    return annotated
 
 
 def _names() -> dict[Callable[[Actor], Any], str]:

@@ -39,7 +39,7 @@ def loads(memberships: Iterable[Membership], on: date) -> dict[tuple[int, Capaci
 
     The limit is per full time. Of several roles in a capacity, hours and limits are added.
     """
-    capacities = {capacity.role: capacity for capacity in Capacity}
+    capacities: dict[str, Capacity] = {capacity.role: capacity for capacity in Capacity}
     roles: defaultdict[tuple[int, Capacity], list[Membership]] = defaultdict(list)
     for held in memberships:
         if held.role in capacities:

@@ -54,7 +54,9 @@ class AboutPerson(PageView):
         people = YoungPerson.objects.select_related(
             "unit", "address", "primary_contact_staff", "primary_contact_professional"
         )
-        found = with_answers(people).filter(VisibleTo("id", self.staff, self.level), pk=self.kwargs["pk"]).first()
+        found: YoungPerson | None = (
+            with_answers(people).filter(VisibleTo("id", self.staff, self.level), pk=self.kwargs["pk"]).first()
+        )
         if found is None:
             raise NotFound
         return found
