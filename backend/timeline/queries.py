@@ -1,12 +1,12 @@
-"""The timeline of a young person. One query reads the newest entries of each part, and they are merged by time."""
+"""The timeline of a young person. One query reads the newest entries of all parts."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, time
-from heapq import merge
-from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import DateTimeField, F, Func, Q, QuerySet, Value
+from django.db.models.functions import JSONArray
+from django.db.models.query import EmptyQuerySet
 
 from backend.core import clock
 from backend.core.api.paging import TimelineCursor
@@ -15,37 +15,70 @@ from backend.timeline.registry import Entry, TimelinePart, timeline
 if TYPE_CHECKING:
     from backend.people.models import YoungPerson
 
+_Row = tuple[datetime, int, int, list[Any]]
+"""The time of an entry, the place of its part, the id of its record, and the values of its facts."""
+
 
 def page(
     person: "YoungPerson", before: TimelineCursor | None, limit: int, kinds: Collection[str] | None = None
 ) -> tuple[list[Entry], TimelineCursor | None]:
     """Return at most `limit` entries, newest first, and the cursor of the next page (None after the last entry).
 
-    With `kinds`, only the entries of these kinds.
+    With `kinds`, only the entries of these kinds. It runs one query.
     """
-    parts = (_newest(part, person, before, limit + 1) for part in timeline if kinds is None or part.kind in kinds)
-    found = list(islice(merge(*parts, key=_position, reverse=True), limit + 1))
+    parts = [part for part in timeline if kinds is None or part.kind in kinds]
+    newest = [_newest(part, place, person, before, limit + 1) for place, part in enumerate(parts)]
+    found = [
+        Entry(at, parts[place].kind, pk, parts[place].shown(_converted(newest[place], facts)))
+        for at, place, pk, facts in _merged(newest, limit + 1)
+    ]
     shown = found[:limit]
-    return shown, TimelineCursor(*_position(shown[-1])) if len(found) > limit else None
+    last = shown[-1] if len(found) > limit else None
+    return shown, TimelineCursor(last.at, last.kind, last.id) if last else None
 
 
-def _position(entry: Entry) -> tuple[datetime, str, int]:
-    return entry.at, entry.kind, entry.id
+def _newest(
+    part: TimelinePart, place: int, person: "YoungPerson", before: TimelineCursor | None, limit: int
+) -> QuerySet[Any, _Row]:
+    """Return the query for the newest entries of one part.
 
-
-def _newest(part: TimelinePart, person: "YoungPerson", before: TimelineCursor | None, limit: int) -> Iterator[Entry]:
-    """Yield the entries of one part, newest first. It runs one query."""
-    happened = part.at or part.on
+    `place` is the place of the part among all that are read, by kind. The union is sorted by this number instead of the
+    kind, because the collation of the database may order texts differently from Python.
+    """
     rows = part.rows(person)
     if before is not None:
         rows = rows.filter(_earlier(part, before))
-    reads = list(
-        dict.fromkeys([happened, "pk", *part.reads])
-    )  # without duplicates, because two facts may show the same column
-    for values in rows.order_by(f"-{happened}", "-pk").values_list(*reads)[:limit]:
-        read = dict(zip(reads, values, strict=True))
-        at = read[happened] if part.at else clock.at_local(read[happened], time(0))
-        yield Entry(at, part.kind, read["pk"], part.shown(read))
+    newest: QuerySet[Any, _Row] = (
+        rows.order_by(f"-{part.at or part.on}", "-pk")
+        .annotate(
+            entry_at=F(part.at) if part.at else _midnight(part.on),
+            entry_place=Value(place),
+            entry_facts=JSONArray(*part.reads),
+        )
+        .values_list("entry_at", "entry_place", "pk", "entry_facts")[:limit]
+    )
+    return newest
+
+
+def _midnight(day: str) -> Func:
+    """Return the expression for the beginning of the day at the path `day`, as `clock.at_local(day, time(0))`."""
+    template = f"(%(expressions)s::timestamp AT TIME ZONE '{clock.COPENHAGEN}')"
+    return Func(F(day), template=template, output_field=DateTimeField())
+
+
+def _merged(parts: Sequence[QuerySet[Any, _Row]], limit: int) -> Iterable[_Row]:
+    """Return the newest entries of all parts together. Each part is sorted and limited already."""
+    parts = [rows for rows in parts if not isinstance(rows, EmptyQuerySet)]
+    if len(parts) < 2:  # Django makes no union of one query, and refuses to sort a query again that has a limit
+        return parts[0] if parts else []
+    first, *others = parts
+    return first.union(*others, all=True).order_by("-entry_at", "-entry_place", "-pk")[:limit]
+
+
+def _converted(rows: QuerySet[Any, _Row], facts: list[Any]) -> list[Any]:
+    """Return the values of the facts in the types of their fields, because JSON has no type for a day."""
+    fields = [read.output_field for read in rows.query.annotations["entry_facts"].get_source_expressions()]
+    return [None if value is None else field.to_python(value) for field, value in zip(fields, facts, strict=True)]
 
 
 def _earlier(part: TimelinePart, before: TimelineCursor) -> Q:

@@ -1,6 +1,6 @@
 """The registry of timeline entries. Each app registers its own in `timeline.py`, so that this app imports no domain."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -69,8 +69,11 @@ Facts = Mapping[str, str | Combinable | Label]
 class TimelinePart:
     """One kind of entry: the records of a young person, the time of each, and the facts to show.
 
-    `rows` returns the records of one young person. One query reads each part. `at` is the path to the time. For records
-    that have only a date, `on` is the path to the date, and the time is midnight at the beginning of that day.
+    `rows` returns the records of one young person. `at` is the path to the time. For records that have only a date,
+    `on` is the path to the date, and the time is midnight at the beginning of that day.
+
+    One query reads the newest entries of all parts. It reads the facts as JSON, which loses the zeros at the end of a
+    decimal number: cast such a number to text.
 
     The page shows `headline`, and `details` below it: functions of the facts. It can be filtered by `group`. `records`
     returns the records with these ids, with all that their abilities ask, so that the page shows their verbs.
@@ -92,11 +95,11 @@ class TimelinePart:
         """The paths and expressions from which the facts are read."""
         return [fact.read if isinstance(fact, Label) else fact for fact in self.facts.values()]
 
-    def shown(self, read: Mapping[str | Combinable, Any]) -> dict[str, Any]:
-        """Return the facts to show, from the values that were read."""
+    def shown(self, values: Sequence[Any]) -> dict[str, Any]:
+        """Return the facts to show, from the values of `reads`."""
         return {
-            name: fact.show(read[fact.read]) if isinstance(fact, Label) else read[fact]
-            for name, fact in self.facts.items()
+            name: fact.show(value) if isinstance(fact, Label) else value
+            for (name, fact), value in zip(self.facts.items(), values, strict=True)
         }
 
 
