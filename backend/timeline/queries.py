@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import DateTimeField, F, Func, Q, QuerySet, Value
-from django.db.models.functions import JSONArray
+from django.db.models import DateTimeField, F, Func, JSONField, Q, QuerySet, Value
 from django.db.models.query import EmptyQuerySet
 
 from backend.core import clock
@@ -53,7 +52,8 @@ def _newest(
         .annotate(
             entry_at=F(part.at) if part.at else _midnight(part.on),
             entry_place=Value(place),
-            entry_facts=JSONArray(*part.reads),
+            # Not `JSONArray`, which casts each value first: that takes a tenth of the time of the whole request.
+            entry_facts=Func(*part.reads, function="JSONB_BUILD_ARRAY", output_field=JSONField()),
         )
         .values_list("entry_at", "entry_place", "pk", "entry_facts")[:limit]
     )
