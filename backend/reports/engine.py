@@ -1,6 +1,6 @@
 """The computation of figures. One query reads all measures of a dataset, in any grouping."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -68,12 +68,14 @@ def table(measures: Iterable[Measure], scope: Scope, group_by: Sequence[str] = (
     """
     asked = sorted(measures, key=lambda measure: measure.dataset.key)
     found: Table = {}
-    for _key, together in groupby(asked, key=lambda measure: measure.dataset.key):
-        of_dataset = list(together)
-        for number, group, sums in _read(of_dataset, scope, group_by):
-            figures = found.setdefault(group, {})
-            if number != EVERY_ROW:
-                figures[of_dataset[number].key] = _figure(of_dataset[number], sums)
+    with figures_cursor() as cursor:
+        for _key, together in groupby(asked, key=lambda measure: measure.dataset.key):
+            of_dataset = list(together)
+            cursor.execute(figures_statement(of_dataset, scope, group_by))
+            for number, group, sums in (_row(*row) for row in cursor):
+                figures = found.setdefault(group, {})
+                if number != EVERY_ROW:
+                    figures[of_dataset[number].key] = _figure(of_dataset[number], sums)
     empty = {measure.key: nothing(measure) for measure in asked}
     found.setdefault((ALL,) * len(group_by), {})
     return {group: empty | figures for group, figures in found.items()}
@@ -106,13 +108,6 @@ class _Sums:
     value_largest: float | None = None
     pending: int = 0
     left_out: int = 0
-
-
-def _read(measures: Sequence[Measure], scope: Scope, group_by: Sequence[str]) -> Iterator[tuple[int, Group, _Sums]]:
-    with figures_cursor() as cursor:
-        cursor.execute(figures_statement(measures, scope, group_by))
-        for row in cursor:
-            yield _row(*row)
 
 
 def _row(number: int, *columns: Any) -> tuple[int, Group, _Sums]:

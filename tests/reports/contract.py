@@ -84,7 +84,7 @@ ENDPOINTS = {
             403: "auditor administrator outsider colleague grace gone deputy coordinator on_call owner",
             200: "integration manager other_leader leader",
         },
-        queries=17,
+        queries=18,
         reader="leader",
     ),
     "GET /reports/snapshots/": Endpoint(lambda scene: Ask("/reports/snapshots/"), READ, queries=12, reader="leader"),

@@ -32,7 +32,8 @@ def test_dataset_reads_no_clock(measure: Measure) -> None:
 @pytest.mark.django_db
 def test_report_costs_one_query_for_each_dataset(django_assert_num_queries) -> None:
     for report in reports:
-        with django_assert_num_queries(len({measure.dataset.key for measure in report.measures})):
+        datasets = {measure.dataset.key for measure in report.measures}
+        with django_assert_num_queries(1 + len(datasets)):  # one sets how much memory the others may use
             table(report.measures, SCOPE, report.group_by)
 
 
