@@ -9,7 +9,7 @@ succeeds unless the body is invalid.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.db.models.expressions import BaseExpression
@@ -25,13 +25,12 @@ from backend.access.permissions import (
 )
 from backend.core.errors import DomainError, Forbidden
 from backend.core.lifecycle import Lifecycle
+from backend.core.once import Once
 from backend.organisation.models import Role, Staff
-
-Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
-class Actor:
+class Actor(Once):
     """A member of staff who uses a record. The record is about one young person, or about none."""
 
     staff: Staff
@@ -47,25 +46,10 @@ class Actor:
         """The relations to the young person now. The first use runs one query."""
         return frozenset() if self.young_person_id is None else relations(self.staff, self.young_person_id)
 
-    @cached_property
-    def _answers(self) -> dict[Any, Any]:
-        return {}
-
-    def once(self, question: Callable[["Actor"], Answer]) -> Answer:
-        """Return the answer of a query about this actor and young person. It runs once, however many records ask."""
-        if question not in self._answers:
-            self._answers[question] = question(self)
-        answer: Answer = self._answers[question]
-        return answer
-
     def know_with(self, young_person: Model) -> None:
         """Use the answers that `with_answers` annotated on the young person."""
         for question, name in _names().items():
             self.know(question, getattr(young_person, name))
-
-    def know(self, question: Callable[["Actor"], Answer], answer: Answer) -> None:
-        """Use `answer` for `once(question)`. A list asks the query once for all of its young people."""
-        self._answers[question] = answer
 
     def may(self, permission: Permission) -> bool:
         """Return whether a role has `permission`.
@@ -172,6 +156,8 @@ def check_ability(staff: Staff, verb: str, record: Model) -> None:
 
 def abilities(record: Model, actor: Actor, among: Collection[str] | None = None) -> list[str]:
     """Return the verbs that `actor` may use now on `record`, sorted. Each condition is evaluated once.
+
+    The condition `when` comes before `who`, because the state of the record is known, and `who` may cost a query.
 
     With `among`, only these verbs are considered. A record that was merged into another one no longer changes, so it
     has none.

@@ -57,12 +57,12 @@ def of_others(staff: Staff) -> Q:
 
 def next_of_reader(ids: Sequence[int], reading: StartReading) -> Mapping[int, Next]:
     """Return the reader's own next follow-up, by young person."""
-    return {person: own for person, (own, _others) in reading.once(_next, ids).items() if own}
+    return {person: own for person, (own, _others) in reading.once(_next, tuple(ids)).items() if own}
 
 
 def next_of_others(ids: Sequence[int], reading: StartReading) -> Mapping[int, Next]:
     """Return the next follow-up of all others, by young person."""
-    return {person: others for person, (_own, others) in reading.once(_next, ids).items() if others}
+    return {person: others for person, (_own, others) in reading.once(_next, tuple(ids)).items() if others}
 
 
 def due_first(people: "QuerySet[YoungPerson]", staff: Staff) -> "QuerySet[YoungPerson]":
@@ -106,7 +106,7 @@ def _first_due(whose: Q) -> Subquery:
     return Subquery(due.order_by("due_on").values("due_on")[:1])
 
 
-def _next(ids: Sequence[int], reading: StartReading) -> Mapping[int, list[Next | None]]:
+def _next(reading: StartReading, ids: Sequence[int]) -> Mapping[int, list[Next | None]]:
     """Return the next follow-up of the reader and that of all others, by young person. It runs one query."""
     found: defaultdict[int, list[Next | None]] = defaultdict(lambda: [None, None])
     labels: dict[str, str] = {}

@@ -24,6 +24,7 @@ from backend.access.deputies import Replaced, replaced_by
 from backend.access.permissions import Permission, StaffRoles
 from backend.access.scopes import Scope
 from backend.core.errors import Sentence
+from backend.core.once import Once
 from backend.organisation.models import Role, Staff
 from backend.workspace.forms import Layout
 
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
 OVERSEE = frozenset({Role.LEADER, Role.COORDINATOR})
 """Roles that see the young people of several guides and units. They are offered filters by guide and unit."""
-
-
-Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -124,7 +122,7 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class StartReading:
+class StartReading(Once):
     """The reader of the start page, with the roles of today, and the business date."""
 
     staff_roles: StaffRoles
@@ -142,17 +140,6 @@ class StartReading:
     def replaced(self) -> list[Replaced]:
         """The absent colleagues whom the reader replaces today. The first use runs at most two queries."""
         return replaced_by(self.staff, self.today)
-
-    @cached_property
-    def _answers(self) -> dict[Any, Any]:
-        return {}
-
-    def once(self, question: "Callable[[Sequence[int], StartReading], Answer]", ids: Sequence[int]) -> Answer:
-        """Return the answer of a query about the rows of a page. It runs once, however many columns ask."""
-        if question not in self._answers:
-            self._answers[question] = question(ids, self)
-        answer: Answer = self._answers[question]
-        return answer
 
 
 @dataclass(frozen=True, kw_only=True)
