@@ -46,9 +46,12 @@ class Caseload:
 def caseloads(units: Collection[int], on: date) -> list[Caseload]:
     """Return the caseloads of guides and consultants of `units`, by name, guides first. It runs two queries."""
     here = Membership.objects.active(on).filter(staff=OuterRef("staff"), role=OuterRef("role"), unit__in=units)
-    roles = [capacity.role for capacity in Capacity]
-    held = Membership.objects.active(on).filter(Exists(here), role__in=roles, staff__is_active=True)
-    held = held.select_related("staff").order_by("staff__sort_name", "staff_id")
+    held = (
+        Membership.objects.active(on)
+        .filter(Exists(here), role__in=[capacity.role for capacity in Capacity], staff__is_active=True)
+        .select_related("staff")
+        .order_by("staff__sort_name", "staff_id")
+    )
     found = loads(held, on)
     staff = {one.staff_id: one.staff for one in held}
     return [

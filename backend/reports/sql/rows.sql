@@ -1,6 +1,7 @@
 -- The rows of a dataset that lie in a scope, with what is known of the young person on the last day of the period.
 -- A record that was merged into another one does not count. `in_scope` has only the columns that are read, so that
--- PostgreSQL does not compute the others.
+-- PostgreSQL does not compute the others. Where no measure adds up numbers, equal rows are put together once for all
+-- measures: `times` is how many they were.
 WITH dataset AS (
     {dataset}
 ), counted AS (
