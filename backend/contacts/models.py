@@ -210,7 +210,7 @@ class Contact(Versioned):
             models.Index(fields=["young_person", "-occurred_at", "-id"], name="contact_timeline"),
             models.Index(
                 fields=["young_person", "occurred_on"],
-                include=["staff"],
+                include=["staff", "face_to_face"],
                 condition=Q(is_qualifying=True),
                 name="contact_qualifying",
             ),

@@ -841,7 +841,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("is_qualifying", True)),
                 fields=["young_person", "occurred_on"],
-                include=("staff",),
+                include=("staff", "face_to_face"),
                 name="contact_qualifying",
             ),
         ),

@@ -21,20 +21,23 @@ LANGUAGE sql STABLE AS $$
 $$;
 """
 
-# The same for many rows at once, which join it twice: a unit of the staff member that is the young person's own, else
-# the one that `is_first`, else home.
+# The same for many rows at once, which join both functions: a unit of the staff member that is the young person's own,
+# else the first unit of the staff member, else home. PostgreSQL leaves out both joins where no column of theirs is read.
 UNITS_ON = """
-CREATE FUNCTION organisation_units_on(held text, day date)
-RETURNS TABLE (staff_id bigint, unit_id bigint, is_first boolean)
+CREATE FUNCTION organisation_units_on(held text, day date) RETURNS TABLE (staff_id bigint, unit_id bigint)
 LANGUAGE sql STABLE AS $$
-    SELECT
-        membership.staff_id,
-        membership.unit_id,
-        min(membership.id) = min(min(membership.id)) OVER (PARTITION BY membership.staff_id)
+    SELECT DISTINCT membership.staff_id, membership.unit_id
     FROM organisation_membership AS membership
     WHERE membership.role = held
       AND membership.starts_on <= day AND (membership.ends_on IS NULL OR membership.ends_on >= day)
-    GROUP BY membership.staff_id, membership.unit_id
+$$;
+CREATE FUNCTION organisation_first_units_on(held text, day date) RETURNS TABLE (staff_id bigint, unit_id bigint)
+LANGUAGE sql STABLE AS $$
+    SELECT DISTINCT ON (membership.staff_id) membership.staff_id, membership.unit_id
+    FROM organisation_membership AS membership
+    WHERE membership.role = held
+      AND membership.starts_on <= day AND (membership.ends_on IS NULL OR membership.ends_on >= day)
+    ORDER BY membership.staff_id, membership.id
 $$;
 """
 
@@ -44,5 +47,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(UNIT_OF, "DROP FUNCTION organisation_unit_of"),
-        migrations.RunSQL(UNITS_ON, "DROP FUNCTION organisation_units_on"),
+        migrations.RunSQL(UNITS_ON, "DROP FUNCTION organisation_units_on, organisation_first_units_on"),
     ]

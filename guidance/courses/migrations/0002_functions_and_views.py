@@ -13,20 +13,23 @@ LANGUAGE sql STABLE AS $$
     SELECT DISTINCT ON (person.id)
         person.id,
         course.id,
-        steps.phase,
-        coalesce(steps.reopened_on, course.opened_on),
+        last_step.phase,
+        coalesce(last_step.reopened_on, course.opened_on),
         CASE WHEN working.staff_id IS NOT NULL THEN guide.staff_id END,
         coalesce(own_unit.unit_id, first_unit.unit_id, person.unit_id)
     FROM courses_guidancecourse AS course
     JOIN people_youngperson AS person
         ON person.id = course.young_person_id AND (person.deceased_on IS NULL OR person.deceased_on > day)
-    JOIN LATERAL (
-        SELECT
-            (array_agg(change.to_phase::text ORDER BY change.id DESC))[1] AS phase,
-            max(change."on") FILTER (WHERE change.from_phase = 'closed') AS reopened_on
+    JOIN (
+        SELECT DISTINCT ON (change.course_id)
+            change.course_id,
+            change.to_phase AS phase,
+            max(change."on") FILTER (WHERE change.from_phase = 'closed') OVER of_course AS reopened_on
         FROM courses_phasechange AS change
-        WHERE change.course_id = course.id AND change."on" <= day
-    ) AS steps ON steps.phase <> 'closed'
+        WHERE change."on" <= day
+        WINDOW of_course AS (PARTITION BY change.course_id)
+        ORDER BY change.course_id, change.id DESC
+    ) AS last_step ON last_step.course_id = course.id AND last_step.phase <> 'closed'
     LEFT JOIN assignments_assignment AS guide
         ON guide.young_person_id = person.id AND guide.capacity = 'guide' AND guide.role = 'primary'
         AND guide.starts_on <= day AND (guide.ends_on IS NULL OR guide.ends_on > day)
@@ -38,8 +41,7 @@ LANGUAGE sql STABLE AS $$
     ) AS working ON working.staff_id = guide.staff_id
     LEFT JOIN organisation_units_on('youth_guide', day) AS own_unit
         ON own_unit.staff_id = guide.staff_id AND own_unit.unit_id = person.unit_id
-    LEFT JOIN organisation_units_on('youth_guide', day) AS first_unit
-        ON first_unit.staff_id = guide.staff_id AND first_unit.is_first
+    LEFT JOIN organisation_first_units_on('youth_guide', day) AS first_unit ON first_unit.staff_id = guide.staff_id
     WHERE course.opened_on <= day AND (course.closed_on IS NULL OR course.closed_on >= day)
     ORDER BY person.id, course.opened_on DESC, course.id DESC
 $$;

@@ -42,6 +42,7 @@ WITH phase AS (
     CROSS JOIN LATERAL unnest(
         datemultirange(span.days) - coalesce(with_guide.days, '{}'::datemultirange)
     ) AS left_over (days)
+    WHERE with_guide.days IS NULL OR NOT with_guide.days @> span.days
 )
 SELECT
     part.young_person_id,
@@ -63,5 +64,5 @@ CROSS JOIN LATERAL (
 ) AS contact
 LEFT JOIN organisation_units_on('youth_guide', %(until)s) AS own_unit
     ON own_unit.staff_id = part.staff_id AND own_unit.unit_id = part.unit_id
-LEFT JOIN organisation_units_on('youth_guide', %(until)s) AS first_unit
-    ON first_unit.staff_id = part.staff_id AND first_unit.is_first
+LEFT JOIN organisation_first_units_on('youth_guide', %(until)s) AS first_unit
+    ON first_unit.staff_id = part.staff_id

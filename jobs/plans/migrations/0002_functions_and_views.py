@@ -28,8 +28,8 @@ LANGUAGE sql STABLE AS $$
     ) AS consultant ON true
     LEFT JOIN organisation_units_on('job_consultant', day) AS own_unit
         ON own_unit.staff_id = consultant.staff_id AND own_unit.unit_id = person.unit_id
-    LEFT JOIN organisation_units_on('job_consultant', day) AS first_unit
-        ON first_unit.staff_id = consultant.staff_id AND first_unit.is_first
+    LEFT JOIN organisation_first_units_on('job_consultant', day) AS first_unit
+        ON first_unit.staff_id = consultant.staff_id
 $$;
 """
 
