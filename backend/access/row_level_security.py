@@ -26,6 +26,7 @@ class Caller:
 
 
 _caller: ContextVar[Caller | None] = ContextVar("caller", default=None)
+_is_system: ContextVar[bool] = ContextVar("is_system", default=False)
 
 
 def caller() -> Caller | None:
@@ -41,7 +42,7 @@ def acting_as(staff: Staff, *, channel: str = "job", roles: frozenset[Role] | No
     block, so this function restores the former ones. After a failure PostgreSQL restores them with the rollback.
     """
     nested = connection.in_atomic_block
-    token = _caller.set(Caller(staff, channel, roles))
+    token, system = _caller.set(Caller(staff, channel, roles)), _is_system.set(False)
     try:
         with transaction.atomic(), pghistory.context(staff=staff.pk, request=request_id()):
             former_role, former_staff = _enter(APP_ROLE, staff.pk)
@@ -49,6 +50,7 @@ def acting_as(staff: Staff, *, channel: str = "job", roles: frozenset[Role] | No
             if nested:
                 _enter(former_role, former_staff)
     finally:
+        _is_system.reset(system)
         _caller.reset(token)
 
 
@@ -58,15 +60,22 @@ def as_system(reason: str) -> Iterator[None]:
 
     `reason` is for the reader of the code. A command that shows or finds a person logs an `AccessLogEntry` itself.
     Where the block ends and the caller acts again, this function computes anew whom the caller sees, because services
-    that open and end access run in such a block.
+    that open and end access run in such a block. Inside another block of the system it changes nothing.
     """
-    with transaction.atomic():
-        [(role, staff)] = call("access_leave", clock.now(), clock.today())
+    if _is_system.get():
         yield
-        if role == APP_ROLE:
-            _enter(role, staff)
-        else:
-            call("set_config", "role", role, True)
+        return
+    token = _is_system.set(True)
+    try:
+        with transaction.atomic():
+            [(role, staff)] = call("access_leave", clock.now(), clock.today())
+            yield
+            if role == APP_ROLE:
+                _enter(role, staff)
+            else:
+                call("set_config", "role", role, True)
+    finally:
+        _is_system.reset(token)
 
 
 def _enter(role: str, staff: int | None) -> tuple[str, int | None]:

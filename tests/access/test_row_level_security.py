@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from backend.access.access_log import log_access
 from backend.access.models import AccessBlock, AccessLogEntry, Action
@@ -239,6 +240,15 @@ def test_as_system_outside_of_acting_as_is_a_transaction(full: Municipality) -> 
     with as_system("test"):
         assert role() == before
     assert role() == before
+
+
+def test_as_system_inside_of_as_system_sends_nothing(full: Municipality) -> None:
+    with acting_as(full.outsider), as_system("test"):
+        with CaptureQueriesContext(connection) as captured, as_system("test"):
+            assert captured.captured_queries == []
+        with acting_as(full.outsider), as_system("test"):
+            assert _rows("people_youngperson") == 1
+        assert _rows("people_youngperson") == 1
 
 
 class Stop(Exception):
