@@ -206,6 +206,11 @@ NOBODY = 0
 """The id of no young person."""
 
 
+def asks_for_people(request: Request | HttpRequest) -> bool:
+    """Return whether the request has named young people in query or body by id."""
+    return bool(_asked(request))
+
+
 def denied_in(request: Request | HttpRequest, staff: Staff) -> set[int] | None:
     """Return the ids in query or body of the young people whom `staff` cannot see at the requested level.
 
