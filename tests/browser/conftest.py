@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,21 +9,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.system import PASSWORD, ROOT, running
+from tests.chromium import FLAGS, MISSING, find_chromium
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # This list replaces Playwright's, so it repeats those of Playwright's features that matter here. With the last two,
-    # Chromium opens a page of its own for each window, which takes as much of the processor as the pages under test.
-    "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,MediaRouter,OptimizationHints,PaintHolding,"
-    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,AimEnabled,PreconnectToSearch,"
-    "WebUIOmniboxPopup,WebUIOmniboxAimPopup",
-]
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 WIDTHS = [1280, 320]
 """In pixels; the narrow one is also the wide one at 400 % zoom."""
@@ -40,11 +26,11 @@ expect.set_options(timeout=20_000)  # milliseconds; hashing a password takes sec
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Return the path of Debian's Chromium. In CI its absence is an error."""
-    path = shutil.which("chromium")
+    path = find_chromium()
     if path is None and os.environ.get("CI"):
-        pytest.fail("There is no chromium: .ci/run installs it.")
+        pytest.fail(f"{MISSING}. .ci/run installs it.")
     if path is None:
-        pytest.skip("There is no chromium on this machine: apt-get install chromium")
+        pytest.skip(MISSING)
     return path
 
 

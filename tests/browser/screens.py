@@ -22,7 +22,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from config.embedded import VAR, free_port
 from config.processes import shut_down_on_sigterm, spawn, stop
 from config.run import PASSWORD
-from tests.browser.conftest import FLAGS, sign_in
+from tests.browser.conftest import sign_in
+from tests.chromium import FLAGS, MISSING, find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "docs" / "screens"
@@ -81,9 +82,9 @@ def main() -> int:
     if unknown := set(wanted) - {picture.name for picture in PICTURES}:
         print(f"There is no picture {', '.join(sorted(unknown))}.", file=sys.stderr)
         return 1
-    chromium = shutil.which("chromium")
+    chromium = find_chromium()
     if chromium is None:
-        print("There is no chromium on this machine: apt-get install chromium", file=sys.stderr)
+        print(MISSING, file=sys.stderr)
         return 1
     FOLDER.mkdir(exist_ok=True)
     with _demo_system() as address, sync_playwright() as playwright:

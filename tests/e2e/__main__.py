@@ -12,7 +12,6 @@ through the pages is skipped, except in CI, where that is an error.
 
 import inspect
 import os
-import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -21,6 +20,7 @@ from contextlib import ExitStack
 from playwright.sync_api import Error as BrowserError
 
 from config.processes import shut_down_on_sigterm
+from tests.chromium import MISSING, find_chromium
 from tests.e2e.consultant import Consultant
 from tests.e2e.guide import Guide
 from tests.e2e.leader import Leader
@@ -57,12 +57,10 @@ def _api_steps(story: Story) -> Iterator[Step]:
 
 def _through_the_pages(running: System) -> bool:
     """Walk through the pages if there is a browser. Return whether nothing failed."""
-    path = shutil.which("chromium")
+    path = find_chromium()
     if path is None:
         in_ci = bool(os.environ.get("CI"))
-        print(
-            f"{'FAIL' if in_ci else 'skip'} The pages: there is no chromium here: apt-get install chromium", flush=True
-        )
+        print(f"{'FAIL' if in_ci else 'skip'} The pages: {MISSING}", flush=True)
         return not in_ci
     with ExitStack() as stack:
         pages = Pages(running, stack.enter_context(chromium(path)))

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
 
 from config.run import PASSWORD
+from tests.chromium import FLAGS
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 TIMEOUT = 15_000  # milliseconds
 
 
