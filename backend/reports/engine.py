@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
-from typing import Any
+from itertools import groupby, islice
+from typing import Any, NamedTuple
 
 from backend.reports.database import figures_cursor
 from backend.reports.registry import Counts, Kind, Measure
 from backend.reports.scope import Scope
-from backend.reports.statements import EVERY_ROW, figures_statement, people_statement
+from backend.reports.statements import figures_statement, people_statement
 
 Number = int | float
 
@@ -72,10 +72,13 @@ def table(measures: Iterable[Measure], scope: Scope, group_by: Sequence[str] = (
         for _key, together in groupby(asked, key=lambda measure: measure.dataset.key):
             of_dataset = list(together)
             cursor.execute(figures_statement(of_dataset, scope, group_by))
-            for number, group, sums in (_row(*row) for row in cursor):
+            for row in cursor:
+                group, sums = _read(row, len(of_dataset))
                 figures = found.setdefault(group, {})
-                if number != EVERY_ROW:
-                    figures[of_dataset[number].key] = _figure(of_dataset[number], sums)
+                figures |= {
+                    measure.key: _figure(measure, of_measure)
+                    for measure, of_measure in zip(of_dataset, sums, strict=True)
+                }
     empty = {measure.key: nothing(measure) for measure in asked}
     found.setdefault((ALL,) * len(group_by), {})
     return {group: empty | figures for group, figures in found.items()}
@@ -93,9 +96,8 @@ def people(measure: Measure, scope: Scope) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-@dataclass(frozen=True)
-class _Sums:
-    """The columns of `figures.sql`."""
+class _Sums(NamedTuple):
+    """The columns of `measure.sql`."""
 
     hit_events: int = 0
     hit_people: int = 0
@@ -110,11 +112,12 @@ class _Sums:
     left_out: int = 0
 
 
-def _row(number: int, *columns: Any) -> tuple[int, Group, _Sums]:
-    sums: list[Any] = [float(one) if isinstance(one, Decimal) else one for one in columns[:11]]
-    groups = columns[11:]
-    group = tuple(ALL if is_total else value for value, is_total in zip(groups[::2], groups[1::2], strict=True))
-    return number, group, _Sums(*sums)
+def _read(row: Sequence[Any], measures: int) -> tuple[Group, list[_Sums]]:
+    """Return the group of a row of `figures.sql`, and the sums of each measure."""
+    columns = (float(one) if isinstance(one, Decimal) else one for one in row)
+    sums = [_Sums._make(islice(columns, len(_Sums._fields))) for _measure in range(measures)]
+    pairs = list(columns)
+    return tuple(ALL if is_total else value for value, is_total in zip(pairs[::2], pairs[1::2], strict=True)), sums
 
 
 def _figure(measure: Measure, sums: _Sums) -> Figure:

@@ -3,7 +3,7 @@
 psycopg quotes every name and every value in the text.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
@@ -21,8 +21,8 @@ from backend.core.sql_files import load_sql
 from backend.reports.registry import Condition, Dataset, Kind, Measure, dimensions
 from backend.reports.scope import Period, Scope
 
-EVERY_ROW = -1
-"""The number of the line that every group has. Because of it, a group without counted rows still gets figures of 0."""
+_COUNTED = (Kind.COUNT, Kind.SHARE)
+"""The kinds that count rows. The others add up numbers."""
 
 _ROWS = SQL(load_sql(__file__, "rows.sql"))
 _MEASURE = SQL(load_sql(__file__, "measure.sql"))
@@ -33,18 +33,15 @@ _PEOPLE = SQL(load_sql(__file__, "people.sql"))
 def figures_statement(measures: Sequence[Measure], scope: Scope, group_by: Sequence[str]) -> str:
     """Return the statement for the figures of measures of one dataset.
 
-    Its result has one row for each measure (numbered as in `measures`) and group, totals included. A row has the
-    number, the columns of `figures.sql`, and for each dimension the value and whether the row is a total over it.
+    Its result has one row for each group, totals included. A row has for each measure the columns of `measure.sql`, and
+    then for each dimension the value and whether the row is a total over it.
     """
     names: list[Composable] = [Identifier(dimensions[key].column) for key in group_by]
-    columns = SQL("").join(SQL(", ") + name for name in names)
     subsets = [SQL(", ").join(subset) for size in range(len(names) + 1) for subset in combinations(names, size)]
     return _text(
         _FIGURES.format(
             rows=_rows(measures, scope, group_by),
-            counted_rows=_counted_rows(measures, columns),
-            every_row=EVERY_ROW,
-            columns=columns,
+            figures=SQL(",\n").join(_MEASURE.format(**_parts(measure)) for measure in measures),
             groups=SQL("").join(SQL(", {0}, grouping({0}) = 1").format(name) for name in names),
             grouping_sets=SQL(", ").join(SQL("({})").format(subset) for subset in subsets),
         )
@@ -53,8 +50,7 @@ def figures_statement(measures: Sequence[Measure], scope: Scope, group_by: Seque
 
 def people_statement(measure: Measure, scope: Scope) -> str:
     """Return the statement for the ids of the young people behind the numerator of a measure."""
-    counted_rows = _counted_rows([measure], columns=SQL(""))
-    return _text(_PEOPLE.format(rows=_rows([measure], scope), counted_rows=counted_rows))
+    return _text(_PEOPLE.format(rows=_rows([measure], scope), **_parts(measure)))
 
 
 def _text(statement: Composed) -> str:
@@ -70,7 +66,7 @@ def _rows(measures: Sequence[Measure], scope: Scope, group_by: Sequence[str] = (
     ]
     if scope.units is not None:
         conditions.append(SQL("counted_unit_id = ANY ({}::bigint[])").format(list(scope.units)))
-    adds_up = any("value" in _sql_parameters(measure) for measure in measures)
+    adds_up = any(measure.kind not in _COUNTED for measure in measures)
     columns = SQL(", ").join(map(Identifier, _columns(measures, group_by)))
     return _ROWS.format(
         dataset=_dataset(measures[0].dataset, scope.period),
@@ -121,49 +117,35 @@ def _with_literals(sql: str, parameters: Any) -> SQL:
     return SQL(ClientCursor(connection.connection).mogrify(sql, parameters))
 
 
-def _counted_rows(measures: Sequence[Measure], columns: Composable) -> Composed:
-    return SQL(" UNION ALL ").join(
-        _rows_of_measure(number, _sql_parameters(measure), columns) for number, measure in enumerate(measures)
-    )
+def _parts(measure: Measure) -> dict[str, Composable]:
+    """Return what `measure.sql` and `people.sql` ask of a measure: conditions on a row, and the numbers to add up.
 
-
-def _rows_of_measure(number: int, parameters: Mapping[str, Composable], columns: Composable) -> Composed:
-    """Return the rows of a measure."""
-    every_row: dict[str, Composable] = {
-        "in_denominator": SQL("true"),
-        "in_numerator": SQL("true"),
-        "value": SQL("NULL::numeric"),
-        "divisor": SQL("NULL::numeric"),
-        "pending": SQL("false"),
-        "left_out": SQL("false"),
-        "times": SQL("1"),
-        "together": SQL(""),
+    A row is `settled` when its outcome is known and it began after go-live.
+    """
+    in_denominator, in_numerator = SQL("true"), SQL("true")
+    value, divisor = SQL("NULL::numeric"), SQL("NULL::numeric")
+    match measure.kind:
+        case Kind.COUNT:
+            in_denominator = _condition(measure.numerator)
+        case Kind.SHARE:
+            in_denominator, in_numerator = _condition(measure.denominator), _condition(measure.numerator)
+        case Kind.RATIO:
+            value, divisor = _number(measure.numerator), _number(measure.denominator)
+        case _:
+            in_denominator, value = _condition(measure.denominator), _number(measure.numerator)
+    if measure.kind not in _COUNTED:
+        in_numerator = SQL("{} IS NOT NULL").format(value)
+    pending = SQL("false") if measure.pending is None else _condition(measure.pending)
+    left_out = SQL("false") if measure.left_out is None else _condition(measure.left_out)
+    return {
+        "settled": SQL("{} AND NOT ({} OR {})").format(in_denominator, pending, left_out),
+        "in_denominator": in_denominator,
+        "in_numerator": in_numerator,
+        "value": value,
+        "divisor": divisor,
+        "pending": pending,
+        "left_out": left_out,
     }
-    if "value" not in parameters:
-        every_row |= {
-            "times": SQL("sum(times)"),
-            "together": SQL("GROUP BY 2, 3, 6, 7, 8 {}").format(columns),
-        }
-    return _MEASURE.format(number=number, columns=columns, **{**every_row, **parameters})
-
-
-def _sql_parameters(measure: Measure) -> dict[str, Composable]:
-    """Return the parameters of `measure.sql` for a measure."""
-    numerator, denominator = measure.numerator, measure.denominator
-    parameters: dict[str, Composable] = {}
-    if measure.pending is not None:
-        parameters["pending"] = _condition(measure.pending)
-    if measure.left_out is not None:
-        parameters["left_out"] = _condition(measure.left_out)
-    if measure.kind is Kind.COUNT:  # every row that is selected is in the numerator
-        return {**parameters, "in_denominator": _condition(numerator)}
-    if measure.kind is Kind.SHARE:
-        return {**parameters, "in_denominator": _condition(denominator), "in_numerator": _condition(numerator)}
-    value = _number(numerator)
-    parameters |= {"value": value, "in_numerator": SQL("{} IS NOT NULL").format(value)}
-    if measure.kind is Kind.RATIO:
-        return {**parameters, "divisor": _number(denominator)}
-    return {**parameters, "in_denominator": _condition(denominator)}
 
 
 def _condition(condition: Condition) -> Composable:

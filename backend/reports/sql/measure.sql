@@ -1,17 +1,13 @@
--- The rows of the dataset that one measure is about. `value` and `divisor` are the numbers to add up. A row is `settled`
--- when its outcome is known and it began after go-live. Rows that are counted and not added up are put together by
--- person, so that PostgreSQL has fewer to sort: `times` is how many they were.
-SELECT
-    {number} AS number,
-    NOT ({pending} OR {left_out}) AS settled,
-    {in_numerator} AS in_numerator,
-    {value} AS value,
-    {divisor} AS divisor,
-    {pending} AND NOT {left_out} AS pending,
-    {left_out} AS left_out,
-    in_scope.young_person_id,
-    {times} AS times
-    {columns}
-FROM in_scope
-WHERE {in_denominator}
-{together}
+    -- One measure: the events and people in the numerator, those in all, what the numbers come to, and the events that are
+    -- in neither.
+    coalesce(sum(times) FILTER (WHERE {settled} AND {in_numerator}), 0)::bigint,
+    count(DISTINCT young_person_id) FILTER (WHERE {settled} AND {in_numerator}),
+    coalesce(sum(times) FILTER (WHERE {settled}), 0)::bigint,
+    count(DISTINCT young_person_id) FILTER (WHERE {settled}),
+    sum({value}) FILTER (WHERE {settled}),
+    sum({divisor}) FILTER (WHERE {settled}),
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY {value}) FILTER (WHERE {settled}),
+    percentile_cont(0.9) WITHIN GROUP (ORDER BY {value}) FILTER (WHERE {settled}),
+    max({value}) FILTER (WHERE {settled}),
+    coalesce(sum(times) FILTER (WHERE {in_denominator} AND {pending} AND NOT {left_out}), 0)::bigint,
+    coalesce(sum(times) FILTER (WHERE {in_denominator} AND {left_out}), 0)::bigint

@@ -1,7 +1,7 @@
 -- The rows of a dataset that lie in a scope, with what is known of the young person on the last day of the period.
 -- A record that was merged into another one does not count. `in_scope` has only the columns that are read, so that
--- PostgreSQL does not compute the others. Where no measure adds up numbers, equal rows are put together once for all
--- measures: `times` is how many they were.
+-- PostgreSQL does not compute the others. Where no measure adds up numbers, equal rows are put together before they are
+-- grouped, so that there are fewer to sort: `times` is how many they were.
 WITH dataset AS (
     {dataset}
 ), counted AS (
@@ -24,6 +24,6 @@ WITH dataset AS (
     FROM dataset
     LEFT JOIN people_youngperson AS person ON person.id = dataset.young_person_id
     WHERE person.merged_into_id IS NULL AND {visible}
-), in_scope AS (
+), in_scope AS MATERIALIZED (
     SELECT {columns}, {times} AS times FROM counted WHERE {conditions} {together}
 )
