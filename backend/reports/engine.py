@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from backend.reports.database import figures_cursor
 from backend.reports.registry import Counts, Kind, Measure
 from backend.reports.scope import Scope
-from backend.reports.statements import figures_statement, people_statement
+from backend.reports.statements import condition_on_people, figures_statement, people_statement
 
 Number = int | float
 
@@ -64,14 +64,16 @@ Table = dict[Group, dict[str, Figure]]
 def table(measures: Iterable[Measure], scope: Scope, group_by: Sequence[str] = ()) -> Table:
     """Return the figures of each group, the totals over each dimension, and the overall total.
 
-    The caller has checked who may see them, and runs as system. Each dataset costs one query.
+    The caller has checked who may see them, and runs as system. Each dataset costs one query, and the blocks of a reader
+    one more.
     """
     asked = sorted(measures, key=lambda measure: measure.dataset.key)
     found: Table = {}
+    who_counts = condition_on_people(scope)
     with figures_cursor() as cursor:
         for _key, together in groupby(asked, key=lambda measure: measure.dataset.key):
             of_dataset = list(together)
-            cursor.execute(figures_statement(of_dataset, scope, group_by))
+            cursor.execute(figures_statement(of_dataset, scope, group_by, who_counts))
             for row in cursor:
                 group, sums = _read(row, len(of_dataset))
                 figures = found.setdefault(group, {})

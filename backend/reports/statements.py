@@ -8,7 +8,6 @@ from itertools import combinations
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 from psycopg import ClientCursor
 from psycopg.sql import SQL, Composable, Composed, Identifier
 
@@ -30,8 +29,10 @@ _FIGURES = SQL(load_sql(__file__, "figures.sql"))
 _PEOPLE = SQL(load_sql(__file__, "people.sql"))
 
 
-def figures_statement(measures: Sequence[Measure], scope: Scope, group_by: Sequence[str]) -> str:
-    """Return the statement for the figures of measures of one dataset.
+def figures_statement(
+    measures: Sequence[Measure], scope: Scope, group_by: Sequence[str], who_counts: Composable
+) -> str:
+    """Return the statement for the figures of measures of one dataset. `who_counts` comes from `condition_on_people`.
 
     Its result has one row for each group, totals included. A row has for each measure the columns of `measure.sql`, and
     then for each dimension the value and whether the row is a total over it.
@@ -40,7 +41,7 @@ def figures_statement(measures: Sequence[Measure], scope: Scope, group_by: Seque
     subsets = [SQL(", ").join(subset) for size in range(len(names) + 1) for subset in combinations(names, size)]
     return _text(
         _FIGURES.format(
-            rows=_rows(measures, scope, group_by),
+            rows=_rows(measures, scope, group_by, who_counts),
             figures=SQL(",\n").join(_MEASURE.format(**_parts(measure)) for measure in measures),
             groups=SQL("").join(SQL(", {0}, grouping({0}) = 1").format(name) for name in names),
             grouping_sets=SQL(", ").join(SQL("({})").format(subset) for subset in subsets),
@@ -50,7 +51,7 @@ def figures_statement(measures: Sequence[Measure], scope: Scope, group_by: Seque
 
 def people_statement(measure: Measure, scope: Scope) -> str:
     """Return the statement for the ids of the young people behind the numerator of a measure."""
-    return _text(_PEOPLE.format(rows=_rows([measure], scope), **_parts(measure)))
+    return _text(_PEOPLE.format(rows=_rows([measure], scope, (), condition_on_people(scope)), **_parts(measure)))
 
 
 def _text(statement: Composed) -> str:
@@ -58,7 +59,7 @@ def _text(statement: Composed) -> str:
     return statement.as_string(connection.connection)
 
 
-def _rows(measures: Sequence[Measure], scope: Scope, group_by: Sequence[str] = ()) -> Composed:
+def _rows(measures: Sequence[Measure], scope: Scope, group_by: Sequence[str], who_counts: Composable) -> Composed:
     """Return the rows of the dataset of measures that are in the scope, as the CTE `in_scope`."""
     conditions: list[Composable] = [SQL("true")]
     conditions += [
@@ -74,7 +75,7 @@ def _rows(measures: Sequence[Measure], scope: Scope, group_by: Sequence[str] = (
         times=SQL("1" if adds_up else "count(*)"),
         together=SQL("") if adds_up else SQL("GROUP BY {}").format(columns),
         until=SQL("{}::date").format(scope.period.until),
-        visible=_may_count(scope),
+        who_counts=who_counts,
         conditions=SQL(" AND ").join(conditions),
     )
 
@@ -95,20 +96,21 @@ def _dataset(dataset: Dataset, period: Period) -> SQL:
     return _with_literals(*dataset.rows(period).query.sql_with_params())
 
 
-def _may_count(scope: Scope) -> Composable:
-    """Return the condition that the reader of the figures may have the young person counted."""
+def condition_on_people(scope: Scope) -> Composable:
+    """Return the condition that the reader of the figures may have the young person counted.
+
+    The caller runs as system: staff do not see from whom they are blocked.
+    """
     if scope.seen_by is not None:
         visible = VisibleTo("id", scope.seen_by, "summary", computed=True)  # the statement may run on another server
         seen = young_person_model().objects.filter(visible).values("pk")
-        return SQL("(young_person_id IS NULL OR young_person_id IN ({}))").format(_ids(seen))
+        ids = _with_literals(*seen.order_by().query.sql_with_params())
+        return SQL("(young_person_id IS NULL OR young_person_id IN ({}))").format(ids)
     if scope.not_blocked_for is not None:
-        blocked = AccessBlock.objects.filter(covers(clock.today()), staff=scope.not_blocked_for).values("young_person")
-        return SQL("(young_person_id IS NULL OR young_person_id NOT IN ({}))").format(_ids(blocked))
+        blocks = AccessBlock.objects.filter(covers(clock.today()), staff=scope.not_blocked_for)
+        if blocked := sorted(blocks.values_list("young_person", flat=True)):
+            return SQL("(young_person_id IS NULL OR young_person_id <> ALL ({}))").format(blocked)
     return SQL("true")
-
-
-def _ids(rows: QuerySet[Any, Any]) -> SQL:
-    return _with_literals(*rows.order_by().query.sql_with_params())
 
 
 def _with_literals(sql: str, parameters: Any) -> SQL:

@@ -6,7 +6,7 @@ from backend.core import clock
 from backend.reports.engine import people, table
 from backend.reports.registry import Measure, dimensions, measures, reports
 from backend.reports.scope import Period, Scope
-from backend.reports.statements import figures_statement
+from backend.reports.statements import condition_on_people, figures_statement
 
 TODAY = clock.today()
 SCOPE = Scope(period=Period(first=TODAY, last=TODAY, as_of=TODAY))
@@ -24,7 +24,7 @@ def test_measure_answers_by_each_of_its_dimensions(measure: Measure) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("measure", list(measures), ids=lambda measure: measure.key)
 def test_dataset_reads_no_clock(measure: Measure) -> None:
-    sql = figures_statement([measure], SCOPE, []).lower()
+    sql = figures_statement([measure], SCOPE, [], condition_on_people(SCOPE)).lower()
 
     assert not any(clock in sql for clock in ("now()", "current_date", "current_timestamp", "localtimestamp"))
 

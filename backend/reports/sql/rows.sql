@@ -23,7 +23,7 @@ WITH dataset AS (
         to_char(dataset.counted_on, 'YYYY') AS year
     FROM dataset
     LEFT JOIN people_youngperson AS person ON person.id = dataset.young_person_id
-    WHERE person.merged_into_id IS NULL AND {visible}
+    WHERE person.merged_into_id IS NULL AND {who_counts}
 ), in_scope AS MATERIALIZED (
     SELECT {columns}, {times} AS times FROM counted WHERE {conditions} {together}
 )
