@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -31,8 +31,7 @@ class Place:
     everything: bool
 
 
-@dataclass(frozen=True)
-class ShownFigure:
+class ShownFigure(NamedTuple):
     """A measure with the numbers that the reader may see.
 
     `before` has those of the earlier period that it is compared with, if any. `target` is the target for it, and
@@ -149,6 +148,9 @@ def _targets(question: Question) -> Callable[[Measure, Group], Number | None]:
         for measure in question.measures
         if measure.own_targets and is_whole and measure.divided_by[0] in question.group_by
     }
+
+    if not known and not own:
+        return lambda _measure, _group: None
 
     def target(measure: Measure, group: Group) -> Number | None:
         values = dict(zip(question.group_by, group, strict=True))

@@ -7,7 +7,7 @@ is computed from the rounded counts. docs/reports.md says what this protects aga
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from backend.reports.engine import Figure, Number
 from backend.reports.registry import Kind
@@ -24,8 +24,7 @@ LEAST_IF_SENSITIVE = 5
 """Figures of sensitive measures about fewer than this, but not 0, are hidden from managers."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shown:
+class Shown(NamedTuple):
     """The numbers of a figure that a reader sees. `hidden` means that there is a value that may not be shown.
 
     For publication it means that the rounded count is not 0, and too small for a value.
@@ -94,7 +93,7 @@ def publish(figure: Figure, groups: Sequence[Figure] = (), *, about_people: bool
     if figure.kind not in (Kind.COUNT, Kind.SHARE):
         return shown
     denominator = counts["denominator"] if figure.kind is Kind.SHARE else None
-    return replace(shown, numerator=counts["numerator"], denominator=denominator, n=counts["n"])
+    return shown._replace(numerator=counts["numerator"], denominator=denominator, n=counts["n"])
 
 
 def to_nearest_five(count: Number) -> int:

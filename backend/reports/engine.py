@@ -1,7 +1,6 @@
 """The computation of figures. One query reads all measures of a dataset, in any grouping."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby, islice
 from typing import Any, NamedTuple
@@ -26,8 +25,7 @@ Group = tuple[Any, ...]
 """One value of each dimension, or ALL."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One exact measure of one group.
 
     `n` is the number of people behind the denominator, or behind a count. `pending`, `left_out` and `missing` are rows
@@ -64,8 +62,8 @@ Table = dict[Group, dict[str, Figure]]
 def table(measures: Iterable[Measure], scope: Scope, group_by: Sequence[str] = ()) -> Table:
     """Return the figures of each group, the totals over each dimension, and the overall total.
 
-    The caller has checked who may see them, and runs as system. Each dataset costs one query, and the blocks of a reader
-    one more.
+    The caller has checked who may see them, and runs as system. Each dataset costs one query, and one more
+    finds the blocks of the reader.
     """
     asked = sorted(measures, key=lambda measure: measure.dataset.key)
     found: Table = {}

@@ -85,7 +85,7 @@ def test_counts_become_the_nearest_multiple_of_five(count: float, shown: int) ->
     ],
 )
 def test_each_kind_of_figure_is_published_by_its_rule(figure: Figure, shown: dict[str, object]) -> None:
-    published = vars(publish(figure))
+    published = publish(figure)._asdict()
 
     expected = {"pending": 0, "left_out": 0, "missing": 0, "hidden": False, **shown}
     assert {name: published[name] for name in expected} == expected
