@@ -77,7 +77,7 @@ class StaffView(StrictParameters):
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(self.request.user, Staff) and not isinstance(exc, OperationalError | InterfaceError):
             invisible = isinstance(exc, Http404 | Forbidden | NotFound) and not getattr(exc, "parameter", None)
-            found = getattr(exc, "young_people", set())
+            found: set[int] = getattr(exc, "young_people", set())
             if invisible or found or asks_for_people(self.request):
                 with as_system("whom a refused request was about, the caller does not see"):
                     denied = denied_in(self.request, self.staff)

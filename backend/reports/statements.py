@@ -124,8 +124,10 @@ def _parts(measure: Measure) -> dict[str, Composable]:
 
     A row is `settled` when its outcome is known and it began after go-live.
     """
-    in_denominator, in_numerator = SQL("true"), SQL("true")
-    value, divisor = SQL("NULL::numeric"), SQL("NULL::numeric")
+    in_denominator: Composable = SQL("true")
+    in_numerator: Composable = SQL("true")
+    value: Composable = SQL("NULL::numeric")
+    divisor: Composable = SQL("NULL::numeric")
     match measure.kind:
         case Kind.COUNT:
             in_denominator = _condition(measure.numerator)
