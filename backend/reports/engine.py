@@ -62,8 +62,8 @@ Table = dict[Group, dict[str, Figure]]
 def table(measures: Iterable[Measure], scope: Scope, group_by: Sequence[str] = ()) -> Table:
     """Return the figures of each group, the totals over each dimension, and the overall total.
 
-    The caller has checked who may see them, and runs as system. Each dataset costs one query, and one more
-    finds the blocks of the reader.
+    The caller has checked who may see them, and runs as system. Each dataset costs one query. One more finds the blocks
+    of the reader.
     """
     asked = sorted(measures, key=lambda measure: measure.dataset.key)
     found: Table = {}
