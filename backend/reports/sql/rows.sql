@@ -1,8 +1,7 @@
 -- The rows of a dataset that lie in a scope, with what is known of the young person on the last day of the period.
 -- A record that was merged into another one does not count. `in_scope` has only the columns that are read, so that
--- PostgreSQL does not compute the others, and does not join the young people where nothing is read of them. Where no
--- measure adds up numbers, equal rows are put together before they are grouped, so that there are fewer to sort: `times`
--- is how many they were.
+-- PostgreSQL does not compute the others. Where no measure adds up numbers, equal rows are put together before they are
+-- grouped, so that there are fewer to sort: `times` is how many they were.
 WITH dataset AS (
     {dataset}
 ), counted AS (
@@ -24,11 +23,7 @@ WITH dataset AS (
         to_char(dataset.counted_on, 'YYYY') AS year
     FROM dataset
     LEFT JOIN people_youngperson AS person ON person.id = dataset.young_person_id
-    WHERE {who_counts} AND NOT EXISTS (
-        SELECT
-        FROM people_youngperson AS merged
-        WHERE merged.id = dataset.young_person_id AND merged.merged_into_id IS NOT NULL
-    )
+    WHERE person.merged_into_id IS NULL AND {who_counts}
 ), in_scope AS MATERIALIZED (
     SELECT {columns}, {times} AS times FROM counted WHERE {conditions} {together}
 )

@@ -14,22 +14,26 @@ LANGUAGE sql STABLE AS $$
         person.id,
         course.id,
         last_step.phase,
-        coalesce(last_step.reopened_on, course.opened_on),
+        coalesce(
+            (
+                SELECT max(reopening."on")
+                FROM courses_phasechange AS reopening
+                WHERE reopening.course_id = course.id AND reopening.from_phase = 'closed' AND reopening."on" <= day
+            ),
+            course.opened_on
+        ),
         CASE WHEN working.staff_id IS NOT NULL THEN guide.staff_id END,
         coalesce(own_unit.unit_id, first_unit.unit_id, person.unit_id)
     FROM courses_guidancecourse AS course
     JOIN people_youngperson AS person
         ON person.id = course.young_person_id AND (person.deceased_on IS NULL OR person.deceased_on > day)
-    JOIN (
-        SELECT DISTINCT ON (change.course_id)
-            change.course_id,
-            change.to_phase AS phase,
-            max(change."on") FILTER (WHERE change.from_phase = 'closed') OVER of_course AS reopened_on
+    JOIN LATERAL (
+        SELECT change.to_phase AS phase
         FROM courses_phasechange AS change
-        WHERE change."on" <= day
-        WINDOW of_course AS (PARTITION BY change.course_id)
-        ORDER BY change.course_id, change.id DESC
-    ) AS last_step ON last_step.course_id = course.id AND last_step.phase <> 'closed'
+        WHERE change.course_id = course.id AND change."on" <= day
+        ORDER BY change.id DESC
+        LIMIT 1
+    ) AS last_step ON last_step.phase <> 'closed'
     LEFT JOIN assignments_assignment AS guide
         ON guide.young_person_id = person.id AND guide.capacity = 'guide' AND guide.role = 'primary'
         AND guide.starts_on <= day AND (guide.ends_on IS NULL OR guide.ends_on > day)
