@@ -1,6 +1,7 @@
 """Fixtures for every test."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -85,6 +86,15 @@ def _requests_begin_as_the_login_role(request: pytest.FixtureRequest) -> Iterato
     yield
     request_started.disconnect(begin)
     request_finished.disconnect(end)
+
+
+@pytest.fixture(autouse=True)
+def _no_midnight_within_a_test() -> None:
+    """Wait for midnight before a test that begins in the last seconds of a day, because it would see two days."""
+    now = clock.real_now().astimezone(clock.COPENHAGEN)
+    left = timedelta(days=1) - timedelta(hours=now.hour, minutes=now.minute, seconds=now.second)
+    if left < timedelta(seconds=20):
+        time.sleep(left.total_seconds())
 
 
 @pytest.fixture(autouse=True)
