@@ -206,23 +206,22 @@ NOBODY = 0
 """The id of no young person."""
 
 
-def asks_for_people(request: Request | HttpRequest) -> bool:
-    """Return whether the request has named young people in query or body by id."""
-    return bool(_asked(request))
-
-
 def denied_in(request: Request | HttpRequest, staff: Staff) -> set[int] | None:
     """Return the ids in query or body of the young people whom `staff` cannot see at the requested level.
 
-    The result is empty if the request names an id that does not exist, and None if it names only visible ones.
+    The result is empty if the request names an id that does not exist, and None if it names only visible ones or none.
     """
+    levels = _asked(request)
+    if not levels:
+        return None
     denied: set[int] = set()
     unseen = False
-    for level, ids in _asked(request).items():
-        asked = young_person_model().objects.filter(pk__in=ids)
-        seen = set(asked.filter(VisibleTo("id", staff, level)).values_list("pk", flat=True))
-        denied |= set(asked.values_list("pk", flat=True)) - seen
-        unseen = unseen or not ids <= seen
+    with as_system("whom a refused request names, the caller does not see"):
+        for level, ids in levels.items():
+            asked = young_person_model().objects.filter(pk__in=ids)
+            seen = set(asked.filter(VisibleTo("id", staff, level)).values_list("pk", flat=True))
+            denied |= set(asked.values_list("pk", flat=True)) - seen
+            unseen = unseen or not ids <= seen
     return denied if unseen else None
 
 

@@ -20,7 +20,7 @@ from backend.access.idempotency import once
 from backend.access.models import AccessChannel, Action
 from backend.access.permissions import Permission, StaffRoles, staff_roles
 from backend.access.row_level_security import acting_as, as_system
-from backend.access.scopes import Scope, asks_for_people, denied_in
+from backend.access.scopes import Scope, denied_in
 from backend.access.throttles import Throttle
 from backend.access.tokens import is_of_integration
 from backend.core.api.filters import StrictParameters
@@ -77,13 +77,11 @@ class StaffView(StrictParameters):
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(self.request.user, Staff) and not isinstance(exc, OperationalError | InterfaceError):
             invisible = isinstance(exc, Http404 | Forbidden | NotFound) and not getattr(exc, "parameter", None)
-            found: set[int] = getattr(exc, "young_people", set())
-            if invisible or found or asks_for_people(self.request):
+            denied = denied_in(self.request, self.staff)
+            named = (denied or set()) | getattr(exc, "young_people", set())
+            if invisible or named or denied is not None:
                 with as_system("whom a refused request was about, the caller does not see"):
-                    denied = denied_in(self.request, self.staff)
-                    named = (denied or set()) | found
-                    if invisible or named or denied is not None:
-                        self._log_denied({*named, *self.denied_people()} if invisible else named)
+                    self._log_denied({*named, *self.denied_people()} if invisible else named)
         return super().handle_exception(exc)
 
     def denied_people(self) -> Iterable[int]:

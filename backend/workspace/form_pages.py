@@ -31,7 +31,7 @@ from backend.access.pages import PageView, own_address, to_sign_in
 from backend.access.people import young_person_model
 from backend.access.permissions import check
 from backend.access.row_level_security import as_system
-from backend.access.scopes import asks_for_people, denied_in
+from backend.access.scopes import denied_in
 from backend.access.visibility import VisibleTo
 from backend.core.errors import Conflict, DomainError, Forbidden, NotFound, Sentence, Stale
 from backend.core.numbers import read_number
@@ -220,12 +220,9 @@ class FormPage(PageView):
         return f"page-{sent}" if sent.isalnum() else ""
 
     def _log_refused_ids(self) -> None:
-        if not asks_for_people(self.request):
-            return
-        with as_system("whom a refused form names, the caller does not see"):
-            denied = denied_in(self.request, self.staff)
-            if denied is not None:
-                self.log_denied_people(denied)
+        denied = denied_in(self.request, self.staff)
+        if denied is not None:
+            self.log_denied_people(denied)
 
 
 class VerbPage(FormPage):
