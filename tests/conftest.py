@@ -1,10 +1,10 @@
 """Fixtures for every test."""
 
 import os
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from time import sleep
 
 import pytest
 import time_machine
@@ -92,9 +92,9 @@ def _requests_begin_as_the_login_role(request: pytest.FixtureRequest) -> Iterato
 def _no_midnight_within_a_test() -> None:
     """Wait for midnight before a test that begins in the last seconds of a day, because it would see two days."""
     now = clock.real_now().astimezone(clock.COPENHAGEN)
-    left = timedelta(days=1) - timedelta(hours=now.hour, minutes=now.minute, seconds=now.second)
+    left = clock.at_local(now.date() + timedelta(days=1), time.min) - now
     if left < timedelta(seconds=20):
-        time.sleep(left.total_seconds())
+        sleep(left.total_seconds())
 
 
 @pytest.fixture(autouse=True)
