@@ -91,8 +91,9 @@ def nothing(measure: Measure) -> Figure:
 
 def people(measure: Measure, scope: Scope) -> list[int]:
     """Return the ids of the young people behind the numerator. The caller runs as system, as for `table`."""
+    who_counts = condition_on_people(scope)
     with figures_cursor() as cursor:
-        cursor.execute(people_statement(measure, scope))
+        cursor.execute(people_statement(measure, scope, who_counts))
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -49,9 +49,9 @@ def figures_statement(
     )
 
 
-def people_statement(measure: Measure, scope: Scope) -> str:
+def people_statement(measure: Measure, scope: Scope, who_counts: Composable) -> str:
     """Return the statement for the ids of the young people behind the numerator of a measure."""
-    return _text(_PEOPLE.format(rows=_rows([measure], scope, (), condition_on_people(scope)), **_parts(measure)))
+    return _text(_PEOPLE.format(rows=_rows([measure], scope, (), who_counts), **_parts(measure)))
 
 
 def _text(statement: Composed) -> str:

@@ -1,7 +1,8 @@
 -- The rows of a dataset that lie in a scope, with what is known of the young person on the last day of the period.
 -- A record that was merged into another one does not count. `in_scope` has only the columns that are read, so that
 -- PostgreSQL does not compute the others. Where no measure adds up numbers, equal rows are put together before they are
--- grouped, so that there are fewer to sort: `times` is how many they were.
+-- grouped, so that there are fewer to sort: `times` is how many they were. `in_scope` is materialized, because PostgreSQL
+-- would otherwise read the rows one by one, in the order of the groups.
 WITH dataset AS (
     {dataset}
 ), counted AS (
