@@ -12,6 +12,9 @@ WITHOUT_SERVICES = {
 }
 """An environment that names no service, as on a fresh machine."""
 
+WITH_CTRL_C = ("env", "--default-signal=INT")
+"""Before a command: a shell starts its background jobs with SIGINT ignored, and a process inherits that."""
+
 UNREACHABLE_REDIS = "redis://127.0.0.1:1/0"
 """No program listens on port 1, so a connection is refused at once."""
 

@@ -12,7 +12,7 @@ import redis
 from django.db import connection
 
 from config.embedded import VAR, Postgres, free_port, services, temporary_folder
-from tests.config.support import WITHOUT_SERVICES, ended
+from tests.config.support import WITH_CTRL_C, WITHOUT_SERVICES, ended
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def started():
 
 def embedded(port, *arguments):
     return subprocess.Popen(
-        [sys.executable, "-m", "config.embedded", *arguments],
+        [*WITH_CTRL_C, sys.executable, "-m", "config.embedded", *arguments],
         env={**WITHOUT_SERVICES, "PORT": str(port)},
         stdout=subprocess.PIPE,
         text=True,

@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from config.embedded import VAR, free_port
-from tests.config.support import WITHOUT_SERVICES, ended
+from tests.config.support import WITH_CTRL_C, WITHOUT_SERVICES, ended
 from tests.services import copy_cluster
 
 RUN = (sys.executable, "-m", "config.run")
@@ -140,9 +140,8 @@ def later(port, completed):
 
 def start(port, *command, demo=SMALL, stderr=None):
     environment = {**WITHOUT_SERVICES, "PORT": str(port), "DEMO_OPTIONS": demo}
-    # A shell starts its background jobs with SIGINT ignored, and a process inherits that from the tests.
-    with_ctrl_c = ["env", "--default-signal=INT", *(command or RUN)]
-    return System(psutil.Popen(with_ctrl_c, env=environment, stdout=subprocess.PIPE, stderr=stderr, text=True))
+    called = [*WITH_CTRL_C, *(command or RUN)]
+    return System(psutil.Popen(called, env=environment, stdout=subprocess.PIPE, stderr=stderr, text=True))
 
 
 def child_named(system, name):
@@ -213,7 +212,7 @@ def test_ctrl_c_ends_everything(interrupted):
 @pytest.mark.parametrize("beside", [[], ["sleep", "1"]], ids=["Ctrl-C", "end of another process"])
 def test_end_while_demo_data_are_written_ends_the_writing(beside):
     """Another program takes the place of the one that writes the demo data."""
-    writing = psutil.Popen(["env", "--default-signal=INT", sys.executable, "-c", WRITING, *beside])
+    writing = psutil.Popen([*WITH_CTRL_C, sys.executable, "-c", WRITING, *beside])
     try:
         while not (children := [child for child in writing.children() if "demo" in child.cmdline()]):
             assert writing.poll() is None
