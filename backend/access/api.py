@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import authenticate, logout
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, CharFilter, ChoiceFilter, ModelChoiceFilter
 from drf_spectacular.types import OpenApiTypes
@@ -109,6 +109,7 @@ class MeView(StaffView):
     def get(self, request: Request) -> Response:
         """Show the caller, with roles and permissions."""
         me = self.staff_roles
+        prefetch_related_objects(me.memberships, "unit")
         return Response(
             MeSerializer(
                 {

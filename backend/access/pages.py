@@ -36,7 +36,7 @@ class PageView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not isinstance(request.user, Staff):
             return self.ask_to_sign_in()
-        self.staff_roles = staff_roles(request.user)
+        self.staff_roles = staff_roles(request.user, with_units=True)
         request.staff_roles = self.staff_roles  # type: ignore[attr-defined]  # the page header shows who is signed in
         try:
             if self.required_permission is not None and not self.staff_roles.may(self.required_permission):

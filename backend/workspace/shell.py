@@ -17,7 +17,7 @@ class Shell:
 
     staff_roles: StaffRoles
 
-    @property
+    @cached_property
     def units(self) -> str:
         return ", ".join(dict.fromkeys(membership.unit.name for membership in self.staff_roles.memberships))
 
@@ -45,5 +45,5 @@ def frame(request: HttpRequest) -> dict[str, object]:
 def _shell(request: HttpRequest) -> Shell | None:
     known = getattr(request, "staff_roles", None)
     if known is None and isinstance(request.user, Staff):
-        known = staff_roles(request.user)
+        known = staff_roles(request.user, with_units=True)
     return Shell(known) if known else None

@@ -50,7 +50,7 @@ ENDPOINTS = {
     "GET /me/": Endpoint(
         lambda scene: Ask("/me/"),
         {401: "anonymous", 403: "integration", 200: f"manager auditor administrator {WITH_CASES}"},
-        queries=3,
+        queries=4,
         paged=False,
     ),
     "GET /staff/": Endpoint(
