@@ -3,6 +3,7 @@
 import contextlib
 import os
 from collections.abc import Iterator
+from io import StringIO
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +11,10 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.core.checks import Tags, run_checks
+from django.core.management import call_command
 from django.db import ProgrammingError, connection, models, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from environ import Env
 
 from backend.access import row_policies
@@ -164,6 +168,17 @@ def test_policy_of_another_declaration_is_an_error(owner: psycopg.Connection[Any
     assert found[0] == "The policy of contacts_contact is not the one that is declared."
     assert any("people_alert has other policies than those that are declared" in sentence for sentence in found)
     assert errors() == []
+
+
+@pytest.mark.parametrize("option", ["check_unapplied", "plan"])
+def test_look_at_missing_migrations_leaves_the_protection(as_owner: None, db: None, option: str) -> None:
+    [last] = MigrationLoader(connection).graph.leaf_nodes("reports")
+    MigrationRecorder(connection).record_unapplied(*last)
+
+    with contextlib.suppress(SystemExit):
+        call_command("migrate", **{option: True}, stdout=StringIO())
+
+    assert not list(row_policies.differences())
 
 
 def sql(text: str, *parameters: Any) -> list[tuple[Any, ...]]:
