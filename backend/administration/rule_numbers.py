@@ -13,7 +13,7 @@ from backend.core.errors import Sentence
 from backend.core.numbers import read_number
 from backend.followups.abilities import SNOOZE_DAYS
 from backend.followups.models import Authority
-from backend.followups.policies import HIGHEST, MAY_BE_NULL
+from backend.followups.policies import HIGHEST, MAY_BE_NULL, numbers_of_reminders
 from backend.followups.registry import Rule
 from backend.followups.rules import OWN
 from backend.reminders.stages import StageSettings
@@ -41,15 +41,11 @@ LABELS: Mapping[str, Sentence] = {
     "escalated_hours": _("Reminder to the leader, hours after"),
 }
 
-SOME_DAYS = ("advance_days", "overdue_days", "escalated_days", "snooze_days", "extra_advance_days")
-SOME_HOURS = ("overdue_hours", "escalated_hours", "snooze_days")
-
 
 def shipped(rule: Rule) -> dict[str, Any]:
     """Return the numbers of a rule as it is shipped: its own, and those of its reminders."""
-    usual = {**{name: getattr(StageSettings, name, None) for name in MAY_BE_NULL}, "snooze_days": SNOOZE_DAYS}
-    reminders = {name: usual.get(name, []) for name in (SOME_HOURS if rule.same_day else SOME_DAYS)}
-    return {**reminders, **rule.settings}
+    usual = {**{name: getattr(StageSettings, name) for name in MAY_BE_NULL}, "snooze_days": SNOOZE_DAYS}
+    return {**{name: usual.get(name, []) for name in numbers_of_reminders(rule)}, **rule.settings}
 
 
 def label_of(name: str) -> Sentence:

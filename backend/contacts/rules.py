@@ -145,6 +145,7 @@ def _explain_acute(follow_up: ExplainedFollowUp) -> str:
     settings={"escalated_days": 1},
     go_live=GoLive.ONE_OFF,
     same_day=True,
+    has_moments=True,
     explain=_explain_acute,
     step=Step(
         fulfilled_by=_(

@@ -27,16 +27,22 @@ OF_REMINDERS: Mapping[str, Any] = {
     "escalated_days": 3,
     "snooze_days": 14,
     "extra_advance_days": [],
-    "overdue_hours": 1.5,
-    "escalated_hours": 1.5,
 }
 """The numbers that each rule has for its reminders, with an example of each. `backend.reminders.stages` reads them."""
 
-MAY_BE_NULL = frozenset({"advance_days", "overdue_days", "escalated_days", "overdue_hours", "escalated_hours"})
-"""Numbers of which null leaves the stage out."""
+IN_HOURS: Mapping[str, Any] = {"overdue_hours": 1.5, "escalated_hours": 1.5}
+"""Further numbers for the reminders of rules with `has_moments`."""
+
+MAY_BE_NULL = frozenset({"advance_days", "overdue_days", "escalated_days", *IN_HOURS})
+"""Numbers that may be null. Without days the stage is left out, and without hours the days count."""
 
 HIGHEST = 3660
 """The highest number of days or hours. A higher one is a slip of the keyboard."""
+
+
+def numbers_of_reminders(rule: Rule) -> dict[str, Any]:
+    """Return the numbers that a rule has for its reminders, with an example of each."""
+    return {**OF_REMINDERS, **IN_HOURS} if rule.has_moments else {**OF_REMINDERS}
 
 
 @transaction.atomic
@@ -101,7 +107,7 @@ def _check_rules(rules: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _wrong_numbers(rule: Rule, settings: Mapping[str, Any], pointer: str) -> list[Invalid]:
-    examples = {**OF_REMINDERS, **rule.settings}
+    examples = {**numbers_of_reminders(rule), **rule.settings}
     wrong = []
     for name, value in settings.items():
         if name not in examples:

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from backend.access.serializers import DetailSerializer, StaffReferenceSerializer
 from backend.core.api.bodies import StrictModelSerializer, StrictSerializer
 from backend.followups.models import Policy
-from backend.followups.policies import OF_REMINDERS
+from backend.followups.policies import IN_HOURS, OF_REMINDERS
 from backend.followups.registry import rules
 
 
@@ -71,7 +71,9 @@ class DecideRuleSerializer(StrictSerializer):
     rule = serializers.CharField(max_length=60, help_text="the key of the rule")
     enabled = serializers.BooleanField(default=True)
     settings = serializers.DictField(
-        default=dict, help_text=f"the numbers of the rule by name; each rule also has {', '.join(OF_REMINDERS)}"
+        default=dict,
+        help_text=f"the numbers of the rule by name; each rule also has {', '.join(OF_REMINDERS)}; rules that can be due "
+        f"at a moment of a day, such as acute.next, also have {', '.join(IN_HOURS)}",
     )
 
 

@@ -111,6 +111,8 @@ class Rule:
     go_live: GoLive
     same_day: bool = False
     """Whether it is due on the day itself. Its date is then not moved to a working day."""
+    has_moments: bool = False
+    """Whether its follow-ups can be due at a moment of a day, so that reminders can be sent hours after it."""
     about_units: bool = False
     explain: Callable[[ExplainedFollowUp], str]
     windows: RuleFunction

@@ -13,6 +13,7 @@ from backend.followups.models import FollowUp, Policy, PolicyRule
 from backend.followups.reconcile import reconcile_all
 from backend.followups.registry import get_rule, rules
 from backend.organisation.models import Staff
+from backend.reminders.stages import StageSettings
 from tests.administration.support import queries
 from tests.conftest import Municipality
 
@@ -198,10 +199,18 @@ def test_every_number_of_every_rule_has_a_label_and_a_field() -> None:
     assert page_numbers <= set(LABELS)
 
 
-def test_hours_are_for_rules_of_the_same_day_only() -> None:
-    assert "overdue_hours" in shipped(get_rule("disclosure.beyond"))
-    assert "advance_days" not in shipped(get_rule("disclosure.beyond"))
+def test_hours_are_shown_for_rules_whose_follow_ups_are_due_at_a_moment() -> None:
+    assert {"overdue_hours", "overdue_days"} <= shipped(get_rule("acute.next")).keys()
+    assert "overdue_hours" not in shipped(get_rule("disclosure.beyond"))
     assert "overdue_hours" not in shipped(get_rule("guide.contact"))
+
+
+def test_numbers_shown_of_a_rule_are_those_that_its_reminders_use() -> None:
+    for rule in rules():
+        used = StageSettings.of(rule, {})
+        for name, value in shipped(rule).items():
+            if hasattr(used, name):
+                assert value == getattr(used, name), (rule.key, name)
 
 
 def test_versions_run_the_same_queries_for_1_and_50_rows(

@@ -122,6 +122,7 @@ def test_wrong_first_day_is_refused(municipality: Municipality, api: Api, valid_
     [
         ({"rule": "no.such.rule"}, ("/rules/0/rule", "invalid_choice")),
         ({"rule": "guide.contact", "settings": {"weekly": 7}}, ("/rules/0/settings/weekly", "unknown")),
+        ({"rule": "guide.contact", "settings": {"overdue_hours": 2}}, ("/rules/0/settings/overdue_hours", "unknown")),
         ({"rule": "guide.contact", "settings": {"active": -1}}, ("/rules/0/settings/active", "number")),
         ({"rule": "guide.contact", "settings": {"active": "syv"}}, ("/rules/0/settings/active", "number")),
         ({"rule": "guide.contact", "settings": {"active": None}}, ("/rules/0/settings/active", "number")),
