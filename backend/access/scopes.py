@@ -68,7 +68,8 @@ class OwnRecords:
 class AboutYoungPersonOrNone:
     """Rows about a young person, or about no young person.
 
-    Every role that may use the view sees the rows about no young person.
+    This scope limits only the former. Which of the latter a caller sees is for row-level security: of the follow-ups,
+    for example, those of which the caller is responsible, or whose unit the caller leads.
     """
 
     level: str

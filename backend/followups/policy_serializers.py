@@ -72,8 +72,8 @@ class DecideRuleSerializer(StrictSerializer):
     enabled = serializers.BooleanField(default=True)
     settings = serializers.DictField(
         default=dict,
-        help_text=f"the numbers of the rule by name; each rule also has {', '.join(OF_REMINDERS)}; rules that can be due "
-        f"at a moment of a day, such as acute.next, also have {', '.join(IN_HOURS)}",
+        help_text=f"the numbers of the rule by name; each rule also has {', '.join(OF_REMINDERS)}; rules "
+        f"that can be due at a moment of a day, such as acute.next, also have {', '.join(IN_HOURS)}",
     )
 
 

@@ -144,7 +144,7 @@ def address_verify(case: Case, settings: Settings, calendar: Calendar, today: da
 
 
 def _explain_alert(follow_up: ExplainedFollowUp) -> str:
-    return gettext("The warning of %(date)s is to be looked at again: end it, and add it anew if it still holds.") % {
+    return gettext("The warning of %(date)s is to be looked at again: edit it and give it the next day, or end it.") % {
         "date": follow_up.since
     }
 

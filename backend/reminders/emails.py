@@ -24,8 +24,8 @@ from backend.reminders.situation import Situation
 def queue_emails(situation: Situation) -> None:
     """Assign each planned reminder by e-mail to the queued e-mail of its recipient, or to a new one.
 
-    There is one digest a day, from 08:00. Later reminders wait for the next morning. Reminders of statutory and
-    same-day rules do not wait. An e-mail that is being sent gets no more reminders.
+    There is at most one digest of each kind a day, from 08:00. Reminders that come after it wait for the next day.
+    Those of statutory and same-day rules do not wait. An e-mail that is being sent gets no more reminders.
     """
     loose = _without_email(situation)
     wanted = set(loose.order_by().values_list("recipient_id", "kind").distinct())

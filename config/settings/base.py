@@ -1,6 +1,7 @@
 """The settings of every installation. Development, test and production add their secrets and restrictions."""
 
 import logging
+import os
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.settings.secret import Secrets
+from config.settings.secret import Secrets, optional
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = ROOT / "var"
@@ -82,12 +83,16 @@ LOGIN_MAY_OWN_TABLES = False  # may web and worker log in as the owner of the ta
 REMINDERS_GO_AT = time(8)  # local time, from which reminders in the app are sent
 MISSING_FOR_EMAIL: list[str] = []  # settings without which a worker does not start; web and commands need none of them
 CASE_AGE_FROM, CASE_AGE_TO = 15, 29  # years of age on the day a case opens; no case closes because of age
-ACUTE_CONCERN_PROCEDURE = """Bliv hos den unge, eller hold forbindelsen. Ring 112, hvis der er fare for liv.
+# What staff do when a young person is in danger, one step a line. A municipality adds its telephone numbers.
+ACUTE_CONCERN_PROCEDURE = (
+    optional("ACUTE_CONCERN_PROCEDURE", os.environ)
+    or """Bliv hos den unge, eller hold forbindelsen. Ring 112, hvis der er fare for liv.
 Spørg direkte: ”Har du tanker om at dø? Har du planer?” Det gør det ikke værre at spørge.
 Overlad aldrig den unge til sig selv: aflever personligt til pårørende, læge eller psykiatrisk akutmodtagelse.
 Ring til din leder med det samme. Om aftenen og i weekenden: ring til vagten.
 Er den unge under 18, så tal med lederen om underretning, og om forældrene skal vide det.
-Skriv her, hvad du har gjort, og hvem der har ansvaret nu."""  # one step a line; each municipality writes its own
+Skriv her, hvad du har gjort, og hvem der har ansvaret nu."""
+)
 
 TEMPLATES = [
     {
@@ -272,7 +277,11 @@ CELERY_BEAT_SCHEDULE = {
     "emails": {"task": "reminders.send_emails", "schedule": timedelta(seconds=15), "options": {"expires": 15}},
     "imports": {"task": "importer.work", "schedule": timedelta(minutes=1), "options": {"expires": 60}},
     "keys": {"task": "access.delete_old_keys", "schedule": crontab(hour=3, minute=17), "options": {"expires": 3600}},
-    "partitions": {"task": "access.create_log_partitions", "schedule": crontab(minute=7), "options": {"expires": 3600}},
+    "partitions": {
+        "task": "access.create_log_partitions",
+        "schedule": crontab(hour=3, minute=7),
+        "options": {"expires": 3600},
+    },
     "sign_ins": {"task": "access.end_sign_ins", "schedule": crontab(minute=3), "options": {"expires": 3600}},
     "plans": {"task": "placements.update_plans", "schedule": timedelta(minutes=15), "options": {"expires": 900}},
     "reconcile": {"task": "followups.reconcile_all", "schedule": timedelta(minutes=15), "options": {"expires": 900}},

@@ -112,6 +112,11 @@ def one(name: str, environment: Mapping[str, str]) -> str:
     return _value(name, environment)
 
 
+def optional(name: str, environment: Mapping[str, str]) -> str:
+    """Read a single value, as `read` does, that may be missing. Return "" then."""
+    return _value(name, environment)
+
+
 def refuse_weak(secrets: Secrets, environment: Mapping[str, str]) -> None:
     """Refuse weak settings in production. Raise SystemExit with one sentence that names every weak setting.
 

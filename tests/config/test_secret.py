@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from config.settings.base import databases
-from config.settings.secret import NAMES, REQUIRED, of_this_checkout, read, refuse_weak
+from config.settings.secret import NAMES, REQUIRED, of_this_checkout, optional, read, refuse_weak
 from tests.config.support import WITHOUT_SERVICES
 
 KEYS = [base64.b64encode(bytes([number]) * 32).decode() for number in range(3)]
@@ -46,6 +46,24 @@ def test_value_may_come_from_a_file(tmp_path):
     (tmp_path / "secret_key").write_text("from a file\n")
     environment = COMPLETE | {"SECRET_KEY": "", "SECRET_KEY_FILE": str(tmp_path / "secret_key")}
     assert read(environment).secret_key == "from a file"
+
+
+def test_optional_value_may_be_missing_or_come_from_a_file(tmp_path):
+    path = tmp_path / "procedure"
+    path.write_text("Ring 112.\nRing til vagten.\n")
+    assert optional("ACUTE_CONCERN_PROCEDURE", {}) == ""
+    found = optional("ACUTE_CONCERN_PROCEDURE", {"ACUTE_CONCERN_PROCEDURE_FILE": str(path)})
+    assert found.splitlines() == ["Ring 112.", "Ring til vagten."]
+
+
+def test_procedure_of_the_municipality_replaces_the_general_one():
+    show = "from config.settings import base; print(base.ACUTE_CONCERN_PROCEDURE)"
+    for given, shown in (("Ring 12 34 56 78.", "Ring 12 34 56 78."), ("", "Ring 112")):
+        environment = WITHOUT_SERVICES | {"ACUTE_CONCERN_PROCEDURE": given}
+        ended = subprocess.run(
+            [sys.executable, "-c", show], env=environment, capture_output=True, text=True, check=True
+        )
+        assert shown in ended.stdout
 
 
 def test_reports_read_from_another_server_only_where_one_is_named():

@@ -71,7 +71,7 @@ def test_digest_is_in_danish_counts_by_stage_and_links(scenario: Scenario) -> No
     (message,) = outbox.outbox
     assert message.subject == "Følgeskab: dine opfølgninger i dag"
     assert message.body == (
-        "Godmorgen\n"
+        "Hej\n"
         "\n"
         "3 opfølgninger venter på dig:\n"
         "- 1 er over fristen\n"

@@ -197,7 +197,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     exclude=["next_stage_at"],
 )
 class FollowUp(models.Model):
-    """A promise to a young person that has a date. Only reconcile writes rows. A record fulfils them, a tick does not.
+    """A promise to a young person that has a date. Only reconcile inserts rows. A record fulfils them, a tick does not.
 
     Dates are business dates. A record counts from `opens_on` to `closes_on`, both included. Without `closes_on` the
     promise is due until it is fulfilled. `fulfilled_by` is the id of the record that fulfils it. `due_at` and
