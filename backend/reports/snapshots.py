@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +28,8 @@ from backend.reports.questions import Audience, Question, led_by, question
 from backend.reports.registry import dimensions, filled_reports
 from backend.reports.scope import Period, Scope
 from backend.reports.serializers import AnswerSerializer, shown
+
+ONE_DAY = timedelta(days=1)
 
 CALENDAR_PERIODS = (1, 3, 6, 12)
 """The months of the periods that can be frozen: month, quarter, half-year, year."""
@@ -96,7 +98,8 @@ def readable(reader: StaffRoles, token: Any = None) -> QuerySet[Snapshot]:
 
     Rounded figures are for every reader of reports. Exact figures of the municipality are for managers, and for tokens
     for internal use. A leader reads the own ones, of units that the leader still leads. A reader who is blocked from a
-    young person reads only the own ones that were taken since, because all others may count that young person.
+    young person reads only the own ones of later days than the first of the block, because all others may count that
+    young person.
     """
     exact = Q(pk__in=[])
     if is_of_integration(reader, token):
@@ -108,7 +111,7 @@ def readable(reader: StaffRoles, token: Any = None) -> QuerySet[Snapshot]:
         if Role.LEADER in reader.roles:
             exact |= Q(audience=Audience.LEADER.value, seen_by=reader.staff, units__contained_by=led_by(reader))
     if (since := _blocked_since(reader.staff)) is not None:
-        exact &= Q(seen_by=reader.staff, taken_at__gte=clock.at_local(since, time(0)))
+        exact &= Q(seen_by=reader.staff, taken_at__gte=clock.at_local(since + ONE_DAY, time(0)))
     return Snapshot.objects.filter(exact | Q(audience=Audience.PUBLICATION.value))
 
 

@@ -311,14 +311,18 @@ def test_comparison_keeps_the_units_of_the_snapshot(second_quarter: Municipality
     assert _changes(api(second_quarter.leader), taken)["changed"] == 0
 
 
-def test_blocked_reader_reads_only_own_snapshots_that_were_taken_since(second_quarter: Municipality, api) -> None:
+def test_blocked_reader_reads_only_own_snapshots_of_later_days(second_quarter: Municipality, api) -> None:
     """The figures of before count the young person. The difference to the figures of now would be about them alone."""
     leader, manager = api(second_quarter.leader), api(second_quarter.manager)
     own, whole = _take(leader), _take(manager)
     published = _take(manager, **{"for": "publication"})
     with at(date(2026, 7, 3)):
+        of_the_day = _take(leader)
         for staff in (second_quarter.leader, second_quarter.manager):
             factories.block(second_quarter.person, staff)
+
+        assert leader.get(f"{SNAPSHOTS}{of_the_day['id']}/").status_code == 404
+    with at(date(2026, 7, 4)):
         since = _take(leader)
         of_manager = _take(manager)
 
