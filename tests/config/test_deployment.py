@@ -34,6 +34,8 @@ NEEDED = {
     "manage": {*secret.REQUIRED["system"], "FIELD_KEYS", "FINGERPRINT_KEY"},
     "beat": {"REDIS_URL"},
 }
+OPTIONAL = {"ACUTE_CONCERN_PROCEDURE"}
+"""Settings that are not secret, and that an installation may leave out."""
 DATABASE_AS = {"web": "login", "migrate": "owner", "worker": "system", "manage": "system"}
 
 
@@ -69,7 +71,11 @@ def test_web_and_worker_have_longer_to_stop_than_their_requests_and_tasks():
 @pytest.mark.parametrize("name", NEEDED)
 def test_service_has_the_secrets_that_it_needs_and_no_other(name):
     service = SERVICES[name]
-    settings = {setting.removesuffix("_FILE"): value for setting, value in service["environment"].items()}
+    settings = {
+        setting.removesuffix("_FILE"): value
+        for setting, value in service["environment"].items()
+        if setting not in OPTIONAL
+    }
     assert settings.keys() == NEEDED[name]
     assert {value.removeprefix("/run/secrets/") for value in settings.values()} == set(service["secrets"])
 
