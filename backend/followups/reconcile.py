@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import structlog
 from django.conf import settings
@@ -42,6 +42,14 @@ ONE_DAY = timedelta(days=1)
 _COLUMNS = tuple(column.name for column in fields(Row))
 _KEY = ("rule", "subject_id", "occurrence")
 _WRITTEN = tuple(column.removesuffix("_id") for column in _COLUMNS if column not in _KEY)
+
+
+class Failed(NamedTuple):
+    """A rule that failed, and the young person or the unit for which it did."""
+
+    rule: str
+    young_person_id: int | None
+    unit_id: int | None
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,7 @@ def reconcile(
         return run.write(run.changes(ids))
 
 
-def reconcile_units(units: Collection[int]) -> int:
+def reconcile_units(units: Collection[int], *, periodic: bool = False) -> int:
     """Make the follow-ups about staff and units agree with the facts of some units. Return the number of rows written.
 
     This function locks the units, because no command changes them together with these facts.
@@ -110,8 +118,11 @@ def reconcile_units(units: Collection[int]) -> int:
         return 0
     with as_system("what is due must not depend on who asked"):
         locked = Unit.objects.filter(pk__in=units).order_by("pk").select_for_update(no_key=True)
-        run = Run(due, Conditions.load())
-        return run.write(run.changes_of_units([unit.pk for unit in locked]))
+        run = Run(due, Conditions.load(), periodic=periodic)
+        written = run.write(run.changes_of_units([unit.pk for unit in locked]))
+        if periodic:
+            run.record_failures(Q(unit__in=units))
+    return written
 
 
 def reconcile_units_of(changed: Collection[type[Model]], units: Collection[int] = ()) -> int:
@@ -141,7 +152,7 @@ def reconcile_all(first: int | None = None, last: int | None = None) -> int:
         with as_system("reconcile everyone"):
             run = Run(rules(), Conditions.load(), periodic=True)
             differing = {person for person, changes in run.changes(batch).items() if changes}
-            run.record_failures(batch)
+            run.record_failures(Q(young_person__in=batch))
         if not differing:
             continue
         with as_system("reconcile everyone"):
@@ -150,7 +161,7 @@ def reconcile_all(first: int | None = None, last: int | None = None) -> int:
             run = Run(rules(), Conditions.load(), periodic=True)
             written += run.write(run.changes(locked))
     if first is None and last is None:
-        written += reconcile_units(list(Unit.objects.values_list("pk", flat=True)))
+        written += reconcile_units(list(Unit.objects.values_list("pk", flat=True)), periodic=True)
     return written
 
 
@@ -207,7 +218,7 @@ class Run:
         self.gone = gone
         self.history = history
         self.periodic = periodic
-        self.failures: dict[tuple[str, int], str] = {}
+        self.failures: dict[Failed, str] = {}
 
     def changes(self, people: Collection[int]) -> dict[int, list[Change]]:
         """Return what would change in the follow-ups of each young person."""
@@ -288,10 +299,10 @@ class Run:
             )
         return len(rows)
 
-    def record_failures(self, people: Collection[int]) -> None:
-        """Store which rules failed for which young people, and delete the failures of rules that ran again."""
-        stored = RuleFailure.objects.filter(young_person__in=people).values_list("pk", "rule", "young_person")
-        over = [pk for pk, rule, person in stored if (rule, person) not in self.failures]
+    def record_failures(self, of: Q) -> None:
+        """Store which rules failed for whom, and delete the failures, among those `of`, of rules that ran again."""
+        stored: Rows = RuleFailure.objects.filter(of).values_list("pk", *Failed._fields)
+        over = [pk for pk, *failed in stored if Failed._make(failed) not in self.failures]
         RuleFailure.objects.filter(pk__in=over).delete()
         _store(self.failures)
 
@@ -301,13 +312,13 @@ class Run:
         for rule in due:
             try:
                 expected += self.windows(rule, case, case.id)
-            except Exception as error:  # the facts of one young person must not stop the rules of the others
+            except Exception as error:  # the facts of one case must not stop the rules of the others
                 if settings.RULE_ERRORS_ARE_RAISED:
                     raise
-                log.exception("rule_failed", rule=rule.key, young_person=person)
+                unit = case.id if person is None else None
+                log.exception("rule_failed", rule=rule.key, young_person=person, unit=unit)
                 failed.add(rule.key)
-                if person is not None:
-                    self.failures[rule.key, person] = type(error).__name__
+                self.failures[Failed(rule.key, person, unit)] = type(error).__name__
         if failed and not self.periodic:
             _store(self.failures)
         kept = [row for row in rows if row.rule not in failed]
@@ -384,13 +395,13 @@ def _load(due: Sequence[Rule], ids: Collection[int]) -> dict[type[Facts], Mappin
     return {kind: kind.load(ids) for kind in kinds}
 
 
-def _store(failures: Mapping[tuple[str, int], str]) -> None:
+def _store(failures: Mapping[Failed, str]) -> None:
     RuleFailure.objects.bulk_create(
         [
-            RuleFailure(rule=rule, young_person_id=person, error=error, failed_at=clock.real_now())
-            for (rule, person), error in failures.items()
+            RuleFailure(**failed._asdict(), error=error, failed_at=clock.real_now())
+            for failed, error in failures.items()
         ],
         update_conflicts=True,
-        unique_fields=["rule", "young_person"],
+        unique_fields=["rule", "young_person", "unit"],
         update_fields=["error", "failed_at"],
     )

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from backend.followups import registry
-from backend.followups.case import Case
+from backend.followups.case import Case, TeamCase
 from backend.followups.changing import changing
 from backend.followups.models import FollowUp, RuleFailure
 from backend.followups.reconcile import reconcile_all
@@ -58,6 +58,27 @@ def test_follow_ups_of_the_failed_rule_stay_as_they_were(scenario: Scenario, fai
         RuleFailure.objects.all().delete()
         reconcile_all()
         assert FollowUp.objects.filter(young_person=young).count() == before
+
+
+def test_rule_about_units_that_fails_is_shown_until_it_runs_again(scenario: Scenario, settings: Any) -> None:
+    settings.RULE_ERRORS_ARE_RAISED = False
+    known = registry.get_rule("staff.leaves")
+
+    def windows(case: TeamCase, *rest: Any) -> Any:
+        if case.unit_id == scenario.unit.pk:
+            raise KeyError
+        return known.windows(case, *rest)
+
+    with at(MON):
+        with patch.dict(registry._rules, {"staff.leaves": replace(known, windows=windows)}):
+            reconcile_all()
+            reconcile_all()
+        failure = RuleFailure.objects.get()
+        assert (failure.rule, failure.unit, failure.young_person) == ("staff.leaves", scenario.unit, None)
+        assert Client().get("/readyz").json()["rules"] == {"failed": 1}
+
+        reconcile_all()
+    assert not RuleFailure.objects.exists()
 
 
 def test_command_succeeds_although_a_rule_fails(failing: int) -> None:

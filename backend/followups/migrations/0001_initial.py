@@ -473,12 +473,24 @@ class Migration(migrations.Migration):
                 (
                     "young_person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.youngperson"
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.youngperson",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.unit",
                     ),
                 ),
             ],
             options={
-                "ordering": ["rule", "young_person_id"],
+                "ordering": ["rule", "young_person_id", "unit_id"],
             },
         ),
         migrations.AddIndex(
@@ -732,7 +744,21 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="rulefailure",
-            constraint=models.UniqueConstraint(fields=("rule", "young_person"), name="rule_failure_once"),
+            constraint=models.UniqueConstraint(
+                fields=("rule", "young_person", "unit"), name="rule_failure_once", nulls_distinct=False
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rulefailure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("unit__isnull", True), ("young_person__isnull", False)),
+                    models.Q(("unit__isnull", False), ("young_person__isnull", True)),
+                    _connector="OR",
+                ),
+                name="rule_failure_of_a_person_or_a_unit",
+                violation_error_message="A rule fails for a young person or for a unit.",
+            ),
         ),
     ]
 

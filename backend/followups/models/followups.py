@@ -87,16 +87,27 @@ class RuleActivation(models.Model):
 
 
 class RuleFailure(models.Model):
-    """A rule that raised an error for one young person. The row is deleted when the rule runs again."""
+    """A rule that raised an error for one young person or one unit. The row is deleted when the rule runs again."""
 
     rule = models.CharField(max_length=60)
-    young_person = models.ForeignKey("people.YoungPerson", on_delete=models.CASCADE, related_name="+")
+    young_person = models.ForeignKey("people.YoungPerson", on_delete=models.CASCADE, related_name="+", null=True)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", null=True)
     error = models.CharField(max_length=120)
     failed_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["rule", "young_person_id"]
-        constraints = [models.UniqueConstraint(fields=["rule", "young_person"], name="rule_failure_once")]
+        ordering = ["rule", "young_person_id", "unit_id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "young_person", "unit"], name="rule_failure_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                name="rule_failure_of_a_person_or_a_unit",
+                condition=Q(young_person__isnull=False, unit__isnull=True)
+                | Q(young_person__isnull=True, unit__isnull=False),
+                violation_error_message="A rule fails for a young person or for a unit.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.rule} {self.error}"
