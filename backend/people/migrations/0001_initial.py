@@ -148,6 +148,19 @@ class Migration(migrations.Migration):
                 ("valid_from", models.DateField(blank=True, null=True, verbose_name="valid from")),
                 ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "counts_as",
+                    models.CharField(
+                        choices=[
+                            ("benefit", "A public benefit"),
+                            ("none", "No public benefit"),
+                            ("unknown", "Not known"),
+                        ],
+                        default="benefit",
+                        max_length=20,
+                        verbose_name="counts as",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "benefit",
@@ -207,6 +220,168 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["young_person_id", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProgrammeEnrolment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+            ],
+            options={
+                "ordering": ["young_person_id", "-starts_on", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProgrammeEnrolmentEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ProgrammeEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=200)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("target_numbers", models.JSONField(blank=True, default=dict)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="WelfareReport",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sent_on", models.DateField()),
+                ("sent_to", models.CharField(max_length=200)),
+                ("receipt_on", models.DateField(blank=True, null=True)),
+                ("journal_reference", models.CharField(blank=True, max_length=120)),
+            ],
+            options={
+                "ordering": ["young_person_id", "-sent_on", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="WelfareReportEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("sent_on", models.DateField()),
+                ("sent_to", models.CharField(max_length=200)),
+                ("receipt_on", models.DateField(blank=True, null=True)),
+                ("journal_reference", models.CharField(blank=True, max_length=120)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="WelfareReportReader",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ],
+            options={
+                "db_table": "people_welfarereport_named_readers",
+            },
+        ),
+        migrations.CreateModel(
+            name="WelfareReportReaderEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="YoungPersonEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("encryption_row_id", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("case_number", models.CharField(max_length=40)),
+                ("first_name", models.CharField(max_length=100)),
+                ("last_name", models.CharField(max_length=100)),
+                ("preferred_name", models.CharField(blank=True, max_length=100)),
+                ("sort_name", models.CharField(default="", editable=False, max_length=400)),
+                ("search_name", models.CharField(default="", editable=False, max_length=1500)),
+                ("born_on", models.DateField()),
+                ("cpr", backend.core.fields.EncryptedTextField(blank=True, null=True)),
+                ("cpr_fingerprint", models.BinaryField(max_length=32, null=True)),
+                ("cpr_is_replacement", models.BooleanField(default=False)),
+                (
+                    "gender",
+                    models.CharField(
+                        choices=[("female", "Woman"), ("male", "Man"), ("other", "Other"), ("unknown", "Not stated")],
+                        default="unknown",
+                        max_length=10,
+                    ),
+                ),
+                ("municipality_code", models.CharField(blank=True, max_length=4)),
+                ("phone", backend.core.fields.EncryptedTextField(blank=True, null=True)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "preferred_channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("phone", "Phone"),
+                            ("text", "Text message"),
+                            ("email", "E-mail"),
+                            ("letter", "Letter or Digital Post"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("interpreter_language", models.CharField(blank=True, max_length=60)),
+                ("opened_on", models.DateField()),
+                ("registered_at", models.DateTimeField()),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("kui_contact_person", models.CharField(blank=True, max_length=200)),
+                ("kui_contact_appointed_on", models.DateField(blank=True, null=True)),
+                ("placed_outside_home", models.BooleanField(default=False)),
+                ("undervisningspligt_ends_on", models.DateField(blank=True, null=True)),
+                ("reminders_paused_until", models.DateField(blank=True, null=True)),
+                ("reminders_paused_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "sensitivity",
+                    models.CharField(
+                        choices=[("normal", "Normal"), ("restricted", "Restricted"), ("closed", "Closed")],
+                        default="normal",
+                        max_length=10,
+                    ),
+                ),
+                ("informed_on", models.DateField(blank=True, null=True)),
+                ("informed_how", models.CharField(blank=True, max_length=120)),
+                ("informed_text_version", models.CharField(blank=True, max_length=40)),
+                ("deceased_on", models.DateField(blank=True, null=True)),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -760,6 +935,7 @@ class Migration(migrations.Migration):
             name="Alert",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "kind",
                     models.CharField(
@@ -800,6 +976,7 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "kind",
                     models.CharField(
@@ -1803,6 +1980,7 @@ class Migration(migrations.Migration):
             name="Programme",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("name", models.CharField(max_length=200, unique=True)),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField(blank=True, null=True)),
@@ -1821,184 +1999,197 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="ProgrammeEnrolment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="enrolments", to="people.programme"
-                    ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="programme",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "people_programmeevent" ("ends_on", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "target_numbers", "version") VALUES (NEW."ends_on", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."target_numbers", NEW."version"); RETURN NULL;',
+                    hash="68ea174abbd736b464484c732589b81962d21d1b",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_735d3",
+                    table="people_programme",
+                    when="AFTER",
                 ),
-                (
-                    "young_person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="enrolments", to="people.youngperson"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["young_person_id", "-starts_on", "id"],
-            },
+            ),
         ),
-        migrations.CreateModel(
-            name="ProgrammeEnrolmentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="programme",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "people_programmeevent" ("ends_on", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "target_numbers", "version") VALUES (NEW."ends_on", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."starts_on", NEW."target_numbers", NEW."version"); RETURN NULL;',
+                    hash="822d77b4fe6b959fcfd1cc53cbba10a77e656ad5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_f4676",
+                    table="people_programme",
+                    when="AFTER",
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="people.programmeenrolment",
-                    ),
-                ),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="people.programme",
-                    ),
-                ),
-                (
-                    "young_person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="people.youngperson",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
+            ),
         ),
-        migrations.CreateModel(
-            name="WelfareReport",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sent_on", models.DateField()),
-                ("sent_to", models.CharField(max_length=200)),
-                ("receipt_on", models.DateField(blank=True, null=True)),
-                ("journal_reference", models.CharField(blank=True, max_length=120)),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="programme",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "people_programmeevent" ("ends_on", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "target_numbers", "version") VALUES (OLD."ends_on", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."target_numbers", OLD."version"); RETURN NULL;',
+                    hash="df5cd660185d615af11c34c9b59e669aa422f1b1",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_421eb",
+                    table="people_programme",
+                    when="AFTER",
                 ),
-                (
-                    "young_person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="welfare_reports",
-                        to="people.youngperson",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["young_person_id", "-sent_on", "id"],
-            },
+            ),
         ),
-        migrations.CreateModel(
-            name="WelfareReportEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("sent_on", models.DateField()),
-                ("sent_to", models.CharField(max_length=200)),
-                ("receipt_on", models.DateField(blank=True, null=True)),
-                ("journal_reference", models.CharField(blank=True, max_length=120)),
-                (
-                    "author",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="people.welfarereport",
-                    ),
-                ),
-                (
-                    "young_person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="people.youngperson",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
+        migrations.AddField(
+            model_name="programmeenrolment",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="enrolments", to="people.programme"
+            ),
         ),
-        migrations.CreateModel(
-            name="WelfareReportReader",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "staff",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "welfarereport",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.welfarereport"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "people_welfarereport_named_readers",
-            },
+        migrations.AddField(
+            model_name="programmeenrolment",
+            name="young_person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="enrolments", to="people.youngperson"
+            ),
+        ),
+        migrations.AddField(
+            model_name="programmeenrolmentevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
+        ),
+        migrations.AddField(
+            model_name="programmeenrolmentevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="people.programmeenrolment",
+            ),
+        ),
+        migrations.AddField(
+            model_name="programmeenrolmentevent",
+            name="programme",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="people.programme",
+            ),
+        ),
+        migrations.AddField(
+            model_name="programmeenrolmentevent",
+            name="young_person",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="people.youngperson",
+            ),
+        ),
+        migrations.AddField(
+            model_name="programmeevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
+        ),
+        migrations.AddField(
+            model_name="programmeevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="people.programme",
+            ),
+        ),
+        migrations.AddField(
+            model_name="welfarereport",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="welfarereport",
+            name="young_person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="welfare_reports", to="people.youngperson"
+            ),
+        ),
+        migrations.AddField(
+            model_name="welfarereportevent",
+            name="author",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="welfarereportevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
+        ),
+        migrations.AddField(
+            model_name="welfarereportevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="people.welfarereport",
+            ),
+        ),
+        migrations.AddField(
+            model_name="welfarereportevent",
+            name="young_person",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="people.youngperson",
+            ),
+        ),
+        migrations.AddField(
+            model_name="welfarereportreader",
+            name="staff",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="welfarereportreader",
+            name="welfarereport",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.welfarereport"
+            ),
         ),
         migrations.AddField(
             model_name="welfarereport",
@@ -2007,203 +2198,132 @@ class Migration(migrations.Migration):
                 blank=True, related_name="+", through="people.WelfareReportReader", to=settings.AUTH_USER_MODEL
             ),
         ),
-        migrations.CreateModel(
-            name="WelfareReportReaderEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="people.welfarereportreader",
-                    ),
-                ),
-                (
-                    "staff",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "welfarereport",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="people.welfarereport",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
+        migrations.AddField(
+            model_name="welfarereportreaderevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
-        migrations.CreateModel(
-            name="YoungPersonEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("encryption_row_id", models.UUIDField(default=uuid.uuid4, editable=False)),
-                ("case_number", models.CharField(max_length=40)),
-                ("first_name", models.CharField(max_length=100)),
-                ("last_name", models.CharField(max_length=100)),
-                ("preferred_name", models.CharField(blank=True, max_length=100)),
-                ("sort_name", models.CharField(default="", editable=False, max_length=400)),
-                ("search_name", models.CharField(default="", editable=False, max_length=1500)),
-                ("born_on", models.DateField()),
-                ("cpr", backend.core.fields.EncryptedTextField(blank=True, null=True)),
-                ("cpr_fingerprint", models.BinaryField(max_length=32, null=True)),
-                ("cpr_is_replacement", models.BooleanField(default=False)),
-                (
-                    "gender",
-                    models.CharField(
-                        choices=[("female", "Woman"), ("male", "Man"), ("other", "Other"), ("unknown", "Not stated")],
-                        default="unknown",
-                        max_length=10,
-                    ),
-                ),
-                ("municipality_code", models.CharField(blank=True, max_length=4)),
-                ("phone", backend.core.fields.EncryptedTextField(blank=True, null=True)),
-                ("email", models.EmailField(blank=True, max_length=254)),
-                (
-                    "preferred_channel",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("phone", "Phone"),
-                            ("text", "Text message"),
-                            ("email", "E-mail"),
-                            ("letter", "Letter or Digital Post"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("interpreter_language", models.CharField(blank=True, max_length=60)),
-                ("opened_on", models.DateField()),
-                ("registered_at", models.DateTimeField()),
-                ("closed_on", models.DateField(blank=True, null=True)),
-                ("kui_contact_person", models.CharField(blank=True, max_length=200)),
-                ("kui_contact_appointed_on", models.DateField(blank=True, null=True)),
-                ("placed_outside_home", models.BooleanField(default=False)),
-                ("undervisningspligt_ends_on", models.DateField(blank=True, null=True)),
-                ("reminders_paused_until", models.DateField(blank=True, null=True)),
-                ("reminders_paused_reason", models.CharField(blank=True, max_length=300)),
-                (
-                    "sensitivity",
-                    models.CharField(
-                        choices=[("normal", "Normal"), ("restricted", "Restricted"), ("closed", "Closed")],
-                        default="normal",
-                        max_length=10,
-                    ),
-                ),
-                ("informed_on", models.DateField(blank=True, null=True)),
-                ("informed_how", models.CharField(blank=True, max_length=120)),
-                ("informed_text_version", models.CharField(blank=True, max_length=40)),
-                ("deceased_on", models.DateField(blank=True, null=True)),
-                (
-                    "informed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="people.youngperson",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="people.youngperson",
-                    ),
-                ),
-                (
-                    "primary_contact_professional",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="people.professional",
-                    ),
-                ),
-                (
-                    "primary_contact_staff",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="organisation.unit",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
+        migrations.AddField(
+            model_name="welfarereportreaderevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="people.welfarereportreader",
+            ),
+        ),
+        migrations.AddField(
+            model_name="welfarereportreaderevent",
+            name="staff",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="welfarereportreaderevent",
+            name="welfarereport",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="people.welfarereport",
+            ),
+        ),
+        migrations.AddField(
+            model_name="youngpersonevent",
+            name="informed_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="youngpersonevent",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="people.youngperson",
+            ),
+        ),
+        migrations.AddField(
+            model_name="youngpersonevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
+        ),
+        migrations.AddField(
+            model_name="youngpersonevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="people.youngperson",
+            ),
+        ),
+        migrations.AddField(
+            model_name="youngpersonevent",
+            name="primary_contact_professional",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="people.professional",
+            ),
+        ),
+        migrations.AddField(
+            model_name="youngpersonevent",
+            name="primary_contact_staff",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="youngpersonevent",
+            name="unit",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="organisation.unit",
+            ),
         ),
         migrations.AddIndex(
             model_name="activityspell",
@@ -2469,8 +2589,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_alertevent" ("created_at", "created_by_id", "ended_on", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_on", "text", "young_person_id") VALUES (NEW."created_at", NEW."created_by_id", NEW."ended_on", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."review_on", NEW."text", NEW."young_person_id"); RETURN NULL;',
-                    hash="80be6c2d8cce0bf6cb6de6d8b5090921ba171b84",
+                    func='INSERT INTO "people_alertevent" ("created_at", "created_by_id", "ended_on", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_on", "text", "version", "young_person_id") VALUES (NEW."created_at", NEW."created_by_id", NEW."ended_on", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."review_on", NEW."text", NEW."version", NEW."young_person_id"); RETURN NULL;',
+                    hash="06ad9039e6ba979396c811bd630e268cb44148e4",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_c7422",
                     table="people_alert",
@@ -2484,8 +2604,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "people_alertevent" ("created_at", "created_by_id", "ended_on", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_on", "text", "young_person_id") VALUES (NEW."created_at", NEW."created_by_id", NEW."ended_on", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."review_on", NEW."text", NEW."young_person_id"); RETURN NULL;',
-                    hash="3d6a6ca7119616474430cef975963f6a90e85611",
+                    func='INSERT INTO "people_alertevent" ("created_at", "created_by_id", "ended_on", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_on", "text", "version", "young_person_id") VALUES (NEW."created_at", NEW."created_by_id", NEW."ended_on", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."review_on", NEW."text", NEW."version", NEW."young_person_id"); RETURN NULL;',
+                    hash="80942b5f7a8d2321360fdc39979e1b97d4d54daa",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_4ff68",
                     table="people_alert",
@@ -2498,8 +2618,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "people_alertevent" ("created_at", "created_by_id", "ended_on", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_on", "text", "young_person_id") VALUES (OLD."created_at", OLD."created_by_id", OLD."ended_on", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."review_on", OLD."text", OLD."young_person_id"); RETURN NULL;',
-                    hash="141f8027c5b1ce310975d5621add2c00779036bf",
+                    func='INSERT INTO "people_alertevent" ("created_at", "created_by_id", "ended_on", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_on", "text", "version", "young_person_id") VALUES (OLD."created_at", OLD."created_by_id", OLD."ended_on", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."review_on", OLD."text", OLD."version", OLD."young_person_id"); RETURN NULL;',
+                    hash="b89875b0c79317adb774c007347f2dabfb429842",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_23e2b",
                     table="people_alert",
