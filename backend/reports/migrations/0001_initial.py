@@ -1,5 +1,6 @@
 """Create the tables."""
 
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -105,6 +106,76 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Snapshot",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("report", models.CharField(max_length=40)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("as_of", models.DateField()),
+                ("audience", models.CharField(max_length=12)),
+                (
+                    "group_by",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None),
+                ),
+                (
+                    "units",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), null=True, size=None
+                    ),
+                ),
+                ("only", models.JSONField(default=dict)),
+                ("answer", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("taken_at", models.DateTimeField()),
+                (
+                    "seen_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-taken_at", "-id"],
+                "indexes": [models.Index(fields=["report", "-taken_at"], name="snapshot_of_report")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="snapshot_ends_after_start",
+                        violation_error_message="The end is before the start.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("as_of__gte", models.F("ends_on"))), name="snapshot_period_is_over"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("audience", "leader"), _negated=True), ("seen_by__isnull", False), _connector="OR"
+                        ),
+                        name="snapshot_of_leader_is_personal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("audience", "publication"), _negated=True),
+                            ("seen_by__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="snapshot_for_publication_is_not_personal",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
