@@ -9,6 +9,10 @@ class AccessConfig(AppConfig):
 
     name = "backend.access"
     label = "access"
+    enum_names = {
+        "BlockReasonEnum": "backend.access.models.BlockReason.choices",
+        "TokenAudienceEnum": "backend.access.models.TokenAudience.choices",
+    }
 
     def ready(self) -> None:
         from backend.access import checks  # noqa: F401, PLC0415  # models are loaded only now

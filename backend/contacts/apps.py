@@ -8,3 +8,7 @@ class ContactsConfig(AppConfig):
     name = "backend.contacts"
     label = "contacts"
     verbose_name = _("Contacts")
+    enum_names = {
+        "AppointmentStateEnum": "backend.contacts.models.AppointmentState.choices",
+        "ContactSourceEnum": "backend.contacts.models.ContactSource.choices",
+    }

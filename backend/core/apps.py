@@ -11,5 +11,5 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        import_module("backend.core.api.schema")  # registers its extension before the document is generated
+        import_module("backend.core.api.schema").add_enum_names()
         autodiscover_modules("health")

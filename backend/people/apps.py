@@ -8,3 +8,11 @@ class PeopleConfig(AppConfig):
     name = "backend.people"
     label = "people"
     verbose_name = _("Young people")
+    enum_names = {
+        "AlertKindEnum": "backend.people.models.person.AlertKind.choices",
+        "ConsentAnswerEnum": "backend.people.models.consent.ConsentAnswer.choices",
+        "DuplicateAnswerEnum": "backend.people.models.duplicates.DuplicateAnswer.choices",
+        "ActivitySourceEnum": "backend.people.models.activity.GIVEN_SOURCES",
+        "ProfessionalRoleEnum": "backend.people.models.network.ProfessionalRole.choices",
+        "ActivityOriginEnum": "backend.people.models.activity.ActivitySource.choices",
+    }

@@ -7,6 +7,10 @@ from django.utils.module_loading import autodiscover_modules
 class ReportsConfig(AppConfig):
     name = "backend.reports"
     label = "reports"
+    enum_names = {
+        "MeasureKindEnum": "backend.reports.serializers.KINDS",
+        "AnswerAudienceEnum": "backend.reports.serializers.AUDIENCES",
+    }
 
     def ready(self) -> None:
         autodiscover_modules("dimensions", "measures")

@@ -8,3 +8,6 @@ class InterventionsConfig(AppConfig):
     name = "guidance.interventions"
     label = "interventions"
     verbose_name = _("Interventions")
+    enum_names = {
+        "InterventionStateEnum": "guidance.interventions.models.InterventionState.choices",
+    }

@@ -8,3 +8,6 @@ class PlacementsConfig(AppConfig):
     name = "jobs.placements"
     label = "placements"
     verbose_name = _("Employments")
+    enum_names = {
+        "EmploymentEndReasonEnum": "jobs.placements.models.EmploymentEndReason.choices",
+    }

@@ -12,4 +12,5 @@ class ExampleAppConfig(AppConfig):
 
     name = "tests.example_app"
     label = "example_app"
+    enum_names = {"HousingStateEnum": "tests.example_app.models.HousingState.choices"}
     default_auto_field = "django.db.models.BigAutoField"

@@ -40,7 +40,7 @@ class GrantSerializer(StrictSerializer):
     granted_on = serializers.DateField(required=False)
 
 
-class EndSerializer(StrictSerializer):
+class EndHousingSupportSerializer(StrictSerializer):
     """The result of the support, and the day on which it ended (default today)."""
 
     result = serializers.CharField(max_length=300)

@@ -17,7 +17,7 @@ from tests.example_app.filters import HousingSupportFilters
 from tests.example_app.models import HousingSupport
 from tests.example_app.serializers import (
     AskSerializer,
-    EndSerializer,
+    EndHousingSupportSerializer,
     GrantSerializer,
     HousingSupportDetailSerializer,
     HousingSupportSerializer,
@@ -59,8 +59,8 @@ class HousingSupportViewSet(ScopedListMixin, ScopedRetrieveMixin, ScopedViewSet)
         """Grant the support: asked → granted."""
         return self.carry_out(services.grant, GrantSerializer)
 
-    @extend_schema(request=EndSerializer, responses=HousingSupportDetailSerializer)
+    @extend_schema(request=EndHousingSupportSerializer, responses=HousingSupportDetailSerializer)
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
         """End the support."""
-        return self.carry_out(services.end, EndSerializer)
+        return self.carry_out(services.end, EndHousingSupportSerializer)

@@ -6,9 +6,11 @@ parameter gets a description. Fields that only some callers see are not required
 
 from typing import Any
 
+from django.apps import apps
 from django.utils.translation import override
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.settings import spectacular_settings
 
 from backend.core.api.problems import CONTENT_TYPE, KINDS
 
@@ -59,6 +61,15 @@ _IDEMPOTENCY_KEY = {
 
 _EVERYWHERE = (400, 401, 403, 404, 406, 409, 412, 413, 415, 428, 429, 503)
 _METHODS = {"get", "post", "put", "patch", "delete"}
+
+
+def add_enum_names() -> None:
+    """Let each app name enumerations of the document, in `enum_names` of its configuration: name → path of the choices.
+
+    An enumeration needs a name where fields of the same name have different choices.
+    """
+    for app in apps.get_app_configs():
+        spectacular_settings.ENUM_NAME_OVERRIDES.update(getattr(app, "enum_names", {}))
 
 
 class Schema(AutoSchema):
