@@ -52,6 +52,7 @@ def main(arguments: list[str]) -> int:
             "openapi": _is_current(OPENAPI, _spectacular, "make openapi"),
             "reports": _is_current(REPORTS, _document_reports, "make reports"),
             "translations": _run("python", "-m", "config.translations"),
+            "spelling": _run("codespell"),
             "wording": _wording(),
             "deployment": _manage("check", "--deploy", "--fail-level=WARNING", environment=PRODUCTION),
         }
