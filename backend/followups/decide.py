@@ -133,7 +133,7 @@ def decide(
             changes.append(Change(before, after))
     for key, found in windows.items():
         if key not in rows and key in insertable and not _is_long_past(found.window, today):
-            changes.append(Change(None, _settled(found.new_row(), found.window, today)))
+            changes.append(Change(None, _with_outcome(found.new_row(), found.window, today)))
     return changes
 
 
@@ -159,14 +159,14 @@ def _with_window(row: Row, expected: Expected, today: date) -> Row:
     if row.end_reason in STARTING_FACT_GONE:  # the starting fact exists again, so the row has not ended
         row = replace(row, ended_on=None, end_reason="")
     if follows_facts:
-        row = _judged(row, window, today)
+        row = _with_fulfilment(row, window, today)
     if row.started_on != window.started_on:
-        return _settled(_moved(expected), window, today) if follows_facts else row
+        return _with_outcome(_moved(expected), window, today) if follows_facts else row
     if row.fulfilled_on is not None or row.is_missed:
         return row
     if not window.has_ended(today):  # outstanding, or withdrawn and expected again
-        return _settled(_moved(expected), window, today)
-    return _settled(row, window, today) if row.is_outstanding else row
+        return _with_outcome(_moved(expected), window, today)
+    return _with_outcome(row, window, today) if row.is_outstanding else row
 
 
 def _without_window(row: Row, today: date, switched_off: frozenset[str], gone: FollowUpEndReason) -> Row:
@@ -187,11 +187,11 @@ def _moved(expected: Expected) -> Row:
     return replace(expected.new_row(), baseline=False)
 
 
-def _settled(row: Row, window: Window, today: date) -> Row:
+def _with_outcome(row: Row, window: Window, today: date) -> Row:
     """Return the row judged in its new window, and ended if the window has closed or a later fact ended it."""
     if row.baseline:
         return row
-    row = _judged(row, window, today)
+    row = _with_fulfilment(row, window, today)
     if row.fulfilled_on is not None or not window.has_ended(today):
         return row
     ended_on = window.ended_on if window.ended_on is not None and window.ended_on <= today else None
@@ -201,7 +201,7 @@ def _settled(row: Row, window: Window, today: date) -> Row:
     return replace(row, ended_on=ended_on, end_reason=window.end_reason or FollowUpEndReason.NOT_EXPECTED)
 
 
-def _judged(row: Row, window: Window, today: date) -> Row:
+def _with_fulfilment(row: Row, window: Window, today: date) -> Row:
     """Return the row with the first record that fulfils it between the dates of the row, if there is one."""
     until = min(day for day in (row.closes_on, row.ended_on, window.ended_on, today) if day is not None)
     found = window.fulfilled_between(row.opens_on, until)

@@ -60,7 +60,7 @@ SEARCHING = frozenset({PlanPhase.PROFILE, PlanPhase.SEARCH})
 
 
 @dataclass(frozen=True)
-class Job:
+class JobOnBoard:
     """A job that runs or will begin, and the meetings around its start."""
 
     employment: Employment
@@ -84,7 +84,7 @@ class Card:
 
     plan: Any
     first_employer: Any
-    jobs: list[Job]
+    jobs: list[JobOnBoard]
     due: Any
     step_url: str
     buttons: list[Verb]
@@ -187,10 +187,10 @@ def _card(plan: Any, actor: Actor, jobs: list[Employment], follow_ups: list[Any]
     )
 
 
-def _job(employment: Employment, follow_ups: list[Any], today: date) -> Job:
+def _job(employment: Employment, follow_ups: list[Any], today: date) -> JobOnBoard:
     windows = [one for one in follow_ups if one.rule in FOLLOW_ALONG and one.subject_id == employment.pk]
     shown = sorted((one for one in windows if one.state in SHOWN), key=lambda one: (one.due_on, one.pk))
-    return Job(employment, shown, bool(employment.ends_on and employment.ends_on - today <= ENDS_SOON))
+    return JobOnBoard(employment, shown, bool(employment.ends_on and employment.ends_on - today <= ENDS_SOON))
 
 
 def _step_url(due: Any, actor: Actor) -> str:

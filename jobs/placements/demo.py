@@ -11,7 +11,7 @@ from backend.people.models.activity import ActivitySource
 from jobs.employers.demo import Decisions, JobTitles
 from jobs.placements.measures import WEEKS
 from jobs.placements.models import Employment, EmploymentEndReason, EmploymentVerification, EndedBy
-from jobs.plans.demo import Job, Plans, PlanScenario
+from jobs.plans.demo import JobScenario, Plans, PlanScenario
 
 ORDINARY = {"ordinary": 58, "fixed_term": 14, "seasonal": 7, "agency": 6}
 OTHER = {"apprenticeship": 8, "wage_subsidy": 7}
@@ -45,7 +45,9 @@ def fill(data: DemoData) -> None:
             former = _add_employment(data, rng, plan, job, former)
 
 
-def _add_employment(data: DemoData, rng: Random, plan: PlanScenario, job: Job, former: Employment | None) -> Employment:
+def _add_employment(
+    data: DemoData, rng: Random, plan: PlanScenario, job: JobScenario, former: Employment | None
+) -> Employment:
     employer, title = rng.choice([*data[JobTitles].items()])
     forms = ORDINARY if job.is_ordinary else OTHER
     form = rng.choices([*forms], weights=[*forms.values()])[0]
@@ -93,7 +95,7 @@ def _add_employment(data: DemoData, rng: Random, plan: PlanScenario, job: Job, f
 
 
 def _add_verifications(
-    data: DemoData, plan: PlanScenario, job: Job, employment: Employment, agreed: dict[date, int]
+    data: DemoData, plan: PlanScenario, job: JobScenario, employment: Employment, agreed: dict[date, int]
 ) -> None:
     """Verify most jobs 13, 26 and 52 weeks after their start, within the next two weeks."""
     rng = data.random("verifications of", plan.person.number, job.starts_on)
@@ -106,7 +108,7 @@ def _add_verifications(
             data.add(EmploymentVerification(employment=employment, verified_on=day, hours_per_week=hours, by=by))
 
 
-def _has_moved_plan(data: DemoData, plan: PlanScenario, job: Job) -> bool:
+def _has_moved_plan(data: DemoData, plan: PlanScenario, job: JobScenario) -> bool:
     """Return whether the job ran yesterday and its plan is open.
 
     The plans of jobs that begin or end today are moved later, by `update_plans`.

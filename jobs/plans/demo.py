@@ -84,7 +84,7 @@ EDUCATIONS = ("fgu", "vocational", "upper_secondary")
 
 
 @dataclass
-class Job:
+class JobScenario:
     """The days on which a job was found, began, changed its hours and ended. `ends_on` is its last day."""
 
     found_on: date
@@ -138,7 +138,7 @@ class PlanScenario(Scenario):
         self.assignments = data[Assignments]
         self.held: Held | None = None
         self.appointment: Appointment | None = None
-        self.jobs: list[Job] = []
+        self.jobs: list[JobScenario] = []
         self.search_days: list[date] = []
         """The days on which consultant and young person met in the phases profile and search."""
 
@@ -249,7 +249,7 @@ class PlanScenario(Scenario):
     def _work(self) -> None:
         """Begin a job: meet before it, soon after it began, each week of the first month, and then less often."""
         rng = self.rng
-        job = Job(self.day, self.day + timedelta(days=rng.choice((1, 4, 6, 8, 11, 14))), rng.random() < 0.85)
+        job = JobScenario(self.day, self.day + timedelta(days=rng.choice((1, 4, 6, 8, 11, 14))), rng.random() < 0.85)
         self.jobs.append(job)
         by = self._consultant()
         self._at_work(job.starts_on, every=(2, 5))
@@ -269,7 +269,7 @@ class PlanScenario(Scenario):
         if not is_kept:
             self._lose(job, by)
 
-    def _lose(self, job: Job, by: Staff) -> None:
+    def _lose(self, job: JobScenario, by: Staff) -> None:
         """End the job. The consultant soon speaks with the young person, and the search begins again."""
         job.end_known_on = self.day
         job.ends_on = self.day + timedelta(days=self.rng.choice((0, 0, 3, 7, 14)))
