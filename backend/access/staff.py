@@ -258,7 +258,7 @@ def _email_is_free(email: str, but: Staff | None = None) -> None:
     if but is not None:
         others = others.exclude(pk=but.pk)
     if email and others.exists():
-        raise Invalid(_("Somebody else already has this e-mail address."), code="unique", pointer="/email")
+        raise Invalid(_("Another colleague already has this e-mail address."), code="unique", pointer="/email")
 
 
 def _fit_password(password: str, staff: Staff, pointer: str) -> None:

@@ -99,7 +99,7 @@ class Stale(DomainError):
 
     status = 412
     code = "stale"
-    detail = _("Somebody has changed this since you read it. Load it again, and make your change once more.")
+    detail = _("Another user has changed this since you read it. Load it again, and make your change once more.")
 
 
 class PreconditionRequired(DomainError):

@@ -80,7 +80,10 @@ def import_caseload(
         # The message of the database quotes the row, so only the name of the constraint is shown.
         constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or type(error).__name__
         raise ImportStopped(
-            _("The database refused a row (%(constraint)s). Nothing is imported. Did somebody import at the same time?")
+            _(
+                "The database refused a row (%(constraint)s). Nothing is imported. Did another user import at the same "
+                "time?"
+            )
             % {"constraint": constraint}
         ) from None
     return run.result

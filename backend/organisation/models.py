@@ -79,7 +79,7 @@ class Staff(Versioned, AbstractBaseUser):
                 models.functions.Lower("email"),
                 name="staff_email_once",
                 condition=~Q(email=""),
-                violation_error_message=_("Somebody else already has this e-mail address."),
+                violation_error_message=_("Another colleague already has this e-mail address."),
             ),
             models.UniqueConstraint(
                 models.functions.Lower("username"),

@@ -241,8 +241,8 @@ class StaffImport:
         for unit, row in named.items():
             if roles.get(unit, set()) - {Role.MANAGER} and Role.LEADER not in roles[unit]:
                 text = _(
-                    "“%(unit)s” has no team leader. What should reach the leader reaches administrators as a count "
-                    "until somebody holds the role."
+                    "“%(unit)s” has no team leader. Until it has one, the reminders of the leader are sent to the "
+                    "administrators, only as a count."
                 )
                 self._warn(row, "Enhed", "unit_without_leader", text % {"unit": names[unit]})
 

@@ -134,8 +134,8 @@ class FormPage(PageView):
             if isinstance(error, Stale):
                 error = Stale(
                     _(
-                        "Somebody has changed this since you opened the page. Where it differs from what you wrote, "
-                        "you see both. Correct what is needed, and save again."
+                        "Another user has changed this since you opened the page. Where it differs from what you "
+                        "wrote, you see both. Correct what is needed, and save again."
                     )
                 )
                 self.show_registered(form)

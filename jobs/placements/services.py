@@ -314,7 +314,7 @@ def _read(pk: int) -> Employment:
 
 def _of_the_same(other: Employment | None, young_person_id: int) -> None:
     if other is not None and other.young_person_id != young_person_id:
-        raise Invalid(_("This job belongs to somebody else."), code="does_not_exist", pointer="/succeeds")
+        raise Invalid(_("This job belongs to another young person."), code="does_not_exist", pointer="/succeeds")
 
 
 def _four_hours_after_start(day: date | None, starts_on: date) -> None:

@@ -55,7 +55,7 @@ class Guide:
         guide = self.story.guide
         rows = guide.rows("/caseload/")
         assert rows, "the caseload is empty"
-        assert all(row["guide"]["id"] == guide.id for row in rows), "somebody else's young people"
+        assert all(row["guide"]["id"] == guide.id for row in rows), "young people of another guide"
         return f"{len(rows)} young people"
 
     def contact(self) -> str:

@@ -69,7 +69,7 @@ def without(*pairs: tuple[int, int]) -> set[tuple[int, int]]:
             row(),
             ALL,
             {FIRST},
-            id="not the deputy for somebody else",
+            id="not the deputy of another colleague",
         ),
         pytest.param(
             absent(GUIDE, guide=(Deputy(FIRST, everyone=True), Deputy(SECOND, everyone=True))),

@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 django.db.models.functions.text.Lower("email"),
                 condition=models.Q(("email", ""), _negated=True),
                 name="staff_email_once",
-                violation_error_message="Somebody else already has this e-mail address.",
+                violation_error_message="Another colleague already has this e-mail address.",
             ),
         ),
         migrations.AddConstraint(

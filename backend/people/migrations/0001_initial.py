@@ -2811,7 +2811,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("must_not_be_informed", False), ("may_be_contacted", False), _connector="OR"),
                 name="network_person_not_informed_and_contacted",
-                violation_error_message="Somebody who must not be told cannot be somebody who may be contacted.",
+                violation_error_message="A person who must not be told anything may not be contacted either.",
             ),
         ),
         migrations.AddConstraint(

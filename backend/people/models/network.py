@@ -74,7 +74,7 @@ class NetworkPerson(Versioned, EncryptedRecord):
             models.CheckConstraint(
                 name="network_person_not_informed_and_contacted",
                 condition=Q(must_not_be_informed=False) | Q(may_be_contacted=False),
-                violation_error_message=_("Somebody who must not be told cannot be somebody who may be contacted."),
+                violation_error_message=_("A person who must not be told anything may not be contacted either."),
             ),
             models.CheckConstraint(
                 name="network_person_custody_period",

@@ -30,7 +30,7 @@ def give_consent(*, person: YoungPerson, renews: Consent | None = None, by: Staf
             _("At 18 the young person alone consents: record the young person's own answer."), pointer="/given_by"
         )
     if renews is not None and renews.young_person_id != person.pk:
-        raise Invalid(_("This consent belongs to somebody else."), code="does_not_exist", pointer="/renews")
+        raise Invalid(_("This consent belongs to another young person."), code="does_not_exist", pointer="/renews")
     with changing(person) as change:
         if renews is not None and Consent.objects.filter(renews=renews).exists():
             raise Conflict(_("This consent is already renewed: renew the newest one."), code="renewed")
