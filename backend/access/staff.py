@@ -226,7 +226,7 @@ def edit_unit(*, unit: Unit, expected: int, changes: Mapping[str, Any], by: Staf
         above = changes.get("parent")
         while above is not None:
             if above.pk == unit.pk:
-                raise Invalid(_("A unit cannot stand under itself."), code="circle", pointer="/parent")
+                raise Invalid(_("A unit cannot be below itself."), code="circle", pointer="/parent")
             above = Unit.objects.get(pk=above.pk).parent
         unit = save_version(unit, expected, changes)
     schedule_reconcile()

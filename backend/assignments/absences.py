@@ -84,7 +84,7 @@ def enter_cover(
     """Make `deputy` replace an absent colleague, for all of the colleague's young people or for those named."""
     _may_enter(absence.staff, by)
     if deputy.pk == absence.staff_id:
-        raise Invalid(_("Nobody stands in for themselves: choose a colleague."), pointer="/deputy")
+        raise Invalid(_("A colleague cannot be their own deputy: choose another colleague."), pointer="/deputy")
     starts_on = starts_on or absence.starts_on
     ends_on = ends_on or absence.ends_on
     in_order(starts_on, ends_on)

@@ -91,7 +91,7 @@ class Conflict(DomainError):
 
     status = 409
     code = "conflict"
-    detail = _("This does not fit what is already registered. Load the record again, and see how it stands.")
+    detail = _("This does not fit what is already registered. Load the record, and read it again.")
 
 
 class Stale(DomainError):

@@ -107,8 +107,7 @@ class Sheet:
         twice = sorted({heading for heading in self.headings if heading and self.headings.count(heading) > 1})
         if twice:
             raise UnreadableFile(
-                _("These columns stand in the file twice: %(columns)s. Keep one of each.")
-                % {"columns": ", ".join(twice)}
+                _("These columns are in the file twice: %(columns)s. Keep one of each.") % {"columns": ", ".join(twice)}
             )
 
 
@@ -211,7 +210,7 @@ def _csv_rows(path: Path, encoding: str, delimiter: str) -> Generator[list[str]]
             raise UnreadableFile(
                 _(
                     "Row %(row)s cannot be read, nor what follows it: a quotation mark is opened and never closed, "
-                    "or stands in the middle. Correct the row in the spreadsheet, and save it as CSV again."
+                    "or is in the middle. Correct the row in the spreadsheet, and save it as CSV again."
                 )
                 % {"row": number + 1}
             ) from None

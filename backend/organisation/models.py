@@ -52,7 +52,7 @@ class StaffManager(BaseUserManager["Staff"]):
         return staff
 
 
-@shared_record(READ, because="staff, as they choose each other; passwords stand in Credential")
+@shared_record(READ, because="staff, as they choose each other; passwords are in Credential")
 class Staff(Versioned, AbstractBaseUser):
     """A member of staff or an integration account that can sign in. `Membership` holds the roles."""
 
@@ -170,7 +170,7 @@ class Unit(Versioned):
             models.CheckConstraint(
                 name="unit_not_its_own_parent",
                 condition=Q(parent__isnull=True) | ~Q(parent=models.F("id")),
-                violation_error_message=_("A unit cannot stand under itself."),
+                violation_error_message=_("A unit cannot be below itself."),
             )
         ]
 

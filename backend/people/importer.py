@@ -91,7 +91,7 @@ class PersonColumns(Contribution):
                     "Fornavn",
                     "probable_duplicate",
                     _(
-                        "A young person with the same name and date of birth is known already or stands earlier in the "
+                        "A young person with the same name and date of birth is already known or is earlier in the "
                         "file. The row is imported: compare the two, and merge them if they are one person."
                     ),
                 )
@@ -141,7 +141,7 @@ class PersonColumns(Contribution):
             case.refuse(
                 "Sagsnr",
                 "dup_case_number",
-                _("The same case number stands earlier in the file. Keep one of the rows, or correct the number."),
+                _("The same case number is earlier in the file. Keep one of the rows, or correct the number."),
             )
         self._case_numbers.add(number)
 
@@ -179,7 +179,7 @@ class PersonColumns(Contribution):
             case.refuse(
                 "CPR",
                 "dup_cpr",
-                _("The same CPR number stands earlier in the file. Keep one of the rows, or correct the number."),
+                _("The same CPR number is earlier in the file. Keep one of the rows, or correct the number."),
             )
         self._fingerprints.add(mark)
         if not number.modulus_ok:
@@ -205,7 +205,7 @@ class PersonColumns(Contribution):
             case.warn(
                 "Telefon",
                 "bad_phone",
-                _("This has fewer than eight digits. It is kept as it stands; correct it later."),
+                _("This has fewer than eight digits. It is kept unchanged; correct it later."),
             )
         email = case.text("E-mail", 254)
         if email:

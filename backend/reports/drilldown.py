@@ -31,7 +31,9 @@ def people_behind(measure: Measure, asked: Mapping[str, str], reader: StaffRoles
     if not reader.may(Permission.READ_REPORTS) or Role.LEADER not in reader.roles:
         raise Forbidden
     scope = drill_down(measure, asked, reader)
-    with as_system("the same rows as in the leader's figure; whom the leader may see stands in the query"):
+    with as_system(
+        "the same rows as in the leader's figure; the query limits the rows to those whom the leader may see"
+    ):
         return scope, people(measure, scope)
 
 

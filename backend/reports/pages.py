@@ -108,7 +108,7 @@ class ReportPage(PageView):
         together = question(self.report, self._parameters(group_by=""), self.staff_roles)
         by = ",".join(filter(None, [self.asked["group_by"], self.asked["and_by"]]))
         divided = question(self.report, self._parameters(group_by=by, measure=self.chosen.key), self.staff_roles)
-        with as_system("the permission is checked; whom a leader may see stands in the query"):
+        with as_system("the permission is checked; the query limits the rows to those whom the leader may see"):
             [everything] = answer(together)
             rows = answer(divided) if by else []
         lines = [self._line(divided, row) for row in rows]

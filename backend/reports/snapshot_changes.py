@@ -97,7 +97,7 @@ def changed_since(snapshot: Snapshot, reader: StaffRoles) -> Comparison:
         if known:
             asked = _question(snapshot, list(known.values()), reader)
             without = {measure.key: _numbers_now(figure_without_rows(asked, measure)) for measure in asked.measures}
-            with as_system("the permission is checked; whom a leader may see stands in the query"):
+            with as_system("the permission is checked; the query limits the rows to those whom the leader may see"):
                 rows = answer(asked)
         return Comparison(measures, compare(answered["rows"], rows, measures, without))
 
@@ -114,7 +114,7 @@ def compare(
     measures: Sequence[FrozenMeasure],
     without: Mapping[str, Numbers],
 ) -> list[ComparedRow]:
-    """Put frozen rows and the rows of now side by side. Groups that are new stand before the total.
+    """Put frozen rows and the rows of now side by side. Groups that are new come before the total.
 
     `without` has the numbers of a group without rows: a group that exists only then or only now is compared with them.
     """

@@ -67,7 +67,10 @@ def take_snapshot(*, report: str, parameters: Mapping[str, str], by: StaffRoles)
 
 def frozen_answer(asked: Question) -> str:
     """Return the answer to a question as JSON: the same text for the same data, in the language of the installation."""
-    with as_system("the permission is checked; whom a leader may see stands in the query"), in_own_language():
+    with (
+        as_system("the permission is checked; the query limits the rows to those whom the leader may see"),
+        in_own_language(),
+    ):
         data = {**AnswerSerializer(shown(asked, answer(asked))).data, "scope": _scope(asked.scope)}
         return JSONRenderer().render(data).decode()
 

@@ -155,7 +155,7 @@ class ReportViewSet(FiguresViewSet):
         if found is None:
             raise NotFound(_("There is no such report. /reports/ lists them."))
         asked = question(found, request.query_params.dict(), self.staff_roles, audience_of(request.auth))
-        with as_system("the permission is checked; whom a leader may see stands in the query"):
+        with as_system("the permission is checked; the query limits the rows to those whom the leader may see"):
             rows = stream(asked)
         parameters = "&".join(f"{key}={value}" for key, value in sorted(request.query_params.items()))
         log_access(Action.EXPORT if self.is_export() else Action.REPORT, purpose=f"{report}?{parameters}")

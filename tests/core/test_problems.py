@@ -134,7 +134,7 @@ def test_unreachable_database_is_503(api, act):
 @pytest.mark.django_db
 def test_violated_constraint_is_409_with_its_message(api):
     body = problem(api.get("/api/v1/act/constraint/"), 409, "conflict")
-    sentence = "A unit cannot stand under itself."
+    sentence = "A unit cannot be below itself."
     assert body["errors"] == [{"code": "unit_not_its_own_parent", "detail": sentence}]
 
 

@@ -332,7 +332,7 @@ class Migration(migrations.Migration):
                     ("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
                 ),
                 name="unit_not_its_own_parent",
-                violation_error_message="A unit cannot stand under itself.",
+                violation_error_message="A unit cannot be below itself.",
             ),
         ),
         migrations.AddIndex(
