@@ -70,7 +70,7 @@ class TokenView(StrictParameters):
             change_password(staff=staff, old_password=given["password"], new_password=new_password)
         elif new_password is not None:
             raise Invalid(
-                _("This is no one-time password. Sign in without new_password, and change your password then."),
+                _("This is not a one-time password. Sign in without new_password, and change your password then."),
                 code="no_one_time_password",
                 pointer="/new_password",
             )

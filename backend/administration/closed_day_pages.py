@@ -50,7 +50,7 @@ class CloseDay(FormPage):
     )
     title = _("New closed day")
     button = _("Save the closed day")
-    explanation = _("The day is no working day, so due dates of the municipality's own rules move a little later.")
+    explanation = _("The day is not a working day, so due dates of the municipality's own rules move a little later.")
     done = _("The closed day is saved. Due dates move when the worker has run.")
 
     def subject(self) -> Sentence:

@@ -68,7 +68,9 @@ class Case:
         """Return and store the text of the cell. Refuse one that is longer than `longest` characters."""
         text = self.cell(column)
         if longest and len(text) > longest:
-            self.refuse(column, "too_long", _("The text is too long: at most %(count)s letters.") % {"count": longest})
+            self.refuse(
+                column, "too_long", _("The text is too long: at most %(count)s characters.") % {"count": longest}
+            )
             return ""
         if text:
             self.facts[column] = text

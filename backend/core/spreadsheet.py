@@ -83,7 +83,7 @@ class Sheet:
             self._rows = _reader(path, names)
         except OSError:
             raise UnreadableFile(
-                _("“%(file)s” is no file that can be read. Check the name and the folder.") % {"file": path}
+                _("“%(file)s” cannot be read. Check the name and the folder.") % {"file": path}
             ) from None
         with closing(self._rows()) as rows:
             self.headings = [names.get(plain(cell), _tidy(cell)) for cell in next(rows, [])]
@@ -173,8 +173,8 @@ def _reader(path: Path, names: Collection[str]) -> Rows:
         if not is_workbook:
             raise UnreadableFile(
                 _(
-                    "The name of the file says Excel workbook, but the file is none. Open it in the spreadsheet, and "
-                    "save it as an Excel workbook (.xlsx) or as “CSV UTF-8”."
+                    "The name of the file says Excel workbook, but the file is not a workbook. Open it in the "
+                    "spreadsheet, and save it as an Excel workbook (.xlsx) or as “CSV UTF-8”."
                 )
             )
         from backend.core.workbook import check_workbook, workbook_rows  # noqa: PLC0415  # see there

@@ -47,7 +47,9 @@ def upload(*, name: str, content: bytes, by: Staff) -> ListImport:
         raise Invalid(_("The file is empty. Choose the list."), code="empty", pointer="/file")
     if len(content) > LARGEST:
         raise Invalid(
-            _("The file has more than 10 MB. Remove what is no list, such as pictures."), code="large", pointer="/file"
+            _("The file has more than 10 MB. Remove what is not part of the list, such as pictures."),
+            code="large",
+            pointer="/file",
         )
     with as_system("the serving role has no privilege on uploaded lists"):
         made = ListImport.objects.create(

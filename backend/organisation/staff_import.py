@@ -175,7 +175,7 @@ class StaffImport:
             self._refuse(line, column, code, _("This cell must not be empty. Fill it in."))
         if len(text) > longest:
             self._refuse(
-                line, column, "too_long", _("The text is too long: at most %(count)s letters.") % {"count": longest}
+                line, column, "too_long", _("The text is too long: at most %(count)s characters.") % {"count": longest}
             )
         return text
 

@@ -180,7 +180,7 @@ def _read(name: str, path: Path) -> str:
     try:
         return path.read_text().strip()
     except (OSError, UnicodeDecodeError):
-        raise SystemExit(f"Cannot start: {name}_FILE names {path}, which is no file that can be read.") from None
+        raise SystemExit(f"Cannot start: {name}_FILE names {path}, which cannot be read.") from None
 
 
 def _random_key() -> str:

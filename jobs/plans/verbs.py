@@ -137,7 +137,7 @@ verbs.add(
         layout=Layout(
             first=("reason", "declined_to", "informed_on"),
             labels={"declined_to": _("What the young person gets instead")},
-            hints={"reason": _("“Not ready” is no reason: IPS is open to all who want a job or an education.")},
+            hints={"reason": _("“Not ready” is not a reason: IPS is open to all who want a job or an education.")},
         ),
         initial=lambda _plan: {"informed_on": clock.today()},
         explanation=_("The plan closes. Say what the young person gets instead, and when they were told."),

@@ -31,7 +31,7 @@ def test_one_sentence_names_all_missing_values():
 
 
 def test_missing_file_is_named(tmp_path):
-    with pytest.raises(SystemExit, match=r"^Cannot start: SECRET_KEY_FILE names .*nowhere, which is no file"):
+    with pytest.raises(SystemExit, match=r"^Cannot start: SECRET_KEY_FILE names .*nowhere, which cannot be read"):
         read(COMPLETE | {"SECRET_KEY": "", "SECRET_KEY_FILE": str(tmp_path / "nowhere")})
 
 

@@ -87,7 +87,7 @@ def test_body_that_is_not_json_is_400(api, text):
 
 
 def test_malformed_json_is_400_with_line_and_character(api):
-    assert raw(api, '{"minutes": }').json()["detail"] == "The body is no JSON: look at line 1, character 13."
+    assert raw(api, '{"minutes": }').json()["detail"] == "The body is not JSON: look at line 1, character 13."
 
 
 def test_empty_body_is_an_empty_object(api):

@@ -82,11 +82,11 @@ def _composed(value: Any) -> Any:
 
 def _no_json(cause: BaseException | None) -> Sentence:
     if isinstance(cause, json.JSONDecodeError):
-        return _("The body is no JSON: look at line %(line)s, character %(character)s.") % {
+        return _("The body is not JSON: look at line %(line)s, character %(character)s.") % {
             "line": cause.lineno,
             "character": cause.colno,
         }
-    return _("The body is no JSON in UTF-8.")
+    return _("The body is not JSON in UTF-8.")
 
 
 def _unfit(value: Any, pointer: str) -> Iterator[Invalid]:
