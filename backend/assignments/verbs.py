@@ -56,7 +56,7 @@ of_assignment = partial(
 verbs.add(
     of_assignment(
         verb="acknowledge",
-        slug="kvitter",
+        slug="bekraeft",
         label=_("Acknowledge"),
         title=_("Acknowledge that you have the young person"),
         service=services.acknowledge,

@@ -139,7 +139,7 @@ class Pages:
         guide.link("Bekræft", "Næste skridt")
         guide.button("Bekræft")
         guide.told("Du har bekræftet modtagelsen.")
-        guide.shows_no("Kvittér for tildelingen", "Næste skridt")
+        guide.shows_no("Bekræft modtagelse af sagen", "Næste skridt")
         return guide.heading()
 
     def contact(self) -> str:
@@ -296,7 +296,7 @@ class Pages:
         guide.button("Vis")
         guide.told("Ingen unge passer til søgningen.")
         successor = self._window("guide4")
-        successor.link(f"Bekræft : Kvittér for tildelingen, {SHORT_NAME}")
+        successor.link(f"Bekræft : Bekræft modtagelse af sagen, {SHORT_NAME}")
         successor.button("Bekræft")
         return successor.told("Du har bekræftet modtagelsen.")
 
