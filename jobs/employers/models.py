@@ -269,8 +269,8 @@ class EmployerContact(Versioned):
                 condition=(Q(beyond_decision=False) & WITHIN_DECISION)
                 | (Q(beyond_decision=True, status__in=[ContactStatus.HELD, ContactStatus.VOIDED]) & ~WITHIN_DECISION),
                 violation_error_message=_(
-                    "A contact that told more than the young person's decision allows carries the mark, and only one "
-                    "that was held can."
+                    "A contact that told more than the young person's decision allows must have the mark, and only a "
+                    "contact that was held may have it."
                 ),
             ),
             models.CheckConstraint(

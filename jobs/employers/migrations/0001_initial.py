@@ -956,7 +956,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="employer_contact_beyond_is_marked",
-                violation_error_message="A contact that told more than the young person's decision allows carries the mark, and only one that was held can.",
+                violation_error_message="A contact that told more than the young person's decision allows must have the mark, and only a contact that was held may have it.",
             ),
         ),
         migrations.AddConstraint(
