@@ -200,7 +200,7 @@ class GiveRole(FormPage):
         },
         hints={
             "fte": _("For example 0.8. Full time, if empty."),
-            "caseload_limit": _("If empty: 20 for an IPS consultant, and no limit for others."),
+            "caseload_limit": _("If empty: 20 for a job consultant, and no limit for others."),
         },
         lists=frozenset({"role", "unit"}),
     )

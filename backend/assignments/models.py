@@ -18,7 +18,7 @@ class Capacity(models.TextChoices):
     """The capacities in which staff are assigned to a young person."""
 
     GUIDE = "guide", _("Youth guide")
-    CONSULTANT = "consultant", _("IPS consultant")
+    CONSULTANT = "consultant", _("Job consultant")
 
     @property
     def role(self) -> Role:

@@ -22,7 +22,7 @@ class Role(models.TextChoices):
     """The roles of staff. `backend.access.permissions` says what each role may do."""
 
     YOUTH_GUIDE = "youth_guide", _("Youth guide")
-    JOB_CONSULTANT = "job_consultant", _("IPS consultant")
+    JOB_CONSULTANT = "job_consultant", _("Job consultant")
     COORDINATOR = "coordinator", _("Coordinator")
     LEADER = "leader", _("Team leader")
     MANAGER = "manager", _("Manager")

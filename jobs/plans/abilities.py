@@ -23,7 +23,7 @@ def consultant_deputy_or_leader(plan: IpsPlan, actor: Actor) -> None:
     if actor.relations & {Relation.DEPUTY, Relation.LEADER}:
         return
     if Capacity.CONSULTANT not in actor.once(capacities_today):
-        raise Forbidden(_("Only the IPS consultant, a deputy or a leader does this."))
+        raise Forbidden(_("Only the job consultant, a deputy or a leader does this."))
 
 
 def referral_is_unanswered(plan: IpsPlan, actor: Actor) -> None:

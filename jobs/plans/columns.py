@@ -65,14 +65,14 @@ columns.add(
     ),
     Column(
         key="consultant",
-        label=_("IPS consultant"),
+        label=_("Job consultant"),
         field=lambda: ConsultantColumnSerializer(read_only=True, allow_null=True),
         template="plans/cells/consultant.html",
         order_by=("consultant__name", "id"),
-        export=((_("IPS consultant"), lambda value, own: value and value["name"]),),
+        export=((_("Job consultant"), lambda value, own: value and value["name"]),),
         filter=Filter(
             key="consultant",
-            filter=ModelChoiceFilter(queryset=CONSULTANTS, method=with_consultant, label=_("IPS consultant")),
+            filter=ModelChoiceFilter(queryset=CONSULTANTS, method=with_consultant, label=_("Job consultant")),
             roles=OVERSEE,
             more=True,
         ),

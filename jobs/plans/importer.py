@@ -97,7 +97,7 @@ class PlanColumns(Contribution):
         consultant = self._consultants.get(address.casefold())
         if consultant is None:
             text = _(
-                "No IPS consultant who works here today has this e-mail address. Correct it, or import the consultant "
+                "No job consultant who works here today has this e-mail address. Correct it, or import the consultant "
                 "with the list of staff first."
             )
             case.refuse("IPS-konsulent", "unknown_consultant", text)

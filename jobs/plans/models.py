@@ -130,7 +130,7 @@ class IpsPlanQuerySet(models.QuerySet["IpsPlan"]):
 
 @case_record("summary", allows=WRITE)
 class IpsPlan(Versioned):
-    """A young person's IPS plan. An IPS consultant supports them in finding an ordinary job or an education.
+    """A young person's IPS plan. A job consultant supports them in finding an ordinary job or an education.
 
     IPS is voluntary: the young person must agree in their own words before the entry. An imported plan has neither
     these words nor the two baseline flags, because the municipality's list does not contain them.

@@ -36,7 +36,7 @@ def post(client: APIClient, path: str, body: Any = None, status: int = 200) -> A
 
 @pytest.fixture
 def consultant(municipality: Municipality) -> Staff:
-    """Create an IPS consultant of the guide's team who has no assignment yet."""
+    """Create a job consultant of the guide's team who has no assignment yet."""
     return factories.consultant(municipality.team)
 
 

@@ -37,7 +37,7 @@ def refer(municipality):
 
 @pytest.fixture
 def consult(municipality):
-    """Return the primary IPS consultant of the young person."""
+    """Return the primary job consultant of the young person."""
     made = factories.consultant(municipality.team)
     factories.assignment(municipality.person, made, capacity="consultant")
     return made

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 (
                     "capacity",
                     models.CharField(
-                        choices=[("guide", "Youth guide"), ("consultant", "IPS consultant")], max_length=12
+                        choices=[("guide", "Youth guide"), ("consultant", "Job consultant")], max_length=12
                     ),
                 ),
                 (
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 (
                     "capacity",
                     models.CharField(
-                        choices=[("guide", "Youth guide"), ("consultant", "IPS consultant")], max_length=12
+                        choices=[("guide", "Youth guide"), ("consultant", "Job consultant")], max_length=12
                     ),
                 ),
                 (

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("youth_guide", "Youth guide"),
-                            ("job_consultant", "IPS consultant"),
+                            ("job_consultant", "Job consultant"),
                             ("coordinator", "Coordinator"),
                             ("leader", "Team leader"),
                             ("manager", "Manager"),
