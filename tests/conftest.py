@@ -208,7 +208,7 @@ class Around:
     """Further staff with access to the young person, while the guide is absent.
 
     `deputy` replaces the guide, `consult` is the job consultant, `grace` handed over 3 days ago and can still read,
-    `gone` handed over 30 days ago, `on_call` may use emergency access.
+    `gone` handed over 30 days ago, `on_call` has the role on call in the unit.
     """
 
     deputy: Staff

@@ -15,7 +15,10 @@ from backend.organisation.models import Absence, Staff
 
 
 class Basis(models.TextChoices):
-    """Why a member of staff has a grant."""
+    """Why a member of staff has a grant.
+
+    No page or route gives emergency access yet. The functions of the database already know its levels.
+    """
 
     ASSIGNMENT = "assignment", _("Assignment")
     INTERVENTION = "intervention", _("Responsible for an intervention")

@@ -55,8 +55,8 @@ VERBS = (
         about=name_of,
         back=_about_person,
         explanation=_(
-            "The colleague no longer sees the young person in any way, also not as a deputy, by the unit or with "
-            "emergency access. What the colleague holds must be handed over."
+            "The colleague no longer sees the young person in any way, also not as a deputy or by the unit. What the "
+            "colleague holds must be handed over."
         ),
         done=_("The colleague is blocked."),
         danger=True,

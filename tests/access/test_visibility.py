@@ -125,7 +125,7 @@ VISIBILITY: dict[str, tuple[Callable[[Municipality], Staff], str, str, str]] = {
     "intervention": (_granted(Basis.INTERVENTION), FULL, NOTHING, NOTHING),
     "handed over": (_granted(Basis.HANDOVER), FULL, NOTHING, NOTHING),
     "named": (_granted(Basis.NAMED), FULL, FULL, FULL),
-    "broken glass": (_granted(Basis.EMERGENCY_ACCESS), FULL, FULL, NOTHING),
+    "emergency access": (_granted(Basis.EMERGENCY_ACCESS), FULL, FULL, NOTHING),
     "deputy for all": (_deputy(named=False), FULL, NOTHING, NOTHING),
     "deputy by name": (_deputy(named=True), FULL, FULL, NOTHING),
     "deputy for another": (_deputy_for_another, NOTHING, NOTHING, NOTHING),
