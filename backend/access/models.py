@@ -23,7 +23,7 @@ class Basis(models.TextChoices):
     ASSIGNMENT = "assignment", _("Assignment")
     INTERVENTION = "intervention", _("Responsible for an intervention")
     HANDOVER = "handover", _("Handed over, still reading")
-    NAMED = "named", _("Named by a leader")
+    NAMED = "named", _("Opened the case")
     EMERGENCY_ACCESS = "emergency_access", _("Emergency access")
 
 
