@@ -42,7 +42,7 @@ def due(reading: StartReading) -> StartContent:
         "is_empty": not (found.overdue or found.today or found.following),
         "at_weekend": at_weekend,
     }
-    return StartContent(values=values, people=found.young_people, lede=_in_one_sentence(found))
+    return StartContent(values=values, people=found.young_people, summary=_in_one_sentence(found))
 
 
 def _in_one_sentence(due: Due) -> str:

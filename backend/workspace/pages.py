@@ -33,7 +33,7 @@ class Home(PageView):
         shown = [{"start": part, "today": reading.today, **content.values} for part, content in found]
         context = {
             "today": reading.today,
-            "ledes": [content.lede for _part, content in found if content.lede],
+            "summaries": [content.summary for _part, content in found if content.summary],
             "main": [part for part in shown if not part["start"].side],
             "side": [part for part in shown if part["start"].side],
         }

@@ -147,12 +147,12 @@ class StartContent:
     """What a part of the start page shows to one reader.
 
     `values` are for its template. `people` are the ids of the young people that it shows: the page writes them to the
-    access log. `lede` is a sentence for the line below the heading of the page.
+    access log. `summary` is a sentence for the line below the heading of the page.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     people: Iterable[int] = ()
-    lede: Sentence = ""
+    summary: Sentence = ""
 
 
 @dataclass(frozen=True, kw_only=True)

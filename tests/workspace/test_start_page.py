@@ -64,12 +64,12 @@ def test_roles_with_cases_start_at_today(client: Client, role):
     assert '<a href="/" aria-current="page">I dag</a>' in response.text
 
 
-def test_lede_names_the_day_the_week_and_whose_contact_is_overdue(client: Client, here):
+def test_summary_names_the_day_the_week_and_whose_contact_is_overdue(client: Client, here):
     reconcile_all()
     assert "Mandag den 26. januar, uge 5. Du skylder én ung en kontakt." in start(client, here.guide).text
 
 
-def test_lede_counts_overdue_tasks_without_an_overdue_contact(client: Client, here):
+def test_summary_counts_overdue_tasks_without_an_overdue_contact(client: Client, here):
     factories.contact(here.person, here.guide)
     for days in (0, 1):
         task(here, "Ring til skolen", days)
@@ -77,7 +77,7 @@ def test_lede_counts_overdue_tasks_without_an_overdue_contact(client: Client, he
         assert "To opfølgninger er over fristen." in start(client, here.guide).text
 
 
-def test_lede_says_that_nothing_is_overdue(client: Client, here):
+def test_summary_says_that_nothing_is_overdue(client: Client, here):
     assert "Intet er overskredet." in start(client, here.guide).text
 
 
