@@ -4,7 +4,7 @@
     python -m config.wording FILE ...       print those in some files, as pre-commit does
 
 It reads documents as a whole; in code it reads comments, docstrings, the names that the code defines, and file names.
-Text that users see is not checked here.
+The English texts of the screen are read in the `.po` file, which has all of them.
 """
 
 import ast
@@ -34,6 +34,8 @@ COMMENTS = {
     ".html": r"\{#.*?#\}|\{% comment.*?%\}(?:.|\n)*?\{% endcomment %\}",
 }
 """The pattern of a comment, by the suffix of a file, or by its name if it has no suffix."""
+ENGLISH_TEXT = re.compile(r"^msgid(?:_plural)? (?P<text>\".*\"\n(?:\".*\"\n)*)", re.MULTILINE)
+"""An English text in a `.po` file: one or more lines, each in quotation marks."""
 WORDS_OF_A_NAME = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
 NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 DOCUMENTED = (*NAMED, ast.Module)
@@ -112,6 +114,9 @@ def parts(path: str, text: str) -> Iterator[tuple[int, str]]:
         yield 1, text
     elif suffix == ".py":
         yield from _parts_of_python(text)
+    elif suffix == ".po":
+        for match in ENGLISH_TEXT.finditer(text):
+            yield text.count("\n", 0, match.start()) + 1, match["text"].replace('"', " ")
     elif suffix in COMMENTS:
         for match in re.finditer(COMMENTS[suffix], text):
             yield text.count("\n", 0, match.start()) + 1, match[0]

@@ -86,6 +86,14 @@ def test_comments_of_other_files_and_file_names_are_read(path, text):
     assert [word for _line, word in found(path, text)] == ["castle"]
 
 
+def test_english_texts_of_the_screen_are_read_and_their_translations_are_not():
+    text = (
+        'msgid ""\nmsgstr ""\n"Project: castle\\n"\n\nmsgid "A castle"\nmsgstr "A castle"\n\n'
+        'msgid "Age"\nmsgid_plural ""\n"The prince draws "\n"up a list."\nmsgstr[0] "castle"\nmsgstr[1] "castles"\n'
+    )
+    assert found("locale/da/django.po", text) == [(5, "castle"), (10, "draws up")]
+
+
 @pytest.mark.parametrize(("path", "text"), [("a.sql", "SELECT castle"), ("a.css", ".castle {}"), ("a.html", "castle")])
 def test_other_files_are_read_only_in_their_comments(path, text):
     assert found(path, text) == []
