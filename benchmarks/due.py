@@ -1,6 +1,6 @@
 """Follow-ups that are due today, for the measurements of the dispatcher."""
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from backend.core import clock
@@ -8,33 +8,9 @@ from backend.followups.models import FollowUp, Policy
 from backend.followups.registry import rules
 from backend.reminders.models import Notification, Reminder
 from benchmarks.history import without_history
-from benchmarks.rows import Rows, insert
+from benchmarks.rows import analyse, insert
 
 OCCURRENCE = "benchmark"
-
-_DUE = Rows(
-    FollowUp,
-    """
-    generate_series(1, %(count)s) AS n
-    JOIN (
-        SELECT a.young_person_id, a.staff_id, y.unit_id, row_number() OVER (ORDER BY a.id) AS number
-        FROM assignments_assignment AS a JOIN people_youngperson AS y ON y.id = a.young_person_id
-        WHERE a.ends_on IS NULL
-    ) AS held ON held.number = 1 + n %% (SELECT count(*) FROM assignments_assignment WHERE ends_on IS NULL)
-    """,
-    {
-        "rule": "%(rule)s",
-        "policy_id": "%(policy)s",
-        "young_person_id": "held.young_person_id",
-        "unit_id": "held.unit_id",
-        "responsible_id": "held.staff_id",
-        "subject_id": "%(last)s + n",
-        "occurrence": "%(occurrence)s",
-        "started_on": "%(today)s",
-        "opens_on": "%(today)s",
-        "due_on": "%(today)s",
-    },
-)
 
 
 @transaction.atomic
@@ -43,7 +19,7 @@ def make_due(count: int) -> None:
 
     Their rule sends reminders at any hour.
     """
-    numbers = {
+    parameters = {
         "count": count,
         "rule": next(rule.key for rule in rules() if rule.never_waits),
         "policy": Policy.objects.get().pk,
@@ -52,7 +28,7 @@ def make_due(count: int) -> None:
         "today": clock.today(),
     }
     with without_history():
-        insert(_DUE, numbers)
+        insert(FollowUp, "due_follow_ups.sql", parameters)
 
 
 @transaction.atomic
@@ -75,6 +51,4 @@ def delivered() -> int:
 
 def analyse_due() -> None:
     """Let PostgreSQL count the rows of these tables, as autovacuum does in production."""
-    tables = ", ".join(model._meta.db_table for model in (FollowUp, Reminder, Notification))
-    with connection.cursor() as cursor:
-        cursor.execute(f"VACUUM (ANALYZE) {tables}")
+    analyse(FollowUp, Reminder, Notification)

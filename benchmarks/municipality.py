@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.sql import SQL, Composed
 
 from benchmarks.client import Client, Times, take_turns
 from benchmarks.load import CASELOAD
@@ -59,8 +60,8 @@ class Municipality:
         self.timings |= {f"{name}_{self.people}": found for name, found in times.items()}
 
 
-def as_owner(statement: str) -> list[Any]:
+def as_owner(statement: SQL | Composed) -> list[Any]:
     """Run a statement as the owner of the tables. Return its rows."""
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-        cursor = owner.execute(statement.encode())
+        cursor = owner.execute(statement)
         return cursor.fetchall() if cursor.description else []

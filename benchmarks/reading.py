@@ -2,6 +2,9 @@
 
 from functools import partial
 
+from psycopg.sql import SQL, Identifier
+
+from backend.core.sql_files import load_sql
 from backend.reports import registry
 from benchmarks.client import WARM, Client, Times
 from benchmarks.load import CASELOAD
@@ -12,6 +15,9 @@ PAGE = f"/api/v1/caseload/?page_size={CASELOAD}"
 PLAIN_PAGE = f"/plain/caseload/?page_size={CASELOAD}"
 TURNS = 10
 """How often two measurements take turns that cannot do so after each request."""
+
+_PROTECTED_TABLES = SQL(load_sql(__file__, "protected_tables.sql"))
+_SWITCH = SQL(load_sql(__file__, "switch_row_level_security.sql"))
 
 
 def caseload(municipality: Municipality) -> list[Result]:
@@ -107,8 +113,8 @@ def reports(municipality: Municipality) -> list[Result]:
 
 
 def _switch(how: str) -> None:
-    for (table,) in as_owner("SELECT DISTINCT polrelid::regclass::text FROM pg_policy"):
-        as_owner(f"ALTER TABLE {table} {how} ROW LEVEL SECURITY")
+    for (table,) in as_owner(_PROTECTED_TABLES):
+        as_owner(_SWITCH.format(table=Identifier(table), switch=SQL(how)))
 
 
 def _shows_the_same(client: Client, plain: Client) -> None:

@@ -61,9 +61,7 @@ class Result:
 
 def machine() -> dict[str, Any]:
     """Return the machine and its versions, and how busy it was with other work before the run."""
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version")
-        postgresql = cursor.fetchone()[0]
+    connection.ensure_connection()
     return {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "processor": _processor(),
@@ -71,7 +69,7 @@ def machine() -> dict[str, Any]:
         "memory_gb": round(psutil.virtual_memory().total / 2**30),
         "load_average_before": round(os.getloadavg()[0], 1),
         "python": platform.python_version(),
-        "postgresql": postgresql,
+        "postgresql": connection.connection.info.parameter_status("server_version"),
         **{package: version(package) for package in PACKAGES},
     }
 

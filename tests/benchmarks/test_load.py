@@ -4,6 +4,7 @@ import pytest
 
 from backend.access.row_level_security import acting_as
 from backend.caseload.queries import caseload
+from backend.contacts.models import Contact
 from backend.followups.models import FollowUp
 from backend.followups.reconcile import reconcile_all
 from backend.organisation.models import Staff
@@ -34,6 +35,13 @@ def test_guide_sees_a_caseload_and_leader_sees_a_team() -> None:
             seen[username] = caseload(staff).count()
 
     assert seen == {"guide10": CASELOAD, "leader1": TEAM, LEADER: TEAM}
+
+
+@pytest.mark.django_db
+def test_column_that_no_file_names_has_the_default_of_the_model() -> None:
+    load(TEAM)
+
+    assert not Contact.objects.exclude(young_person_took_part=True).exists()
 
 
 @pytest.mark.django_db

@@ -1,0 +1,2 @@
+-- Update the statistics of some tables, or of all if `tables` is empty.
+VACUUM (ANALYZE) {tables}

@@ -1,0 +1,2 @@
+-- `switch` is ENABLE or DISABLE.
+ALTER TABLE {table} {switch} ROW LEVEL SECURITY
