@@ -6,7 +6,7 @@ one in ten young people has had none for 12 days. Nobody has a password or an e-
 follow-ups.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -23,7 +23,7 @@ from backend.core.sorting import sort_key
 from backend.organisation.models import Membership, Staff, Unit
 from backend.people.models import ActivityHours, ActivitySpell, Address, Consent, YoungPerson
 from benchmarks.history import without_history
-from benchmarks.rows import analyse, insert, reserve_ids
+from benchmarks.rows import insert, reserve_ids
 from guidance.courses.models import GuidanceCourse, PhaseChange, Referral
 from jobs.employers.models import Employer, EmployerContact
 from jobs.placements.models import Employment
@@ -39,7 +39,8 @@ CONTACTS_EACH = 20
 FIRST = ["Noah", "Freja", "Zainab", "Emil", "Alma", "Oscar", "Ida", "Åse", "Mikkel", "Sofie", "Ali", "Nanna", "Ømer"]
 LAST = ["Hansen", "Østergaard", "Madsen", "Hassan", "Nielsen", "Kjær", "Åkesson", "Lund", "Friis", "Møller", "Aagaard"]
 NAMES = [(first, last, sort_key(first, last), search_key(first, last)) for first in FIRST for last in LAST]
-ENCRYPTION_ROW_IDS = UUID(int=0)
+NAMESPACE = UUID(int=0)
+"""The namespace of the encryption row ids, so that each load makes the same ones."""
 BORN_FROM, BORN_DAYS = date(1998, 1, 1), 4500
 CHUNK = 10_000
 """The number of young people whose encrypted values Python makes and sends at a time."""
@@ -90,7 +91,7 @@ def load(people: int, *, present: int = 0) -> None:
     }
     with without_history():  # the change history need not contain the load
         _fill(ORGANISATION, parameters)
-        for chunk in _encrypted(present, people):
+        for chunk in _chunks(present, people):
             _fill(PEOPLE, parameters | chunk)
         _fill(CASES, parameters)
         reserve_ids({model for model, _name in (*ORGANISATION, *PEOPLE, *CASES)})
@@ -101,36 +102,32 @@ def _fill(files: Files, parameters: Mapping[str, Any]) -> None:
         insert(model, name, parameters)
 
 
-def settle(reconcile: Callable[[], int]) -> int:
-    """Update the statistics of PostgreSQL before and after `reconcile`. Return how many rows it wrote."""
-    analyse()
-    written = reconcile()
-    analyse()
-    return written
-
-
-def _encrypted(present: int, people: int) -> Iterator[dict[str, Any]]:
+def _chunks(present: int, people: int) -> Iterator[dict[str, Any]]:
     """Yield the columns that SQL cannot make, in chunks: names with their sort keys, and ciphertext."""
     for start in range(present + 1, people + 1, CHUNK):
         numbers = range(start, min(start + CHUNK, people + 1))
-        seals = [uuid5(ENCRYPTION_ROW_IDS, str(n)) for n in numbers]
+        encryption_row_ids = [uuid5(NAMESPACE, str(n)) for n in numbers]
         names = [NAMES[n % len(NAMES)] for n in numbers]
         born = [BORN_FROM + timedelta(days=n % BORN_DAYS) for n in numbers]
         cprs = [_cpr(day, n // BORN_DAYS) for n, day in zip(numbers, born, strict=True)]
         yield {
             "number": list(numbers),
-            "encryption_row_id": seals,
+            "encryption_row_id": encryption_row_ids,
             "first_name": [name[0] for name in names],
             "last_name": [name[1] for name in names],
             "sort_name": [name[2] for name in names],
             "search_name": [name[3] for name in names],
             "born_on": born,
-            "cpr": [_sealed(cpr, "youngperson|cpr", seal) for cpr, seal in zip(cprs, seals, strict=True)],
+            "cpr": [_encrypted(cpr, "youngperson|cpr", row) for cpr, row in zip(cprs, encryption_row_ids, strict=True)],
             "cpr_fingerprint": [fingerprint(cpr) for cpr in cprs],
             "phone": [
-                _sealed(f"{20_000_000 + n}", "youngperson|phone", seal) for n, seal in zip(numbers, seals, strict=True)
+                _encrypted(f"{20_000_000 + n}", "youngperson|phone", row)
+                for n, row in zip(numbers, encryption_row_ids, strict=True)
             ],
-            "address": [_sealed(f"Prøvevej {n}", "address|text", seal) for n, seal in zip(numbers, seals, strict=True)],
+            "address": [
+                _encrypted(f"Prøvevej {n}", "address|text", row)
+                for n, row in zip(numbers, encryption_row_ids, strict=True)
+            ],
         }
 
 
@@ -140,5 +137,5 @@ def _cpr(born_on: date, serial: int) -> str:
     return f"{born_on.day + 60}{born_on:%m%y}{century + serial:04d}"
 
 
-def _sealed(text: str, where: str, encryption_row_id: UUID) -> bytes:
-    return bytes(encrypt(text, f"people_{where}|{encryption_row_id}"))
+def _encrypted(text: str, column: str, encryption_row_id: UUID) -> bytes:
+    return bytes(encrypt(text, f"people_{column}|{encryption_row_id}"))

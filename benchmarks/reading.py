@@ -23,8 +23,8 @@ _SWITCH = SQL(load_sql(__file__, "switch_row_level_security.sql"))
 def caseload(municipality: Municipality) -> list[Result]:
     """Measure the page of 50 as a guide and as the leader of 5,000, against the plain idiom."""
     guide, leader = municipality.guide, municipality.leader
-    _shows_the_same(guide, municipality.plain_guide)
-    _shows_the_same(leader, municipality.plain_leader)
+    _check_same_people(guide, municipality.plain_guide)
+    _check_same_people(leader, municipality.plain_leader)
     took = municipality.measure(
         caseload_guide=lambda: guide.read(PAGE),
         caseload_leader=lambda: leader.read(PAGE),
@@ -117,7 +117,7 @@ def _switch(how: str) -> None:
         as_owner(_SWITCH.format(table=Identifier(table), switch=SQL(how)))
 
 
-def _shows_the_same(client: Client, plain: Client) -> None:
+def _check_same_people(client: Client, plain: Client) -> None:
     """Check that both answers are about the same young people."""
     ours, theirs = client.get(PAGE), plain.get(PLAIN_PAGE)
     if [row["id"] for row in ours["results"]] != [row["id"] for row in theirs["results"]]:

@@ -17,9 +17,10 @@ from backend.access.tokens import make_integration_token
 from backend.organisation.models import Staff
 from benchmarks import background, reading, results, writing
 from benchmarks.client import Client
-from benchmarks.load import LEADER, load, settle
+from benchmarks.load import LEADER, load
 from benchmarks.municipality import GUIDE, GUIDES, Municipality
 from benchmarks.results import Result
+from benchmarks.rows import analyse
 from benchmarks.servers import disk_flush, gunicorn
 from benchmarks.workers import Worker, reconcile_in_halves
 from config.embedded import VAR
@@ -85,7 +86,9 @@ def _grow(present: int, people: int) -> None:
     load(people, present=present)
     with ExitStack() as stack:
         workers = [stack.enter_context(Worker()) for _ in range(2)]
-        written = settle(lambda: sum(done.result for done in reconcile_in_halves(workers, people)))
+        analyse()
+        written = sum(done.result for done in reconcile_in_halves(workers, people))
+        analyse()
     print(f"{people} open cases, {written} follow-ups written", flush=True)
 
 

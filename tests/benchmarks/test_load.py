@@ -15,7 +15,7 @@ from benchmarks.load import CASELOAD, LEADER, TEAM, load
 
 
 @pytest.mark.django_db
-def test_reconcile_settles_a_municipality_that_has_grown() -> None:
+def test_second_reconcile_of_a_grown_municipality_writes_nothing() -> None:
     load(TEAM)
     load(2 * TEAM, present=TEAM)
 
