@@ -8,6 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+SAMPLES = 300
+"""Requests of each kind in a run whose results are written."""
+
 WARM = 40
 """Requests before the first that counts, so that every thread of the server has prepared each statement."""
 

@@ -16,7 +16,7 @@ from backend.access.models import TokenAudience
 from backend.access.tokens import make_integration_token
 from backend.organisation.models import Staff
 from benchmarks import background, reading, results, writing
-from benchmarks.client import Client
+from benchmarks.client import SAMPLES, Client
 from benchmarks.load import LEADER, load
 from benchmarks.municipality import GUIDE, GUIDES, Municipality
 from benchmarks.results import Result
@@ -51,13 +51,15 @@ MEASURES = {
 def run(folder: Path, wanted: list[str], samples: int, people: int | None) -> int:
     """Run the measurements, at `people` open cases where given. Return the exit status, 1 if a target is missed.
 
-    JSON and page are written only after a full run.
+    The results are written, unless there are fewer than `SAMPLES` samples: such a run is less exact. A run of parts
+    replaces only its own results.
     """
     if unknown := set(wanted) - set(MEASURES):
         raise SystemExit(f"Unknown: {', '.join(unknown)}. There are: {', '.join(MEASURES)}.")
     subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=VAR.parent, check=True)
-    where = results.machine() | {"disk_flush_ms": round(disk_flush(), 2)}
+    about = results.machine() | {"disk_flush_ms": round(disk_flush(), 2)}
     found: list[Result] = []
+    times: dict[str, dict[str, float]] = {}
     present = 0
     with _clients(folder, samples) as connect:
         for size in [people] if people else [SMALL, LARGE]:
@@ -76,9 +78,9 @@ def run(folder: Path, wanted: list[str], samples: int, people: int | None) -> in
                     print(measured := result.at(size), flush=True)
                     found.append(measured)
             results.print_times(municipality.timings)
-            where["times"] = where.get("times", {}) | results.times(municipality.timings)
-    if not wanted and not people:
-        results.write(found, where)
+            times |= results.times(municipality.timings)
+    if samples >= SAMPLES:
+        results.write(found, times, about, keep_others=bool(wanted or people))
     return int(not all(result.passed for result in found))
 
 
