@@ -13,12 +13,12 @@ from typing import Any
 from backend.assignments.models import AssignmentRole, Capacity, EndReason, Origin
 from backend.core import clock
 from backend.core.workdays import Calendar
-from backend.followups.case import Case, Facts
+from backend.followups.case import Case, Facts, TeamCase
 from backend.followups.decide import Change, Key, Row, decide
 from backend.followups.models import STARTING_FACT_GONE, State
 from backend.followups.policy import PolicyInForce
 from backend.followups.reconcile import Conditions, Run, exemptions
-from backend.followups.registry import default_settings, get_rule, rules
+from backend.followups.registry import Rule, default_settings, get_rule, rules
 from backend.followups.team import AssignmentFact, CoverFact, Team
 from backend.organisation.directory import Directory, RoleInUnit
 from backend.organisation.models import Role
@@ -137,9 +137,10 @@ class FollowUpOn(Row):
 
 
 class FollowUps:
-    """The follow-ups of one young person under some rules, kept from day to day as the table keeps them.
+    """The follow-ups of one young person or one unit under some rules, kept from day to day as the table keeps them.
 
-    `on` is reconcile without a database: the same code runs the rules and decides.
+    A rule about units reads the facts of `UNIT`, and the other rules those of the young person. `on` is reconcile
+    without a database: the same code runs the rules and decides.
     """
 
     def __init__(
@@ -175,22 +176,23 @@ class FollowUps:
 
     def _changes(self, today: date, facts: Iterable[Facts]) -> list[Change]:
         run = Run(self.rules, Conditions(today, self.calendar, self.directory, self.policy))
-        stored = self.stored.values()
         expected = []
         for known in run.rules:
-            case = Case(
-                id=self.id,
-                unit_id=UNIT,
-                born_on=self.born_on,
-                closed_on=self.closed_on,
-                directory=self.directory,
-                policy=self.policy,
-                facts={type(kind): kind for kind in facts if type(kind) in known.facts},
-                **exemptions(stored),
-            )
-            expected += run.windows(known, case, self.id)
+            case = self._case(known, facts)
+            expected += run.windows(known, case, case.id)
         off = frozenset(known.key for known in self.rules if known not in run.rules)
-        return decide(stored, expected, today, switched_off=off)
+        return decide(self.stored.values(), expected, today, switched_off=off)
+
+    def _case(self, known: Rule, facts: Iterable[Facts]) -> Case | TeamCase:
+        shared: dict[str, Any] = {
+            "directory": self.directory,
+            "policy": self.policy,
+            "facts": {type(kind): kind for kind in facts if type(kind) in known.facts},
+            **exemptions(self.stored.values()),
+        }
+        if known.about_units:
+            return TeamCase(unit_id=UNIT, **shared)
+        return Case(id=self.id, unit_id=UNIT, born_on=self.born_on, closed_on=self.closed_on, **shared)
 
 
 def state(row: Row, now: datetime) -> State:
