@@ -9,6 +9,8 @@ from backend.people.facts import (
     CaseSteps,
     ConsentFact,
     Consents,
+    DuplicateFact,
+    Duplicates,
     OpenPeriod,
     OpenPeriods,
     ProtectionFact,
@@ -80,3 +82,13 @@ def case_steps(*steps: tuple[str, Day]) -> CaseSteps:
     """Return when the case of a young person was closed ("close") and reopened ("reopen")."""
     numbered = enumerate(steps, 1)
     return CaseSteps(tuple(CaseStepFact(number, day(on), step == "close") for number, (step, on) in numbered))
+
+
+def duplicate(found_on: Day, answered_on: Day | None = None) -> DuplicateFact:
+    """Return the question whether a case of the unit and another case are about one young person."""
+    return DuplicateFact(new_id(), day(found_on), day_or_none(answered_on))
+
+
+def duplicates(*asked: DuplicateFact) -> Duplicates:
+    """Return the questions to a unit."""
+    return Duplicates(asked)

@@ -2,12 +2,7 @@
 
 import pytest
 
-from backend.core.workdays import Calendar
-from backend.followups.case import TeamCase
-from backend.followups.windows import Window
-from backend.people.facts import DuplicateFact, Duplicates
-from backend.people.rules import person_duplicate
-from tests.followups.facts import GUIDE, LEADER, UNIT, FollowUps, assigned, day, day_or_none, directory, policy, team
+from tests.followups.facts import GUIDE, LEADER, UNIT, FollowUps, assigned, day, policy, team
 from tests.people.facts import (
     alert,
     alerts,
@@ -15,6 +10,8 @@ from tests.people.facts import (
     checked,
     consent,
     consents,
+    duplicate,
+    duplicates,
     open_periods,
     opened,
     protected,
@@ -24,6 +21,7 @@ from tests.people.facts import (
 
 KEY = "consent.ends"
 REVIEW, VERIFY, CLOSE_OR_ASSIGN = "alert.review", "address.verify", "case.close_or_assign"
+DUPLICATE = "person.duplicate"
 
 
 @pytest.mark.parametrize(
@@ -268,26 +266,29 @@ class TestDuplicate:
         ],
     )
     def test_leader_compares_within_five_working_days(self, found_on: str, due_on: str) -> None:
-        [window] = self.windows(found_on)
-        assert (window.subject_id, window.occurrence) == (7, f"unit:{UNIT}")
-        assert (window.opens_on, window.due_on, window.closes_on) == (day(found_on), day(due_on), None)
-        assert (window.responsible_id, window.unit_id, window.ended_on) == (LEADER, UNIT, None)
+        asked = duplicate(found_on)
+        (row,) = FollowUps(DUPLICATE, closed_days=["2026-12-24"]).on(found_on, duplicates(asked))
+        assert (row.subject_id, row.occurrence) == (asked.id, f"unit:{UNIT}")
+        assert (row.state, row.days) == ("open", (found_on, due_on, None))
+        assert (row.responsible_id, row.unit_id, row.young_person_id) == (LEADER, UNIT, None)
 
-    @pytest.mark.parametrize(("answered_on", "fulfilled"), [(None, False), ("2026-11-02", True), ("2027-02-01", True)])
-    def test_answer_fulfils_it_however_late(self, answered_on: str | None, fulfilled: bool) -> None:
-        [window] = self.windows("2026-11-02", answered_on)
-        found = window.fulfilled_between(window.opens_on, day("2027-03-01"))
-        assert (found is not None) is fulfilled
+    @pytest.mark.parametrize(
+        ("answered_on", "state"),
+        [("2026-11-02", "fulfilled"), ("2026-11-09", "fulfilled"), ("2027-02-01", "fulfilled_late")],
+    )
+    def test_answer_fulfils_it_however_late(self, answered_on: str, state: str) -> None:
+        follow_ups, asked = FollowUps(DUPLICATE), duplicate("2026-11-02")
+        follow_ups.on("2026-11-02", duplicates(asked))
+        (row,) = follow_ups.on(answered_on, duplicates(asked._replace(answered_on=day(answered_on))))
+        assert (row.state, row.fulfilled_on, row.fulfilled_by) == (state, day(answered_on), asked.id)
+
+    def test_question_without_an_answer_is_overdue(self) -> None:
+        follow_ups, asked = FollowUps(DUPLICATE), duplicates(duplicate("2026-11-02"))
+        follow_ups.on("2026-11-02", asked)
+        assert [row.state for row in follow_ups.on("2027-02-01", asked)] == ["overdue"]
 
     def test_unit_without_a_question_needs_nothing(self) -> None:
-        case = TeamCase(unit_id=UNIT, directory=directory())
-        assert list(person_duplicate(case, {"days": 5}, Calendar(), day("2026-11-02"))) == []
-
-    def windows(self, found_on: str, answered_on: str | None = None) -> list[Window]:
-        asked = DuplicateFact(7, day(found_on), day_or_none(answered_on))
-        case = TeamCase(unit_id=UNIT, directory=directory(), facts={Duplicates: Duplicates((asked,))})
-        calendar = Calendar(frozenset({day("2026-12-24")}))
-        return list(person_duplicate(case, {"days": 5}, calendar, day(found_on)))
+        assert FollowUps(DUPLICATE).on("2026-11-02", duplicates()) == []
 
 
 @pytest.mark.parametrize(
