@@ -35,10 +35,12 @@ MON = "2026-11-02"
         ("2026-11-07", "2026-11-11"),  # a Saturday
         ("2026-05-13", "2026-05-19"),  # before Ascension Day; the Friday after it is a working day
         ("2026-10-23", "2026-10-28"),  # summer time ends on the 25th
+        ("2026-12-22", "2026-12-29"),  # over a closed day and Christmas
+        ("2028-02-28", "2028-03-02"),  # over 29 February
     ],
 )
 def test_note_is_due_three_working_days_after_registration(recorded_on: str, due_on: str) -> None:
-    follow_ups, made = FollowUps(KEY), contact(recorded_on, has_note=False)
+    follow_ups, made = FollowUps(KEY, closed_days=["2026-12-24"]), contact(recorded_on, has_note=False)
     (row,) = follow_ups.on(recorded_on, contacts(made))
     assert (row.subject_id, row.days, row.responsible_id) == (made.id, (recorded_on, due_on, None), GUIDE)
     noted = made._replace(has_note=True, noted_at=moment(recorded_on, 13))
@@ -149,6 +151,7 @@ def test_primary_or_else_the_leader_is_responsible_where_the_colleague_has_left(
         ("2026-11-06", "2026-11-06", ["2026-11-06", "2026-11-09"]),  # agreed for the same evening
         ("2026-11-06", "2026-11-09", ["2026-11-09"]),
         ("2026-11-02", "2026-11-05", ["2026-11-05"]),
+        ("2026-10-24", None, ["2026-10-25", "2026-10-26"]),  # a Saturday: summer time ends on the Sunday
         ("2028-02-28", None, ["2028-02-29"]),
     ],
 )

@@ -34,11 +34,15 @@ class TestUnassigned:
         [
             ("2026-11-02", "2026-11-05"),
             ("2026-11-05", "2026-11-10"),
+            ("2026-11-07", "2026-11-11"),  # a Saturday
             ("2026-05-22", "2026-05-28"),  # over Whit Monday
+            ("2026-10-23", "2026-10-28"),  # summer time ends on the 25th
+            ("2026-12-22", "2026-12-29"),  # over a closed day and Christmas
+            ("2028-02-28", "2028-03-02"),  # over 29 February
         ],
     )
     def test_guide_is_due_three_working_days_after_the_referral(self, since: str, due_on: str) -> None:
-        follow_ups, referred = FollowUps(UNASSIGNED), course("referred", since)
+        follow_ups, referred = FollowUps(UNASSIGNED, closed_days=["2026-12-24"]), course("referred", since)
         (row,) = follow_ups.on(since, courses(referred))
         assert (row.subject_id, row.occurrence) == (referred.id, f"referral:{referred.referrals[0].id}")
         assert (row.days, row.responsible_id, row.unit_id) == ((since, due_on, None), LEADER, UNIT)
@@ -101,12 +105,16 @@ class TestPauseEnds:
             ("2026-11-30", "2026-11-30"),
             ("2026-11-28", "2026-11-30"),  # a Saturday
             ("2026-12-25", "2026-12-28"),  # Christmas Day, a Friday
+            ("2026-12-24", "2026-12-28"),  # a closed day before Christmas
             ("2027-01-31", "2027-02-01"),  # a Sunday
+            ("2027-03-28", "2027-03-30"),  # Easter Sunday, on which summer time begins
+            ("2028-02-29", "2028-02-29"),
         ],
     )
     def test_decision_is_due_on_the_last_day(self, until: str, due_on: str) -> None:
         paused = step(course("active", "2026-01-05"), "paused", MON, paused_until=until)
-        (row,) = FollowUps(PAUSE_ENDS).on(MON, courses(paused), team(assigned("2026-01-05")))
+        follow_ups = FollowUps(PAUSE_ENDS, closed_days=["2026-12-24"])
+        (row,) = follow_ups.on(MON, courses(paused), team(assigned("2026-01-05")))
         assert (row.subject_id, row.occurrence) == (paused.id, f"phase:{paused.phases[-1].id}")
         assert (row.days, row.responsible_id, row.unit_id) == ((MON, due_on, None), GUIDE, UNIT)
 
@@ -157,6 +165,7 @@ class TestFirstContact:
             ("assigned", "2026-11-03", "2026-11-09"),
             ("handed_over", "2026-11-04", "2026-11-10"),
             ("assigned", "2026-03-30", "2026-04-08"),  # the Saturday before Easter counts, Maundy Thursday does not
+            ("assigned", "2026-12-18", "2026-12-28"),  # the fifth hverdag is a closed day before Christmas
             ("assigned", "2028-02-25", "2028-03-02"),  # over 29 February
             ("moved", "2026-11-02", "2026-11-23"),
             ("moved", "2026-03-23", "2026-04-16"),  # over Easter and the change to summer time
@@ -164,7 +173,8 @@ class TestFirstContact:
     )
     def test_due_after_the_assignment(self, origin: str, starts_on: str, due_on: str) -> None:
         held = assigned(starts_on, origin=origin)
-        (row,) = FollowUps(FIRST_CONTACT, CONTACT).on(starts_on, ACTIVE, team(held))
+        follow_ups = FollowUps(FIRST_CONTACT, CONTACT, closed_days=["2026-12-24"])
+        (row,) = follow_ups.on(starts_on, ACTIVE, team(held))
         assert (row.rule, row.subject_id, row.days) == (FIRST_CONTACT, held.id, (starts_on, due_on, None))
         assert row.occurrence == f"{'moved' if origin == 'moved' else 'assignment'}:{held.id}"
         assert (row.responsible_id, row.unit_id) == (GUIDE, UNIT)

@@ -18,6 +18,7 @@ FIRST, BEYOND = "ips.first_employer_contact", "disclosure.beyond"
         ("2026-11-21", "2026-12-21"),
         ("2026-11-26", "2026-12-26"),  # a Saturday that is a holiday: the windows of the method never move
         ("2026-03-06", "2026-04-05"),  # Easter Sunday
+        ("2026-10-01", "2026-10-31"),  # a Saturday; summer time ends on the 25th
         ("2028-01-31", "2028-03-01"),  # over 29 February
     ],
 )
@@ -75,11 +76,21 @@ def test_municipality_decides_its_own_number_of_days() -> None:
     assert row.due_on == day("2026-11-22")
 
 
-@pytest.mark.parametrize("recorded_on", ["2026-11-02", "2026-11-07", "2026-12-25"])  # also on a Saturday or a holiday
+@pytest.mark.parametrize(
+    "recorded_on",
+    [
+        "2026-11-02",
+        "2026-11-07",  # a Saturday
+        "2026-12-24",  # a closed day
+        "2026-12-25",
+        "2026-10-25",  # the Sunday on which summer time ends
+        "2028-02-29",
+    ],
+)
 def test_contact_that_told_too_much_is_handled_on_the_day_it_was_recorded(recorded_on: str) -> None:
-    follow_ups = FollowUps(BEYOND)
-    told = employer_contact("2026-10-30", is_beyond_decision=True, recorded_on=day(recorded_on))
-    (row,) = follow_ups.on(recorded_on, employer_contacts(told, employer_contact("2026-10-30")))
+    follow_ups = FollowUps(BEYOND, closed_days=["2026-12-24"])
+    told = employer_contact("2026-10-20", is_beyond_decision=True, recorded_on=day(recorded_on))
+    (row,) = follow_ups.on(recorded_on, employer_contacts(told, employer_contact("2026-10-20")))
     assert (row.subject_id, row.occurrence) == (told.id, f"employer_contact:{told.id}")
     assert (row.days, row.state, row.responsible_id) == ((recorded_on, recorded_on, None), "open", LEADER)
     handled = employer_contacts(told._replace(handled_on=day(recorded_on)))

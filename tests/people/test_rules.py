@@ -114,6 +114,7 @@ class TestVerifyAddress:
         [
             ("2027-03-31", "2027-03-01"),
             ("2027-01-30", "2027-01-04"),  # thirty days before is New Year's Eve, the municipality is closed
+            ("2027-04-27", "2027-03-30"),  # thirty days before is Easter Sunday, on which summer time begins
             ("2028-03-30", "2028-02-29"),
             ("2026-11-20", "2026-11-02"),  # never before it was registered
         ],
@@ -297,11 +298,14 @@ class TestDuplicate:
         ("2026-11-02", "2026-11-20", "2026-11-20"),
         ("2026-11-02", "2026-11-21", "2026-11-23"),  # a Saturday
         ("2026-11-02", "2026-11-02", "2026-11-02"),
+        ("2026-10-20", "2026-10-25", "2026-10-26"),  # the Sunday on which summer time ends
+        ("2026-11-02", "2026-12-24", "2026-12-28"),  # a closed day before Christmas
         ("2027-11-02", "2028-02-29", "2028-02-29"),
     ],
 )
 def test_warning_is_looked_at_again_on_its_day(on: str, review_on: str, due_on: str) -> None:
-    (row,) = FollowUps(REVIEW).on(on, alerts(alert(on, review_on)), team(assigned("2026-01-05")))
+    follow_ups = FollowUps(REVIEW, closed_days=["2026-12-24"])
+    (row,) = follow_ups.on(on, alerts(alert(on, review_on)), team(assigned("2026-01-05")))
     assert (row.days, row.responsible_id, row.state) == ((on, due_on, None), GUIDE, "open")
 
 

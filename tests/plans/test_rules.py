@@ -29,6 +29,7 @@ IPS, IPS_LEADER = 980, 981
         ("2026-03-30", "2026-04-09"),  # over Easter
         ("2026-05-08", "2026-05-18"),  # over Ascension Day
         ("2026-12-21", "2026-12-29"),  # over Christmas; 24 December is an ordinary day unless the municipality closes
+        ("2026-10-23", "2026-10-30"),  # summer time ends on the 25th
         ("2028-02-25", "2028-03-03"),  # over 29 February
     ],
 )
