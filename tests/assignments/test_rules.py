@@ -185,3 +185,10 @@ class TestLeaves:
         follow_ups.directory = directory({**STAFF, LEADER: (Role.LEADER, DEPARTMENT)})
         (row,) = follow_ups.on("2026-11-16", leavers(leaver("2026-11-30")))
         assert (row.responsible_id, row.unit_id) == (LEADER, UNIT)
+
+
+TABLES = {
+    KEY: test_acknowledgement_is_due_after_two_working_days,
+    LEAVES: TestLeaves.test_handover_opens_fourteen_days_before_the_role_ends,
+}
+"""The test that has the table of dates of each rule."""

@@ -227,3 +227,11 @@ def test_closing_the_case_ends_the_contact_after_a_concern_and_a_concern_afterwa
     assert (row.state, row.end_reason) == ("withdrawn", "case_closed")
     later = concerns(arose, concern(moment("2026-11-04", 15)))
     assert [row.state for row in follow_ups.on("2026-11-05", later)][-1] == "open"
+
+
+TABLES = {
+    KEY: test_note_is_due_three_working_days_after_registration,
+    OUTCOME: test_outcome_is_due_one_working_day_after_the_appointment,
+    ACUTE: test_next_contacts_are_due_after_an_acute_concern,
+}
+"""The test that has the table of dates of each rule."""

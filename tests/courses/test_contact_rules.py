@@ -357,3 +357,7 @@ class TestByGuide:
         row = follow_ups.on("2026-11-20", phases, held, contacts(first, made))[0]
         assert (row.occurrence, row.state) == (f"contact:{first.id}", state)
         assert row.fulfilled_by == (made.id if state == "fulfilled" else None)
+
+
+TABLES = {CONTACT: TestContact.test_due_after_the_last_contact}
+"""The test that has the table of dates of each rule."""

@@ -163,6 +163,7 @@ class TestFirstContact:
         [
             ("assigned", "2026-11-02", "2026-11-09"),  # the fifth hverdag is a Saturday: the next working day
             ("assigned", "2026-11-03", "2026-11-09"),
+            ("assigned", "2026-11-07", "2026-11-13"),  # a Saturday
             ("handed_over", "2026-11-04", "2026-11-10"),
             ("assigned", "2026-03-30", "2026-04-08"),  # the Saturday before Easter counts, Maundy Thursday does not
             ("assigned", "2026-12-18", "2026-12-28"),  # the fifth hverdag is a closed day before Christmas
@@ -237,3 +238,11 @@ class TestFirstContact:
         former, new = follow_ups.on("2026-11-04", ACTIVE, team(ended, successor))
         assert (former.state, former.end_reason) == ("withdrawn", "handed_over")
         assert (new.state, new.responsible_id) == ("open", COLLEAGUE)
+
+
+TABLES = {
+    UNASSIGNED: TestUnassigned.test_guide_is_due_three_working_days_after_the_referral,
+    PAUSE_ENDS: TestPauseEnds.test_decision_is_due_on_the_last_day,
+    FIRST_CONTACT: TestFirstContact.test_due_after_the_assignment,
+}
+"""The test that has the table of dates of each rule."""

@@ -96,3 +96,10 @@ def test_contact_that_told_too_much_is_handled_on_the_day_it_was_recorded(record
     handled = employer_contacts(told._replace(handled_on=day(recorded_on)))
     (row,) = follow_ups.on(recorded_on, handled)
     assert (row.state, row.fulfilled_by) == ("fulfilled", told.id)
+
+
+TABLES = {
+    FIRST: test_first_employer_contact_is_due_thirty_days_after_entry,
+    BEYOND: test_contact_that_told_too_much_is_handled_on_the_day_it_was_recorded,
+}
+"""The test that has the table of dates of each rule."""

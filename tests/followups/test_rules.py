@@ -98,3 +98,7 @@ def test_task_belongs_to_the_unit_in_which_the_colleague_works_with_cases() -> N
 def test_leader_is_responsible_where_the_colleague_has_left() -> None:
     (row,) = FollowUps(KEY).on(MON, OwnFollowUps((own(MON, DUE, responsible_id=999),)))
     assert (row.responsible_id, row.unit_id) == (LEADER, UNIT)
+
+
+TABLES = {KEY: test_task_is_due_on_the_day_that_was_chosen}
+"""The test that has the table of dates of each rule."""

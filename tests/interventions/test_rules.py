@@ -359,3 +359,10 @@ class TestReview:
             sentence = get_rule(REVIEW).explain(facts)
         assert "02.11.2026" in sentence
         assert "senest 90 dage" in sentence
+
+
+TABLES = {
+    KEY: test_decision_is_due_before_the_intervention_or_its_grant_ends,
+    REVIEW: TestReview.test_review_is_due_90_days_after_the_start,
+}
+"""The test that has the table of dates of each rule."""

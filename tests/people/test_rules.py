@@ -331,3 +331,13 @@ def test_day_of_a_warning_that_passes_is_overdue_and_ends_with_the_case() -> Non
     assert [row.state for row in follow_ups.on("2026-11-23", added)] == ["overdue"]
     follow_ups.closed_on = day("2026-11-24")
     assert [row.state for row in follow_ups.on("2026-11-24", added)] == ["missed"]
+
+
+TABLES = {
+    KEY: test_answer_is_due_thirty_days_before_the_consent_expires,
+    VERIFY: TestVerifyAddress.test_check_is_due_thirty_days_before,
+    REVIEW: test_warning_is_looked_at_again_on_its_day,
+    CLOSE_OR_ASSIGN: TestCloseOrAssign.test_decision_is_due_thirty_days_after_the_last_end,
+    DUPLICATE: TestDuplicate.test_leader_compares_within_five_working_days,
+}
+"""The test that has the table of dates of each rule."""

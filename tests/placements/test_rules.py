@@ -279,3 +279,12 @@ def test_imported_job_that_began_long_ago_expects_nothing() -> None:
     imported = job(PLAN, "2026-08-13", "2026-11-23", is_imported=True)
     follow_ups = FollowUps(*RULES)
     assert follow_ups.on("2026-11-23", *facts(imported)) == []
+
+
+TABLES = {
+    BEFORE: TestBeforeStart.test_meeting_is_due_in_the_week_before_the_first_day,
+    AFTER: TestAfterStart.test_meeting_is_due_three_days_after_the_start_or_after_learning_of_it,
+    MONTH: TestFirstMonth.test_meeting_is_due_in_each_of_the_first_four_weeks,
+    LOST: TestJobLost.test_contact_is_due_three_days_after_learning_of_the_end,
+}
+"""The test that has the table of dates of each rule."""

@@ -87,3 +87,7 @@ def test_referral_that_waited_before_go_live_is_due_after_it() -> None:
     (row,) = follow_ups.on("2026-11-02", plans(referred("2026-10-01")))
     assert not row.baseline
     assert row.due_on == day("2026-11-04")  # the second working day for the young person with id 1
+
+
+TABLES = {KEY: test_answer_is_due_after_five_working_days}
+"""The test that has the table of dates of each rule."""
