@@ -220,6 +220,7 @@ CONTRACT = Contract(
         AccessBlock: "/access-blocks/{pk}/",
     },
     verbs={(YoungPerson, "block"): "POST /access-blocks/"},
+    pages={(Staff, "set-password"): "administration-password"},
     hidden={"block": HiddenId("/young_person", _blocked)},
     keys={"name": list(code_lists())},
     grow=_grow,

@@ -221,6 +221,10 @@ CONTRACT = Contract(
         (YoungPerson, "contact"): "POST /contacts/",
         (YoungPerson, "appointment"): "POST /appointments/",
     },
+    pages={
+        (YoungPerson, "contact"): "contact-register",
+        (YoungPerson, "appointment"): "appointment-plan",
+    },
     hidden=HIDDEN,
     values={"kind": "meeting"},
     grow=_grow,

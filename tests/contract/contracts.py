@@ -127,6 +127,9 @@ class Contract:
     verbs: Mapping[tuple[type[Model], str], str] = field(default_factory=dict)
     """The routes of those abilities that are not named after their verb."""
 
+    pages: Mapping[tuple[type[Model], str], str] = field(default_factory=dict)
+    """The names of the pages of those abilities whose page is more than a form about the record."""
+
     hidden: Mapping[str, HiddenId] = field(default_factory=dict)
     """For each id of a personal record in a body a request that names an invisible one."""
 

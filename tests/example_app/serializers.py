@@ -26,12 +26,17 @@ class HousingSupportDetailSerializer(DetailSerializer, HousingSupportSerializer)
         fields = [*HousingSupportSerializer.Meta.fields, "own_words", "result", "abilities"]
 
 
-class AskSerializer(StrictSerializer):
+class NewHousingSupportSerializer(StrictSerializer):
+    """When the young person asked for housing support (default today), and the own words."""
+
+    asked_on = serializers.DateField(required=False)
+    own_words = optional_text(20_000)
+
+
+class AskSerializer(NewHousingSupportSerializer):
     """Who asked for housing support, when (default today), and the own words."""
 
     young_person = YoungPersonField()
-    asked_on = serializers.DateField(required=False)
-    own_words = optional_text(20_000)
 
 
 class GrantSerializer(StrictSerializer):

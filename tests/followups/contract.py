@@ -130,6 +130,7 @@ CONTRACT = Contract(
     ENDPOINTS,
     details={FollowUp: "/follow-ups/{pk}/", Policy: "/policies/{pk}/"},
     verbs={(YoungPerson, "follow-up"): "POST /follow-ups/"},
+    pages={(Policy, "preview"): "administration-policy-preview"},
     hidden={"POST /follow-ups/": HiddenId("/young_person", _theirs)},
     grow=_grow,
 )

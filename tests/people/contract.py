@@ -579,6 +579,18 @@ CONTRACT = Contract(
         (YoungPerson, "professional"): "POST /young-people/{pk}/professionals/",
         (YoungPerson, "access-log"): "GET /young-people/{pk}/access-log/",
     },
+    pages={
+        (YoungPerson, "access-log"): "person-access-log",
+        (YoungPerson, "activity"): "activity-start",
+        (YoungPerson, "alert"): "alert-add",
+        (YoungPerson, "benefit"): "benefit-start",
+        (YoungPerson, "consent"): "consent-give",
+        (YoungPerson, "merge"): "person-merge",
+        (YoungPerson, "network-person"): "network-add",
+        (YoungPerson, "professional"): "professional-add",
+        (YoungPerson, "programme"): "programme-enrol",
+        (YoungPerson, "reveal"): "person-reveal",
+    },
     hidden=HIDDEN,
     parts={
         "alert_id": Alert,
