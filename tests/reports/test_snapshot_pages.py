@@ -1,6 +1,5 @@
 """Freezing the figures of a report on its page, the list of frozen figures, and a page with what has changed since."""
 
-from collections.abc import Iterator
 from datetime import date, time
 from typing import Any
 
@@ -25,19 +24,6 @@ FREEZE = "/rapporter/contact/fasthold/"
 LIST = "/rapporter/fastholdt/"
 Q2 = {"from": "2026-04-01", "to": "2026-06-30"}
 ADDRESS = f"{FREEZE}?from=2026-04-01&to=2026-06-30"
-
-
-@pytest.fixture
-def second_quarter(municipality_in_january: Municipality) -> Iterator[Municipality]:
-    """Stand on 2 July 2026. The one young person has been active since 5 January, and was met on 10 April."""
-    with at(date(2026, 7, 2)):
-        _met(municipality_in_january, date(2026, 4, 10))
-        yield municipality_in_january
-
-
-def _met(municipality: Municipality, day: date) -> None:
-    noon = clock.at_local(day, time(12))
-    factories.contact(municipality.person, municipality.guide, occurred_at=noon, recorded_at=noon, noted_at=noon)
 
 
 def _freeze(client: Client, address: str = ADDRESS, **sent: str) -> Any:
