@@ -1,8 +1,6 @@
 """Changing who is responsible for an intervention: the access changes with it."""
 
-from collections.abc import Iterator
 from datetime import date, time, timedelta
-from typing import Any
 
 import pytest
 
@@ -15,14 +13,9 @@ from guidance.interventions.models import Intervention, InterventionState
 from tests import factories
 from tests.conftest import Around, Municipality
 from tests.interventions.requests import API, Api, planned, post
-from tests.support import at, written
+from tests.support import written
 
-
-@pytest.fixture(autouse=True)
-def monday(db: None) -> Iterator[Any]:
-    """Set the clock to noon on a Monday."""
-    with at(date(2026, 11, 2)) as travel:
-        yield travel
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def agreed(municipality: Municipality, api: Api) -> str:

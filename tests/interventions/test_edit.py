@@ -1,6 +1,5 @@
 """Editing an intervention: each edit is a new version, and the follow-up on the end moves with the end."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -13,16 +12,11 @@ from guidance.interventions.models import Intervention, InterventionState
 from tests import factories
 from tests.conftest import Municipality
 from tests.interventions.requests import API, Api, planned, post
-from tests.support import at, written
+from tests.support import written
+
+pytestmark = pytest.mark.usefixtures("monday")
 
 MON = date(2026, 11, 2)
-
-
-@pytest.fixture(autouse=True)
-def monday(db: None) -> Iterator[Any]:
-    """Set the clock to noon on a Monday."""
-    with at(MON) as travel:
-        yield travel
 
 
 def patch(client: APIClient, path: str, changes: dict[str, Any], version: int, status: int = 200) -> Any:

@@ -1,6 +1,5 @@
 """The review of an intervention: a day, what was reviewed, and the young person's own words."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -11,14 +10,9 @@ from guidance.interventions.models import InterventionState
 from tests import factories
 from tests.conftest import Municipality
 from tests.interventions.requests import API, Api, post
-from tests.support import at, written
+from tests.support import written
 
-
-@pytest.fixture(autouse=True)
-def monday(db: None) -> Iterator[Any]:
-    """Set the clock to noon on a Monday."""
-    with at(date(2026, 11, 2)) as travel:
-        yield travel
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def test_review_is_a_dated_step_with_own_words(municipality: Municipality, api: Api) -> None:
