@@ -31,6 +31,6 @@ def rows(young: YoungPerson, rule: str) -> list[FollowUp]:
     return list(found.order_by("due_on", "id"))
 
 
-def settle(young: YoungPerson, **kwargs: Any) -> int:
+def reconcile_one(young: YoungPerson, **kwargs: Any) -> int:
     """Reconcile one young person."""
     return reconcile(people=[young.pk], **kwargs)

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from tests import factories
-from tests.followups.scenario import Scenario, settle
+from tests.followups.scenario import Scenario, reconcile_one
 from tests.support import at
 
 MON = date(2026, 11, 2)
@@ -18,7 +18,7 @@ def test_explanation_has_dates_and_no_names(scenario: Scenario, capsys: pytest.C
         factories.course(young, scenario.leader)
         factories.assignment(young, scenario.guide)
         factories.contact(young, scenario.guide)
-        settle(young)
+        reconcile_one(young)
         call_command("explain_followups", young.case_number)
     said = capsys.readouterr().out
     assert "guide.first_contact (local)" in said

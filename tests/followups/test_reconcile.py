@@ -17,7 +17,7 @@ from backend.followups.registry import rules, rules_reading
 from backend.organisation.models import ClosedDay
 from backend.people.models import Consent, YoungPerson
 from tests import factories
-from tests.followups.scenario import Scenario, rows, settle
+from tests.followups.scenario import Scenario, reconcile_one, rows
 from tests.support import at
 
 MON = date(2026, 11, 2)
@@ -30,10 +30,10 @@ def young(scenario: Scenario) -> YoungPerson:
     factories.course(young, scenario.leader, since=date(2026, 10, 1))
     factories.assignment(young, scenario.guide, date(2026, 10, 1), acknowledged_at=None)
     with at(date(2026, 10, 1)):
-        settle(young)
+        reconcile_one(young)
     with at(MON, 13):
         factories.contact(young, scenario.guide)
-        settle(young)
+        reconcile_one(young)
     return young
 
 
@@ -49,16 +49,16 @@ def contact_rows(young: YoungPerson) -> list[tuple[str, date | None, date | None
 
 def test_second_reconcile_writes_nothing(young: YoungPerson) -> None:
     with at(MON, 13):
-        assert settle(young) == 0
+        assert reconcile_one(young) == 0
         assert reconcile_all() == 0
     with at(date(2026, 11, 20)):
-        assert settle(young) == 0
+        assert reconcile_one(young) == 0
 
 
 def test_contact_fulfils_and_starts_the_next_follow_up(scenario: Scenario, young: YoungPerson) -> None:
     with at(date(2026, 11, 6), 13):
         factories.contact(young, scenario.guide)
-        assert settle(young, changed={Contact}) == 2
+        assert reconcile_one(young, changed={Contact}) == 2
         met, waiting = rows(young, "guide.contact")
     assert (met.state, met.fulfilled_on) == ("fulfilled", date(2026, 11, 6))
     assert (waiting.state, waiting.opens_on) == ("pending", date(2026, 11, 7))
@@ -69,11 +69,11 @@ def test_voided_contact_no_longer_fulfils_and_its_follow_up_is_withdrawn(
     scenario: Scenario, young: YoungPerson
 ) -> None:
     voided = factories.contact(young, scenario.guide, days_ago=14)
-    settle(young)
+    reconcile_one(young)
     before = contact_rows(young)
     voided.voided_at, voided.voided_by, voided.void_reason = clock.now(), scenario.guide, "forkert ung"
     voided.save()
-    settle(young, changed={Contact})
+    reconcile_one(young, changed={Contact})
     assert len(before) == 2
     by_occurrence = {row.occurrence: row for row in rows(young, "guide.contact")}
     assert by_occurrence[f"contact:{voided.pk}"].state == "withdrawn"
@@ -87,13 +87,13 @@ def test_withdrawn_follow_up_that_is_expected_again_is_opened_again(scenario: Sc
         young, scenario.colleague, date(2026, 11, 3), role="secondary", acknowledged_at=None
     )
     with at(date(2026, 11, 3)):
-        settle(young)
+        reconcile_one(young)
         Assignment.objects.filter(pk=assignment.pk).update(ends_on=date(2026, 11, 3), end_reason="other")
-        settle(young)
+        reconcile_one(young)
         (row,) = FollowUp.objects.filter(rule="assignment.acknowledge", subject_id=assignment.pk)
         assert (row.ended_on, row.end_reason) == (date(2026, 11, 3), "not_expected")
         Assignment.objects.filter(pk=assignment.pk).update(ends_on=None, end_reason="")
-        settle(young)
+        reconcile_one(young)
         row.refresh_from_db()
         assert (row.ended_on, row.end_reason, row.fulfilled_on) == (None, "", None)
         assert reconcile_all() == 0
@@ -104,8 +104,8 @@ def test_waived_follow_up_stays_as_it_is(young: YoungPerson) -> None:
         waived_on=MON, waive_reason="aftalt med den unge"
     )
     with at(date(2026, 11, 20)):
-        assert settle(young) == 1  # the next contact
-        assert settle(young) == 0
+        assert reconcile_one(young) == 1  # the next contact
+        assert reconcile_one(young) == 0
 
 
 def test_contact_moved_to_another_young_person_moves_the_note_that_is_due(
@@ -114,7 +114,7 @@ def test_contact_moved_to_another_young_person_moves_the_note_that_is_due(
     right = scenario.young()
     with at(date(2026, 11, 3), 13):
         contact = factories.contact(young, scenario.guide, note="", noted_at=None)
-        settle(young)
+        reconcile_one(young)
         Contact.objects.filter(pk=contact.pk).update(young_person=right, moved_from=young)
         reconcile(people=[young.pk, right.pk], changed={Contact}, gone=FollowUpEndReason.MOVED)
         (left,) = rows(young, "note.late")
@@ -128,7 +128,7 @@ def test_death_and_merging_end_every_follow_up(scenario: Scenario, young: YoungP
     setattr(young, field, MON if field == "deceased_on" else scenario.young())
     young.save()
     with at(MON, 14):
-        settle(young)
+        reconcile_one(young)
         assert not FollowUp.objects.filter(young_person=young).outstanding().exists()
         assert reconcile_all() == 0
 
@@ -136,12 +136,12 @@ def test_death_and_merging_end_every_follow_up(scenario: Scenario, young: YoungP
 def test_follow_up_due_more_than_400_days_ago_stays_as_it_is(scenario: Scenario, young: YoungPerson) -> None:
     with at(date(2026, 11, 5), 13):
         factories.contact(young, scenario.guide)
-        settle(young)
+        reconcile_one(young)
     Contact.objects.filter(young_person=young).update(
         voided_at=clock.now(), voided_by=scenario.guide, void_reason="oprydning"
     )
     with at(date(2026, 11, 9) + timedelta(days=1) + JUDGED_FOR):
-        settle(young)
+        reconcile_one(young)
         assert ("fulfilled", date(2026, 11, 5), None, "") in contact_rows(young)
 
 
@@ -150,7 +150,7 @@ def test_closed_days_of_the_municipality_are_read(scenario: Scenario) -> None:
     young = scenario.young()
     factories.assignment(young, scenario.guide, MON, acknowledged_at=None)
     with at(MON):
-        settle(young)
+        reconcile_one(young)
         (row,) = rows(young, "assignment.acknowledge")
     assert row.due_on == date(2026, 11, 5)
 
@@ -160,9 +160,9 @@ class TestPolicy:
         policy = Policy.objects.create(name="Byens egen", version=2, valid_from=date(2026, 11, 4))
         PolicyRule.objects.create(policy=policy, rule="guide.contact", settings={"active": 10})
         with at(date(2026, 11, 3)):
-            assert settle(young) == 0
+            assert reconcile_one(young) == 0
         with at(date(2026, 11, 4)):
-            settle(young)
+            reconcile_one(young)
             *_, row = rows(young, "guide.contact")
             assert (row.due_on, row.policy) == (date(2026, 11, 12), policy)
             assert reconcile_all() == 0
@@ -175,7 +175,7 @@ class TestPolicy:
         factories.course(fresh, scenario.leader, since=date(2026, 11, 4))
         factories.assignment(fresh, scenario.guide, date(2026, 11, 4), acknowledged_at=None)
         with at(date(2026, 11, 4)):
-            settle(fresh)
+            reconcile_one(fresh)
             found = FollowUp.objects.filter(young_person=fresh).order_by("rule")
             assert [row.rule for row in found] == ["course.unassigned", "guide.contact"]
 
@@ -188,7 +188,7 @@ class TestEveryone:
         for one in changed:
             factories.consent(one, scenario.guide, given_on=MON, expires_on=date(2026, 12, 24))
         with at(MON, 14):
-            settle(steady)
+            reconcile_one(steady)
             before = Run(rules(), Conditions.load()).changes([young.pk, steady.pk, *(one.pk for one in changed)])
             assert sorted(person for person, found in before.items() if found) == sorted(one.pk for one in changed)
             assert reconcile_all() == 3
@@ -240,5 +240,5 @@ def test_reconcile_runs_as_system_for_every_caller(scenario: Scenario, young: Yo
         factories.contact(young, scenario.guide, days_ago=1)
         with acting_as(stranger):
             assert not YoungPerson.objects.filter(pk=young.pk).exists()
-            assert settle(young) == 2
+            assert reconcile_one(young) == 2
             assert not YoungPerson.objects.filter(pk=young.pk).exists()

@@ -16,7 +16,7 @@ from backend.followups.models import FollowUp, RuleFailure
 from backend.followups.reconcile import reconcile_all
 from backend.people.models import Consent
 from tests import factories
-from tests.followups.scenario import Scenario, rows, settle
+from tests.followups.scenario import Scenario, reconcile_one, rows
 from tests.support import at
 
 MON = date(2026, 11, 2)
@@ -52,7 +52,7 @@ def test_rule_that_fails_for_one_person_leaves_the_others_reconciled(scenario: S
 def test_follow_ups_of_the_failed_rule_stay_as_they_were(scenario: Scenario, failing: int) -> None:
     young = factories.assignment(scenario.young(), scenario.guide, MON).young_person
     with at(MON):
-        settle(young)
+        reconcile_one(young)
         before = FollowUp.objects.filter(young_person=young).count()
         assert before > 0
         RuleFailure.objects.all().delete()

@@ -15,7 +15,7 @@ from backend.people.models import ActivityHours, ActivitySpell
 from jobs.placements import services, tasks
 from jobs.placements.models import Employment, EmploymentForm
 from jobs.plans.models import IpsPlan
-from tests.followups.scenario import settle
+from tests.followups.scenario import reconcile_one
 from tests.placements.conftest import SINCE, Search
 from tests.support import at, errors, written
 
@@ -48,7 +48,7 @@ def start(search: Search, **more: Any) -> Employment:
 
 def test_job_start_writes_days_and_hours_and_moves_the_plan(search: Search, api: Api) -> None:
     with at(MON):
-        settle(search.person)
+        reconcile_one(search.person)
         answer = api(search.consultant).post(EMPLOYMENTS, begins(search))
 
         assert answer.status_code == 201, answer.content
@@ -91,7 +91,7 @@ def test_hours_row_is_corrected_and_removed(search: Search, api: Api) -> None:
         assert (again.status_code, error["pointer"]) == (400, "/starts_on")
         assert error["detail"] == "No hours begin on that day. Hours begin on: 02.03.2026."
         assert written() == before
-        settle(search.person)
+        reconcile_one(search.person)
         assert reconcile_all() == 0
 
 
@@ -111,7 +111,7 @@ def test_job_with_a_future_change_of_hours_ends_and_leaves_no_hours_after_its_en
         assert errors(late) == [("/starts_on", "outside")]
         removed = apps.get_model("people", "ActivityHoursEvent").objects.filter(pgh_label="delete")
         assert [str(event.hours_per_week) for event in removed] == ["20.00"]  # the change history keeps it
-        settle(search.person)
+        reconcile_one(search.person)
         assert reconcile_all() == 0
 
 
@@ -131,7 +131,7 @@ def test_end_of_the_last_job_moves_the_plan_to_search(search: Search, api: Api) 
         assert search.phase() == "search"
         assert search.plan.phase_changes.latest("pk").on == date(2026, 4, 1)
         assert client.post(f"{EMPLOYMENTS}{second.pk}/end/", ENDS).status_code == 409
-        settle(search.person)
+        reconcile_one(search.person)
         assert reconcile_all() == 0
 
 
@@ -154,7 +154,7 @@ def test_future_job_moves_the_plan_on_its_first_day(search: Search) -> None:
         assert search.phase() == "search"
         assert search.plan.phase_changes.latest("pk").on == date(2026, 3, 21)
         assert services.update_plans() == 0
-        settle(search.person)
+        reconcile_one(search.person)
         assert reconcile_all() == 0
 
 
@@ -213,17 +213,17 @@ def test_job_known_before_entry_that_begins_after_it_is_an_ips_job_start(search:
     IpsPlan.objects.filter(pk=search.plan.pk).update(phase="referral", entry_on=None)
     with at(MON):
         start(search, starts_on=date(2026, 3, 16))
-        settle(search.person)
+        reconcile_one(search.person)
         assert not FollowUp.objects.filter(rule__startswith="ips.before_start").exists()
     with at(date(2026, 3, 9)):
         IpsPlan.objects.filter(pk=search.plan.pk).update(phase="profile", entry_on=date(2026, 3, 9))
-        settle(search.person)
+        reconcile_one(search.person)
         assert FollowUp.objects.get(rule="ips.before_start").due_on == date(2026, 3, 16)
         assert search.phase() == "profile"
     with at(date(2026, 3, 16), hour=0):
         services.update_plans()
         assert search.phase() == "in_job"
-        settle(search.person)
+        reconcile_one(search.person)
         assert reconcile_all() == 0
 
 
@@ -234,7 +234,7 @@ def test_job_that_runs_at_entry_is_no_ips_job_start(search: Search) -> None:
     with at(date(2026, 3, 9)):
         IpsPlan.objects.filter(pk=search.plan.pk).update(phase="profile", entry_on=date(2026, 3, 9))
         services.update_plans()
-        settle(search.person)
+        reconcile_one(search.person)
         assert search.phase() == "profile"
         assert not FollowUp.objects.filter(rule__in=["ips.after_start", "ips.first_month"]).exists()
 
@@ -353,7 +353,7 @@ def test_end_can_be_removed(search: Search, api: Api) -> None:
             f"{EMPLOYMENTS}{employment.pk}/", {"ends_on": None}, format="json", headers={"If-Match": f'"{version}"'}
         )
         assert (answer.json()["ends_on"], answer.json()["ended_by"], search.phase()) == (None, "", "in_job")
-        settle(search.person)
+        reconcile_one(search.person)
         assert reconcile_all() == 0
 
 
@@ -418,5 +418,5 @@ def test_voided_job_is_deleted_and_its_follow_ups_withdrawn(search: Search, api:
         assert search.phase() == "search"
         ended = FollowUp.objects.filter(rule__in=["ips.after_start", "ips.first_month"], subject_id=employment.pk)
         assert set(ended.values_list("end_reason", flat=True)) == {"voided"}
-        settle(search.person)
+        reconcile_one(search.person)
         assert reconcile_all() == 0

@@ -7,7 +7,7 @@ import pytest
 
 from backend.followups.reconcile import reconcile_all
 from jobs.placements.models import EmploymentVerification
-from tests.followups.scenario import settle
+from tests.followups.scenario import reconcile_one
 from tests.placements.conftest import Search
 from tests.placements.test_lifecycle import EMPLOYMENTS, MON, Api, ends, start
 from tests.support import at, errors, written
@@ -19,7 +19,7 @@ def test_verification_is_shown_and_changed_hours_are_a_new_row(search: Search, a
         path = f"{EMPLOYMENTS}{employment.pk}/"
         assert api(search.consultant).get(path).json()["verified_on"] is None
     with at(date(2026, 6, 1)):
-        settle(search.person)
+        reconcile_one(search.person)
         client = api(search.consultant)
         same = client.post(f"{path}verify/", {"hours_per_week": "8", "verified_on": "2026-05-29"})
         assert (same.status_code, same.json()["verified_on"], len(same.json()["hours"])) == (200, "2026-05-29", 1)
@@ -65,7 +65,7 @@ def test_job_to_come_is_not_verified(search: Search, api: Api) -> None:
 def test_voided_job_takes_its_verifications_along(search: Search, api: Api) -> None:
     with at(MON):
         employment = start(search, hours_per_week=8)
-        settle(search.person)
+        reconcile_one(search.person)
         client = api(search.consultant)
         client.post(f"{EMPLOYMENTS}{employment.pk}/verify/", {"hours_per_week": "8"})
         assert client.post(f"{EMPLOYMENTS}{employment.pk}/void/", {"reason": "Forkert person"}).status_code == 204

@@ -19,7 +19,7 @@ from backend.reminders import dispatcher
 from backend.reminders.models import DispatcherState, Notification, Reminder
 from backend.reminders.stages import REMINDERS_GO_AT
 from tests import factories
-from tests.followups.scenario import Scenario, rows, settle
+from tests.followups.scenario import Scenario, reconcile_one, rows
 from tests.reminders.support import MON, change, follow_up, grant, notified, notified_stages, plan
 from tests.support import at
 
@@ -238,7 +238,7 @@ def test_contact_rule_leads_to_a_notification(scenario: Scenario) -> None:
     factories.course(young, scenario.leader, since=MON)
     factories.assignment(young, scenario.guide, MON)
     with at(MON):
-        settle(young)
+        reconcile_one(young)
         (first,) = rows(young, "guide.first_contact")
     with at(first.due_on):
         dispatcher.run()
@@ -250,13 +250,13 @@ def test_reconcile_makes_the_dispatcher_plan_the_follow_up_again(scenario: Scena
     factories.course(young, scenario.leader, since=MON)
     assignment = factories.assignment(young, scenario.guide, MON)
     with at(MON):
-        settle(young)
+        reconcile_one(young)
         dispatcher.run()
         (first,) = rows(young, "guide.first_contact")
         assert first.next_stage_at is not None
         assignment.starts_on = MON - timedelta(days=1)
         assignment.save()
-        settle(young)
+        reconcile_one(young)
     (first,) = rows(young, "guide.first_contact")
     assert first.next_stage_at is None
 

@@ -20,7 +20,7 @@ from backend.reminders import dispatcher
 from backend.reminders.models import DispatcherState, Notification
 from config.embedded import Redis, temporary_folder
 from tests import factories
-from tests.followups.scenario import Scenario, settle
+from tests.followups.scenario import Scenario, reconcile_one
 from tests.reminders.any_hour import _reminders_at_any_hour  # noqa: F401  # a fixture for each test
 from tests.reminders.processes import PATIENCE, environment, wait_for, worker
 from tests.reminders.support import follow_up
@@ -59,7 +59,7 @@ def test_worker_delivers_after_a_commit(committed: Scenario) -> None:
         with transaction.atomic():
             factories.course(young, committed.leader, since=long_ago)
             factories.assignment(young, committed.guide, long_ago, acknowledged_at=None)
-            settle(young)
+            reconcile_one(young)
             schedule_dispatch()
             schedule_dispatch()
             assert not DispatcherState.objects.exists()
