@@ -58,12 +58,12 @@ def test_week_without_a_meeting_reaches_the_leader_on_the_next_working_day(searc
         assert "follow_up_escalated" not in dict(told(api, search.consultant, "ips.first_month"))
 
 
-@pytest.mark.parametrize("met_on", ["2026-02-25", "2026-02-26"])
-def test_postponed_start_needs_its_own_meeting_before_it(search: Search, api: Api, met_on: str) -> None:
+@pytest.mark.parametrize("meeting_on", ["2026-02-25", "2026-02-26"])
+def test_postponed_start_needs_its_own_meeting_before_it(search: Search, api: Api, meeting_on: str) -> None:
     with at(date(2026, 2, 20)):
         reconcile_all()
         job = begin(search, api)
-    with at(date.fromisoformat(met_on)):
+    with at(date.fromisoformat(meeting_on)):
         meeting = ContactKind.objects.get(pk="meeting")
         met = contacts.register(young_person=search.person, kind=meeting, note="Klar.", by=search.consultant)
         before = FollowUp.objects.get(rule="ips.before_start", subject_id=job)

@@ -67,7 +67,7 @@ class TestBeforeStart:
         assert (row.state, row.fulfilled_on, row.fulfilled_by) == ("fulfilled", day(opens_on), met.id)
 
     @pytest.mark.parametrize(
-        ("met_on", "state"),
+        ("meeting_on", "state"),
         [
             ("2026-10-25", "missed"),
             ("2026-10-26", "fulfilled"),
@@ -75,10 +75,10 @@ class TestBeforeStart:
             ("2026-11-03", "missed"),
         ],
     )
-    def test_meeting_counts_in_the_week_before_or_on_the_first_day(self, met_on: str, state: str) -> None:
+    def test_meeting_counts_in_the_week_before_or_on_the_first_day(self, meeting_on: str, state: str) -> None:
         follow_ups, started = FollowUps(BEFORE), job(PLAN, "2026-11-02", "2026-10-20")
         follow_ups.on("2026-10-20", *facts(started))
-        (row,) = follow_ups.on("2026-11-04", *facts(started, met=(contact(met_on, CONSULTANT),)))
+        (row,) = follow_ups.on("2026-11-04", *facts(started, met=(contact(meeting_on, CONSULTANT),)))
         assert row.state == state
 
     def test_start_that_was_learned_later_expects_no_meeting_before_it(self) -> None:
