@@ -1,12 +1,15 @@
-"""The loader of assignments and covers reads what the services write."""
+"""The loaders of assignments, covers and leaving colleagues read what the services write."""
 
 from datetime import date
 
 from backend.assignments import services
 from backend.assignments.absences import change_absence, enter_absence, enter_cover
+from backend.assignments.facts import Leavers
 from backend.assignments.models import AssignmentRole, Capacity, EndReason
 from backend.followups.team import Team
+from backend.organisation.models import Membership
 from tests import factories
+from tests.assignments.facts import leaver, leavers
 from tests.conftest import Municipality
 from tests.followups.facts import assigned, cover, team
 from tests.support import at
@@ -67,3 +70,19 @@ def test_acknowledgement_counts_on_its_day_in_copenhagen(municipality_in_january
         services.acknowledge(assignment=held, by=municipality.colleague)
     found = Team.load([municipality.person.pk])[municipality.person.pk]
     assert [fact.acknowledged_on for fact in found.assignments if fact.id == held.pk] == [date(2026, 11, 4)]
+
+
+def test_leaving_colleague_is_read_with_what_they_hold(municipality_in_january: Municipality) -> None:
+    municipality = municipality_in_january
+    units = [municipality.team.pk, municipality.other_team.pk]
+    role = Membership.objects.get(staff=municipality.guide)
+    held = municipality.person.assignments.get()
+    Membership.objects.filter(pk=role.pk).update(ends_on=date(2026, 11, 30))
+    with at(date(2026, 11, 16)):
+        leaving = leaver("2026-11-30", municipality.guide.pk, id=role.pk)
+        assert Leavers.load(units) == {municipality.team.pk: leavers(leaving)}
+
+    with at(date(2026, 11, 20)):
+        services.hand_over(assignment=held, to=municipality.colleague, by=municipality.leader)
+        left = leaving._replace(held=0, settled_on=date(2026, 11, 20), settled_by=held.pk)
+        assert Leavers.load(units) == {municipality.team.pk: leavers(left)}
