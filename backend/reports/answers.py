@@ -11,7 +11,7 @@ from backend.core.sorting import sort_key
 from backend.organisation.models import Unit
 from backend.reports.comparison import Trend, trend
 from backend.reports.disclosure import Shown, exact, hide_small, publish
-from backend.reports.engine import ALL, Group, Number, Table, nothing, table
+from backend.reports.figures import ALL, Group, Number, Table, nothing, table
 from backend.reports.models import Target
 from backend.reports.questions import Audience, Question
 from backend.reports.registry import Kind, Measure, dimensions

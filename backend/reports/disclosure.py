@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from backend.reports.engine import Figure, Number
+from backend.reports.figures import Figure, Number
 from backend.reports.registry import Kind
 
 STEP = 5

@@ -13,7 +13,7 @@ from backend.access.permissions import Permission, StaffRoles, staff_roles
 from backend.access.row_level_security import as_system
 from backend.core.errors import Forbidden, Invalid
 from backend.organisation.models import Role, Staff
-from backend.reports.engine import people
+from backend.reports.figures import people
 from backend.reports.questions import drill_down, narrowing
 from backend.reports.registry import Measure, measures
 from backend.reports.scope import Scope

@@ -8,7 +8,7 @@ from typing import Any
 from backend.access.permissions import StaffRoles
 from backend.access.row_level_security import as_system
 from backend.reports.answers import NUMBERS, Row, ShownFigure, answer, figure_without_rows, rounded
-from backend.reports.engine import Number
+from backend.reports.figures import Number
 from backend.reports.models import Snapshot
 from backend.reports.questions import Audience, Question
 from backend.reports.registry import Kind, Measure, dimensions, filled_reports

@@ -11,7 +11,7 @@ from backend.core import clock
 from backend.core.errors import Sentence
 from backend.reports.answers import ShownFigure
 from backend.reports.comparison import whole_months
-from backend.reports.engine import Number
+from backend.reports.figures import Number
 from backend.reports.registry import Kind, Report, reports
 
 

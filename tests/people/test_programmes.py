@@ -10,7 +10,7 @@ from django.urls import reverse
 from backend.core import clock
 from backend.followups.reconcile import reconcile_all
 from backend.people.models import Programme, ProgrammeEnrolment, YoungPerson
-from backend.reports.engine import people, table
+from backend.reports.figures import people, table
 from backend.reports.registry import measures
 from backend.reports.scope import Period, Scope
 from tests import factories

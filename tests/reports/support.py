@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from backend.core import clock
-from backend.reports.engine import Figure, table
+from backend.reports.figures import Figure, table
 from backend.reports.registry import measures
 from backend.reports.scope import Period, Scope
 from jobs.employers.models import Employer

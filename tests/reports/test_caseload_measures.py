@@ -9,7 +9,7 @@ from backend.core import clock
 from backend.followups.models import RuleActivation
 from backend.organisation.models import Membership, Role, Staff
 from backend.people.models import YoungPerson
-from backend.reports.engine import ALL
+from backend.reports.figures import ALL
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral
 from tests import factories
 from tests.conftest import Municipality

@@ -11,7 +11,7 @@ from backend.core import clock
 from backend.followups.models import RuleActivation
 from backend.organisation.models import Staff
 from backend.people.models import YoungPerson
-from backend.reports.engine import ALL
+from backend.reports.figures import ALL
 from backend.reports.scope import Period
 from guidance.courses.contact_measures import DAYS_A_MONTH
 from guidance.courses.models import GuidanceCourse, Phase, PhaseChange, Referral

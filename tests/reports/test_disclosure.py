@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.reports.disclosure import Shown, exact, hide_small, publish, to_nearest_five
-from backend.reports.engine import Figure
+from backend.reports.figures import Figure
 from backend.reports.registry import Kind
 
 COUNTS = st.integers(0, 400)
@@ -13,7 +13,7 @@ COUNTS = st.integers(0, 400)
 
 @st.composite
 def figures(draw: st.DrawFn) -> Figure:
-    """Draw a figure of the kind that the engine makes: the numerator of a share is part of its denominator."""
+    """Draw a figure as reports compute them: the numerator of a share is part of its denominator."""
     kind = draw(st.sampled_from(Kind))
     n = draw(COUNTS)
     aside = {name: draw(COUNTS) for name in ("pending", "left_out", "missing")}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from backend.reports.engine import ALL
+from backend.reports.figures import ALL
 from backend.reports.scope import Period
 from guidance.interventions.models import Intervention, InterventionState, StepKind
 from tests import factories

@@ -7,7 +7,7 @@ import pytest
 
 from backend.core import clock
 from backend.followups.models import RuleActivation
-from backend.reports.engine import people
+from backend.reports.figures import people
 from backend.reports.registry import measures
 from backend.reports.scope import Period, Scope
 from jobs.placements.models import Employment

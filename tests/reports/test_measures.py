@@ -3,7 +3,7 @@
 import pytest
 
 from backend.core import clock
-from backend.reports.engine import people, table
+from backend.reports.figures import people, table
 from backend.reports.registry import Measure, dimensions, measures, reports
 from backend.reports.scope import Period, Scope
 from backend.reports.statements import condition_on_people, figures_statement

@@ -14,7 +14,7 @@ import time_machine
 from backend.followups.models import FollowUp, Policy
 from backend.reports import answers, disclosure
 from backend.reports.disclosure import exact, publish, to_nearest_five
-from backend.reports.engine import Figure
+from backend.reports.figures import Figure
 from backend.reports.registry import Counts, Kind, Report, measures, reports
 from guidance.courses.models import Phase
 from jobs.plans.models import IpsPlan

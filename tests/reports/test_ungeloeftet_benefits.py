@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from backend.people.models import Benefit, YoungPerson
-from backend.reports.engine import people
+from backend.reports.figures import people
 from backend.reports.registry import measures
 from backend.reports.scope import Scope
 from tests import factories

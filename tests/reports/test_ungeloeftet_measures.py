@@ -8,7 +8,7 @@ from django.db import connection
 
 from backend.people.measures import Activity
 from backend.people.models import ActivityHours, ActivityKind, YoungPerson
-from backend.reports.engine import ALL, people, table
+from backend.reports.figures import ALL, people, table
 from backend.reports.registry import measures
 from backend.reports.scope import Period, Scope
 from tests.conftest import Municipality

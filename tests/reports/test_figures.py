@@ -7,7 +7,7 @@ import pytest
 from backend.followups.models import FollowUp, Policy
 from backend.organisation.models import Staff, Unit
 from backend.people.models import YoungPerson
-from backend.reports.engine import ALL, table
+from backend.reports.figures import ALL, table
 from backend.reports.registry import measures, reports
 from backend.reports.scope import Period, Scope
 from guidance.courses.models import Phase
