@@ -264,9 +264,12 @@ def _wait_for(process: subprocess.Popen[bytes], answers: Callable[[], bool], log
 
 def main(arguments: list[str]) -> int:
     """Run the command line described at the top and return the exit status."""
+    if arguments and arguments[0] != "--":
+        print(__doc__, file=sys.stderr)
+        return 2
     shut_down_on_sigterm()
     with development_services(int(os.environ.get("PORT", "8000"))) as running:
-        if arguments[:1] == ["--"]:
+        if arguments:
             return _run([sys.executable, *arguments[1:]], {**os.environ, **running.urls})
         for name, url in running.urls.items():
             print(f"{name}='{url}'", flush=True)

@@ -123,6 +123,12 @@ def test_second_command_uses_the_servers_of_the_first(port):
     assert first.returncode == 0
 
 
+def test_command_without_dashes_is_refused_with_the_usage():
+    refused = subprocess.run([sys.executable, "-m", "config.embedded", "manage.py"], capture_output=True, text=True)
+    assert refused.returncode == 2
+    assert "-- manage.py migrate" in refused.stderr
+
+
 def test_exit_status_is_that_of_the_command(port):
     failing = embedded(port, "--", "-c", "raise SystemExit(3)")
     failing.communicate()
