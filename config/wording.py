@@ -31,6 +31,7 @@ COMMENTS = {
     **dict.fromkeys((".sh", ".yml", ".yaml", ".toml", "Makefile", "Dockerfile"), r"#.*"),
     ".sql": r"--.*",
     ".css": r"/\*(?:.|\n)*?\*/",
+    ".js": r"/\*(?:.|\n)*?\*/|//.*",
     ".html": r"\{#.*?#\}|\{% comment.*?%\}(?:.|\n)*?\{% endcomment %\}",
 }
 """The pattern of a comment, by the suffix of a file, or by its name if it has no suffix."""

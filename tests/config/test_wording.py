@@ -76,6 +76,7 @@ def test_texts_and_names_from_elsewhere_are_not_read(code):
         ("a.yml", "a: 1  # castle"),
         ("Makefile", "all:  ## a castle"),
         ("a.css", "/* a\ncastle */"),
+        ("a.js", "let x; // a castle"),
         ("a.html", "{# a castle #}"),
         ("a.html", "{% comment %}\na castle{% endcomment %}"),
         ("castle.png", ""),
