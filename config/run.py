@@ -93,14 +93,14 @@ def _listening(port: int) -> Iterator[socket.socket]:
 
 
 def _commands(port: int, listener: socket.socket) -> dict[str, list[str]]:
+    """Return the command of each process. Each has threads instead of further processes, which take more memory."""
     programs = Path(sys.executable).parent
     celery = f"{programs}/celery"
     return {
         "web": [
             *[f"{programs}/gunicorn", "config.wsgi", f"--bind=fd://{listener.fileno()}"],
-            *["--preload", "--workers=2", "--threads=4", "--log-level=warning", "--no-control-socket"],
+            *["--workers=1", "--threads=4", "--log-level=warning", "--no-control-socket"],
         ],
-        # Threads instead of processes, because one process takes half of the memory of a parent with two children.
         "worker": [
             celery,
             "--app=config",
