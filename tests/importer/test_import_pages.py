@@ -110,6 +110,7 @@ def test_import_takes_the_good_rows_and_deletes_the_list(client, upload):
     answer = client.post(address)
     assert answer["Location"] == address
     runs.work()
+    assert ListImport.objects.get().fault == ""
     text = client.get(address).text
     assert "2 unge er importeret" in text
     assert YoungPerson.objects.count() == before + 2
