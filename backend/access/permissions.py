@@ -13,7 +13,7 @@ from backend.access.row_level_security import as_system, caller
 from backend.core import clock
 from backend.core.errors import Conflict, Forbidden, Invalid
 from backend.core.functions import call
-from backend.core.periods import covers
+from backend.core.periods import covers, includes
 from backend.organisation.models import Membership, Role, Staff
 
 
@@ -190,7 +190,7 @@ def staff_roles(staff: Staff, *, with_units: bool = False) -> StaffRoles:
     held = [
         membership
         for membership in (rows.select_related("unit") if with_units else rows)
-        if membership.starts_on <= today and (membership.ends_on is None or membership.ends_on >= today)
+        if includes(membership, today)
     ]
     return StaffRoles(staff, tuple(sorted(held, key=lambda membership: (membership.starts_on, membership.pk))))
 

@@ -9,7 +9,7 @@ from backend.access.abilities import Actor, actors
 from backend.contacts.models import Appointment, AppointmentState
 from backend.contacts.queries import readable
 from backend.core import clock
-from backend.core.periods import overlaps
+from backend.core.periods import includes, overlaps
 from backend.organisation.models import Absence, Staff
 from backend.people.models import YoungPerson
 from backend.workspace.registry import Verb, buttons
@@ -110,9 +110,4 @@ def _day_of(shown: ShownAppointment) -> date:
 
 def _is_away(away: list[Absence], shown: ShownAppointment) -> bool:
     on = _day_of(shown)
-    return any(
-        absence.staff_id == shown.appointment.staff_id
-        and absence.starts_on <= on
-        and (absence.ends_on is None or absence.ends_on >= on)
-        for absence in away
-    )
+    return any(absence.staff_id == shown.appointment.staff_id and includes(absence, on) for absence in away)

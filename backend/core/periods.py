@@ -1,11 +1,20 @@
 """Periods of days: constraints for tables with a period, and a condition."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Func, Q, Value
+
+
+class Period(Protocol):
+    """Days from a first to a last one. Without a last one the period is open."""
+
+    @property
+    def starts_on(self) -> date: ...
+    @property
+    def ends_on(self) -> date | None: ...
 
 
 def ends_after_start(name: str, start: str = "starts_on", end: str = "ends_on") -> models.CheckConstraint:
@@ -42,6 +51,11 @@ def no_overlap(
 def covers(day: date, start: str = "starts_on", end: str = "ends_on") -> Q:
     """Return the condition that the period of a row contains `day`, both ends included."""
     return Q(**{f"{start}__lte": day}) & not_ended_before(day, end)
+
+
+def includes(period: Period, day: date) -> bool:
+    """Return whether a period contains `day`, both ends included, as `covers` does in a query."""
+    return period.starts_on <= day and (period.ends_on is None or period.ends_on >= day)
 
 
 def not_ended_before(day: date, end: str = "ends_on") -> Q:

@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 from backend.access.models import Cover
 from backend.access.people import young_person_model
 from backend.core import clock
+from backend.core.periods import includes
 from backend.followups.case import Case, Facts, Rows
 from backend.followups.windows import Record, in_order
 from backend.organisation.models import Absence, Role
@@ -38,10 +39,6 @@ class AssignmentFact(NamedTuple):
     def is_active(self, on: date) -> bool:
         """Return whether the assignment is active in the evening of a day. After a handover this is the successor's."""
         return self.starts_on <= on and (self.ends_on is None or self.ends_on > on)
-
-    def includes(self, day: date) -> bool:
-        """Return whether the day belongs to the assignment, its last day included."""
-        return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
 
     @property
     def is_imported(self) -> bool:
@@ -122,12 +119,12 @@ class Team(Facts):
         first contact of the successor.
         """
         for held in self.assignments:
-            if held.capacity != capacity or not held.includes(day):
+            if held.capacity != capacity or not includes(held, day):
                 continue
             if beyond is not None and held.ends_on is not None and held.ends_on <= beyond:
                 continue
             if held.staff_id in staff_ids or any(
-                cover.absent_id == held.staff_id and cover.deputy_id in staff_ids and _includes(cover, day)
+                cover.absent_id == held.staff_id and cover.deputy_id in staff_ids and includes(cover, day)
                 for cover in self.covers
             ):
                 return True
@@ -174,7 +171,3 @@ def _covers(people: Mapping[int, set[int]]) -> dict[int, list[CoverFact]]:
         for person in people[absent] if cover.everyone else people[absent] & named:
             found[person].append(fact)
     return found
-
-
-def _includes(cover: CoverFact, day: date) -> bool:
-    return cover.starts_on <= day and (cover.ends_on is None or cover.ends_on >= day)
