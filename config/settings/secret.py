@@ -75,14 +75,14 @@ def read(
 
     Raise SystemExit with one sentence that names every missing value of `required`, or the first malformed one.
     """
-    values = {name: _value(name, environment) or (defaults or {}).get(name, "") for name in NAMES}
+    values = {name: optional(name, environment) or (defaults or {}).get(name, "") for name in NAMES}
     refuse_missing([name for name in required if not values[name]])
-    owner_url = _value("DATABASE_OWNER_URL", environment)
+    owner_url = optional("DATABASE_OWNER_URL", environment)
     return Secrets(
         secret_key=values["SECRET_KEY"],
         database_url=values["DATABASE_URL"],
         database_owner_url=owner_url or values["DATABASE_URL"],
-        reporting_database_url=_value("REPORTING_DATABASE_URL", environment),
+        reporting_database_url=optional("REPORTING_DATABASE_URL", environment),
         redis_url=values["REDIS_URL"],
         field_keys=_field_keys(values["FIELD_KEYS"]) if values["FIELD_KEYS"] else {},
         fingerprint_key=_key("FINGERPRINT_KEY", values["FINGERPRINT_KEY"]) if values["FINGERPRINT_KEY"] else b"",
@@ -95,7 +95,7 @@ def read(
 
 def missing(names: Collection[str], environment: Mapping[str, str]) -> list[str]:
     """Return the names of the values that are not set."""
-    return [name for name in names if not _value(name, environment)]
+    return [name for name in names if not optional(name, environment)]
 
 
 def refuse_missing(names: Collection[str]) -> None:
@@ -109,12 +109,7 @@ def refuse_missing(names: Collection[str]) -> None:
 def one(name: str, environment: Mapping[str, str]) -> str:
     """Read a single value, as `read` does, for a process that needs no other."""
     refuse_missing(missing([name], environment))
-    return _value(name, environment)
-
-
-def optional(name: str, environment: Mapping[str, str]) -> str:
-    """Read a single value, as `read` does, that may be missing. Return "" then."""
-    return _value(name, environment)
+    return optional(name, environment)
 
 
 def refuse_weak(secrets: Secrets, environment: Mapping[str, str]) -> None:
@@ -168,7 +163,8 @@ def of_this_checkout(folder: Path) -> dict[str, str]:
     return values
 
 
-def _value(name: str, environment: Mapping[str, str]) -> str:
+def optional(name: str, environment: Mapping[str, str]) -> str:
+    """Return a single value from NAME, or from the file that NAME_FILE names. Return "" if neither is set."""
     if environment.get(name):
         return environment[name]
     if environment.get(f"{name}_FILE"):
